@@ -1,0 +1,17 @@
+#include "common/protocol/LineFramer.h"
+
+#include <utility>
+
+namespace watek::protocol {
+
+LineFramer::LineFramer(qsizetype maxLineBytes)
+    : m_maxLineBytes(maxLineBytes)
+{
+}
+
+QByteArray LineFramer::takePending()
+{
+    return std::exchange(m_pending, QByteArray());
+}
+
+} // namespace watek::protocol
