@@ -6,10 +6,7 @@
 
 namespace watek::base {
 
-qint64 SystemClock::wallMs() const
-{
-    return QDateTime::currentMSecsSinceEpoch();
-}
+qint64 SystemClock::wallMs() const { return QDateTime::currentMSecsSinceEpoch(); }
 
 qint64 SystemClock::monotonicNs() const
 {

@@ -16,9 +16,6 @@ struct ClientId {
     explicit operator bool() const { return value != 0; }
 };
 
-inline size_t qHash(ClientId id, size_t seed = 0) noexcept
-{
-    return ::qHash(id.value, seed);
-}
+inline size_t qHash(ClientId id, size_t seed = 0) noexcept { return ::qHash(id.value, seed); }
 
 } // namespace watek::base

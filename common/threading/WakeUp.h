@@ -1,0 +1,27 @@
+// Wakes another thread's event loop: an eventfd that the loop polls like a socket.
+// signal() from any thread; the rest on the thread that is woken. Linux only in WakeUp.cpp.
+#pragma once
+
+#include <QtGlobal>
+
+namespace watek::threading {
+
+class WakeUp {
+public:
+    /// Aborts the program when the system has no descriptor left for it: nothing could run without
+    /// it.
+    WakeUp();
+    ~WakeUp();
+    WakeUp(const WakeUp &) = delete;
+    WakeUp &operator=(const WakeUp &) = delete;
+
+    /// Readable from the first signal() until clear(): for QSocketNotifier or epoll.
+    int descriptor() const { return m_descriptor; }
+    void signal();
+    void clear();
+
+private:
+    int m_descriptor;
+};
+
+} // namespace watek::threading

@@ -1,0 +1,115 @@
+// A QThread with one object living on it: built there, called there by post(), destroyed there.
+// start(), stop() and the destructor belong to the owner's thread; post() to any.
+#pragma once
+
+#include "common/threading/MailReader.h"
+#include "common/threading/Mailbox.h"
+#include "common/threading/ThreadRole.h"
+#include "common/threading/TsanHints.h"
+
+#include <QSemaphore>
+#include <QThread>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+namespace watek::threading {
+
+/// The part that does not depend on the object: runs one function on a named thread that plays a
+/// role.
+class RoleThread final : public QThread {
+public:
+    RoleThread(const QString &name, const ThreadRole &role, std::function<void()> body);
+
+    /// For `body`: runs the event loop until quit() or exit().
+    void runEventLoop() { exec(); }
+
+protected:
+    void run() override;
+
+private:
+    const ThreadRole &m_role;
+    std::function<void()> m_body;
+};
+
+template <typename T>
+class WorkerThread {
+public:
+    using Task = std::function<void(T &)>;
+
+    /// `name` is shown by debuggers, the log and the window ("io-3").
+    WorkerThread(const QString &name, const ThreadRole &role)
+        : m_name(name)
+        , m_role(role)
+    {
+    }
+    ~WorkerThread() { stop(); }
+    WorkerThread(const WorkerThread &) = delete;
+    WorkerThread &operator=(const WorkerThread &) = delete;
+
+    /// Starts the thread and waits until `make` has built the object on it. Once per WorkerThread.
+    void start(std::function<std::unique_ptr<T>()> make)
+    {
+        Q_ASSERT(!m_thread);
+        // Shared, so that it outlives the release() of the thread that is slower to leave it.
+        const auto isBuilt = std::make_shared<QSemaphore>();
+        m_thread
+            = std::make_unique<RoleThread>(m_name, m_role, [this, make = std::move(make), isBuilt] {
+                  std::unique_ptr<T> object = make();
+                  MailReader reader(m_tasks, [this, &object] { runTasks(*object); });
+                  tsanRelease(isBuilt.get());
+                  isBuilt->release();
+                  m_thread->runEventLoop();
+                  runTasks(*object);
+              });
+        m_thread->start();
+        isBuilt->acquire();
+        tsanAcquire(isBuilt.get());
+    }
+
+    /// Runs `task` on the thread, after all that was posted before. Lost when the thread has been
+    /// stopped.
+    void post(Task task) { m_tasks.post(std::move(task)); }
+
+    /// Asks the thread to run what was posted, destroy its object and end; does not wait.
+    void requestStop()
+    {
+        if (m_thread && !m_stopping.exchange(true))
+            m_tasks.wake();
+    }
+    /// True when a thread that was started has ended: stop() then returns at once.
+    bool isFinished() const { return m_thread && m_thread->isFinished(); }
+    bool isRunning() const { return m_thread && m_thread->isRunning(); }
+
+    /// requestStop(), then waits for the end. Harmless when not started, or twice.
+    void stop()
+    {
+        requestStop();
+        if (m_thread) {
+            m_thread->wait();
+            tsanAcquire(m_thread.get());
+        }
+    }
+
+private:
+    void runTasks(T &object)
+    {
+        // Asked before the mail is taken, so that what was posted before requestStop() still runs.
+        const bool stopping = m_stopping.load();
+        std::vector<Task> tasks;
+        m_tasks.takeAll(tasks);
+        for (Task &task : tasks)
+            task(object);
+        if (stopping)
+            m_thread->quit();
+    }
+
+    const QString m_name;
+    const ThreadRole &m_role;
+    Mailbox<Task> m_tasks{"tasks", 1024};
+    std::atomic<bool> m_stopping{false};
+    std::unique_ptr<RoleThread> m_thread;
+};
+
+} // namespace watek::threading

@@ -1,0 +1,99 @@
+// The server as its window (or the headless program) sees it: Start, Stop, and snapshots to show.
+// Thread: gui. The composition root: it builds the parts in dependency order and takes them down
+// again.
+#pragma once
+
+#include "common/base/Clock.h"
+#include "common/base/Expected.h"
+#include "server/shared/ClientInfo.h"
+#include "server/shared/Log.h"
+#include "server/shared/Roles.h"
+#include "server/shared/ServerConfig.h"
+
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace watek::server::app {
+
+/// Why the server could not start. The window makes a sentence of it.
+struct StartError {
+    enum class Kind {
+        PortInUse,
+        NotOurAddress, ///< the address is well formed but no interface has it
+        BadAddress, ///< not an address at all
+        NotAllowed, ///< a port below 1024 as an ordinary user
+        NoDescriptors, ///< the process may not open as many sockets as there are places
+        Other,
+    };
+    Kind kind = Kind::Other;
+    QString detail; ///< the system's own words (English or the system's language)
+};
+/// One English sentence for the terminal and the log.
+QString describe(const StartError &error, const shared::ServerConfig &config);
+
+/// The figures of one moment. Everything is zero while the server is stopped.
+struct ServerSnapshot {
+    bool isRunning = false;
+    qint64 upMs = 0;
+    int permits = 0; ///< places in all
+    int permitsUsed = 0;
+    int waiting = 0;
+    int waitingMost = 0; ///< how many may wait
+    int ioThreads = 0; ///< that exist now
+    quint64 connections = 0;
+    quint64 refused = 0;
+    quint64 messages = 0; ///< chat messages accepted since Start
+    quint64 deliveries = 0;
+    quint64 bytesIn = 0;
+    quint64 bytesOut = 0;
+    qsizetype inboundDepth = 0; ///< messages that wait for the dispatcher
+    qsizetype inboundHighWater = 0;
+    quint64 tableRevision = 0; ///< changes when clients() would
+};
+
+class ServerHost {
+public:
+    explicit ServerHost(const base::Clock &clock);
+    /// Stops the server if it runs.
+    ~ServerHost();
+    ServerHost(const ServerHost &) = delete;
+    ServerHost &operator=(const ServerHost &) = delete;
+
+    /// Binds and listens before it returns. Starting a running server is a bug (asserted).
+    base::Expected<base::Done, StartError> start(const shared::ServerConfig &config)
+        REQUIRES(guiRole);
+    /// Says goodbye to everybody, flushes for at most a second, ends all threads. Harmless when
+    /// stopped.
+    void stop() REQUIRES(guiRole);
+    bool isRunning() const REQUIRES(guiRole);
+    /// The port that is listened on (the real one when the config said 0); 0 while stopped.
+    quint16 port() const REQUIRES(guiRole);
+    /// What it was started with.
+    const shared::ServerConfig &config() const REQUIRES(guiRole);
+
+    /// Cheap: atomics and two short leaf locks.
+    ServerSnapshot snapshot() const REQUIRES(guiRole);
+    /// The live table. Ask again only when ServerSnapshot::tableRevision has changed; the counters
+    /// in the rows stay live by themselves.
+    std::vector<shared::ClientRow> clients() const REQUIRES(guiRole);
+
+    /// Tells one client (or everybody, with id 0) a line from the server.
+    void postNotice(base::ClientId client, const QString &text) REQUIRES(guiRole);
+    /// Closes one client; it is told the reason.
+    void postDisconnect(base::ClientId client, const QString &reason) REQUIRES(guiRole);
+
+    /// The log lives as long as the host, through every Start and Stop.
+    shared::Log &log() { return m_log; }
+
+private:
+    struct Parts;
+
+    const base::Clock &m_clock;
+    shared::Log m_log;
+    std::unique_ptr<Parts> m_parts GUARDED_BY(guiRole);
+    shared::ServerConfig m_config GUARDED_BY(guiRole);
+};
+
+} // namespace watek::server::app

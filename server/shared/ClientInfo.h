@@ -1,0 +1,51 @@
+// What is known of a connection outside the thread that serves it.
+// Any thread: values, and counters that are atomics.
+#pragma once
+
+#include "common/base/Ids.h"
+
+#include <QByteArray>
+
+#include <atomic>
+#include <memory>
+
+namespace watek::server::shared {
+
+enum class ClientKind : quint8 {
+    Unknown, ///< has not sent enough to tell
+    Irc,
+    PlainText,
+};
+
+enum class ClientState : quint8 {
+    Waiting, ///< in the waiting room, without a permit
+    Registering, ///< admitted; not in the chat yet
+    Online,
+    Closing, ///< its last lines are being sent
+};
+
+/// Counted by the client's io thread, read by anybody.
+struct ClientCounters {
+    std::atomic<quint64> bytesIn{0};
+    std::atomic<quint64> bytesOut{0};
+    std::atomic<quint64> linesIn{0};
+    std::atomic<qint64> queuedBytes{0}; ///< accepted for the client and not yet taken by the system
+    std::atomic<qint64> lastHeardMs{0}; ///< wall clock of its last bytes
+};
+
+/// One row of the live table of connections.
+struct ClientRow {
+    base::ClientId id;
+    QByteArray nick; ///< empty until it has one
+    QByteArray address; ///< "192.168.1.7" or "::1"
+    quint16 port = 0;
+    ClientKind kind = ClientKind::Unknown;
+    ClientState state = ClientState::Registering;
+    int channels = 0;
+    int place = 0; ///< in the waiting room: 1 is next; otherwise 0
+    qint64 sinceMs = 0; ///< wall clock of its connect
+    QByteArray thread; ///< "io-3"
+    std::shared_ptr<const ClientCounters> counters;
+};
+
+} // namespace watek::server::shared

@@ -1,0 +1,47 @@
+// The live table of connections: every thread keeps its part of a row up to date, the window reads
+// it. Any thread. One mutex, a leaf; rows are copied out, never handed out.
+#pragma once
+
+#include "common/threading/Mutex.h"
+#include "server/shared/ClientInfo.h"
+
+#include <QHash>
+
+#include <vector>
+
+namespace watek::server::shared {
+
+class ClientRegistry {
+public:
+    /// io: a connection has come.
+    void add(ClientRow row);
+    /// io: its socket is closed.
+    void remove(base::ClientId id);
+
+    void setKind(base::ClientId id, ClientKind kind);
+    void setState(base::ClientId id, ClientState state);
+    /// Its place in the waiting room; 0 when it is not there.
+    void setPlace(base::ClientId id, int place);
+    /// dispatcher: who it is now, and in how many channels.
+    void setIdentity(base::ClientId id, const QByteArray &nick, int channels);
+
+    /// Rows in the order of their ids. Copies shared pointers and implicitly shared bytes under the
+    /// lock.
+    std::vector<ClientRow> rows() const;
+    int count() const;
+    int count(ClientState state) const;
+    /// Changes whenever a row does: an unchanged table need not be copied again.
+    quint64 revision() const { return m_revision.load(std::memory_order_relaxed); }
+
+    threading::MutexStats mutexStats() const { return m_mutex.stats(); }
+
+private:
+    template <typename Change>
+    void change(base::ClientId id, Change &&apply) EXCLUDES(m_mutex);
+
+    mutable threading::Mutex m_mutex{"clients", "the table of connections"};
+    QHash<base::ClientId, ClientRow> m_rows GUARDED_BY(m_mutex);
+    std::atomic<quint64> m_revision{0};
+};
+
+} // namespace watek::server::shared

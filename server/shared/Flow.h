@@ -1,0 +1,40 @@
+// The credit of one client: how many of its lines may be on their way to the dispatcher at once.
+// Shared by its io thread and the dispatcher; atomics only, nobody waits.
+#pragma once
+
+#include <atomic>
+
+namespace watek::server::shared {
+
+class Flow {
+public:
+    /// Lines of one client that the dispatcher has not handled yet, at most (one read may pass it
+    /// by a few).
+    static constexpr int kCredit = 64;
+
+    /// io: before posting `lines`.
+    void spend(int lines) { m_inFlight.fetch_add(lines); }
+    /// io: true when the client's socket must not be read until onResume. Ask after spend().
+    bool mustPause()
+    {
+        if (m_inFlight.load() < kCredit)
+            return false;
+        m_paused.store(true);
+        // The dispatcher may have emptied the queue just before it could see the flag.
+        if (m_inFlight.load() >= kCredit / 2)
+            return true;
+        return !m_paused.exchange(false);
+    }
+    /// dispatcher: after `lines` were handled. True when the io thread must be told to read on.
+    bool giveBack(int lines)
+    {
+        const int left = m_inFlight.fetch_sub(lines) - lines;
+        return left < kCredit / 2 && m_paused.exchange(false);
+    }
+
+private:
+    std::atomic<int> m_inFlight{0};
+    std::atomic<bool> m_paused{false};
+};
+
+} // namespace watek::server::shared

@@ -1,0 +1,83 @@
+// What io threads (and the window's operator) tell the dispatcher. Values only; one mailbox for
+// all.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "common/protocol/Message.h"
+#include "common/threading/Mailbox.h"
+#include "server/shared/ClientInfo.h"
+#include "server/shared/Flow.h"
+#include "server/shared/Outbound.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <variant>
+
+namespace watek::server::shared {
+
+/// The first word about a client: it holds a permit and has shown what it speaks.
+struct Arrived {
+    ClientKind kind = ClientKind::Irc; ///< Irc or PlainText
+    QByteArray address;
+    quint16 port = 0;
+    ClientPlace place;
+    std::shared_ptr<Flow> flow;
+};
+
+/// A guest whose first line is an IRC registration command after all: from here on it is an IRC
+/// client.
+struct TurnedIrc { };
+
+/// A parsed IRC line. Costs one credit.
+struct Said {
+    protocol::Message message;
+};
+
+/// A line of a plain-text guest, valid UTF-8, without its ending. Costs one credit.
+struct SaidPlain {
+    QByteArray line;
+};
+
+enum class LineTrouble : quint8 {
+    TooLong, ///< 417 ERR_INPUTTOOLONG
+    NotUtf8, ///< IRCv3 utf8-only: FAIL * INVALID_UTF8
+    TagsTooLong, ///< 417 as well (IRCv3 message-tags "Size limit")
+};
+/// A line that could not be used, in its place among the others. Costs one credit.
+struct Garbled {
+    LineTrouble trouble = LineTrouble::TooLong;
+};
+
+/// The last word about a client: its socket is closed. The dispatcher answers with Outbound Forget.
+struct Left {
+    QByteArray
+        reason; ///< English, for the QUIT line: "Connection closed", "Ping timeout: 60 seconds"
+};
+
+/// From the window: a server notice to one client, or to everybody (client id 0).
+struct OperatorNotice {
+    QByteArray text;
+};
+/// From the window: close this client with a reason it is told.
+struct OperatorDisconnect {
+    QByteArray reason;
+};
+/// From the composition root: say goodbye to everybody and close them; nothing arrives after this.
+struct Stopping {
+    QByteArray goodbye;
+};
+
+struct Inbound {
+    base::ClientId client;
+    std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, OperatorNotice,
+        OperatorDisconnect, Stopping>
+        what;
+};
+
+/// Bound: Flow::kCredit lines per client.
+inline constexpr qsizetype kInboundBound = 65536;
+
+using InboundMailbox = threading::Mailbox<Inbound>;
+
+} // namespace watek::server::shared

@@ -1,0 +1,75 @@
+#include "server/shared/Log.h"
+
+#include "common/threading/ThreadRole.h"
+
+#include <utility>
+
+namespace watek::server::shared {
+
+using threading::MutexLocker;
+
+Log::Log(const base::Clock &clock, LogLevel least)
+    : m_clock(clock)
+    , m_least(least)
+{
+}
+
+void Log::write(LogLevel level, const char *category, QByteArray text)
+{
+    if (!isEnabled(level))
+        return;
+    LogRecord record{.wallMs = m_clock.wallMs(),
+        .level = level,
+        .role = threading::ThreadRole::currentName(),
+        .category = category,
+        .text = std::move(text)};
+    // A record is one line, whatever a client put into its name.
+    record.text.replace('\n', ' ');
+    record.text.replace('\r', ' ');
+    {
+        MutexLocker lock(m_mutex);
+        record.number = m_lastNumber.load(std::memory_order_relaxed) + 1;
+        m_lastNumber.store(record.number, std::memory_order_relaxed);
+        m_records.push_back(std::move(record));
+        if (qsizetype(m_records.size()) > kCapacity)
+            m_records.pop_front();
+    }
+    if (!m_isSignalled.exchange(true))
+        m_wakeUp.signal();
+}
+
+std::vector<LogRecord> Log::since(quint64 number, qsizetype most) const
+{
+    std::vector<LogRecord> records;
+    MutexLocker lock(m_mutex);
+    if (m_records.empty() || m_records.back().number <= number)
+        return records;
+    const quint64 first = m_records.front().number;
+    const auto skip = qsizetype(number >= first ? number - first + 1 : 0);
+    const qsizetype count = std::min(most, qsizetype(m_records.size()) - skip);
+    records.assign(m_records.begin() + skip, m_records.begin() + skip + count);
+    return records;
+}
+
+void Log::clearWakeUp()
+{
+    m_isSignalled.store(false);
+    m_wakeUp.clear();
+}
+
+const char *logLevelName(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Debug:
+        return "debug";
+    case LogLevel::Info:
+        return "info";
+    case LogLevel::Warning:
+        return "warning";
+    case LogLevel::Error:
+        return "error";
+    }
+    return "";
+}
+
+} // namespace watek::server::shared

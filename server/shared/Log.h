@@ -1,0 +1,82 @@
+// The one sink of log lines: a bounded ring that any thread writes and the main thread reads.
+// Any thread. Writing takes a leaf lock for as long as it takes to move one record: no disk, no
+// window is ever waited for. When nobody reads, the oldest lines go. No message text, password or
+// token is logged.
+#pragma once
+
+#include "common/base/Clock.h"
+#include "common/threading/Mutex.h"
+#include "common/threading/WakeUp.h"
+
+#include <QByteArray>
+
+#include <deque>
+#include <vector>
+
+namespace watek::server::shared {
+
+enum class LogLevel : quint8 { Debug, Info, Warning, Error };
+
+struct LogRecord {
+    quint64 number = 0; ///< 1, 2, 3 ...: a gap means that lines were lost
+    qint64 wallMs = 0;
+    LogLevel level = LogLevel::Info;
+    const char *role = "-"; ///< of the thread that wrote it
+    const char *category
+        = ""; ///< "listener", "admission", "client", "config" ...: a string literal
+    QByteArray text; ///< one line of English
+};
+
+class Log {
+public:
+    static constexpr qsizetype kCapacity = 20'000;
+
+    explicit Log(const base::Clock &clock, LogLevel least = LogLevel::Info);
+
+    void debug(const char *category, QByteArray text)
+    {
+        write(LogLevel::Debug, category, std::move(text));
+    }
+    void info(const char *category, QByteArray text)
+    {
+        write(LogLevel::Info, category, std::move(text));
+    }
+    void warning(const char *category, QByteArray text)
+    {
+        write(LogLevel::Warning, category, std::move(text));
+    }
+    void error(const char *category, QByteArray text)
+    {
+        write(LogLevel::Error, category, std::move(text));
+    }
+    /// Records below the level are not kept.
+    void write(LogLevel level, const char *category, QByteArray text);
+    void setLevel(LogLevel least) { m_least.store(least); }
+    bool isEnabled(LogLevel level) const
+    {
+        return level >= m_least.load(std::memory_order_relaxed);
+    }
+
+    /// The kept records with a number above `number`, oldest first, at most `most`.
+    std::vector<LogRecord> since(quint64 number, qsizetype most = kCapacity) const;
+    quint64 lastNumber() const { return m_lastNumber.load(std::memory_order_relaxed); }
+
+    /// Readable when there are new lines; one reader clears it with clearWakeUp() before it asks
+    /// since().
+    int descriptor() const { return m_wakeUp.descriptor(); }
+    void clearWakeUp();
+
+private:
+    const base::Clock &m_clock;
+    std::atomic<LogLevel> m_least;
+    mutable threading::Mutex m_mutex{"log", "the ring of log lines"};
+    std::deque<LogRecord> m_records GUARDED_BY(m_mutex);
+    std::atomic<quint64> m_lastNumber{0};
+    std::atomic<bool> m_isSignalled{false};
+    threading::WakeUp m_wakeUp;
+};
+
+/// "debug", "info", "warning", "error".
+const char *logLevelName(LogLevel level);
+
+} // namespace watek::server::shared

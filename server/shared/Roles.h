@@ -1,0 +1,18 @@
+// The roles of the server's threads. A folder of server/ runs on the role of its name.
+#pragma once
+
+#include "common/threading/ThreadRole.h"
+
+namespace watek::server {
+
+/// The main thread: windows, settings, start and stop. server/window and server/app.
+inline constinit threading::ThreadRole guiRole{"gui"};
+/// Accepts connections and gives each to an io thread. server/listener.
+inline constinit threading::ThreadRole listenerRole{"listener"};
+/// Reads, frames, parses and writes: one of several threads, each with the clients it was given.
+/// server/io.
+inline constinit threading::ThreadRole ioRole{"io"};
+/// Owns the chat. server/dispatcher.
+inline constinit threading::ThreadRole dispatcherRole{"dispatcher"};
+
+} // namespace watek::server

@@ -1,0 +1,76 @@
+// Every setting of the server as a value: made once by server/app, then shared by all threads
+// unchanged. Any thread; immutable once it crosses. Times in seconds, sizes in bytes; names as in
+// the config file.
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+namespace watek::server::shared {
+
+enum class WhenFull {
+    Wait, ///< the newcomer stays connected and is told its place in the queue
+    Refuse, ///< the newcomer gets an ERROR line and is closed
+};
+
+struct ServerConfig {
+    struct Server {
+        QString host = QStringLiteral("127.0.0.1");
+        quint16 port = 8888; ///< 0: any free port (tests)
+        QByteArray name
+            = "watek.local"; ///< in the source of every server line: has a '.', no space
+        QByteArray network = "Watek";
+        QByteArray description = "A multithreaded chat server";
+        QByteArray password; ///< asked with PASS when not empty
+        QString motdFile; ///< empty: the message of the day that comes with the program
+        QString dataFolder;
+        int maxClients = 5;
+        WhenFull whenFull = WhenFull::Wait;
+        int waiting = 16; ///< how many may wait
+        int ioThreads = 32;
+        bool plainText = true;
+        int plainTextWaitMs
+            = 500; ///< how long a connection may be silent before it is taken for a guest
+        QByteArray lobby = "#lobby";
+    } server;
+
+    struct Admin {
+        QByteArray location1;
+        QByteArray location2;
+        QByteArray email;
+    } admin;
+
+    struct Limits {
+        int maxClientsPerIp = 0; ///< 0: as many as there are places
+        int registrationTimeout = 60;
+        int pingInterval = 90;
+        int pingTimeout = 60;
+        bool flood = true;
+        int nickLength = 32;
+        int channelLength = 64;
+        int topicLength = 390;
+        int kickLength = 390;
+        int awayLength = 390;
+        int monitor = 100;
+        int whowas = 1000;
+        int listModes = 100;
+        int sendq = 1024 * 1024;
+        int channelsPerClient = 100;
+        int multilineMaxBytes = 4096;
+        int multilineMaxLines = 100;
+        int metadataMaxSubs = 50;
+        int metadataMaxKeys = 50;
+    } limits;
+
+    struct Log {
+        QByteArray level = "info"; ///< debug, info, warning or error
+        QString file; ///< empty: standard error when headless
+        QByteArray format = "text"; ///< text or json
+    } log;
+
+    /// Keys that were given and belong to a feature this version does not have ("history/enabled").
+    QStringList notInThisVersion;
+};
+
+} // namespace watek::server::shared
