@@ -1,0 +1,89 @@
+// One row of a conversation as the session knows it: what happened, who, when; the window words it.
+// Thread: gui; a plain value.
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QtGlobal>
+
+#include <compare>
+
+namespace watek::client::session {
+
+/// A conversation for as long as the program runs: unique over all sessions, never used again.
+struct ConversationId {
+    quint32 session = 0;
+    quint32 number = 0;
+
+    auto operator<=>(const ConversationId &) const = default;
+    explicit operator bool() const { return number != 0; }
+};
+
+inline size_t qHash(ConversationId id, size_t seed = 0) noexcept
+{
+    return ::qHash((quint64(id.session) << 32) | id.number, seed);
+}
+
+/// A line within its conversation; rises from 1. 0 is no line.
+using LineId = quint64;
+
+enum class LineKind {
+    Message,
+    Action, ///< /me
+    Notice,
+    Join, ///< author joined
+    Part, ///< author left; text is the reason, may be empty
+    Quit, ///< author left the network; text is the reason
+    Kick, ///< author threw `target` out; text is the reason
+    Nick, ///< author is now called `target`
+    Topic, ///< author set the topic to text (empty: removed it). No author: what it is, told on
+           ///< joining
+    Mode, ///< author changed modes; text is "+o anna" as the server said it
+    Invite, ///< author invites us into channel `target`
+    Server, ///< the server's own words in text; `code` is its numeric or command
+    Error, ///< the server refused something; text in its words, `code` its numeric, `target` what
+           ///< it is about
+    System, ///< something this program noticed; `event` says what
+    Day, ///< made by MessageListModel: a new day begins at timeMs
+    NewMarker, ///< made by MessageListModel: what follows was not read yet
+};
+
+/// What a System line tells. Fields of the line that it uses are named.
+enum class SystemEvent {
+    None,
+    ConnectionLost, ///< text: the server's ERROR text or the system's words, may be empty
+    ConnectedAgain,
+    Welcome, ///< registered; author: our nick
+    NickInUse, ///< author: the nick that was asked for, target: the one that we got
+    NotDelivered, ///< text: what waited and was given up
+    NowAway, ///< author is away, text: why; only in queries and for ourselves
+    NoLongerAway,
+};
+
+/// What became of a message of our own.
+enum class Delivery {
+    NotOurs, ///< somebody else's, or not a message
+    Waiting, ///< typed while disconnected (or before the channel is joined); leaves by itself
+    Sending, ///< on its way
+    Sent,
+    Failed, ///< refused or lost; Session::retry() sends it again
+};
+
+struct ChatLine {
+    LineId id = 0;
+    LineKind kind = LineKind::Message;
+    SystemEvent event = SystemEvent::None;
+    qint64 timeMs = 0; ///< since 1970 UTC; the server's time where it tells it
+    QString author; ///< nick, or the server's name
+    bool isSelf = false; ///< the author is us
+    QString target;
+    QString text; ///< as it came, with IRC formatting codes
+    QByteArray code;
+    QString messageId; ///< msgid tag; may be empty
+    bool isHighlight = false; ///< it names us, or it is a private message to us
+    Delivery delivery = Delivery::NotOurs;
+
+    bool operator==(const ChatLine &) const = default;
+};
+
+} // namespace watek::client::session

@@ -1,0 +1,55 @@
+// What the server says about itself in 005, with the defaults of a server that says nothing.
+// Thread: gui; a plain value. Modern IRC "RPL_ISUPPORT Parameters".
+#pragma once
+
+#include "common/protocol/CaseMapping.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+
+namespace watek::client::session {
+
+class Isupport {
+public:
+    /// Takes the tokens of one 005: its parameters without our nick and the last text. "-TOKEN"
+    /// restores the default. Tokens that are not understood are ignored.
+    void apply(const QList<QByteArray> &tokens);
+
+    const QByteArray &network() const { return m_network; } ///< empty: not told
+    protocol::CaseMapping caseMapping() const { return m_caseMapping; }
+    const QByteArray &channelTypes() const { return m_channelTypes; }
+    const QByteArray &statusPrefixes() const { return m_statusPrefixes; } ///< STATUSMSG
+    const QByteArray &prefixModes() const { return m_prefixModes; } ///< "ov", highest first
+    const QByteArray &prefixes() const { return m_prefixes; } ///< "@+", highest first
+    int lineLength() const { return m_lineLength; } ///< with CR LF, without tags
+    int nickLength() const { return m_nickLength; } ///< 0: not told
+    int topicLength() const { return m_topicLength; } ///< 0: not told
+    int userLength() const { return m_userLength; }
+    int hostLength() const { return m_hostLength; }
+    bool hasWhox() const { return m_whox; }
+
+    bool isChannel(QByteArrayView target) const;
+    /// Does the channel mode take a parameter when set (or unset)? Prefix modes always do.
+    bool takesParameter(char mode, bool isSet) const;
+    QByteArray folded(QByteArrayView name) const { return protocol::folded(name, m_caseMapping); }
+
+private:
+    void applyOne(QByteArrayView name, QByteArrayView value, bool isRemoved);
+
+    QByteArray m_network;
+    protocol::CaseMapping m_caseMapping = protocol::CaseMapping::Rfc1459;
+    QByteArray m_channelTypes = "#&";
+    QByteArray m_statusPrefixes;
+    QByteArray m_prefixModes = "ov";
+    QByteArray m_prefixes = "@+";
+    QList<QByteArray> m_channelModes = {"beI", "k", "l", "imnpst"};
+    int m_lineLength = 512;
+    int m_nickLength = 0;
+    int m_topicLength = 0;
+    int m_userLength = 12;
+    int m_hostLength = 64;
+    bool m_whox = false;
+};
+
+} // namespace watek::client::session

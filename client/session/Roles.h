@@ -1,0 +1,13 @@
+// The role of the main thread: session, model and ui all run on it. run() of the program binds it
+// first thing:
+//     const threading::ThreadRole::Binding binding(session::guiRole);
+// and a test with a session keeps such a binding as a member.
+#pragma once
+
+#include "common/threading/ThreadRole.h"
+
+namespace watek::client::session {
+
+inline constinit threading::ThreadRole guiRole{"gui"};
+
+} // namespace watek::client::session

@@ -1,0 +1,119 @@
+// One network: connects, says who we are, keeps what the server told us, sends what the person
+// types, and comes back after a loss. Thread: gui; no widgets. The socket lives on the session's
+// receive thread.
+//
+// Messages typed while disconnected wait (at most kMaxWaiting of them) and leave in order once
+// their channel is joined again. A message that may or may not have arrived when a connection broke
+// is never sent twice by itself: it becomes Failed, and the person may retry it.
+#pragma once
+
+#include "client/session/ConnectionState.h"
+#include "client/session/Conversation.h"
+#include "client/session/InputParser.h"
+#include "client/session/Isupport.h"
+#include "client/session/MessageSplitter.h"
+#include "client/session/SessionConfig.h"
+#include "common/base/Clock.h"
+#include "common/base/Expected.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace watek::client::session {
+
+class Session final : public QObject {
+    Q_OBJECT
+public:
+    static constexpr int kMaxWaiting = 500;
+
+    /// Does not connect yet. `clock` outlives the session.
+    Session(SessionConfig config, const base::Clock &clock, QObject *parent = nullptr);
+    /// Hangs up (QUIT, for at most times.goodbyeMs) and ends the receive thread.
+    ~Session() override;
+
+    const SessionConfig &config() const;
+    /// For the next connection; the id stays. The present connection goes on with what it had.
+    void setConfig(const SessionConfig &config);
+
+    // --- the connection ---
+    const ConnectionState &connection() const;
+    bool isOnline() const { return connection().phase == Phase::Online; }
+    /// Until the next attempt, for the countdown; 0 when none is planned.
+    qint64 retryInMs() const;
+    /// Round trip of the last PING; -1: not measured. lagChanged() tells.
+    int lagMs() const;
+
+    /// Connects; nothing when a connection is there or on its way.
+    void connectToServer();
+    /// "Try now": the planned attempt at once; connects in any phase without a connection.
+    void tryNow();
+    /// "Stop", "Leave queue", "Disconnect": QUIT if there is a connection, no further attempt; then
+    /// Idle.
+    void disconnectFromServer(const QString &reason = {});
+    /// "Trust": pins the certificate that connection() shows, and connects again. setConfig keeps
+    /// it.
+    void trustCertificate();
+
+    // --- who and where ---
+    QString ownNick() const; ///< what the server calls us; before that, what we asked for
+    bool isOwnNick(const QString &nick) const;
+    QString networkName() const; ///< config().name, else NETWORK, else the host
+    const Isupport &isupport() const;
+    bool hasCapability(QByteArrayView name) const;
+    bool isAway() const;
+
+    Conversation *serverPage() const; ///< always there
+    /// In the order in which they appeared, the server's page first.
+    QList<Conversation *> conversations() const;
+    Conversation *find(ConversationId id) const; ///< or null
+    Conversation *findByName(
+        const QString &name) const; ///< channel or nick, by the network's case mapping; or null
+    /// The query with `nick`, made if need be; null for an impossible nick.
+    Conversation *openQuery(const QString &nick);
+    void join(const QString &channel, const QString &key = {});
+    /// Leaves a channel (PART) and forgets the conversation; the server's page stays.
+    void closeConversation(ConversationId id, const QString &reason = {});
+
+    // --- what the person types ---
+    /// Text or a command, typed in a conversation. On failure nothing was sent and the text should
+    /// stay.
+    base::Expected<base::Done, InputFailure> submit(ConversationId where, const QString &text);
+    /// How `text` would leave from there; commands count the text they carry.
+    MessageBudget budget(ConversationId where, QStringView text) const;
+    /// Sends a Failed line again (as the same line).
+    void retry(ConversationId where, LineId line);
+    void changeNick(const QString &nick);
+
+Q_SIGNALS:
+    /// connection() differs from before.
+    void connectionChanged();
+    void lagChanged();
+    void ownNickChanged();
+    void networkNameChanged();
+    void awayChanged();
+    /// While registering: `wanted` was taken and the server knows us as `now`. Once per
+    /// registration, when welcome.
+    void nickInUse(const QString &wanted, const QString &now);
+    /// A /nick was refused (in use, not allowed); the server's words in `text`. An Error line tells
+    /// as well.
+    void nickRefused(const QString &nick, const QString &text);
+    void conversationAdded(watek::client::session::Conversation *conversation);
+    /// It is deleted right after.
+    void conversationRemoved(watek::client::session::Conversation *conversation);
+    /// The person asked for it (/join, /query): show it.
+    void conversationWanted(watek::client::session::Conversation *conversation);
+    void invited(const QString &by, const QString &channel);
+    /// /help: `command` may be empty. Windows word it.
+    void helpWanted(watek::client::session::Conversation *where, const QString &command);
+    /// /quit, /exit: QUIT was sent; the program may end, or show the first page.
+    void quitWanted();
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace watek::client::session
