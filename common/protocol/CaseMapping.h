@@ -1,5 +1,6 @@
-// The one case mapping of the program: CASEMAPPING=ascii. Other networks announce theirs in ISUPPORT,
-// so the client asks for it by value. Any thread; pure. Modern IRC "CASEMAPPING Parameter".
+// The one case mapping of the program: CASEMAPPING=ascii. Other networks announce theirs in
+// ISUPPORT, so the client asks for it by value. Any thread; pure. Modern IRC "CASEMAPPING
+// Parameter".
 #pragma once
 
 #include <QByteArray>

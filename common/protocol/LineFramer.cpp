@@ -9,9 +9,6 @@ LineFramer::LineFramer(qsizetype maxLineBytes)
 {
 }
 
-QByteArray LineFramer::takePending()
-{
-    return std::exchange(m_pending, QByteArray());
-}
+QByteArray LineFramer::takePending() { return std::exchange(m_pending, QByteArray()); }
 
 } // namespace watek::protocol

@@ -1,5 +1,6 @@
-// Cuts a stream of bytes into lines, however it arrives: a byte at a time or a thousand lines at once.
-// Any thread, one at a time; pure. Bounded: it never holds more than one line of the longest length.
+// Cuts a stream of bytes into lines, however it arrives: a byte at a time or a thousand lines at
+// once. Any thread, one at a time; pure. Bounded: it never holds more than one line of the longest
+// length.
 #pragma once
 
 #include <QByteArray>
@@ -17,10 +18,11 @@ public:
     /// `maxLineBytes`: the longest line, its ending not counted.
     explicit LineFramer(qsizetype maxLineBytes);
 
-    /// Takes the bytes of one read and calls `onLine(QByteArrayView line, LineVerdict)` for each line that
-    /// ends in them. CR, LF and CR LF end a line; empty lines are skipped. The view is valid only during the
-    /// call. Lines that lie wholly inside `chunk` are not copied. `onLine` returns false to stop: the
-    /// unread rest of the chunk is then returned (and not kept), otherwise the result is empty.
+    /// Takes the bytes of one read and calls `onLine(QByteArrayView line, LineVerdict)` for each
+    /// line that ends in them. CR, LF and CR LF end a line; empty lines are skipped. The view is
+    /// valid only during the call. Lines that lie wholly inside `chunk` are not copied. `onLine`
+    /// returns false to stop: the unread rest of the chunk is then returned (and not kept),
+    /// otherwise the result is empty.
     template <typename OnLine>
     QByteArrayView feed(QByteArrayView chunk, OnLine &&onLine);
 

@@ -10,7 +10,8 @@
 
 namespace watek::protocol {
 
-/// A message tag. `key` keeps its client-only prefix ("+typing", "+draft/reply"); `value` is unescaped.
+/// A message tag. `key` keeps its client-only prefix ("+typing", "+draft/reply"); `value` is
+/// unescaped.
 struct Tag {
     QByteArray key;
     QByteArray value;
@@ -19,7 +20,8 @@ struct Tag {
 };
 
 /// A parsed message. `command` is upper case (or three digits). The last parameter may be anything
-/// without CR, LF and NUL; the others are not empty, hold no space and do not begin with ':'.
+/// without CR, LF and NUL; the others are not empty, hold no space and do not begin with ':' when
+/// the message was parsed, and are made so when it is written.
 struct Message {
     QList<Tag> tags;
     QByteArray source;
@@ -42,18 +44,31 @@ enum class ParseError {
     BadBytes, ///< CR, LF or NUL inside the line
 };
 
-/// Parses one line without its line ending. Any bytes give a message or an error; nothing is dropped
-/// silently except repeated spaces and, of tags given twice, all but the last.
+/// Parses one line without its line ending. Any bytes give a message or an error; nothing is
+/// dropped silently except repeated spaces and, of tags given twice, all but the last.
 base::Expected<Message, ParseError> parseMessage(QByteArrayView line);
 
-/// The line for `message`, without CR LF. For every line that parses, writeMessage(parseMessage(line))
-/// is a fixed point: parsing and writing it again gives the same bytes.
-/// The caller keeps to the rules of Message; a parameter that breaks them is a bug (asserted) and its
-/// offending bytes are replaced by '_', so that one message can never become two.
+/// The line for `message`, without CR LF. For every line that parses,
+/// writeMessage(parseMessage(line)) is a fixed point: parsing and writing it again gives the same
+/// bytes. One message never becomes two, and its parameters never change places, whatever they
+/// hold:
+/// - A parameter before the last one that could not stand there is written as asMiddleParam() makes
+/// it.
+///   Answers repeat what clients sent ("TOPIC :no such name"), so this is ordinary, not a bug.
+/// - CR, LF or NUL in a source, key or parameter, a space in a source and a command that is no
+/// command are bugs:
+///   asserted, and the bytes replaced by '_'. (In a tag's value CR and LF are escaped.)
+/// The last parameter gets its ':' where it needs one, and always where the command's last
+/// parameter is text for people (PRIVMSG, TOPIC, RPL_NAMREPLY ...): many small programs look for "
+/// :" there.
 QByteArray writeMessage(const Message &message);
 
 /// The same, appended to `out` with CR LF.
 void appendMessageLine(QByteArray &out, const Message &message);
+
+/// The nearest text that can be a parameter before the last: spaces and a leading ':' become '_',
+/// nothing becomes '*' (as IRC writes an absent value).
+QByteArray asMiddleParam(QByteArrayView text);
 
 /// IRCv3 message-tags "Escaping values".
 QByteArray escapeTagValue(QByteArrayView value);
