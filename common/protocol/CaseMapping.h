@@ -19,6 +19,17 @@ enum class CaseMapping {
 /// The mapping that ISUPPORT names ("ascii", "rfc1459", "rfc1459-strict"), or none.
 std::optional<CaseMapping> caseMappingFromName(QByteArrayView name);
 
+/// The lower case of one byte. Modern IRC "CASEMAPPING Parameter"; there '^' is the lower case of
+/// '~'.
+constexpr char foldedByte(char c, CaseMapping mapping = CaseMapping::Ascii)
+{
+    // [ \ ] follow the letters in ASCII, and their lower cases { | } follow the small ones.
+    const char lastCapital = mapping == CaseMapping::Ascii ? 'Z' : ']';
+    if (c >= 'A' && c <= lastCapital)
+        return char(c + 0x20);
+    return mapping == CaseMapping::Rfc1459 && c == '~' ? '^' : c;
+}
+
 /// The key under which a nickname or channel is looked up. Bytes above 0x7F stay as they are.
 QByteArray folded(QByteArrayView name, CaseMapping mapping = CaseMapping::Ascii);
 bool isSameName(QByteArrayView a, QByteArrayView b, CaseMapping mapping = CaseMapping::Ascii);

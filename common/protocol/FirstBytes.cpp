@@ -1,0 +1,173 @@
+// The rules of classifyFirstBytes(), one function each. A rule answers Plain when the bytes are
+// surely not its own, and NeedMore while they might become so.
+#include "common/protocol/PlainText.h"
+
+#include "common/protocol/Message.h"
+#include "common/protocol/Names.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace watek::protocol {
+
+namespace {
+
+constexpr std::array<QByteArrayView, 6> kHttpMethods{
+    "GET", "POST", "HEAD", "PUT", "OPTIONS", "CONNECT"};
+constexpr std::array<QByteArrayView, 10> kRegistration{
+    "CAP", "PASS", "NICK", "USER", "PING", "PONG", "QUIT", "AUTHENTICATE", "WEBIRC", "STARTTLS"};
+constexpr std::array<QByteArrayView, 2> kMessages{"PRIVMSG", "TAGMSG"};
+constexpr std::array<QByteArrayView, 10> kWithChannel{
+    "JOIN", "PART", "MODE", "TOPIC", "NAMES", "LIST", "WHO", "INVITE", "KICK", "NOTICE"};
+constexpr std::array<QByteArrayView, 5> kByHand{"cap", "pass", "nick", "user", "authenticate"};
+
+constexpr qsizetype kLongestNickByHand = 64;
+
+using Words = std::span<const QByteArrayView>;
+
+bool isOneOf(QByteArrayView word, Words words)
+{
+    return std::ranges::find(words, word) != words.end();
+}
+
+bool beginsOneOf(QByteArrayView begun, Words words)
+{
+    return std::ranges::any_of(words, [begun](QByteArrayView w) { return w.startsWith(begun); });
+}
+
+/// The first line as far as it has come, and whether it has ended.
+struct FirstLine {
+    QByteArrayView text;
+    bool hasEnded = false;
+
+    FirstBytes undecided() const { return hasEnded ? FirstBytes::Plain : FirstBytes::NeedMore; }
+    bool hasSpace() const { return text.contains(' '); }
+    QByteArrayView word() const
+    {
+        const qsizetype space = text.indexOf(' ');
+        return space < 0 ? text : text.first(space);
+    }
+    /// What follows the first word and the spaces behind it.
+    FirstLine afterWord() const
+    {
+        qsizetype at = word().size();
+        while (at < text.size() && text[at] == ' ')
+            ++at;
+        return {.text = text.sliced(at), .hasEnded = hasEnded};
+    }
+};
+
+FirstBytes classifyTls(QByteArrayView bytes)
+{
+    if (bytes[0] != '\x16')
+        return FirstBytes::Plain;
+    if (bytes.size() < 2)
+        return FirstBytes::NeedMore;
+    return bytes[1] == '\x03' ? FirstBytes::Tls : FirstBytes::Plain;
+}
+
+FirstBytes classifyHttp(const FirstLine &line)
+{
+    if (!line.hasSpace())
+        return beginsOneOf(line.word(), kHttpMethods) ? line.undecided() : FirstBytes::Plain;
+    if (!isOneOf(line.word(), kHttpMethods))
+        return FirstBytes::Plain;
+    if (line.afterWord().text.startsWith('/') || line.text.indexOf(" HTTP/") >= 0)
+        return FirstBytes::Http;
+    return line.undecided();
+}
+
+FirstBytes classifyCapitals(FirstLine line)
+{
+    for (const char sigil : {'@', ':'}) {
+        if (!line.text.startsWith(sigil))
+            continue;
+        if (!line.hasSpace())
+            return line.undecided();
+        line = line.afterWord();
+    }
+    const QByteArrayView word = line.word();
+    if (!line.hasSpace()) {
+        if (line.hasEnded)
+            return isOneOf(word, kRegistration) ? FirstBytes::Irc : FirstBytes::Plain;
+        const bool isBegun = beginsOneOf(word, kRegistration) || beginsOneOf(word, kMessages)
+            || beginsOneOf(word, kWithChannel);
+        return isBegun ? FirstBytes::NeedMore : FirstBytes::Plain;
+    }
+    if (isOneOf(word, kRegistration) || isOneOf(word, kMessages))
+        return FirstBytes::Irc;
+    if (!isOneOf(word, kWithChannel))
+        return FirstBytes::Plain;
+    const QByteArrayView target = line.afterWord().text;
+    if (target.isEmpty())
+        return line.undecided();
+    return ChannelName::looksLikeChannel(target) ? FirstBytes::Irc : FirstBytes::Plain;
+}
+
+bool isNumber(QByteArrayView text)
+{
+    return !text.isEmpty()
+        && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Whether a person who knows IRC would write these parameters, and one who chats would not.
+bool hasShapeOfIts(const Message &message, QByteArrayView line)
+{
+    const qsizetype count = message.params.size();
+    if (message.command == "CAP") {
+        static constexpr std::array<QByteArrayView, 4> kSubcommands{"LS", "LIST", "REQ", "END"};
+        return count > 0 && isOneOf(message.params[0].toUpper(), kSubcommands);
+    }
+    if (message.command == "NICK") {
+        // A second parameter is RFC 1459's hop count.
+        const bool isOneName = count == 1 || (count == 2 && isNumber(message.params[1]));
+        return isOneName && Nick::parse(message.params[0], kLongestNickByHand).hasValue();
+    }
+    if (message.command == "USER")
+        return count == 4 && (line.indexOf(" :") >= 0 || isNumber(message.params[1]));
+    return count == 1;
+}
+
+FirstBytes classifyByHand(const FirstLine &line)
+{
+    if (!line.hasSpace())
+        return beginsOneOf(line.word(), kByHand) ? line.undecided() : FirstBytes::Plain;
+    if (!isOneOf(line.word(), kByHand))
+        return FirstBytes::Plain;
+    if (!line.hasEnded)
+        return FirstBytes::NeedMore;
+    const auto message = parseMessage(line.text);
+    return message && hasShapeOfIts(*message, line.text) ? FirstBytes::Irc : FirstBytes::Plain;
+}
+
+FirstBytes classifyAll(QByteArrayView bytes)
+{
+    const auto isLineEnd = [](char c) { return c == '\r' || c == '\n'; };
+    bytes = bytes.sliced(std::ranges::find_if_not(bytes, isLineEnd) - bytes.begin());
+    if (bytes.isEmpty())
+        return FirstBytes::NeedMore;
+    const qsizetype end = std::ranges::find_if(bytes, isLineEnd) - bytes.begin();
+    const FirstLine line{.text = bytes.first(end), .hasEnded = end < bytes.size()};
+
+    bool needsMore = false;
+    for (const FirstBytes verdict :
+        {classifyTls(bytes), classifyHttp(line), classifyCapitals(line), classifyByHand(line)}) {
+        if (verdict == FirstBytes::NeedMore)
+            needsMore = true;
+        else if (verdict != FirstBytes::Plain)
+            return verdict;
+    }
+    return needsMore ? FirstBytes::NeedMore : FirstBytes::Plain;
+}
+
+} // namespace
+
+FirstBytes classifyFirstBytes(QByteArrayView bytes)
+{
+    const bool isAll = bytes.size() >= kFirstBytesBound;
+    const FirstBytes verdict = classifyAll(isAll ? bytes.first(kFirstBytesBound) : bytes);
+    return isAll && verdict == FirstBytes::NeedMore ? FirstBytes::Plain : verdict;
+}
+
+} // namespace watek::protocol

@@ -1,0 +1,60 @@
+// What the connection of a plain-text guest looks like: how its first bytes are told from IRC's,
+// and the lines that it is shown. Any thread; pure.
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+namespace watek::protocol {
+
+enum class FirstBytes {
+    NeedMore, ///< could still become several of these; a pause of the sender decides for Plain
+    Irc, ///< an IRC client registers
+    Plain, ///< somebody types
+    Tls, ///< a TLS client on a port that speaks none
+    Http, ///< a browser or a probe
+};
+
+/// Says who speaks, from everything that a connection has sent so far. Once it has said something
+/// other than NeedMore, more bytes do not change it. It always decides within kFirstBytesBound
+/// bytes.
+///
+/// What people type must not make IRC clients of them ("help", "list", "who is here?", "nick of
+/// time"), and whatever registers must not end up as a guest. The rules, the first that fits:
+///  1. Line ends in front are skipped: somebody pressed Enter.
+///  2. TLS: the bytes 0x16 0x03, a handshake record.
+///  3. HTTP: GET, POST, HEAD, PUT, OPTIONS or CONNECT in capitals, then a space and '/', or a line
+///  that holds
+///     " HTTP/". ("GET OUT" is a guest.)
+///  4. IRC in capitals, as programs write it: a registration command (CAP PASS NICK USER PING PONG
+///  QUIT
+///     AUTHENTICATE WEBIRC STARTTLS) and then a space or a line end; PRIVMSG or TAGMSG and a space;
+///     JOIN, PART, MODE, TOPIC, NAMES, LIST, WHO, INVITE, KICK or NOTICE and a channel. Here
+///     '@tags' and ':source' may stand in front; people begin lines with "@anna" and ":)", but do
+///     not go on like this.
+///  5. IRC in small letters, as people write it who try IRC by hand: a whole line with a CAP, PASS,
+///  NICK, USER
+///     or AUTHENTICATE whose parameters have the shape that it asks for (`nick anna`, `cap ls`,
+///     `user a 0 * :A`). Not "Nick here": a capital begins a sentence.
+///  6. Anything else is plain text.
+FirstBytes classifyFirstBytes(QByteArrayView bytes);
+
+/// The longest first line of an IRC client: tags, and the message.
+inline constexpr qsizetype kFirstBytesBound = 4096 + 512;
+
+/// The seed's shapes, without a line end; `name` is "Client-IP:PORT" or what the guest chose.
+QByteArray guestWelcomeLine(QByteArrayView name); ///< "Welcome NAME!"
+QByteArray guestJoinedLine(QByteArrayView name); ///< "[SERVER] NAME has joined the chat."
+QByteArray guestLeftLine(QByteArrayView name); ///< "[SERVER] NAME has left the chat."
+QByteArray guestServerLine(QByteArrayView text); ///< "[SERVER] text"
+
+/// How a guest sees the text of a PRIVMSG or NOTICE: "anna: hello" without formatting, "* anna
+/// waves" for a CTCP ACTION, and nothing (an empty array) for other CTCP, which programs send to
+/// programs.
+QByteArray guestMessageLine(QByteArrayView name, QByteArrayView text);
+
+/// `text` without IRC's formatting codes (Modern IRC "Formatting") and without any control
+/// character but the tab: a guest's terminal would obey them.
+QByteArray withoutFormatting(QByteArrayView text);
+
+} // namespace watek::protocol

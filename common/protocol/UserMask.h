@@ -1,0 +1,45 @@
+// Masks of users ("*!*@example.org") as bans, exceptions and WHO use them: taking apart,
+// completing, matching. Any thread; pure. Modern IRC "Wildcard Expressions", RFC 2812 section 2.5.
+#pragma once
+
+#include "common/protocol/CaseMapping.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+namespace watek::protocol {
+
+/// nick!user@host in its parts; a part that was not there is empty.
+struct UserMask {
+    QByteArray nick;
+    QByteArray user;
+    QByteArray host;
+
+    bool operator==(const UserMask &) const = default;
+    /// "nick!user@host".
+    QByteArray text() const;
+};
+
+/// Takes the source of a message apart: "nick!user@host", "nick@host", "nick", or a server's name
+/// (which stands in `nick` then). Any bytes are taken apart somehow: at the first '!', and the last
+/// '@'.
+UserMask splitUserMask(QByteArrayView source);
+
+/// The mask that a person meant, with the missing parts as "*": "anna" is anna!*@*, "anna!a" is
+/// anna!a@*, "a@example.org" is *!a@example.org. A word alone is a nickname even with a dot: guests
+/// have such.
+UserMask completedUserMask(QByteArrayView mask);
+
+/// Whether the whole of `text` fits `mask`, case-folded. '*' stands for any characters or none, '?'
+/// for one character (not byte), and '\' takes the meaning from a '*', '?' or '\' behind it. Time
+/// grows at worst with the product of the lengths, whatever the mask holds.
+bool matchesMask(
+    QByteArrayView mask, QByteArrayView text, CaseMapping mapping = CaseMapping::Ascii);
+
+/// True when `mask` holds a '*' or '?' that matchesMask() takes as a wildcard.
+bool hasWildcards(QByteArrayView mask);
+
+/// The mask that fits exactly `text` (and what differs from it only in case).
+QByteArray escapedForMask(QByteArrayView text);
+
+} // namespace watek::protocol
