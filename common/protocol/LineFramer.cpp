@@ -11,4 +11,10 @@ LineFramer::LineFramer(qsizetype maxLineBytes)
 
 QByteArray LineFramer::takePending() { return std::exchange(m_pending, QByteArray()); }
 
+void LineFramer::reset()
+{
+    m_pending = QByteArray();
+    m_skipping = false;
+}
+
 } // namespace watek::protocol

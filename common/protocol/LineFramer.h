@@ -32,6 +32,8 @@ public:
     QByteArray takePending();
     /// True while the rest of an overlong line is being thrown away.
     bool isSkipping() const { return m_skipping; }
+    /// Forgets the line that has not ended: the next byte begins a new one.
+    void reset();
 
 private:
     qsizetype m_maxLineBytes;
