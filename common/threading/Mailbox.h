@@ -6,6 +6,7 @@
 #include "common/threading/Mutex.h"
 #include "common/threading/WakeUp.h"
 
+#include <atomic>
 #include <chrono>
 #include <utility>
 #include <vector>
@@ -87,20 +88,23 @@ public:
 
     /// Readable when there is mail.
     int descriptor() const { return m_wakeUp.descriptor(); }
-    /// Makes the reader look, mail or none.
+    /// Makes the reader look, mail or none. What it is to see must be looked at after takeAll(),
+    /// which takes the wake-up with the mail.
     void wake() { m_wakeUp.signal(); }
 
     MailboxStats stats() const
     {
         constexpr auto relaxed = std::memory_order_relaxed;
-        const qsizetype depth = m_depth.load(relaxed);
+        // Acquire: a depth that is seen brings the age of its own mail, not of mail long taken.
+        const qsizetype depth = m_depth.load(std::memory_order_acquire);
+        const qint64 oldest = m_oldestNs.load(relaxed);
         return {
             .name = m_name,
             .depth = depth,
             .highWater = m_highWater.load(relaxed),
             .bound = m_bound,
             .posted = m_posted.load(relaxed),
-            .oldestAgeNs = depth > 0 ? nowNs() - m_oldestNs.load(relaxed) : 0,
+            .oldestAgeNs = depth > 0 ? nowNs() - oldest : 0,
             .mutex = m_mutex.stats(),
         };
     }
@@ -115,13 +119,13 @@ private:
     void notePosted(qsizetype count, bool wasEmpty) REQUIRES(m_mutex)
     {
         constexpr auto relaxed = std::memory_order_relaxed;
+        if (wasEmpty)
+            m_oldestNs.store(nowNs(), relaxed);
         const qsizetype depth = m_depth.load(relaxed) + count;
-        m_depth.store(depth, relaxed);
+        m_depth.store(depth, std::memory_order_release);
         m_posted.store(m_posted.load(relaxed) + quint64(count), relaxed);
         if (depth > m_highWater.load(relaxed))
             m_highWater.store(depth, relaxed);
-        if (wasEmpty)
-            m_oldestNs.store(nowNs(), relaxed);
     }
 
     const char *m_name;

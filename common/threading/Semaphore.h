@@ -30,6 +30,7 @@ public:
     /// Gives back one permit that tryAcquire() gave.
     void release()
     {
+        Q_ASSERT_X(available() < m_permits, "Semaphore", "a permit is released that nobody holds");
         tsanRelease(this);
         m_semaphore.release();
     }

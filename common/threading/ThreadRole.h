@@ -58,7 +58,7 @@ public:
     };
 
 private:
-    static inline thread_local const ThreadRole *s_current = nullptr;
+    static inline constinit thread_local const ThreadRole *s_current = nullptr;
     const char *m_name;
 };
 

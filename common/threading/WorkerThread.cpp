@@ -2,6 +2,9 @@
 
 #include "common/threading/TsanHints.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+
 namespace watek::threading {
 
 RoleThread::RoleThread(const QString &name, const ThreadRole &role, std::function<void()> body)
@@ -17,6 +20,8 @@ void RoleThread::run()
     m_body();
     // The body's captures end here, on the thread they lived on.
     m_body = nullptr;
+    // So does what they left to deleteLater(): QThread would do it after the role is unbound.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     tsanRelease(this);
 }
 

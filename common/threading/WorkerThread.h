@@ -69,46 +69,50 @@ public:
     }
 
     /// Runs `task` on the thread, after all that was posted before. Lost when the thread has been
-    /// stopped.
+    /// stopped, or was never started.
     void post(Task task) { m_tasks.post(std::move(task)); }
 
     /// Asks the thread to run what was posted, destroy its object and end; does not wait.
     void requestStop()
     {
-        if (m_thread && !m_stopping.exchange(true))
-            m_tasks.wake();
+        // The request is the last task: a flag beside the mailbox could be set just after the
+        // reader looked at it, and its wake-up be swallowed with the mail.
+        if (m_thread && !m_stopRequested.exchange(true))
+            m_tasks.post([this](T &) { m_thread->quit(); });
     }
     /// True when a thread that was started has ended: stop() then returns at once.
     bool isFinished() const { return m_thread && m_thread->isFinished(); }
     bool isRunning() const { return m_thread && m_thread->isRunning(); }
 
-    /// requestStop(), then waits for the end. Harmless when not started, or twice.
-    void stop()
+    /// For an object that ends its own thread with QThread::quit(): waits for that.
+    void join()
     {
-        requestStop();
         if (m_thread) {
             m_thread->wait();
             tsanAcquire(m_thread.get());
         }
     }
 
+    /// requestStop(), then waits for the end. Harmless when not started, or twice.
+    void stop()
+    {
+        requestStop();
+        join();
+    }
+
 private:
     void runTasks(T &object)
     {
-        // Asked before the mail is taken, so that what was posted before requestStop() still runs.
-        const bool stopping = m_stopping.load();
         std::vector<Task> tasks;
         m_tasks.takeAll(tasks);
         for (Task &task : tasks)
             task(object);
-        if (stopping)
-            m_thread->quit();
     }
 
     const QString m_name;
     const ThreadRole &m_role;
     Mailbox<Task> m_tasks{"tasks", 1024};
-    std::atomic<bool> m_stopping{false};
+    std::atomic<bool> m_stopRequested{false};
     std::unique_ptr<RoleThread> m_thread;
 };
 

@@ -46,6 +46,16 @@ function(watek_library name)
     endif()
 endfunction()
 
+# What every test runs with. Sanitizers stop at their first word, and know what is not our fault.
+set(supp ${PROJECT_SOURCE_DIR}/tests/support)
+set(WATEK_TEST_ENVIRONMENT
+    QT_QPA_PLATFORM=offscreen
+    LC_ALL=C.UTF-8
+    "TSAN_OPTIONS=suppressions=${supp}/tsan.supp halt_on_error=1 second_deadlock_stack=1"
+    "ASAN_OPTIONS=detect_leaks=1"
+    "LSAN_OPTIONS=suppressions=${supp}/lsan.supp print_suppressions=0"
+    "UBSAN_OPTIONS=print_stacktrace=1")
+
 # watek_test(LABEL FILE LINKS target...): one QtTest suite, one file, one program, one ctest entry.
 function(watek_test label file)
     cmake_parse_arguments(ARG "" "TIMEOUT" "LINKS;ARGUMENTS" ${ARGN})
@@ -59,5 +69,5 @@ function(watek_test label file)
     add_test(NAME ${label}/${name} COMMAND ${name} ${ARG_ARGUMENTS})
     set_tests_properties(${label}/${name} PROPERTIES
         LABELS ${label} TIMEOUT ${ARG_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp halt_on_error=1 second_deadlock_stack=1;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp")
+        ENVIRONMENT "${WATEK_TEST_ENVIRONMENT}")
 endfunction()

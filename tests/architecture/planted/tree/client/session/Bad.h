@@ -1,0 +1,7 @@
+#include "server/shared/ServerConfig.h"
+
+#include <QWidget>
+
+#include <thread>
+
+inline std::thread planted;

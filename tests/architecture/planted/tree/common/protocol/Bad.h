@@ -1,0 +1,4 @@
+#include "common/base/Ids.h"
+#include "common/threading/Mutex.h"
+
+#include <QTcpSocket>
