@@ -10,11 +10,11 @@ namespace watek::server::shared {
 struct Counters {
     std::atomic<quint64> connections{0}; ///< accepted sockets
     std::atomic<quint64> refused{0}; ///< closed because the waiting room was full
-    std::atomic<quint64> linesIn{0};
     std::atomic<quint64> messages{0}; ///< PRIVMSG, NOTICE and guests' lines that were accepted
     std::atomic<quint64> deliveries{0}; ///< lines put into clients' send queues
     std::atomic<quint64> bytesIn{0};
     std::atomic<quint64> bytesOut{0};
+    std::atomic<int> ioThreads{0}; ///< that exist now
 };
 
 } // namespace watek::server::shared

@@ -68,11 +68,12 @@ struct Stopping {
     QByteArray goodbye;
 };
 
+using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, OperatorNotice,
+    OperatorDisconnect, Stopping>;
+
 struct Inbound {
     base::ClientId client;
-    std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, OperatorNotice,
-        OperatorDisconnect, Stopping>
-        what;
+    InboundWhat what;
 };
 
 /// Bound: Flow::kCredit lines per client.

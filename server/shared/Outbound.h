@@ -24,6 +24,7 @@ struct Outbound {
         Send, ///< `bytes` to `slot`
         SendToMany, ///< `bytes` to every client in `audience` but `slot` (kNoSlot: all of them)
         Close, ///< `bytes` are the last that `slot` is sent; then it is closed
+        Registered, ///< `slot` is in the chat now: its registration timeout is over
         Resume, ///< `slot` has credit again: read on
         Forget, ///< the dispatcher will never name `slot` again: the last word about every client
                 ///< that arrived

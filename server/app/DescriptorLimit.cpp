@@ -1,0 +1,21 @@
+#include "server/app/DescriptorLimit.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace watek::server::app {
+
+long raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return 1024;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    return long(std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<int>::max()));
+}
+
+} // namespace watek::server::app

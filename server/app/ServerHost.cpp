@@ -1,0 +1,230 @@
+// Start: dispatcher, then listener (which starts io threads as clients come). Stop: the other way
+// round.
+#include "server/app/ServerHost.h"
+
+#include "common/threading/WorkerThread.h"
+#include "server/app/DescriptorLimit.h"
+#include "server/dispatcher/Dispatcher.h"
+#include "server/listener/Listener.h"
+#include "server/shared/AdmissionGate.h"
+#include "server/shared/ClientRegistry.h"
+#include "server/shared/Counters.h"
+#include "server/shared/Inbound.h"
+
+#include <QHostAddress>
+
+#include <optional>
+#include <utility>
+
+namespace watek::server::app {
+
+using base::Done;
+using base::Unexpected;
+using shared::ServerConfig;
+
+namespace {
+
+/// Descriptors that are not clients: files, the display, event loops, five for each io thread.
+constexpr long kOwnDescriptors = 64;
+constexpr long kDescriptorsPerThread = 6;
+
+std::optional<QHostAddress> parseAddress(const QString &host)
+{
+    if (host == QLatin1String("localhost"))
+        return QHostAddress(QHostAddress::LocalHost);
+    if (host.isEmpty() || host == QLatin1String("*"))
+        return QHostAddress(QHostAddress::Any);
+    const QHostAddress address(host);
+    return address.isNull() ? std::nullopt : std::optional(address);
+}
+
+StartError startErrorFrom(QAbstractSocket::SocketError error, const QString &detail)
+{
+    using Kind = StartError::Kind;
+    switch (error) {
+    case QAbstractSocket::AddressInUseError:
+        return {Kind::PortInUse, detail};
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return {Kind::NotOurAddress, detail};
+    case QAbstractSocket::SocketAccessError:
+        return {Kind::NotAllowed, detail};
+    default:
+        return {Kind::Other, detail};
+    }
+}
+
+} // namespace
+
+QString describe(const StartError &error, const ServerConfig &config)
+{
+    using Kind = StartError::Kind;
+    const QString port = QString::number(config.server.port);
+    switch (error.kind) {
+    case Kind::PortInUse:
+        return QStringLiteral("Port %1 is already used by another program.").arg(port);
+    case Kind::NotOurAddress:
+        return QStringLiteral("%1 is not an address of this computer.").arg(config.server.host);
+    case Kind::BadAddress:
+        return QStringLiteral("\"%1\" is not an IP address.").arg(config.server.host);
+    case Kind::NotAllowed:
+        return QStringLiteral("Port %1 needs administrator rights; ports from 1024 up do not.")
+            .arg(port);
+    case Kind::NoDescriptors:
+        return QStringLiteral(
+            "This system lets the server open too few connections for %1 places: %2.")
+            .arg(QString::number(config.server.maxClients), error.detail);
+    case Kind::Other:
+        break;
+    }
+    return QStringLiteral("The server could not start: %1.").arg(error.detail);
+}
+
+/// Everything that exists while the server runs, in the order of its birth.
+struct ServerHost::Parts {
+    Parts(const ServerConfig &given, shared::Log &log, const base::Clock &clock)
+        : config(std::make_shared<const ServerConfig>(given))
+        , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
+        , startedNs(clock.monotonicNs())
+    {
+        dispatcher.start([this, &log, &clock] {
+            return std::make_unique<dispatcher::Dispatcher>(
+                dispatcher::DispatcherContext{.config = config,
+                    .inbound = inbound,
+                    .registry = registry,
+                    .counters = counters,
+                    .log = log,
+                    .clock = clock});
+        });
+    }
+
+    const std::shared_ptr<const ServerConfig> config;
+    shared::Counters counters;
+    shared::ClientRegistry registry;
+    shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
+    shared::AdmissionGate gate;
+    const qint64 startedNs;
+    quint16 port = 0;
+    threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
+        QStringLiteral("dispatcher"), dispatcherRole};
+    threading::WorkerThread<listener::Listener> listener{QStringLiteral("listener"), listenerRole};
+};
+
+ServerHost::ServerHost(const base::Clock &clock)
+    : m_clock(clock)
+    , m_log(clock)
+{
+}
+
+ServerHost::~ServerHost()
+{
+    guiRole.assertCurrent();
+    stop();
+}
+
+base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
+{
+    Q_ASSERT(!m_parts);
+    const auto address = parseAddress(config.server.host);
+    if (!address)
+        return Unexpected{StartError{StartError::Kind::BadAddress, config.server.host}};
+    const long needed = config.server.maxClients + config.server.waiting + kOwnDescriptors
+        + kDescriptorsPerThread * config.server.ioThreads;
+    if (const long limit = raiseDescriptorLimit(); needed > limit)
+        return Unexpected{StartError{StartError::Kind::NoDescriptors,
+            QStringLiteral("%1 needed, %2 allowed").arg(needed).arg(limit)}};
+
+    auto parts = std::make_unique<Parts>(config, m_log, m_clock);
+    // Filled in on the listener thread before start() returns.
+    std::optional<StartError> error;
+    parts->listener.start([&error, &address, &config, &parts = *parts, this] {
+        listenerRole.assertCurrent();
+        auto listener
+            = std::make_unique<listener::Listener>(listener::PoolContext{.config = parts.config,
+                .inbound = parts.inbound,
+                .registry = parts.registry,
+                .gate = parts.gate,
+                .counters = parts.counters,
+                .log = m_log,
+                .clock = m_clock});
+        if (listener->listenOn(*address, config.server.port))
+            parts.port = listener->serverPort();
+        else
+            error = startErrorFrom(listener->serverError(), listener->errorString());
+        return listener;
+    });
+    if (error) {
+        m_log.warning("server", describe(*error, config).toUtf8());
+        parts->listener.stop();
+        parts->dispatcher.stop();
+        return Unexpected{*error};
+    }
+    m_parts = std::move(parts);
+    m_config = config;
+    m_log.info("server",
+        "listening on " + config.server.host.toUtf8() + " port "
+            + QByteArray::number(m_parts->port));
+    return Done{};
+}
+
+void ServerHost::stop()
+{
+    if (!m_parts)
+        return;
+    m_log.info("server", "stopping");
+    m_parts->gate.close();
+    m_parts->listener.stop();
+    m_parts->dispatcher.stop();
+    m_parts.reset();
+    m_log.info("server", "stopped");
+}
+
+bool ServerHost::isRunning() const { return m_parts != nullptr; }
+
+quint16 ServerHost::port() const { return m_parts ? m_parts->port : 0; }
+
+const ServerConfig &ServerHost::config() const { return m_config; }
+
+ServerSnapshot ServerHost::snapshot() const
+{
+    if (!m_parts)
+        return {};
+    const shared::AdmissionGate::Stats gate = m_parts->gate.stats();
+    const shared::Counters &counters = m_parts->counters;
+    const threading::MailboxStats inbound = m_parts->inbound.stats();
+    return {.isRunning = true,
+        .upMs = (m_clock.monotonicNs() - m_parts->startedNs) / 1'000'000,
+        .permits = gate.permits,
+        .permitsUsed = gate.used,
+        .waiting = gate.waiting,
+        .waitingMost = gate.waitingMost,
+        .ioThreads = counters.ioThreads,
+        .connections = counters.connections,
+        .refused = counters.refused,
+        .messages = counters.messages,
+        .deliveries = counters.deliveries,
+        .bytesIn = counters.bytesIn,
+        .bytesOut = counters.bytesOut,
+        .inboundDepth = inbound.depth,
+        .inboundHighWater = inbound.highWater,
+        .tableRevision = m_parts->registry.revision()};
+}
+
+std::vector<shared::ClientRow> ServerHost::clients() const
+{
+    return m_parts ? m_parts->registry.rows() : std::vector<shared::ClientRow>();
+}
+
+void ServerHost::postNotice(base::ClientId client, const QString &text)
+{
+    if (m_parts)
+        m_parts->inbound.post({.client = client, .what = shared::OperatorNotice{text.toUtf8()}});
+}
+
+void ServerHost::postDisconnect(base::ClientId client, const QString &reason)
+{
+    if (m_parts)
+        m_parts->inbound.post(
+            {.client = client, .what = shared::OperatorDisconnect{reason.toUtf8()}});
+}
+
+} // namespace watek::server::app

@@ -1,0 +1,112 @@
+// Serves one client on its io thread: its socket, its intake, its bounded send queue, its permit.
+// Thread: io. Built, called and destroyed there; others reach it only through the thread's
+// mailboxes.
+//
+// A connection's life: it is adopted, and either holds a permit or waits for one. When it has shown
+// what it speaks and holds a permit, it *arrives*: the dispatcher hears of it, and all it has said
+// meanwhile. It ends with a last line and a deadline for sending it.
+#pragma once
+
+#include "server/io/Deadlines.h"
+#include "server/io/Intake.h"
+#include "server/io/IoLink.h"
+#include "server/io/PlainSocket.h"
+#include "server/io/Poller.h"
+#include "server/io/SendQueue.h"
+#include "server/shared/AdmissionGate.h"
+#include "server/shared/ClientInfo.h"
+#include "server/shared/Flow.h"
+#include "server/shared/Roles.h"
+
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace watek::server::io {
+
+class IoThread;
+
+class ClientWorker final : public QObject, private IntakeSink {
+    Q_OBJECT
+public:
+    ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted);
+
+    base::ClientId id() const { return m_id; }
+    shared::Slot slot() const { return m_slot; }
+    int descriptor() const { return m_socket.descriptor(); }
+    const std::shared_ptr<shared::ClientCounters> &counters() const { return m_counters; }
+    bool hasArrived() const { return m_flow != nullptr; }
+    /// Nothing more will happen: its thread takes it out of the table.
+    bool isOver() const { return m_stage == Stage::Over; }
+
+    /// The poller has something to say.
+    void onReady(const Ready &ready) REQUIRES(ioRole);
+    void onNews(shared::Admission news) REQUIRES(ioRole);
+    /// The dispatcher: it is in the chat.
+    void onRegistered() REQUIRES(ioRole);
+    /// The dispatcher: it has credit again.
+    void onResume() REQUIRES(ioRole);
+    /// The thread's timer: the deadline that was asked for `askedMs` has come.
+    void onDeadline(qint64 askedMs) REQUIRES(ioRole);
+
+    /// Puts bytes into the send queue; flush() sends them. Over the bound the client is closed.
+    void queue(const QByteArray &bytes) REQUIRES(ioRole);
+    void flush() REQUIRES(ioRole);
+    /// Sends `lastBytes` and what is queued, then closes. `reason` is for the others.
+    void closeWith(const QByteArray &lastBytes, const QByteArray &reason) REQUIRES(ioRole);
+    /// The server stops: a connection that has not arrived says goodbye by itself.
+    void finish(const QByteArray &goodbye, qint64 byMs) REQUIRES(ioRole);
+
+private:
+    enum class Stage : quint8 {
+        Open,
+        Closing, ///< its last lines are being sent
+        Draining, ///< all is sent; waiting for the other side to close, so that nothing of it is
+                  ///< cut off
+        Over,
+    };
+
+    bool take(shared::InboundWhat what) override REQUIRES(ioRole);
+    void onBytes(QByteArrayView bytes) REQUIRES(ioRole);
+    void onKindMayBeKnown() REQUIRES(ioRole);
+    void answerStranger() REQUIRES(ioRole);
+    void takeUnread() REQUIRES(ioRole);
+    bool answerWhileWaiting(const shared::InboundWhat &what) REQUIRES(ioRole);
+    void arrive() REQUIRES(ioRole);
+    void tellPlace() REQUIRES(ioRole);
+    void sendServerText(const QByteArray &text) REQUIRES(ioRole);
+    void leave(const QByteArray &reason) REQUIRES(ioRole);
+    void over(const QByteArray &reason) REQUIRES(ioRole);
+    void updateInterest() REQUIRES(ioRole);
+    void armDeadline() REQUIRES(ioRole);
+    qint64 nextDeadlineMs() const REQUIRES(ioRole);
+    qint64 pauseDeadlineMs() const REQUIRES(ioRole);
+    qint64 aliveDeadlineMs() const REQUIRES(ioRole);
+
+    IoThread &m_thread;
+    const base::ClientId m_id;
+    const shared::Slot m_slot;
+    PlainSocket m_socket;
+    Intake m_intake;
+    SendQueue m_sendQueue;
+    shared::Permit m_permit;
+    std::shared_ptr<shared::ClientCounters> m_counters;
+    std::shared_ptr<shared::Flow> m_flow; ///< set when it arrives
+    std::vector<shared::InboundWhat> m_held; ///< said before it arrived
+    QByteArray m_unread; ///< read from the socket, but there is no credit for it
+    QByteArray m_address;
+    quint16 m_port;
+    Stage m_stage = Stage::Open;
+    Interest m_interest;
+    bool m_hasLeft = false; ///< the dispatcher has had its last word
+    bool m_isRegistered = false;
+    bool m_isPinged = false;
+    protocol::WaitingPlace m_place; ///< .place is 0 when it does not wait
+    qint64 m_lastHeardMs;
+    qint64 m_admittedMs = kNever;
+    qint64 m_closeByMs = kNever;
+    qint64 m_armedMs = kNever;
+};
+
+} // namespace watek::server::io

@@ -1,0 +1,54 @@
+// What others hold of an io thread: its two mailboxes. Outlives the thread; mail for an ended
+// thread is lost harmlessly, and descriptors and permits in it close and return by themselves. Any
+// thread posts; the io thread reads.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "common/threading/Mailbox.h"
+#include "server/shared/AdmissionGate.h"
+#include "server/shared/Descriptor.h"
+#include "server/shared/Outbound.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <variant>
+
+namespace watek::server::io {
+
+/// From the listener: serve this connection. What the gate says of it follows as News.
+struct Adopt {
+    base::ClientId client;
+    shared::Descriptor descriptor;
+    QByteArray address;
+    quint16 port = 0;
+};
+/// From the gate: it is admitted, waits at a place, or is refused.
+struct News {
+    base::ClientId client;
+    shared::Admission admission;
+};
+/// From the listener, when the server stops: close who has not arrived, let the dispatcher close
+/// the others, send what is queued for at most `withinMs`, then end the thread.
+struct Finish {
+    QByteArray goodbye;
+    int withinMs = 0;
+};
+using Order = std::variant<Adopt, News, Finish>;
+
+struct IoLink {
+    explicit IoLink(quint32 threadNumber)
+        : number(threadNumber)
+        , name("io-" + QByteArray::number(threadNumber))
+    {
+    }
+
+    const quint32 number; ///< 1, 2 ...; given again after the thread has ended
+    const QByteArray name;
+    /// Bound: the connections being placed, and one piece of news a waiting client.
+    threading::Mailbox<Order> orders{"io orders", 1024};
+    const std::shared_ptr<shared::OutboundMailbox> outbound
+        = std::make_shared<shared::OutboundMailbox>("io outbound", shared::kOutboundBound);
+};
+
+} // namespace watek::server::io

@@ -1,0 +1,283 @@
+// A round: look at who is ready, let the clients work, then hand the dispatcher everything they
+// said in one post, deliver what it sent meanwhile, and write to every socket that got something
+// once.
+#include "server/io/IoThread.h"
+
+#include <QThread>
+
+#include <array>
+#include <utility>
+
+namespace watek::server::io {
+
+using shared::kNoSlot;
+using shared::Outbound;
+using shared::Slot;
+
+namespace {
+
+constexpr qsizetype kReadBytes = 64 * 1024;
+/// Rounds in a row before the event loop gets its turn (timers).
+constexpr int kRoundsInARow = 16;
+
+constexpr quint64 kOrdersToken = ~quint64(0);
+constexpr quint64 kMailToken = kOrdersToken - 1;
+
+} // namespace
+
+IoThread::IoThread(IoContext context, std::shared_ptr<IoLink> link)
+    : m_context(std::move(context))
+    , m_link(std::move(link))
+    , m_pollerNotifier(m_poller.descriptor(), QSocketNotifier::Read)
+    , m_readBuffer(size_t(kReadBytes))
+{
+    ioRole.assertCurrent();
+    updateNow();
+    const bool watched = m_poller.add(m_link->orders.descriptor(), kOrdersToken, {})
+        && m_poller.add(m_link->outbound->descriptor(), kMailToken, {});
+    if (!watched)
+        qFatal("Cannot watch the mailboxes of %s", m_link->name.constData());
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    QObject::connect(
+        &m_pollerNotifier, &QSocketNotifier::activated, &m_pollerNotifier, [this] { onPoller(); });
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { onTimer(); });
+    m_context.counters.ioThreads += 1;
+}
+
+IoThread::~IoThread()
+{
+    ioRole.assertCurrent();
+    for (Slot slot = 0; slot < Slot(m_seats.size()); ++slot) {
+        if (m_seats[slot].worker)
+            takeOut(slot);
+    }
+    m_context.counters.ioThreads -= 1;
+}
+
+void IoThread::updateNow() { m_nowMs = m_context.clock.monotonicNs() / 1'000'000; }
+
+void IoThread::onPoller()
+{
+    ioRole.assertCurrent();
+    updateNow();
+    for (int round = 0; round < kRoundsInARow; ++round) {
+        if (!runRound())
+            break;
+    }
+    endThreadIfFinished();
+}
+
+void IoThread::onTimer()
+{
+    ioRole.assertCurrent();
+    m_timerAtMs = kNever;
+    updateNow();
+    for (;;) {
+        const Deadlines::Entry due = m_deadlines.takeDue(m_nowMs);
+        if (due.slot == kNoSlot)
+            break;
+        if (ClientWorker *worker = workerAt(due.slot))
+            worker->onDeadline(due.atMs);
+    }
+    endRound();
+    endThreadIfFinished();
+}
+
+bool IoThread::runRound()
+{
+    std::array<Ready, 256> ready;
+    const qsizetype count = m_poller.poll(ready);
+    bool hasOrders = false;
+    bool hasMail = false;
+    for (qsizetype i = 0; i < count; ++i) {
+        const Ready &one = ready[size_t(i)];
+        if (one.token == kOrdersToken)
+            hasOrders = true;
+        else if (one.token == kMailToken)
+            hasMail = true;
+        else if (ClientWorker *worker = workerAt(Slot(one.token)))
+            worker->onReady(one);
+    }
+    if (hasOrders)
+        obeyOrders();
+    if (hasMail)
+        deliverMail();
+    endRound();
+    return count > 0;
+}
+
+void IoThread::endRound()
+{
+    // The dispatcher hears of what was said, and of who has gone, before a permit goes to somebody
+    // else.
+    m_context.inbound.postAll(m_toDispatcher);
+    m_permits.clear();
+    // Flushing may end a client, and thereby make more to say: so until there is no more.
+    while (!m_dirty.empty() || !m_over.empty()) {
+        const auto dirty = std::exchange(m_dirty, {});
+        for (const Slot slot : dirty) {
+            if (ClientWorker *worker = workerAt(slot))
+                worker->flush();
+        }
+        m_context.inbound.postAll(m_toDispatcher);
+        m_permits.clear();
+        const auto over = std::exchange(m_over, {});
+        for (const Slot slot : over)
+            takeOut(slot);
+    }
+    if (m_deadlines.nextMs() < m_timerAtMs) {
+        m_timerAtMs = m_deadlines.nextMs();
+        m_timer.start(int(std::clamp<qint64>(m_timerAtMs - m_nowMs, 0, 1'000'000)));
+    }
+}
+
+void IoThread::obeyOrders()
+{
+    std::vector<Order> orders;
+    m_link->orders.takeAll(orders);
+    for (Order &order : orders) {
+        std::visit(
+            [this](auto &&one) {
+                ioRole.assertCurrent();
+                obey(std::move(one));
+            },
+            order);
+    }
+}
+
+void IoThread::obey(Adopt &&adopt)
+{
+    const Slot slot = takeSeat();
+    const shared::ClientRow row{.id = adopt.client,
+        .address = adopt.address,
+        .port = adopt.port,
+        .sinceMs = m_context.clock.wallMs(),
+        .thread = m_link->name};
+    auto worker = std::make_unique<ClientWorker>(*this, slot, std::move(adopt));
+    if (m_isFinishing || !m_poller.add(worker->descriptor(), slot, {})) {
+        freeSeat(slot);
+        return;
+    }
+    shared::ClientRow listed = row;
+    listed.counters = worker->counters();
+    m_context.registry.add(std::move(listed));
+    m_slots.insert(row.id, slot);
+    m_seats[slot].worker = std::move(worker);
+}
+
+void IoThread::obey(News &&news)
+{
+    const auto slot = m_slots.constFind(news.client);
+    if (slot == m_slots.constEnd())
+        return; // it has gone; a permit in the news goes back by itself
+    workerAt(*slot)->onNews(std::move(news.admission));
+}
+
+void IoThread::obey(Finish &&finish)
+{
+    m_isFinishing = true;
+    m_finishByMs = m_nowMs + finish.withinMs;
+    for (const Seat &seat : m_seats) {
+        if (seat.worker)
+            seat.worker->finish(finish.goodbye, m_finishByMs);
+    }
+}
+
+void IoThread::deliverMail()
+{
+    const bool wasCongested = m_link->outbound->isCongested();
+    m_link->outbound->takeAll(m_mail);
+    for (const Outbound &mail : m_mail)
+        deliver(mail);
+    m_mail.clear();
+    // The dispatcher takes no mail while a mailbox is over its bound.
+    if (wasCongested)
+        m_context.inbound.wake();
+}
+
+void IoThread::deliver(const Outbound &mail)
+{
+    if (mail.kind == Outbound::Kind::SendToMany) {
+        for (const Slot slot : mail.audience) {
+            if (slot == mail.slot)
+                continue;
+            if (ClientWorker *worker = workerAt(slot))
+                worker->queue(mail.bytes);
+        }
+        return;
+    }
+    if (mail.kind == Outbound::Kind::Forget) {
+        if (mail.slot < m_seats.size() && std::exchange(m_seats[mail.slot].isNamed, false)
+            && !m_seats[mail.slot].worker)
+            freeSeat(mail.slot);
+        return;
+    }
+    ClientWorker *worker = workerAt(mail.slot);
+    if (!worker)
+        return;
+    switch (mail.kind) {
+    case Outbound::Kind::Send:
+        worker->queue(mail.bytes);
+        break;
+    case Outbound::Kind::Close:
+        worker->closeWith(mail.bytes, {});
+        break;
+    case Outbound::Kind::Registered:
+        worker->onRegistered();
+        break;
+    case Outbound::Kind::Resume:
+        worker->onResume();
+        break;
+    case Outbound::Kind::SendToMany:
+    case Outbound::Kind::Forget:
+        break;
+    }
+}
+
+void IoThread::changeInterest(const ClientWorker &worker, Interest interest)
+{
+    m_poller.change(worker.descriptor(), worker.slot(), interest);
+}
+
+void IoThread::takeOut(Slot slot)
+{
+    // Its descriptor is closed with it, and so leaves the poller.
+    const std::unique_ptr<ClientWorker> worker = std::move(m_seats[slot].worker);
+    if (!worker)
+        return;
+    m_context.registry.remove(worker->id());
+    m_slots.remove(worker->id());
+    if (!m_seats[slot].isNamed)
+        freeSeat(slot);
+}
+
+Slot IoThread::takeSeat()
+{
+    if (m_freeSeats.empty()) {
+        m_seats.emplace_back();
+        return Slot(m_seats.size() - 1);
+    }
+    const Slot slot = m_freeSeats.back();
+    m_freeSeats.pop_back();
+    return slot;
+}
+
+void IoThread::freeSeat(Slot slot)
+{
+    m_freeSeats.push_back(slot);
+    m_context.departures.post(m_link->number);
+}
+
+ClientWorker *IoThread::workerAt(Slot slot)
+{
+    return slot < m_seats.size() ? m_seats[slot].worker.get() : nullptr;
+}
+
+void IoThread::endThreadIfFinished()
+{
+    if (m_isFinishing && (m_slots.isEmpty() || m_nowMs >= m_finishByMs))
+        QThread::currentThread()->quit();
+}
+
+} // namespace watek::server::io

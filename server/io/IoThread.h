@@ -1,0 +1,123 @@
+// One io thread: the clients it was given, their poller, and its two mailboxes.
+// Thread: io. Built and destroyed on it by a WorkerThread; others hold its IoLink.
+#pragma once
+
+#include "common/base/Clock.h"
+#include "server/io/ClientWorker.h"
+#include "server/io/Deadlines.h"
+#include "server/io/IoLink.h"
+#include "server/io/Poller.h"
+#include "server/shared/ClientRegistry.h"
+#include "server/shared/Counters.h"
+#include "server/shared/Inbound.h"
+#include "server/shared/Log.h"
+#include "server/shared/Roles.h"
+#include "server/shared/ServerConfig.h"
+
+#include <QHash>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace watek::server::io {
+
+/// Tells the listener that a client of this io thread (by number) has gone.
+using Departures = threading::Mailbox<quint32>;
+
+/// What every io thread is given; all of it outlives the thread.
+struct IoContext {
+    std::shared_ptr<const shared::ServerConfig> config;
+    shared::InboundMailbox &inbound;
+    shared::ClientRegistry &registry;
+    shared::AdmissionGate &gate;
+    shared::Counters &counters;
+    shared::Log &log;
+    const base::Clock &clock;
+    Departures &departures;
+};
+
+class IoThread {
+public:
+    IoThread(IoContext context, std::shared_ptr<IoLink> link);
+    ~IoThread();
+    IoThread(const IoThread &) = delete;
+    IoThread &operator=(const IoThread &) = delete;
+
+    // For its workers.
+    const IoContext &context() const { return m_context; }
+    const IoLink &link() const { return *m_link; }
+    qint64 nowMs() const { return m_nowMs; }
+    void post(shared::Inbound inbound) REQUIRES(ioRole)
+    {
+        m_toDispatcher.push_back(std::move(inbound));
+    }
+    void addDeadline(Deadlines::Entry entry) REQUIRES(ioRole) { m_deadlines.add(entry); }
+    void changeInterest(const ClientWorker &worker, Interest interest) REQUIRES(ioRole);
+    /// The dispatcher has been told of it: its slot stays its own until Forget.
+    void markNamed(const ClientWorker &worker) REQUIRES(ioRole)
+    {
+        m_seats[worker.slot()].isNamed = true;
+    }
+    /// It is over: it is taken out when the current round ends.
+    void markOver(const ClientWorker &worker) REQUIRES(ioRole) { m_over.push_back(worker.slot()); }
+    /// It has something to send: flushed when the current round ends.
+    void markDirty(const ClientWorker &worker) REQUIRES(ioRole)
+    {
+        m_dirty.push_back(worker.slot());
+    }
+    /// Gives a permit back when the current round ends, after the dispatcher has been told why: who
+    /// gets it must not meet the leaver's nickname.
+    void giveBackLater(shared::Permit permit) REQUIRES(ioRole)
+    {
+        m_permits.push_back(std::move(permit));
+    }
+    /// Where this thread's reads go; its content is only good until the next read.
+    std::span<char> readBuffer() { return m_readBuffer; }
+
+private:
+    struct Seat {
+        std::unique_ptr<ClientWorker> worker;
+        bool isNamed = false; ///< the dispatcher knows the slot and has not said Forget
+    };
+
+    void onPoller();
+    void onTimer();
+    bool runRound() REQUIRES(ioRole);
+    void endRound() REQUIRES(ioRole);
+    void obeyOrders() REQUIRES(ioRole);
+    void obey(Adopt &&adopt) REQUIRES(ioRole);
+    void obey(News &&news) REQUIRES(ioRole);
+    void obey(Finish &&finish) REQUIRES(ioRole);
+    void deliverMail() REQUIRES(ioRole);
+    void deliver(const shared::Outbound &mail) REQUIRES(ioRole);
+    void takeOut(shared::Slot slot) REQUIRES(ioRole);
+    void freeSeat(shared::Slot slot) REQUIRES(ioRole);
+    shared::Slot takeSeat() REQUIRES(ioRole);
+    ClientWorker *workerAt(shared::Slot slot) REQUIRES(ioRole);
+    void endThreadIfFinished() REQUIRES(ioRole);
+    void updateNow();
+
+    const IoContext m_context;
+    const std::shared_ptr<IoLink> m_link;
+    Poller m_poller;
+    QSocketNotifier m_pollerNotifier;
+    QTimer m_timer;
+    qint64 m_timerAtMs = kNever;
+    Deadlines m_deadlines GUARDED_BY(ioRole);
+    std::vector<Seat> m_seats GUARDED_BY(ioRole);
+    std::vector<shared::Slot> m_freeSeats GUARDED_BY(ioRole);
+    QHash<base::ClientId, shared::Slot> m_slots GUARDED_BY(ioRole);
+    std::vector<shared::Slot> m_over GUARDED_BY(ioRole);
+    std::vector<shared::Slot> m_dirty GUARDED_BY(ioRole);
+    std::vector<shared::Permit> m_permits GUARDED_BY(ioRole);
+    std::vector<shared::Inbound> m_toDispatcher GUARDED_BY(ioRole);
+    std::vector<shared::Outbound> m_mail GUARDED_BY(ioRole);
+    std::vector<char> m_readBuffer;
+    qint64 m_nowMs = 0;
+    bool m_isFinishing = false;
+    qint64 m_finishByMs = kNever;
+};
+
+} // namespace watek::server::io

@@ -1,0 +1,63 @@
+#include "server/io/PlainSocket.h"
+
+#include <QtGlobal>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace watek::server::io {
+
+namespace {
+
+Transfer failed(int error)
+{
+    if (error == EAGAIN || error == EWOULDBLOCK || error == EINTR)
+        return {.outcome = Transfer::Outcome::WouldWait};
+    return {.outcome = Transfer::Outcome::Broken, .error = error};
+}
+
+} // namespace
+
+PlainSocket::PlainSocket(shared::Descriptor descriptor)
+    : m_descriptor(std::move(descriptor))
+{
+    const int fd = m_descriptor.get();
+    const int on = 1;
+    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+}
+
+Transfer PlainSocket::read(std::span<char> into)
+{
+    const ssize_t got = ::recv(m_descriptor.get(), into.data(), into.size(), 0);
+    if (got > 0)
+        return {.outcome = Transfer::Outcome::Done, .bytes = got};
+    if (got == 0)
+        return {.outcome = Transfer::Outcome::Closed};
+    return failed(errno);
+}
+
+Transfer PlainSocket::write(std::span<const iovec> pieces)
+{
+    msghdr message{};
+    message.msg_iov = const_cast<iovec *>(pieces.data());
+    message.msg_iovlen = pieces.size();
+    const ssize_t sent = ::sendmsg(m_descriptor.get(), &message, MSG_NOSIGNAL);
+    if (sent >= 0)
+        return {.outcome = Transfer::Outcome::Done, .bytes = sent};
+    return failed(errno);
+}
+
+void PlainSocket::shutdownWrite() { ::shutdown(m_descriptor.get(), SHUT_WR); }
+
+QByteArray describeSystemError(int error) { return QByteArray(std::strerror(error)); }
+
+} // namespace watek::server::io

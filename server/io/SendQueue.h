@@ -1,0 +1,40 @@
+// The lines that one client has not been sent yet: references to shared bytes, written many at a
+// time. Thread: io. Bounded by its owner, who asks bytes() and closes a client that reads too
+// slowly.
+#pragma once
+
+#include "server/io/PlainSocket.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace watek::server::io {
+
+class SendQueue {
+public:
+    /// Keeps a reference to the bytes; nothing is copied.
+    void append(const QByteArray &bytes)
+    {
+        m_pieces.push_back(bytes);
+        m_bytes += bytes.size();
+    }
+    /// All that waits, in bytes, whoever else shares them.
+    qsizetype bytes() const { return m_bytes; }
+    bool isEmpty() const { return m_bytes == 0; }
+    void clear();
+
+    /// Writes until everything is sent or the socket takes no more. `bytes` of the result: moved in
+    /// all.
+    Transfer flush(PlainSocket &socket);
+
+private:
+    void drop(qsizetype sent);
+
+    std::vector<QByteArray> m_pieces;
+    size_t m_first = 0; ///< pieces before it are sent
+    qsizetype m_offset = 0; ///< bytes of the first piece that are sent
+    qsizetype m_bytes = 0;
+};
+
+} // namespace watek::server::io

@@ -1,0 +1,67 @@
+// Starts io threads, gives each new connection to one of them, and ends a thread that nobody uses.
+// Thread: listener.
+//
+// Placement: while there are fewer threads than `io_threads`, each client gets a thread of its own;
+// past that, the least loaded one. A thread whose last client has gone lingers a moment and then
+// ends.
+#pragma once
+
+#include "common/threading/MailReader.h"
+#include "common/threading/WorkerThread.h"
+#include "server/io/IoLink.h"
+#include "server/io/IoThread.h"
+#include "server/shared/Roles.h"
+
+#include <QTimer>
+
+#include <map>
+#include <memory>
+
+namespace watek::server::listener {
+
+/// What the pool's threads need of the server; all of it outlives the pool.
+struct PoolContext {
+    std::shared_ptr<const shared::ServerConfig> config;
+    shared::InboundMailbox &inbound;
+    shared::ClientRegistry &registry;
+    shared::AdmissionGate &gate;
+    shared::Counters &counters;
+    shared::Log &log;
+    const base::Clock &clock;
+};
+
+class IoThreadPool {
+public:
+    explicit IoThreadPool(PoolContext context);
+    /// finish(), if that was not done.
+    ~IoThreadPool();
+    IoThreadPool(const IoThreadPool &) = delete;
+    IoThreadPool &operator=(const IoThreadPool &) = delete;
+
+    /// The thread for one more client; it is counted there until the thread says that it has gone.
+    std::shared_ptr<io::IoLink> place() REQUIRES(listenerRole);
+    /// Lets every thread say goodbye and waits for all of them to end, for a little more than
+    /// `withinMs`.
+    void finish(const QByteArray &goodbye, int withinMs) REQUIRES(listenerRole);
+
+private:
+    struct Thread {
+        std::shared_ptr<io::IoLink> link;
+        std::unique_ptr<threading::WorkerThread<io::IoThread>> worker;
+        int clients = 0;
+    };
+
+    Thread &leastLoaded() REQUIRES(listenerRole);
+    Thread &startThread() REQUIRES(listenerRole);
+    void onDepartures();
+    void onLingered();
+
+    const PoolContext m_context;
+    io::Departures m_departures{"departures", 65536};
+    threading::MailReader m_departureReader;
+    QTimer m_linger;
+    /// By number, so that the lowest free number is used again.
+    std::map<quint32, Thread> m_threads GUARDED_BY(listenerRole);
+};
+
+} // namespace watek::server::listener

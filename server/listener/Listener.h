@@ -1,0 +1,35 @@
+// Accepts connections: gives each an id, a thread and whatever the admission gate says.
+// Thread: listener. It never waits for a client; only for its own io threads, when it is destroyed.
+#pragma once
+
+#include "server/listener/IoThreadPool.h"
+#include "server/shared/Roles.h"
+
+#include <QHostAddress>
+#include <QTcpServer>
+
+namespace watek::server::listener {
+
+class Listener final : public QTcpServer {
+    Q_OBJECT
+public:
+    explicit Listener(PoolContext context);
+    /// Stop order: no new connections; the dispatcher says goodbye; the io threads flush, close and
+    /// end.
+    ~Listener() override;
+
+    /// False: see serverError() and errorString().
+    bool listenOn(const QHostAddress &address, quint16 port) REQUIRES(listenerRole);
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    void onAcceptError();
+
+    const PoolContext m_context;
+    IoThreadPool m_pool;
+    quint64 m_lastId GUARDED_BY(listenerRole) = 0;
+};
+
+} // namespace watek::server::listener

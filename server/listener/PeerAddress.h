@@ -1,0 +1,18 @@
+// Who is at the other end of a connected socket. Thread: any; POSIX in the .cpp only.
+#pragma once
+
+#include <QByteArray>
+#include <QtGlobal>
+
+namespace watek::server::listener {
+
+struct PeerAddress {
+    QByteArray
+        address; ///< "192.168.1.7", "::1"; an IPv4 address mapped into IPv6 is written as IPv4
+    quint16 port = 0;
+};
+
+/// Empty when the peer has gone already.
+PeerAddress peerAddressOf(int descriptor);
+
+} // namespace watek::server::listener

@@ -1,0 +1,107 @@
+// The semaphore of places: `max_clients` permits and a bounded first-come queue of those who wait
+// for one. Any thread. A permit is only ever tried for, never waited for: the client waits, no
+// thread does.
+//
+// While somebody waits, a permit that is given back goes to the head of the queue in the same step,
+// so a newcomer can never overtake it.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "common/protocol/WaitingRoom.h"
+#include "common/threading/Mutex.h"
+#include "common/threading/Semaphore.h"
+#include "server/shared/ServerConfig.h"
+
+#include <deque>
+#include <functional>
+#include <variant>
+
+namespace watek::server::shared {
+
+class AdmissionGate;
+
+/// One place in the server. Gives itself back when it is destroyed, on whatever path that happens.
+class Permit {
+public:
+    Permit() = default;
+    Permit(Permit &&other) noexcept
+        : m_gate(std::exchange(other.m_gate, nullptr))
+    {
+    }
+    Permit &operator=(Permit &&other) noexcept
+    {
+        std::swap(m_gate, other.m_gate);
+        return *this;
+    }
+    ~Permit() { reset(); }
+
+    explicit operator bool() const { return m_gate != nullptr; }
+    /// Gives it back now. The next in the queue is told on the calling thread, so hold no lock.
+    void reset();
+
+private:
+    friend class AdmissionGate;
+    explicit Permit(AdmissionGate *gate)
+        : m_gate(gate)
+    {
+    }
+    AdmissionGate *m_gate = nullptr;
+};
+
+/// No permit and no place to wait for one.
+struct Refused {
+    int permits = 0;
+    int waiting = 0;
+};
+
+/// What a client is told by the gate: at once, and later while it waits.
+using Admission = std::variant<Permit, protocol::WaitingPlace, Refused>;
+
+class AdmissionGate {
+public:
+    /// Tells a waiting client its news (a Permit, or a new place). Called with no lock held, on the
+    /// thread that gave a permit back; it must only post. News may overtake each other: a place
+    /// that is not smaller than the last, or that comes after the permit, is old.
+    using Notify = std::function<void(base::ClientId, Admission)>;
+
+    struct Stats {
+        int permits = 0;
+        int used = 0;
+        int waiting = 0;
+        int waitingMost = 0;
+        threading::MutexStats mutex;
+    };
+
+    AdmissionGate(int permits, int waitingMost, WhenFull whenFull);
+
+    /// A permit, a place in the queue (then `notify` is kept until the client is admitted or
+    /// leaves), or a refusal.
+    Admission tryEnter(base::ClientId client, Notify notify);
+    /// A waiting client has gone. Harmless for a client that does not wait.
+    void leave(base::ClientId client);
+    /// From now on nobody is admitted: the server stops.
+    void close();
+
+    Stats stats() const;
+
+private:
+    friend class Permit;
+    struct Waiter {
+        base::ClientId client;
+        Notify notify;
+    };
+
+    void giveBack();
+    protocol::WaitingPlace placeAt(size_t index) const REQUIRES(m_mutex);
+    /// Tells everybody from `first` on where they stand now.
+    void tellPlaces(size_t first) EXCLUDES(m_mutex);
+
+    threading::Semaphore m_permits;
+    const int m_waitingMost;
+    const WhenFull m_whenFull;
+    mutable threading::Mutex m_mutex{"admission", "the queue of the waiting room"};
+    std::deque<Waiter> m_queue GUARDED_BY(m_mutex);
+    bool m_isClosed GUARDED_BY(m_mutex) = false;
+};
+
+} // namespace watek::server::shared
