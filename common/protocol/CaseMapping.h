@@ -1,6 +1,5 @@
 // The one case mapping of the program: CASEMAPPING=ascii. Other networks announce theirs in
-// ISUPPORT, so the client asks for it by value. Any thread; pure. Modern IRC "CASEMAPPING
-// Parameter".
+// ISUPPORT, so the client asks for it by value. Any thread; pure. Modern IRC "CASEMAPPING".
 #pragma once
 
 #include <QByteArray>
@@ -19,8 +18,7 @@ enum class CaseMapping {
 /// The mapping that ISUPPORT names ("ascii", "rfc1459", "rfc1459-strict"), or none.
 std::optional<CaseMapping> caseMappingFromName(QByteArrayView name);
 
-/// The lower case of one byte. Modern IRC "CASEMAPPING Parameter"; there '^' is the lower case of
-/// '~'.
+/// The lower case of one byte. In Modern IRC's table '^' is the lower case of '~'.
 constexpr char foldedByte(char c, CaseMapping mapping = CaseMapping::Ascii)
 {
     // [ \ ] follow the letters in ASCII, and their lower cases { | } follow the small ones.

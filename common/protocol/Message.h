@@ -13,20 +13,20 @@ namespace watek::protocol {
 /// A message tag. `key` keeps its client-only prefix ("+typing", "+draft/reply"); `value` is
 /// unescaped.
 struct Tag {
-    QByteArray key;
-    QByteArray value;
+    QByteArray key{};
+    QByteArray value{};
 
     bool operator==(const Tag &) const = default;
 };
 
 /// A parsed message. `command` is upper case (or three digits). The last parameter may be anything
-/// without CR, LF and NUL; the others are not empty, hold no space and do not begin with ':' when
-/// the message was parsed, and are made so when it is written.
+/// without CR, LF and NUL. The others, when parsed, are not empty, hold no space and do not begin
+/// with ':'; when written, they are made so.
 struct Message {
-    QList<Tag> tags;
-    QByteArray source;
-    QByteArray command;
-    QList<QByteArray> params;
+    QList<Tag> tags{};
+    QByteArray source{};
+    QByteArray command{};
+    QList<QByteArray> params{};
 
     bool operator==(const Message &) const = default;
 
@@ -44,23 +44,24 @@ enum class ParseError {
     BadBytes, ///< CR, LF or NUL inside the line
 };
 
+/// A text for the log, in English.
+QByteArray describe(ParseError error);
+
 /// Parses one line without its line ending. Any bytes give a message or an error; nothing is
-/// dropped silently except repeated spaces and, of tags given twice, all but the last.
+/// dropped silently except repeated spaces, tags without a key and, of tags given twice, all but
+/// the last. Whether the bytes are UTF-8 is not asked here: the server refuses, the client mends
+/// (Utf8.h).
 base::Expected<Message, ParseError> parseMessage(QByteArrayView line);
 
-/// The line for `message`, without CR LF. For every line that parses,
-/// writeMessage(parseMessage(line)) is a fixed point: parsing and writing it again gives the same
-/// bytes. One message never becomes two, and its parameters never change places, whatever they
-/// hold:
-/// - A parameter before the last one that could not stand there is written as asMiddleParam() makes
-/// it.
+/// The line for `message`, without CR LF. For every line that parses, parsing what is written and
+/// writing it again gives the same bytes. One message never becomes two, and its parameters never
+/// change places, whatever they hold:
+/// - A parameter that could not stand before the last one is written as asMiddleParam() makes it.
 ///   Answers repeat what clients sent ("TOPIC :no such name"), so this is ordinary, not a bug.
-/// - CR, LF or NUL in a source, key or parameter, a space in a source and a command that is no
-/// command are bugs:
-///   asserted, and the bytes replaced by '_'. (In a tag's value CR and LF are escaped.)
-/// The last parameter gets its ':' where it needs one, and always where the command's last
-/// parameter is text for people (PRIVMSG, TOPIC, RPL_NAMREPLY ...): many small programs look for "
-/// :" there.
+/// - CR, LF or NUL in a source, key or parameter, a space in a source, and a command that is no
+///   command are bugs: asserted, and the bytes replaced by '_'. (A tag's value is escaped.)
+/// The last parameter gets its ':' where it needs one, and always where it is text for people
+/// (PRIVMSG, TOPIC, RPL_NAMREPLY ...), because many small programs look for " :" there.
 QByteArray writeMessage(const Message &message);
 
 /// The same, appended to `out` with CR LF.

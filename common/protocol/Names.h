@@ -14,8 +14,7 @@ namespace watek::protocol {
 enum class NameError {
     Empty,
     TooLong,
-    BadFirstByte, ///< a digit, '-', or a sigil that would make it something else ('#', ':', '@',
-                  ///< ...)
+    BadFirstByte, ///< a digit, '-', or a sigil that would make it something else ('#', ':', '@')
     BadByte, ///< a space, comma, control byte or other byte that the grammar keeps for itself
     NotUtf8,
 };

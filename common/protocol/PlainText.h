@@ -16,26 +16,22 @@ enum class FirstBytes {
 };
 
 /// Says who speaks, from everything that a connection has sent so far. Once it has said something
-/// other than NeedMore, more bytes do not change it. It always decides within kFirstBytesBound
-/// bytes.
+/// other than NeedMore, more bytes do not change it; kFirstBytesBound bytes always decide.
 ///
 /// What people type must not make IRC clients of them ("help", "list", "who is here?", "nick of
 /// time"), and whatever registers must not end up as a guest. The rules, the first that fits:
 ///  1. Line ends in front are skipped: somebody pressed Enter.
 ///  2. TLS: the bytes 0x16 0x03, a handshake record.
-///  3. HTTP: GET, POST, HEAD, PUT, OPTIONS or CONNECT in capitals, then a space and '/', or a line
-///  that holds
-///     " HTTP/". ("GET OUT" is a guest.)
+///  3. HTTP: GET, POST, HEAD, PUT, OPTIONS or CONNECT in capitals, then a space and '/', or a
+///     line that holds " HTTP/". ("GET OUT" is a guest.)
 ///  4. IRC in capitals, as programs write it: a registration command (CAP PASS NICK USER PING PONG
-///  QUIT
-///     AUTHENTICATE WEBIRC STARTTLS) and then a space or a line end; PRIVMSG or TAGMSG and a space;
-///     JOIN, PART, MODE, TOPIC, NAMES, LIST, WHO, INVITE, KICK or NOTICE and a channel. Here
-///     '@tags' and ':source' may stand in front; people begin lines with "@anna" and ":)", but do
-///     not go on like this.
-///  5. IRC in small letters, as people write it who try IRC by hand: a whole line with a CAP, PASS,
-///  NICK, USER
-///     or AUTHENTICATE whose parameters have the shape that it asks for (`nick anna`, `cap ls`,
-///     `user a 0 * :A`). Not "Nick here": a capital begins a sentence.
+///     QUIT AUTHENTICATE WEBIRC STARTTLS) and then a space or a line end; PRIVMSG or TAGMSG and a
+///     space; JOIN, PART, MODE, TOPIC, NAMES, LIST, WHO, INVITE, KICK or NOTICE and a channel.
+///     Here '@tags' and ':source' may stand in front. People begin lines with "@anna" and ":)",
+///     but do not go on like this.
+///  5. IRC in small letters, as people write it who try IRC by hand: a whole line with a CAP,
+///     PASS, NICK, USER or AUTHENTICATE whose parameters have the shape that it asks for
+///     (`nick anna`, `cap ls`, `user a 0 * :A`). Not "Nick here": a capital begins a sentence.
 ///  6. Anything else is plain text.
 FirstBytes classifyFirstBytes(QByteArrayView bytes);
 
@@ -54,7 +50,8 @@ QByteArray guestServerLine(QByteArrayView text); ///< "[SERVER] text"
 QByteArray guestMessageLine(QByteArrayView name, QByteArrayView text);
 
 /// `text` without IRC's formatting codes (Modern IRC "Formatting") and without any control
-/// character but the tab: a guest's terminal would obey them.
+/// character but the tab: a guest's terminal would obey them. For the same reason bytes that are
+/// not UTF-8 become U+FFFD.
 QByteArray withoutFormatting(QByteArrayView text);
 
 } // namespace watek::protocol

@@ -1,0 +1,245 @@
+// Masks of users: taking apart, completing and matching, and never taking long over it.
+#include "common/protocol/UserMask.h"
+#include "tests/unit/RandomBytes.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace watek::protocol;
+using watek::tests::RandomBytes;
+
+namespace {
+
+/// The plain definition of a match for masks of ASCII without escapes; exponential, so for short
+/// ones only.
+bool matchesByDefinition(QByteArrayView mask, QByteArrayView text)
+{
+    if (mask.isEmpty())
+        return text.isEmpty();
+    if (mask.front() == '*') {
+        return matchesByDefinition(mask.sliced(1), text)
+            || (!text.isEmpty() && matchesByDefinition(mask, text.sliced(1)));
+    }
+    return !text.isEmpty() && (mask.front() == '?' || mask.front() == text.front())
+        && matchesByDefinition(mask.sliced(1), text.sliced(1));
+}
+
+} // namespace
+
+class CommonUserMaskTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aSourceIsTakenApart_data();
+    void aSourceIsTakenApart();
+    void aMaskIsCompleted_data();
+    void aMaskIsCompleted();
+    void masksMatch_data();
+    void masksMatch();
+    void masksDoNotMatch_data();
+    void masksDoNotMatch();
+    void theCaseMappingDecides();
+    void wildcardsAreSeen();
+    void anEscapedNameMatchesOnlyItself();
+    void randomMasksMatchAsDefined();
+    void aMaskFullOfStarsIsQuick();
+};
+
+void CommonUserMaskTest::aSourceIsTakenApart_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QByteArray>("nick");
+    QTest::addColumn<QByteArray>("user");
+    QTest::addColumn<QByteArray>("host");
+    const auto row = [](const char *source, const char *nick, const char *user, const char *host) {
+        QTest::newRow(*source ? source : "nothing")
+            << QByteArray(source) << QByteArray(nick) << QByteArray(user) << QByteArray(host);
+    };
+
+    row("anna!a@example.org", "anna", "a", "example.org");
+    row("anna@example.org", "anna", "", "example.org");
+    row("anna!a", "anna", "a", "");
+    row("anna", "anna", "", "");
+    row("irc.example.org", "irc.example.org", "", "");
+    row("", "", "", "");
+    row("!@", "", "", "");
+    row("anna!a@b@c", "anna", "a@b", "c");
+    row("anna!a!b@c", "anna", "a!b", "c");
+    row("Client-127.0.0.1:5000!guest@127.0.0.1", "Client-127.0.0.1:5000", "guest", "127.0.0.1");
+}
+
+void CommonUserMaskTest::aSourceIsTakenApart()
+{
+    QFETCH(QByteArray, source);
+    QFETCH(QByteArray, nick);
+    QFETCH(QByteArray, user);
+    QFETCH(QByteArray, host);
+
+    const UserMask mask = splitUserMask(source);
+
+    QCOMPARE(mask.nick, nick);
+    QCOMPARE(mask.user, user);
+    QCOMPARE(mask.host, host);
+}
+
+void CommonUserMaskTest::aMaskIsCompleted_data()
+{
+    QTest::addColumn<QByteArray>("mask");
+    QTest::addColumn<QByteArray>("completed");
+    const auto row = [](const char *mask, const char *completed) {
+        QTest::newRow(*mask ? mask : "nothing") << QByteArray(mask) << QByteArray(completed);
+    };
+
+    row("anna", "anna!*@*");
+    row("anna!a", "anna!a@*");
+    row("a@example.org", "*!a@example.org");
+    row("@example.org", "*!*@example.org");
+    row("anna!@example.org", "anna!*@example.org");
+    row("anna!a@example.org", "anna!a@example.org");
+    row("*!*@*", "*!*@*");
+    row("Client-127.0.0.1:5000", "Client-127.0.0.1:5000!*@*");
+    row("", "*!*@*");
+}
+
+void CommonUserMaskTest::aMaskIsCompleted()
+{
+    QFETCH(QByteArray, mask);
+    QFETCH(QByteArray, completed);
+
+    QCOMPARE(completedUserMask(mask).text(), completed);
+    QCOMPARE(completedUserMask(completed).text(), completed);
+}
+
+void CommonUserMaskTest::masksMatch_data()
+{
+    QTest::addColumn<QByteArray>("mask");
+    QTest::addColumn<QByteArray>("text");
+    const auto row = [](const char *mask, const char *text) {
+        QTest::addRow("%s fits %s", mask, text) << QByteArray(mask) << QByteArray(text);
+    };
+
+    row("", "");
+    row("*", "");
+    row("*", "anything");
+    row("***", "x");
+    row("a?c", "abc");
+    row("a*c", "ac");
+    row("a*c", "abbbc");
+    row("*!*@*.example.org", "anna!a@host.example.org");
+    row("ANNA!*@*", "anna!a@b");
+    row("anna!*@*", "Anna!A@B");
+    row("*a*b*c", "xaxbxbxc");
+    row("*ab", "aab");
+    row("??", "ab");
+    row("g?ś", "gęś");
+    row("???", "gęś");
+    row("*?", "🧵");
+    row("a\\*b", "a*b");
+    row("a\\?b", "a?b");
+    row("a\\\\b", "a\\b");
+    row("a\\b", "a\\b");
+    row("a\\", "a\\");
+    row("\\**", "*x");
+    row("[a]", "[a]");
+}
+
+void CommonUserMaskTest::masksMatch()
+{
+    QFETCH(QByteArray, mask);
+    QFETCH(QByteArray, text);
+    QVERIFY(matchesMask(mask, text));
+}
+
+void CommonUserMaskTest::masksDoNotMatch_data()
+{
+    QTest::addColumn<QByteArray>("mask");
+    QTest::addColumn<QByteArray>("text");
+    const auto row = [](const char *mask, const char *text) {
+        QTest::addRow("%s does not fit %s", mask, text) << QByteArray(mask) << QByteArray(text);
+    };
+
+    row("", "a");
+    row("?", "");
+    row("a", "");
+    row("a?c", "ac");
+    row("a?c", "abbc");
+    row("a*c", "acd");
+    row("*!*@*.example.org", "anna!a@example.org");
+    row("??", "ł");
+    row("*??", "€");
+    row("?", "gę");
+    row("a\\*b", "axb");
+    row("a\\?b", "axb");
+    row("ż", "Ż");
+    row("[a]", "a");
+}
+
+void CommonUserMaskTest::masksDoNotMatch()
+{
+    QFETCH(QByteArray, mask);
+    QFETCH(QByteArray, text);
+    QVERIFY(!matchesMask(mask, text));
+}
+
+void CommonUserMaskTest::theCaseMappingDecides()
+{
+    QVERIFY(!matchesMask("[a]", "{A}", CaseMapping::Ascii));
+    QVERIFY(matchesMask("[a]", "{A}", CaseMapping::Rfc1459));
+    QVERIFY(matchesMask("a~", "A^", CaseMapping::Rfc1459));
+    QVERIFY(!matchesMask("a~", "A^", CaseMapping::StrictRfc1459));
+    QVERIFY(matchesMask("a\\*", "A*", CaseMapping::Rfc1459));
+}
+
+void CommonUserMaskTest::wildcardsAreSeen()
+{
+    for (const char *mask : {"*", "a?", "\\\\*", "a\\*?"})
+        QVERIFY2(hasWildcards(mask), mask);
+    for (const char *mask : {"", "anna", "a\\*", "\\?\\*", "a\\"})
+        QVERIFY2(!hasWildcards(mask), mask);
+}
+
+void CommonUserMaskTest::anEscapedNameMatchesOnlyItself()
+{
+    RandomBytes random(8);
+    for (int i = 0; i < 50'000; ++i) {
+        const QByteArray text = random.next(8, "*?\\ab");
+        const QByteArray other = random.next(8, "*?\\ab");
+        const QByteArray mask = escapedForMask(text);
+        QVERIFY2(matchesMask(mask, text), text.toHex().constData());
+        QVERIFY2(!hasWildcards(mask), text.toHex().constData());
+        QCOMPARE(matchesMask(mask, other), isSameName(text, other));
+    }
+}
+
+void CommonUserMaskTest::randomMasksMatchAsDefined()
+{
+    RandomBytes random(9);
+    int matches = 0;
+    for (int i = 0; i < 100'000; ++i) {
+        QByteArray mask;
+        QByteArray text;
+        for (int n = random.upTo(7); n > 0; --n)
+            mask.append("*?abab"[random.upTo(5)]);
+        for (int n = random.upTo(7); n > 0; --n)
+            text.append("ab"[random.upTo(1)]);
+        const bool fits = matchesMask(mask, text);
+        matches += fits;
+        QVERIFY2(fits == matchesByDefinition(mask, text), (mask + " " + text).constData());
+    }
+    QVERIFY(matches > 1'000);
+}
+
+void CommonUserMaskTest::aMaskFullOfStarsIsQuick()
+{
+    const QByteArray mask = QByteArray("a*").repeated(500) + "b";
+    const QByteArray text(5'000, 'a');
+    QElapsedTimer timer;
+    timer.start();
+
+    QVERIFY(!matchesMask(mask, text));
+
+    // Trying every place for every star would outlive the machine.
+    QVERIFY(timer.elapsed() < 10'000);
+}
+
+QTEST_GUILESS_MAIN(CommonUserMaskTest)
+#include "CommonUserMaskTest.moc"
