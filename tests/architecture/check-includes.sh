@@ -17,7 +17,7 @@ server/io               | common server/shared                         | Core Ne
 server/listener         | common server/shared server/io               | Core Network
 server/dispatcher       | common server/shared                         | Core
 server/app              | common server/shared server/listener server/io server/dispatcher | Core Network
-server/window           | common server/shared server/app              | Core Gui Widgets Svg
+server/window           | common server/shared server/app              | Core Gui Widgets Svg Network
 server/main.cpp         | server/app server/window                     |
 client/receive          | common                                       | Core Network
 client/session          | common client/receive                        | Core Network

@@ -207,7 +207,8 @@ private Q_SLOTS:
         const int threads = entriesOf("/proc/self/task");
         for (int i = 0; i < 200; ++i)
             cycle();
-        QTRY_COMPARE(entriesOf("/proc/self/task"), threads);
+        // A thread that was waited for leaves the system a moment later.
+        QTRY_VERIFY(entriesOf("/proc/self/task") <= threads);
         QCOMPARE(entriesOf("/proc/self/fd"), descriptors);
     }
 };

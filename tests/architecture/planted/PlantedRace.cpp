@@ -28,7 +28,11 @@ int countTogether(bool isMended)
 {
     int count = 0;
     Mutex mutex("count", "the planted count");
-    const auto add = [&count, &mutex, isMended](Worker &) {
+    std::atomic<int> arrived{0}; // relaxed: lets both begin together, and orders nothing
+    const auto add = [&count, &mutex, &arrived, isMended](Worker &) {
+        arrived.fetch_add(1, std::memory_order_relaxed);
+        while (arrived.load(std::memory_order_relaxed) < 2)
+            QThread::yieldCurrentThread();
         for (int i = 0; i < kRounds; ++i) {
             if (isMended) {
                 MutexLocker lock(mutex);
