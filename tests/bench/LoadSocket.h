@@ -1,0 +1,36 @@
+// One client of the load generator: a non-blocking socket, and the lines it reads.
+// Thread: main; the generator has no other. Linux (epoll is the generator's clock).
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <span>
+
+namespace watek::bench {
+
+class LoadSocket {
+public:
+    LoadSocket() = default;
+    LoadSocket(LoadSocket &&other) noexcept;
+    LoadSocket &operator=(LoadSocket &&other) noexcept;
+    ~LoadSocket();
+
+    /// Begins to connect to 127.0.0.1. False when the system has no socket left.
+    bool open(quint16 port);
+    int descriptor() const { return m_descriptor; }
+
+    /// Sends all of it, waiting when the socket is full; false when the connection is gone.
+    bool send(QByteArrayView bytes);
+    /// What can be read now, at most into.size(); 0 for nothing now, -1 when the connection is
+    /// gone.
+    qsizetype read(std::span<char> into);
+
+private:
+    int m_descriptor = -1;
+};
+
+/// Nanoseconds of the monotonic clock.
+qint64 nowNs();
+
+} // namespace watek::bench

@@ -1,0 +1,132 @@
+#include "tests/bench/Target.h"
+
+#include "tests/bench/LoadSocket.h"
+
+#include <QFile>
+
+#include <arpa/inet.h>
+#include <sched.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <memory>
+
+namespace watek::bench {
+
+namespace {
+
+/// A port that was free a moment ago.
+quint16 freePort()
+{
+    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof at;
+    bind(fd, reinterpret_cast<const sockaddr *>(&at), size);
+    getsockname(fd, reinterpret_cast<sockaddr *>(&at), &size);
+    close(fd);
+    return ntohs(at.sin_port);
+}
+
+bool isListening(quint16 port)
+{
+    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(port);
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const bool connected = connect(fd, reinterpret_cast<const sockaddr *>(&to), sizeof to) == 0;
+    close(fd);
+    return connected;
+}
+
+const char kConfig[]
+    = "[server]\nplain_text=off\nmax_clients=20000\nwaiting=0\n"
+      "[limits]\nflood=off\nmax_clients_per_ip=20000\nsendq=1073741824\nregistration_timeout=120\n";
+
+void setAffinity(int cpu)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(size_t(cpu), &set);
+    sched_setaffinity(0, sizeof set, &set);
+}
+
+} // namespace
+
+std::optional<Target> Target::start(
+    const QString &program, const QStringList &extra, int cpu, QString &error)
+{
+    Target target;
+    target.m_folder = std::make_unique<QTemporaryDir>();
+    target.m_port = freePort();
+    const QString config = target.m_folder->filePath(QStringLiteral("bench.ini"));
+    QFile file(config);
+    if (!file.open(QIODevice::WriteOnly) || file.write(kConfig) < 0) {
+        error = QStringLiteral("cannot write %1").arg(config);
+        return std::nullopt;
+    }
+    file.close();
+    target.m_process = std::make_unique<QProcess>();
+    target.m_process->setStandardOutputFile(QProcess::nullDevice());
+    target.m_process->setStandardErrorFile(target.m_folder->filePath(QStringLiteral("server.log")));
+    if (cpu >= 0)
+        target.m_process->setChildProcessModifier([cpu] { setAffinity(cpu); });
+    target.m_process->start(program,
+        QStringList{QStringLiteral("127.0.0.1"), QString::number(target.m_port),
+            QStringLiteral("--headless"), QStringLiteral("--config"), config}
+            + extra);
+    if (!target.m_process->waitForStarted()) {
+        error = QStringLiteral("cannot start %1: %2").arg(program, target.m_process->errorString());
+        return std::nullopt;
+    }
+    for (const qint64 until = nowNs() + 10'000'000'000; !isListening(target.m_port);) {
+        if (nowNs() > until || target.m_process->waitForFinished(20)) {
+            QFile log(target.m_folder->filePath(QStringLiteral("server.log")));
+            const bool opened = log.open(QIODevice::ReadOnly);
+            error = QStringLiteral("%1 does not listen: %2")
+                        .arg(program, opened ? QString::fromUtf8(log.readAll()) : QString());
+            return std::nullopt;
+        }
+    }
+    target.m_pid = target.m_process->processId();
+    return target;
+}
+
+Target Target::running(quint16 port, qint64 pid)
+{
+    Target target;
+    target.m_port = port;
+    target.m_pid = pid;
+    return target;
+}
+
+std::optional<Usage> Target::usage() const
+{
+    QFile stat(QStringLiteral("/proc/%1/stat").arg(m_pid));
+    QFile memory(QStringLiteral("/proc/%1/statm").arg(m_pid));
+    if (m_pid == 0 || !stat.open(QIODevice::ReadOnly) || !memory.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    // The name in parentheses may hold spaces; what follows it does not.
+    const QByteArray text = stat.readAll();
+    const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
+    const double ticks = fields.value(11).toDouble() + fields.value(12).toDouble();
+    const qint64 pages = memory.readAll().split(' ').value(1).toLongLong();
+    return Usage{.processorSeconds = ticks / double(sysconf(_SC_CLK_TCK)),
+        .residentKiB = pages * sysconf(_SC_PAGESIZE) / 1024};
+}
+
+void Target::stop()
+{
+    if (!m_process)
+        return;
+    m_process->terminate();
+    if (!m_process->waitForFinished(5000))
+        m_process->kill();
+    m_process->waitForFinished(1000);
+}
+
+void pinTo(int cpu) { setAffinity(cpu); }
+
+} // namespace watek::bench

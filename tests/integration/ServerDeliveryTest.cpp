@@ -1,0 +1,182 @@
+// Every message arrives whole, once, in its sender's order: guests and IRC clients, many of them,
+// and one that does not read. Real sockets.
+#include "tests/support/ServerWorld.h"
+
+#include <QElapsedTimer>
+
+#include <vector>
+
+using namespace watek;
+using namespace watek::tests;
+
+namespace {
+
+const QByteArray kText = "Zażółć gęślą jaźń 🧵";
+
+/// Behaves as the seed's client: connects silently, sends without a newline.
+class SeedClient : public RawClient {
+public:
+    using RawClient::RawClient;
+};
+
+} // namespace
+
+class ServerDeliveryTest : public QObject {
+    Q_OBJECT
+
+    const threading::ThreadRole::Binding m_binding{server::guiRole};
+
+private Q_SLOTS:
+    void theSeedsClientSeesTheSeedsLines()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        SeedClient first(world.port());
+        QTRY_COMPARE(first.received(), "Welcome " + first.guestName() + "!\n");
+        first.forget();
+        SeedClient second(world.port());
+        QTRY_COMPARE(second.received(), "Welcome " + second.guestName() + "!\n");
+        QTRY_COMPARE(
+            first.received(), "[SERVER] " + second.guestName() + " has joined the chat.\n");
+        first.forget();
+        second.forget();
+        second.send(kText);
+        QTRY_COMPARE(first.received(), second.guestName() + ": " + kText + "\n");
+        QCOMPARE(second.received(), QByteArray());
+        first.forget();
+        second.send("/EXIT");
+        QTRY_VERIFY(second.isClosed());
+        QTRY_COMPARE(first.received(), "[SERVER] " + second.guestName() + " has left the chat.\n");
+    }
+
+    void theTextIsWholeWhereverItIsCut()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        const auto irc = ircClient(world.port(), "anna");
+        QTRY_VERIFY(isInLobby(*irc));
+        SeedClient guest(world.port());
+        QTRY_VERIFY(guest.got("Welcome"));
+        SeedClient sender(world.port());
+        QTRY_VERIFY(guest.got(sender.guestName() + " has joined"));
+        for (qsizetype cut = 1; cut < kText.size(); ++cut) {
+            irc->forget();
+            guest.forget();
+            sender.send(kText.first(cut));
+            // The first part is on its way before the second is sent: separate segments.
+            QVERIFY(sender.socket().bytesToWrite() == 0);
+            QTest::qWait(2);
+            sender.send(kText.sliced(cut));
+            QTRY_COMPARE(guest.received(), sender.guestName() + ": " + kText + "\n");
+            QTRY_VERIFY(irc->got(" PRIVMSG #lobby :" + kText + "\r\n"));
+        }
+        // And from an IRC client, a byte at a time.
+        guest.forget();
+        for (const char byte : "PRIVMSG #lobby :" + kText + "\r\n")
+            irc->send(QByteArray(1, byte));
+        QTRY_COMPARE(guest.received(), "anna: " + kText + "\n");
+    }
+
+    void aThousandLinesInOneSegmentAllArrive()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        const auto anna = ircClient(world.port(), "anna");
+        const auto marek = ircClient(world.port(), "marek");
+        QTRY_VERIFY(isInLobby(*anna) && isInLobby(*marek));
+        QByteArray lines;
+        for (int i = 0; i < 1000; ++i)
+            lines += "PRIVMSG #lobby :number " + QByteArray::number(i) + "\r\n";
+        anna->send(lines + "QUIT :done\r\n");
+        QTRY_VERIFY(marek->got("QUIT"));
+        qsizetype at = 0;
+        for (int i = 0; i < 1000; ++i) {
+            at = marek->received().indexOf(":number " + QByteArray::number(i) + "\r\n", at);
+            QVERIFY2(at >= 0, qPrintable(QStringLiteral("number %1 is missing").arg(i)));
+        }
+    }
+
+    void twoHundredClientsAndTwentyThousandMessages()
+    {
+        server::guiRole.assertCurrent();
+        constexpr int kClients = 200;
+        constexpr int kMessagesEach = 100;
+        server::shared::ServerConfig config = testConfig();
+        config.server.maxClients = kClients;
+        config.limits.sendq = 64 * 1024 * 1024;
+        ServerWorld world(config);
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < kClients; ++i)
+            clients.push_back(ircClient(world.port(), "c" + QByteArray::number(i)));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            std::ranges::all_of(clients, [](const auto &client) { return isInLobby(*client); }),
+            20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            std::ranges::all_of(clients,
+                [](const auto &client) { return client->received().count(" JOIN ") >= 1; }),
+            20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(clients.front()->received().count(" JOIN "), kClients, 20'000);
+        for (const auto &client : clients)
+            client->forget();
+
+        QElapsedTimer clock;
+        clock.start();
+        for (int number = 0; number < kMessagesEach; ++number) {
+            for (const auto &client : clients)
+                client->send("PRIVMSG #lobby :" + QByteArray::number(number) + " end\r\n");
+            QCoreApplication::processEvents();
+        }
+        constexpr qsizetype kExpected = qsizetype(kClients - 1) * kMessagesEach;
+        for (const auto &client : clients)
+            QTRY_COMPARE_WITH_TIMEOUT(client->received().count(" end\r\n"), kExpected, 60'000);
+        qInfo("%d deliveries in %lld ms", int(kExpected * kClients), clock.elapsed());
+
+        // Each receiver sees each sender's messages as 0, 1, 2 ...
+        for (const auto &client : clients) {
+            QHash<QByteArray, int> next;
+            for (const QByteArray &line : client->received().split('\n')) {
+                if (!line.contains(" PRIVMSG "))
+                    continue;
+                const QByteArray sender = line.mid(1, line.indexOf('!') - 1);
+                const qsizetype at = line.lastIndexOf(':') + 1;
+                QCOMPARE(line.mid(at, line.indexOf(' ', at) - at).toInt(), next[sender]++);
+            }
+            QCOMPARE(next.size(), kClients - 1);
+        }
+    }
+
+    void aClientThatStopsReadingIsClosedAtItsBoundAndNobodyElseNotices()
+    {
+        server::guiRole.assertCurrent();
+        server::shared::ServerConfig config = testConfig();
+        config.limits.sendq = 256 * 1024;
+        ServerWorld world(config);
+        const auto sender = ircClient(world.port(), "sender");
+        const auto reader = ircClient(world.port(), "reader");
+        QTRY_VERIFY(isInLobby(*sender) && isInLobby(*reader));
+        // Small buffers, and from then on nobody takes a byte out of its socket.
+        QTcpSocket sleeper;
+        sleeper.setReadBufferSize(1);
+        sleeper.connectToHost(QHostAddress(QHostAddress::LocalHost), world.port());
+        QVERIFY(sleeper.waitForConnected());
+        sleeper.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 4096);
+        sleeper.write("NICK sleeper\r\nUSER s 0 * :s\r\nJOIN #lobby\r\n");
+        QTRY_VERIFY(reader->got(":sleeper!"));
+
+        const QByteArray line = "PRIVMSG #lobby :" + QByteArray(400, 'x');
+        int sent = 0;
+        while (!reader->got(":sleeper!s@127.0.0.1 QUIT :SendQ exceeded") && sent < 100'000) {
+            for (int i = 0; i < 100; ++i)
+                sender->send(line + ' ' + QByteArray::number(sent++) + "\r\n");
+            // The reader keeps up: each batch is there before the next.
+            QTRY_VERIFY(reader->got(' ' + QByteArray::number(sent - 1) + "\r\n"));
+        }
+        QVERIFY(reader->got("QUIT :SendQ exceeded"));
+        QVERIFY(!reader->isClosed());
+        QVERIFY(!sender->isClosed());
+        qInfo("closed after %d lines", sent);
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerDeliveryTest)
+#include "ServerDeliveryTest.moc"

@@ -1,0 +1,134 @@
+// Bytes that no well-meaning client sends: answered or closed cleanly, nobody else notices, nothing
+// spins.
+#include "tests/support/ProcessFacts.h"
+#include "tests/support/ServerWorld.h"
+
+using namespace watek;
+using namespace watek::tests;
+
+class ServerHostileInputTest : public QObject {
+    Q_OBJECT
+
+    const threading::ThreadRole::Binding m_binding{server::guiRole};
+
+private Q_SLOTS:
+    void strangersAreAnsweredAndClosed_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::newRow("TLS hello") << QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11)
+                                   << QByteArray("\x15\x03\x01\x00\x02\x02\x28", 7);
+        QTest::newRow("browser") << QByteArray("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                 << QByteArray("HTTP/1.1 400 ");
+        QTest::newRow("NUL") << QByteArray(1000, '\0') << QByteArray("ERROR :");
+        QTest::newRow("not UTF-8") << QByteArray("\xff\xfe\xfd\xfc\n") << QByteArray("ERROR :");
+    }
+
+    void strangersAreAnsweredAndClosed()
+    {
+        server::guiRole.assertCurrent();
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, answer);
+        ServerWorld world;
+        const auto witness = ircClient(world.port(), "witness");
+        QTRY_VERIFY(isInLobby(*witness));
+        witness->forget();
+        RawClient stranger(world.port(), bytes);
+        QTRY_VERIFY(stranger.isClosed());
+        QVERIFY(stranger.got(answer));
+        QTRY_COMPARE(world.host().snapshot().permitsUsed, 1);
+        QCOMPARE(witness->received(), QByteArray());
+    }
+
+    void aMegabyteWithoutANewlineIsRefusedAsOneLine_data()
+    {
+        QTest::addColumn<QByteArray>("hello");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::newRow("irc") << QByteArray("NICK big\r\nUSER big 0 * :b\r\nJOIN #lobby\r\n")
+                             << QByteArray(" 417 big ");
+        QTest::newRow("guest") << QByteArray("hej\n") << QByteArray("[SERVER] ");
+    }
+
+    void aMegabyteWithoutANewlineIsRefusedAsOneLine()
+    {
+        server::guiRole.assertCurrent();
+        QFETCH(QByteArray, hello);
+        QFETCH(QByteArray, answer);
+        ServerWorld world;
+        const auto witness = ircClient(world.port(), "witness");
+        QTRY_VERIFY(isInLobby(*witness));
+        RawClient big(world.port(), hello);
+        QTRY_VERIFY(big.got(hello.startsWith("NICK") ? " 366 " : "Welcome "));
+        big.forget();
+        big.send(QByteArray(1024 * 1024, 'x'));
+        big.send("\nQUIT\r\n/quit\n");
+        QTRY_VERIFY(big.got(answer));
+        QTRY_VERIFY(big.isClosed());
+        QVERIFY(!witness->got("xxxx"));
+    }
+
+    void aGuestsMegabyteInOneBreathIsRefused()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        const auto witness = ircClient(world.port(), "witness");
+        QTRY_VERIFY(isInLobby(*witness));
+        RawClient guest(world.port());
+        QTRY_VERIFY(guest.got("Welcome"));
+        guest.send(QByteArray(1024 * 1024, 'x'));
+        QTRY_VERIFY(guest.got("[SERVER] "));
+        guest.forget();
+        guest.send("still here");
+        QTRY_VERIFY(witness->got(":still here\r\n"));
+        QVERIFY(!witness->got("xxxx"));
+    }
+
+    void randomBytesHarmNobody()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        const auto witness = ircClient(world.port(), "witness");
+        QTRY_VERIFY(isInLobby(*witness));
+        QRandomGenerator random(4711);
+        for (int i = 0; i < 100; ++i) {
+            QByteArray bytes(random.bounded(1, 3000), Qt::Uninitialized);
+            for (char &byte : bytes)
+                byte = char(random.bounded(256));
+            // Half of them come behind an innocent beginning.
+            RawClient client(world.port(),
+                i % 2 == 0 ? bytes
+                           : "NICK r" + QByteArray::number(i) + "\r\nUSER r 0 * :r\r\n" + bytes);
+            client.socket().disconnectFromHost();
+        }
+        QTRY_COMPARE(world.host().snapshot().permitsUsed, 1);
+        witness->send("PING :alive\r\n");
+        QTRY_VERIFY(witness->got(":alive"));
+        for (const QByteArray &line : witness->received().split('\n'))
+            QVERIFY2(line.size() <= 512, line.constData());
+    }
+
+    void silenceAndHalfLinesCostNothing()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        RawClient half(world.port(), "NICK hal");
+        RawClient silent(world.port());
+        const auto whole = ircClient(world.port(), "whole");
+        QTRY_VERIFY(isInLobby(*whole));
+        QTRY_VERIFY(silent.got("Welcome"));
+        // The client's half of a closed connection stays open: nobody may spin over it.
+        RawClient halfClosed(world.port(), "NICK gone\r\nUSER g 0 * :g\r\nJOIN #lobby\r\n");
+        QTRY_VERIFY(isInLobby(halfClosed));
+        halfClosed.socket().disconnectFromHost();
+        QTRY_VERIFY(whole->got(":gone!g@127.0.0.1 QUIT"));
+        // Measured over a second in which nothing happens: the loop of this test is most of it.
+        const qint64 before = processorMs();
+        QTest::qWait(1000);
+        const qint64 used = processorMs() - before;
+        qInfo("processor time of an idle second: %lld ms", used);
+        QVERIFY2(used < 500, "something spins");
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerHostileInputTest)
+#include "ServerHostileInputTest.moc"

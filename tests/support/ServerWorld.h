@@ -1,0 +1,91 @@
+// A real server on a free port of 127.0.0.1, and clients that talk to it through real sockets.
+// Thread: the test's, which plays the gui role. For suites that link watek_server_core.
+#pragma once
+
+#include "server/app/ServerHost.h"
+
+#include <QHostAddress>
+#include <QTcpSocket>
+#include <QTest>
+
+#include <memory>
+
+namespace watek::tests {
+
+/// Small waits and no limits that a test would have to dodge.
+inline server::shared::ServerConfig testConfig()
+{
+    server::shared::ServerConfig config;
+    config.server.port = 0;
+    config.server.maxClients = 50;
+    config.server.plainTextWaitMs = 50;
+    config.limits.flood = false;
+    return config;
+}
+
+class ServerWorld {
+public:
+    explicit ServerWorld(const server::shared::ServerConfig &config = testConfig())
+    {
+        const auto started = m_host.start(config);
+        if (!started)
+            qFatal("the test's server does not start: %s",
+                qPrintable(describe(started.error(), config)));
+    }
+
+    server::app::ServerHost &host() { return m_host; }
+    quint16 port() const { return m_host.port(); }
+
+private:
+    const threading::ThreadRole::Binding m_binding{server::guiRole};
+    base::SystemClock m_clock;
+    server::app::ServerHost m_host{m_clock};
+};
+
+/// A client that is only a socket: what it sends is what the test says, what it got is kept.
+class RawClient {
+public:
+    explicit RawClient(quint16 port, const QByteArray &firstBytes = {})
+    {
+        m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+        if (!m_socket.waitForConnected(5000))
+            qFatal("the test's client cannot connect: %s", qPrintable(m_socket.errorString()));
+        QObject::connect(&m_socket, &QTcpSocket::readyRead, &m_socket,
+            [this] { m_received += m_socket.readAll(); });
+        if (!firstBytes.isEmpty())
+            send(firstBytes);
+    }
+
+    void send(const QByteArray &bytes)
+    {
+        m_socket.write(bytes);
+        m_socket.flush();
+    }
+    /// Everything it was sent since forget().
+    const QByteArray &received() const { return m_received; }
+    bool got(const QByteArray &text) const { return m_received.contains(text); }
+    void forget() { m_received.clear(); }
+    bool isClosed() const { return m_socket.state() == QAbstractSocket::UnconnectedState; }
+    QTcpSocket &socket() { return m_socket; }
+    /// As a guest is called.
+    QByteArray guestName() const
+    {
+        return "Client-127.0.0.1:" + QByteArray::number(m_socket.localPort());
+    }
+
+private:
+    QTcpSocket m_socket;
+    QByteArray m_received;
+};
+
+/// An IRC client that registers at once and joins the lobby.
+inline std::unique_ptr<RawClient> ircClient(quint16 port, const QByteArray &nick)
+{
+    return std::make_unique<RawClient>(
+        port, "NICK " + nick + "\r\nUSER " + nick + " 0 * :" + nick + "\r\nJOIN #lobby\r\n");
+}
+
+/// It stands in the lobby, and knows it.
+inline bool isInLobby(const RawClient &client) { return client.got(" 366 "); }
+
+} // namespace watek::tests

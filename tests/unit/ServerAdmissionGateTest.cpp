@@ -1,0 +1,170 @@
+// The semaphore of places and its queue.
+#include "server/shared/AdmissionGate.h"
+
+#include "common/threading/WorkerThread.h"
+#include "server/shared/Roles.h"
+
+#include <QTest>
+
+#include <map>
+#include <random>
+#include <vector>
+
+using namespace watek;
+using namespace watek::server;
+using namespace watek::server::shared;
+using base::ClientId;
+using protocol::WaitingPlace;
+
+namespace {
+
+/// What each client was told last, and its permit when it has one.
+struct Room {
+    std::map<quint64, Permit> inside;
+    std::map<quint64, int> places;
+
+    AdmissionGate::Notify notify()
+    {
+        return [this](ClientId client, Admission news) { hear(client, std::move(news)); };
+    }
+    void hear(ClientId client, Admission news)
+    {
+        if (auto *permit = std::get_if<Permit>(&news)) {
+            places.erase(client.value);
+            inside[client.value] = std::move(*permit);
+        } else if (const auto *place = std::get_if<WaitingPlace>(&news)) {
+            places[client.value] = place->place;
+        }
+    }
+    void enter(AdmissionGate &gate, quint64 client)
+    {
+        hear({client}, gate.tryEnter({client}, notify()));
+    }
+    void leave(AdmissionGate &gate, quint64 client)
+    {
+        if (places.erase(client) > 0)
+            gate.leave({client});
+        // Taken out first: giving it back tells the next one, who is put into the same map.
+        const auto node = inside.extract(client);
+    }
+};
+
+/// Clients that come and go at random on a thread of their own.
+class Crowd {
+public:
+    Crowd(AdmissionGate &gate, quint64 number)
+        : m_gate(gate)
+        , m_number(number)
+    {
+    }
+
+    void comeAndGo()
+    {
+        std::mt19937 random{unsigned(m_number)};
+        std::vector<Admission> held;
+        for (quint64 step = 0; step < 20'000; ++step) {
+            const ClientId client{m_number * 1'000'000 + step};
+            // Somebody who is admitted later leaves at once, on whatever thread the news arrives.
+            held.push_back(m_gate.tryEnter(client, [](ClientId, Admission) {}));
+            if (random() % 4 == 0)
+                m_gate.leave(client);
+            if (random() % 3 == 0)
+                held.clear();
+            else if (held.size() > 3)
+                held.erase(held.begin());
+        }
+    }
+
+private:
+    AdmissionGate &m_gate;
+    const quint64 m_number;
+};
+
+} // namespace
+
+class ServerAdmissionGateTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whoComesFirstIsIn()
+    {
+        AdmissionGate gate(2, 16, WhenFull::Wait);
+        Room room;
+        for (quint64 client = 1; client <= 4; ++client)
+            room.enter(gate, client);
+        QCOMPARE(room.inside.size(), size_t(2));
+        QCOMPARE(room.places, (std::map<quint64, int>{{3, 1}, {4, 2}}));
+        QCOMPARE(gate.stats().used, 2);
+        QCOMPARE(gate.stats().waiting, 2);
+    }
+
+    void aPermitGoesToTheHeadOfTheQueueAndTheOthersMoveUp()
+    {
+        AdmissionGate gate(1, 16, WhenFull::Wait);
+        Room room;
+        for (quint64 client = 1; client <= 4; ++client)
+            room.enter(gate, client);
+        room.leave(gate, 1);
+        QVERIFY(room.inside.contains(2));
+        QCOMPARE(room.places, (std::map<quint64, int>{{3, 1}, {4, 2}}));
+        room.leave(gate, 3);
+        QCOMPARE(room.places, (std::map<quint64, int>{{4, 1}}));
+        room.leave(gate, 2);
+        QVERIFY(room.inside.contains(4));
+        room.leave(gate, 4);
+        QCOMPARE(gate.stats().used, 0);
+    }
+
+    void theQueueHasABound()
+    {
+        AdmissionGate gate(1, 1, WhenFull::Wait);
+        Room room;
+        room.enter(gate, 1);
+        room.enter(gate, 2);
+        const Admission third = gate.tryEnter({3}, room.notify());
+        const auto *refused = std::get_if<Refused>(&third);
+        QVERIFY(refused);
+        QCOMPARE(refused->permits, 1);
+        QCOMPARE(refused->waiting, 1);
+    }
+
+    void nobodyWaitsWhereFullMeansNo()
+    {
+        AdmissionGate gate(1, 16, WhenFull::Refuse);
+        Room room;
+        room.enter(gate, 1);
+        QVERIFY(std::holds_alternative<Refused>(gate.tryEnter({2}, room.notify())));
+        room.leave(gate, 1);
+        QVERIFY(std::holds_alternative<Permit>(gate.tryEnter({2}, room.notify())));
+    }
+
+    void aClosedGateAdmitsNobody()
+    {
+        AdmissionGate gate(1, 16, WhenFull::Wait);
+        Room room;
+        room.enter(gate, 1);
+        room.enter(gate, 2);
+        gate.close();
+        room.leave(gate, 1);
+        QVERIFY(!room.inside.contains(2));
+        QVERIFY(std::holds_alternative<Refused>(gate.tryEnter({3}, room.notify())));
+    }
+
+    void permitsComeBackOnEveryPathFromManyThreads()
+    {
+        AdmissionGate gate(5, 8, WhenFull::Wait);
+        std::vector<std::unique_ptr<threading::WorkerThread<Crowd>>> threads;
+        for (quint64 number = 0; number < 4; ++number) {
+            threads.push_back(
+                std::make_unique<threading::WorkerThread<Crowd>>(QStringLiteral("crowd"), ioRole));
+            threads.back()->start(
+                [&gate, number] { return std::make_unique<Crowd>(gate, number); });
+            threads.back()->post([](Crowd &crowd) { crowd.comeAndGo(); });
+        }
+        threads.clear();
+        QCOMPARE(gate.stats().used, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerAdmissionGateTest)
+#include "ServerAdmissionGateTest.moc"

@@ -1,0 +1,233 @@
+// What the dispatcher is told of the bytes that a client sends. Thread: the test's, playing io.
+#include "server/io/Intake.h"
+
+#include <QTest>
+
+#include <vector>
+
+using namespace watek;
+using namespace watek::server;
+using shared::ClientKind;
+
+namespace {
+
+/// Writes down what it is told, as words.
+class Notes final : public io::IntakeSink {
+public:
+    bool take(shared::InboundWhat what) override
+    {
+        if (const auto *said = std::get_if<shared::Said>(&what))
+            lines << "irc " + protocol::writeMessage(said->message);
+        else if (const auto *plain = std::get_if<shared::SaidPlain>(&what))
+            lines << "plain " + plain->line;
+        else if (const auto *garbled = std::get_if<shared::Garbled>(&what))
+            lines << "garbled " + QByteArray::number(int(garbled->trouble));
+        else if (std::holds_alternative<shared::TurnedIrc>(what))
+            lines << "turned irc";
+        return --most > 0;
+    }
+
+    QByteArrayList lines;
+    int most = 1'000'000;
+};
+
+const QByteArray kText = "Zażółć gęślą jaźń 🧵";
+
+} // namespace
+
+class ServerIntakeTest : public QObject {
+    Q_OBJECT
+
+    const threading::ThreadRole::Binding m_binding{ioRole};
+
+private Q_SLOTS:
+    void anIrcClientIsKnownByItsFirstLine()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed("CAP LS 302\r\nNICK anna\r\n");
+        QCOMPARE(intake.kind(), ClientKind::Irc);
+        QCOMPARE(notes.lines, QByteArrayList({"irc CAP LS 302", "irc NICK anna"}));
+    }
+
+    void aLineIsTheSameHoweverItIsCut_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArrayList>("lines");
+        QTest::newRow("irc") << QByteArray("NICK anna\r\nPRIVMSG #lobby :" + kText + "\r\n")
+                             << QByteArrayList({"irc NICK anna", "irc PRIVMSG #lobby :" + kText});
+        QTest::newRow("guest") << QByteArray(kText + "\nhej\n")
+                               << QByteArrayList({"plain " + kText, "plain hej"});
+        QTest::newRow("guest with CR LF") << QByteArray(kText + "\r\n\r\nhej\r\n")
+                                          << QByteArrayList({"plain " + kText, "plain hej"});
+    }
+
+    void aLineIsTheSameHoweverItIsCut()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArrayList, lines);
+        for (qsizetype cut = 0; cut <= bytes.size(); ++cut) {
+            Notes notes;
+            io::Intake intake(notes, true);
+            intake.feed(QByteArrayView(bytes).first(cut));
+            intake.feed(QByteArrayView(bytes).sliced(cut));
+            QCOMPARE(notes.lines, lines);
+        }
+        Notes notes;
+        io::Intake intake(notes, true);
+        for (const char byte : bytes)
+            intake.feed(QByteArrayView(&byte, 1));
+        QCOMPARE(notes.lines, lines);
+    }
+
+    void aGuestsLineWithoutAnEndIsOneMessageAfterAPause()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed(QByteArray(kText));
+        QVERIFY(intake.awaitsPause());
+        QCOMPARE(notes.lines, QByteArrayList());
+        intake.onPause();
+        QCOMPARE(notes.lines, QByteArrayList({"plain " + kText}));
+        QVERIFY(!intake.awaitsPause());
+    }
+
+    void aPauseInsideACharacterDoesNotCutIt()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        const QByteArray thread = "🧵";
+        intake.feed("nić " + thread.first(2));
+        intake.onPause();
+        intake.feed(thread.sliced(2));
+        intake.onPause();
+        QCOMPARE(notes.lines, QByteArrayList({"plain nić ", "plain " + thread}));
+    }
+
+    void aGuestThatEndsItsLinesIsNotHurried()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed("hej\npo");
+        QVERIFY(!intake.awaitsPause());
+        intake.onPause();
+        intake.feed("le\n");
+        QCOMPARE(notes.lines, QByteArrayList({"plain hej", "plain pole"}));
+    }
+
+    void theLastLineNeedsNoEnd()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed("hej\npapa");
+        intake.onEnd();
+        QCOMPARE(notes.lines, QByteArrayList({"plain hej", "plain papa"}));
+    }
+
+    void aSilentConnectionIsAGuestUntilItRegisters()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        QVERIFY(intake.awaitsPause());
+        intake.onPause();
+        QCOMPARE(intake.kind(), ClientKind::PlainText);
+        intake.feed("NICK anna\r\nUSER a 0 * :A\r\n");
+        QCOMPARE(intake.kind(), ClientKind::Irc);
+        QCOMPARE(notes.lines, QByteArrayList({"turned irc", "irc NICK anna", "irc USER a 0 * A"}));
+    }
+
+    void aGuestWhoHasSpokenStaysAGuest()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed("hej\nNICK anna\n");
+        QCOMPARE(notes.lines, QByteArrayList({"plain hej", "plain NICK anna"}));
+    }
+
+    void withoutGuestsEverybodySpeaksIrc()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, false);
+        QVERIFY(!intake.awaitsPause());
+        intake.feed("hej hej\r\n");
+        QCOMPARE(notes.lines, QByteArrayList({"irc HEJ hej"}));
+    }
+
+    void strangersAreRecognised_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("stranger");
+        QTest::newRow("TLS hello")
+            << QByteArray("\x16\x03\x01\x02\x00\x01", 6) << int(io::Stranger::Tls);
+        QTest::newRow("browser") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                                 << int(io::Stranger::Http);
+        QTest::newRow("zeros") << QByteArray(64, '\0') << int(io::Stranger::NotText);
+        QTest::newRow("Latin-2") << QByteArray("za\xbf\xf3\xb3\xe6 \xb1\n")
+                                 << int(io::Stranger::NotText);
+    }
+
+    void strangersAreRecognised()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, stranger);
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed(bytes);
+        QCOMPARE(int(intake.stranger()), stranger);
+        intake.feed("more of it\n");
+        intake.onPause();
+        intake.onEnd();
+        QCOMPARE(notes.lines, QByteArrayList());
+    }
+
+    void linesThatCannotBeUsedAreReportedInTheirPlace()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed("NICK anna\r\n");
+        intake.feed("PRIVMSG #lobby :" + QByteArray(600, 'x') + "\r\n");
+        intake.feed("PRIVMSG #lobby :\xff\r\n");
+        intake.feed("@" + QByteArray(5000, 't') + " PING x\r\n");
+        intake.feed("@" + QByteArray(4090, 't') + " PING x\r\n");
+        intake.feed(QByteArray(1024 * 1024, 'y'));
+        intake.feed("\r\nPING y\r\n");
+        const auto trouble
+            = [](shared::LineTrouble kind) { return "garbled " + QByteArray::number(int(kind)); };
+        QCOMPARE(notes.lines.size(), 7);
+        QCOMPARE(notes.lines.at(1), trouble(shared::LineTrouble::TooLong));
+        QCOMPARE(notes.lines.at(2), trouble(shared::LineTrouble::NotUtf8));
+        QVERIFY(notes.lines.at(3).startsWith("garbled"));
+        QVERIFY(notes.lines.at(4).endsWith(" PING x"));
+        QCOMPARE(notes.lines.at(5), trouble(shared::LineTrouble::TooLong));
+        QCOMPARE(notes.lines.at(6), QByteArray("irc PING y"));
+    }
+
+    void whatIsNotWantedYetIsHandedBack()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        notes.most = 2;
+        io::Intake intake(notes, true);
+        const QByteArray rest = intake.feed("PING 1\r\nPING 2\r\nPING 3\r\nPIN");
+        QCOMPARE(notes.lines, QByteArrayList({"irc PING 1", "irc PING 2"}));
+        notes.most = 100;
+        intake.feed(rest);
+        intake.feed("G 4\r\n");
+        QCOMPARE(
+            notes.lines, QByteArrayList({"irc PING 1", "irc PING 2", "irc PING 3", "irc PING 4"}));
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerIntakeTest)
+#include "ServerIntakeTest.moc"
