@@ -66,7 +66,9 @@ private:
     void removeConversation(session::Conversation *conversation);
     void noteChanged(session::ConversationId id, const QList<int> &roles);
     void noteNetworkChanged(const session::Session *session, const QList<int> &roles);
-    Entry *entryOf(session::ConversationId id) const;
+    void moveToPlace(session::Conversation *conversation);
+    Entry *entryAt(const QModelIndex &index) const;
+    int total(int Entry::*count) const;
     int networkRow(const session::Session *session) const;
 
     std::vector<std::unique_ptr<Network>> m_networks;

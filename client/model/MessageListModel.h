@@ -7,9 +7,9 @@
 
 #include <QAbstractListModel>
 #include <QHash>
-#include <QTimeZone>
 
 #include <deque>
+#include <vector>
 
 namespace watek::client::model {
 
@@ -63,14 +63,14 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
 private:
-    qint64 dayOf(qint64 timeMs) const;
+    static qint64 dayOf(qint64 timeMs); ///< when its day began, by the local calendar
     void appendRows(std::vector<session::ChatLine> rows);
     void trimTop();
     void noteRowChanged(int row);
 
     const int m_maxRows;
     std::deque<session::ChatLine> m_rows;
-    qint64 m_lastDay = 0; ///< of the last row
+    qint64 m_nextDayMs = 0; ///< when the day after the last row's begins; 0: no rows
     int m_newCount = 0;
     bool m_hasMarker = false;
 };

@@ -13,6 +13,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace watek::client::model {
 
@@ -63,6 +64,7 @@ private:
     void addConversation(session::Session *session, session::Conversation *conversation);
     void removeConversation(session::Conversation *conversation);
     void onLines(session::Conversation *conversation, const QList<session::ChatLine> &lines);
+    void refreshChannelNames(const session::Session *session);
     bool isRead(session::ConversationId id) const { return m_lookedAt && id == m_active; }
 
     const base::Clock &m_clock;

@@ -19,6 +19,8 @@ public:
     bool isCongested() const { return m_mailbox.isCongested(); }
     /// Gui: swaps what has arrived into `into`. False: nothing.
     bool takeAll(std::vector<Arrival> &into) { return m_mailbox.takeAll(into); }
+    /// Gui: look again in the next turn of the event loop.
+    void wake() { m_mailbox.wake(); }
     /// For a MailReader on the gui thread.
     const threading::Mailbox<Arrival> &mailbox() const { return m_mailbox; }
 

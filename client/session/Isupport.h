@@ -32,6 +32,8 @@ public:
     bool isChannel(QByteArrayView target) const;
     /// Does the channel mode take a parameter when set (or unset)? Prefix modes always do.
     bool takesParameter(char mode, bool isSet) const;
+    /// A mode that is a list (bans): it does not describe the channel by its letter.
+    bool isListMode(char mode) const { return m_channelModes[0].contains(mode); }
     QByteArray folded(QByteArrayView name) const { return protocol::folded(name, m_caseMapping); }
 
 private:

@@ -29,7 +29,7 @@ inline constexpr int kNoRank = 1000;
 /// Members by nick, under the network's case mapping.
 class Roster {
 public:
-    void setCaseMapping(protocol::CaseMapping mapping) { m_mapping = mapping; }
+    void setCaseMapping(protocol::CaseMapping mapping);
     bool contains(const QString &nick) const { return m_members.contains(key(nick)); }
     const Member *find(const QString &nick) const;
     qsizetype size() const { return m_members.size(); }

@@ -1,0 +1,286 @@
+// Rows are lines, and between them Day and NewMarker rows. Each time a batch comes the model first
+// works out the rows it makes, then inserts them at once, then trims the top. The first row is
+// always a Day.
+#include "client/model/MessageListModel.h"
+
+#include "client/model/NickColour.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+namespace watek::client::model {
+
+namespace {
+
+using session::ChatLine;
+using session::LineKind;
+
+/// Rows that leave at once when there are too many, so that trimming is rare.
+int trimStep(int maxRows) { return std::max(1, maxRows / 40); }
+
+bool isSpeech(LineKind kind)
+{
+    return kind == LineKind::Message || kind == LineKind::Action || kind == LineKind::Notice;
+}
+
+} // namespace
+
+MessageListModel::MessageListModel(QObject *parent, int maxRows)
+    : QAbstractListModel(parent)
+    , m_maxRows(std::max(4, maxRows))
+{
+}
+
+void MessageListModel::follow(session::Conversation *conversation)
+{
+    connect(conversation, &session::Conversation::linesAdded, this, &MessageListModel::append);
+    connect(conversation, &session::Conversation::lineChanged, this, &MessageListModel::change);
+}
+
+qint64 MessageListModel::dayOf(qint64 timeMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(timeMs).date().startOfDay().toMSecsSinceEpoch();
+}
+
+void MessageListModel::append(const QList<ChatLine> &lines)
+{
+    std::vector<ChatLine> rows;
+    rows.reserve(size_t(lines.size()) + 1);
+    // Of a burst longer than the list, only what will stay.
+    const qsizetype skipped = std::max<qsizetype>(0, lines.size() - m_maxRows);
+    int counted = 0;
+    for (qsizetype i = skipped; i < lines.size(); ++i) {
+        const ChatLine &line = lines[i];
+        // A clock that went back a little makes no new day.
+        if (line.timeMs >= m_nextDayMs || m_nextDayMs == 0) {
+            ChatLine day;
+            day.kind = LineKind::Day;
+            day.timeMs = dayOf(line.timeMs);
+            m_nextDayMs
+                = dayOf(day.timeMs + 36 * 3600 * 1000LL); // also where a day has 23 or 25 hours
+            rows.push_back(std::move(day));
+        }
+        rows.push_back(line);
+        counted += isSpeech(line.kind);
+    }
+    appendRows(std::move(rows));
+    if (m_hasMarker && counted > 0) {
+        m_newCount += counted;
+        const int row = newMarkerRow();
+        if (row >= 0)
+            Q_EMIT dataChanged(index(row), index(row), {NewCountRole});
+    }
+    trimTop();
+}
+
+void MessageListModel::appendRows(std::vector<ChatLine> rows)
+{
+    if (rows.empty())
+        return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + int(rows.size()) - 1);
+    m_rows.insert(
+        m_rows.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    endInsertRows();
+}
+
+void MessageListModel::trimTop()
+{
+    if (rowCount() <= m_maxRows)
+        return;
+    const int excess = rowCount() - m_maxRows + trimStep(m_maxRows);
+    const ChatLine &firstKept = m_rows[size_t(excess)];
+    // The last row that would leave stays as the day line of what follows it.
+    const bool needsDay = firstKept.kind != LineKind::Day;
+    const int leaving = needsDay ? excess - 1 : excess;
+    const qint64 day = dayOf(firstKept.timeMs);
+    for (int row = 0; row < excess; ++row) {
+        if (m_rows[size_t(row)].kind == LineKind::NewMarker)
+            m_hasMarker = false;
+    }
+    if (leaving > 0) {
+        beginRemoveRows({}, 0, leaving - 1);
+        m_rows.erase(m_rows.begin(), m_rows.begin() + leaving);
+        endRemoveRows();
+    }
+    if (needsDay) {
+        m_rows.front() = ChatLine{};
+        m_rows.front().kind = LineKind::Day;
+        m_rows.front().timeMs = day;
+        noteRowChanged(0);
+    }
+    noteRowChanged(1); // starts a group now
+}
+
+void MessageListModel::noteRowChanged(int row)
+{
+    if (row >= 0 && row < rowCount())
+        Q_EMIT dataChanged(index(row), index(row));
+}
+
+void MessageListModel::change(const ChatLine &line)
+{
+    const int row = rowOf(line.id);
+    if (row < 0 || m_rows[size_t(row)] == line)
+        return;
+    m_rows[size_t(row)] = line;
+    noteRowChanged(row);
+}
+
+void MessageListModel::clear()
+{
+    beginResetModel();
+    m_rows.clear();
+    m_nextDayMs = 0;
+    m_newCount = 0;
+    m_hasMarker = false;
+    endResetModel();
+}
+
+void MessageListModel::placeNewMarker()
+{
+    if (m_hasMarker && m_newCount > 0)
+        return;
+    removeNewMarker();
+    if (m_rows.empty())
+        return; // all is new
+    ChatLine marker;
+    marker.kind = LineKind::NewMarker;
+    marker.timeMs = m_rows.back().timeMs;
+    std::vector<ChatLine> rows;
+    rows.push_back(std::move(marker));
+    m_hasMarker = true;
+    m_newCount = 0;
+    appendRows(std::move(rows));
+    trimTop();
+}
+
+void MessageListModel::removeNewMarker()
+{
+    const int row = newMarkerRow();
+    if (row < 0)
+        return;
+    beginRemoveRows({}, row, row);
+    m_rows.erase(m_rows.begin() + row);
+    m_hasMarker = false;
+    m_newCount = 0;
+    endRemoveRows();
+    noteRowChanged(row); // may go on the group above now
+}
+
+int MessageListModel::newMarkerRow() const
+{
+    if (!m_hasMarker)
+        return -1;
+    // Near the end more often than not.
+    const auto found = std::find_if(m_rows.rbegin(), m_rows.rend(),
+        [](const ChatLine &line) { return line.kind == LineKind::NewMarker; });
+    return found == m_rows.rend() ? -1 : int(std::distance(found, m_rows.rend())) - 1;
+}
+
+int MessageListModel::rowOf(session::LineId id) const
+{
+    if (id == 0)
+        return -1;
+    // Ids rise, but Day and NewMarker rows between have none: from the end, where changes happen.
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        const session::LineId at = m_rows[size_t(row)].id;
+        if (at == id)
+            return row;
+        if (at != 0 && at < id)
+            break;
+    }
+    return -1;
+}
+
+const ChatLine &MessageListModel::lineAt(int row) const
+{
+    Q_ASSERT(row >= 0 && row < rowCount());
+    return m_rows[size_t(row)];
+}
+
+bool MessageListModel::startsGroup(int row) const
+{
+    if (row <= 0)
+        return true;
+    const ChatLine &line = m_rows[size_t(row)];
+    const ChatLine &above = m_rows[size_t(row) - 1];
+    // An action names its author itself; a notice stands apart.
+    const bool goesOn = line.kind == LineKind::Message && above.kind == LineKind::Message
+        && line.author == above.author && line.target == above.target
+        && line.timeMs - above.timeMs < kGroupMs && line.timeMs >= above.timeMs - kGroupMs;
+    return !goesOn;
+}
+
+int MessageListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant MessageListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const ChatLine &line = m_rows[size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case TextRole:
+        return line.text;
+    case KindRole:
+        return int(line.kind);
+    case EventRole:
+        return int(line.event);
+    case TimeRole:
+        return line.timeMs;
+    case AuthorRole:
+        return line.author;
+    case IsSelfRole:
+        return line.isSelf;
+    case TargetRole:
+        return line.target;
+    case CodeRole:
+        return line.code;
+    case StartsGroupRole:
+        return startsGroup(index.row());
+    case IsHighlightRole:
+        return line.isHighlight;
+    case DeliveryRole:
+        return int(line.delivery);
+    case MessageIdRole:
+        return line.messageId;
+    case LineIdRole:
+        return line.id;
+    case HueRole:
+        return nickHue(line.author);
+    case NewCountRole:
+        return line.kind == LineKind::NewMarker ? m_newCount : 0;
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> MessageListModel::roleNames() const
+{
+    return {
+        {KindRole, "kind"},
+        {EventRole, "event"},
+        {TimeRole, "time"},
+        {AuthorRole, "author"},
+        {IsSelfRole, "isSelf"},
+        {TargetRole, "target"},
+        {TextRole, "text"},
+        {CodeRole, "code"},
+        {StartsGroupRole, "startsGroup"},
+        {IsHighlightRole, "isHighlight"},
+        {DeliveryRole, "delivery"},
+        {MessageIdRole, "messageId"},
+        {LineIdRole, "lineId"},
+        {HueRole, "hue"},
+        {NewCountRole, "newCount"},
+    };
+}
+
+} // namespace watek::client::model

@@ -1,0 +1,179 @@
+#include "client/session/ChatState.h"
+
+#include "client/session/Text.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <utility>
+
+namespace watek::client::session {
+
+namespace {
+
+/// IRCv3 server-time: the moment a message carries, or 0.
+qint64 timeTag(const protocol::Message &message)
+{
+    const QByteArray time = message.tag("time");
+    if (time.isEmpty())
+        return 0;
+    const QDateTime moment = QDateTime::fromString(QString::fromLatin1(time), Qt::ISODateWithMs);
+    return moment.isValid() ? moment.toMSecsSinceEpoch() : 0;
+}
+
+} // namespace
+
+ChatState::ChatState(
+    quint32 sessionId, const QString &pageName, const base::Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_sessionId(sessionId)
+    , m_clock(clock)
+{
+    findOrMake(ConversationKind::Server, pageName);
+}
+
+void ChatState::setOwnNick(const QString &nick)
+{
+    if (std::exchange(m_ownNick, nick) != nick)
+        Q_EMIT ownNickChanged();
+}
+
+bool ChatState::isOwn(const QString &nick) const { return isSame(nick, m_ownNick); }
+
+bool ChatState::isSame(const QString &a, const QString &b) const
+{
+    return protocol::isSameName(a.toUtf8(), b.toUtf8(), m_isupport.caseMapping());
+}
+
+void ChatState::setAway(bool isAway)
+{
+    if (std::exchange(m_away, isAway) != isAway)
+        Q_EMIT awayChanged();
+}
+
+void ChatState::applyIsupport(const QList<QByteArray> &tokens)
+{
+    m_isupport.apply(tokens);
+    for (Conversation *conversation : std::as_const(m_conversations))
+        conversation->setCaseMapping(m_isupport.caseMapping());
+    Q_EMIT isupportChanged();
+}
+
+void ChatState::forgetServer()
+{
+    // The old ISUPPORT stays until the new one comes: the names we hold were made under it.
+    m_capabilities.clear();
+    m_ownUserHost.clear();
+    setAway(false);
+}
+
+Conversation *ChatState::find(ConversationId id) const
+{
+    const auto found = std::ranges::find(m_conversations, id, &Conversation::id);
+    return found == m_conversations.end() ? nullptr : *found;
+}
+
+Conversation *ChatState::find(const QString &name) const
+{
+    const auto isIt = [&](const Conversation *conversation) {
+        return conversation->kind() != ConversationKind::Server
+            && isSame(conversation->name(), name);
+    };
+    const auto found = std::ranges::find_if(m_conversations, isIt);
+    return found == m_conversations.end() ? nullptr : *found;
+}
+
+Conversation *ChatState::findOrMake(ConversationKind kind, const QString &name)
+{
+    if (!m_conversations.isEmpty()) {
+        if (Conversation *known = find(name))
+            return known;
+    }
+    const ConversationId id{.session = m_sessionId, .number = ++m_lastNumber};
+    auto *conversation = new Conversation(id, kind, name, this);
+    conversation->setCaseMapping(m_isupport.caseMapping());
+    conversation->setJoined(kind == ConversationKind::Query);
+    m_conversations.append(conversation);
+    Q_EMIT conversationAdded(conversation);
+    return conversation;
+}
+
+void ChatState::remove(Conversation *conversation)
+{
+    Q_ASSERT(conversation != page());
+    m_dirty.remove(conversation);
+    m_conversations.removeOne(conversation);
+    Q_EMIT conversationRemoved(conversation);
+    delete conversation;
+}
+
+Conversation *ChatState::channelOf(const QByteArray &target) const
+{
+    qsizetype prefixes = 0;
+    while (prefixes < target.size() && !m_isupport.isChannel(target.mid(prefixes))
+        && m_isupport.statusPrefixes().contains(target[prefixes]))
+        ++prefixes;
+    const QByteArray name = target.mid(prefixes);
+    return m_isupport.isChannel(name) ? find(decoded(name)) : nullptr;
+}
+
+void ChatState::wish(const QByteArray &channel, const QByteArray &key)
+{
+    for (Wish &wish : m_wishes) {
+        if (protocol::isSameName(wish.name, channel, m_isupport.caseMapping())) {
+            if (!key.isEmpty())
+                wish.key = key;
+            return;
+        }
+    }
+    m_wishes.append({.name = channel, .key = key});
+}
+
+void ChatState::dropWish(const QByteArray &channel)
+{
+    m_wishes.removeIf([&](const Wish &wish) {
+        return protocol::isSameName(wish.name, channel, m_isupport.caseMapping());
+    });
+}
+
+LineId ChatState::addLine(Conversation *conversation, ChatLine line)
+{
+    if (line.timeMs == 0)
+        line.timeMs = nowMs();
+    m_dirty.insert(conversation);
+    return conversation->add(std::move(line));
+}
+
+void ChatState::announceAll()
+{
+    // A listener may close a conversation or add a line.
+    while (!m_dirty.isEmpty()) {
+        Conversation *conversation = *m_dirty.begin();
+        m_dirty.erase(m_dirty.begin());
+        conversation->announce();
+    }
+}
+
+ChatLine ChatState::lineFrom(const protocol::Message &message, LineKind kind) const
+{
+    ChatLine line;
+    line.kind = kind;
+    line.timeMs = timeTag(message);
+    line.author = decoded(nickOf(message.source));
+    line.isSelf = isOwn(line.author);
+    if (line.isSelf && (kind == LineKind::Message || kind == LineKind::Action))
+        line.delivery = Delivery::Sent;
+    line.messageId = decoded(message.tag("msgid"));
+    return line;
+}
+
+void ChatState::leaveAll()
+{
+    for (Conversation *conversation : std::as_const(m_conversations)) {
+        conversation->resetMembers({});
+        if (conversation->kind() != ConversationKind::Query)
+            conversation->setJoined(false);
+    }
+}
+
+} // namespace watek::client::session

@@ -1,0 +1,52 @@
+// Carries out what a person typed: intents become lines for the server, or wait in the outbox.
+// Thread: gui.
+#pragma once
+
+#include "client/session/ChatState.h"
+#include "client/session/InputParser.h"
+#include "client/session/Interpreter.h"
+#include "client/session/MessageSplitter.h"
+#include "client/session/Outbox.h"
+
+#include <functional>
+
+namespace watek::client::session {
+
+class Commands {
+public:
+    /// What only the session can do.
+    struct Hooks {
+        std::function<bool()> isOnline;
+        std::function<void(const QByteArray &line)> send;
+        std::function<void(const QString &nick)> changeNick;
+        std::function<void(Conversation *where, const QString &command)> help;
+        std::function<void(const QString &reason)> quit;
+        std::function<void(ConversationId)> close;
+    };
+
+    Commands(ChatState &chat, Outbox &outbox, Interpreter &interpreter, Hooks hooks);
+
+    /// All of it or, on failure, nothing.
+    base::Expected<base::Done, InputFailure> run(Conversation &where, const QString &text);
+    MessageBudget budget(const Conversation &where, QStringView text) const;
+    /// One JOIN line, or several when they would not fit into one.
+    void join(const QList<ChatState::Wish> &channels);
+
+private:
+    using Result = base::Expected<base::Done, InputFailure>;
+
+    InputContext contextOf(const Conversation &where) const;
+    int limitFor(const Intent &intent) const;
+    QStringList piecesOf(const Intent &intent) const;
+    Result check(const QList<Intent> &intents) const;
+    void carryOut(Conversation &where, const Intent &intent);
+    void say(Conversation &where, const Intent &intent);
+    void joinAsked(const Intent &intent);
+
+    ChatState &m_chat;
+    Outbox &m_outbox;
+    Interpreter &m_interpreter;
+    Hooks m_hooks;
+};
+
+} // namespace watek::client::session

@@ -1,0 +1,251 @@
+#include "client/session/Interpreter.h"
+
+#include "client/session/Lines.h"
+#include "client/session/Text.h"
+
+namespace watek::client::session {
+
+namespace {
+
+/// Answers to CTCP requests no faster than this, so that nobody can make us flood.
+constexpr qint64 kCtcpPauseMs = 2000;
+
+/// "ACTION waves" of "\1ACTION waves\1"; a null array for a text that is no CTCP.
+QByteArray ctcpOf(const QByteArray &text)
+{
+    if (!text.startsWith('\x01'))
+        return {};
+    const QByteArray inner = text.mid(1);
+    return inner.endsWith('\x01') ? inner.chopped(1) : inner;
+}
+
+QString joined(const QList<QByteArray> &params, qsizetype from)
+{
+    return decoded(params.mid(from).join(' '));
+}
+
+} // namespace
+
+Interpreter::Interpreter(ChatState &chat, Outbox &outbox, Send send, std::function<void()> onJoined)
+    : m_chat(chat)
+    , m_outbox(outbox)
+    , m_send(std::move(send))
+    , m_onJoined(std::move(onJoined))
+{
+}
+
+const QHash<QByteArray, Interpreter::Handler> &Interpreter::handlers()
+{
+    using I = Interpreter;
+    static const QHash<QByteArray, Handler> table{
+        {"PRIVMSG", &I::onPrivmsg},
+        {"NOTICE", &I::onNotice},
+        {"TAGMSG", &I::onIgnored},
+        {"BATCH", &I::onIgnored},
+        {"CAP", &I::onIgnored},
+        {"AUTHENTICATE", &I::onIgnored},
+        {"PONG", &I::onIgnored},
+        {"ACK", &I::onIgnored},
+        {"FAIL", &I::onStandardReply},
+        {"WARN", &I::onStandardReply},
+        {"NOTE", &I::onStandardReply},
+        {"WALLOPS", &I::onServerLine},
+        {"ERROR", &I::onError},
+        {"JOIN", &I::onJoin},
+        {"PART", &I::onPart},
+        {"QUIT", &I::onQuit},
+        {"KICK", &I::onKick},
+        {"NICK", &I::onNick},
+        {"TOPIC", &I::onTopic},
+        {"MODE", &I::onMode},
+        {"INVITE", &I::onInvite},
+        {"AWAY", &I::onAway},
+        {"ACCOUNT", &I::onAccount},
+        {"CHGHOST", &I::onChghost},
+        {"SETNAME", &I::onSetname},
+        {"001", &I::onWelcome},
+        {"005", &I::onIsupport},
+        {"301", &I::onUserAway},
+        {"305", &I::onNowAway},
+        {"306", &I::onNowAway},
+        {"315", &I::onEndOfWho},
+        {"324", &I::onChannelModes},
+        {"329", &I::onIgnored},
+        {"331", &I::onTopicReply},
+        {"332", &I::onTopicReply},
+        {"333", &I::onTopicWhoTime},
+        {"352", &I::onWhoReply},
+        {"353", &I::onNames},
+        {"366", &I::onEndOfNames},
+        {"372", &I::onServerNumeric},
+        {"375", &I::onServerNumeric},
+        {"376", &I::onServerNumeric},
+        {"422", &I::onServerNumeric},
+        {"396", &I::onVisibleHost},
+        {"401", &I::onSendRefused},
+        {"404", &I::onSendRefused},
+        {"417", &I::onSendRefused},
+        {"531", &I::onSendRefused},
+        {"403", &I::onJoinRefused},
+        {"405", &I::onJoinRefused},
+        {"471", &I::onJoinRefused},
+        {"473", &I::onJoinRefused},
+        {"474", &I::onJoinRefused},
+        {"475", &I::onJoinRefused},
+        {"476", &I::onJoinRefused},
+        {"477", &I::onJoinRefused},
+        {"489", &I::onJoinRefused},
+        {"432", &I::onNickRefused},
+        {"433", &I::onNickRefused},
+        {"436", &I::onNickRefused},
+        {"437", &I::onNickRefused},
+        {"447", &I::onNickRefused},
+    };
+    return table;
+}
+
+void Interpreter::handle(const protocol::Message &message)
+{
+    const auto handler = handlers().constFind(message.command);
+    if (handler != handlers().constEnd())
+        (this->**handler)(message);
+    else if (message.command.size() == 3 && message.command[0] >= '0' && message.command[0] <= '9')
+        onNumeric(message);
+    else
+        onServerLine(message);
+}
+
+void Interpreter::reset()
+{
+    m_names.clear();
+    m_namesAsked.clear();
+    m_whoAsked.clear();
+    m_joinsAsked.clear();
+    m_awayTold.clear();
+}
+
+void Interpreter::noteJoinAsked(const QString &channel, const QByteArray &joinKey)
+{
+    m_joinsAsked.insert(key(channel), joinKey);
+}
+
+QByteArray Interpreter::key(const QString &name) const
+{
+    return m_chat.isupport().folded(name.toUtf8());
+}
+
+Conversation *Interpreter::answerPage() const
+{
+    Conversation *page = m_chat.find(m_answerPage);
+    return page ? page : m_chat.page();
+}
+
+void Interpreter::onPrivmsg(const protocol::Message &message)
+{
+    ChatLine line = m_chat.lineFrom(message, LineKind::Message);
+    const QByteArray text = message.param(1);
+    const QByteArray ctcp = ctcpOf(text);
+    if (ctcp.isNull()) {
+        line.text = decoded(text);
+    } else if (ctcp.startsWith("ACTION")) {
+        line.kind = LineKind::Action;
+        line.text = decoded(ctcp.mid(7));
+    } else if (line.isSelf || answerCtcp(message, ctcp)) {
+        return;
+    } else {
+        line.kind = LineKind::Server;
+        line.code = "CTCP";
+        line.text = decoded(ctcp);
+    }
+    say(message, std::move(line));
+}
+
+void Interpreter::onNotice(const protocol::Message &message)
+{
+    ChatLine line = m_chat.lineFrom(message, LineKind::Notice);
+    const QByteArray ctcp = ctcpOf(message.param(1));
+    line.text = decoded(ctcp.isNull() ? message.param(1) : ctcp);
+    say(message, std::move(line));
+}
+
+// Where a line belongs: the channel it was said in, or the query with the other. An echo of what we
+// sent only confirms the line that stands there already.
+void Interpreter::say(const protocol::Message &message, ChatLine line)
+{
+    const bool isMessage = line.kind == LineKind::Message || line.kind == LineKind::Action;
+    const bool isFromServer = message.source.isEmpty() || !message.source.contains('!');
+    const QString target = decoded(message.param(0));
+    if (line.isSelf && m_outbox.noteEcho(message, line))
+        return;
+
+    Conversation *where = m_chat.channelOf(message.param(0));
+    if (!where && isMessage && !m_chat.isupport().isChannel(message.param(0))
+        && !line.author.isEmpty())
+        where = m_chat.findOrMake(ConversationKind::Query, line.isSelf ? target : line.author);
+    if (!where && !isFromServer)
+        where = m_chat.find(line.isSelf ? target : line.author);
+    if (!where)
+        where = m_chat.page();
+
+    const bool isPrivate = where->kind() == ConversationKind::Query;
+    line.isHighlight
+        = isMessage && !line.isSelf && (isPrivate || mentions(line.text, m_chat.ownNick()));
+    if (where->kind() == ConversationKind::Channel && !m_chat.isSame(target, where->name()))
+        line.target = target; // "@#chan": said to some of it only
+    m_chat.addLine(where, std::move(line));
+}
+
+bool Interpreter::answerCtcp(const protocol::Message &message, const QByteArray &request)
+{
+    QByteArray answer;
+    if (request == "VERSION")
+        answer = "VERSION Watek " WATEK_VERSION;
+    else if (request.startsWith("PING"))
+        answer = request.left(100);
+    else if (request == "CLIENTINFO")
+        answer = "CLIENTINFO ACTION CLIENTINFO PING VERSION";
+    const bool toAll = m_chat.isupport().isChannel(message.param(0));
+    if (answer.isEmpty() || toAll)
+        return false;
+    if (m_chat.nowMs() - m_ctcpAnsweredMs >= kCtcpPauseMs) {
+        m_ctcpAnsweredMs = m_chat.nowMs();
+        m_send(wireLine("NOTICE", {nickOf(message.source), '\x01' + answer + '\x01'}));
+    }
+    return true;
+}
+
+void Interpreter::onIgnored(const protocol::Message &) { }
+
+// IRCv3 standard-replies: FAIL/WARN/NOTE command code context… :description
+void Interpreter::onStandardReply(const protocol::Message &message)
+{
+    const bool isFailure = message.command == "FAIL";
+    Conversation *where = answerPage();
+    if (isFailure && (message.param(0) == "PRIVMSG" || message.param(0) == "NOTICE")) {
+        const ConversationId refused = m_outbox.noteRefused(message.tag("label"), message.param(2));
+        if (Conversation *conversation = m_chat.find(refused))
+            where = conversation;
+    }
+    ChatLine line = m_chat.lineFrom(message, isFailure ? LineKind::Error : LineKind::Server);
+    line.code = message.param(1);
+    line.text = decoded(message.params.value(message.params.size() - 1));
+    m_chat.addLine(where, std::move(line));
+}
+
+void Interpreter::onServerLine(const protocol::Message &message)
+{
+    ChatLine line = m_chat.lineFrom(message, LineKind::Server);
+    line.code = message.command;
+    line.text = joined(message.params, 0);
+    m_chat.addLine(m_chat.page(), std::move(line));
+}
+
+void Interpreter::onError(const protocol::Message &message)
+{
+    ChatLine line = m_chat.lineFrom(message, LineKind::Error);
+    line.code = message.command;
+    line.text = joined(message.params, 0);
+    m_chat.addLine(m_chat.page(), std::move(line));
+}
+
+} // namespace watek::client::session

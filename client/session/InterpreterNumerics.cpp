@@ -1,0 +1,196 @@
+// Interpreter: answers and refusals.
+#include "client/session/Interpreter.h"
+
+#include "client/session/Text.h"
+
+namespace watek::client::session {
+
+void Interpreter::onWelcome(const protocol::Message &message)
+{
+    ChatLine line = m_chat.lineFrom(message, LineKind::System);
+    line.event = SystemEvent::Welcome;
+    line.author = m_chat.ownNick();
+    m_chat.addLine(m_chat.page(), std::move(line));
+    showNumeric(message, m_chat.page());
+}
+
+void Interpreter::onIsupport(const protocol::Message &message)
+{
+    if (message.params.size() > 2)
+        m_chat.applyIsupport(message.params.mid(1, message.params.size() - 2));
+}
+
+// 352 me #channel user host server nick flags :hops real name
+void Interpreter::onWhoReply(const protocol::Message &message)
+{
+    const QByteArray flags = message.param(6);
+    const QByteArray text = message.param(7);
+    if (Conversation *channel = m_chat.channelOf(message.param(1))) {
+        if (const Member *known = channel->members().find(decoded(message.param(5)))) {
+            Member member = *known;
+            member.isAway = flags.startsWith('G');
+            member.userHost = decoded(message.param(2) + '@' + message.param(3));
+            member.realName = decoded(text.mid(text.indexOf(' ') + 1));
+            channel->putMember(member);
+        }
+    }
+    if (!m_whoAsked.contains(key(decoded(message.param(1)))))
+        showNumeric(message, answerPage());
+}
+
+void Interpreter::onEndOfWho(const protocol::Message &message)
+{
+    if (!m_whoAsked.remove(key(decoded(message.param(1)))))
+        showNumeric(message, answerPage());
+}
+
+// 332 me #channel :topic; 331 me #channel :No topic is set
+void Interpreter::onTopicReply(const protocol::Message &message)
+{
+    Conversation *channel = m_chat.channelOf(message.param(1));
+    if (!channel) {
+        showNumeric(message, answerPage());
+        return;
+    }
+    const bool hasTopic = message.command == "332";
+    const QString topic = hasTopic ? decoded(message.param(2)) : QString();
+    const bool isNew = topic != channel->topic();
+    channel->setTopic(
+        topic, isNew ? QString() : channel->topicSetBy(), isNew ? 0 : channel->topicSetAtMs());
+    if (!hasTopic && m_answerPage != channel->id())
+        return;
+    ChatLine line = m_chat.lineFrom(message, LineKind::Topic);
+    line.author.clear();
+    line.text = topic;
+    m_chat.addLine(channel, std::move(line));
+}
+
+void Interpreter::onTopicWhoTime(const protocol::Message &message)
+{
+    if (Conversation *channel = m_chat.channelOf(message.param(1)))
+        channel->setTopic(channel->topic(), decoded(nickOf(message.param(2))),
+            message.param(3).toLongLong() * 1000);
+}
+
+void Interpreter::onChannelModes(const protocol::Message &message)
+{
+    Conversation *channel = m_chat.channelOf(message.param(1));
+    if (!channel) {
+        showNumeric(message, answerPage());
+        return;
+    }
+    channel->setModes({});
+    applyModes(channel, message.params.mid(2));
+}
+
+void Interpreter::onUserAway(const protocol::Message &message)
+{
+    const QString nick = decoded(message.param(1));
+    Conversation *query = m_chat.find(nick);
+    if (!query) {
+        showNumeric(message, answerPage());
+        return;
+    }
+    // It comes with every message that we send them; once is enough.
+    const QString reason = decoded(message.param(2));
+    QString &told = m_awayTold[key(nick)];
+    if (told == reason && !reason.isEmpty())
+        return;
+    told = reason;
+    ChatLine line = m_chat.lineFrom(message, LineKind::System);
+    line.event = SystemEvent::NowAway;
+    line.author = nick;
+    line.text = reason;
+    m_chat.addLine(query, std::move(line));
+}
+
+void Interpreter::onNowAway(const protocol::Message &message)
+{
+    const bool isAway = message.command == "306";
+    m_chat.setAway(isAway);
+    ChatLine line = m_chat.lineFrom(message, LineKind::System);
+    line.event = isAway ? SystemEvent::NowAway : SystemEvent::NoLongerAway;
+    line.author = m_chat.ownNick();
+    line.isSelf = true;
+    m_chat.addLine(answerPage(), std::move(line));
+}
+
+// 396 me host :is now your hidden host
+void Interpreter::onVisibleHost(const protocol::Message &message)
+{
+    const QByteArray host = message.param(1);
+    const QByteArray user = m_chat.ownUserHost().left(m_chat.ownUserHost().indexOf('@'));
+    m_chat.setOwnUserHost(host.contains('@') || user.isEmpty() ? host : user + '@' + host);
+    showNumeric(message, m_chat.page());
+}
+
+void Interpreter::onJoinRefused(const protocol::Message &message)
+{
+    const QByteArray name = message.param(1);
+    Conversation *channel = m_chat.channelOf(name);
+    m_joinsAsked.remove(key(decoded(name)));
+    // Some of these also answer a message to a channel that we are in.
+    const ConversationId refused = m_outbox.noteRefused(message.tag("label"), name);
+    if (!channel || !channel->isJoined()) {
+        m_chat.dropWish(name);
+        if (channel)
+            m_outbox.giveUp(channel->id());
+    }
+    Conversation *where = channel ? channel : m_chat.find(refused);
+    showNumeric(message, where ? where : answerPage());
+}
+
+void Interpreter::onSendRefused(const protocol::Message &message)
+{
+    const ConversationId refused = m_outbox.noteRefused(message.tag("label"), message.param(1));
+    Conversation *where = m_chat.find(refused);
+    if (!where)
+        where = m_chat.find(decoded(message.param(1)));
+    showNumeric(message, where ? where : answerPage());
+}
+
+void Interpreter::onNickRefused(const protocol::Message &message)
+{
+    const QString nick = decoded(message.param(1));
+    showNumeric(message, answerPage());
+    Q_EMIT m_chat.nickRefused(nick, decoded(message.params.value(message.params.size() - 1)));
+}
+
+void Interpreter::onNumeric(const protocol::Message &message)
+{
+    // What the server tells unasked at the start belongs on its own page.
+    const int number = message.command.toInt();
+    const bool isGreeting = number < 100 || (number >= 250 && number <= 266);
+    if (isGreeting) {
+        showNumeric(message, m_chat.page());
+        return;
+    }
+    Conversation *channel = m_chat.channelOf(message.param(1));
+    showNumeric(message, channel ? channel : answerPage());
+}
+
+void Interpreter::onServerNumeric(const protocol::Message &message)
+{
+    showNumeric(message, m_chat.page());
+}
+
+void Interpreter::showNumeric(const protocol::Message &message, Conversation *where)
+{
+    const int number = message.command.toInt();
+    const bool isError = number >= 400 && number < 600 && number != 422;
+    ChatLine line = m_chat.lineFrom(message, isError ? LineKind::Error : LineKind::Server);
+    line.code = message.command;
+    line.isSelf = false;
+    if (isError) {
+        // The last parameter is the sentence, those between our nick and it what the sentence is
+        // about.
+        const qsizetype last = message.params.size() - 1;
+        line.text = decoded(message.params.value(last));
+        line.target = last > 1 ? decoded(message.params.mid(1, last - 1).join(' ')) : QString();
+    } else {
+        line.text = decoded(message.params.mid(1).join(' '));
+    }
+    m_chat.addLine(where, std::move(line));
+}
+
+} // namespace watek::client::session

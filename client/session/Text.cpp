@@ -1,0 +1,44 @@
+#include "client/session/Text.h"
+
+#include "common/protocol/Utf8.h"
+
+namespace watek::client::session {
+
+QString decoded(QByteArrayView bytes)
+{
+    return protocol::isValidUtf8(bytes) ? QString::fromUtf8(bytes) : QString::fromLatin1(bytes);
+}
+
+bool mentions(QStringView text, QStringView nick)
+{
+    if (nick.isEmpty())
+        return false;
+    // A nick may hold these, so next to one of them the word goes on; ':' ',' '.' '!' and '@' end
+    // it.
+    const auto isWordPart = [](QChar c) {
+        return c.isLetterOrNumber() || c.isMark() || c.isSurrogate() || c == u'_' || c == u'-';
+    };
+    for (qsizetype at = 0; (at = text.indexOf(nick, at, Qt::CaseInsensitive)) >= 0; ++at) {
+        const qsizetype end = at + nick.size();
+        const bool beginsWord = at == 0 || !isWordPart(text[at - 1]);
+        const bool endsWord = end == text.size() || !isWordPart(text[end]);
+        if (beginsWord && endsWord)
+            return true;
+    }
+    return false;
+}
+
+QByteArray nickOf(QByteArrayView source)
+{
+    const auto isEnd = [](char c) { return c == '!' || c == '@'; };
+    const auto end = std::find_if(source.begin(), source.end(), isEnd);
+    return QByteArray(source.data(), end - source.begin());
+}
+
+QByteArray userHostOf(QByteArrayView source)
+{
+    const qsizetype mark = source.indexOf('!');
+    return mark < 0 ? QByteArray() : source.sliced(mark + 1).toByteArray();
+}
+
+} // namespace watek::client::session
