@@ -1,0 +1,70 @@
+#include "client/ui/AskDialog.h"
+
+#include "client/ui/FieldState.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace watek::client::ui {
+
+AskDialog::AskDialog(const Question &question, QWidget *parent)
+    : QDialog(parent)
+    , m_errorOf(question.errorOf)
+    , m_field(new QLineEdit(question.text, this))
+    , m_error(new QLabel(this))
+{
+    setWindowTitle(question.title);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(400);
+    auto *label = new QLabel(question.label, this);
+    label->setBuddy(m_field);
+    label->setWordWrap(true);
+    m_field->setAccessibleName(question.label);
+    m_field->setObjectName(QStringLiteral("answer"));
+    m_error->setObjectName(QStringLiteral("errorText"));
+    m_error->setWordWrap(true);
+
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_button = buttons->addButton(question.button, QDialogButtonBox::AcceptRole);
+    m_button->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_field, &QLineEdit::textChanged, this, &AskDialog::check);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 24, 24, 16);
+    layout->setSpacing(8);
+    layout->addWidget(label);
+    layout->addWidget(m_field);
+    layout->addWidget(m_error);
+    layout->addSpacing(8);
+    layout->addWidget(buttons);
+    m_field->selectAll();
+    m_field->setFocus();
+    check(question.text);
+    showFieldError(m_field, m_error, {}); // nothing is wrong before anything was typed
+}
+
+void AskDialog::check(const QString &text)
+{
+    const QString error = m_errorOf ? m_errorOf(text) : QString();
+    showFieldError(m_field, m_error, error);
+    m_button->setEnabled(error.isEmpty());
+}
+
+QString AskDialog::text() const { return m_field->text(); }
+
+AskDialog *AskDialog::ask(
+    const Question &question, QWidget *parent, std::function<void(const QString &)> onAnswer)
+{
+    auto *dialog = new AskDialog(question, parent);
+    connect(dialog, &QDialog::accepted, parent,
+        [dialog, onAnswer = std::move(onAnswer)] { onAnswer(dialog->text()); });
+    dialog->open();
+    return dialog;
+}
+
+} // namespace watek::client::ui

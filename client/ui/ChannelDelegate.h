@@ -1,0 +1,22 @@
+// Paints a row of the conversation list: a network with its state, or a conversation with what is
+// unread. Thread: gui.
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace watek::client::ui {
+
+class ChannelDelegate final : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    /// The row for a screen reader: "#lobby, 3 unread".
+    static QString spokenText(const QModelIndex &index);
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+        const QModelIndex &index) const override;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+};
+
+} // namespace watek::client::ui

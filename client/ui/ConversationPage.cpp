@@ -1,0 +1,288 @@
+#include "client/ui/ConversationPage.h"
+
+#include "client/model/Workspace.h"
+#include "client/ui/Actions.h"
+#include "client/ui/FindBar.h"
+#include "client/ui/InputBar.h"
+#include "client/ui/InputEdit.h"
+#include "client/ui/InputText.h"
+#include "client/ui/JumpButton.h"
+#include "client/ui/Settings.h"
+#include "client/ui/StateBar.h"
+#include "client/ui/TopicLine.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace watek::client::ui {
+
+using session::ConversationKind;
+
+StateFacts stateFacts(const session::Session &session)
+{
+    const session::ConnectionState &connection = session.connection();
+    StateFacts facts;
+    facts.server = session.networkName();
+    facts.host = session.config().address.host;
+    facts.port = session.config().address.port;
+    facts.place = connection.place;
+    facts.used = connection.used;
+    facts.places = connection.places;
+    facts.nick = session.ownNick();
+    facts.detail = connection.detail;
+    if (connection.phase == session::Phase::Lost)
+        facts.seconds = int((session.retryInMs() + 999) / 1000);
+    return facts;
+}
+
+ConversationPage::ConversationPage(
+    model::Workspace &workspace, const Settings &settings, const Actions &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_settings(settings)
+    , m_topic(new TopicLine({actions[ActionId::Find], actions[ActionId::ShowMembers]}, this))
+    , m_bar(new StateBar(this))
+    , m_messages(new MessageView(this))
+    , m_empty(new QLabel(m_messages))
+    , m_jump(new JumpButton(m_messages))
+    , m_input(new InputBar(this))
+{
+    m_find = new FindBar(m_messages, this);
+    m_empty->setObjectName(QStringLiteral("hint"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto *over = new QVBoxLayout(m_messages);
+    over->setContentsMargins(48, 48, 48, 48);
+    over->addWidget(m_empty);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_topic);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_find);
+    layout->addWidget(m_messages, 1);
+    layout->addWidget(m_input);
+
+    m_countdown.setInterval(1000);
+    connect(&m_countdown, &QTimer::timeout, this, &ConversationPage::updateState);
+    connect(m_bar, &StateBar::pressed, this, &ConversationPage::onButton);
+    connect(m_find, &FindBar::closed, input(), qOverload<>(&QWidget::setFocus));
+    connect(m_input, &InputBar::submitted, this, &ConversationPage::submit);
+    connect(m_input, &InputBar::textEdited, this, &ConversationPage::updateBudget);
+    connect(m_messages, &MessageView::mentionRequested, input(), &InputEdit::mention);
+    connect(m_messages, &MessageView::queryRequested, this, &ConversationPage::queryRequested);
+    connect(m_messages, &MessageView::retryRequested, this, [this](quint64 line) {
+        if (m_session)
+            m_session->retry(m_id, line);
+    });
+    for (session::Session *session : workspace.sessions())
+        followSession(session);
+    connect(&workspace, &model::Workspace::sessionAdded, this, &ConversationPage::followSession);
+    applyLooks();
+}
+
+InputEdit *ConversationPage::input() const { return m_input->edit(); }
+
+void ConversationPage::applyLooks()
+{
+    m_messages->setDensity(m_settings.density());
+    m_messages->setShowsPassages(m_settings.showsPassages());
+}
+
+void ConversationPage::show(session::ConversationId id)
+{
+    if (m_id) {
+        m_positions[m_id] = m_messages->position();
+        m_drafts[m_id] = input()->text();
+    }
+    m_find->close();
+    m_id = id;
+    m_session = m_workspace.sessionOf(id);
+    follow(m_workspace.conversation(id));
+    m_messages->setModel(m_workspace.messages(id));
+    m_messages->setPosition(m_positions.value(id));
+    m_jump->startAnew();
+    input()->setCompleter(m_workspace.completer(id));
+    input()->setText(m_drafts.value(id));
+    updateTopic();
+    updateState();
+    updateEmpty();
+    updateBudget();
+}
+
+void ConversationPage::follow(session::Conversation *conversation)
+{
+    if (m_conversation)
+        disconnect(m_conversation, nullptr, this, nullptr);
+    m_conversation = conversation;
+    if (conversation == nullptr)
+        return;
+    using session::Conversation;
+    connect(conversation, &Conversation::topicChanged, this, &ConversationPage::updateTopic);
+    connect(conversation, &Conversation::nameChanged, this, &ConversationPage::updateTopic);
+    connect(conversation, &Conversation::joinedChanged, this, &ConversationPage::updateState);
+    connect(conversation, &Conversation::linesAdded, this, &ConversationPage::updateEmpty,
+        Qt::QueuedConnection);
+}
+
+void ConversationPage::followSession(session::Session *session)
+{
+    using session::Session;
+    connect(session, &Session::connectionChanged, this, [this, session] {
+        if (session == m_session) {
+            updateState();
+            updateBudget();
+        }
+    });
+    connect(session, &Session::networkNameChanged, this, &ConversationPage::updateState);
+    connect(session, &Session::ownNickChanged, this, [this, session] {
+        if (m_nicksInUse.value(session->config().id) == session->ownNick())
+            m_nicksInUse.remove(session->config().id);
+        updateState();
+    });
+    connect(session, &Session::nickInUse, this, [this, session](const QString &wanted) {
+        m_nicksInUse[session->config().id] = wanted;
+        updateState();
+    });
+    connect(session, &Session::nickRefused, this,
+        [this, session](const QString &nick, const QString &text) {
+            if (session == m_session)
+                m_input->setHint(QStringLiteral("%1: %2").arg(nick, text));
+        });
+    connect(session, &Session::helpWanted, this,
+        [this](session::Conversation *, const QString &command) {
+            m_input->setHint(helpText(command));
+        });
+}
+
+void ConversationPage::updateTopic()
+{
+    if (!m_conversation)
+        return;
+    m_topic->show(m_conversation->name(), m_conversation->topic());
+    const QString placeholder = m_conversation->kind() == ConversationKind::Server
+        ? tr("Type a command, for example /join #lobby")
+        : tr("Message %1").arg(m_conversation->name());
+    input()->setPlaceholderText(placeholder);
+    input()->setAccessibleName(placeholder);
+}
+
+StateMessage ConversationPage::currentState() const
+{
+    if (!m_session || !m_conversation)
+        return {};
+    StateFacts facts = stateFacts(*m_session);
+    if (const State state = stateOf(m_session->connection()); state != State::Online)
+        return stateMessage(state, facts);
+    facts.wantedNick = m_nicksInUse.value(m_session->config().id);
+    if (!facts.wantedNick.isEmpty())
+        return stateMessage(State::NickInUse, facts);
+    facts.channel = m_conversation->name();
+    if (m_conversation->kind() == ConversationKind::Channel && !m_conversation->isJoined())
+        return stateMessage(State::NotInChannel, facts);
+    return {};
+}
+
+void ConversationPage::updateState()
+{
+    m_bar->show(currentState());
+    const bool counts = m_session && m_session->connection().phase == session::Phase::Lost;
+    if (counts != m_countdown.isActive())
+        counts ? m_countdown.start() : m_countdown.stop();
+}
+
+void ConversationPage::updateEmpty()
+{
+    const QAbstractItemModel *model = m_messages->model();
+    const bool isEmpty = model != nullptr && model->rowCount() < 12
+        && m_messages->contentHeight() < m_messages->viewport()->height() / 3;
+    bool hasWords = false;
+    for (int row = 0; isEmpty && row < model->rowCount(); ++row)
+        hasWords = hasWords || messageRow(model->index(row, 0)).isFromPerson();
+    m_empty->setVisible(isEmpty && !hasWords && m_conversation);
+    if (m_empty->isHidden())
+        return;
+    StateFacts facts = stateFacts(*m_session);
+    facts.channel = m_conversation->name();
+    const State state = m_conversation->kind() == ConversationKind::Channel ? State::EmptyChannel
+        : m_conversation->kind() == ConversationKind::Query                 ? State::EmptyQuery
+                                                            : State::EmptyServerPage;
+    m_empty->setText(stateMessage(state, facts).text);
+}
+
+void ConversationPage::updateBudget()
+{
+    if (m_session)
+        m_input->setBudget(m_session->budget(m_id, input()->text()));
+}
+
+void ConversationPage::submit(const QString &text)
+{
+    if (!m_session)
+        return;
+    const QPointer<session::Session> session = m_session;
+    const session::ConversationId where = m_id;
+    const auto result = session->submit(where, text);
+    if (!result) {
+        m_input->setHint(inputFailureText(result.error()));
+        return;
+    }
+    // "/join" may have shown another conversation meanwhile: what was typed belongs to the old one.
+    const QString hint = m_input->hint();
+    if (m_id == where)
+        input()->accept();
+    else
+        m_drafts.remove(where);
+    m_input->setHint(hint);
+    m_messages->goToBottom();
+}
+
+void ConversationPage::onButton(StateButton button)
+{
+    if (!m_session)
+        return;
+    switch (button) {
+    case StateButton::TryNow:
+    case StateButton::ConnectAgain:
+        m_session->tryNow();
+        return;
+    case StateButton::Stop:
+    case StateButton::LeaveQueue:
+        m_session->disconnectFromServer();
+        return;
+    case StateButton::Trust:
+        m_session->trustCertificate();
+        return;
+    case StateButton::Dismiss:
+        m_nicksInUse.remove(m_session->config().id);
+        updateState();
+        return;
+    case StateButton::JoinAgain:
+        m_session->join(m_conversation->name());
+        return;
+    case StateButton::ChangeNick:
+        m_nicksInUse.remove(m_session->config().id);
+        updateState();
+        break;
+    case StateButton::ChangeServer:
+    case StateButton::GoBack:
+    case StateButton::JoinChannel:
+    case StateButton::Retry:
+        break;
+    }
+    Q_EMIT buttonPressed(button);
+}
+
+void ConversationPage::stepBack()
+{
+    if (m_find->isVisible())
+        m_find->close();
+    else if (!m_messages->isAtBottom())
+        m_messages->goToBottom();
+    else
+        input()->setFocus();
+}
+
+} // namespace watek::client::ui

@@ -1,0 +1,91 @@
+// The middle of the window: topic, states, messages and input of the one conversation that is
+// shown. Thread: gui. Remembers for each conversation where it was read and what was half typed.
+#pragma once
+
+#include "client/session/ChatLine.h"
+#include "client/ui/StateText.h"
+#include "client/ui/messages/MessageView.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+
+namespace watek::client::model {
+class Workspace;
+}
+namespace watek::client::session {
+class Conversation;
+class Session;
+} // namespace watek::client::session
+
+namespace watek::client::ui {
+
+class Actions;
+class FindBar;
+class InputBar;
+class InputEdit;
+class JumpButton;
+class Settings;
+class StateBar;
+class TopicLine;
+
+/// Sentences are filled with what the session knows.
+StateFacts stateFacts(const session::Session &session);
+
+class ConversationPage final : public QWidget {
+    Q_OBJECT
+public:
+    ConversationPage(model::Workspace &workspace, const Settings &settings, const Actions &actions,
+        QWidget *parent = nullptr);
+
+    void show(session::ConversationId id);
+    /// Settings changed.
+    void applyLooks();
+
+    MessageView *messages() const { return m_messages; }
+    InputEdit *input() const;
+    FindBar *findBar() const { return m_find; }
+    StateBar *stateBar() const { return m_bar; }
+    /// One step of Esc: closes the find bar, else jumps to the bottom, else goes to the input.
+    void stepBack();
+
+Q_SIGNALS:
+    /// A button of a state that needs the whole window.
+    void buttonPressed(watek::client::ui::StateButton button);
+    void queryRequested(const QString &nick);
+
+private:
+    void follow(session::Conversation *conversation);
+    void followSession(session::Session *session);
+    void updateTopic();
+    void updateState();
+    void updateEmpty();
+    void updateBudget();
+    void submit(const QString &text);
+    void onButton(StateButton button);
+    StateMessage currentState() const;
+
+    model::Workspace &m_workspace;
+    const Settings &m_settings;
+    session::ConversationId m_id;
+    QPointer<session::Conversation> m_conversation;
+    QPointer<session::Session> m_session;
+    QHash<session::ConversationId, ViewPosition> m_positions;
+    QHash<session::ConversationId, QString> m_drafts;
+    /// By session: the nick that was asked for and is in use, until the person says what to do.
+    QHash<quint32, QString> m_nicksInUse;
+    QTimer m_countdown; ///< runs only while an attempt is planned
+
+    TopicLine *m_topic;
+    StateBar *m_bar;
+    FindBar *m_find;
+    MessageView *m_messages;
+    QLabel *m_empty;
+    JumpButton *m_jump;
+    InputBar *m_input;
+};
+
+} // namespace watek::client::ui

@@ -1,0 +1,232 @@
+#include "client/ui/FirstRunPage.h"
+
+#include "client/ui/FieldErrors.h"
+#include "client/ui/FieldState.h"
+#include "client/ui/Icons.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace watek::client::ui {
+
+namespace {
+
+constexpr int kColumn = 384;
+
+} // namespace
+
+FirstRunPage::FirstRunPage(QWidget *parent)
+    : QWidget(parent)
+    , m_tls(new QComboBox(this))
+    , m_fold(new QToolButton(this))
+    , m_advanced(new QWidget(this))
+    , m_connect(new QPushButton(tr("Connect"), this))
+    , m_cancel(new QPushButton(tr("Cancel"), this))
+{
+    setObjectName(QStringLiteral("firstRunPage"));
+    auto *column = new QWidget(this);
+    column->setFixedWidth(kColumn);
+    auto *layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 24, 0, 24);
+    layout->setSpacing(4);
+
+    auto *picture = new QLabel(column);
+    picture->setPixmap(applicationIcon().pixmap(64, 64));
+    auto *title = new QLabel(tr("Where do you want to talk?"), column);
+    QFont big = title->font();
+    big.setPointSizeF(big.pointSizeF() * 1.5);
+    big.setBold(true);
+    title->setFont(big);
+    layout->addWidget(picture);
+    layout->addSpacing(8);
+    layout->addWidget(title);
+    layout->addSpacing(16);
+
+    m_address = addField(layout, tr("Server address"), "address");
+    m_address.edit->setPlaceholderText(QStringLiteral("127.0.0.1:8888"));
+    m_address.edit->setToolTip(
+        tr("host, host:port, host:+port (TLS), [IPv6]:port, or irc://host/#channel"));
+    layout->addSpacing(8);
+    m_nick = addField(layout, tr("Nickname"), "nick");
+    layout->addSpacing(8);
+    buildAdvanced(layout);
+    layout->addSpacing(16);
+
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_connect, 1);
+    row->addWidget(m_cancel);
+    layout->addLayout(row);
+    m_connect->setObjectName(QStringLiteral("connectButton"));
+    m_connect->setDefault(true);
+    m_connect->setMinimumHeight(36);
+    m_cancel->setMinimumHeight(36);
+    m_cancel->hide();
+
+    auto *middle = new QWidget(this);
+    auto *centred = new QVBoxLayout(middle);
+    centred->addStretch(2);
+    centred->addWidget(column, 0, Qt::AlignHCenter);
+    centred->addStretch(3);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(middle);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+
+    connect(m_connect, &QPushButton::clicked, this, &FirstRunPage::submit);
+    connect(m_cancel, &QPushButton::clicked, this, &FirstRunPage::cancelled);
+    check();
+}
+
+FirstRunPage::Field FirstRunPage::addField(
+    QVBoxLayout *layout, const QString &label, const char *name)
+{
+    Field field{.edit = new QLineEdit(this), .error = new QLabel(this)};
+    auto *caption = new QLabel(label, this);
+    caption->setBuddy(field.edit);
+    field.edit->setObjectName(QLatin1String(name));
+    field.edit->setAccessibleName(label);
+    field.edit->setMinimumHeight(32);
+    field.error->setObjectName(QStringLiteral("errorText"));
+    field.error->setWordWrap(true);
+    field.error->hide();
+    layout->addWidget(caption);
+    layout->addWidget(field.edit);
+    layout->addWidget(field.error);
+    connect(field.edit, &QLineEdit::textChanged, this, &FirstRunPage::check);
+    connect(field.edit, &QLineEdit::returnPressed, this, &FirstRunPage::submit);
+    return field;
+}
+
+void FirstRunPage::buildAdvanced(QVBoxLayout *layout)
+{
+    m_fold->setText(tr("Advanced"));
+    m_fold->setObjectName(QStringLiteral("advancedFold"));
+    m_fold->setAccessibleName(tr("Advanced"));
+    m_fold->setCheckable(true);
+    m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_fold->setIcon(icon("right"));
+    layout->addWidget(m_fold);
+
+    auto *inner = new QVBoxLayout(m_advanced);
+    inner->setContentsMargins(0, 4, 0, 0);
+    inner->setSpacing(4);
+    m_channels = addField(inner, tr("Channels to join"), "channels");
+    m_channels.edit->setPlaceholderText(QStringLiteral("#lobby"));
+    m_alternativeNick = addField(inner, tr("Nickname when the first is in use"), "alternativeNick");
+    auto *caption = new QLabel(tr("Encryption (TLS)"), this);
+    caption->setBuddy(m_tls);
+    m_tls->setObjectName(QStringLiteral("tls"));
+    m_tls->setAccessibleName(caption->text());
+    m_tls->addItem(tr("As the address says"), -1);
+    m_tls->addItem(tr("Required"), int(receive::TlsMode::Required));
+    m_tls->addItem(tr("If the server offers it"), int(receive::TlsMode::Try));
+    m_tls->addItem(tr("Off"), int(receive::TlsMode::Off));
+    inner->addWidget(caption);
+    inner->addWidget(m_tls);
+    m_password = addField(inner, tr("Server password"), "password");
+    m_saslUser = addField(inner, tr("Account (SASL)"), "saslUser");
+    m_saslPassword = addField(inner, tr("Password of the account"), "saslPassword");
+    m_password.edit->setEchoMode(QLineEdit::Password);
+    m_saslPassword.edit->setEchoMode(QLineEdit::Password);
+    layout->addWidget(m_advanced);
+    m_advanced->hide();
+
+    connect(m_fold, &QToolButton::toggled, this, [this](bool open) {
+        m_advanced->setVisible(open);
+        m_fold->setIcon(icon(open ? "down" : "right"));
+    });
+}
+
+void FirstRunPage::setEntry(const ServerEntry &entry)
+{
+    m_address.edit->setText(entry.address);
+    m_nick.edit->setText(entry.nick);
+    m_alternativeNick.edit->setText(entry.alternativeNick);
+    m_channels.edit->setText(entry.channels);
+    m_tls->setCurrentIndex(std::max(0, m_tls->findData(entry.tls)));
+    check();
+}
+
+ServerEntry FirstRunPage::entry() const
+{
+    return {.address = m_address.edit->text().trimmed(),
+        .nick = m_nick.edit->text().trimmed(),
+        .alternativeNick = m_alternativeNick.edit->text().trimmed(),
+        .channels = m_channels.edit->text().trimmed(),
+        .tls = m_tls->currentData().toInt()};
+}
+
+void FirstRunPage::setCanCancel(bool canCancel) { m_cancel->setVisible(canCancel); }
+
+session::SessionConfig FirstRunPage::config() const
+{
+    const ServerEntry typed = entry();
+    session::SessionConfig config;
+    if (const auto address = session::parseServerAddress(typed.address))
+        config.address = *address;
+    if (typed.tls >= 0)
+        config.address.tls = receive::TlsMode(typed.tls);
+    config.nick = typed.nick;
+    config.alternativeNick = typed.alternativeNick;
+    config.channels = config.address.channels + channelList(typed.channels);
+    config.password = m_password.edit->text();
+    config.saslUser = m_saslUser.edit->text().trimmed();
+    config.saslPassword = m_saslPassword.edit->text();
+    return config;
+}
+
+bool FirstRunPage::isValid() const
+{
+    const ServerEntry typed = entry();
+    return addressError(typed.address).isEmpty() && nickError(typed.nick).isEmpty()
+        && channelListError(typed.channels).isEmpty()
+        && (typed.alternativeNick.isEmpty() || nickError(typed.alternativeNick).isEmpty());
+}
+
+void FirstRunPage::check()
+{
+    if (m_saslPassword.edit == nullptr)
+        return; // still being built
+    const ServerEntry typed = entry();
+    showFieldError(m_address.edit, m_address.error, addressError(typed.address));
+    showFieldError(m_nick.edit, m_nick.error, nickError(typed.nick));
+    showFieldError(m_channels.edit, m_channels.error, channelListError(typed.channels));
+    showFieldError(m_alternativeNick.edit, m_alternativeNick.error,
+        typed.alternativeNick.isEmpty() ? QString() : nickError(typed.alternativeNick));
+    m_connect->setEnabled(isValid());
+}
+
+void FirstRunPage::submit()
+{
+    if (isValid())
+        Q_EMIT connectRequested(config(), entry());
+}
+
+void FirstRunPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_cancel->isVisible())
+        Q_EMIT cancelled();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void FirstRunPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    QLineEdit *first = nickError(entry().nick).isEmpty() ? m_address.edit : m_nick.edit;
+    first->setFocus();
+    first->selectAll();
+}
+
+} // namespace watek::client::ui

@@ -1,0 +1,81 @@
+#include "client/ui/InputBar.h"
+
+#include "client/ui/Icons.h"
+#include "client/ui/InputEdit.h"
+#include "client/ui/StateText.h"
+#include "client/ui/Theme.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QToolButton>
+
+namespace watek::client::ui {
+
+InputBar::InputBar(QWidget *parent)
+    : QWidget(parent)
+    , m_hint(new QLabel(this))
+    , m_edit(new InputEdit(this))
+    , m_counter(new QLabel(this))
+{
+    m_hint->setObjectName(QStringLiteral("errorText"));
+    m_hint->setWordWrap(true);
+    m_hint->hide();
+    m_counter->setObjectName(QStringLiteral("counter"));
+    auto *send = new QToolButton(this);
+    send->setObjectName(QStringLiteral("sendButton"));
+    send->setIcon(icon("send"));
+    send->setAccessibleName(tr("Send"));
+    send->setToolTip(tr("Send (Enter)"));
+
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(16, 8, 12, 8);
+    layout->setHorizontalSpacing(8);
+    layout->setVerticalSpacing(4);
+    layout->addWidget(m_hint, 0, 0, 1, 3);
+    layout->addWidget(m_edit, 1, 0);
+    layout->addWidget(m_counter, 1, 1);
+    layout->addWidget(send, 1, 2, Qt::AlignBottom);
+    layout->setColumnStretch(0, 1);
+
+    connect(m_edit, &InputEdit::submitted, this, &InputBar::submitted);
+    connect(m_edit, &InputEdit::textChanged, this, [this] {
+        setHint({});
+        Q_EMIT textEdited();
+    });
+    connect(send, &QToolButton::clicked, this, [this] {
+        if (!m_edit->text().trimmed().isEmpty())
+            Q_EMIT submitted(m_edit->text());
+        m_edit->setFocus();
+    });
+}
+
+void InputBar::setBudget(const session::MessageBudget &budget)
+{
+    QString text = QStringLiteral("%1/%2").arg(budget.usedBytes).arg(budget.limitBytes);
+    if (budget.messages > 1)
+        text += QStringLiteral(" · ")
+            + stateMessage(State::TooLong, {.count = budget.messages}).text;
+    m_counter->setText(text);
+}
+
+QString InputBar::counter() const { return m_counter->text(); }
+
+void InputBar::setHint(const QString &hint)
+{
+    m_hint->setText(hint);
+    m_hint->setVisible(!hint.isEmpty());
+}
+
+QString InputBar::hint() const { return m_hint->text(); }
+
+void InputBar::paintEvent(QPaintEvent *)
+{
+    const Theme theme = Theme::from(palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.background);
+    painter.setPen(theme.line);
+    painter.drawLine(0, 0, width(), 0);
+}
+
+} // namespace watek::client::ui

@@ -1,0 +1,40 @@
+// The row at the bottom of a conversation: the input, how long the text is, and a line that says
+// why something was not sent. Thread: gui.
+#pragma once
+
+#include "client/session/MessageSplitter.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace watek::client::ui {
+
+class InputEdit;
+
+class InputBar final : public QWidget {
+    Q_OBJECT
+public:
+    explicit InputBar(QWidget *parent = nullptr);
+
+    InputEdit *edit() const { return m_edit; }
+    void setBudget(const session::MessageBudget &budget);
+    /// A sentence above the input; empty takes it away. It goes by itself when something is typed.
+    void setHint(const QString &hint);
+    QString hint() const;
+    QString counter() const;
+
+Q_SIGNALS:
+    void submitted(const QString &text);
+    void textEdited();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QLabel *m_hint;
+    InputEdit *m_edit;
+    QLabel *m_counter;
+};
+
+} // namespace watek::client::ui

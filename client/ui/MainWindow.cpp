@@ -1,0 +1,271 @@
+#include "client/ui/MainWindow.h"
+
+#include "client/model/Workspace.h"
+#include "client/ui/ChannelPane.h"
+#include "client/ui/ConversationPage.h"
+#include "client/ui/FirstRunPage.h"
+#include "client/ui/Icons.h"
+#include "client/ui/InputEdit.h"
+#include "client/ui/MemberPane.h"
+#include "client/ui/Settings.h"
+#include "client/ui/StatusLine.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QKeyEvent>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+namespace watek::client::ui {
+
+namespace {
+
+constexpr int kNarrow = 720; ///< under this width the member list makes room for the messages
+
+} // namespace
+
+MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget *parent)
+    : QMainWindow(parent)
+    , m_workspace(workspace)
+    , m_settings(settings)
+    , m_actions(this)
+    , m_pages(new QStackedWidget(this))
+    , m_splitter(new QSplitter(this))
+    , m_firstRun(new FirstRunPage(this))
+    , m_channels(new ChannelPane(*workspace.channels(), this))
+    , m_page(new ConversationPage(workspace, settings, m_actions, this))
+    , m_members(new MemberPane(this))
+    , m_status(new StatusLine(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(applicationIcon());
+    build();
+    wireActions();
+
+    connect(&workspace, &model::Workspace::sessionAdded, this, &MainWindow::followSession);
+    connect(&workspace, &model::Workspace::activeChanged, this, &MainWindow::show);
+    connect(
+        &workspace, &model::Workspace::highlighted, this, [this] { QApplication::alert(this); });
+    connect(workspace.channels(), &model::ChannelListModel::totalsChanged, this,
+        &MainWindow::updateTitle);
+    connect(&settings, &Settings::looksChanged, this, &MainWindow::applyLooks);
+    connect(m_channels, &ChannelPane::chosen, &workspace, &model::Workspace::setActive);
+    connect(m_channels, &ChannelPane::menuRequested, this, &MainWindow::openChannelMenu);
+    connect(m_channels, &ChannelPane::addServerRequested, this, [this] { showFirstRun(nullptr); });
+    connect(m_page, &ConversationPage::buttonPressed, this, &MainWindow::onStateButton);
+    connect(m_page, &ConversationPage::queryRequested, this, &MainWindow::openQuery);
+    connect(m_members, &MemberPane::queryRequested, this, &MainWindow::openQuery);
+    connect(m_members, &MemberPane::mentionRequested, m_page->input(), &InputEdit::mention);
+    connect(m_firstRun, &FirstRunPage::connectRequested, this, &MainWindow::onFirstRunAnswered);
+    connect(m_firstRun, &FirstRunPage::cancelled, this, &MainWindow::showChat);
+    qApp->installEventFilter(this);
+
+    for (session::Session *session : workspace.sessions())
+        followSession(session);
+    applyLooks();
+    if (workspace.sessions().isEmpty())
+        showFirstRun(nullptr);
+    else
+        show(workspace.active());
+}
+
+MainWindow::~MainWindow() { qApp->removeEventFilter(this); }
+
+void MainWindow::build()
+{
+    m_splitter->addWidget(m_channels);
+    m_splitter->addWidget(m_page);
+    m_splitter->addWidget(m_members);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({208, 640, 176});
+    m_channels->setMinimumWidth(136);
+    m_members->setMinimumWidth(120);
+    m_page->setMinimumWidth(280);
+    m_pages->addWidget(m_firstRun);
+    m_pages->addWidget(m_splitter);
+    setCentralWidget(m_pages);
+    m_actions.fill(menuBar());
+    statusBar()->addWidget(m_status, 1);
+    statusBar()->setSizeGripEnabled(false);
+    setMinimumSize(480, 320);
+
+    if (!restoreGeometry(m_settings.geometry()))
+        resize(1024, 680);
+    m_splitter->restoreState(m_settings.splitter());
+    m_firstRun->setEntry(m_settings.lastServer());
+}
+
+session::Session *MainWindow::session() const
+{
+    return m_workspace.sessionOf(m_workspace.active());
+}
+
+session::Session *MainWindow::openServer(const session::SessionConfig &config)
+{
+    session::Session *session = m_workspace.addSession(config);
+    m_workspace.setActive(session->serverPage()->id());
+    showChat();
+    session->connectToServer();
+    return session;
+}
+
+void MainWindow::followSession(session::Session *session)
+{
+    using session::Session;
+    connect(session, &Session::connectionChanged, this, &MainWindow::updateActions);
+    connect(session, &Session::networkNameChanged, this, &MainWindow::updateTitle);
+    connect(session, &Session::conversationAdded, this, &MainWindow::onConversationAdded);
+    connect(session, &Session::conversationWanted, this,
+        [this](session::Conversation *conversation) { m_workspace.setActive(conversation->id()); });
+    connect(session, &Session::quitWanted, this, &QWidget::close);
+}
+
+// After connecting one lands in the first channel; the server's own page is seldom what people came
+// for.
+void MainWindow::onConversationAdded(session::Conversation *conversation)
+{
+    const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
+    if (conversation->kind() == session::ConversationKind::Channel && shown != nullptr
+        && shown->kind() == session::ConversationKind::Server
+        && shown->id().session == conversation->id().session)
+        m_workspace.setActive(conversation->id());
+}
+
+void MainWindow::onFirstRunAnswered(const session::SessionConfig &config, const ServerEntry &entry)
+{
+    m_settings.setLastServer(entry);
+    if (!m_edited) {
+        openServer(config);
+        return;
+    }
+    session::SessionConfig changed = config;
+    changed.id = m_edited->config().id;
+    if (m_edited->connection().phase != session::Phase::Idle)
+        m_edited->disconnectFromServer();
+    m_edited->setConfig(changed);
+    showChat();
+    m_edited->tryNow();
+}
+
+void MainWindow::onStateButton(StateButton button)
+{
+    switch (button) {
+    case StateButton::ChangeServer:
+    case StateButton::GoBack:
+        showFirstRun(session());
+        return;
+    case StateButton::ChangeNick:
+        askNick();
+        return;
+    case StateButton::JoinChannel:
+        askChannel();
+        return;
+    default:
+        return;
+    }
+}
+
+bool MainWindow::isFirstRunShown() const { return m_pages->currentWidget() == m_firstRun; }
+
+void MainWindow::showFirstRun(session::Session *edited)
+{
+    m_edited = edited;
+    m_firstRun->setCanCancel(!m_workspace.sessions().isEmpty());
+    m_pages->setCurrentWidget(m_firstRun);
+    updateTitle();
+    updateActions();
+}
+
+void MainWindow::showChat()
+{
+    m_pages->setCurrentWidget(m_splitter);
+    m_page->input()->setFocus();
+    updateTitle();
+    updateActions();
+}
+
+void MainWindow::show(session::ConversationId id)
+{
+    m_channels->show(id);
+    m_page->show(id);
+    m_members->setModel(m_workspace.members(id));
+    m_status->follow(m_workspace.sessionOf(id));
+    if (id && m_pages->currentWidget() != m_splitter)
+        showChat();
+    if (!m_workspace.sessions().isEmpty() || !isFirstRunShown())
+        m_page->input()->setFocus();
+    updateMembers();
+    updateTitle();
+    updateActions();
+}
+
+void MainWindow::updateMembers()
+{
+    const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
+    const bool isChannel = shown && shown->kind() == session::ConversationKind::Channel;
+    m_members->setVisible(isChannel && m_settings.showsMembers() && width() >= kNarrow);
+}
+
+void MainWindow::updateTitle()
+{
+    QString title = QStringLiteral("Wątek");
+    const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
+    if (shown != nullptr && !isFirstRunShown()) {
+        const QString network = session()->networkName();
+        title = network == shown->name()
+            ? QStringLiteral("%1 – Wątek").arg(network)
+            : QStringLiteral("%1 – %2 – Wątek").arg(shown->name(), network);
+    }
+    const int unread = m_workspace.channels()->totalUnread();
+    setWindowTitle(unread > 0 ? QStringLiteral("(%1) %2").arg(unread).arg(title) : title);
+}
+
+void MainWindow::applyLooks()
+{
+    m_page->applyLooks();
+    updateMembers();
+    updateActions();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange || event->type() == QEvent::WindowStateChange)
+        m_workspace.setLookedAt(isActiveWindow() && !isMinimized());
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    updateMembers();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_settings.setGeometry(saveGeometry());
+    m_settings.setSplitter(m_splitter->saveState());
+    QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    // Text fields keep some keys for themselves (Ctrl+K, Ctrl+D) that this window has a better use
+    // for.
+    if (event->type() != QEvent::ShortcutOverride || !isActiveWindow())
+        return QMainWindow::eventFilter(watched, event);
+    const auto *key = static_cast<QKeyEvent *>(event);
+    const QKeySequence pressed(key->keyCombination());
+    for (const QAction *action : m_actions.all()) {
+        if (action->isEnabled() && action->shortcut() == pressed) {
+            event->ignore();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+} // namespace watek::client::ui

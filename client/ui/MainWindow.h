@@ -1,0 +1,99 @@
+// The window: puts the parts side by side and connects them. What they show lives in the Workspace.
+// Thread: gui.
+#pragma once
+
+#include "client/session/SessionConfig.h"
+#include "client/ui/Actions.h"
+#include "client/ui/StateText.h"
+
+#include <QMainWindow>
+#include <QPointer>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace watek::client::model {
+class Workspace;
+}
+namespace watek::client::session {
+class Conversation;
+class Session;
+struct ConversationId;
+} // namespace watek::client::session
+
+namespace watek::client::ui {
+
+class ChannelPane;
+class ConversationPage;
+class FirstRunPage;
+class MemberPane;
+class Settings;
+class StatusLine;
+struct ServerEntry;
+
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    /// Both outlive it. Without a session in the workspace the first-run page is shown.
+    MainWindow(model::Workspace &workspace, Settings &settings, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Adds a network, shows it and connects to it.
+    session::Session *openServer(const session::SessionConfig &config);
+
+    const Actions &actions() const { return m_actions; }
+    ChannelPane *channelPane() const { return m_channels; }
+    ConversationPage *page() const { return m_page; }
+    MemberPane *memberPane() const { return m_members; }
+    FirstRunPage *firstRunPage() const { return m_firstRun; }
+    StatusLine *statusLine() const { return m_status; }
+    bool isFirstRunShown() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void build();
+    void wireActions();
+    void followSession(session::Session *session);
+    void onConversationAdded(session::Conversation *conversation);
+    void onFirstRunAnswered(const session::SessionConfig &config, const ServerEntry &entry);
+    void onStateButton(StateButton button);
+
+    void show(session::ConversationId id);
+    void showFirstRun(session::Session *edited);
+    void showChat();
+    void updateTitle();
+    void updateActions();
+    void updateMembers();
+    void applyLooks();
+
+    void step(int direction, bool unreadOnly);
+    void stepArea(int direction);
+    void openSwitcher();
+    void askChannel();
+    void askNick();
+    void askTopic();
+    void leave();
+    void openQuery(const QString &nick);
+    void openChannelMenu(session::ConversationId id, const QPoint &at);
+    session::Session *session() const; ///< of the conversation that is shown, or null
+
+    model::Workspace &m_workspace;
+    Settings &m_settings;
+    Actions m_actions;
+    QStackedWidget *m_pages;
+    QSplitter *m_splitter;
+    FirstRunPage *m_firstRun;
+    ChannelPane *m_channels;
+    ConversationPage *m_page;
+    MemberPane *m_members;
+    StatusLine *m_status;
+    QPointer<session::Session>
+        m_edited; ///< whose address the first-run page changes; null: a new one
+};
+
+} // namespace watek::client::ui

@@ -1,0 +1,119 @@
+#include "client/ui/Settings.h"
+
+#include "common/protocol/Names.h"
+
+#include <algorithm>
+
+namespace watek::client::ui {
+
+namespace {
+
+const QString kDensity = QStringLiteral("look/density");
+const QString kColorScheme = QStringLiteral("look/colors");
+const QString kPassages = QStringLiteral("look/joinsAndParts");
+const QString kMembers = QStringLiteral("look/members");
+const QString kLanguage = QStringLiteral("look/language");
+const QString kServer = QStringLiteral("server/");
+const QString kGeometry = QStringLiteral("window/geometry");
+const QString kSplitter = QStringLiteral("window/splitter");
+
+// A number from a file anybody may have edited, as a value of an enum of `count` values.
+template <typename Enum>
+Enum enumValue(const QVariant &value, Enum fallback, int count)
+{
+    bool ok = false;
+    const int number = value.toInt(&ok);
+    return ok && number >= 0 && number < count ? Enum(number) : fallback;
+}
+
+} // namespace
+
+Settings::Settings(QObject *parent)
+    : QObject(parent)
+    , m_store(QStringLiteral("watek"), QStringLiteral("watek-client"))
+{
+}
+
+Settings::Settings(const QString &file, QObject *parent)
+    : QObject(parent)
+    , m_store(file, QSettings::IniFormat)
+{
+}
+
+void Settings::changeLook(const QString &key, const QVariant &value)
+{
+    if (m_store.value(key) == value)
+        return;
+    m_store.setValue(key, value);
+    Q_EMIT looksChanged();
+}
+
+Density Settings::density() const
+{
+    return enumValue(m_store.value(kDensity), Density::Comfortable, 3);
+}
+
+void Settings::setDensity(Density density) { changeLook(kDensity, int(density)); }
+
+ColorScheme Settings::colorScheme() const
+{
+    return enumValue(m_store.value(kColorScheme), ColorScheme::System, 3);
+}
+
+void Settings::setColorScheme(ColorScheme scheme) { changeLook(kColorScheme, int(scheme)); }
+
+bool Settings::showsPassages() const { return m_store.value(kPassages, true).toBool(); }
+
+void Settings::setShowsPassages(bool shows) { changeLook(kPassages, shows); }
+
+bool Settings::showsMembers() const { return m_store.value(kMembers, true).toBool(); }
+
+void Settings::setShowsMembers(bool shows) { changeLook(kMembers, shows); }
+
+QString Settings::language() const { return m_store.value(kLanguage).toString(); }
+
+void Settings::setLanguage(const QString &language) { m_store.setValue(kLanguage, language); }
+
+ServerEntry Settings::lastServer() const
+{
+    const auto read = [this](const char *key, const QString &fallback = {}) {
+        return m_store.value(kServer + QLatin1String(key), fallback).toString();
+    };
+    return {.address = read("address", QStringLiteral("127.0.0.1:8888")),
+        .nick = read("nick", nickFromSystem()),
+        .alternativeNick = read("alternativeNick"),
+        .channels = read("channels"),
+        .tls = std::clamp(m_store.value(kServer + QStringLiteral("tls"), -1).toInt(), -1, 2)};
+}
+
+void Settings::setLastServer(const ServerEntry &entry)
+{
+    const auto write = [this](const char *key, const QVariant &value) {
+        m_store.setValue(kServer + QLatin1String(key), value);
+    };
+    write("address", entry.address);
+    write("nick", entry.nick);
+    write("alternativeNick", entry.alternativeNick);
+    write("channels", entry.channels);
+    write("tls", entry.tls);
+}
+
+QByteArray Settings::geometry() const { return m_store.value(kGeometry).toByteArray(); }
+
+void Settings::setGeometry(const QByteArray &geometry) { m_store.setValue(kGeometry, geometry); }
+
+QByteArray Settings::splitter() const { return m_store.value(kSplitter).toByteArray(); }
+
+void Settings::setSplitter(const QByteArray &state) { m_store.setValue(kSplitter, state); }
+
+QString nickFromSystem()
+{
+    QByteArray name = qgetenv("USER");
+    if (name.isEmpty())
+        name = qgetenv("USERNAME");
+    name = name.left(20);
+    const auto nick = protocol::Nick::parse(name, 30);
+    return nick ? QString::fromUtf8(nick->text()) : QStringLiteral("guest");
+}
+
+} // namespace watek::client::ui

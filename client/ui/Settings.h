@@ -1,0 +1,66 @@
+// What the client remembers between runs, with types. Thread: gui. The file is QSettings';
+// passwords are never written.
+#pragma once
+
+#include "client/ui/Theme.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+namespace watek::client::ui {
+
+/// What the first page asks for, as it was typed.
+struct ServerEntry {
+    QString address;
+    QString nick;
+    QString alternativeNick;
+    QString channels; ///< separated by spaces or commas
+    int tls = -1; ///< int(receive::TlsMode); -1: as the address says
+
+    bool operator==(const ServerEntry &) const = default;
+};
+
+class Settings final : public QObject {
+    Q_OBJECT
+public:
+    /// Without a file: the place where the platform keeps such things.
+    explicit Settings(QObject *parent = nullptr);
+    explicit Settings(const QString &file, QObject *parent = nullptr);
+
+    Density density() const;
+    void setDensity(Density density);
+    ColorScheme colorScheme() const;
+    void setColorScheme(ColorScheme scheme);
+    bool showsPassages() const; ///< joins and parts
+    void setShowsPassages(bool shows);
+    bool showsMembers() const;
+    void setShowsMembers(bool shows);
+    QString language() const; ///< "en", "pl"; empty: the desktop's
+    void setLanguage(const QString &language);
+
+    ServerEntry lastServer() const; ///< defaults on the first run
+    void setLastServer(const ServerEntry &entry);
+
+    QByteArray geometry() const;
+    void setGeometry(const QByteArray &geometry);
+    QByteArray splitter() const;
+    void setSplitter(const QByteArray &state);
+
+Q_SIGNALS:
+    /// Density, colours or what is shown changed; windows read everything again.
+    void looksChanged();
+
+private:
+    void changeLook(const QString &key, const QVariant &value);
+
+    QSettings m_store;
+};
+
+/// The name of the person who sits at this computer, made into a nickname; "guest" when there is
+/// none.
+QString nickFromSystem();
+
+} // namespace watek::client::ui

@@ -1,0 +1,41 @@
+// A bar with a sentence and the buttons that help: how the window tells of a state without stopping
+// anybody. Thread: gui.
+#pragma once
+
+#include "client/ui/StateText.h"
+
+#include <QFrame>
+
+class QLabel;
+class QHBoxLayout;
+
+namespace watek::client::ui {
+
+class StateBar final : public QFrame {
+    Q_OBJECT
+public:
+    explicit StateBar(QWidget *parent = nullptr);
+
+    /// Shows the sentence; an empty one hides the bar. Buttons that stay keep the focus they have.
+    void show(const StateMessage &message);
+    QString text() const;
+
+Q_SIGNALS:
+    void pressed(watek::client::ui::StateButton button);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void showButtons(const QList<StateButton> &buttons);
+    void updateIcon();
+
+    Tone m_tone = Tone::Quiet;
+    QList<StateButton> m_buttons;
+    QLabel *m_icon;
+    QLabel *m_text;
+    QHBoxLayout *m_buttonRow;
+};
+
+} // namespace watek::client::ui

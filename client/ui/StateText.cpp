@@ -1,0 +1,222 @@
+#include "client/ui/StateText.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace watek::client::ui {
+
+namespace {
+
+using enum State;
+using B = StateButton;
+
+struct Row {
+    State state;
+    Tone tone;
+    const char *text; ///< words in {braces} are facts
+    std::array<int, 3> buttons = {-1, -1, -1};
+};
+
+constexpr std::array<int, 3> buttons(B first) { return {int(first), -1, -1}; }
+
+constexpr std::array<int, 3> buttons(B first, B second) { return {int(first), int(second), -1}; }
+
+// clang-format off
+constexpr Row kRows[] = {
+    {NoNetwork, Tone::Quiet, QT_TRANSLATE_NOOP("StateText", "No server yet.")},
+    {EmptyChannel, Tone::Quiet, QT_TRANSLATE_NOOP("StateText", "This is the beginning of {channel}.\nSay something: everybody here will see it.")},
+    {EmptyQuery, Tone::Quiet, QT_TRANSLATE_NOOP("StateText", "Only you and {channel} see what is written here.")},
+    {EmptyServerPage, Tone::Quiet, QT_TRANSLATE_NOOP("StateText", "What {server} itself says will stand here.\nJoin a channel to talk to people."),
+        buttons(B::JoinChannel)},
+    {Resolving, Tone::Working, QT_TRANSLATE_NOOP("StateText", "Looking for {host}…"), buttons(B::Stop)},
+    {Connecting, Tone::Working, QT_TRANSLATE_NOOP("StateText", "Connecting to {host}, port {port}…"), buttons(B::Stop)},
+    {SecuringTls, Tone::Working, QT_TRANSLATE_NOOP("StateText", "{host} answered. Agreeing on encryption…"), buttons(B::Stop)},
+    {Registering, Tone::Working, QT_TRANSLATE_NOOP("StateText", "Introducing you to {host} as {nick}…"), buttons(B::Stop)},
+    {Waiting, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "{server} is full{places}. You are number {place} in the queue and will enter by yourself."),
+        buttons(B::LeaveQueue)},
+    {WaitingNoPlace, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "{server} is full. You are in the queue and will enter by yourself."),
+        buttons(B::LeaveQueue)},
+    {Disconnected, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "You are not connected to {server}. What was said stays readable."),
+        buttons(B::ConnectAgain, B::ChangeServer)},
+    {Lost, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "Connection to {server} was lost."), buttons(B::ConnectAgain, B::ChangeServer)},
+    {HostNotFound, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "There is no computer called {host}. Is the address spelled right, and are you online?"),
+        buttons(B::ChangeServer, B::ConnectAgain)},
+    {Refused, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} answered, but nothing is listening on port {port}. Is the server started?"),
+        buttons(B::ConnectAgain, B::ChangeServer)},
+    {Unreachable, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "There is no way to {host} from here. Is this computer online?"),
+        buttons(B::ConnectAgain, B::ChangeServer)},
+    {TimedOut, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} did not answer on port {port} in time. It may be switched off, or a firewall stands between."),
+        buttons(B::ConnectAgain, B::ChangeServer)},
+    {TlsFailed, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "Port {port} of {host} does not speak TLS as we do. Try another port, or connect without TLS."),
+        buttons(B::ChangeServer, B::ConnectAgain)},
+    {CertificateNotTrusted, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} shows a certificate that nobody vouches for. Trust it only if you know its fingerprint."),
+        buttons(B::GoBack, B::Trust)},
+    {CertificateChanged, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} shows another certificate than the one you trusted. Somebody may be listening: ask its operator."),
+        buttons(B::GoBack)},
+    {ClosedByServer, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} closed the connection."), buttons(B::ConnectAgain, B::ChangeServer)},
+    {NotIrc, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "Something answers on port {port} of {host}, but it is no chat server."),
+        buttons(B::ChangeServer)},
+    {WrongPassword, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} did not accept the password."), buttons(B::ChangeServer)},
+    {Banned, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "You are banned from {server}."), buttons(B::GoBack)},
+    {NickRefused, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} does not allow the nickname {nick}."), buttons(B::ChangeServer)},
+    {LoginFailed, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} did not accept the account name and its password. You were not let in without them."),
+        buttons(B::ChangeServer)},
+    {ServerFull, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} is full, and so is its queue. Try again later."),
+        buttons(B::ConnectAgain, B::ChangeServer)},
+    {NickInUse, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "The nickname {wantedNick} is in use. You are connected as {nick}."),
+        buttons(B::ChangeNick, B::Dismiss)},
+    {NotInChannel, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "You are not in {channel} now. What was said stays readable."), buttons(B::JoinAgain)},
+    {TooLong, Tone::Quiet, QT_TRANSLATE_N_NOOP("StateText", "will be sent as %n message(s)")},
+    {NotDelivered, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "Not sent."), buttons(B::Retry)},
+    {Online, Tone::Quiet, ""},
+};
+// clang-format on
+
+static_assert(std::size(kRows) == kStateCount);
+
+QString filled(QString text, const StateFacts &facts)
+{
+    QString places;
+    if (facts.places > 0) {
+        //: how many places of the server are taken, as in "The server is full (5 of 5)."
+        places = QCoreApplication::translate("StateText", " (%1 of %2)")
+                     .arg(facts.used)
+                     .arg(facts.places);
+    }
+    const std::pair<const char *, QString> values[] = {
+        {"{server}", facts.server},
+        {"{host}", facts.host},
+        {"{port}", QString::number(facts.port)},
+        {"{places}", places},
+        {"{place}", QString::number(facts.place)},
+        {"{nick}", facts.nick},
+        {"{wantedNick}", facts.wantedNick},
+        {"{channel}", facts.channel},
+    };
+    for (const auto &[name, value] : values)
+        text.replace(QLatin1String(name), value);
+    return text;
+}
+
+State stateOfReason(receive::FailReason reason)
+{
+    using R = receive::FailReason;
+    switch (reason) {
+    case R::HostNotFound:
+        return HostNotFound;
+    case R::Refused:
+        return Refused;
+    case R::Unreachable:
+        return Unreachable;
+    case R::TimedOut:
+        return TimedOut;
+    case R::TlsFailed:
+        return TlsFailed;
+    case R::CertificateNotTrusted:
+        return CertificateNotTrusted;
+    case R::CertificateChanged:
+        return CertificateChanged;
+    case R::ClosedByServer:
+        return ClosedByServer;
+    case R::NotIrc:
+        return NotIrc;
+    case R::WrongPassword:
+        return WrongPassword;
+    case R::Banned:
+        return Banned;
+    case R::NickRefused:
+        return NickRefused;
+    case R::LoginFailed:
+        return LoginFailed;
+    case R::ServerFull:
+        return ServerFull;
+    case R::ConnectionReset:
+    case R::PingTimeout:
+    case R::SendQueueFull:
+    case R::None:
+        break;
+    }
+    return Lost;
+}
+
+} // namespace
+
+State stateOf(const session::ConnectionState &connection)
+{
+    switch (connection.phase) {
+    case session::Phase::Idle:
+        return Disconnected;
+    case session::Phase::Resolving:
+        return Resolving;
+    case session::Phase::Connecting:
+        return Connecting;
+    case session::Phase::SecuringTls:
+        return SecuringTls;
+    case session::Phase::Registering:
+        return Registering;
+    case session::Phase::Waiting:
+        return connection.place > 0 ? Waiting : WaitingNoPlace;
+    case session::Phase::Online:
+        return Online;
+    case session::Phase::Lost:
+    case session::Phase::Failed:
+        break;
+    }
+    return stateOfReason(connection.reason);
+}
+
+StateMessage stateMessage(State state, const StateFacts &facts)
+{
+    const Row &row = kRows[int(state)];
+    Q_ASSERT_X(row.state == state, "stateMessage", "the rows stand in the order of the enum");
+    StateMessage message{.tone = row.tone, .detail = facts.detail};
+    if (*row.text != '\0') {
+        message.text = filled(
+            QCoreApplication::translate("StateText", row.text, nullptr, facts.count), facts);
+    }
+    for (const int button : row.buttons) {
+        if (button >= 0)
+            message.buttons.append(StateButton(button));
+    }
+    if (facts.seconds >= 0) {
+        message.tone = Tone::Warning;
+        message.text += u' '
+            + QCoreApplication::translate("StateText", "Trying again in %1 s.").arg(facts.seconds);
+        message.buttons = {B::TryNow, B::Stop};
+    }
+    return message;
+}
+
+QString buttonText(StateButton button)
+{
+    switch (button) {
+    case B::TryNow:
+        return QCoreApplication::translate("StateText", "Try now");
+    case B::Stop:
+        return QCoreApplication::translate("StateText", "Stop");
+    case B::ConnectAgain:
+        return QCoreApplication::translate("StateText", "Connect");
+    case B::ChangeServer:
+        return QCoreApplication::translate("StateText", "Change the address…");
+    case B::LeaveQueue:
+        return QCoreApplication::translate("StateText", "Leave queue");
+    case B::ChangeNick:
+        return QCoreApplication::translate("StateText", "Change…");
+    case B::Dismiss:
+        return QCoreApplication::translate("StateText", "Keep it");
+    case B::Trust:
+        return QCoreApplication::translate("StateText", "Trust this certificate");
+    case B::GoBack:
+        return QCoreApplication::translate("StateText", "Go back");
+    case B::JoinAgain:
+        return QCoreApplication::translate("StateText", "Join again");
+    case B::JoinChannel:
+        return QCoreApplication::translate("StateText", "Join a channel…");
+    case B::Retry:
+        return QCoreApplication::translate("StateText", "Retry");
+    }
+    return {};
+}
+
+} // namespace watek::client::ui

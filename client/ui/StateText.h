@@ -1,0 +1,98 @@
+// Every state a person can meet, as one table: what is said, how loudly, and what can be done about
+// it. Thread: gui; pure but for the language that is set. Nothing else in the client words a state.
+#pragma once
+
+#include "client/session/ConnectionState.h"
+
+#include <QList>
+#include <QString>
+
+namespace watek::client::ui {
+
+enum class State {
+    NoNetwork, ///< the list is empty
+    EmptyChannel,
+    EmptyQuery,
+    EmptyServerPage,
+    Resolving,
+    Connecting,
+    SecuringTls,
+    Registering,
+    Waiting, ///< the server is full, and we stand in its queue
+    WaitingNoPlace, ///< the same before it told the place
+    Disconnected, ///< by the person
+    Lost,
+    HostNotFound,
+    Refused,
+    Unreachable,
+    TimedOut,
+    TlsFailed,
+    CertificateNotTrusted,
+    CertificateChanged,
+    ClosedByServer,
+    NotIrc,
+    WrongPassword,
+    Banned,
+    NickRefused,
+    LoginFailed,
+    ServerFull, ///< and it has no queue, or a full one
+    NickInUse, ///< connected under another name
+    NotInChannel, ///< left, kicked or banned: the tab stays readable
+    TooLong, ///< will be sent in pieces
+    NotDelivered,
+    Online, ///< nothing to say
+};
+inline constexpr int kStateCount = int(State::Online) + 1;
+
+enum class StateButton {
+    TryNow,
+    Stop,
+    ConnectAgain,
+    ChangeServer,
+    LeaveQueue,
+    ChangeNick,
+    Dismiss,
+    Trust,
+    GoBack,
+    JoinAgain,
+    JoinChannel,
+    Retry,
+};
+
+enum class Tone {
+    Quiet, ///< a word in an empty place
+    Working, ///< it goes on by itself
+    Warning, ///< it goes on by itself, but something is wrong
+    Failure, ///< it needs the person
+};
+
+/// What the sentences are filled with; only those that a state names are read.
+struct StateFacts {
+    QString server; ///< as the person knows it
+    QString host;
+    int port = 0;
+    int seconds = -1; ///< until the next attempt; -1: none is planned
+    int place = 0;
+    int used = 0;
+    int places = 0;
+    QString nick; ///< ours
+    QString wantedNick;
+    QString channel; ///< or the other person of a query
+    QString detail; ///< in the system's or the server's words
+    int count = 0; ///< of messages
+};
+
+struct StateMessage {
+    Tone tone = Tone::Quiet;
+    QString text;
+    QString detail; ///< for a tool tip; may be empty
+    QList<StateButton> buttons;
+};
+
+State stateOf(const session::ConnectionState &connection);
+/// In the language that is set. While an attempt is planned its countdown is added, and the buttons
+/// are Try now and Stop.
+StateMessage stateMessage(State state, const StateFacts &facts);
+QString buttonText(StateButton button);
+
+} // namespace watek::client::ui

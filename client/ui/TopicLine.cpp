@@ -1,0 +1,93 @@
+#include "client/ui/TopicLine.h"
+
+#include "client/ui/Theme.h"
+#include "client/ui/messages/IrcFormat.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QToolButton>
+
+namespace watek::client::ui {
+
+TopicLine::TopicLine(const QList<QAction *> &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_name(new QLabel(this))
+    , m_topic(new QToolButton(this))
+    , m_whole(new QLabel(this))
+{
+    QFont bold = m_name->font();
+    bold.setBold(true);
+    bold.setPointSizeF(bold.pointSizeF() * 1.1);
+    m_name->setFont(bold);
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setObjectName(QStringLiteral("conversationName"));
+    m_topic->setObjectName(QStringLiteral("topic"));
+    m_topic->setCheckable(true);
+    m_topic->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_topic->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_topic->setStyleSheet(QStringLiteral("QToolButton { text-align: left; }"));
+    m_whole->setObjectName(QStringLiteral("wholeTopic"));
+    m_whole->setWordWrap(true);
+    m_whole->setTextFormat(Qt::PlainText);
+    m_whole->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_whole->setContentsMargins(0, 0, 0, 8);
+    m_whole->hide();
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_name);
+    row->addWidget(m_topic, 1);
+    for (QAction *action : actions) {
+        auto *button = new QToolButton(this);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        button->setAccessibleName(action->text().remove(u'&'));
+        row->addWidget(button);
+    }
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 6, 8, 6);
+    layout->setSpacing(0);
+    layout->addLayout(row);
+    layout->addWidget(m_whole);
+    connect(m_topic, &QToolButton::toggled, m_whole, &QWidget::setVisible);
+}
+
+void TopicLine::show(const QString &name, const QString &topic)
+{
+    m_name->setText(name);
+    m_text = parseIrcFormat(topic).text;
+    m_whole->setText(m_text);
+    m_topic->setChecked(false);
+    m_topic->setAccessibleName(m_text.isEmpty() ? tr("No topic") : tr("Topic: %1").arg(m_text));
+    // A place that is empty still keeps the buttons at the end.
+    m_topic->setEnabled(!m_text.isEmpty());
+    m_topic->setFocusPolicy(m_text.isEmpty() ? Qt::NoFocus : Qt::TabFocus);
+    fit();
+}
+
+void TopicLine::fit()
+{
+    const QFontMetrics metrics(m_topic->font());
+    const QString shown = metrics.elidedText(m_text, Qt::ElideRight, m_topic->width() - 16);
+    m_topic->setText(QString(shown).replace(u'&', QLatin1String("&&")));
+    m_topic->setToolTip(shown == m_text ? QString() : m_text);
+}
+
+void TopicLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void TopicLine::paintEvent(QPaintEvent *)
+{
+    const Theme theme = Theme::from(palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.background);
+    painter.setPen(theme.line);
+    painter.drawLine(0, height() - 1, width(), height() - 1);
+}
+
+} // namespace watek::client::ui

@@ -1,0 +1,34 @@
+// The line above the messages: where we are, and the topic, cut to one line until it is clicked.
+// Thread: gui.
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QToolButton;
+
+namespace watek::client::ui {
+
+class TopicLine final : public QWidget {
+    Q_OBJECT
+public:
+    /// Buttons for these actions stand at its end.
+    explicit TopicLine(const QList<QAction *> &actions, QWidget *parent = nullptr);
+
+    void show(const QString &name, const QString &topic);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void fit();
+
+    QLabel *m_name;
+    QToolButton *m_topic; ///< a button, so that the keyboard reaches it
+    QLabel *m_whole;
+    QString m_text;
+};
+
+} // namespace watek::client::ui

@@ -1,0 +1,163 @@
+#include "client/ui/messages/BodyLayout.h"
+
+#include "client/ui/messages/IrcFormat.h"
+
+#include <QFontDatabase>
+#include <QtMath>
+
+namespace watek::client::ui {
+
+namespace {
+
+QTextCharFormat charFormat(const TextStyle &style, const BodyStyle &body)
+{
+    QTextCharFormat format;
+    if (style.bold)
+        format.setFontWeight(QFont::Bold);
+    if (style.italic)
+        format.setFontItalic(true);
+    if (style.underline)
+        format.setFontUnderline(true);
+    if (style.strike)
+        format.setFontStrikeOut(true);
+    if (style.monospace) {
+        format.setFontFamilies(QFontDatabase::systemFont(QFontDatabase::FixedFont).families());
+        format.setFontFixedPitch(true);
+    }
+    QColor under = body.theme.background;
+    QColor text = body.theme.text;
+    bool isColored = style.reverse;
+    if (style.background)
+        under = QColor(*style.background);
+    if (style.foreground) {
+        text = QColor(*style.foreground);
+        isColored = true;
+    }
+    if (style.reverse)
+        std::swap(under, text);
+    // Text somebody hid on purpose (one colour on itself) is made readable as well: nothing is lost
+    // by it, and nobody is tricked into selecting what they cannot see.
+    if (style.background || style.reverse)
+        format.setBackground(under);
+    if (isColored || style.background)
+        format.setForeground(readable(text, under, 3));
+    return format;
+}
+
+QColor plainColor(const MessageRow &row, const Theme &theme)
+{
+    switch (row.kind) {
+    case MessageRow::Kind::Passage:
+    case MessageRow::Kind::Event:
+        return theme.dimmed;
+    case MessageRow::Kind::Failure:
+        return theme.marker;
+    default:
+        break;
+    }
+    return row.delivery == session::Delivery::Sending || row.delivery == session::Delivery::Waiting
+        ? theme.dimmed
+        : theme.text;
+}
+
+QTextLayout::FormatRange range(int start, int length, const QTextCharFormat &format)
+{
+    QTextLayout::FormatRange result;
+    result.start = start;
+    result.length = length;
+    result.format = format;
+    return result;
+}
+
+} // namespace
+
+BodyLayout::BodyLayout(const MessageRow &row, const BodyStyle &style)
+{
+    const StyledText styled = parseIrcFormat(row.text);
+    m_links = findLinks(styled.text);
+
+    QList<QTextLayout::FormatRange> formats;
+    QTextCharFormat plain;
+    plain.setForeground(plainColor(row, style.theme));
+    if (row.kind == MessageRow::Kind::Action)
+        plain.setFontItalic(true);
+    formats.append(range(0, int(styled.text.size()), plain));
+    for (const StyledSpan &span : styled.spans)
+        formats.append(range(span.start, span.length, charFormat(span.style, style)));
+    for (const Link &link : m_links) {
+        QTextCharFormat format;
+        format.setForeground(style.theme.link);
+        format.setFontUnderline(true);
+        formats.append(range(link.start, link.length, format));
+    }
+    if (!style.highlighted.isEmpty()) {
+        QTextCharFormat format;
+        format.setBackground(style.theme.warning);
+        format.setForeground(readable(style.theme.text, style.theme.warning));
+        const int length = int(style.highlighted.size());
+        for (qsizetype at = 0;
+             (at = styled.text.indexOf(style.highlighted, at, Qt::CaseInsensitive)) >= 0;
+             at += length)
+            formats.append(range(int(at), length, format));
+    }
+
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setTextDirection(Qt::LayoutDirectionAuto);
+    m_layout.setText(styled.text);
+    m_layout.setFont(style.font);
+    m_layout.setTextOption(option);
+    m_layout.setFormats(formats);
+    m_layout.setCacheEnabled(true);
+
+    qreal y = 0;
+    m_layout.beginLayout();
+    for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
+        line.setLineWidth(style.width);
+        line.setPosition({0, y});
+        y += line.height();
+    }
+    m_layout.endLayout();
+    m_height = qMax(qCeil(y), QFontMetrics(style.font).height());
+}
+
+int BodyLayout::indexAt(QPoint point) const
+{
+    for (int n = 0; n < m_layout.lineCount(); ++n) {
+        const QTextLine line = m_layout.lineAt(n);
+        if (line.naturalTextRect().contains(point))
+            return line.xToCursor(point.x(), QTextLine::CursorOnCharacter);
+    }
+    return -1;
+}
+
+QUrl BodyLayout::linkAt(QPoint point) const
+{
+    const int index = indexAt(point);
+    for (const Link &link : m_links) {
+        if (index >= link.start && index < link.start + link.length)
+            return link.url;
+    }
+    return {};
+}
+
+void BodyLayout::draw(QPainter *painter, QPoint topLeft) const { m_layout.draw(painter, topLeft); }
+
+void BodyLayoutCache::setStyle(const BodyStyle &style)
+{
+    if (m_style == style)
+        return;
+    m_style = style;
+    m_layouts.clear();
+}
+
+const BodyLayout &BodyLayoutCache::layoutOf(const MessageRow &row)
+{
+    if (const BodyLayout *known = m_layouts.object(row.id))
+        return *known;
+    auto *made = new BodyLayout(row, m_style);
+    m_layouts.insert(row.id, made);
+    return *made;
+}
+
+} // namespace watek::client::ui

@@ -1,0 +1,149 @@
+#include "client/ui/messages/MessageRow.h"
+
+#include "client/model/MessageListModel.h"
+#include "client/ui/StateText.h"
+#include "client/ui/messages/IrcFormat.h"
+#include "client/ui/messages/LineText.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace watek::client::ui {
+
+namespace {
+
+using model::MessageListModel;
+using session::LineKind;
+
+MessageRow::Kind kindOf(LineKind kind)
+{
+    switch (kind) {
+    case LineKind::Message:
+        return MessageRow::Kind::Said;
+    case LineKind::Action:
+        return MessageRow::Kind::Action;
+    case LineKind::Notice:
+        return MessageRow::Kind::Notice;
+    case LineKind::Join:
+    case LineKind::Part:
+    case LineKind::Quit:
+    case LineKind::Nick:
+        return MessageRow::Kind::Passage;
+    case LineKind::Error:
+        return MessageRow::Kind::Failure;
+    case LineKind::Day:
+        return MessageRow::Kind::Day;
+    case LineKind::NewMarker:
+        return MessageRow::Kind::Marker;
+    case LineKind::Kick:
+    case LineKind::Topic:
+    case LineKind::Mode:
+    case LineKind::Invite:
+    case LineKind::Server:
+    case LineKind::System:
+        break;
+    }
+    return MessageRow::Kind::Event;
+}
+
+} // namespace
+
+MessageRow messageRow(const QModelIndex &index)
+{
+    session::ChatLine line;
+    line.id = index.data(MessageListModel::LineIdRole).toULongLong();
+    line.kind = LineKind(index.data(MessageListModel::KindRole).toInt());
+    line.event = session::SystemEvent(index.data(MessageListModel::EventRole).toInt());
+    line.timeMs = index.data(MessageListModel::TimeRole).toLongLong();
+    line.author = index.data(MessageListModel::AuthorRole).toString();
+    line.isSelf = index.data(MessageListModel::IsSelfRole).toBool();
+    line.target = index.data(MessageListModel::TargetRole).toString();
+    line.text = index.data(MessageListModel::TextRole).toString();
+
+    MessageRow row;
+    row.id = line.id;
+    row.kind = kindOf(line.kind);
+    row.delivery = session::Delivery(index.data(MessageListModel::DeliveryRole).toInt());
+    row.startsGroup = index.data(MessageListModel::StartsGroupRole).toBool();
+    row.mentionsMe = index.data(MessageListModel::IsHighlightRole).toBool();
+    row.hue = index.data(MessageListModel::HueRole).toInt();
+    row.newCount = index.data(MessageListModel::NewCountRole).toInt();
+    row.time = QDateTime::fromMSecsSinceEpoch(line.timeMs);
+    if (row.isFromPerson())
+        row.author = line.author;
+    row.text = lineText(line);
+    return row;
+}
+
+QString timeText(const MessageRow &row)
+{
+    return QLocale().toString(row.time.time(), QLocale::ShortFormat);
+}
+
+QString ruleText(const MessageRow &row)
+{
+    switch (row.kind) {
+    case MessageRow::Kind::Day: {
+        const QLocale locale;
+        const bool isThisYear = row.time.date().year() == QDate::currentDate().year();
+        //: Qt date format of a day in this year, as in "Monday, 24 November"
+        const QString thisYear = QCoreApplication::translate("MessageRow", "dddd, d MMMM");
+        return locale.toString(
+            row.time.date(), isThisYear ? thisYear : locale.dateFormat(QLocale::LongFormat));
+    }
+    case MessageRow::Kind::Marker:
+        return row.newCount > 0
+            ? QCoreApplication::translate("MessageRow", "%n new message(s)", nullptr, row.newCount)
+            : QCoreApplication::translate("MessageRow", "New messages");
+    default:
+        return {};
+    }
+}
+
+QString deliveryText(const MessageRow &row)
+{
+    switch (row.delivery) {
+    case session::Delivery::Waiting:
+        return QCoreApplication::translate("MessageRow", "Waiting for the connection");
+    case session::Delivery::Sending:
+        return QCoreApplication::translate("MessageRow", "Sending…");
+    case session::Delivery::Failed:
+        return stateMessage(State::NotDelivered, {}).text;
+    case session::Delivery::NotOurs:
+    case session::Delivery::Sent:
+        break;
+    }
+    return {};
+}
+
+QString copyText(const MessageRow &row)
+{
+    if (row.isRule())
+        return QStringLiteral("--- %1 ---").arg(ruleText(row));
+    const QString text = parseIrcFormat(row.text).text;
+    const QString time = timeText(row);
+    switch (row.kind) {
+    case MessageRow::Kind::Said:
+        return QStringLiteral("[%1] <%2> %3").arg(time, row.author, text);
+    case MessageRow::Kind::Notice:
+        return QStringLiteral("[%1] -%2- %3").arg(time, row.author, text);
+    case MessageRow::Kind::Action:
+        return QStringLiteral("[%1] * %2 %3").arg(time, row.author, text);
+    default:
+        return QStringLiteral("[%1] %2").arg(time, text);
+    }
+}
+
+QString spokenText(const MessageRow &row)
+{
+    if (row.isRule())
+        return ruleText(row);
+    const QString text = parseIrcFormat(row.text).text;
+    QString spoken = row.author.isEmpty() ? text : QStringLiteral("%1: %2").arg(row.author, text);
+    spoken += QStringLiteral(", ") + timeText(row);
+    if (const QString delivery = deliveryText(row); !delivery.isEmpty())
+        spoken += QStringLiteral(", ") + delivery;
+    return spoken;
+}
+
+} // namespace watek::client::ui

@@ -1,0 +1,56 @@
+// One row of the message list as the view sees it: facts read from MessageListModel (or any model
+// with its roles), in the words of the person's language. Thread: gui; a plain value.
+#pragma once
+
+#include "client/session/ChatLine.h"
+
+#include <QDateTime>
+#include <QModelIndex>
+#include <QString>
+
+namespace watek::client::ui {
+
+struct MessageRow {
+    enum class Kind {
+        Said,
+        Action, ///< "/me waves"
+        Notice,
+        Passage, ///< joined, left, renamed: may be hidden, is never unread
+        Event, ///< topic, mode, the connection, the server's own words
+        Failure, ///< what was refused, and why
+        Day,
+        Marker,
+    };
+
+    session::LineId id = 0; ///< 0: a day or a marker
+    Kind kind = Kind::Said;
+    session::Delivery delivery = session::Delivery::NotOurs;
+    bool startsGroup = true;
+    bool mentionsMe = false;
+    int hue = 0;
+    int newCount = 0; ///< of a marker
+    QString author; ///< of what a person says; otherwise empty
+    QString text; ///< worded for people; may hold IRC formatting codes
+    QDateTime time; ///< local time
+
+    bool isFromPerson() const
+    {
+        return kind == Kind::Said || kind == Kind::Action || kind == Kind::Notice;
+    }
+    bool isRule() const { return kind == Kind::Day || kind == Kind::Marker; }
+};
+
+/// The facts behind `index`.
+MessageRow messageRow(const QModelIndex &index);
+
+/// The time of day, as short as the locale has it: "10:02".
+QString timeText(const MessageRow &row);
+/// What stands in a day's or a marker's line; empty for the others.
+QString ruleText(const MessageRow &row);
+/// "sending…" or "Not sent."; empty when there is nothing to say.
+QString deliveryText(const MessageRow &row);
+/// The row as one line of text for the clipboard ("[10:02] <anna> hello") and for a screen reader.
+QString copyText(const MessageRow &row);
+QString spokenText(const MessageRow &row);
+
+} // namespace watek::client::ui

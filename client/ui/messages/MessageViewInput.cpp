@@ -1,0 +1,227 @@
+// The part of MessageView that listens to keys and mouse. Thread: gui.
+#include "client/ui/messages/IrcFormat.h"
+#include "client/ui/messages/MessagePainter.h"
+#include "client/ui/messages/MessageView.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDesktopServices>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace watek::client::ui {
+
+MessageView::Target MessageView::targetAt(QPoint point)
+{
+    Target target;
+    const QModelIndex index = indexAt(point);
+    if (!index.isValid())
+        return target;
+    target.row = rowAt(index.row());
+    if (target.row.isRule())
+        return target;
+    const RowGeometry geometry = geometryOf(target.row);
+    const QRect whole = visualRect(index);
+    const auto placed = [this, &whole](const QRect &rect) {
+        return QStyle::visualRect(layoutDirection(), QRect(0, 0, m_metrics.width, 1), rect)
+            .translated(0, whole.top());
+    };
+    const QRect body = placed(geometry.body);
+    if (body.contains(point))
+        target.link = m_layouts.layoutOf(target.row).linkAt(point - body.topLeft());
+    target.isAuthor = !geometry.author.isNull() && !target.row.author.isEmpty()
+        && placed(geometry.author).contains(point);
+    target.isRetry = target.row.delivery == session::Delivery::Failed
+        && QStyle::visualRect(layoutDirection(), placed(geometry.footer),
+            retryRect(target.row, placed(geometry.footer), m_style.font))
+               .contains(point);
+    return target;
+}
+
+void MessageView::activate(const Target &target)
+{
+    if (target.isRetry)
+        Q_EMIT retryRequested(target.row.id);
+    else if (!target.link.isEmpty())
+        QDesktopServices::openUrl(target.link);
+    else if (target.isAuthor)
+        Q_EMIT mentionRequested(target.row.author);
+}
+
+QModelIndex MessageView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    if (rowCount() == 0)
+        return {};
+    const int current = currentIndex().isValid() ? currentIndex().row() : rowCount();
+    int step = 0;
+    int row = current;
+    switch (action) {
+    case MoveUp:
+    case MoveLeft:
+    case MovePrevious:
+        step = -1;
+        row = current - 1;
+        break;
+    case MoveDown:
+    case MoveRight:
+    case MoveNext:
+        step = 1;
+        row = current + 1;
+        break;
+    case MoveHome:
+        step = 1;
+        row = 0;
+        break;
+    case MoveEnd:
+        step = -1;
+        row = rowCount() - 1;
+        break;
+    case MovePageUp:
+    case MovePageDown: {
+        const int page = viewport()->height() - m_metrics.lineHeight;
+        const int from = std::min(current, rowCount() - 1);
+        const bool isUp = action == MovePageUp;
+        row = m_heights.rowAt(isUp ? m_heights.bottom(from) - page : m_heights.top(from) + page);
+        step = isUp ? -1 : 1;
+        row = isUp ? std::min(row, from - 1) : std::max(row, from + 1);
+        break;
+    }
+    }
+    row = std::clamp(row, 0, rowCount() - 1);
+    const auto isHidden
+        = [this](int n) { return shapeOf(rowAt(n)).kind == RowShape::Kind::Hidden; };
+    while (row >= 0 && row < rowCount() && isHidden(row))
+        row += step;
+    return row >= 0 && row < rowCount() ? model()->index(row, modelColumn(), rootIndex())
+                                        : currentIndex();
+}
+
+void MessageView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
+{
+    const int first = m_heights.rowAt(rect.normalized().top() + verticalOffset());
+    const int last = m_heights.rowAt(rect.normalized().bottom() + verticalOffset());
+    if (first < 0 || last < 0)
+        return;
+    selectionModel()->select(QItemSelection(model()->index(first, modelColumn(), rootIndex()),
+                                 model()->index(last, modelColumn(), rootIndex())),
+        command);
+}
+
+QString MessageView::selectedText() const
+{
+    QList<int> rows;
+    const QModelIndexList selected = selectionModel()->selectedIndexes();
+    for (const QModelIndex &index : selected)
+        rows.append(index.row());
+    if (rows.isEmpty() && currentIndex().isValid())
+        rows.append(currentIndex().row());
+    std::sort(rows.begin(), rows.end());
+    QStringList lines;
+    for (const int row : std::as_const(rows)) {
+        const MessageRow facts = rowAt(row);
+        if (shapeOf(facts).kind != RowShape::Kind::Hidden)
+            lines.append(copyText(facts));
+    }
+    return lines.join(u'\n');
+}
+
+void MessageView::copy()
+{
+    if (const QString text = selectedText(); !text.isEmpty())
+        QApplication::clipboard()->setText(text);
+}
+
+void MessageView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        copy();
+        return;
+    }
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && currentIndex().isValid()) {
+        Target target{.row = rowAt(currentIndex().row())};
+        target.isRetry = target.row.delivery == session::Delivery::Failed;
+        if (!target.row.isRule()) {
+            const QList<Link> links = m_layouts.layoutOf(target.row).links();
+            if (!links.isEmpty())
+                target.link = links.first().url;
+        }
+        activate(target);
+        return;
+    }
+    QListView::keyPressEvent(event);
+}
+
+void MessageView::mousePressEvent(QMouseEvent *event)
+{
+    m_pressedAt = event->pos();
+    QListView::mousePressEvent(event);
+}
+
+void MessageView::mouseMoveEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->pos());
+    if (const int row = index.isValid() ? index.row() : -1; row != m_hovered) {
+        m_hovered = row;
+        viewport()->update();
+    }
+    if (event->buttons() == Qt::NoButton) {
+        const Target target = targetAt(event->pos());
+        const bool isLive = target.isRetry || target.isAuthor || !target.link.isEmpty();
+        viewport()->setCursor(isLive ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        viewport()->setToolTip(target.link.isEmpty() ? QString() : target.link.toDisplayString());
+    }
+    QListView::mouseMoveEvent(event);
+}
+
+void MessageView::mouseReleaseEvent(QMouseEvent *event)
+{
+    QListView::mouseReleaseEvent(event);
+    const bool isClick
+        = (event->pos() - m_pressedAt).manhattanLength() < QApplication::startDragDistance();
+    if (event->button() == Qt::LeftButton && isClick && event->modifiers() == Qt::NoModifier)
+        activate(targetAt(event->pos()));
+}
+
+void MessageView::leaveEvent(QEvent *event)
+{
+    m_hovered = -1;
+    viewport()->update();
+    QListView::leaveEvent(event);
+}
+
+void MessageView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKeyboard = event->reason() == QContextMenuEvent::Keyboard;
+    const QPoint at = byKeyboard ? visualRect(currentIndex()).center()
+                                 : viewport()->mapFromGlobal(event->globalPos());
+    const Target target = targetAt(at);
+    QMenu menu(this);
+    menu.addAction(tr("Copy"), this, &MessageView::copy);
+    if (!target.row.text.isEmpty() && !target.row.isRule()) {
+        menu.addAction(tr("Copy the text only"), this, [text = target.row.text] {
+            QApplication::clipboard()->setText(parseIrcFormat(text).text);
+        });
+    }
+    if (!target.link.isEmpty()) {
+        menu.addSeparator();
+        menu.addAction(
+            tr("Open the link"), this, [url = target.link] { QDesktopServices::openUrl(url); });
+        menu.addAction(tr("Copy the link"), this,
+            [url = target.link] { QApplication::clipboard()->setText(url.toString()); });
+    }
+    if (const QString nick = target.row.author; !nick.isEmpty()) {
+        menu.addSeparator();
+        menu.addAction(
+            tr("Mention %1").arg(nick), this, [this, nick] { Q_EMIT mentionRequested(nick); });
+        menu.addAction(tr("Write to %1 in private").arg(nick), this,
+            [this, nick] { Q_EMIT queryRequested(nick); });
+    }
+    menu.exec(viewport()->mapToGlobal(at));
+}
+
+} // namespace watek::client::ui
