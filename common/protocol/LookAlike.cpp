@@ -76,11 +76,7 @@ QByteArray lookAlikeKey(QByteArrayView name)
 {
     if (std::ranges::none_of(name, [](char c) { return quint8(c) >= 0x80; }))
         return folded(name);
-    // Folding can bring forth characters to decompose, and decomposing characters to fold: twice
-    // settles it.
-    QString key = QString::fromUtf8(name);
-    for (int i = 0; i < 2; ++i)
-        key = key.normalized(QString::NormalizationForm_KD).toCaseFolded();
+    QString key = QString::fromUtf8(name).normalized(QString::NormalizationForm_KD).toCaseFolded();
     std::ranges::transform(key, key.begin(), latinTwin);
     return key.normalized(QString::NormalizationForm_C).toUtf8();
 }

@@ -166,6 +166,7 @@ void CommonUserMaskTest::masksDoNotMatch_data()
     row("*!*@*.example.org", "anna!a@example.org");
     row("??", "ł");
     row("*??", "€");
+    row("*???b*", "€€bcc");
     row("?", "gę");
     row("a\\*b", "axb");
     row("a\\?b", "axb");
