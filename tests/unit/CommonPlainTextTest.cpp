@@ -94,7 +94,8 @@ void CommonPlainTextTest::aVerdictStaysWhenMoreBytesCome()
         FirstBytes before = FirstBytes::NeedMore;
         for (qsizetype length = 0; length <= bytes.size(); ++length) {
             const FirstBytes verdict = classifyFirstBytes(bytes.first(length));
-            QVERIFY2(before == FirstBytes::NeedMore || verdict == before, bytes.toHex().constData());
+            QVERIFY2(
+                before == FirstBytes::NeedMore || verdict == before, bytes.toHex().constData());
             before = verdict;
         }
         QVERIFY2(before == FirstBytes::NeedMore
