@@ -36,16 +36,16 @@ struct ClientCounters {
 /// One row of the live table of connections.
 struct ClientRow {
     base::ClientId id;
-    QByteArray nick; ///< empty until it has one
-    QByteArray address; ///< "192.168.1.7" or "::1"
+    QByteArray nick = {}; ///< empty until it has one
+    QByteArray address = {}; ///< "192.168.1.7" or "::1"
     quint16 port = 0;
     ClientKind kind = ClientKind::Unknown;
     ClientState state = ClientState::Registering;
     int channels = 0;
     int place = 0; ///< in the waiting room: 1 is next; otherwise 0
     qint64 sinceMs = 0; ///< wall clock of its connect
-    QByteArray thread; ///< "io-3"
-    std::shared_ptr<const ClientCounters> counters;
+    QByteArray thread = {}; ///< "io-3"
+    std::shared_ptr<const ClientCounters> counters = nullptr;
 };
 
 } // namespace watek::server::shared

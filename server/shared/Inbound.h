@@ -72,7 +72,7 @@ using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, L
     OperatorDisconnect, Stopping>;
 
 struct Inbound {
-    base::ClientId client;
+    base::ClientId client = {};
     InboundWhat what;
 };
 

@@ -32,8 +32,8 @@ struct Outbound {
 
     Kind kind = Kind::Send;
     Slot slot = kNoSlot;
-    QByteArray bytes; ///< whole lines, each with its ending, in the receiver's own form
-    SlotList audience;
+    QByteArray bytes = {}; ///< whole lines, each with its ending, in the receiver's own form
+    SlotList audience = {};
 };
 
 /// Bound: the dispatcher takes no new mail while a mailbox holds more than this (see
@@ -48,7 +48,7 @@ struct ClientPlace {
     quint32 thread
         = 0; ///< number of the io thread, small; reused only after all its clients have left
     Slot slot = kNoSlot;
-    std::shared_ptr<OutboundMailbox> mailbox;
+    std::shared_ptr<OutboundMailbox> mailbox = nullptr;
 };
 
 } // namespace watek::server::shared
