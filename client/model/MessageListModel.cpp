@@ -229,6 +229,8 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case TextRole:
         return line.text;
+    case Qt::AccessibleTextRole:
+        return m_wording ? m_wording(index) : line.text;
     case KindRole:
         return int(line.kind);
     case EventRole:

@@ -58,6 +58,10 @@ public:
     const session::ChatLine &lineAt(int row) const;
     bool startsGroup(int row) const;
 
+    /// What a screen reader says of a row (Qt::AccessibleTextRole): the words live with the window.
+    using Wording = QString (*)(const QModelIndex &);
+    void setWording(Wording wording) { m_wording = wording; }
+
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
@@ -69,6 +73,7 @@ private:
     void noteRowChanged(int row);
 
     const int m_maxRows;
+    Wording m_wording = nullptr;
     std::deque<session::ChatLine> m_rows;
     qint64 m_nextDayMs = 0; ///< when the day after the last row's begins; 0: no rows
     int m_newCount = 0;

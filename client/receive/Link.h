@@ -55,19 +55,19 @@ enum class CertificateProblem {
 
 /// The certificate a server showed; empty `sha256` when it showed none.
 struct Certificate {
-    QByteArray sha256; ///< fingerprint of the DER form, 32 raw bytes
-    QString subject;
-    QString issuer;
-    QDateTime validFrom;
-    QDateTime validUntil;
-    QList<CertificateProblem> problems; ///< empty: the system trusts it
+    QByteArray sha256 = {}; ///< fingerprint of the DER form, 32 raw bytes
+    QString subject = {};
+    QString issuer = {};
+    QDateTime validFrom = {};
+    QDateTime validUntil = {};
+    QList<CertificateProblem> problems = {}; ///< empty: the system trusts it
 
     bool operator==(const Certificate &) const = default;
 };
 
 /// Where to connect, and how.
 struct ConnectRequest {
-    QString host;
+    QString host = {};
     quint16 port = 0;
     TlsMode tls = TlsMode::Off;
     QByteArray
@@ -92,9 +92,10 @@ enum class LinkPhase {
 struct LinkChange {
     LinkPhase phase = LinkPhase::Closed;
     FailReason reason = FailReason::None; ///< None with Closed: we hung up ourselves
-    QString detail; ///< the system's or the server's own words, for a "Details" fold; may be empty
-    QString tlsVersion; ///< "TLS 1.3"; empty: plain
-    Certificate certificate;
+    QString detail
+        = {}; ///< the system's or the server's own words, for a "Details" fold; may be empty
+    QString tlsVersion = {}; ///< "TLS 1.3"; empty: plain
+    Certificate certificate = {};
 };
 
 /// All lines up to and including this number were handed to the system.
@@ -110,13 +111,13 @@ struct LagMeasured {
 /// One thing that came from the worker, in the order in which it happened.
 struct Arrival {
     quint32 attempt = 0; ///< of which connection; older ones are to be ignored
-    std::variant<protocol::Message, LinkChange, LinesWritten, LagMeasured> what;
+    std::variant<protocol::Message, LinkChange, LinesWritten, LagMeasured> what = {};
 };
 
 /// A line for the server, without CR LF, numbered in rising order within one connection.
 struct OutgoingLine {
     quint64 number = 0;
-    QByteArray bytes;
+    QByteArray bytes = {};
 };
 
 } // namespace watek::client::receive

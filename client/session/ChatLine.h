@@ -74,12 +74,12 @@ struct ChatLine {
     LineKind kind = LineKind::Message;
     SystemEvent event = SystemEvent::None;
     qint64 timeMs = 0; ///< since 1970 UTC; the server's time where it tells it
-    QString author; ///< nick, or the server's name
+    QString author = {}; ///< nick, or the server's name
     bool isSelf = false; ///< the author is us
-    QString target;
-    QString text; ///< as it came, with IRC formatting codes
-    QByteArray code;
-    QString messageId; ///< msgid tag; may be empty
+    QString target = {};
+    QString text = {}; ///< as it came, with IRC formatting codes
+    QByteArray code = {};
+    QString messageId = {}; ///< msgid tag; may be empty
     bool isHighlight = false; ///< it names us, or it is a private message to us
     Delivery delivery = Delivery::NotOurs;
 

@@ -38,9 +38,9 @@ enum class Verb {
 
 struct Intent {
     Verb verb = Verb::Say;
-    QString target;
-    QString text;
-    QStringList args;
+    QString target = {};
+    QString text = {};
+    QStringList args = {};
     bool hasText = false; ///< text was given, even if empty ("/topic :" removes the topic)
 
     bool operator==(const Intent &) const = default;
@@ -61,14 +61,14 @@ enum class InputError {
 
 struct InputFailure {
     InputError error = InputError::Empty;
-    QString command; ///< lower case, without '/'; empty for plain text
+    QString command = {}; ///< lower case, without '/'; empty for plain text
 
     bool operator==(const InputFailure &) const = default;
 };
 
 /// Where it was typed.
 struct InputContext {
-    QString target; ///< channel or nick; empty on the server's page
+    QString target = {}; ///< channel or nick; empty on the server's page
     bool isChannel = false;
     QString channelTypes = QStringLiteral("#&");
 };

@@ -18,7 +18,7 @@ struct ServerAddress {
         = QStringLiteral("127.0.0.1"); ///< a name, an IPv4 or an IPv6 address (no brackets)
     quint16 port = kDefaultPort;
     receive::TlsMode tls = receive::TlsMode::Off;
-    QStringList channels; ///< from irc://host/#a,#b; each with its '#'
+    QStringList channels = {}; ///< from irc://host/#a,#b; each with its '#'
 
     bool operator==(const ServerAddress &) const = default;
     /// The shortest text that parses to this address, channels left out: "host", "host:+6697",

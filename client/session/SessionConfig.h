@@ -24,21 +24,22 @@ struct SessionTimes {
 
 struct SessionConfig {
     quint32 id = 1; ///< unlike that of any other session in the program
-    ServerAddress address;
-    QString name; ///< what the person calls it; empty: NETWORK from the server, else the host
-    QString nick;
-    QString alternativeNick; ///< tried first when `nick` is in use; may be empty
-    QString userName; ///< empty: made from the nick
-    QString realName; ///< empty: the nick
-    QString password; ///< PASS; empty: none
-    QString saslUser; ///< SASL PLAIN when not empty; never goes on without it
-    QString saslPassword;
-    QStringList channels; ///< joined after registration; "#chan" or "#chan key"; empty: `lobby`
+    ServerAddress address = {};
+    QString name = {}; ///< what the person calls it; empty: NETWORK from the server, else the host
+    QString nick = {};
+    QString alternativeNick = {}; ///< tried first when `nick` is in use; may be empty
+    QString userName = {}; ///< empty: made from the nick
+    QString realName = {}; ///< empty: the nick
+    QString password = {}; ///< PASS; empty: none
+    QString saslUser = {}; ///< SASL PLAIN when not empty; never goes on without it
+    QString saslPassword = {};
+    QStringList channels
+        = {}; ///< joined after registration; "#chan" or "#chan key"; empty: `lobby`
     QString lobby = QStringLiteral("#lobby"); ///< joined when no channel is given; empty: none
-    QByteArray pinnedSha256; ///< the certificate the person trusts; empty: ask the system
+    QByteArray pinnedSha256 = {}; ///< the certificate the person trusts; empty: ask the system
     int sendBurst = 20; ///< see receive::ConnectRequest
     int sendIntervalMs = 300;
-    SessionTimes times;
+    SessionTimes times = {};
 };
 
 } // namespace watek::client::session
