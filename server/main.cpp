@@ -1,4 +1,27 @@
-// The server program; everything happens in run().
+// The server program: names itself, and gives run() the window that a headless server never opens.
 #include "server/app/Application.h"
+#include "server/app/StopSignals.h"
+#include "server/window/WindowApplication.h"
 
-int main(int argc, char *argv[]) { return watek::server::app::run(argc, argv); }
+#include <QApplication>
+
+namespace {
+
+using namespace watek::server;
+
+int openWindow(int &argc, char **argv, app::ServerHost &host, const shared::ServerConfig &config,
+    const app::WindowRequest &request)
+{
+    QApplication application(argc, argv);
+    const app::StopSignals signals_([] { QApplication::quit(); });
+    const auto isGiven
+        = [&request](const char *key) { return request.givenKeys.contains(QLatin1String(key)); };
+    return window::runWindow(application, host, config, request.startsAtOnce, request.language,
+        {.host = isGiven("server/host"),
+            .port = isGiven("server/port"),
+            .places = isGiven("server/max_clients")});
+}
+
+} // namespace
+
+int main(int argc, char *argv[]) { return app::run(argc, argv, openWindow); }
