@@ -116,6 +116,7 @@ constexpr ConfigKey unused(ConfigKey key)
 
 constexpr int kDay = 86'400;
 constexpr int kMany = 1'000'000;
+constexpr int kLongestChannel = 100;
 
 // The upper bounds of lengths are what fits a line of 512 bytes beside its source and command.
 constexpr ConfigKey kKeys[] = {
@@ -144,7 +145,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "ping_timeout", 1, kDay, limits<&Limits::pingTimeout>),
     plain("limits", "flood", OnOff, limits<&Limits::flood>),
     number("limits", "nick_length", 9, 64, limits<&Limits::nickLength>),
-    number("limits", "channel_length", 10, 100, limits<&Limits::channelLength>),
+    number("limits", "channel_length", 10, kLongestChannel, limits<&Limits::channelLength>),
     number("limits", "topic_length", 1, 390, limits<&Limits::topicLength>),
     unused(number("limits", "kick_length", 1, 390, limits<&Limits::kickLength>)),
     unused(number("limits", "away_length", 1, 390, limits<&Limits::awayLength>)),
@@ -233,7 +234,7 @@ QString complaintAbout(ConfigType type, const QString &text)
                 .arg(text);
         break;
     case Channel:
-        if (!protocol::ChannelName::parse(text.toUtf8(), ServerConfig{}.limits.channelLength))
+        if (!protocol::ChannelName::parse(text.toUtf8(), kLongestChannel))
             return QStringLiteral("must be the name of a channel, like #lobby, but is \"%1\"")
                 .arg(text);
         break;
