@@ -1,0 +1,46 @@
+// Small things that several commands ask.
+// Thread: dispatcher.
+#include "common/protocol/UserMask.h"
+#include "common/protocol/Utf8.h"
+#include "server/dispatcher/commands/Commands.h"
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+bool isVisible(const Channel &channel, const User &user)
+{
+    return !channel.flags.contains(mode::kSecret) || channel.member(user) || user.isOperator();
+}
+
+bool isVisible(const User &other, const User &user)
+{
+    if (&other == &user || !other.isInvisible() || user.isOperator())
+        return true;
+    return std::ranges::any_of(user.memberships,
+        [&](const Membership *membership) { return membership->channel->member(other); });
+}
+
+bool isForAnotherServer(Chat &chat, Call &call, qsizetype param)
+{
+    const QByteArray wanted = call.param(param);
+    if (wanted.isEmpty() || protocol::matchesMask(wanted, chat.info().name)
+        || chat.state().onlineUser(wanted))
+        return false;
+    call.replies.numeric(protocol::ERR_NOSUCHSERVER, {wanted, "No such server"});
+    return true;
+}
+
+QList<QByteArray> commaList(const QByteArray &text)
+{
+    QList<QByteArray> words = text.split(',');
+    words.removeAll(QByteArray());
+    return words;
+}
+
+QByteArray cutTo(const QByteArray &text, qsizetype maxBytes)
+{
+    return text.left(protocol::utf8PrefixLength(text, maxBytes));
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,159 @@
+#include "server/dispatcher/Chat.h"
+
+#include "common/protocol/PlainText.h"
+#include "server/dispatcher/LineWriter.h"
+
+#include <QRandomGenerator>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+ServerInfo loadInfo(const DispatcherContext &context)
+{
+    QByteArray trouble;
+    ServerInfo info = makeServerInfo(*context.config, context.clock.wallMs(), trouble);
+    if (!trouble.isEmpty())
+        context.log.warning("config", trouble);
+    return info;
+}
+
+/// Who comes hears of it already; who leaves still does.
+bool isHeardAfterwards(const Event &event) { return std::holds_alternative<Joined>(event.what); }
+
+} // namespace
+
+Chat::Chat(const DispatcherContext &context, Outbox &outbox)
+    : m_context(context)
+    , m_info(loadInfo(context))
+    , m_ids(QRandomGenerator::system()->generate64())
+    , m_outbox(outbox)
+    , m_delivery(m_state, m_outbox)
+{
+    dispatcherRole.assertCurrent();
+    lobby();
+}
+
+const Channel &Chat::lobby()
+{
+    const QByteArray &name = config().server.lobby;
+    if (Channel *const channel = m_state.channel(name))
+        return *channel;
+    auto lobby = protocol::ChannelName::parse(name, config().limits.channelLength);
+    if (!lobby)
+        lobby = protocol::ChannelName::parse("#lobby", 6);
+    return m_state.addPermanentChannel(*lobby, nowMs());
+}
+
+void Chat::happen(User &actor, decltype(Event::what) what, ReplyBuffer *own)
+{
+    const Event event{
+        .msgid = m_ids.next(),
+        .timeMs = nowMs(),
+        .actor = {actor.id, actor.nickText(), actor.mask()},
+        .what = std::move(what),
+    };
+    if (isHeardAfterwards(event)) {
+        m_state.apply(event);
+        m_delivery.deliver(event, own);
+    } else {
+        m_delivery.deliver(event, own);
+        m_state.apply(event);
+    }
+    publish(event);
+    // History takes the event here.
+}
+
+void Chat::publish(const Event &event)
+{
+    const auto &what = event.what;
+    if (std::holds_alternative<SaidInChannel>(what) || std::holds_alternative<SaidToUser>(what)) {
+        m_context.counters.messages.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    const auto *const kicked = std::get_if<Kicked>(&what);
+    const User *const user = m_state.user(kicked ? kicked->member : event.actor.client);
+    if (user && user->isOnline()
+        && (kicked || std::holds_alternative<Joined>(what) || std::holds_alternative<Parted>(what)
+            || std::holds_alternative<NickChanged>(what)))
+        publishIdentity(*user);
+}
+
+void Chat::publishIdentity(const User &user)
+{
+    m_context.registry.setIdentity(
+        user.id, user.nick ? user.nick->text() : QByteArray(), int(user.memberships.size()));
+}
+
+void Chat::comeOnline(User &user)
+{
+    happen(user, CameOnline{}, nullptr);
+    publishIdentity(user);
+    m_context.registry.setState(user.id, shared::ClientState::Online);
+}
+
+const char *Chat::whyMute(const User &user, const Channel &channel)
+{
+    const Membership *const membership = channel.member(user);
+    if (!membership && channel.flags.contains(mode::kNoOutsiders))
+        return "Cannot send to channel (+n)";
+    if (membership && membership->isAtLeast(Rank::Voice))
+        return nullptr;
+    if (channel.flags.contains(mode::kModerated))
+        return "Cannot send to channel (+m)";
+    if (membership ? channel.isBanned(*membership) : channel.isBanned(user))
+        return "Cannot send to channel (+b)";
+    return nullptr;
+}
+
+void Chat::quit(User &user, const QByteArray &reason)
+{
+    if (user.isOnline()) {
+        happen(user, Quit{reason}, nullptr);
+    } else if (user.stage == User::Stage::Registering) {
+        m_state.abandonRegistration(user);
+    }
+}
+
+void Chat::close(User &user, const QByteArray &reason, const QByteArray &lastLine, ReplyBuffer *own)
+{
+    if (user.stage == User::Stage::Closing)
+        return;
+    quit(user, reason);
+    if (own)
+        own->flush(m_outbox);
+    m_outbox.close(user.place, lastLine);
+    m_context.registry.setState(user.id, shared::ClientState::Closing);
+}
+
+QByteArray Chat::farewell(const User &user, const QByteArray &reason) const
+{
+    if (user.isGuest())
+        return protocol::guestServerLine(protocol::withoutFormatting(reason)) + '\n';
+    QByteArray line;
+    appendLine(line, {{}, {}, "ERROR", {"Closing link: (" + user.host + ") [" + reason + ']'}});
+    return line;
+}
+
+QByteArray Chat::noticeLine(LineForm form, const QByteArray &target, const QByteArray &text) const
+{
+    if (form.isPlainText())
+        return protocol::guestServerLine(protocol::withoutFormatting(text)) + '\n';
+    QByteArray line;
+    appendLine(line, {{}, m_info.name, "NOTICE", {target, text}});
+    return line;
+}
+
+void Chat::notice(const User &user, const QByteArray &text)
+{
+    if (user.stage != User::Stage::Closing)
+        m_outbox.send(user.place, noticeLine(user.form(), user.nickText(), text));
+}
+
+void Chat::noticeToEverybody(const QByteArray &text)
+{
+    m_delivery.toEverybody(
+        noticeLine(LineForm::irc(), "*", text), noticeLine(LineForm::plainText(), "*", text));
+}
+
+} // namespace watek::server::dispatcher

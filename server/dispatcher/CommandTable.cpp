@@ -1,0 +1,90 @@
+#include "server/dispatcher/CommandTable.h"
+
+#include "server/dispatcher/commands/Commands.h"
+
+#include <algorithm>
+#include <array>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+using enum When;
+
+// clang-format off
+constexpr std::array kCommands{
+    CommandRow{"ADMIN",    handleAdmin},
+    CommandRow{"AWAY",     handleAway},
+    CommandRow{"CAP",      handleCap,     Always,      1},
+    CommandRow{"INFO",     handleInfo},
+    CommandRow{"INVITE",   handleInvite},
+    CommandRow{"ISON",     handleIson,    Online,      1},
+    CommandRow{"JOIN",     handleJoin,    Online,      1},
+    CommandRow{"KICK",     handleKick,    Online,      2},
+    CommandRow{"LIST",     handleList},
+    CommandRow{"LUSERS",   handleLusers},
+    CommandRow{"MODE",     handleMode,    Online,      1},
+    CommandRow{"MOTD",     handleMotd},
+    CommandRow{"NAMES",    handleNames},
+    CommandRow{"NICK",     handleNick,    Always},
+    CommandRow{"NOTICE",   handleNotice},
+    CommandRow{"PART",     handlePart,    Online,      1},
+    CommandRow{"PASS",     handlePass,    Registering, 1},
+    CommandRow{"PING",     handlePing,    Always},
+    CommandRow{"PONG",     handlePong,    Always},
+    CommandRow{"PRIVMSG",  handlePrivmsg},
+    CommandRow{"QUIT",     handleQuit,    Always},
+    CommandRow{"TIME",     handleTime},
+    CommandRow{"TOPIC",    handleTopic,   Online,      1},
+    CommandRow{"USER",     handleUser,    Registering, 4},
+    CommandRow{"USERHOST", handleUserhost, Online,     1},
+    CommandRow{"VERSION",  handleVersion},
+    CommandRow{"WHO",      handleWho},
+    CommandRow{"WHOIS",    handleWhois},
+};
+// clang-format on
+static_assert(std::ranges::is_sorted(kCommands, {}, &CommandRow::verb));
+
+} // namespace
+
+std::span<const CommandRow> commandTable() { return kCommands; }
+
+const CommandRow *findCommand(QByteArrayView verb)
+{
+    const std::string_view wanted(verb.data(), size_t(verb.size()));
+    const auto row = std::ranges::lower_bound(kCommands, wanted, {}, &CommandRow::verb);
+    return row != kCommands.end() && row->verb == wanted ? &*row : nullptr;
+}
+
+void runCommand(Chat &chat, Call &call)
+{
+    const QByteArray &verb = call.message.command;
+    const bool isRegistered = call.user.isOnline();
+    const CommandRow *const row = findCommand(verb);
+    if (!row) {
+        // Answers to numerics could go in circles between two servers.
+        if (!protocol::numericFromText(verb))
+            call.replies.numeric(protocol::ERR_UNKNOWNCOMMAND, {verb, "Unknown command"});
+        return;
+    }
+    if (row->when == When::Online && !isRegistered) {
+        call.replies.numeric(protocol::ERR_NOTREGISTERED, {"You have not registered"});
+        return;
+    }
+    if (row->when == When::Registering && isRegistered) {
+        call.replies.numeric(protocol::ERR_ALREADYREGISTERED, {"You may not reregister"});
+        return;
+    }
+    if (call.paramCount() < row->minParams) {
+        call.replies.numeric(protocol::ERR_NEEDMOREPARAMS, {verb, "Not enough parameters"});
+        return;
+    }
+    if (row->needsOperator && !call.user.isOperator()) {
+        call.replies.numeric(
+            protocol::ERR_NOPRIVILEGES, {"Permission denied: you are not an IRC operator"});
+        return;
+    }
+    row->handler(chat, call);
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,48 @@
+// The commands of IRC: one row each, and the checks that all of them share.
+// Thread: dispatcher.
+#pragma once
+
+#include "common/protocol/Message.h"
+#include "server/dispatcher/Chat.h"
+
+#include <QByteArrayView>
+
+#include <span>
+#include <string_view>
+
+namespace watek::server::dispatcher {
+
+/// One line of one client, on its way through a handler.
+struct Call {
+    User &user;
+    const protocol::Message &message;
+    ReplyBuffer &replies;
+
+    QByteArray param(qsizetype index) const { return message.param(index); }
+    qsizetype paramCount() const { return message.params.size(); }
+};
+
+/// When a command may be used.
+enum class When : quint8 {
+    Always,
+    Registering, ///< afterwards: 462
+    Online, ///< before: 451
+};
+
+struct CommandRow {
+    std::string_view verb;
+    void (*handler)(Chat &, Call &); ///< requires dispatcherRole
+    When when = When::Online;
+    int minParams = 0; ///< fewer: 461
+    bool needsOperator = false; ///< others: 481
+};
+
+/// In the order of their verbs.
+std::span<const CommandRow> commandTable();
+/// The row of the verb (in capitals), or null.
+const CommandRow *findCommand(QByteArrayView verb);
+
+/// Checks the line against the table and hands it to its handler.
+void runCommand(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+
+} // namespace watek::server::dispatcher

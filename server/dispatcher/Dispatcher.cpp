@@ -1,0 +1,174 @@
+#include "server/dispatcher/Dispatcher.h"
+
+#include "server/dispatcher/CommandTable.h"
+#include "server/dispatcher/Guests.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+/// Items handled between two flushes: many enough that a lock per io thread costs little, few
+/// enough that nobody waits long for an answer and a slow io thread is noticed in time.
+constexpr size_t kBatch = 512;
+
+/// What others see of an address. A source and a parameter must not begin with ':', and a
+/// dual-stack socket's IPv4 is IPv4.
+QByteArray hostOf(const QByteArray &address)
+{
+    if (address.startsWith("::ffff:") && address.contains('.'))
+        return address.mid(7);
+    return address.startsWith(':') ? '0' + address : address.left(kHostLength);
+}
+
+void answerGarbled(const shared::Garbled &garbled, ReplyBuffer &replies)
+{
+    const bool isTooLong = garbled.trouble != shared::LineTrouble::NotUtf8;
+    if (replies.asker().isGuest())
+        replies.sentence(isTooLong ? "That line was too long; nobody got it."
+                                   : "That line was not UTF-8 text; nobody got it.");
+    else if (isTooLong)
+        replies.numeric(protocol::ERR_INPUTTOOLONG, {"Input line was too long"});
+    else
+        replies.fail("*", "INVALID_UTF8", "The message was refused: it is not UTF-8");
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(const DispatcherContext &context)
+    : m_context(context)
+    , m_outbox(context.counters)
+    , m_chat(m_context, m_outbox)
+    , m_reader(context.inbound, [this] { onMail(); })
+{
+}
+
+void Dispatcher::onMail()
+{
+    dispatcherRole.assertCurrent();
+    takeMail();
+    while (m_next < m_mail.size() && !m_outbox.isCongested()) {
+        const size_t end = std::min(m_next + kBatch, m_mail.size());
+        for (; m_next < end; ++m_next)
+            handle(m_mail[m_next]);
+        m_outbox.flush();
+    }
+    if (m_next == m_mail.size()) {
+        m_mail.clear();
+        m_next = 0;
+    }
+}
+
+void Dispatcher::takeMail()
+{
+    // Taking it also clears the wake-up, which would otherwise go on ringing while mail is kept.
+    if (m_mail.empty()) {
+        m_context.inbound.takeAll(m_mail);
+        return;
+    }
+    m_context.inbound.takeAll(m_newMail);
+    std::ranges::move(m_newMail, std::back_inserter(m_mail));
+    m_newMail.clear();
+}
+
+void Dispatcher::handle(shared::Inbound &item)
+{
+    if (const auto *arrived = std::get_if<shared::Arrived>(&item.what))
+        return onArrived(item.client, *arrived);
+    if (const auto *stopping = std::get_if<shared::Stopping>(&item.what))
+        return onStopping(*stopping);
+    if (std::holds_alternative<shared::OperatorNotice>(item.what)
+        || std::holds_alternative<shared::OperatorDisconnect>(item.what))
+        return handleOperator(item);
+
+    User *const user = m_chat.state().user(item.client);
+    if (!user)
+        return;
+    if (const auto *left = std::get_if<shared::Left>(&item.what))
+        onLeft(*user, *left);
+    else if (std::holds_alternative<shared::TurnedIrc>(item.what))
+        onTurnedIrc(*user);
+    else
+        handleLine(*user, item);
+}
+
+void Dispatcher::handleLine(User &user, const shared::Inbound &item)
+{
+    // Lines of one that is closing are its credit and nothing else.
+    if (user.stage != User::Stage::Closing) {
+        ReplyBuffer replies(user, m_chat.info().name);
+        if (const auto *said = std::get_if<shared::Said>(&item.what)) {
+            Call call{user, said->message, replies};
+            runCommand(m_chat, call);
+        } else if (const auto *plain = std::get_if<shared::SaidPlain>(&item.what)) {
+            handleGuestLine(m_chat, user, plain->line, replies);
+        } else if (const auto *garbled = std::get_if<shared::Garbled>(&item.what)) {
+            answerGarbled(*garbled, replies);
+        }
+        replies.flush(m_outbox);
+    }
+    if (user.flow->giveBack(1))
+        m_outbox.resume(user.place);
+}
+
+void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
+{
+    m_outbox.addPlace(arrived.place);
+    auto made = std::make_unique<User>();
+    made->id = id;
+    made->kind = arrived.kind;
+    made->place = arrived.place;
+    made->flow = arrived.flow;
+    made->host = hostOf(arrived.address);
+    User &user = m_chat.state().addUser(std::move(made));
+    if (!user.isGuest())
+        return;
+    ReplyBuffer replies(user, m_chat.info().name);
+    welcomeGuest(m_chat, user, arrived.address, arrived.port, replies);
+    replies.flush(m_outbox);
+}
+
+void Dispatcher::onTurnedIrc(User &user)
+{
+    if (!user.isGuest() || user.stage == User::Stage::Closing)
+        return;
+    m_chat.quit(user, "Left the chat");
+    m_chat.state().restartAsIrc(user);
+    m_chat.publishIdentity(user);
+    m_context.registry.setState(user.id, shared::ClientState::Registering);
+}
+
+void Dispatcher::onLeft(User &user, const shared::Left &left)
+{
+    m_chat.quit(user, left.reason);
+    m_outbox.forget(user.place);
+    m_chat.state().removeUser(user);
+}
+
+void Dispatcher::handleOperator(const shared::Inbound &item)
+{
+    User *const user = m_chat.state().user(item.client);
+    if (const auto *notice = std::get_if<shared::OperatorNotice>(&item.what)) {
+        if (!item.client)
+            m_chat.noticeToEverybody(notice->text);
+        else if (user)
+            m_chat.notice(*user, notice->text);
+    } else if (const auto *disconnect = std::get_if<shared::OperatorDisconnect>(&item.what)) {
+        if (user)
+            m_chat.close(
+                *user, disconnect->reason, m_chat.farewell(*user, disconnect->reason), nullptr);
+    }
+}
+
+void Dispatcher::onStopping(const shared::Stopping &stopping)
+{
+    // Everybody goes at once, so nobody is told of the others.
+    for (const auto &[id, user] : m_chat.state().users()) {
+        if (user->stage != User::Stage::Closing)
+            m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));
+    }
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,45 @@
+// The thread that owns the chat: takes what io threads tell, handles it one by one, tells them what
+// to send. Thread: dispatcher; built, called and destroyed there. Receives Inbound from io threads
+// and the main thread.
+#pragma once
+
+#include "common/threading/MailReader.h"
+#include "server/dispatcher/Chat.h"
+#include "server/dispatcher/DispatcherContext.h"
+#include "server/dispatcher/Outbox.h"
+
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+class Dispatcher {
+public:
+    explicit Dispatcher(const DispatcherContext &context);
+    Dispatcher(const Dispatcher &) = delete;
+    Dispatcher &operator=(const Dispatcher &) = delete;
+
+    /// Handles all mail, as long as no io thread is behind with its own; the rest is kept until
+    /// inbound.wake(). Called by itself when there is mail.
+    void onMail();
+
+private:
+    void takeMail() REQUIRES(dispatcherRole);
+    void handle(shared::Inbound &item) REQUIRES(dispatcherRole);
+    void handleOperator(const shared::Inbound &item) REQUIRES(dispatcherRole);
+    void handleLine(User &user, const shared::Inbound &item) REQUIRES(dispatcherRole);
+    void onArrived(base::ClientId id, const shared::Arrived &arrived) REQUIRES(dispatcherRole);
+    void onTurnedIrc(User &user) REQUIRES(dispatcherRole);
+    void onLeft(User &user, const shared::Left &left) REQUIRES(dispatcherRole);
+    void onStopping(const shared::Stopping &stopping) REQUIRES(dispatcherRole);
+
+    DispatcherContext m_context;
+    Outbox m_outbox GUARDED_BY(dispatcherRole);
+    Chat m_chat GUARDED_BY(dispatcherRole);
+    // Mail that was taken; what is before m_next has been handled.
+    std::vector<shared::Inbound> m_mail GUARDED_BY(dispatcherRole);
+    std::vector<shared::Inbound> m_newMail GUARDED_BY(dispatcherRole);
+    size_t m_next GUARDED_BY(dispatcherRole) = 0;
+    threading::MailReader m_reader;
+};
+
+} // namespace watek::server::dispatcher

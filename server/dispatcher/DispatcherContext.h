@@ -1,0 +1,24 @@
+// What the dispatcher is given: all of it outlives it. Any thread.
+#pragma once
+
+#include "common/base/Clock.h"
+#include "server/shared/ClientRegistry.h"
+#include "server/shared/Counters.h"
+#include "server/shared/Inbound.h"
+#include "server/shared/Log.h"
+#include "server/shared/ServerConfig.h"
+
+#include <memory>
+
+namespace watek::server::dispatcher {
+
+struct DispatcherContext {
+    std::shared_ptr<const shared::ServerConfig> config;
+    shared::InboundMailbox &inbound;
+    shared::ClientRegistry &registry;
+    shared::Counters &counters;
+    shared::Log &log;
+    const base::Clock &clock;
+};
+
+} // namespace watek::server::dispatcher

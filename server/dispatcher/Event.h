@@ -1,0 +1,122 @@
+// What happens in the chat, as a value: decided first, then applied to the state, then written down
+// for each form of line. Applying and encoding read nothing but the event and the state: ids and
+// time are in it. Thread: dispatcher; plain values.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "common/protocol/Names.h"
+#include "server/dispatcher/state/ChannelModes.h"
+#include "server/dispatcher/state/ModeLetters.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+/// Who did it: a user, or the server itself (client id 0).
+struct Actor {
+    base::ClientId client;
+    QByteArray nick; ///< or the server's name
+    QByteArray source; ///< nick!user@host, or the server's name
+};
+
+enum class SaidKind : quint8 { Privmsg, Notice };
+
+struct SaidInChannel {
+    SaidKind kind = SaidKind::Privmsg;
+    protocol::ChannelName channel;
+    Rank least = Rank::Member; ///< only members of this rank and above hear it (STATUSMSG)
+    QByteArray text;
+};
+
+struct SaidToUser {
+    SaidKind kind = SaidKind::Privmsg;
+    base::ClientId receiver;
+    QByteArray receiverNick;
+    QByteArray text;
+};
+
+/// The user's registration is complete.
+struct CameOnline { };
+
+struct Joined {
+    protocol::ChannelName channel;
+    bool createsChannel = false; ///< with kNewChannelModes; the joiner becomes its operator
+    std::optional<Rank> rank; ///< what the joiner gets with it
+};
+
+struct Parted {
+    protocol::ChannelName channel;
+    QByteArray reason;
+};
+
+struct Quit {
+    QByteArray reason;
+};
+
+struct NickChanged {
+    protocol::Nick nick; ///< the new one
+};
+
+struct TopicSet {
+    protocol::ChannelName channel;
+    QByteArray topic;
+};
+
+/// One letter of a MODE line.
+struct ModeChange {
+    bool isSet = true;
+    char letter = 0;
+    QByteArray param; ///< as it is shown: mask, key, number or nick; empty when the mode has none
+    base::ClientId member; ///< for the prefixes
+};
+
+struct ModesChanged {
+    protocol::ChannelName channel;
+    std::vector<ModeChange> changes;
+};
+
+struct UserModesChanged {
+    std::vector<ModeChange> changes;
+};
+
+struct Kicked {
+    protocol::ChannelName channel;
+    base::ClientId member;
+    QByteArray memberNick;
+    QByteArray reason;
+};
+
+struct Invited {
+    protocol::ChannelName channel;
+    base::ClientId guest;
+    QByteArray guestNick;
+};
+
+struct AwayChanged {
+    std::optional<QByteArray> message;
+};
+
+struct Event {
+    QByteArray msgid;
+    qint64 timeMs = 0; ///< wall clock
+    Actor actor;
+    std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged, TopicSet,
+        ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged>
+        what;
+};
+
+/// Makes a visitor of lambdas: std::visit(Overloaded{[](const Joined &) {}, [](const auto &) {}},
+/// what).
+template <typename... Functions>
+struct Overloaded : Functions... {
+    using Functions::operator()...;
+};
+template <typename... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+} // namespace watek::server::dispatcher

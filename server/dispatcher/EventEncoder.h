@@ -1,0 +1,41 @@
+// An event as bytes: once for each form of line that somebody in its audience has, however many
+// they are. Thread: dispatcher; lives as long as one event is delivered.
+#pragma once
+
+#include "common/protocol/Message.h"
+#include "server/dispatcher/Event.h"
+#include "server/dispatcher/state/LineForm.h"
+
+#include <QByteArray>
+#include <QVarLengthArray>
+
+namespace watek::server::dispatcher {
+
+class EventEncoder {
+public:
+    /// The event outlives the encoder.
+    explicit EventEncoder(const Event &event)
+        : m_event(event)
+    {
+    }
+
+    /// Whole lines; empty when receivers of this form are not told.
+    QByteArray bytesFor(LineForm form);
+
+private:
+    QByteArray encode(LineForm form) const;
+
+    struct Encoded {
+        LineForm form = LineForm::irc();
+        QByteArray bytes;
+    };
+    const Event &m_event;
+    QVarLengthArray<Encoded, 4> m_encoded;
+};
+
+/// The event as an IRC message without tags; an empty command when IRC clients are not told.
+protocol::Message ircMessage(const Event &event);
+/// The event as a line for a plain-text guest with its '\n', or nothing.
+QByteArray guestLine(const Event &event);
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,198 @@
+#include "server/dispatcher/Guests.h"
+
+#include "common/protocol/PlainText.h"
+#include "server/dispatcher/LineWriter.h"
+
+#include <algorithm>
+#include <array>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+struct GuestCall {
+    User &guest;
+    QByteArray text; ///< what stands behind the command's name
+    ReplyBuffer &replies;
+};
+
+/// Without the bytes that would end an IRC line or make a request between programs of it.
+QByteArray cleanText(QByteArray text)
+{
+    std::ranges::replace_if(
+        text, [](char c) { return c == '\0' || c == '\r' || c == '\n' || c == '\x01'; }, ' ');
+    return text.trimmed();
+}
+
+/// Says it in pieces that fit into an IRC line, so that nobody gets less of it than others.
+/// `wrapped` makes the text of a message of a piece.
+template <typename What>
+void sayInPieces(Chat &chat, GuestCall &call, const QByteArray &target, QByteArrayView text,
+    What &&what) REQUIRES(dispatcherRole)
+{
+    constexpr qsizetype kAround = 40; // ":", " PRIVMSG ", " :", "\1ACTION \1", CR LF, and to spare
+    const qsizetype room = kLineBytes - kAround - call.guest.mask().size() - target.size();
+    while (!text.isEmpty()) {
+        const QByteArrayView piece = firstPiece(text, std::max<qsizetype>(room, 64));
+        text = text.sliced(piece.size());
+        if (text.startsWith(' '))
+            text = text.sliced(1);
+        chat.happen(call.guest, what(piece.toByteArray()), &call.replies);
+    }
+}
+
+void sayInLobby(Chat &chat, GuestCall &call, bool isAction) REQUIRES(dispatcherRole)
+{
+    const Channel &lobby = chat.lobby();
+    if (chat.whyMute(call.guest, lobby))
+        return call.replies.sentence("You may not speak here now.");
+    sayInPieces(chat, call, lobby.name.text(), call.text, [&](const QByteArray &piece) {
+        return SaidInChannel{SaidKind::Privmsg, lobby.name, Rank::Member,
+            isAction ? "\x01"
+                       "ACTION "
+                    + piece + '\x01'
+                     : piece};
+    });
+}
+
+void handleMe(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    if (call.text.isEmpty())
+        return call.replies.sentence("Say what you do: /me waves");
+    sayInLobby(chat, call, true);
+}
+
+void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    const qsizetype space = call.text.indexOf(' ');
+    const QByteArray nick = call.text.left(space);
+    const QByteArray text = space < 0 ? QByteArray() : call.text.mid(space).trimmed();
+    if (text.isEmpty())
+        return call.replies.sentence("Say to whom, and what: /msg anna hello");
+    const User *const receiver = chat.state().onlineUser(nick);
+    if (!receiver)
+        return call.replies.sentence("Nobody here is called " + nick + '.');
+    if (receiver->away)
+        call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
+    const base::ClientId id = receiver->id;
+    const QByteArray receiverNick = receiver->nickText();
+    sayInPieces(chat, call, receiverNick, text, [&](const QByteArray &piece) {
+        return SaidToUser{SaidKind::Privmsg, id, receiverNick, piece};
+    });
+}
+
+void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    const QByteArray &wanted = call.text;
+    const auto nick = protocol::Nick::parse(wanted, chat.config().limits.nickLength);
+    if (!nick)
+        return call.replies.sentence(wanted.isEmpty()
+                ? "Say which name you want: /nick anna"
+                : "You cannot be called that: " + protocol::describe(nick.error()) + '.');
+    const User *const holder = chat.state().lookAlikeHolder(*nick);
+    if (holder && holder != &call.guest)
+        return call.replies.sentence(
+            "Somebody is called " + nick->text() + " already. Choose another name.");
+    if (call.guest.nick != *nick)
+        chat.happen(call.guest, NickChanged{*nick}, &call.replies);
+}
+
+void handleWhoCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    constexpr qsizetype kNamesBytes = 400;
+    const Channel::Members &members = chat.lobby().members;
+    QByteArray names;
+    call.replies.sentence("In the chat (" + QByteArray::number(qint64(members.size())) + "):");
+    for (const auto &[id, membership] : members) {
+        if (names.size() > kNamesBytes)
+            call.replies.sentence(std::exchange(names, QByteArray()));
+        if (!names.isEmpty())
+            names.append(", ");
+        names.append(membership.user().nickText());
+    }
+    call.replies.sentence(names);
+}
+
+void handleLeave(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    chat.close(call.guest, "Left the chat", QByteArray(), &call.replies);
+}
+
+void handleHelp(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole);
+
+struct GuestCommandRow {
+    QByteArrayView name; ///< in small letters
+    void (*handler)(Chat &, GuestCall &); ///< requires dispatcherRole
+    const char *help;
+};
+
+constexpr std::array kGuestCommands{
+    GuestCommandRow{"/nick", handleNickCommand, "/nick NAME - be called NAME"},
+    GuestCommandRow{"/who", handleWhoCommand, "/who - see who is here"},
+    GuestCommandRow{"/me", handleMe, "/me TEXT - say what you do"},
+    GuestCommandRow{"/msg", handleMsg, "/msg NAME TEXT - tell one person only"},
+    GuestCommandRow{"/help", handleHelp, "/help - see this list"},
+    GuestCommandRow{"/exit", handleLeave, "/exit or /quit - leave"},
+    GuestCommandRow{"/quit", handleLeave, nullptr},
+};
+
+void handleHelp(Chat &, GuestCall &call)
+{
+    call.replies.sentence("Type a line and everybody sees it. Commands:");
+    for (const GuestCommandRow &row : kGuestCommands) {
+        if (row.help)
+            call.replies.sentence(row.help);
+    }
+}
+
+/// Nobody else can come from this address and port: a connection that had them is dead and does not
+/// know it.
+void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcherRole)
+{
+    if (User *const holder = chat.state().nickHolder(nick.text()))
+        chat.close(*holder, "Connection lost", QByteArray(), nullptr);
+}
+
+} // namespace
+
+void welcomeGuest(
+    Chat &chat, User &guest, const QByteArray &address, quint16 port, ReplyBuffer &replies)
+{
+    if (!chat.config().server.password.isEmpty())
+        return replies.sentence("This server asks for a password, so it needs an IRC client.");
+    const protocol::Nick nick = protocol::Nick::guest(address, port);
+    makeRoomForName(chat, nick);
+    chat.state().reserveNick(guest, nick);
+    guest.username = "guest";
+    guest.realname = "Plain-text guest";
+    chat.comeOnline(guest);
+    replies.own(protocol::guestWelcomeLine(nick.text()) + '\n');
+    if (chat.lobby().isBanned(guest)) {
+        const QByteArray reason = "You are banned from this chat.";
+        return chat.close(guest, reason, chat.farewell(guest, reason), &replies);
+    }
+    chat.happen(guest, Joined{chat.lobby().name, false, std::nullopt}, nullptr);
+}
+
+void handleGuestLine(Chat &chat, User &guest, const QByteArray &line, ReplyBuffer &replies)
+{
+    if (!guest.isOnline()) {
+        const QByteArray reason = "Goodbye.";
+        return chat.close(guest, reason, chat.farewell(guest, reason), &replies);
+    }
+    GuestCall call{guest, cleanText(line), replies};
+    if (call.text.isEmpty())
+        return;
+    if (!call.text.startsWith('/'))
+        return sayInLobby(chat, call, false);
+
+    const qsizetype space = call.text.indexOf(' ');
+    const QByteArray name = call.text.left(space).toLower();
+    call.text = space < 0 ? QByteArray() : call.text.mid(space).trimmed();
+    const auto row = std::ranges::find(kGuestCommands, name, &GuestCommandRow::name);
+    if (row == kGuestCommands.end())
+        return replies.sentence("There is no command " + name + ". Type /help to see them all.");
+    row->handler(chat, call);
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,18 @@
+// People who type plain text: the welcome, their few commands, and what they say in the lobby.
+// Thread: dispatcher.
+#pragma once
+
+#include "server/dispatcher/Chat.h"
+
+namespace watek::server::dispatcher {
+
+/// Names the guest after its address, welcomes it and lets it into the lobby. Where the server has
+/// a password it is told so instead and stays outside.
+void welcomeGuest(Chat &chat, User &guest, const QByteArray &address, quint16 port,
+    ReplyBuffer &replies) REQUIRES(dispatcherRole);
+
+/// A line that the guest typed: a command, or words for the lobby.
+void handleGuestLine(Chat &chat, User &guest, const QByteArray &line, ReplyBuffer &replies)
+    REQUIRES(dispatcherRole);
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,94 @@
+#include "server/dispatcher/Outbox.h"
+
+namespace watek::server::dispatcher {
+
+using shared::ClientPlace;
+using shared::Outbound;
+
+Outbox::Thread &Outbox::thread(quint32 number)
+{
+    Q_ASSERT_X(number < m_threads.size() && m_threads[number].mailbox, "Outbox",
+        "a place is named before addPlace() or after forget()");
+    return m_threads[number];
+}
+
+void Outbox::put(quint32 number, Outbound item)
+{
+    Thread &to = thread(number);
+    to.waiting.push_back(std::move(item));
+    if (!to.isListed) {
+        to.isListed = true;
+        m_used.push_back(number);
+    }
+}
+
+void Outbox::addPlace(const ClientPlace &place)
+{
+    if (place.thread >= m_threads.size())
+        m_threads.resize(place.thread + 1);
+    Thread &at = m_threads[place.thread];
+    if (at.mailbox != place.mailbox) {
+        Q_ASSERT_X(at.clients == 0, "Outbox", "an io thread's number is used again too early");
+        flush();
+        at.mailbox = place.mailbox;
+    }
+    ++at.clients;
+}
+
+void Outbox::send(const ClientPlace &to, const QByteArray &lines)
+{
+    put(to.thread, {.kind = Outbound::Kind::Send, .slot = to.slot, .bytes = lines, .audience = {}});
+    ++m_deliveries;
+}
+
+void Outbox::sendToMany(
+    quint32 thread, const shared::SlotList &audience, shared::Slot skip, const QByteArray &lines)
+{
+    put(thread,
+        {.kind = Outbound::Kind::SendToMany, .slot = skip, .bytes = lines, .audience = audience});
+    m_deliveries += quint64(audience.size()) - (skip == shared::kNoSlot ? 0 : 1);
+}
+
+void Outbox::close(const ClientPlace &to, const QByteArray &lastLines)
+{
+    put(to.thread,
+        {.kind = Outbound::Kind::Close, .slot = to.slot, .bytes = lastLines, .audience = {}});
+}
+
+void Outbox::resume(const ClientPlace &to)
+{
+    put(to.thread, {.kind = Outbound::Kind::Resume, .slot = to.slot, .bytes = {}, .audience = {}});
+}
+
+void Outbox::forget(const ClientPlace &to)
+{
+    put(to.thread, {.kind = Outbound::Kind::Forget, .slot = to.slot, .bytes = {}, .audience = {}});
+    --thread(to.thread).clients;
+}
+
+void Outbox::flush()
+{
+    for (const quint32 number : m_used) {
+        Thread &to = m_threads[number];
+        to.isListed = false;
+        to.mailbox->postAll(to.waiting);
+        // An io thread without clients may end; its mailbox must not be waited for.
+        if (to.clients == 0)
+            to.mailbox.reset();
+    }
+    m_used.clear();
+    if (m_deliveries > 0)
+        m_counters.deliveries.fetch_add(m_deliveries, std::memory_order_relaxed);
+    m_deliveries = 0;
+}
+
+bool Outbox::isCongested() const
+{
+    for (const Thread &each : m_threads) {
+        if (each.mailbox && each.mailbox->isCongested())
+            return true;
+    }
+    return false;
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,57 @@
+// What the dispatcher is about to tell the io threads: gathered while mail is handled, posted once
+// per batch, under one lock per io thread. Thread: dispatcher.
+#pragma once
+
+#include "server/shared/Counters.h"
+#include "server/shared/Outbound.h"
+#include "server/shared/Roles.h"
+
+#include <memory>
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+class Outbox {
+public:
+    explicit Outbox(shared::Counters &counters)
+        : m_counters(counters)
+    {
+    }
+    Outbox(const Outbox &) = delete;
+    Outbox &operator=(const Outbox &) = delete;
+
+    /// A client is served there from now on, until forget(): only then may the place be named
+    /// below.
+    void addPlace(const shared::ClientPlace &place) REQUIRES(dispatcherRole);
+
+    void send(const shared::ClientPlace &to, const QByteArray &lines) REQUIRES(dispatcherRole);
+    /// To all of one io thread's `audience` but `skip` (kNoSlot: nobody), which must be in it.
+    void sendToMany(quint32 thread, const shared::SlotList &audience, shared::Slot skip,
+        const QByteArray &lines) REQUIRES(dispatcherRole);
+    void close(const shared::ClientPlace &to, const QByteArray &lastLines) REQUIRES(dispatcherRole);
+    void resume(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
+    /// The last word about the place's client.
+    void forget(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
+
+    /// Posts everything.
+    void flush() REQUIRES(dispatcherRole);
+    /// An io thread is behind with its mail: the dispatcher should take no more of its own.
+    bool isCongested() const REQUIRES(dispatcherRole);
+
+private:
+    struct Thread {
+        std::shared_ptr<shared::OutboundMailbox> mailbox;
+        int clients = 0; ///< that arrived and were not forgotten
+        std::vector<shared::Outbound> waiting;
+        bool isListed = false; ///< in m_used
+    };
+    Thread &thread(quint32 number) REQUIRES(dispatcherRole);
+    void put(quint32 thread, shared::Outbound item) REQUIRES(dispatcherRole);
+
+    shared::Counters &m_counters;
+    std::vector<Thread> m_threads GUARDED_BY(dispatcherRole); ///< by number, which is small
+    std::vector<quint32> m_used GUARDED_BY(dispatcherRole); ///< that have something waiting
+    quint64 m_deliveries GUARDED_BY(dispatcherRole) = 0;
+};
+
+} // namespace watek::server::dispatcher

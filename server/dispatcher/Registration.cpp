@@ -1,0 +1,84 @@
+// The way into the chat: what must be there, and the welcome. Modern IRC "Connection Registration".
+// Thread: dispatcher.
+#include "server/dispatcher/commands/Commands.h"
+
+#include <QCryptographicHash>
+#include <QDateTime>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+/// Takes the same time wherever the difference is: a password is not to be guessed by the clock.
+bool isSamePassword(const QByteArray &given, const QByteArray &right)
+{
+    const auto hash = [](const QByteArray &text) {
+        return QCryptographicHash::hash(text, QCryptographicHash::Sha256);
+    };
+    const QByteArray a = hash(given);
+    const QByteArray b = hash(right);
+    char difference = 0;
+    for (qsizetype i = 0; i < a.size(); ++i)
+        difference |= char(a[i] ^ b[i]);
+    return difference == 0;
+}
+
+void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+{
+    const ServerInfo &info = chat.info();
+    ReplyBuffer &replies = call.replies;
+    const QByteArray started
+        = QDateTime::fromMSecsSinceEpoch(info.startedMs, Qt::UTC).toString(Qt::ISODate).toUtf8();
+    replies.numeric(protocol::RPL_WELCOME,
+        {"Welcome to the " + info.network + " Network, " + call.user.mask()});
+    replies.numeric(
+        protocol::RPL_YOURHOST, {"Your host is " + info.name + ", running version " + kVersion});
+    replies.numeric(protocol::RPL_CREATED, {"This server was created " + started});
+    replies.numeric(protocol::RPL_MYINFO,
+        {info.name, kVersion, kUserModes, channelModeLetters(), channelModeLettersWithParam()});
+    sendIsupport(chat, replies);
+    sendLusers(chat, replies);
+    sendMotd(chat, replies);
+}
+
+} // namespace
+
+void tryRegister(Chat &chat, Call &call)
+{
+    User &user = call.user;
+    if (!user.nick || user.username.isEmpty() || user.isNegotiating)
+        return;
+    const QByteArray &password = chat.config().server.password;
+    if (!password.isEmpty() && !isSamePassword(user.password, password)) {
+        call.replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
+        chat.log().info("client", user.host + " gave a wrong password");
+        const QByteArray reason = "Password incorrect";
+        return chat.close(user, reason, chat.farewell(user, reason), &call.replies);
+    }
+    user.password.clear();
+    chat.comeOnline(user);
+    sendWelcome(chat, call);
+}
+
+void sendIsupport(Chat &chat, ReplyBuffer &replies)
+{
+    // Modern IRC "RPL_ISUPPORT": at most 13 tokens a line, and the line has its own bound.
+    constexpr qsizetype kMostTokens = 13;
+    constexpr qsizetype kTokenBytes = 360;
+    QList<QByteArray> line;
+    qsizetype bytes = 0;
+    const auto sendLine = [&] {
+        line.append("are supported by this server");
+        replies.numeric(protocol::RPL_ISUPPORT, std::exchange(line, {}));
+        bytes = 0;
+    };
+    for (const QByteArray &token : chat.info().isupport) {
+        if (line.size() == kMostTokens || bytes + token.size() + 1 > kTokenBytes)
+            sendLine();
+        bytes += token.size() + 1;
+        line.append(token);
+    }
+    sendLine();
+}
+
+} // namespace watek::server::dispatcher

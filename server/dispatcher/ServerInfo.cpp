@@ -1,0 +1,102 @@
+#include "server/dispatcher/ServerInfo.h"
+
+#include "common/protocol/Utf8.h"
+#include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/state/ChannelModes.h"
+
+#include <QFile>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+constexpr const char *kDefaultMotd
+    = "Welcome! This is W\xC4\x85tek, a chat server that shows its threads at work.\n"
+      "Join the lobby and say hello; plain-text guests are there, too.\n";
+constexpr qint64 kMotdBytes = 64 * 1024;
+constexpr qsizetype kMotdLineBytes = 400;
+
+QList<QByteArray> motdLines(const QByteArray &text)
+{
+    QList<QByteArray> lines;
+    QByteArray clean = protocol::replaceInvalidUtf8(text);
+    clean.replace("\r\n", "\n").replace('\r', '\n').replace('\0', ' ');
+    for (const QByteArray &whole : clean.split('\n')) {
+        QByteArrayView rest = whole;
+        do {
+            const QByteArrayView piece = firstPiece(rest, kMotdLineBytes);
+            lines.append(piece.toByteArray());
+            rest = rest.sliced(piece.size());
+        } while (!rest.isEmpty());
+    }
+    while (!lines.isEmpty() && lines.constLast().isEmpty())
+        lines.removeLast();
+    return lines;
+}
+
+QList<QByteArray> readMotd(const QString &file, QByteArray &trouble)
+{
+    if (file.isEmpty())
+        return motdLines(kDefaultMotd);
+    QFile motd(file);
+    if (!motd.open(QIODevice::ReadOnly)) {
+        trouble = "cannot read the message of the day: " + file.toUtf8() + ": "
+            + motd.errorString().toUtf8();
+        return {};
+    }
+    return motdLines(motd.read(kMotdBytes));
+}
+
+/// Modern IRC "RPL_ISUPPORT Parameters". Only what is true.
+QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
+{
+    const auto &limits = config.limits;
+    const auto number = [](int value) { return QByteArray::number(value); };
+    const QByteArray targets = number(kMostTargets);
+    QByteArray listLetters;
+    for (const ListModeRow &row : kListModes)
+        listLetters.append(row.letter);
+    QByteArray network = config.server.network;
+    network.replace(' ', "\\x20");
+    return {
+        "NETWORK=" + network,
+        "CASEMAPPING=ascii",
+        "CHANTYPES=#",
+        "CHANMODES=" + chanModesToken(),
+        "PREFIX=" + prefixToken(),
+        "STATUSMSG=" + prefixSigils(),
+        "MODES=" + number(kMostModes),
+        "MAXLIST=" + listLetters + ':' + number(limits.listModes),
+        QByteArray("EXCEPTS=") + mode::kBanException,
+        QByteArray("INVEX=") + mode::kInviteException,
+        "CHANLIMIT=#:" + number(limits.channelsPerClient),
+        "TARGMAX=PRIVMSG:" + targets + ",NOTICE:" + targets + ",KICK:" + targets
+            + ",WHOIS:1,NAMES:,JOIN:,PART:,LIST:",
+        "NICKLEN=" + number(limits.nickLength),
+        "CHANNELLEN=" + number(limits.channelLength),
+        "TOPICLEN=" + number(limits.topicLength),
+        "KICKLEN=" + number(limits.kickLength),
+        "AWAYLEN=" + number(limits.awayLength),
+        "USERLEN=" + number(kUserLength),
+        "HOSTLEN=" + number(kHostLength),
+        "KEYLEN=" + number(kKeyLength),
+        "LINELEN=" + number(int(kLineBytes)),
+        "UTF8ONLY",
+    };
+}
+
+} // namespace
+
+ServerInfo makeServerInfo(const shared::ServerConfig &config, qint64 nowMs, QByteArray &motdTrouble)
+{
+    return {
+        .name = config.server.name,
+        .network = config.server.network,
+        .description = config.server.description,
+        .startedMs = nowMs,
+        .isupport = isupportTokens(config),
+        .motd = readMotd(config.server.motdFile, motdTrouble),
+    };
+}
+
+} // namespace watek::server::dispatcher

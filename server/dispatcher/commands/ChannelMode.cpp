@@ -1,0 +1,267 @@
+// MODE with a channel: shows its modes and lists, and changes them. Modern IRC "Channel mode".
+// The string is gone through letter by letter: each is answered (a list, an error) or becomes a
+// change; what has changed then happens, in as many lines as it needs.
+#include "server/dispatcher/commands/Commands.h"
+
+#include "common/protocol/UserMask.h"
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+class ModeParser {
+public:
+    ModeParser(Chat &chat, Call &call, const Channel &channel)
+        : m_chat(chat)
+        , m_call(call)
+        , m_channel(channel)
+        , m_flags(channel.flags)
+        , m_key(channel.key)
+        , m_limit(channel.limit)
+    {
+        dispatcherRole.assertCurrent();
+        if (const Membership *const membership = channel.member(call.user))
+            m_rank = membership->rank();
+        m_isMember = channel.member(call.user);
+    }
+
+    void parse() REQUIRES(dispatcherRole)
+    {
+        for (const char letter : m_call.param(1)) {
+            if (letter == '+' || letter == '-')
+                m_isSet = letter == '+';
+            else if (const PrefixModeRow *const prefix = findPrefixMode(letter))
+                takePrefix(*prefix);
+            else if (const ChannelModeRow *const row = findChannelMode(letter))
+                takeMode(*row);
+            else
+                reply(protocol::ERR_UNKNOWNMODE,
+                    {QByteArray(1, letter), "is unknown mode char to me"});
+        }
+    }
+
+    std::vector<ModeChange> takeChanges() { return std::move(m_changes); }
+
+private:
+    void takeMode(const ChannelModeRow &row) REQUIRES(dispatcherRole);
+    void takePrefix(const PrefixModeRow &row) REQUIRES(dispatcherRole);
+    void takeList(char letter, const QByteArray &mask) REQUIRES(dispatcherRole);
+    void takeKey(const QByteArray &key) REQUIRES(dispatcherRole);
+    void takeLimit(const QByteArray &text) REQUIRES(dispatcherRole);
+    void sendList(char letter) REQUIRES(dispatcherRole);
+
+    /// The next parameter, or nothing when there are no more, or too many were taken.
+    QByteArray nextParam()
+    {
+        if (m_taken == kMostModes)
+            return {};
+        ++m_taken;
+        return m_call.param(m_taken + 1);
+    }
+    bool isAllowed(Rank needed) REQUIRES(dispatcherRole)
+    {
+        if (m_rank >= needed)
+            return true;
+        if (!std::exchange(m_wasRefused, true)) {
+            if (m_isMember)
+                reply(protocol::ERR_CHANOPRIVSNEEDED,
+                    {m_channel.name.text(), "You're not channel operator"});
+            else
+                reply(protocol::ERR_NOTONCHANNEL,
+                    {m_channel.name.text(), "You're not on that channel"});
+        }
+        return false;
+    }
+    void change(char letter, const QByteArray &param = {}, base::ClientId member = {})
+    {
+        m_changes.push_back({m_isSet, letter, param, member});
+    }
+    void reply(protocol::Numeric number, QList<QByteArray> params)
+    {
+        m_call.replies.numeric(number, std::move(params));
+    }
+    void refuseParam(char letter, const QByteArray &param, const char *why)
+    {
+        reply(protocol::ERR_INVALIDMODEPARAM,
+            {m_channel.name.text(), QByteArray(1, letter), param, why});
+    }
+
+    Chat &m_chat;
+    Call &m_call;
+    const Channel &m_channel;
+    Rank m_rank = Rank::Member;
+    bool m_isMember = false;
+    bool m_isSet = true;
+    bool m_wasRefused = false;
+    int m_taken = 0;
+    std::vector<ModeChange> m_changes;
+    // The channel as it will be, so that "+k-k" or the same ban twice is seen for what it is.
+    ModeLetters m_flags;
+    QByteArray m_key;
+    int m_limit;
+    QHash<char, QList<QByteArray>> m_addedMasks;
+};
+
+void ModeParser::takeMode(const ChannelModeRow &row)
+{
+    if (row.type == ModeType::List) {
+        const QByteArray mask = nextParam();
+        if (mask.isEmpty())
+            return sendList(row.letter);
+        if (isAllowed(row.needed))
+            takeList(row.letter, mask);
+        return;
+    }
+    const bool hasParam
+        = row.type == ModeType::Always || (row.type == ModeType::WhenSet && m_isSet);
+    const QByteArray param = hasParam ? nextParam() : QByteArray();
+    if (!isAllowed(row.needed))
+        return;
+    if (row.letter == mode::kKey) {
+        takeKey(param);
+    } else if (row.letter == mode::kLimit) {
+        takeLimit(param);
+    } else if (m_flags.contains(row.letter) != m_isSet) {
+        if (m_isSet)
+            m_flags.insert(row.letter);
+        else
+            m_flags.remove(row.letter);
+        change(row.letter);
+    }
+}
+
+void ModeParser::takePrefix(const PrefixModeRow &row)
+{
+    const QByteArray nick = nextParam();
+    if (nick.isEmpty())
+        return; // Modern IRC "MODE message": a mode without its parameter is ignored
+    const User *const user = m_chat.state().onlineUser(nick);
+    const bool isOwnToLose = user == &m_call.user && !m_isSet && m_isMember;
+    if (!isOwnToLose && !isAllowed(row.needed))
+        return;
+    if (!user)
+        return reply(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
+    const Membership *const membership = m_channel.member(*user);
+    if (!membership)
+        return reply(protocol::ERR_USERNOTINCHANNEL,
+            {user->nickText(), m_channel.name.text(), "They aren't on that channel"});
+    bool isGiven = membership->prefixes.has(row.rank);
+    for (const ModeChange &earlier : m_changes) {
+        if (earlier.letter == row.letter && earlier.member == user->id)
+            isGiven = earlier.isSet;
+    }
+    if (isGiven != m_isSet)
+        change(row.letter, user->nickText(), user->id);
+}
+
+void ModeParser::takeList(char letter, const QByteArray &wanted)
+{
+    constexpr qsizetype kMaskBytes = 160;
+    const QByteArray mask = protocol::completedUserMask(cutTo(wanted, kMaskBytes)).text();
+    if (mask.contains(' ') || mask.startsWith(':'))
+        return refuseParam(letter, wanted, "The mask is not well-formed");
+    const std::vector<ListEntry> &list = m_channel.list(letter);
+    QList<QByteArray> &added = m_addedMasks[letter];
+    const auto found = std::ranges::find_if(
+        list, [&](const ListEntry &entry) { return protocol::isSameName(entry.mask, mask); });
+    if (!m_isSet) {
+        if (found != list.end())
+            change(letter, found->mask);
+        return;
+    }
+    if (found != list.end() || added.contains(mask))
+        return;
+    if (qsizetype(list.size()) + added.size() >= m_chat.config().limits.listModes)
+        return reply(protocol::ERR_BANLISTFULL,
+            {m_channel.name.text(), QByteArray(1, letter), "Channel list is full"});
+    added.append(mask);
+    change(letter, mask);
+}
+
+void ModeParser::takeKey(const QByteArray &key)
+{
+    if (!m_isSet) {
+        // Who may take the key away need not know it.
+        if (!m_key.isEmpty())
+            change(mode::kKey, "*");
+        m_key.clear();
+        return;
+    }
+    if (key.isEmpty())
+        return;
+    if (key.size() > kKeyLength || key.contains(' ') || key.contains(',') || key.startsWith(':'))
+        return reply(protocol::ERR_INVALIDKEY, {m_channel.name.text(), "Key is not well-formed"});
+    if (key == m_key)
+        return;
+    m_key = key;
+    change(mode::kKey, key);
+}
+
+void ModeParser::takeLimit(const QByteArray &text)
+{
+    if (!m_isSet) {
+        if (m_limit > 0)
+            change(mode::kLimit);
+        m_limit = 0;
+        return;
+    }
+    if (text.isEmpty())
+        return;
+    const int limit = text.toInt();
+    if (limit <= 0)
+        return refuseParam(mode::kLimit, text, "The limit must be a number above 0");
+    if (limit == m_limit)
+        return;
+    m_limit = limit;
+    change(mode::kLimit, QByteArray::number(limit));
+}
+
+void ModeParser::sendList(char letter)
+{
+    const ListModeRow &row = *findListMode(letter);
+    const QByteArray name = m_channel.name.text();
+    for (const ListEntry &entry : m_channel.list(letter))
+        reply(row.entry, {name, entry.mask, entry.setBy, QByteArray::number(entry.setAtMs / 1000)});
+    reply(row.end, {name, row.endText});
+}
+
+/// As many changes as one line can show, from `first` on.
+std::vector<ModeChange> lineOfChanges(const std::vector<ModeChange> &changes, size_t first)
+{
+    constexpr qsizetype kChangesBytes = 280;
+    std::vector<ModeChange> line;
+    qsizetype bytes = 0;
+    for (size_t i = first; i < changes.size(); ++i) {
+        bytes += changes[i].param.size() + 3;
+        if (!line.empty() && bytes > kChangesBytes)
+            break;
+        line.push_back(changes[i]);
+    }
+    return line;
+}
+
+} // namespace
+
+void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
+{
+    const QByteArray name = channel.name.text();
+    if (call.paramCount() == 1) {
+        call.replies.numeric(protocol::RPL_CHANNELMODEIS,
+            QList<QByteArray>{name} + channel.modeParams(channel.member(call.user)));
+        call.replies.numeric(
+            protocol::RPL_CREATIONTIME, {name, QByteArray::number(channel.createdMs / 1000)});
+        return;
+    }
+    ModeParser parser(chat, call, channel);
+    parser.parse();
+    const std::vector<ModeChange> changes = parser.takeChanges();
+    for (size_t done = 0; done < changes.size();) {
+        std::vector<ModeChange> line = lineOfChanges(changes, done);
+        done += line.size();
+        chat.happen(call.user, ModesChanged{channel.name, std::move(line)}, &call.replies);
+    }
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,69 @@
+// The handlers of the command table, each in the file of its name; and answers that several of them
+// give. Thread: dispatcher. A handler is called when the table's checks have passed; it writes to
+// call.replies, and changes the chat only by Chat::happen().
+#pragma once
+
+#include "server/dispatcher/CommandTable.h"
+
+namespace watek::server::dispatcher {
+
+void handleAdmin(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleAway(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleCap(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleInfo(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleInvite(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleIson(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleJoin(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleKick(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleList(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleLusers(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleMotd(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleNames(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleNick(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleNotice(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handlePart(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handlePass(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handlePing(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handlePong(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handlePrivmsg(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleQuit(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleTime(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleTopic(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleUser(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleUserhost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleVersion(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleWho(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleWhois(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+
+/// MODE with a channel or a nickname as its target.
+void handleChannelMode(Chat &chat, Call &call, const Channel &channel) REQUIRES(dispatcherRole);
+void handleUserMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+
+/// Welcomes the user if its registration has everything it needs; called after each part of it.
+void tryRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+
+/// The answers to PRIVMSG and NOTICE, which differ in that nobody answers a NOTICE.
+void sayToTargets(Chat &chat, Call &call, SaidKind kind) REQUIRES(dispatcherRole);
+
+/// 005, as many lines as it takes.
+void sendIsupport(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+void sendLusers(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+void sendMotd(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+/// 332 and 333, or nothing when there is no topic.
+void sendTopic(const Channel &channel, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+/// 353 as often as needed and 366.
+void sendNames(const Channel &channel, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+/// The channel exists as far as `user` can tell.
+bool isVisible(const Channel &channel, const User &user) REQUIRES(dispatcherRole);
+/// The users share a channel, or are the same, or `other` does not hide.
+bool isVisible(const User &other, const User &user) REQUIRES(dispatcherRole);
+/// The query names another server than this one: then 402 is sent.
+bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispatcherRole);
+
+/// The words between commas; empty ones are left out.
+QList<QByteArray> commaList(const QByteArray &text);
+/// At most `maxBytes`, whole characters.
+QByteArray cutTo(const QByteArray &text, qsizetype maxBytes);
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,29 @@
+// NICK: a nickname, the first or another. Modern IRC "NICK message".
+#include "server/dispatcher/commands/Commands.h"
+
+namespace watek::server::dispatcher {
+
+void handleNick(Chat &chat, Call &call)
+{
+    User &user = call.user;
+    ReplyBuffer &replies = call.replies;
+    const QByteArray wanted = call.param(0);
+    if (wanted.isEmpty())
+        return replies.numeric(protocol::ERR_NONICKNAMEGIVEN, {"No nickname given"});
+    const auto nick = protocol::Nick::parse(wanted, chat.config().limits.nickLength);
+    if (!nick)
+        return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
+            {wanted, "Erroneous nickname: " + protocol::describe(nick.error())});
+    const User *const holder = chat.state().lookAlikeHolder(*nick);
+    if (holder && holder != &user)
+        return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
+
+    if (!user.isOnline()) {
+        chat.state().reserveNick(user, *nick);
+        tryRegister(chat, call);
+    } else if (user.nick != *nick) {
+        chat.happen(user, NickChanged{*nick}, &replies);
+    }
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,20 @@
+// PART: out of channels. Modern IRC "PART message".
+#include "server/dispatcher/commands/Commands.h"
+
+namespace watek::server::dispatcher {
+
+void handlePart(Chat &chat, Call &call)
+{
+    for (const QByteArray &name : commaList(call.param(0))) {
+        const Channel *const channel = chat.state().channel(name);
+        if (!channel)
+            call.replies.numeric(protocol::ERR_NOSUCHCHANNEL, {name, "No such channel"});
+        else if (!channel->member(call.user))
+            call.replies.numeric(
+                protocol::ERR_NOTONCHANNEL, {channel->name.text(), "You're not on that channel"});
+        else
+            chat.happen(call.user, Parted{channel->name, call.param(1)}, &call.replies);
+    }
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,13 @@
+// QUIT: goodbye. Modern IRC "QUIT message".
+#include "server/dispatcher/commands/Commands.h"
+
+namespace watek::server::dispatcher {
+
+void handleQuit(Chat &chat, Call &call)
+{
+    const QByteArray reason
+        = call.param(0).isEmpty() ? QByteArray("Client quit") : "Quit: " + call.param(0);
+    chat.close(call.user, reason, chat.farewell(call.user, reason), &call.replies);
+}
+
+} // namespace watek::server::dispatcher

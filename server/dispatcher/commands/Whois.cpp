@@ -1,0 +1,64 @@
+// WHOIS: everything about one user that the asker may know. Modern IRC "WHOIS message".
+#include "server/dispatcher/commands/Commands.h"
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+/// 319, over several lines when one does not hold the channels.
+void sendChannels(Call &call, const User &user) REQUIRES(dispatcherRole)
+{
+    constexpr qsizetype kChannelsBytes = 380;
+    QByteArray channels;
+    for (const Membership *membership : user.memberships) {
+        if (!isVisible(*membership->channel, call.user))
+            continue;
+        const QByteArray word = membership->prefixes.sigil() + membership->channel->name.text();
+        if (!channels.isEmpty() && channels.size() + 1 + word.size() > kChannelsBytes) {
+            call.replies.numeric(protocol::RPL_WHOISCHANNELS, {user.nickText(), channels});
+            channels.clear();
+        }
+        if (!channels.isEmpty())
+            channels.append(' ');
+        channels.append(word);
+    }
+    if (!channels.isEmpty())
+        call.replies.numeric(protocol::RPL_WHOISCHANNELS, {user.nickText(), channels});
+}
+
+void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole)
+{
+    ReplyBuffer &replies = call.replies;
+    const QByteArray nick = user.nickText();
+    replies.numeric(protocol::RPL_WHOISUSER, {nick, user.username, user.host, "*", user.realname});
+    if (!user.isInvisible() || isVisible(user, call.user))
+        sendChannels(call, user);
+    replies.numeric(protocol::RPL_WHOISSERVER, {nick, chat.info().name, chat.info().description});
+    if (user.isOperator())
+        replies.numeric(protocol::RPL_WHOISOPERATOR, {nick, "is an IRC operator"});
+    if (user.away)
+        replies.numeric(protocol::RPL_AWAY, {nick, *user.away});
+    replies.numeric(protocol::RPL_WHOISIDLE,
+        {nick, QByteArray::number((chat.nowMs() - user.lastSpokeMs) / 1000),
+            QByteArray::number(user.signedOnMs / 1000), "seconds idle, signon time"});
+}
+
+} // namespace
+
+void handleWhois(Chat &chat, Call &call)
+{
+    // With two parameters the first names a server, or a user on it.
+    const bool hasServer = call.paramCount() >= 2;
+    if (hasServer && isForAnotherServer(chat, call, 0))
+        return;
+    const QByteArray nick = commaList(call.param(hasServer ? 1 : 0)).value(0);
+    if (nick.isEmpty())
+        return call.replies.numeric(protocol::ERR_NONICKNAMEGIVEN, {"No nickname given"});
+    if (const User *const user = chat.state().onlineUser(nick))
+        sendWhois(chat, call, *user);
+    else
+        call.replies.numeric(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
+    call.replies.numeric(protocol::RPL_ENDOFWHOIS, {nick, "End of /WHOIS list"});
+}
+
+} // namespace watek::server::dispatcher

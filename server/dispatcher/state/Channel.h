@@ -1,0 +1,88 @@
+// One channel: its members, topic, modes and lists.
+// Thread: dispatcher. Reached only through ServerState, whose functions require that role.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "common/protocol/Names.h"
+#include "server/dispatcher/state/Audience.h"
+#include "server/dispatcher/state/ChannelModes.h"
+#include "server/dispatcher/state/ModeLetters.h"
+
+#include <QByteArray>
+#include <QHash>
+
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+struct Channel;
+
+/// A user in a channel. Owned by the channel; stays at its address.
+struct Membership {
+    Channel *channel = nullptr;
+    AudienceSeat seat; ///< names the user
+    MemberPrefixes prefixes;
+    // Whether a ban fits the member, as of the channel's ban revision; see isBanned().
+    mutable quint32 banCheckedAt = 0;
+    mutable bool isBanned = false;
+
+    User &user() const { return *seat.user; }
+    Rank rank() const { return prefixes.highest(); }
+    bool isAtLeast(Rank rank) const { return prefixes.highest() >= rank; }
+};
+
+/// A mask of a type A mode.
+struct ListEntry {
+    QByteArray mask;
+    QByteArray setBy; ///< nick!user@host
+    qint64 setAtMs = 0;
+};
+
+struct Topic {
+    QByteArray text; ///< empty: no topic
+    QByteArray setBy; ///< nick
+    qint64 setAtMs = 0;
+};
+
+struct ClientIdHash {
+    size_t operator()(base::ClientId id) const { return qHash(id); }
+};
+
+struct Channel {
+    using Members = std::unordered_map<base::ClientId, Membership, ClientIdHash>;
+
+    protocol::ChannelName name;
+    quint64 number = 0; ///< tells it from an earlier channel of the same name
+    qint64 createdMs = 0;
+    bool isPermanent = false; ///< stays when its last member leaves; nobody gets it by coming first
+    Topic topic;
+    ModeLetters flags; ///< type D modes that are set
+    QByteArray key; ///< +k; empty: none
+    int limit = 0; ///< +l; 0: none
+    QHash<char, std::vector<ListEntry>> lists; ///< by the letter of the type A mode
+    quint32 banRevision = 1; ///< changes when a ban or an exception does
+    Members members;
+    Audience audience;
+
+    explicit Channel(protocol::ChannelName channelName)
+        : name(std::move(channelName))
+    {
+    }
+
+    Membership *member(const User &user);
+    const Membership *member(const User &user) const;
+    /// The masks of a type A mode.
+    const std::vector<ListEntry> &list(char letter) const;
+    /// A mask of the list fits the user.
+    bool matchesList(char letter, const User &user) const;
+    /// A ban fits and no exception does.
+    bool isBanned(const User &user) const;
+    /// The same, remembered until the bans or the member's name change.
+    bool isBanned(const Membership &membership) const;
+    /// "+kn key": what 324 shows. Who is not a member does not see the key.
+    QList<QByteArray> modeParams(bool showsKey) const;
+};
+
+} // namespace watek::server::dispatcher

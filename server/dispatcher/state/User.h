@@ -1,0 +1,74 @@
+// Everything the chat knows of one client, from Arrived to Left.
+// Thread: dispatcher. Reached only through ServerState, whose functions require that role.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "common/protocol/Names.h"
+#include "server/dispatcher/state/Audience.h"
+#include "server/dispatcher/state/LineForm.h"
+#include "server/dispatcher/state/ModeLetters.h"
+#include "server/shared/ClientInfo.h"
+#include "server/shared/Flow.h"
+#include "server/shared/Outbound.h"
+
+#include <QByteArray>
+#include <QHash>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+struct Membership;
+
+struct User {
+    enum class Stage : quint8 {
+        Registering, ///< may hold a nickname, is not in the chat yet
+        Online,
+        Closing, ///< has left the chat; its last lines are on their way
+    };
+
+    base::ClientId id;
+    shared::ClientKind kind = shared::ClientKind::Irc;
+    shared::ClientPlace place;
+    std::shared_ptr<shared::Flow> flow;
+    Stage stage = Stage::Registering;
+
+    // Who it is. Nick and username are there from registration on.
+    std::optional<protocol::Nick> nick;
+    QByteArray username;
+    QByteArray realname;
+    QByteArray host; ///< what others see of its address: can stand in a source and as a parameter
+    QByteArray password; ///< what PASS gave, until registration has looked at it
+
+    // What its client can do. Change the capabilities through ServerState::setCapabilities().
+    CapabilitySet capabilities;
+    int capabilityVersion = 301;
+    bool isNegotiating = false; ///< CAP holds the registration until CAP END
+
+    // How it is now.
+    ModeLetters modes;
+    std::optional<QByteArray> away;
+    qint64 signedOnMs = 0;
+    qint64 lastSpokeMs = 0;
+    std::vector<Membership *> memberships; ///< in the order of joining
+    QHash<QByteArray, quint64> invitations; ///< channel numbers by folded name: may pass +i once
+    AudienceSeat seatAmongAll;
+    quint64 epoch = 0; ///< the last Recipients that collected it
+
+    bool isOnline() const { return stage == Stage::Online; }
+    bool isGuest() const { return kind == shared::ClientKind::PlainText; }
+    bool isInvisible() const { return modes.contains('i'); }
+    bool isOperator() const { return modes.contains('o'); }
+    LineForm form() const
+    {
+        return isGuest() ? LineForm::plainText() : LineForm::irc(capabilities);
+    }
+    /// The nickname, or "*" before there is one.
+    QByteArray nickText() const { return nick ? nick->text() : QByteArrayLiteral("*"); }
+    /// nick!user@host.
+    QByteArray mask() const { return nickText() + '!' + username + '@' + host; }
+};
+
+} // namespace watek::server::dispatcher
