@@ -1,0 +1,129 @@
+#include "server/app/CommandLine.h"
+
+#include "server/app/ConfigKeys.h"
+
+#include <QCommandLineOption>
+#include <QCommandLineParser>
+
+#include <algorithm>
+
+namespace watek::server::app {
+
+using base::Expected;
+using base::Unexpected;
+
+namespace {
+
+struct Option {
+    const char *name;
+    const char *value; ///< what stands after it; empty: nothing
+    const char *help;
+};
+
+constexpr Option kOptions[] = {
+    {"headless", "", "serve without a window, until SIGINT or SIGTERM"},
+    {"start", "", "open the window and start at once"},
+    {"max-clients", "N", "places in the chat; who comes later waits (default 5)"},
+    {"io-threads", "N", "threads that serve clients, at most (default 32)"},
+    {"config", "FILE", "read settings from an INI file"},
+    {"lang", "LANGUAGE", "language of the window: en or pl (default: the system's)"},
+    {"version", "", "print the version"},
+    {"help", "", "print this text"},
+};
+
+// The error of a value names it as the command line does.
+Expected<ConfigOverride, QString> checked(const char *words, const char *key, const QString &value)
+{
+    const QString name = QString::fromLatin1(key);
+    const ConfigKey *known = findConfigKey(name.section(u'/', 0, 0), name.section(u'/', 1));
+    Q_ASSERT(known);
+    const auto result = checkValue(*known, value);
+    if (!result)
+        return Unexpected{QStringLiteral("%1 %2.").arg(QString::fromLatin1(words), result.error())};
+    return ConfigOverride{.key = name, .value = value};
+}
+
+} // namespace
+
+Expected<CommandLine, QString> parseCommandLine(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    for (const Option &option : kOptions) {
+        parser.addOption(QCommandLineOption(
+            QString::fromLatin1(option.name), QString(), QString::fromLatin1(option.value)));
+    }
+    if (!parser.parse(arguments))
+        return Unexpected{parser.errorText()};
+
+    CommandLine line;
+    if (parser.isSet(QStringLiteral("help")))
+        line.action = CommandLine::Action::ShowHelp;
+    else if (parser.isSet(QStringLiteral("version")))
+        line.action = CommandLine::Action::ShowVersion;
+    line.isHeadless = parser.isSet(QStringLiteral("headless"));
+    line.startsAtOnce = parser.isSet(QStringLiteral("start"));
+    line.configFile = parser.value(QStringLiteral("config"));
+    line.language = parser.value(QStringLiteral("lang"));
+
+    if (parser.isSet(QStringLiteral("config")) && line.configFile.isEmpty())
+        return Unexpected{QStringLiteral("--config must be followed by the name of a file.")};
+    static const QStringList languages{QString(), QStringLiteral("en"), QStringLiteral("pl")};
+    if (!languages.contains(line.language)) {
+        return Unexpected{
+            QStringLiteral("--lang must be en or pl, but is \"%1\".").arg(line.language)};
+    }
+
+    const QStringList places = parser.positionalArguments();
+    if (places.size() > 2) {
+        return Unexpected{
+            QStringLiteral("\"%1\" is one word too many: only an address and a port are expected.")
+                .arg(places[2])};
+    }
+    struct Given {
+        const char *words;
+        const char *key;
+        std::optional<QString> value;
+    };
+    const auto option = [&parser](const char *name) -> std::optional<QString> {
+        const QString key = QString::fromLatin1(name);
+        return parser.isSet(key) ? std::optional(parser.value(key)) : std::nullopt;
+    };
+    const auto place = [&places](qsizetype index) {
+        return index < places.size() ? std::optional(places[index]) : std::nullopt;
+    };
+    const Given given[] = {
+        {"The address", "server/host", place(0)},
+        {"The port", "server/port", place(1)},
+        {"--max-clients", "server/max_clients", option("max-clients")},
+        {"--io-threads", "server/io_threads", option("io-threads")},
+    };
+    for (const Given &setting : given) {
+        if (!setting.value)
+            continue;
+        auto result = checked(setting.words, setting.key, *setting.value);
+        if (!result)
+            return Unexpected{result.error()};
+        line.overrides.push_back(*result);
+    }
+    return line;
+}
+
+QString commandLineHelp()
+{
+    QString text = QStringLiteral(
+        "Usage: watek-server [host] [port] [options]\n\n"
+        "  host                 the address to listen on (default 127.0.0.1; 0.0.0.0 for all)\n"
+        "  port                 the TCP port (default 8888)\n");
+    for (const Option &option : kOptions) {
+        const QString words = QStringLiteral("--%1 %2").arg(
+            QString::fromLatin1(option.name), QString::fromLatin1(option.value));
+        text += QStringLiteral("  %1 %2\n")
+                    .arg(words.leftJustified(20), QString::fromLatin1(option.help));
+    }
+    return text
+        + QStringLiteral("\nSettings come from the config file, then from variables "
+                         "(WATEK_SERVER_PORT=8889), then from"
+                         "\nthe command line; the later wins.\n");
+}
+
+} // namespace watek::server::app

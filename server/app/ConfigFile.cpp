@@ -1,0 +1,237 @@
+#include "server/app/ConfigFile.h"
+
+#include "server/app/ConfigKeys.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QHash>
+#include <QSettings>
+#include <QStringDecoder>
+
+#include <algorithm>
+
+namespace watek::server::app {
+
+using base::Done;
+using base::Expected;
+using base::Unexpected;
+using shared::ServerConfig;
+
+namespace {
+
+// One `key = value` of the file. QSettings reads the values, but does not tell the lines.
+struct Entry {
+    int line = 0;
+    QString section;
+    QString key;
+
+    QString name() const { return section + u'/' + key; }
+};
+
+bool isKnownSection(const QString &section)
+{
+    return std::ranges::any_of(configKeys(), [&section](const ConfigKey &key) {
+        return findConfigKey(section, QString::fromLatin1(key.key));
+    });
+}
+
+QString environmentName(const ConfigKey &key)
+{
+    return QStringLiteral("WATEK_%1_%2")
+        .arg(QString::fromLatin1(key.section), QString::fromLatin1(key.key))
+        .toUpper();
+}
+
+class Loader {
+public:
+    explicit Loader(QString source)
+        : m_source(std::move(source))
+    {
+    }
+
+    Unexpected<ConfigError> error(int line, const QString &key, const QString &reason) const
+    {
+        return {{.file = m_source, .line = line, .key = key, .reason = reason}};
+    }
+
+    // Finds the lines of the settings, and everything that is no INI or no setting of ours.
+    Expected<std::vector<Entry>, ConfigError> scan(const QString &text) const
+    {
+        std::vector<Entry> entries;
+        QHash<QString, int> seen;
+        QString section;
+        int number = 0;
+        for (const QString &whole : text.split(u'\n')) {
+            ++number;
+            const QString line = whole.trimmed();
+            if (line.isEmpty() || line.startsWith(u';'))
+                continue;
+            if (line.startsWith(u'#'))
+                return error(number, {}, QStringLiteral("a comment begins with ; and not with #"));
+            if (line.endsWith(u'\\'))
+                return error(number, {}, QStringLiteral("a line must not end with a backslash"));
+            if (line.startsWith(u'[')) {
+                if (!line.endsWith(u']'))
+                    return error(number, {}, QStringLiteral("a section must end with ]"));
+                section = line.mid(1, line.size() - 2).trimmed();
+                if (!isKnownSection(section))
+                    return error(
+                        number, {}, QStringLiteral("there is no section [%1]").arg(section));
+                continue;
+            }
+            const qsizetype equals = line.indexOf(u'=');
+            if (equals <= 0)
+                return error(
+                    number, {}, QStringLiteral("this is neither a section nor key = value"));
+            const Entry entry{
+                .line = number, .section = section, .key = line.left(equals).trimmed()};
+            if (section.isEmpty())
+                return error(number, entry.key, QStringLiteral("stands before any [section]"));
+            if (!findConfigKey(section, entry.key))
+                return error(number, entry.name(), QStringLiteral("is not a setting"));
+            if (seen.contains(entry.name()))
+                return error(number, entry.name(),
+                    QStringLiteral("was set in line %1 already").arg(seen.value(entry.name())));
+            seen.insert(entry.name(), number);
+            entries.push_back(entry);
+        }
+        return entries;
+    }
+
+    Expected<Done, ConfigError> set(ServerConfig &config, const ConfigKey &key, const QString &text,
+        int line, const QString &name) const
+    {
+        const Expected<ConfigValue, QString> value = checkValue(key, text);
+        if (!value)
+            return error(line, name, value.error());
+        if (key.set)
+            key.set(config, *value);
+        const QString plainName = QStringLiteral("%1/%2").arg(
+            QString::fromLatin1(key.section), QString::fromLatin1(key.key));
+        if (!key.isBuilt && !config.notInThisVersion.contains(plainName))
+            config.notInThisVersion.append(plainName);
+        return Done{};
+    }
+
+private:
+    const QString m_source;
+};
+
+// A list is what QSettings makes of a value with commas.
+QString textOf(const QVariant &value)
+{
+    return value.metaType().id() == QMetaType::QStringList
+        ? value.toStringList().join(QStringLiteral(", "))
+        : value.toString();
+}
+
+Expected<Done, ConfigError> loadFile(ServerConfig &config, const QString &fileName)
+{
+    const Loader loader(fileName);
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly))
+        return loader.error(0, {}, QStringLiteral("cannot be read: %1").arg(file.errorString()));
+    QStringDecoder decode(QStringDecoder::Utf8);
+    const QString text = decode(file.readAll());
+    if (decode.hasError())
+        return loader.error(0, {}, QStringLiteral("is not UTF-8"));
+
+    const auto entries = loader.scan(text);
+    if (!entries)
+        return Unexpected{entries.error()};
+    const QSettings settings(fileName, QSettings::IniFormat);
+    if (settings.status() != QSettings::NoError)
+        return loader.error(0, {}, QStringLiteral("cannot be understood as an INI file"));
+
+    const QDir folder = QFileInfo(fileName).absoluteDir();
+    for (const Entry &entry : *entries) {
+        const ConfigKey &key = *findConfigKey(entry.section, entry.key);
+        QString value = textOf(settings.value(entry.name()));
+        const bool isFile = key.type == ConfigType::ReadableFile || key.type == ConfigType::Path;
+        if (isFile && !value.isEmpty())
+            value = QDir::cleanPath(folder.absoluteFilePath(value));
+        if (auto done = loader.set(config, key, value, entry.line, entry.name()); !done)
+            return done;
+    }
+    return Done{};
+}
+
+Expected<Done, ConfigError> loadEnvironment(
+    ServerConfig &config, const QProcessEnvironment &environment)
+{
+    const Loader loader(QStringLiteral("environment"));
+    QStringList variables = environment.keys();
+    variables.sort();
+    for (const QString &variable : std::as_const(variables)) {
+        const ConfigKey *known = nullptr;
+        bool isOurs = false;
+        for (const ConfigKey &key : configKeys()) {
+            const QString section = QString::fromLatin1(key.section).toUpper();
+            isOurs = isOurs || variable.startsWith(QStringLiteral("WATEK_%1_").arg(section));
+            if (variable == environmentName(key))
+                known = &key;
+        }
+        if (!isOurs)
+            continue;
+        if (!known)
+            return loader.error(0, variable, QStringLiteral("names no setting"));
+        auto done = loader.set(config, *known, environment.value(variable), 0, variable);
+        if (!done)
+            return done;
+    }
+    return Done{};
+}
+
+Expected<Done, ConfigError> loadOverrides(
+    ServerConfig &config, const std::vector<ConfigOverride> &overrides)
+{
+    const Loader loader(QStringLiteral("command line"));
+    for (const ConfigOverride &given : overrides) {
+        const ConfigKey *key
+            = findConfigKey(given.key.section(u'/', 0, -2), given.key.section(u'/', -1));
+        if (!key)
+            return loader.error(0, given.key, QStringLiteral("is not a setting"));
+        if (auto done = loader.set(config, *key, given.value, 0, given.key); !done)
+            return done;
+    }
+    return Done{};
+}
+
+} // namespace
+
+QString describe(const ConfigError &error)
+{
+    QString text = error.file;
+    if (error.line > 0)
+        text += u':' + QString::number(error.line);
+    text += u": ";
+    if (!error.key.isEmpty())
+        text += error.key + u' ';
+    return text + error.reason;
+}
+
+Expected<ServerConfig, ConfigError> loadConfig(const QString &file,
+    const QProcessEnvironment &environment, const std::vector<ConfigOverride> &overrides)
+{
+    ServerConfig config;
+    if (!file.isEmpty()) {
+        if (auto done = loadFile(config, file); !done)
+            return Unexpected{done.error()};
+    }
+    if (auto done = loadEnvironment(config, environment); !done)
+        return Unexpected{done.error()};
+    if (auto done = loadOverrides(config, overrides); !done)
+        return Unexpected{done.error()};
+
+    // The one rule that binds two settings.
+    if (config.server.lobby.size() > config.limits.channelLength) {
+        return Unexpected{ConfigError{.file = file.isEmpty() ? QStringLiteral("settings") : file,
+            .key = QStringLiteral("server/lobby"),
+            .reason = QStringLiteral("is longer than limits/channel_length allows (%1)")
+                          .arg(config.limits.channelLength)}};
+    }
+    return config;
+}
+
+} // namespace watek::server::app

@@ -1,0 +1,335 @@
+// Where a setting comes from, what it may be, and how a wrong one is refused.
+#include "server/app/ConfigFile.h"
+#include "server/app/ConfigKeys.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace watek::server::app;
+using watek::server::shared::ServerConfig;
+using watek::server::shared::WhenFull;
+
+class ServerConfigFileTest : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    int m_files = 0;
+
+    QString pathOf(const QString &name) const { return m_folder.filePath(name); }
+
+    QString write(const QByteArray &text, const QString &name = {})
+    {
+        // A name of its own each time: QSettings remembers files.
+        const QString path
+            = pathOf(name.isEmpty() ? QStringLiteral("%1.ini").arg(++m_files) : name);
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("The test cannot write %s", qPrintable(path));
+        return path;
+    }
+
+private Q_SLOTS:
+    void withoutAFileEverythingIsTheDefault()
+    {
+        const auto config = loadConfig({});
+        QVERIFY(config);
+        QCOMPARE(config->server.host, "127.0.0.1");
+        QCOMPARE(config->server.port, 8888);
+        QCOMPARE(config->server.maxClients, 5);
+        QCOMPARE(config->limits.sendq, 1'048'576);
+        QVERIFY(config->notInThisVersion.isEmpty());
+    }
+
+    void aFileSetsWhatItNames()
+    {
+        const auto config = loadConfig(write("; a comment\n"
+                                             "[server]\n"
+                                             "host = 0.0.0.0\n"
+                                             "port=8889\n"
+                                             "  name =  irc.example.org\n"
+                                             "description = Zażółć gęślą, jaźń\n"
+                                             "password = \"a;b\"\n"
+                                             "when_full = refuse\n"
+                                             "plain_text = off\n"
+                                             "lobby = #hala\r\n"
+                                             "\n"
+                                             "[limits]\n"
+                                             "nick_length = 20\n"
+                                             "[log]\n"
+                                             "level = debug\n"));
+        QVERIFY2(config, config ? "" : qPrintable(describe(config.error())));
+        QCOMPARE(config->server.host, "0.0.0.0");
+        QCOMPARE(config->server.port, 8889);
+        QCOMPARE(config->server.name, "irc.example.org");
+        QCOMPARE(config->server.description, "Zażółć gęślą, jaźń");
+        QCOMPARE(config->server.password, "a;b");
+        QCOMPARE(config->server.whenFull, WhenFull::Refuse);
+        QCOMPARE(config->server.plainText, false);
+        QCOMPARE(config->server.lobby, "#hala");
+        QCOMPARE(config->limits.nickLength, 20);
+        QCOMPARE(config->log.level, "debug");
+        QCOMPARE(config->server.network, "Watek");
+    }
+
+    void theLaterSourceWins()
+    {
+        const QString file = write(
+            "[server]\nport = 1001\nmax_clients = 11\nwaiting = 21\n[limits]\nsendq = 20000\n");
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("WATEK_SERVER_MAX_CLIENTS"), QStringLiteral("12"));
+        environment.insert(QStringLiteral("WATEK_SERVER_WAITING"), QStringLiteral("22"));
+        environment.insert(QStringLiteral("WATEK_LIMITS_PING_INTERVAL"), QStringLiteral("7"));
+        environment.insert(QStringLiteral("PATH"), QStringLiteral("/bin"));
+        environment.insert(QStringLiteral("WATEK_OF_SOMEBODY_ELSE"), QStringLiteral("1"));
+        const auto config = loadConfig(
+            file, environment, {{QStringLiteral("server/waiting"), QStringLiteral("23")}});
+        QVERIFY(config);
+        QCOMPARE(config->limits.sendq, 20'000);
+        QCOMPARE(config->server.port, 1001);
+        QCOMPARE(config->server.maxClients, 12);
+        QCOMPARE(config->server.waiting, 23);
+        QCOMPARE(config->limits.pingInterval, 7);
+    }
+
+    void aWrongLineIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("line");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("reason");
+        const auto row = [](const char *name, const char *text, int line, const char *key,
+                             const char *reason) {
+            QTest::newRow(name) << QByteArray(text) << line << QString::fromLatin1(key)
+                                << QString::fromUtf8(reason);
+        };
+        row("unknown section", "[server]\nport=1\n\n[servre]\n", 4, "",
+            "there is no section [servre]");
+        row("unknown section with keys", "[x]\na=1\n", 1, "", "there is no section [x]");
+        row("unknown key", "[server]\n; port\nprot = 1\n", 3, "server/prot", "is not a setting");
+        row("key of another section", "[log]\nport = 1\n", 2, "log/port", "is not a setting");
+        row("case counts", "[server]\nPort = 1\n", 2, "server/Port", "is not a setting");
+        row("escaped key", "[server]\npo%72t = 1\n", 2, "server/po%72t", "is not a setting");
+        row("before any section", "port = 1\n", 1, "port", "stands before any [section]");
+        row("twice", "[server]\nport = 1\nport = 2\n", 3, "server/port",
+            "was set in line 2 already");
+        row("twice in two sections", "[server]\nport=1\n[log]\n[server]\nport=1\n", 5,
+            "server/port", "was set in line 2 already");
+        row("no number", "[server]\nport = many\n", 2, "server/port",
+            "must be a number from 0 to 65535, but is \"many\"");
+        row("empty number", "[server]\nport =\n", 2, "server/port",
+            "must be a number from 0 to 65535, but is \"\"");
+        row("too big", "[server]\nport = 65536\n", 2, "server/port",
+            "must be a number from 0 to 65535, but is \"65536\"");
+        row("too small", "[server]\nmax_clients = 0\n", 2, "server/max_clients",
+            "must be a number from 1 to 1000000, but is \"0\"");
+        row("far too big", "[limits]\nsendq = 99999999999999999999\n", 2, "limits/sendq",
+            "must be a number from 16384 to 1073741824, but is \"99999999999999999999\"");
+        row("no switch", "[limits]\nflood = maybe\n", 2, "limits/flood",
+            "must be on or off, but is \"maybe\"");
+        row("no choice", "[server]\nwhen_full = queue\n", 2, "server/when_full",
+            "must be one of wait, refuse, but is \"queue\"");
+        row("two words", "[server]\nnetwork = My Net\n", 2, "server/network",
+            "must be one word, but is \"My Net\"");
+        row("no channel", "[server]\nlobby = lobby\n", 2, "server/lobby",
+            "must be the name of a channel, like #lobby, but is \"lobby\"");
+        row("no server name", "[server]\nname = localhost\n", 2, "server/name",
+            "must be letters, digits and '-' with a '.' between them, like irc.example.org, but is "
+            "\"localhost\"");
+        row("control character", "[server]\ndescription = a\\x7f\n", 2, "server/description",
+            "must have no control characters");
+        row("hash comment", "[server]\n# port\n", 2, "", "a comment begins with ; and not with #");
+        row("no key", "[server]\n= 1\n", 2, "", "this is neither a section nor key = value");
+        row("nonsense", "[server]\nport\n", 2, "", "this is neither a section nor key = value");
+        row("open section", "[server\nport = 1\n", 1, "", "a section must end with ]");
+        row("backslash", "[server]\ndescription = a\\\nb\n", 2, "",
+            "a line must not end with a backslash");
+        row("feature to come, wrong value", "[tls]\nport = x\n", 2, "tls/port",
+            "must be a number from 0 to 65535, but is \"x\"");
+        row("operator with a wrong key", "[oper/anna]\nport = 1\n", 2, "oper/anna/port",
+            "is not a setting");
+    }
+
+    void aWrongLineIsRefused()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, line);
+        QFETCH(QString, key);
+        QFETCH(QString, reason);
+        const QString file = write(text);
+        const auto config = loadConfig(file);
+        QVERIFY(!config);
+        QCOMPARE(config.error().reason, reason);
+        QCOMPARE(config.error().line, line);
+        QCOMPARE(config.error().key, key);
+        QCOMPARE(config.error().file, file);
+    }
+
+    void anErrorReadsAsOneLine()
+    {
+        QCOMPARE(describe({.file = "a.ini", .line = 3, .key = "server/port", .reason = "is wrong"}),
+            "a.ini:3: server/port is wrong");
+        QCOMPARE(describe({.file = "a.ini", .line = 0, .key = "", .reason = "is not UTF-8"}),
+            "a.ini: is not UTF-8");
+    }
+
+    void aFileThatIsNotThereIsRefused()
+    {
+        const auto config = loadConfig(pathOf("nowhere.ini"));
+        QVERIFY(!config);
+        QVERIFY(config.error().reason.startsWith(u"cannot be read: "));
+        QVERIFY(!loadConfig(m_folder.path()));
+    }
+
+    void aFileThatIsNotUtf8IsRefused()
+    {
+        const auto config = loadConfig(write("[server]\ndescription = \xb9\n"));
+        QVERIFY(!config);
+        QCOMPARE(config.error().reason, "is not UTF-8");
+    }
+
+    void aWrongVariableIsRefusedByItsName()
+    {
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("WATEK_SERVER_PORT"), QStringLiteral("x"));
+        QCOMPARE(describe(loadConfig({}, environment).error()),
+            "environment: WATEK_SERVER_PORT must be a number from 0 to 65535, but is \"x\"");
+        environment.clear();
+        environment.insert(QStringLiteral("WATEK_LIMITS_SENDQUEUE"), QStringLiteral("1"));
+        QCOMPARE(describe(loadConfig({}, environment).error()),
+            "environment: WATEK_LIMITS_SENDQUEUE names no setting");
+    }
+
+    void aWrongOverrideIsRefused()
+    {
+        QCOMPARE(describe(loadConfig({}, {}, {{"server/io_threads", "0"}}).error()),
+            "command line: server/io_threads must be a number from 1 to 256, but is \"0\"");
+        QCOMPARE(describe(loadConfig({}, {}, {{"server/nothing", "0"}}).error()),
+            "command line: server/nothing is not a setting");
+    }
+
+    void switchesReadInEverySpelling_data()
+    {
+        QTest::addColumn<QByteArray>("word");
+        QTest::addColumn<bool>("isOn");
+        for (const char *word : {"on", "true", "yes", "1", "ON", "Yes"})
+            QTest::newRow(word) << QByteArray(word) << true;
+        for (const char *word : {"off", "false", "no", "0", "Off", "FALSE"})
+            QTest::newRow(word) << QByteArray(word) << false;
+    }
+
+    void switchesReadInEverySpelling()
+    {
+        QFETCH(QByteArray, word);
+        QFETCH(bool, isOn);
+        const auto config = loadConfig(
+            write("[limits]\nflood = " + word + "\n[server]\nplain_text = " + word + "\n"));
+        QVERIFY(config);
+        QCOMPARE(config->limits.flood, isOn);
+        QCOMPARE(config->server.plainText, isOn);
+    }
+
+    void aNamedFileIsLookedForBesideTheConfigFile()
+    {
+        const QString motd = write("Hello\n", QStringLiteral("hello.txt"));
+        const auto config
+            = loadConfig(write("[server]\nmotd = hello.txt\n[log]\nfile = logs/watek.log\n"));
+        QVERIFY(config);
+        QCOMPARE(config->server.motdFile, motd);
+        QCOMPARE(config->log.file, pathOf("logs/watek.log"));
+
+        const auto missing = loadConfig(write("[server]\nmotd = missing.txt\n"));
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().line, 2);
+        QVERIFY(missing.error().reason.startsWith(u"must be a file that can be read"));
+    }
+
+    void aFeatureToComeIsNamedOnce()
+    {
+        const auto config = loadConfig(write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
+                                             "[oper/anna]\nname=a\n[oper/ola]\nname=b\n"));
+        QVERIFY(config);
+        QCOMPARE(
+            config->notInThisVersion, (QStringList{"history/enabled", "server/data", "oper/name"}));
+        QCOMPARE(config->server.dataFolder, "/tmp");
+    }
+
+    void aLobbyLongerThanItsLimitIsRefused()
+    {
+        const QByteArray file = "[server]\nlobby = #aaaaaaaaaaaaaaaa\n[limits]\nchannel_length = ";
+        QVERIFY(!loadConfig(write(file + "16\n")));
+        QVERIFY(loadConfig(write(file + "17\n")));
+    }
+
+    void everyKeyHasADefaultThatItAccepts()
+    {
+        for (const ConfigKey &key : configKeys()) {
+            const auto value = checkValue(key, defaultOf(key));
+            QVERIFY2(value, key.key);
+            QCOMPARE(key.set != nullptr, key.get != nullptr);
+            ServerConfig config;
+            if (key.set) {
+                key.set(config, *value);
+                QCOMPARE(key.get(config), defaultOf(key));
+            }
+            QCOMPARE(findConfigKey(key.section, key.key), &key);
+        }
+    }
+
+    // What a setting writes it reads back, so two rows cannot have been given one place.
+    void everyKeyHasItsOwnPlace()
+    {
+        for (const ConfigKey &key : configKeys()) {
+            if (!key.set)
+                continue;
+            ServerConfig config;
+            const int number = defaultOf(key) == QString::number(key.most) ? key.least : key.most;
+            const bool wasOn = defaultOf(key) == u"on";
+            const QString choice = QString::fromLatin1(key.choices).section(u'|', -1);
+            key.set(config,
+                {.text = choice + QStringLiteral("other"), .number = number, .isOn = !wasOn});
+            int changed = 0;
+            for (const ConfigKey &other : configKeys())
+                changed += other.get && other.get(config) != defaultOf(other);
+            QVERIFY2(changed == 1, key.key);
+        }
+    }
+
+    void theExampleFileNamesEveryKeyWithItsDefault()
+    {
+        const QString path = QFINDTESTDATA("../../resources/watek-server.ini");
+        QVERIFY2(loadConfig(path), "the example file is refused");
+        QCOMPARE(loadConfig(path)->notInThisVersion, QStringList());
+
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QStringList named;
+        QString section;
+        QByteArray before;
+        const QList<QByteArray> lines = file.readAll().split('\n');
+        for (const QByteArray &line : lines) {
+            if (line.startsWith('['))
+                section = QString::fromUtf8(line.mid(1, line.size() - 2));
+            const bool isComment = line.startsWith("; ") || line == ";";
+            if (const qsizetype equals = line.indexOf('='); equals > 0 && !isComment) {
+                const bool isOut = line.startsWith(';');
+                const QString name = QString::fromUtf8(line.mid(isOut, equals - isOut)).trimmed();
+                const ConfigKey *key = findConfigKey(section, name);
+                QVERIFY2(key, line.constData());
+                QCOMPARE(QString::fromUtf8(line.mid(equals + 1)).trimmed(), defaultOf(*key));
+                QVERIFY2(isOut == !key->isBuilt, line.constData());
+                QVERIFY2(before.startsWith(';'), "a key stands without a comment");
+                named.append(section + u'/' + name);
+            }
+            before = line;
+        }
+        QStringList wanted;
+        for (const ConfigKey &key : configKeys())
+            wanted.append(QStringLiteral("%1/%2").arg(
+                QString::fromLatin1(key.section), QString::fromLatin1(key.key)));
+        QCOMPARE(named, wanted);
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerConfigFileTest)
+#include "ServerConfigFileTest.moc"
