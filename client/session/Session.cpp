@@ -46,6 +46,9 @@ bool isFinal(FailReason reason)
     }
 }
 
+/// How our own server's ERROR begins when it has no place, not even in its queue.
+const QLatin1String kServerFull("The server is full");
+
 QString pageName(const SessionConfig &config)
 {
     return config.name.isEmpty() ? config.address.host : config.name;
@@ -367,6 +370,8 @@ void Session::Impl::fail(FailReason reason, const QString &detail)
 void Session::Impl::onClosed(FailReason reason, const QString &detail)
 {
     const bool wasOnline = q.isOnline();
+    if (!wasOnline && reason == FailReason::ClosedByServer && detail.startsWith(kServerFull))
+        reason = FailReason::ServerFull;
     const bool wasWaiting = state.phase == Phase::Waiting;
     outbox.noteConnectionLost();
     setLag(-1);
