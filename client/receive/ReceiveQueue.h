@@ -11,7 +11,7 @@ namespace watek::client::receive {
 
 class ReceiveQueue {
 public:
-    static constexpr qsizetype kBound = 50'000;
+    static constexpr qsizetype kBound = 20'000;
 
     /// Receive: posts all of `arrivals`, in order, and empties it.
     void postAll(std::vector<Arrival> &arrivals) { m_mailbox.postAll(arrivals); }

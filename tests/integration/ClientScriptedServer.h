@@ -4,10 +4,12 @@
 
 #include <QList>
 #include <QPointer>
+#include <QSslConfiguration>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 
-#include <functional>
+#include <optional>
 
 namespace watek::tests {
 
@@ -31,6 +33,8 @@ public:
         Q_ASSERT(listens);
     }
 
+    /// From now on its port speaks TLS.
+    void speakTls(const QSslConfiguration &tls) { m_tls = tls; }
     Manners &manners() { return m_manners; }
     /// Every line of every client, without CR LF, in order.
     const QByteArrayList &lines() const { return m_lines; }
@@ -72,7 +76,23 @@ public:
         if (m_client)
             m_client->abort();
     }
+    /// Keeps silent about a TLS hello on its plain port, as some servers do.
+    void ignoreTlsHello() { m_closesOnTls = false; }
     void welcome() { welcomeAs(m_nick); }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        if (!m_tls) {
+            QTcpServer::incomingConnection(descriptor);
+            return;
+        }
+        auto *socket = new QSslSocket(this);
+        socket->setSocketDescriptor(descriptor);
+        socket->setSslConfiguration(*m_tls);
+        socket->startServerEncryption();
+        addPendingConnection(socket);
+    }
 
 private:
     void onConnection()
@@ -84,6 +104,8 @@ private:
             m_negotiates = false;
             ++m_connections;
             QObject::connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
+                if (m_closesOnTls && socket->peek(1) == "\x16")
+                    return socket->abort(); // a TLS hello on a plain port
                 while (socket->canReadLine())
                     onLine(socket->readLine().trimmed());
             });
@@ -166,6 +188,8 @@ private:
     QPointer<QTcpSocket> m_client;
     QByteArrayList m_lines;
     QByteArray m_nick;
+    std::optional<QSslConfiguration> m_tls;
+    bool m_closesOnTls = true;
     bool m_hasUser = false;
     bool m_negotiates = false;
     bool m_isWelcome = false;

@@ -1,0 +1,121 @@
+// 200 000 messages in one go: all arrive in order, and the window goes on breathing. The figures
+// are printed, not asserted: they are the machine's.
+#include "client/model/Workspace.h"
+#include "client/session/Roles.h"
+
+#include <QElapsedTimer>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+#include <QThread>
+#include <QTimer>
+
+#include <algorithm>
+#include <memory>
+
+#include <unistd.h>
+
+using namespace watek::client::session;
+using namespace watek::client::model;
+using watek::base::SystemClock;
+
+namespace {
+
+constexpr int kMessages = 200'000;
+
+/// On a thread of its own: welcomes one client and floods it.
+void floodOneClient(qintptr listener)
+{
+    QTcpServer server;
+    server.setSocketDescriptor(listener);
+    if (!server.waitForNewConnection(10'000))
+        return;
+    const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
+    QByteArray heard;
+    while (!heard.contains("USER ") && socket->waitForReadyRead(10'000))
+        heard += socket->readAll();
+    QByteArray bytes = ":irc.test 001 ola :Welcome\r\n:ola!u@h JOIN #lobby\r\n"
+                       ":irc.test 353 ola = #lobby :@anna ola\r\n:irc.test 366 ola #lobby :End\r\n";
+    for (int i = 0; i < kMessages; ++i) {
+        bytes += ":anna!a@h PRIVMSG #lobby :wiadomość numer " + QByteArray::number(i) + "\r\n";
+        if (bytes.size() > 1 << 20 || i + 1 == kMessages) {
+            socket->write(bytes);
+            bytes.clear();
+            while (socket->bytesToWrite() > 0 && socket->waitForBytesWritten(10'000)) { }
+        }
+    }
+    while (socket->state() == QAbstractSocket::ConnectedState && socket->waitForReadyRead(10'000))
+        socket->readAll();
+}
+
+} // namespace
+
+class ClientBurstTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aBurstDoesNotFreezeTheWindow()
+    {
+        QTcpServer listener;
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        const quint16 port = listener.serverPort();
+        const qintptr descriptor = ::dup(int(listener.socketDescriptor()));
+        listener.close();
+        const std::unique_ptr<QThread> flood(
+            QThread::create([descriptor] { floodOneClient(descriptor); }));
+        flood->start();
+
+        SystemClock clock;
+        auto workspace = std::make_unique<Workspace>(clock);
+        SessionConfig config;
+        config.address.port = port;
+        config.nick = QStringLiteral("ola");
+        Session *session = workspace->addSession(config);
+        int next = 0;
+        int batches = 0;
+        bool isOrdered = true;
+        connect(session, &Session::conversationAdded, this, [&](Conversation *conversation) {
+            connect(
+                conversation, &Conversation::linesAdded, this, [&](const QList<ChatLine> &lines) {
+                    ++batches;
+                    for (const ChatLine &line : lines) {
+                        if (line.kind != LineKind::Message)
+                            continue;
+                        isOrdered = isOrdered
+                            && line.text == QStringLiteral("wiadomość numer %1").arg(next);
+                        ++next;
+                    }
+                });
+        });
+
+        // How long the event loop leaves a timer waiting is how long a key press would wait.
+        qint64 longestNs = 0;
+        QElapsedTimer sinceTick;
+        QTimer tick;
+        connect(&tick, &QTimer::timeout, this, [&] {
+            longestNs = std::max(longestNs, sinceTick.nsecsElapsed());
+            sinceTick.restart();
+        });
+        QElapsedTimer took;
+        took.start();
+        sinceTick.start();
+        tick.start(0);
+        session->connectToServer();
+        QTRY_COMPARE_WITH_TIMEOUT(next, kMessages, 60'000);
+        tick.stop();
+        qInfo("%d messages in %lld ms, %d batches; the longest turn of the event loop took %.1f ms",
+            kMessages, took.elapsed(), batches, double(longestNs) / 1e6);
+        QVERIFY(isOrdered);
+        const MessageListModel *messages = workspace->messages(session->findByName("#lobby")->id());
+        QVERIFY(messages->rowCount() <= MessageListModel::kMaxRows);
+        QCOMPARE(messages->lineAt(messages->rowCount() - 1).text,
+            QStringLiteral("wiadomość numer %1").arg(kMessages - 1));
+        workspace.reset();
+        QVERIFY(flood->wait(20'000));
+    }
+
+private:
+    watek::threading::ThreadRole::Binding m_gui{guiRole};
+};
+
+QTEST_GUILESS_MAIN(ClientBurstTest)
+#include "ClientBurstTest.moc"
