@@ -24,6 +24,15 @@ QByteArray cleanText(QByteArray text)
     return text.trimmed();
 }
 
+/// Cuts the first word off, together with the spaces behind it.
+QByteArray takeWord(QByteArray &text)
+{
+    const qsizetype end = text.indexOf(' ');
+    const QByteArray word = end < 0 ? text : text.left(end);
+    text = end < 0 ? QByteArray() : text.mid(end).trimmed();
+    return word;
+}
+
 /// Says it in pieces that fit into an IRC line, so that nobody gets less of it than others.
 /// `wrapped` makes the text of a message of a piece.
 template <typename What>
@@ -64,9 +73,8 @@ void handleMe(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 
 void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
-    const qsizetype space = call.text.indexOf(' ');
-    const QByteArray nick = call.text.left(space);
-    const QByteArray text = space < 0 ? QByteArray() : call.text.mid(space).trimmed();
+    const QByteArray nick = takeWord(call.text);
+    const QByteArray &text = call.text;
     if (text.isEmpty())
         return call.replies.sentence("Say to whom, and what: /msg anna hello");
     const User *const receiver = chat.state().onlineUser(nick);
@@ -186,9 +194,7 @@ void handleGuestLine(Chat &chat, User &guest, const QByteArray &line, ReplyBuffe
     if (!call.text.startsWith('/'))
         return sayInLobby(chat, call, false);
 
-    const qsizetype space = call.text.indexOf(' ');
-    const QByteArray name = call.text.left(space).toLower();
-    call.text = space < 0 ? QByteArray() : call.text.mid(space).trimmed();
+    const QByteArray name = takeWord(call.text).toLower();
     const auto row = std::ranges::find(kGuestCommands, name, &GuestCommandRow::name);
     if (row == kGuestCommands.end())
         return replies.sentence("There is no command " + name + ". Type /help to see them all.");

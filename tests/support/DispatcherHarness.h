@@ -1,0 +1,238 @@
+// A Dispatcher on the test's own thread, with clients that exist only as slots of pretended io
+// threads. Header-only, so that only suites of the server need it. Thread: the test's, which plays
+// the dispatcher.
+#pragma once
+
+#include "common/protocol/Message.h"
+#include "server/dispatcher/Dispatcher.h"
+
+#include <QHash>
+#include <QList>
+
+#include <memory>
+#include <vector>
+
+namespace watek::tests {
+
+/// A clock that stands still until it is turned.
+class HandClock final : public base::Clock {
+public:
+    qint64 wallMs() const override { return m_wallMs; }
+    qint64 monotonicNs() const override { return m_wallMs * 1'000'000; }
+    void advanceMs(qint64 ms) { m_wallMs += ms; }
+
+private:
+    qint64 m_wallMs = 1'700'000'000'000;
+};
+
+class DispatcherHarness {
+public:
+    using ClientId = base::ClientId;
+
+    /// Clients are spread over the io threads in turn.
+    explicit DispatcherHarness(const server::shared::ServerConfig &config = {}, int threads = 2)
+        : m_config(std::make_shared<const server::shared::ServerConfig>(config))
+        , m_binding(server::dispatcherRole)
+    {
+        for (int i = 0; i < threads; ++i)
+            m_threads.push_back(makeThread());
+        m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
+            server::dispatcher::DispatcherContext{
+                m_config, inbound, registry, counters, log, clock});
+    }
+
+    // Clients.
+
+    ClientId arrive(server::shared::ClientKind kind, const QByteArray &address = "10.0.0.1",
+        quint16 port = 50000)
+    {
+        const ClientId id{++m_lastId};
+        Client client;
+        client.thread = quint32(m_lastId % m_threads.size());
+        client.slot = takeSlot(client.thread);
+        client.flow = std::make_shared<server::shared::Flow>();
+        m_clients.insert(id, client);
+        registry.add({.id = id,
+            .nick = {},
+            .address = address,
+            .port = port,
+            .kind = kind,
+            .thread = {},
+            .counters = {}});
+        tell(id,
+            server::shared::Arrived{kind, address, port,
+                {client.thread, client.slot, m_threads[client.thread].mailbox}, client.flow});
+        return id;
+    }
+    /// An IRC client that is in the chat and has read its welcome.
+    ClientId online(const QByteArray &nick)
+    {
+        const ClientId id = arrive(server::shared::ClientKind::Irc);
+        say(id, "NICK " + nick);
+        say(id, "USER u 0 * :Real " + nick);
+        take(id);
+        return id;
+    }
+    ClientId guest(quint16 port = 50000)
+    {
+        return arrive(server::shared::ClientKind::PlainText, "10.0.0.1", port);
+    }
+    void leave(ClientId id, const QByteArray &reason = "Connection closed")
+    {
+        tell(id, server::shared::Left{reason});
+    }
+
+    // What reaches the dispatcher.
+
+    /// An IRC line, parsed as an io thread would.
+    void say(ClientId id, const QByteArray &line)
+    {
+        postLine(id, line);
+        run();
+    }
+    /// The same without handling it yet.
+    void postLine(ClientId id, const QByteArray &line)
+    {
+        auto message = protocol::parseMessage(line);
+        Q_ASSERT_X(bool(message), "DispatcherHarness", "a test says no IRC");
+        m_clients[id].flow->spend(1);
+        inbound.post({id, server::shared::Said{std::move(message).value()}});
+    }
+    void type(ClientId id, const QByteArray &line)
+    {
+        m_clients[id].flow->spend(1);
+        tell(id, server::shared::SaidPlain{line});
+    }
+    template <typename What>
+    void tell(ClientId id, What what)
+    {
+        inbound.post({id, std::move(what)});
+        run();
+    }
+    /// Handles the mail and lets the io threads take theirs.
+    void run()
+    {
+        m_dispatcher->onMail();
+        readMailboxes();
+    }
+    void runDispatcherOnly() { m_dispatcher->onMail(); }
+    void readMailboxes()
+    {
+        for (quint32 thread = 0; thread < m_threads.size(); ++thread) {
+            std::vector<server::shared::Outbound> mail;
+            m_threads[thread].mailbox->takeAll(mail);
+            posts += qsizetype(mail.size());
+            for (const server::shared::Outbound &item : mail)
+                receive(thread, item);
+        }
+    }
+
+    // What clients got.
+
+    /// The lines since the last take, without their endings.
+    QList<QByteArray> take(ClientId id)
+    {
+        QList<QByteArray> lines = std::exchange(m_clients[id].received, {}).split('\n');
+        lines.removeLast(); // behind the last ending is nothing
+        for (QByteArray &line : lines) {
+            if (line.endsWith('\r'))
+                line.chop(1);
+        }
+        return lines;
+    }
+    QByteArray takeBytes(ClientId id) { return std::exchange(m_clients[id].received, {}); }
+    void dropAll()
+    {
+        for (Client &client : m_clients)
+            client.received.clear();
+    }
+    bool isClosed(ClientId id) const { return m_clients[id].isClosed; }
+    bool isForgotten(ClientId id) const { return m_clients[id].isForgotten; }
+    int resumes(ClientId id) const { return m_clients[id].resumes; }
+    server::shared::Flow &flow(ClientId id) { return *m_clients[id].flow; }
+    server::shared::OutboundMailbox &mailbox(ClientId id)
+    {
+        return *m_threads[m_clients[id].thread].mailbox;
+    }
+
+    HandClock clock;
+    server::shared::InboundMailbox inbound{"inbound", server::shared::kInboundBound};
+    server::shared::ClientRegistry registry;
+    server::shared::Counters counters;
+    server::shared::Log log{clock};
+    qsizetype posts = 0; ///< Outbound items that io threads got
+
+private:
+    struct Client {
+        quint32 thread = 0;
+        server::shared::Slot slot = 0;
+        std::shared_ptr<server::shared::Flow> flow;
+        QByteArray received;
+        bool isClosed = false;
+        bool isForgotten = false;
+        int resumes = 0;
+    };
+    struct Thread {
+        std::shared_ptr<server::shared::OutboundMailbox> mailbox;
+        std::vector<bool> isUsed; ///< by slot
+    };
+
+    static Thread makeThread()
+    {
+        return {std::make_shared<server::shared::OutboundMailbox>(
+                    "outbound", server::shared::kOutboundBound),
+            {}};
+    }
+
+    /// The lowest free slot, so that slots are used again as soon as they may be.
+    server::shared::Slot takeSlot(quint32 thread)
+    {
+        std::vector<bool> &isUsed = m_threads[thread].isUsed;
+        for (size_t slot = 0; slot < isUsed.size(); ++slot) {
+            if (!isUsed[slot]) {
+                isUsed[slot] = true;
+                return server::shared::Slot(slot);
+            }
+        }
+        isUsed.push_back(true);
+        return server::shared::Slot(isUsed.size() - 1);
+    }
+
+    void receive(quint32 thread, const server::shared::Outbound &item)
+    {
+        using Kind = server::shared::Outbound::Kind;
+        if (item.kind == Kind::SendToMany) {
+            for (const server::shared::Slot slot : item.audience) {
+                if (slot != item.slot)
+                    client(thread, slot).received.append(item.bytes);
+            }
+            return;
+        }
+        Client &to = client(thread, item.slot);
+        to.received.append(item.bytes);
+        to.isClosed = to.isClosed || item.kind == Kind::Close;
+        to.resumes += item.kind == Kind::Resume;
+        if (item.kind == Kind::Forget) {
+            to.isForgotten = true;
+            m_threads[thread].isUsed[item.slot] = false;
+        }
+    }
+
+    Client &client(quint32 thread, server::shared::Slot slot)
+    {
+        for (Client &each : m_clients) {
+            if (each.thread == thread && each.slot == slot && !each.isForgotten)
+                return each;
+        }
+        qFatal("the dispatcher named a slot that it had said to forget");
+    }
+
+    std::shared_ptr<const server::shared::ServerConfig> m_config;
+    threading::ThreadRole::Binding m_binding;
+    std::vector<Thread> m_threads;
+    QHash<ClientId, Client> m_clients;
+    quint64 m_lastId = 0;
+    std::unique_ptr<server::dispatcher::Dispatcher> m_dispatcher;
+};
+
+} // namespace watek::tests

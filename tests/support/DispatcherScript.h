@@ -1,0 +1,132 @@
+// Conversations with a dispatcher, written down as they would be on paper:
+//
+//     anna> JOIN #a            anna, an IRC client that comes online when she is first named, says
+//     it g1> hello                a guest from port 1 types it (g and a number)
+//     ---                      what was received up to here does not matter
+//     marek< :%anna JOIN #a    marek gets exactly this; %anna is her nick!user@host
+//     +1000                    a thousand milliseconds pass
+//     anna closed              the connection of anna has been closed
+//
+// Everybody must have received exactly what is written since "---", in that order. The names in a
+// 353 may come in any order. Thread: the test's.
+#pragma once
+
+#include "tests/support/DispatcherHarness.h"
+
+#include <QMap>
+
+#include <algorithm>
+
+namespace watek::tests {
+
+class DispatcherScript {
+public:
+    explicit DispatcherScript(const server::shared::ServerConfig &config = {})
+        : m_harness(config)
+    {
+    }
+
+    DispatcherHarness &harness() { return m_harness; }
+    base::ClientId client(const QByteArray &name)
+    {
+        if (!m_clients.contains(name)) {
+            bool isNumber = false;
+            const int port = name.mid(1).toInt(&isNumber);
+            const bool isGuest = name.startsWith('g') && isNumber;
+            m_clients.insert(
+                name, isGuest ? m_harness.guest(quint16(port)) : m_harness.online(name));
+        }
+        return m_clients.value(name);
+    }
+
+    /// Empty when all is as written; otherwise what is not.
+    QByteArray run(const QByteArray &script)
+    {
+        QMap<QByteArray, QList<QByteArray>> expected;
+        QByteArray trouble;
+        for (QByteArray line : script.split('\n')) {
+            line = line.trimmed();
+            const qsizetype space = line.indexOf(' ');
+            const QByteArray word = space < 0 ? line : line.left(space);
+            const QByteArray rest = space < 0 ? QByteArray() : line.mid(space + 1);
+            if (line.isEmpty())
+                continue;
+            if (line == "---")
+                m_harness.dropAll();
+            else if (line.startsWith('+'))
+                m_harness.clock.advanceMs(line.mid(1).toLongLong());
+            else if (word.endsWith('>'))
+                says(word.chopped(1), expanded(rest));
+            else if (word.endsWith('<'))
+                expected[word.chopped(1)].append(normal(expanded(rest)));
+            else if (rest == "closed" && !m_harness.isClosed(client(word)))
+                trouble += word + " was not closed\n";
+        }
+        for (auto each = m_clients.begin(); each != m_clients.end(); ++each) {
+            QList<QByteArray> got = m_harness.take(each.value());
+            for (QByteArray &line : got)
+                line = normal(line);
+            if (got != expected.value(each.key()))
+                trouble += each.key() + " got\n    " + got.join("\n    ") + "\n  and not\n    "
+                    + expected.value(each.key()).join("\n    ") + '\n';
+        }
+        return trouble;
+    }
+
+private:
+    void says(const QByteArray &name, const QByteArray &line)
+    {
+        const base::ClientId id = client(name);
+        if (name.startsWith('g') && name.mid(1).toInt() > 0)
+            m_harness.type(id, line);
+        else
+            m_harness.say(id, line);
+    }
+
+    /// "%anna" is anna!u@10.0.0.1, "%g7" is the source of the guest from port 7, "\1" is the byte
+    /// of CTCP.
+    static QByteArray expanded(const QByteArray &text)
+    {
+        QByteArray out;
+        for (qsizetype i = 0; i < text.size(); ++i) {
+            if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '1') {
+                out.append('\x01');
+                ++i;
+                continue;
+            }
+            if (text[i] != '%') {
+                out.append(text[i]);
+                continue;
+            }
+            qsizetype end = i + 1;
+            while (end < text.size() && QChar::isLetterOrNumber(char32_t(uchar(text[end]))))
+                ++end;
+            const QByteArray name = text.mid(i + 1, end - i - 1);
+            const int port = name.mid(1).toInt();
+            if (name.isEmpty())
+                out.append('%');
+            else if (name.startsWith('g') && port > 0)
+                out.append("Client-10.0.0.1:" + QByteArray::number(port) + "!guest@10.0.0.1");
+            else
+                out.append(name + "!u@10.0.0.1");
+            i = end - 1;
+        }
+        return out;
+    }
+
+    /// A 353 with its names in order.
+    static QByteArray normal(const QByteArray &line)
+    {
+        const qsizetype names = line.indexOf(" :");
+        if (!line.contains(" 353 ") || names < 0)
+            return line;
+        QList<QByteArray> sorted = line.mid(names + 2).split(' ');
+        std::ranges::sort(sorted);
+        return line.left(names + 2) + sorted.join(' ');
+    }
+
+    DispatcherHarness m_harness;
+    QMap<QByteArray, base::ClientId> m_clients;
+};
+
+} // namespace watek::tests

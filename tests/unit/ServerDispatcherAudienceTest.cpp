@@ -1,0 +1,159 @@
+// The audience of a channel is always who it should be, whatever joins, leaves and is posted in
+// between; and message ids never repeat.
+#include "server/dispatcher/MessageIds.h"
+#include "server/dispatcher/Recipients.h"
+#include "server/dispatcher/state/Audience.h"
+#include "server/dispatcher/state/User.h"
+
+#include <QRandomGenerator>
+#include <QSet>
+#include <QTest>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <tuple>
+#include <vector>
+
+using namespace watek::server;
+using dispatcher::Audience;
+using dispatcher::AudienceSeat;
+using dispatcher::LineForm;
+using dispatcher::User;
+using shared::Slot;
+
+namespace {
+
+/// Who is reached where: form (is plain text), thread, slots.
+using Reached = std::map<std::tuple<bool, quint32>, std::multiset<Slot>>;
+
+struct Listener {
+    User user;
+    AudienceSeat seat;
+};
+
+Reached reachedBy(Audience &audience)
+{
+    Reached reached;
+    for (Audience::Group &group : audience.groups()) {
+        if (group.isEmpty())
+            continue;
+        const shared::SlotList slots = group.postedSlots();
+        reached[{group.form.isPlainText(), group.thread}].insert(slots.begin(), slots.end());
+    }
+    return reached;
+}
+
+Reached expectedOf(const std::vector<std::unique_ptr<Listener>> &listeners)
+{
+    Reached expected;
+    for (const auto &listener : listeners) {
+        if (listener->seat.isTaken())
+            expected[{listener->user.isGuest(), listener->user.place.thread}].insert(
+                listener->user.place.slot);
+    }
+    return expected;
+}
+
+std::vector<std::unique_ptr<Listener>> makeListeners(int count)
+{
+    std::vector<std::unique_ptr<Listener>> listeners;
+    for (int i = 0; i < count; ++i) {
+        auto listener = std::make_unique<Listener>();
+        listener->user.kind = i % 3 == 0 ? shared::ClientKind::PlainText : shared::ClientKind::Irc;
+        listener->user.place.thread = quint32(i % 4);
+        listener->user.place.slot = Slot(i / 4);
+        listener->seat.user = &listener->user;
+        listeners.push_back(std::move(listener));
+    }
+    return listeners;
+}
+
+} // namespace
+
+class ServerDispatcherAudienceTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void randomJoinsAndPartsLeaveWhoShouldBeThere();
+    void aPostedListNeverChanges();
+    void recipientsAreGatheredOnce();
+    void messageIdsAreUniqueAndSafeInTags();
+};
+
+void ServerDispatcherAudienceTest::randomJoinsAndPartsLeaveWhoShouldBeThere()
+{
+    QRandomGenerator random(20261124);
+    auto listeners = makeListeners(60);
+    Audience audience;
+    for (int step = 0; step < 5000; ++step) {
+        Listener &listener = *listeners[size_t(random.bounded(int(listeners.size())))];
+        if (listener.seat.isTaken())
+            audience.remove(listener.seat);
+        else
+            audience.add(listener.seat);
+        if (random.bounded(3) == 0)
+            QCOMPARE(reachedBy(audience), expectedOf(listeners));
+    }
+    qsizetype seated = 0;
+    for (const auto &listener : listeners)
+        seated += listener->seat.isTaken();
+    QCOMPARE(audience.size(), seated);
+}
+
+void ServerDispatcherAudienceTest::aPostedListNeverChanges()
+{
+    auto listeners = makeListeners(40);
+    Audience audience;
+    for (int i = 0; i < 30; ++i)
+        audience.add(listeners[size_t(i)]->seat);
+    const shared::SlotList posted = audience.groups()[0].postedSlots();
+    const QList<Slot> before(posted.begin(), posted.end());
+    const Slot *const data = posted.constData();
+    for (int i = 30; i < 40; ++i)
+        audience.add(listeners[size_t(i)]->seat);
+    for (int i = 0; i < 30; ++i)
+        audience.remove(listeners[size_t(i)]->seat);
+    QCOMPARE(posted, before);
+    QCOMPARE(posted.constData(), data);
+}
+
+void ServerDispatcherAudienceTest::recipientsAreGatheredOnce()
+{
+    auto listeners = makeListeners(40);
+    Audience first;
+    for (const auto &listener : listeners)
+        first.add(listener->seat);
+    dispatcher::Recipients recipients(1);
+    recipients.exclude(listeners[5]->user);
+    for (int twice = 0; twice < 2; ++twice) {
+        for (const Audience::Group &group : first.groups())
+            recipients.add(group);
+    }
+    recipients.add(listeners[7]->user);
+    Reached reached;
+    for (const auto &group : recipients.groups())
+        reached[{group.form.isPlainText(), group.thread}].insert(
+            group.slots.begin(), group.slots.end());
+    first.remove(listeners[5]->seat);
+    QCOMPARE(reached, expectedOf(listeners));
+}
+
+void ServerDispatcherAudienceTest::messageIdsAreUniqueAndSafeInTags()
+{
+    constexpr int kCount = 100'000;
+    dispatcher::MessageIds ids(42);
+    QSet<QByteArray> seen;
+    seen.reserve(kCount);
+    for (int i = 0; i < kCount; ++i) {
+        const QByteArray id = ids.next();
+        QCOMPARE(id.size(), 11);
+        for (const char c : id)
+            QVERIFY(QChar::isLetterOrNumber(char32_t(uchar(c))) || c == '-' || c == '_');
+        seen.insert(id);
+    }
+    QCOMPARE(seen.size(), kCount);
+}
+
+QTEST_GUILESS_MAIN(ServerDispatcherAudienceTest)
+#include "ServerDispatcherAudienceTest.moc"

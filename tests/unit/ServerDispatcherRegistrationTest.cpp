@@ -1,0 +1,307 @@
+// The way into the chat, nicknames, and the way out.
+// Modern IRC "Connection Registration", IRCv3 capability-negotiation.
+#include "tests/support/DispatcherScript.h"
+
+#include "common/protocol/Names.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace watek;
+using server::shared::ClientKind;
+using server::shared::ClientState;
+using tests::DispatcherHarness;
+using tests::DispatcherScript;
+
+namespace {
+
+/// The numerics among the lines, in order, each run of the same one once.
+QList<QByteArray> numericsOf(const QList<QByteArray> &lines)
+{
+    QList<QByteArray> numerics;
+    for (const QByteArray &line : lines) {
+        const QByteArray word = line.split(' ').value(1);
+        if (numerics.isEmpty() || numerics.last() != word)
+            numerics.append(word);
+    }
+    return numerics;
+}
+
+} // namespace
+
+class ServerDispatcherRegistrationTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nickAndUserInAnyOrderBringTheWelcome_data();
+    void nickAndUserInAnyOrderBringTheWelcome();
+    void isupportTellsTheTruthInShortLines();
+    void negotiationHoldsTheRegistration();
+    void capabilitiesAreGivenAllOrNone();
+    void standardRepliesGoToWhoAskedForThem();
+    void aWrongPasswordClosesTheConnection();
+    void theRightPasswordOpensTheServer();
+    void beforeRegistrationLittleIsAllowed();
+    void namesThatCannotBeHad_data();
+    void namesThatCannotBeHad();
+    void aNickChangeReachesEachPeerOnce();
+    void aQuitReachesEachPeerOnce();
+    void aNickIsFreeAgainAfterItsOwnerHasLeft();
+    void theWindowLearnsWhoIsWhere();
+    void aMissingMotdFileIsSaid();
+};
+
+void ServerDispatcherRegistrationTest::nickAndUserInAnyOrderBringTheWelcome_data()
+{
+    QTest::addColumn<QByteArray>("first");
+    QTest::addColumn<QByteArray>("second");
+    QTest::newRow("nick, user") << QByteArray("NICK anna") << QByteArray("USER a 0 * :Anna");
+    QTest::newRow("user, nick") << QByteArray("USER a 0 * :Anna") << QByteArray("NICK anna");
+}
+
+void ServerDispatcherRegistrationTest::nickAndUserInAnyOrderBringTheWelcome()
+{
+    QFETCH(QByteArray, first);
+    QFETCH(QByteArray, second);
+    DispatcherHarness harness;
+    const auto id = harness.arrive(ClientKind::Irc, "::1");
+    harness.say(id, first);
+    QVERIFY(harness.take(id).isEmpty());
+    harness.say(id, second);
+    const QList<QByteArray> lines = harness.take(id);
+    QCOMPARE(lines.value(0), ":watek.local 001 anna :Welcome to the Watek Network, anna!a@0::1");
+    QCOMPARE(lines.value(3),
+        ":watek.local 004 anna watek.local watek-" WATEK_VERSION " i Iabehiklmnoqstv Iabehkloqv");
+    QCOMPARE(numericsOf(lines),
+        (QList<QByteArray>{"001", "002", "003", "004", "005", "251", "252", "253", "254", "255",
+            "265", "266", "375", "372", "376"}));
+}
+
+void ServerDispatcherRegistrationTest::isupportTellsTheTruthInShortLines()
+{
+    DispatcherHarness harness;
+    const auto id = harness.online("anna");
+    harness.say(id, "VERSION");
+    QList<QByteArray> tokens;
+    for (const QByteArray &line : harness.take(id)) {
+        QVERIFY(line.size() <= 510);
+        if (!line.contains(" 005 "))
+            continue;
+        QList<QByteArray> words = line.left(line.indexOf(" :")).split(' ').mid(3);
+        QVERIFY(words.size() <= 13);
+        tokens += words;
+    }
+    for (const char *expected :
+        {"CASEMAPPING=ascii", "CHANTYPES=#", "CHANMODES=beI,k,l,imnst", "PREFIX=(qaohv)~&@%+",
+            "STATUSMSG=~&@%+", "UTF8ONLY", "NETWORK=Watek", "NICKLEN=32", "MAXLIST=beI:100"})
+        QVERIFY2(tokens.contains(expected), expected);
+}
+
+void ServerDispatcherRegistrationTest::negotiationHoldsTheRegistration()
+{
+    DispatcherHarness harness;
+    const auto id = harness.arrive(ClientKind::Irc);
+    harness.say(id, "CAP LS 302");
+    harness.say(id, "NICK anna");
+    harness.say(id, "USER a 0 * :Anna");
+    QCOMPARE(harness.take(id), QList<QByteArray>{":watek.local CAP * LS standard-replies"});
+    harness.say(id, "CAP END");
+    QCOMPARE(harness.take(id).value(0).split(' ').value(1), "001");
+}
+
+void ServerDispatcherRegistrationTest::capabilitiesAreGivenAllOrNone()
+{
+    DispatcherHarness harness;
+    const auto id = harness.online("anna");
+    harness.say(id, "CAP REQ :standard-replies no-such-thing");
+    harness.say(id, "CAP LIST");
+    harness.say(id, "CAP REQ :standard-replies");
+    harness.say(id, "CAP LIST");
+    harness.say(id, "CAP REQ -standard-replies");
+    harness.say(id, "CAP LIST");
+    harness.say(id, "CAP DANCE");
+    QCOMPARE(harness.take(id),
+        (QList<QByteArray>{
+            ":watek.local CAP anna NAK :standard-replies no-such-thing",
+            ":watek.local CAP anna LIST :",
+            ":watek.local CAP anna ACK standard-replies",
+            ":watek.local CAP anna LIST standard-replies",
+            ":watek.local CAP anna ACK -standard-replies",
+            ":watek.local CAP anna LIST :",
+            ":watek.local 410 anna DANCE :Invalid CAP subcommand",
+        }));
+}
+
+void ServerDispatcherRegistrationTest::standardRepliesGoToWhoAskedForThem()
+{
+    DispatcherHarness harness;
+    const auto id = harness.online("anna");
+    const server::shared::Garbled notUtf8{server::shared::LineTrouble::NotUtf8};
+    harness.flow(id).spend(2);
+    harness.tell(id, notUtf8);
+    harness.say(id, "CAP REQ standard-replies");
+    harness.tell(id, notUtf8);
+    const QList<QByteArray> lines = harness.take(id);
+    QVERIFY(lines.value(0).startsWith(":watek.local NOTICE anna :"));
+    QVERIFY(lines.value(2).startsWith(":watek.local FAIL * INVALID_UTF8 :"));
+}
+
+void ServerDispatcherRegistrationTest::aWrongPasswordClosesTheConnection()
+{
+    server::shared::ServerConfig config;
+    config.server.password = "sesame";
+    DispatcherHarness harness(config);
+    const auto id = harness.arrive(ClientKind::Irc);
+    harness.say(id, "PASS open");
+    harness.say(id, "NICK anna");
+    harness.say(id, "USER a 0 * :Anna");
+    QCOMPARE(harness.take(id),
+        (QList<QByteArray>{":watek.local 464 anna :Password incorrect",
+            "ERROR :Closing link: (10.0.0.1) [Password incorrect]"}));
+    QVERIFY(harness.isClosed(id));
+}
+
+void ServerDispatcherRegistrationTest::theRightPasswordOpensTheServer()
+{
+    server::shared::ServerConfig config;
+    config.server.password = "sesame";
+    DispatcherHarness harness(config);
+    const auto id = harness.arrive(ClientKind::Irc);
+    harness.say(id, "PASS sesame");
+    harness.say(id, "NICK anna");
+    harness.say(id, "USER a 0 * :Anna");
+    QCOMPARE(harness.take(id).value(0).split(' ').value(1), "001");
+    harness.say(id, "PASS sesame");
+    QCOMPARE(harness.take(id), QList<QByteArray>{":watek.local 462 anna :You may not reregister"});
+}
+
+void ServerDispatcherRegistrationTest::beforeRegistrationLittleIsAllowed()
+{
+    DispatcherHarness harness;
+    const auto id = harness.arrive(ClientKind::Irc);
+    harness.say(id, "PING abc");
+    harness.say(id, "PING");
+    harness.say(id, "JOIN #a");
+    harness.say(id, "USER a 0 *");
+    harness.say(id, "PASS");
+    harness.say(id, "QUIT");
+    QCOMPARE(harness.take(id),
+        (QList<QByteArray>{
+            ":watek.local PONG watek.local abc",
+            ":watek.local 409 * :No origin specified",
+            ":watek.local 451 * :You have not registered",
+            ":watek.local 461 * USER :Not enough parameters",
+            ":watek.local 461 * PASS :Not enough parameters",
+            "ERROR :Closing link: (10.0.0.1) [Client quit]",
+        }));
+    QVERIFY(harness.isClosed(id));
+}
+
+void ServerDispatcherRegistrationTest::namesThatCannotBeHad_data()
+{
+    QTest::addColumn<QByteArray>("nick");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("none") << QByteArray("") << QByteArray("431");
+    QTest::newRow("a digit first") << QByteArray("1anna") << QByteArray("432");
+    QTest::newRow("a channel") << QByteArray("#anna") << QByteArray("432");
+    QTest::newRow("a guest's") << QByteArray("Client-10.0.0.1:7") << QByteArray("432");
+    QTest::newRow("too long") << QByteArray(33, 'a') << QByteArray("432");
+    QTest::newRow("taken") << QByteArray("marek") << QByteArray("433");
+    QTest::newRow("taken in another case") << QByteArray("MAREK") << QByteArray("433");
+    QTest::newRow("taken, as far as eyes can tell")
+        << QByteArray("mar\xD0\xB5k") << QByteArray("433");
+    QTest::newRow("about to be taken") << QByteArray("ola") << QByteArray("433");
+}
+
+void ServerDispatcherRegistrationTest::namesThatCannotBeHad()
+{
+    QFETCH(QByteArray, nick);
+    QFETCH(QByteArray, answer);
+    DispatcherHarness harness;
+    harness.online("marek");
+    harness.say(harness.arrive(ClientKind::Irc), "NICK ola");
+    const auto id = harness.online("anna");
+    harness.say(id, "NICK :" + nick);
+    const QList<QByteArray> lines = harness.take(id);
+    QCOMPARE(lines.size(), 1);
+    QCOMPARE(lines[0].split(' ').value(1), answer);
+}
+
+void ServerDispatcherRegistrationTest::aNickChangeReachesEachPeerOnce()
+{
+    QCOMPARE(DispatcherScript().run(R"(
+        anna> JOIN #a,#b,#c
+        marek> JOIN #a,#b,#c
+        ola> JOIN #c
+        jan> JOIN #d
+        ---
+        anna> NICK Ania
+        anna> NICK Ania
+        anna> NICK ania
+        anna< :%anna NICK Ania
+        anna< :%Ania NICK ania
+        marek< :%anna NICK Ania
+        marek< :%Ania NICK ania
+        ola< :%anna NICK Ania
+        ola< :%Ania NICK ania)"),
+        QByteArray());
+}
+
+void ServerDispatcherRegistrationTest::aQuitReachesEachPeerOnce()
+{
+    QCOMPARE(DispatcherScript().run(R"(
+        anna> JOIN #a,#b
+        marek> JOIN #a,#b
+        ola> JOIN #b
+        jan> JOIN #d
+        ---
+        anna> QUIT :Good night
+        anna> PRIVMSG #a :too late
+        anna< ERROR :Closing link: (10.0.0.1) [Quit: Good night]
+        anna closed
+        marek< :%anna QUIT :Quit: Good night
+        ola< :%anna QUIT :Quit: Good night)"),
+        QByteArray());
+}
+
+void ServerDispatcherRegistrationTest::aNickIsFreeAgainAfterItsOwnerHasLeft()
+{
+    DispatcherHarness harness;
+    const auto first = harness.online("anna");
+    harness.leave(first);
+    QVERIFY(harness.isForgotten(first));
+    const auto registering = harness.arrive(ClientKind::Irc);
+    harness.say(registering, "NICK anna");
+    harness.leave(registering);
+    const auto second = harness.arrive(ClientKind::Irc);
+    harness.say(second, "NICK anna");
+    harness.say(second, "USER a 0 * :Anna");
+    QCOMPARE(harness.take(second).value(0).split(' ').value(1), "001");
+}
+
+void ServerDispatcherRegistrationTest::theWindowLearnsWhoIsWhere()
+{
+    DispatcherHarness harness;
+    const auto id = harness.online("anna");
+    harness.say(id, "JOIN #a,#b");
+    harness.say(id, "NICK ania");
+    harness.say(id, "PART #b");
+    QCOMPARE(harness.registry.rows().at(0).nick, "ania");
+    QCOMPARE(harness.registry.rows().at(0).channels, 1);
+    QCOMPARE(harness.registry.rows().at(0).state, ClientState::Online);
+}
+
+void ServerDispatcherRegistrationTest::aMissingMotdFileIsSaid()
+{
+    server::shared::ServerConfig config;
+    config.server.motdFile = "/nowhere/motd";
+    QCOMPARE(DispatcherScript(config).run(R"(
+        anna> PING x
+        ---
+        anna> MOTD
+        anna< :watek.local 422 anna :MOTD File is missing)"),
+        QByteArray());
+}
+
+QTEST_GUILESS_MAIN(ServerDispatcherRegistrationTest)
+#include "ServerDispatcherRegistrationTest.moc"

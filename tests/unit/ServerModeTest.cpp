@@ -1,0 +1,243 @@
+// MODE and TOPIC. Modern IRC "MODE message", "Channel Modes", "TOPIC message".
+#include "tests/support/DispatcherScript.h"
+
+#include <QTest>
+
+using watek::tests::DispatcherScript;
+
+class ServerModeTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everybodySeesWhatIsWritten_data();
+    void everybodySeesWhatIsWritten();
+    void aFullListTakesNoMore();
+    void manyChangesAreSplitOverLines();
+};
+
+void ServerModeTest::everybodySeesWhatIsWritten_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    const auto row
+        = [](const char *name, const char *script) { QTest::newRow(name) << QByteArray(script); };
+
+    row("showing the modes, the key to members only", R"(
+        anna> JOIN #a
+        anna> MODE #a +kls sesame 10
+        ---
+        anna> MODE #a
+        marek> MODE #a
+        anna< :watek.local 324 anna #a +nstkl sesame 10
+        anna< :watek.local 329 anna #a 1700000000
+        marek< :watek.local 324 marek #a +nstkl * 10
+        marek< :watek.local 329 marek #a 1700000000)");
+    row("several at once, in one line", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        anna> MODE #a +mo-t+v marek marek
+        anna< :%anna MODE #a +mo-t+v marek marek
+        marek< :%anna MODE #a +mo-t+v marek marek)");
+    row("what is so already is not said", R"(
+        anna> JOIN #a
+        ---
+        anna> MODE #a +n-m
+        anna> MODE #a +o anna
+        anna> MODE #a -b nobody
+        anna> MODE #a -l)");
+    row("the same twice in one line", R"(
+        anna> JOIN #a
+        ---
+        anna> MODE #a +bb x!*@* x!*@*
+        anna> MODE #a +m-m+m
+        anna< :%anna MODE #a +b x!*@*
+        anna< :%anna MODE #a +m-m+m)");
+    row("unknown letters do not stop the others", R"(
+        anna> JOIN #a
+        ---
+        anna> MODE #a +Xm
+        anna< :watek.local 472 anna X :is unknown mode char to me
+        anna< :%anna MODE #a +m)");
+    row("without the right, said once", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        marek> MODE #a +mnst
+        marek< :watek.local 482 marek #a :You're not channel operator)");
+    row("from outside", R"(
+        anna> JOIN #a
+        ---
+        marek> MODE #a +m
+        marek< :watek.local 442 marek #a :You're not on that channel)");
+    row("for members who are not", R"(
+        anna> JOIN #a
+        marek> JOIN #b
+        ---
+        anna> MODE #a +o marek
+        anna> MODE #a +o nobody
+        anna> MODE #a +o
+        anna< :watek.local 441 anna marek #a :They aren't on that channel
+        anna< :watek.local 401 anna nobody :No such nick/channel)");
+    row("an operator makes no owner, a half-operator no operator", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        anna> MODE #a +h marek
+        ---
+        anna> MODE #a +q anna
+        marek> MODE #a +o marek
+        marek> MODE #a +v marek
+        anna< :watek.local 482 anna #a :You're not channel operator
+        anna< :%marek MODE #a +v marek
+        marek< :watek.local 482 marek #a :You're not channel operator
+        marek< :%marek MODE #a +v marek)");
+    row("anybody may lay down a rank", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        anna> MODE #a +h marek
+        ---
+        marek> MODE #a -h marek
+        anna< :%marek MODE #a -h marek
+        marek< :%marek MODE #a -h marek)");
+    row("bans are completed and listed", R"(
+        anna> JOIN #a
+        anna> MODE #a +b eve
+        anna> MODE #a +b *@10.0.0.9
+        +2000
+        ---
+        anna> MODE #a b
+        anna> MODE #a +e
+        anna> MODE #a +I
+        anna< :watek.local 367 anna #a eve!*@* %anna 1700000000
+        anna< :watek.local 367 anna #a *!*@10.0.0.9 %anna 1700000000
+        anna< :watek.local 368 anna #a :End of channel ban list
+        anna< :watek.local 349 anna #a :End of channel exception list
+        anna< :watek.local 347 anna #a :End of channel invite exception list)");
+    row("a ban is taken away in any case", R"(
+        anna> JOIN #a
+        anna> MODE #a +b Eve
+        ---
+        anna> MODE #a -b eve!*@*
+        anna> MODE #a b
+        anna< :%anna MODE #a -b Eve!*@*
+        anna< :watek.local 368 anna #a :End of channel ban list)");
+    row("the key is shown to members and goes away without being known", R"(
+        anna> JOIN #a
+        ---
+        anna> MODE #a +k sesame
+        anna> MODE #a -k
+        anna> MODE #a -k
+        anna< :%anna MODE #a +k sesame
+        anna< :%anna MODE #a -k *)");
+    row("keys and limits that are none", R"(
+        anna> JOIN #a
+        ---
+        anna> MODE #a +k two,words
+        anna> MODE #a +l many
+        anna> MODE #a +l -3
+        anna> MODE #a +k
+        anna< :watek.local 525 anna #a :Key is not well-formed
+        anna< :watek.local 696 anna #a l many :The limit must be a number above 0
+        anna< :watek.local 696 anna #a l -3 :The limit must be a number above 0)");
+    row("no such channel, no parameter", R"(
+        anna> MODE #x
+        anna> MODE
+        anna< :watek.local 403 anna #x :No such channel
+        anna< :watek.local 461 anna MODE :Not enough parameters)");
+    row("user modes", R"(
+        marek> PING x
+        ---
+        anna> MODE anna
+        anna> MODE Anna +i
+        anna> MODE anna +i
+        anna> MODE anna
+        anna> MODE anna -i+x
+        anna> MODE marek +i
+        anna> MODE marek
+        anna> MODE nobody +i
+        anna> MODE anna +o
+        anna< :watek.local 221 anna +
+        anna< :%anna MODE anna +i
+        anna< :watek.local 221 anna +i
+        anna< :%anna MODE anna -i
+        anna< :watek.local 501 anna :Unknown MODE flag
+        anna< :watek.local 502 anna :Cannot change or see the modes of other users
+        anna< :watek.local 502 anna :Cannot change or see the modes of other users
+        anna< :watek.local 401 anna nobody :No such nick/channel)");
+    row("a topic is set, shown and cleared", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        anna> TOPIC #a
+        anna> TOPIC #a :Threads and more
+        marek> TOPIC #A
+        anna> TOPIC #a :
+        marek> TOPIC #a
+        anna< :watek.local 331 anna #a :No topic is set
+        anna< :%anna TOPIC #a :Threads and more
+        anna< :%anna TOPIC #a :
+        marek< :%anna TOPIC #a :Threads and more
+        marek< :watek.local 332 marek #a :Threads and more
+        marek< :watek.local 333 marek #a anna 1700000000
+        marek< :%anna TOPIC #a :
+        marek< :watek.local 331 marek #a :No topic is set)");
+    row("a protected topic", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        marek> TOPIC #a :mine
+        anna> MODE #a -t
+        marek> TOPIC #a :mine
+        anna< :%anna MODE #a -t
+        anna< :%marek TOPIC #a :mine
+        marek< :watek.local 482 marek #a :You're not channel operator
+        marek< :%anna MODE #a -t
+        marek< :%marek TOPIC #a :mine)");
+    row("topics elsewhere", R"(
+        anna> JOIN #a
+        ---
+        marek> TOPIC #a :x
+        marek> TOPIC #x
+        marek> TOPIC
+        marek< :watek.local 442 marek #a :You're not on that channel
+        marek< :watek.local 403 marek #x :No such channel
+        marek< :watek.local 461 marek TOPIC :Not enough parameters)");
+}
+
+void ServerModeTest::everybodySeesWhatIsWritten()
+{
+    QFETCH(QByteArray, script);
+    QCOMPARE(DispatcherScript().run(script), QByteArray());
+}
+
+void ServerModeTest::aFullListTakesNoMore()
+{
+    watek::server::shared::ServerConfig config;
+    config.limits.listModes = 2;
+    QCOMPARE(DispatcherScript(config).run(R"(
+        anna> JOIN #a
+        ---
+        anna> MODE #a +bbb a b c
+        anna< :watek.local 478 anna #a b :Channel list is full
+        anna< :%anna MODE #a +bb a!*@* b!*@*)"),
+        QByteArray());
+}
+
+void ServerModeTest::manyChangesAreSplitOverLines()
+{
+    watek::tests::DispatcherHarness harness;
+    const auto anna = harness.online("anna");
+    harness.say(anna, "JOIN #a");
+    harness.take(anna);
+    QByteArray line = "MODE #a +bbbbb";
+    for (char c = 'a'; c < 'f'; ++c)
+        line += ' ' + QByteArray(90, c) + "!*@*";
+    harness.say(anna, line);
+    const QList<QByteArray> lines = harness.take(anna);
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines.join().count("!*@*"), 5);
+    for (const QByteArray &each : lines)
+        QVERIFY(each.size() <= 510);
+}
+
+QTEST_GUILESS_MAIN(ServerModeTest)
+#include "ServerModeTest.moc"
