@@ -186,8 +186,9 @@ void IoThread::obey(Finish &&finish)
 
 void IoThread::deliverMail()
 {
-    const bool wasCongested = m_link->outbound->isCongested();
     m_link->outbound->takeAll(m_mail);
+    // Asked of what was taken: the mailbox may have passed its bound since any look before.
+    const bool wasCongested = qsizetype(m_mail.size()) > shared::kOutboundBound;
     for (const Outbound &mail : m_mail)
         deliver(mail);
     m_mail.clear();
