@@ -18,6 +18,13 @@ ServerInfo loadInfo(const DispatcherContext &context)
     return info;
 }
 
+/// The configuration has been checked; a lobby there must be in any case.
+protocol::ChannelName lobbyName(const shared::ServerConfig &config)
+{
+    auto name = protocol::ChannelName::parse(config.server.lobby, config.limits.channelLength);
+    return name ? *name : *protocol::ChannelName::parse("#lobby", 6);
+}
+
 /// Who comes hears of it already; who leaves still does.
 bool isHeardAfterwards(const Event &event) { return std::holds_alternative<Joined>(event.what); }
 
@@ -26,26 +33,18 @@ bool isHeardAfterwards(const Event &event) { return std::holds_alternative<Joine
 Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     : m_context(context)
     , m_info(loadInfo(context))
+    , m_lobbyName(lobbyName(*m_context.config))
     , m_ids(QRandomGenerator::system()->generate64())
     , m_outbox(outbox)
     , m_delivery(m_state, m_outbox)
 {
     dispatcherRole.assertCurrent();
-    lobby();
+    m_state.addPermanentChannel(m_lobbyName, nowMs());
 }
 
-const Channel &Chat::lobby()
-{
-    const QByteArray &name = config().server.lobby;
-    if (Channel *const channel = m_state.channel(name))
-        return *channel;
-    auto lobby = protocol::ChannelName::parse(name, config().limits.channelLength);
-    if (!lobby)
-        lobby = protocol::ChannelName::parse("#lobby", 6);
-    return m_state.addPermanentChannel(*lobby, nowMs());
-}
+const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
 
-void Chat::happen(User &actor, decltype(Event::what) what, ReplyBuffer *own)
+void Chat::happen(User &actor, What what, ReplyBuffer *own)
 {
     const Event event{
         .msgid = m_ids.next(),
@@ -90,6 +89,13 @@ void Chat::comeOnline(User &user)
     happen(user, CameOnline{}, nullptr);
     publishIdentity(user);
     m_context.registry.setState(user.id, shared::ClientState::Online);
+    logPassage(user, " has come online");
+}
+
+void Chat::logPassage(const User &user, const char *what) const
+{
+    if (log().isEnabled(shared::LogLevel::Info))
+        log().info("client", user.nickText() + " (" + user.host + ')' + what);
 }
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
@@ -109,6 +115,8 @@ const char *Chat::whyMute(const User &user, const Channel &channel)
 void Chat::quit(User &user, const QByteArray &reason)
 {
     if (user.isOnline()) {
+        // The reason is what somebody wrote: it does not belong in the log.
+        logPassage(user, " has left");
         happen(user, Quit{reason}, nullptr);
     } else if (user.stage == User::Stage::Registering) {
         m_state.abandonRegistration(user);

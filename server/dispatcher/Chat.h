@@ -31,7 +31,7 @@ public:
 
     /// Makes an event of what the user does, applies it and tells everybody; the user's own copy
     /// goes to `own`. A user that leaves or loses its connection has no more copy: null.
-    void happen(User &actor, decltype(Event::what) what, ReplyBuffer *own) REQUIRES(dispatcherRole);
+    void happen(User &actor, What what, ReplyBuffer *own) REQUIRES(dispatcherRole);
 
     /// The user's registration is complete: it is in the chat.
     void comeOnline(User &user) REQUIRES(dispatcherRole);
@@ -57,10 +57,12 @@ public:
 
 private:
     QByteArray noticeLine(LineForm form, const QByteArray &target, const QByteArray &text) const;
+    void logPassage(const User &user, const char *what) const;
     void publish(const Event &event) REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;
     ServerInfo m_info;
+    const protocol::ChannelName m_lobbyName;
     MessageIds m_ids GUARDED_BY(dispatcherRole);
     ServerState m_state GUARDED_BY(dispatcherRole);
     Outbox &m_outbox GUARDED_BY(dispatcherRole);

@@ -86,6 +86,12 @@ void Dispatcher::handle(shared::Inbound &item)
     User *const user = m_chat.state().user(item.client);
     if (!user)
         return;
+    if (m_isStopping) {
+        // Everybody has been told goodbye: nobody is told of the others.
+        if (std::holds_alternative<shared::Left>(item.what))
+            m_outbox.forget(user->place);
+        return;
+    }
     if (const auto *left = std::get_if<shared::Left>(&item.what))
         onLeft(*user, *left);
     else if (std::holds_alternative<shared::TurnedIrc>(item.what))
@@ -164,7 +170,7 @@ void Dispatcher::handleOperator(const shared::Inbound &item)
 
 void Dispatcher::onStopping(const shared::Stopping &stopping)
 {
-    // Everybody goes at once, so nobody is told of the others.
+    m_isStopping = true;
     for (const auto &[id, user] : m_chat.state().users()) {
         if (user->stage != User::Stage::Closing)
             m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));

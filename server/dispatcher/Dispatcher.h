@@ -39,6 +39,7 @@ private:
     std::vector<shared::Inbound> m_mail GUARDED_BY(dispatcherRole);
     std::vector<shared::Inbound> m_newMail GUARDED_BY(dispatcherRole);
     size_t m_next GUARDED_BY(dispatcherRole) = 0;
+    bool m_isStopping GUARDED_BY(dispatcherRole) = false;
     threading::MailReader m_reader;
 };
 

@@ -101,13 +101,14 @@ struct AwayChanged {
     std::optional<QByteArray> message;
 };
 
+using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged,
+    TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged>;
+
 struct Event {
     QByteArray msgid;
     qint64 timeMs = 0; ///< wall clock
     Actor actor;
-    std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged, TopicSet,
-        ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged>
-        what;
+    What what;
 };
 
 /// Makes a visitor of lambdas: std::visit(Overloaded{[](const Joined &) {}, [](const auto &) {}},

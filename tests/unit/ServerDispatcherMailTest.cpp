@@ -177,6 +177,10 @@ void ServerDispatcherMailTest::stoppingSaysGoodbyeToEverybody()
     QCOMPARE(harness.take(anna),
         QList<QByteArray>{"ERROR :Closing link: (10.0.0.1) [The server is stopping]"});
     QCOMPARE(harness.take(guest), QList<QByteArray>{"[SERVER] The server is stopping"});
+
+    harness.leave(anna);
+    QVERIFY(harness.isForgotten(anna));
+    QVERIFY(harness.take(guest).isEmpty());
 }
 
 void ServerDispatcherMailTest::itRunsOnItsOwnThread()

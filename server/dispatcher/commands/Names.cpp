@@ -15,14 +15,15 @@ void sendNames(const Channel &channel, ReplyBuffer &replies)
         const User &user = membership.user();
         if (!isInside && user.isInvisible())
             continue;
-        const QByteArray name = membership.prefixes.sigil() + user.nickText();
-        if (!names.isEmpty() && names.size() + 1 + name.size() > kNamesBytes) {
+        const QByteArray &nick = user.nick->text();
+        if (names.size() + 2 + nick.size() > kNamesBytes) {
             replies.numeric(protocol::RPL_NAMREPLY, {symbol, channel.name.text(), names});
             names.clear();
+            names.reserve(kNamesBytes);
         }
         if (!names.isEmpty())
             names.append(' ');
-        names.append(name);
+        names.append(membership.prefixes.sigil()).append(nick);
     }
     if (!names.isEmpty())
         replies.numeric(protocol::RPL_NAMREPLY, {symbol, channel.name.text(), names});
