@@ -3,6 +3,7 @@
 #include "client/app/CommandLine.h"
 #include "client/app/Translations.h"
 #include "client/model/Workspace.h"
+#include "client/session/Roles.h"
 #include "client/ui/FirstRunPage.h"
 #include "client/ui/Icons.h"
 #include "client/ui/Looks.h"
@@ -47,6 +48,7 @@ ui::ServerEntry entryFor(const CommandLine &line, const ui::Settings &settings)
 
 int run(int argc, char **argv)
 {
+    const threading::ThreadRole::Binding binding(session::guiRole);
     // Read before there is a QApplication: help and mistakes need no display.
     const auto parsed = parseCommandLine(argumentsOf(argc, argv));
     if (!parsed) {

@@ -17,8 +17,9 @@ Translations::Translations(const QString &language)
             = QLocale::system().uiLanguages().value(0).startsWith(QLatin1String("pl"));
         m_language = isPolish ? QStringLiteral("pl") : QStringLiteral("en");
     } else {
-        QLocale::setDefault(m_language == QLatin1String("pl") ? QLocale(QLocale::Polish)
-                                                              : QLocale(QLocale::English));
+        QLocale::setDefault(m_language == QLatin1String("pl")
+                ? QLocale(QLocale::Polish)
+                : QLocale(QLocale::English, QLocale::UnitedKingdom));
     }
     // English has a file as well: for its plurals.
     if (m_ours.load(QStringLiteral(":/i18n/watek-client_%1.qm").arg(m_language)))

@@ -73,7 +73,7 @@ constexpr const char *kMenus[kMenuCount] = {
 
 static_assert(std::size(kRows) == kActionCount);
 
-QString tr(const char *text) { return QCoreApplication::translate("Actions", text); }
+QString translated(const char *text) { return QCoreApplication::translate("Actions", text); }
 
 } // namespace
 
@@ -82,7 +82,7 @@ Actions::Actions(QWidget *window)
 {
     auto *densities = new QActionGroup(this);
     for (const Row &row : kRows) {
-        auto *action = new QAction(tr(row.text), this);
+        auto *action = new QAction(translated(row.text), this);
         action->setShortcut(QKeySequence(QLatin1String(row.keys)));
         action->setCheckable(row.mark != Mark::None);
         if (row.mark == Mark::Exclusive)
@@ -98,7 +98,7 @@ Actions::Actions(QWidget *window)
 
 MenuId Actions::menuOf(ActionId id) { return kRows[int(id)].menu; }
 
-QString Actions::menuTitle(MenuId menu) { return tr(kMenus[int(menu)]); }
+QString Actions::menuTitle(MenuId menu) { return translated(kMenus[int(menu)]); }
 
 QString Actions::plainText(const QAction *action) { return action->text().remove(u'&'); }
 

@@ -58,8 +58,7 @@ void paintState(QPainter *painter, const QRect &rect, Phase phase, const Theme &
 int paintBadge(QPainter *painter, const QRect &row, const QString &text, const QFont &font,
     const QColor &ground, Qt::LayoutDirection direction)
 {
-    QFont small = font;
-    small.setPointSizeF(font.pointSizeF() * 0.85);
+    QFont small = scaled(font, 0.85);
     small.setBold(true);
     const QFontMetrics metrics(small);
     const int height = metrics.height() + 2;
@@ -103,7 +102,7 @@ QSize ChannelDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
 void ChannelDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const Theme theme = Theme::from(option.palette);
+    const Theme theme = Theme::current();
     const ConversationKind kind = kindOf(index);
     const bool isServer = kind == ConversationKind::Server;
     const bool isChosen = option.state & QStyle::State_Selected;

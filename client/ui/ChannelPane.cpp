@@ -71,7 +71,7 @@ session::ConversationId ChannelPane::idAt(const QModelIndex &index) const
     return m_channels.idAt(m_worded->mapToSource(index));
 }
 
-void ChannelPane::show(session::ConversationId id)
+void ChannelPane::select(session::ConversationId id)
 {
     const QModelIndex index = m_worded->mapFromSource(m_channels.indexOf(id));
     if (index.isValid() && index != m_list->currentIndex())

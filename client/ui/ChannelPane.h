@@ -23,7 +23,7 @@ public:
 
     QTreeView *list() const { return m_list; }
     /// Marks the conversation as the one that is shown.
-    void show(session::ConversationId id);
+    void select(session::ConversationId id);
 
 Q_SIGNALS:
     void chosen(watek::client::session::ConversationId id);

@@ -91,7 +91,7 @@ void ConversationPage::applyLooks()
     m_messages->setShowsPassages(m_settings.showsPassages());
 }
 
-void ConversationPage::show(session::ConversationId id)
+void ConversationPage::showConversation(session::ConversationId id)
 {
     if (m_id) {
         m_positions[m_id] = m_messages->position();
@@ -101,7 +101,10 @@ void ConversationPage::show(session::ConversationId id)
     m_id = id;
     m_session = m_workspace.sessionOf(id);
     follow(m_workspace.conversation(id));
-    m_messages->setModel(m_workspace.messages(id));
+    model::MessageListModel *lines = m_workspace.messages(id);
+    if (lines != nullptr)
+        lines->setWording([](const QModelIndex &index) { return spokenText(messageRow(index)); });
+    m_messages->setModel(lines);
     m_messages->setPosition(m_positions.value(id));
     m_jump->startAnew();
     input()->setCompleter(m_workspace.completer(id));
@@ -161,7 +164,7 @@ void ConversationPage::updateTopic()
 {
     if (!m_conversation)
         return;
-    m_topic->show(m_conversation->name(), m_conversation->topic());
+    m_topic->showTopic(m_conversation->name(), m_conversation->topic());
     const QString placeholder = m_conversation->kind() == ConversationKind::Server
         ? tr("Type a command, for example /join #lobby")
         : tr("Message %1").arg(m_conversation->name());
@@ -187,7 +190,7 @@ StateMessage ConversationPage::currentState() const
 
 void ConversationPage::updateState()
 {
-    m_bar->show(currentState());
+    m_bar->showState(currentState());
     const bool counts = m_session && m_session->connection().phase == session::Phase::Lost;
     if (counts != m_countdown.isActive())
         counts ? m_countdown.start() : m_countdown.stop();

@@ -41,7 +41,7 @@ public:
     ConversationPage(model::Workspace &workspace, const Settings &settings, const Actions &actions,
         QWidget *parent = nullptr);
 
-    void show(session::ConversationId id);
+    void showConversation(session::ConversationId id);
     /// Settings changed.
     void applyLooks();
 

@@ -3,6 +3,7 @@
 #include "client/ui/FieldErrors.h"
 #include "client/ui/FieldState.h"
 #include "client/ui/Icons.h"
+#include "client/ui/Theme.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -40,8 +41,7 @@ FirstRunPage::FirstRunPage(QWidget *parent)
     auto *picture = new QLabel(column);
     picture->setPixmap(applicationIcon().pixmap(64, 64));
     auto *title = new QLabel(tr("Where do you want to talk?"), column);
-    QFont big = title->font();
-    big.setPointSizeF(big.pointSizeF() * 1.5);
+    QFont big = scaled(title->font(), 1.5);
     big.setBold(true);
     title->setFont(big);
     layout->addWidget(picture);

@@ -71,7 +71,7 @@ QString InputBar::hint() const { return m_hint->text(); }
 
 void InputBar::paintEvent(QPaintEvent *)
 {
-    const Theme theme = Theme::from(palette());
+    const Theme theme = Theme::current();
     QPainter painter(this);
     painter.fillRect(rect(), theme.background);
     painter.setPen(theme.line);

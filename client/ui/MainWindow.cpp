@@ -45,7 +45,7 @@ MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget 
     wireActions();
 
     connect(&workspace, &model::Workspace::sessionAdded, this, &MainWindow::followSession);
-    connect(&workspace, &model::Workspace::activeChanged, this, &MainWindow::show);
+    connect(&workspace, &model::Workspace::activeChanged, this, &MainWindow::showConversation);
     connect(
         &workspace, &model::Workspace::highlighted, this, [this] { QApplication::alert(this); });
     connect(workspace.channels(), &model::ChannelListModel::totalsChanged, this,
@@ -68,7 +68,7 @@ MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget 
     if (workspace.sessions().isEmpty())
         showFirstRun(nullptr);
     else
-        show(workspace.active());
+        showConversation(workspace.active());
 }
 
 MainWindow::~MainWindow() { qApp->removeEventFilter(this); }
@@ -188,10 +188,10 @@ void MainWindow::showChat()
     updateActions();
 }
 
-void MainWindow::show(session::ConversationId id)
+void MainWindow::showConversation(session::ConversationId id)
 {
-    m_channels->show(id);
-    m_page->show(id);
+    m_channels->select(id);
+    m_page->showConversation(id);
     m_members->setModel(m_workspace.members(id));
     m_status->follow(m_workspace.sessionOf(id));
     if (id && m_pages->currentWidget() != m_splitter)

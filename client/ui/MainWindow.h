@@ -63,7 +63,7 @@ private:
     void onFirstRunAnswered(const session::SessionConfig &config, const ServerEntry &entry);
     void onStateButton(StateButton button);
 
-    void show(session::ConversationId id);
+    void showConversation(session::ConversationId id);
     void showFirstRun(session::Session *edited);
     void showChat();
     void updateTitle();

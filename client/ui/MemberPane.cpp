@@ -60,7 +60,7 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
         const QModelIndex &index) const override
     {
-        const Theme theme = Theme::from(option.palette);
+        const Theme theme = Theme::current();
         const bool isGroup = index.data(MemberListModel::IsGroupRole).toBool();
         const bool isAway = index.data(MemberListModel::IsAwayRole).toBool();
         const QRect row = option.rect.adjusted(2, 0, -2, 0);
@@ -87,7 +87,7 @@ public:
         const Qt::Alignment side
             = QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter);
         if (isGroup) {
-            font.setPointSizeF(font.pointSizeF() * 0.9);
+            font = scaled(font, 0.9);
             font.setBold(true);
             painter->setFont(font);
             painter->setPen(soft);

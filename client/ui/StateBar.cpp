@@ -56,7 +56,7 @@ StateBar::StateBar(QWidget *parent)
 
 QString StateBar::text() const { return m_text->text(); }
 
-void StateBar::show(const StateMessage &message)
+void StateBar::showState(const StateMessage &message)
 {
     const bool isNews = isHidden() || m_tone != message.tone;
     m_tone = message.tone;
@@ -93,7 +93,7 @@ void StateBar::showButtons(const QList<StateButton> &buttons)
 
 void StateBar::updateIcon()
 {
-    const Theme theme = Theme::from(palette());
+    const Theme theme = Theme::current();
     const char *name = m_tone == Tone::Working ? "waiting" : "warning";
     m_icon->setPixmap(
         tinted(name, readable(theme.text, groundOf(m_tone, theme)), 18, devicePixelRatioF()));
@@ -108,7 +108,7 @@ void StateBar::changeEvent(QEvent *event)
 
 void StateBar::paintEvent(QPaintEvent *event)
 {
-    const Theme theme = Theme::from(palette());
+    const Theme theme = Theme::current();
     QPainter painter(this);
     const QColor ground = groundOf(m_tone, theme);
     painter.fillRect(event->rect(), ground);

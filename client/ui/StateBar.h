@@ -17,7 +17,7 @@ public:
     explicit StateBar(QWidget *parent = nullptr);
 
     /// Shows the sentence; an empty one hides the bar. Buttons that stay keep the focus they have.
-    void show(const StateMessage &message);
+    void showState(const StateMessage &message);
     QString text() const;
 
 Q_SIGNALS:

@@ -68,25 +68,25 @@ enum class Tone {
 
 /// What the sentences are filled with; only those that a state names are read.
 struct StateFacts {
-    QString server; ///< as the person knows it
-    QString host;
+    QString server{}; ///< as the person knows it
+    QString host{};
     int port = 0;
     int seconds = -1; ///< until the next attempt; -1: none is planned
     int place = 0;
     int used = 0;
     int places = 0;
-    QString nick; ///< ours
-    QString wantedNick;
-    QString channel; ///< or the other person of a query
-    QString detail; ///< in the system's or the server's words
+    QString nick{}; ///< ours
+    QString wantedNick{};
+    QString channel{}; ///< or the other person of a query
+    QString detail{}; ///< in the system's or the server's words
     int count = 0; ///< of messages
 };
 
 struct StateMessage {
     Tone tone = Tone::Quiet;
-    QString text;
-    QString detail; ///< for a tool tip; may be empty
-    QList<StateButton> buttons;
+    QString text{};
+    QString detail{}; ///< for a tool tip; may be empty
+    QList<StateButton> buttons{};
 };
 
 State stateOf(const session::ConnectionState &connection);

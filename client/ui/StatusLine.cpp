@@ -94,7 +94,7 @@ QString StatusLine::text() const { return m_text->text(); }
 void StatusLine::refresh()
 {
     const bool isEncrypted = m_session && !m_session->connection().tlsVersion.isEmpty();
-    const Theme theme = Theme::from(palette());
+    const Theme theme = Theme::current();
     m_icon->setPixmap(tinted(isEncrypted ? "lock" : "unlock", readable(theme.dimmed, theme.panel),
         14, devicePixelRatioF()));
     m_icon->setVisible(m_session && m_session->isOnline());

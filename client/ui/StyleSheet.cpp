@@ -33,11 +33,15 @@ QPushButton:default { background: @accent; color: @onAccent; border-color: @acce
 QPushButton:default:hover { background: @accentHover; }
 QPushButton:default:focus { border: 2px solid @text; }
 QPushButton:disabled { color: @faint; background: @panel; border-color: @line; }
+QPushButton#topic { text-align: left; background: transparent; border: 2px solid transparent;
+    padding: 2px 6px; min-height: 16px; }
+QPushButton#topic:focus { border-color: @accent; }
 QToolButton { background: transparent; color: @text; border: 2px solid transparent;
     border-radius: 6px; padding: 4px; }
 QToolButton:hover { background: @press; }
 QToolButton:checked { background: @line; }
 QToolButton:focus { border-color: @accent; }
+QToolButton#advancedFold { padding-left: 0; border-left-width: 0; }
 QToolButton#jumpButton { background: @accent; color: @onAccent; border: 2px solid @background;
     border-radius: 16px; padding: 4px 12px; }
 QToolButton#jumpButton:hover { background: @accentHover; }

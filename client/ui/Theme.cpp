@@ -1,5 +1,7 @@
 #include "client/ui/Theme.h"
 
+#include <QGuiApplication>
+
 #include <algorithm>
 #include <cmath>
 
@@ -67,6 +69,17 @@ Theme Theme::from(const QPalette &palette)
     theme.failure = mixed(theme.background, QColor(0xe0, 0x50, 0x48), theme.isDark ? 0.34 : 0.22);
     theme.good = readable(QColor(0x2f, 0x9e, 0x62), theme.panel, 3);
     return theme;
+}
+
+Theme Theme::current() { return from(QGuiApplication::palette()); }
+
+QFont scaled(QFont font, double factor)
+{
+    if (font.pixelSize() > 0)
+        font.setPixelSize(std::max(1, int(std::lround(font.pixelSize() * factor))));
+    else
+        font.setPointSizeF(font.pointSizeF() * factor);
+    return font;
 }
 
 QPalette paletteFor(ColorScheme scheme)

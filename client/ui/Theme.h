@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QColor>
+#include <QFont>
 #include <QPalette>
 #include <QString>
 
@@ -30,6 +31,8 @@ struct Theme {
     QColor good;
 
     static Theme from(const QPalette &palette);
+    /// Of the program. Delegates ask for this one: a style sheet changes the palettes of widgets.
+    static Theme current();
     bool operator==(const Theme &) const = default;
 };
 
@@ -44,6 +47,9 @@ QColor readable(const QColor &wanted, const QColor &background, double atLeast =
 QColor mixed(const QColor &under, const QColor &over, double part);
 /// The colour in which a nickname of that hue (see model/NickColour.h) is written.
 QColor nickColor(int hue, const QColor &background);
+
+/// `font` at `factor` times its size, whether that is in points or in pixels.
+QFont scaled(QFont font, double factor);
 
 /// The rules for Qt's own widgets (buttons, fields, menus) in these colours.
 QString styleSheetFor(const Theme &theme);

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace watek::client::ui {
@@ -14,20 +15,18 @@ namespace watek::client::ui {
 TopicLine::TopicLine(const QList<QAction *> &actions, QWidget *parent)
     : QWidget(parent)
     , m_name(new QLabel(this))
-    , m_topic(new QToolButton(this))
+    , m_topic(new QPushButton(this))
     , m_whole(new QLabel(this))
 {
-    QFont bold = m_name->font();
+    QFont bold = scaled(m_name->font(), 1.1);
     bold.setBold(true);
-    bold.setPointSizeF(bold.pointSizeF() * 1.1);
     m_name->setFont(bold);
     m_name->setTextFormat(Qt::PlainText);
     m_name->setObjectName(QStringLiteral("conversationName"));
     m_topic->setObjectName(QStringLiteral("topic"));
     m_topic->setCheckable(true);
     m_topic->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_topic->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    m_topic->setStyleSheet(QStringLiteral("QToolButton { text-align: left; }"));
+    m_topic->setFlat(true);
     m_whole->setObjectName(QStringLiteral("wholeTopic"));
     m_whole->setWordWrap(true);
     m_whole->setTextFormat(Qt::PlainText);
@@ -51,10 +50,10 @@ TopicLine::TopicLine(const QList<QAction *> &actions, QWidget *parent)
     layout->setSpacing(0);
     layout->addLayout(row);
     layout->addWidget(m_whole);
-    connect(m_topic, &QToolButton::toggled, m_whole, &QWidget::setVisible);
+    connect(m_topic, &QPushButton::toggled, m_whole, &QWidget::setVisible);
 }
 
-void TopicLine::show(const QString &name, const QString &topic)
+void TopicLine::showTopic(const QString &name, const QString &topic)
 {
     m_name->setText(name);
     m_text = parseIrcFormat(topic).text;
@@ -83,7 +82,7 @@ void TopicLine::resizeEvent(QResizeEvent *event)
 
 void TopicLine::paintEvent(QPaintEvent *)
 {
-    const Theme theme = Theme::from(palette());
+    const Theme theme = Theme::current();
     QPainter painter(this);
     painter.fillRect(rect(), theme.background);
     painter.setPen(theme.line);

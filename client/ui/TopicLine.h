@@ -6,7 +6,7 @@
 
 class QAction;
 class QLabel;
-class QToolButton;
+class QPushButton;
 
 namespace watek::client::ui {
 
@@ -16,7 +16,7 @@ public:
     /// Buttons for these actions stand at its end.
     explicit TopicLine(const QList<QAction *> &actions, QWidget *parent = nullptr);
 
-    void show(const QString &name, const QString &topic);
+    void showTopic(const QString &name, const QString &topic);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -26,7 +26,7 @@ private:
     void fit();
 
     QLabel *m_name;
-    QToolButton *m_topic; ///< a button, so that the keyboard reaches it
+    QPushButton *m_topic; ///< a button, so that the keyboard reaches it
     QLabel *m_whole;
     QString m_text;
 };

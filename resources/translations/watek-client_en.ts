@@ -1,3 +1,58 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="en_GB" sourcelanguage="en"></TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en">
+    <context>
+        <name>MessageRow</name>
+        <message numerus="yes">
+            <source>%n new message(s)</source>
+            <translation>
+                <numerusform>%n new message</numerusform>
+                <numerusform>%n new messages</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>StateText</name>
+        <message numerus="yes">
+            <source>will be sent as %n message(s)</source>
+            <translation>
+                <numerusform>will be sent as %n message</numerusform>
+                <numerusform>will be sent as %n messages</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ChannelDelegate</name>
+        <message numerus="yes">
+            <source>%n unread</source>
+            <translation>
+                <numerusform>%n unread</numerusform>
+                <numerusform>%n unread</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them for you</source>
+            <translation>
+                <numerusform>%n of them for you</numerusform>
+                <numerusform>%n of them for you</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::JumpButton</name>
+        <message numerus="yes">
+            <source>↓ %n new</source>
+            <translation>
+                <numerusform>↓ %n new</numerusform>
+                <numerusform>↓ %n new</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Go to %n new message(s)</source>
+            <translation>
+                <numerusform>Go to %n new message</numerusform>
+                <numerusform>Go to %n new messages</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>

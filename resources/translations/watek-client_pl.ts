@@ -1,3 +1,1066 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="pl_PL" sourcelanguage="en"></TS>
+<TS version="2.1" language="pl_PL" sourcelanguage="en">
+    <context>
+        <name>Actions</name>
+        <message>
+            <source>Connect to another &amp;server…</source>
+            <translation>Połącz z innym &amp;serwerem…</translation>
+        </message>
+        <message>
+            <source>&amp;Connect</source>
+            <translation>&amp;Połącz</translation>
+        </message>
+        <message>
+            <source>&amp;Disconnect</source>
+            <translation>&amp;Rozłącz</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>&amp;Zakończ</translation>
+        </message>
+        <message>
+            <source>&amp;Copy messages</source>
+            <translation>&amp;Kopiuj wiadomości</translation>
+        </message>
+        <message>
+            <source>&amp;Find in this conversation</source>
+            <translation>&amp;Szukaj w tej rozmowie</translation>
+        </message>
+        <message>
+            <source>Find &amp;next</source>
+            <translation>Znajdź &amp;następne</translation>
+        </message>
+        <message>
+            <source>Find &amp;previous</source>
+            <translation>Znajdź &amp;poprzednie</translation>
+        </message>
+        <message>
+            <source>Change nickna&amp;me…</source>
+            <translation>Zmień p&amp;seudonim…</translation>
+        </message>
+        <message>
+            <source>&amp;Settings…</source>
+            <translation>&amp;Ustawienia…</translation>
+        </message>
+        <message>
+            <source>Show &amp;members</source>
+            <translation>Pokaż &amp;osoby</translation>
+        </message>
+        <message>
+            <source>Show who &amp;joins and leaves</source>
+            <translation>Pokaż, kto &amp;wchodzi i wychodzi</translation>
+        </message>
+        <message>
+            <source>&amp;Compact</source>
+            <translation>&amp;Ciasno</translation>
+        </message>
+        <message>
+            <source>C&amp;omfortable</source>
+            <translation>Wy&amp;godnie</translation>
+        </message>
+        <message>
+            <source>&amp;Spacious</source>
+            <translation>P&amp;rzestronnie</translation>
+        </message>
+        <message>
+            <source>&amp;Go to…</source>
+            <translation>&amp;Przejdź do…</translation>
+        </message>
+        <message>
+            <source>&amp;Join a channel…</source>
+            <translation>&amp;Wejdź na kanał…</translation>
+        </message>
+        <message>
+            <source>&amp;Leave</source>
+            <translation>&amp;Opuść</translation>
+        </message>
+        <message>
+            <source>Set the &amp;topic…</source>
+            <translation>Ustaw &amp;temat…</translation>
+        </message>
+        <message>
+            <source>&amp;Mute</source>
+            <translation>W&amp;ycisz</translation>
+        </message>
+        <message>
+            <source>Mark as &amp;read</source>
+            <translation>Oznacz jako p&amp;rzeczytane</translation>
+        </message>
+        <message>
+            <source>&amp;Next conversation</source>
+            <translation>&amp;Następna rozmowa</translation>
+        </message>
+        <message>
+            <source>&amp;Previous conversation</source>
+            <translation>&amp;Poprzednia rozmowa</translation>
+        </message>
+        <message>
+            <source>Next &amp;unread conversation</source>
+            <translation>Następna n&amp;ieprzeczytana rozmowa</translation>
+        </message>
+        <message>
+            <source>Previous unread &amp;conversation</source>
+            <translation>Poprzednia nieprzeczytana &amp;rozmowa</translation>
+        </message>
+        <message>
+            <source>Next &amp;area</source>
+            <translation>Następny &amp;obszar</translation>
+        </message>
+        <message>
+            <source>Previous a&amp;rea</source>
+            <translation>Poprzedni o&amp;bszar</translation>
+        </message>
+        <message>
+            <source>Go to the &amp;latest message</source>
+            <translation>Przejdź do n&amp;ajnowszej wiadomości</translation>
+        </message>
+        <message>
+            <source>&amp;Back to the input</source>
+            <translation>&amp;Wróć do pisania</translation>
+        </message>
+        <message>
+            <source>&amp;Keyboard shortcuts</source>
+            <translation>&amp;Skróty klawiszowe</translation>
+        </message>
+        <message>
+            <source>&amp;About Wątek</source>
+            <translation>&amp;O programie Wątek</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Plik</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>&amp;Edycja</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>&amp;Widok</translation>
+        </message>
+        <message>
+            <source>&amp;Channel</source>
+            <translation>&amp;Kanał</translation>
+        </message>
+        <message>
+            <source>&amp;Window</source>
+            <translation>&amp;Okno</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>Pomo&amp;c</translation>
+        </message>
+    </context>
+    <context>
+        <name>FieldErrors</name>
+        <message>
+            <source>Choose a nickname: others will see it beside your messages.</source>
+            <translation>Wybierz pseudonim: inni zobaczą go przy twoich wiadomościach.</translation>
+        </message>
+        <message>
+            <source>This nickname is too long: at most %1 letters.</source>
+            <translation>Ten pseudonim jest za długi: może mieć najwyżej %1 znaków.</translation>
+        </message>
+        <message>
+            <source>A nickname begins with a letter, not with a digit or a sign.</source>
+            <translation>Pseudonim zaczyna się od litery, nie od cyfry ani innego znaku.</translation>
+        </message>
+        <message>
+            <source>A nickname has no spaces, commas, dots or colons.</source>
+            <translation>Pseudonim nie zawiera spacji, przecinków, kropek ani dwukropków.</translation>
+        </message>
+        <message>
+            <source>This nickname has a character that cannot be sent.</source>
+            <translation>W tym pseudonimie jest znak, którego nie da się wysłać.</translation>
+        </message>
+        <message>
+            <source>This is no name or address of a computer. Try 127.0.0.1 or irc.example.org.</source>
+            <translation>To nie jest nazwa ani adres komputera. Spróbuj 127.0.0.1 albo irc.example.org.</translation>
+        </message>
+        <message>
+            <source>The port after the colon is a number from 1 to 65535.</source>
+            <translation>Port po dwukropku to liczba od 1 do 65535.</translation>
+        </message>
+        <message>
+            <source>Only irc:// and ircs:// addresses lead to a chat.</source>
+            <translation>Do rozmów prowadzą tylko adresy irc:// i ircs://.</translation>
+        </message>
+        <message>
+            <source>An IPv6 address stands in brackets, as in [::1]:8888.</source>
+            <translation>Adres IPv6 zapisuje się w nawiasach, na przykład [::1]:8888.</translation>
+        </message>
+        <message>
+            <source>The channel in this address cannot be: it has a space or a comma.</source>
+            <translation>Kanał w tym adresie jest niemożliwy: zawiera spację albo przecinek.</translation>
+        </message>
+        <message>
+            <source>Type the name of a channel, as in #lobby.</source>
+            <translation>Wpisz nazwę kanału, na przykład #lobby.</translation>
+        </message>
+        <message>
+            <source>This name is too long: at most %1 letters.</source>
+            <translation>Ta nazwa jest za długa: może mieć najwyżej %1 znaków.</translation>
+        </message>
+        <message>
+            <source>The name of a channel begins with #.</source>
+            <translation>Nazwa kanału zaczyna się od #.</translation>
+        </message>
+        <message>
+            <source>The name of a channel has no spaces or commas.</source>
+            <translation>Nazwa kanału nie zawiera spacji ani przecinków.</translation>
+        </message>
+    </context>
+    <context>
+        <name>InputText</name>
+        <message>
+            <source>There is no command /%1. Type /help for those there are, or //%1 to say it.</source>
+            <translation>Nie ma polecenia /%1. Wpisz /help, aby zobaczyć dostępne, albo //%1, aby wysłać to jako tekst.</translation>
+        </message>
+        <message>
+            <source>Something is missing. It is used like this: %1</source>
+            <translation>Czegoś brakuje. Tak się tego używa: %1</translation>
+        </message>
+        <message>
+            <source>Something is missing after /%1.</source>
+            <translation>Czegoś brakuje po /%1.</translation>
+        </message>
+        <message>
+            <source>/%1 works in a channel, and this is none.</source>
+            <translation>/%1 działa na kanale, a to nie jest kanał.</translation>
+        </message>
+        <message>
+            <source>Nobody would read this here: join a channel first (Ctrl+J).</source>
+            <translation>Nikt by tego tutaj nie przeczytał: najpierw wejdź na kanał (Ctrl+J).</translation>
+        </message>
+        <message>
+            <source>/%1 needs a connection. Messages you type now are sent later, commands are not.</source>
+            <translation>/%1 wymaga połączenia. Wiadomości napisane teraz zostaną wysłane później, polecenia nie.</translation>
+        </message>
+        <message>
+            <source>Too many messages wait for the connection. Your text stays here.</source>
+            <translation>Zbyt wiele wiadomości czeka na połączenie. Twój tekst zostaje tutaj.</translation>
+        </message>
+        <message>
+            <source>This cannot be a nickname: it begins with a letter and has no spaces.</source>
+            <translation>To nie może być pseudonim: zaczyna się on od litery i nie zawiera spacji.</translation>
+        </message>
+        <message>
+            <source>This cannot be a channel: its name begins with # and has no spaces.</source>
+            <translation>To nie może być kanał: jego nazwa zaczyna się od # i nie zawiera spacji.</translation>
+        </message>
+        <message>
+            <source>You are not in this channel, so nobody would read it. Join it again first.</source>
+            <translation>Nie ma cię na tym kanale, więc nikt by tego nie przeczytał. Najpierw wejdź na niego ponownie.</translation>
+        </message>
+        <message>
+            <source>There is no command /%1.</source>
+            <translation>Nie ma polecenia /%1.</translation>
+        </message>
+        <message>
+            <source>Commands: %1. Type /help and a name to see how it is used; Ctrl+/ lists the keys.</source>
+            <translation>Polecenia: %1. Wpisz /help i nazwę, aby zobaczyć, jak się go używa; Ctrl+/ pokazuje skróty klawiszowe.</translation>
+        </message>
+    </context>
+    <context>
+        <name>LineText</name>
+        <message>
+            <source>%1 (%2)</source>
+            <extracomment>What happened, and the reason that was given</extracomment>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>No topic is set</source>
+            <translation>Temat nie jest ustawiony</translation>
+        </message>
+        <message>
+            <source>The topic is: %1</source>
+            <translation>Temat: %1</translation>
+        </message>
+        <message>
+            <source>%1 removed the topic</source>
+            <translation>%1 usuwa temat</translation>
+        </message>
+        <message>
+            <source>%1 set the topic: %2</source>
+            <translation>%1 ustawia temat: %2</translation>
+        </message>
+        <message>
+            <source>You are now called %1</source>
+            <translation>Twój pseudonim to teraz %1</translation>
+        </message>
+        <message>
+            <source>%1 is now called %2</source>
+            <translation>%1 ma teraz pseudonim %2</translation>
+        </message>
+        <message>
+            <source>%1 removed %2 from the channel</source>
+            <translation>%1 usuwa z kanału: %2</translation>
+        </message>
+        <message>
+            <source>The connection was lost</source>
+            <translation>Połączenie zostało przerwane</translation>
+        </message>
+        <message>
+            <source>Connected again</source>
+            <translation>Połączono ponownie</translation>
+        </message>
+        <message>
+            <source>Connected as %1</source>
+            <translation>Połączono jako %1</translation>
+        </message>
+        <message>
+            <source>The nickname %1 is in use; you are %2</source>
+            <translation>Pseudonim %1 jest zajęty; twój to %2</translation>
+        </message>
+        <message>
+            <source>Not delivered: %1</source>
+            <translation>Nie dostarczono: %1</translation>
+        </message>
+        <message>
+            <source>You are away</source>
+            <translation>Nie ma cię przy komputerze</translation>
+        </message>
+        <message>
+            <source>%1 is away</source>
+            <translation>%1: nieobecność</translation>
+        </message>
+        <message>
+            <source>You are back</source>
+            <translation>Jesteś z powrotem</translation>
+        </message>
+        <message>
+            <source>%1 is back</source>
+            <translation>%1 wraca</translation>
+        </message>
+        <message>
+            <source>You joined</source>
+            <translation>Wchodzisz na kanał</translation>
+        </message>
+        <message>
+            <source>%1 joined</source>
+            <translation>%1 wchodzi</translation>
+        </message>
+        <message>
+            <source>You left</source>
+            <translation>Wychodzisz z kanału</translation>
+        </message>
+        <message>
+            <source>%1 left</source>
+            <translation>%1 wychodzi</translation>
+        </message>
+        <message>
+            <source>%1 disconnected</source>
+            <translation>%1 się rozłącza</translation>
+        </message>
+        <message>
+            <source>%1 changed modes: %2</source>
+            <translation>%1 zmienia tryby: %2</translation>
+        </message>
+        <message>
+            <source>%1 invites you to %2</source>
+            <translation>%1 zaprasza cię na %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>MemberPane</name>
+        <message>
+            <source>Operators</source>
+            <translation>Operatorzy</translation>
+        </message>
+        <message>
+            <source>Voiced</source>
+            <translation>Z głosem</translation>
+        </message>
+        <message>
+            <source>Members</source>
+            <translation>Osoby</translation>
+        </message>
+        <message>
+            <source>%1 (you)</source>
+            <translation>%1 (ty)</translation>
+        </message>
+        <message>
+            <source>%1 (away)</source>
+            <translation>%1 (nieobecność)</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageRow</name>
+        <message>
+            <source>dddd, d MMMM</source>
+            <extracomment>Qt date format of a day in this year, as in "Monday, 24 November"</extracomment>
+            <translation>dddd, d MMMM</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new message(s)</source>
+            <translation>
+                <numerusform>%n nowa wiadomość</numerusform>
+                <numerusform>%n nowe wiadomości</numerusform>
+                <numerusform>%n nowych wiadomości</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>New messages</source>
+            <translation>Nowe wiadomości</translation>
+        </message>
+        <message>
+            <source>Waiting for the connection</source>
+            <translation>Czeka na połączenie</translation>
+        </message>
+        <message>
+            <source>Sending…</source>
+            <translation>Wysyłanie…</translation>
+        </message>
+    </context>
+    <context>
+        <name>StateText</name>
+        <message>
+            <source>No server yet.</source>
+            <translation>Nie ma jeszcze żadnego serwera.</translation>
+        </message>
+        <message>
+            <source>This is the beginning of {channel}.
+Say something: everybody here will see it.</source>
+            <translation>To początek kanału {channel}.
+Napisz coś: zobaczą to wszyscy, którzy tu są.</translation>
+        </message>
+        <message>
+            <source>Only you and {channel} see what is written here.</source>
+            <translation>To, co tu napiszesz, widzicie tylko ty i {channel}.</translation>
+        </message>
+        <message>
+            <source>What {server} itself says will stand here.
+Join a channel to talk to people.</source>
+            <translation>Tutaj pojawi się to, co mówi sam serwer {server}.
+Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
+        </message>
+        <message>
+            <source>Looking for {host}…</source>
+            <translation>Szukanie komputera {host}…</translation>
+        </message>
+        <message>
+            <source>Connecting to {host}, port {port}…</source>
+            <translation>Łączenie z {host}, port {port}…</translation>
+        </message>
+        <message>
+            <source>{host} answered. Agreeing on encryption…</source>
+            <translation>{host} odpowiada. Uzgadnianie szyfrowania…</translation>
+        </message>
+        <message>
+            <source>Introducing you to {host} as {nick}…</source>
+            <translation>Przedstawianie cię serwerowi {host} jako {nick}…</translation>
+        </message>
+        <message>
+            <source>{server} is full{places}. You are number {place} in the queue and will enter by yourself.</source>
+            <translation>Na serwerze {server} nie ma miejsc{places}. Twoje miejsce w kolejce: {place}. Wejdziesz bez dalszych działań.</translation>
+        </message>
+        <message>
+            <source>{server} is full. You are in the queue and will enter by yourself.</source>
+            <translation>Na serwerze {server} nie ma miejsc. Stoisz w kolejce i wejdziesz bez dalszych działań.</translation>
+        </message>
+        <message>
+            <source>You are not connected to {server}. What was said stays readable.</source>
+            <translation>Nie ma połączenia z {server}. To, co napisano, można nadal czytać.</translation>
+        </message>
+        <message>
+            <source>Connection to {server} was lost.</source>
+            <translation>Połączenie z {server} zostało przerwane.</translation>
+        </message>
+        <message>
+            <source>There is no computer called {host}. Is the address spelled right, and are you online?</source>
+            <translation>Nie ma komputera o nazwie {host}. Czy adres jest dobrze wpisany, a sieć działa?</translation>
+        </message>
+        <message>
+            <source>{host} answered, but nothing is listening on port {port}. Is the server started?</source>
+            <translation>{host} odpowiada, ale na porcie {port} nic nie nasłuchuje. Czy serwer jest uruchomiony?</translation>
+        </message>
+        <message>
+            <source>There is no way to {host} from here. Is this computer online?</source>
+            <translation>Stąd nie ma drogi do {host}. Czy ten komputer ma połączenie z siecią?</translation>
+        </message>
+        <message>
+            <source>{host} did not answer on port {port} in time. It may be switched off, or a firewall stands between.</source>
+            <translation>{host} nie odpowiada w porę na porcie {port}. Może jest wyłączony albo dzieli was zapora sieciowa.</translation>
+        </message>
+        <message>
+            <source>Port {port} of {host} does not speak TLS as we do. Try another port, or connect without TLS.</source>
+            <translation>Na porcie {port} komputera {host} nie udało się uzgodnić TLS. Spróbuj innego portu albo połącz się bez TLS.</translation>
+        </message>
+        <message>
+            <source>{host} shows a certificate that nobody vouches for. Trust it only if you know its fingerprint.</source>
+            <translation>{host} pokazuje certyfikat, za który nikt nie ręczy. Zaufaj mu tylko, jeśli znasz jego odcisk.</translation>
+        </message>
+        <message>
+            <source>{host} shows another certificate than the one you trusted. Somebody may be listening: ask its operator.</source>
+            <translation>{host} pokazuje inny certyfikat niż ten, któremu zaufano. Ktoś może podsłuchiwać: zapytaj operatora serwera.</translation>
+        </message>
+        <message>
+            <source>{server} closed the connection.</source>
+            <translation>Serwer {server} zamknął połączenie.</translation>
+        </message>
+        <message>
+            <source>Something answers on port {port} of {host}, but it is no chat server.</source>
+            <translation>Coś odpowiada na porcie {port} komputera {host}, ale nie jest to serwer rozmów.</translation>
+        </message>
+        <message>
+            <source>{server} did not accept the password.</source>
+            <translation>Serwer {server} nie przyjął hasła.</translation>
+        </message>
+        <message>
+            <source>You are banned from {server}.</source>
+            <translation>Masz zakaz wstępu na serwer {server}.</translation>
+        </message>
+        <message>
+            <source>{server} does not allow the nickname {nick}.</source>
+            <translation>Serwer {server} nie dopuszcza pseudonimu {nick}.</translation>
+        </message>
+        <message>
+            <source>{server} did not accept the account name and its password. You were not let in without them.</source>
+            <translation>Serwer {server} nie przyjął nazwy konta i hasła. Bez nich cię nie połączono.</translation>
+        </message>
+        <message>
+            <source>{server} is full, and so is its queue. Try again later.</source>
+            <translation>Na serwerze {server} nie ma miejsc, w kolejce też nie. Spróbuj później.</translation>
+        </message>
+        <message>
+            <source>The nickname {wantedNick} is in use. You are connected as {nick}.</source>
+            <translation>Pseudonim {wantedNick} jest zajęty. Połączono cię jako {nick}.</translation>
+        </message>
+        <message>
+            <source>You are not in {channel} now. What was said stays readable.</source>
+            <translation>Nie ma cię teraz na {channel}. To, co napisano, można nadal czytać.</translation>
+        </message>
+        <message numerus="yes">
+            <source>will be sent as %n message(s)</source>
+            <translation>
+                <numerusform>zostanie wysłane jako %n wiadomość</numerusform>
+                <numerusform>zostanie wysłane jako %n wiadomości</numerusform>
+                <numerusform>zostanie wysłane jako %n wiadomości</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not sent.</source>
+            <translation>Nie wysłano.</translation>
+        </message>
+        <message>
+            <source> (%1 of %2)</source>
+            <extracomment>how many places of the server are taken, as in "The server is full (5 of 5)."</extracomment>
+            <translation> (zajęte %1 z %2)</translation>
+        </message>
+        <message>
+            <source>Trying again in %1 s.</source>
+            <translation>Następna próba za %1 s.</translation>
+        </message>
+        <message>
+            <source>Try now</source>
+            <translation>Spróbuj teraz</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Zatrzymaj</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>Połącz</translation>
+        </message>
+        <message>
+            <source>Change the address…</source>
+            <translation>Zmień adres…</translation>
+        </message>
+        <message>
+            <source>Leave queue</source>
+            <translation>Opuść kolejkę</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>Zmień…</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>Zostaw</translation>
+        </message>
+        <message>
+            <source>Trust this certificate</source>
+            <translation>Zaufaj temu certyfikatowi</translation>
+        </message>
+        <message>
+            <source>Go back</source>
+            <translation>Wróć</translation>
+        </message>
+        <message>
+            <source>Join again</source>
+            <translation>Wejdź ponownie</translation>
+        </message>
+        <message>
+            <source>Join a channel…</source>
+            <translation>Wejdź na kanał…</translation>
+        </message>
+        <message>
+            <source>Retry</source>
+            <translation>Ponów</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message>
+            <source>Connected</source>
+            <translation>Połączono</translation>
+        </message>
+        <message>
+            <source>In the queue</source>
+            <translation>W kolejce</translation>
+        </message>
+        <message>
+            <source>Connecting</source>
+            <translation>Łączenie</translation>
+        </message>
+        <message>
+            <source>Connection lost</source>
+            <translation>Połączenie przerwane</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>Brak połączenia</translation>
+        </message>
+        <message>
+            <source>not encrypted</source>
+            <translation>bez szyfrowania</translation>
+        </message>
+        <message>
+            <source>lag %1 ms</source>
+            <translation>opóźnienie %1 ms</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ChannelDelegate</name>
+        <message>
+            <source>connected</source>
+            <translation>połączono</translation>
+        </message>
+        <message>
+            <source>in the queue</source>
+            <translation>w kolejce</translation>
+        </message>
+        <message>
+            <source>connecting</source>
+            <translation>łączenie</translation>
+        </message>
+        <message>
+            <source>not connected</source>
+            <translation>brak połączenia</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unread</source>
+            <translation>
+                <numerusform>%n nieprzeczytana</numerusform>
+                <numerusform>%n nieprzeczytane</numerusform>
+                <numerusform>%n nieprzeczytanych</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them for you</source>
+            <translation>
+                <numerusform>w tym %n do ciebie</numerusform>
+                <numerusform>w tym %n do ciebie</numerusform>
+                <numerusform>w tym %n do ciebie</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>muted</source>
+            <translation>wyciszone</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ChannelPane</name>
+        <message>
+            <source>Conversations</source>
+            <translation>Rozmowy</translation>
+        </message>
+        <message>
+            <source>Add a server</source>
+            <translation>Dodaj serwer</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ConversationPage</name>
+        <message>
+            <source>Type a command, for example /join #lobby</source>
+            <translation>Wpisz polecenie, na przykład /join #lobby</translation>
+        </message>
+        <message>
+            <source>Message %1</source>
+            <translation>Napisz do %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::FindBar</name>
+        <message>
+            <source>Find in this conversation</source>
+            <translation>Szukaj w tej rozmowie</translation>
+        </message>
+        <message>
+            <source>Previous match</source>
+            <translation>Poprzednie trafienie</translation>
+        </message>
+        <message>
+            <source>Next match</source>
+            <translation>Następne trafienie</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Zamknij</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>Nic nie znaleziono</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 z %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::FirstRunPage</name>
+        <message>
+            <source>Connect</source>
+            <translation>Połącz</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Anuluj</translation>
+        </message>
+        <message>
+            <source>Where do you want to talk?</source>
+            <translation>Gdzie chcesz rozmawiać?</translation>
+        </message>
+        <message>
+            <source>Server address</source>
+            <translation>Adres serwera</translation>
+        </message>
+        <message>
+            <source>host, host:port, host:+port (TLS), [IPv6]:port, or irc://host/#channel</source>
+            <translation>komputer, komputer:port, komputer:+port (TLS), [IPv6]:port albo irc://komputer/#kanał</translation>
+        </message>
+        <message>
+            <source>Nickname</source>
+            <translation>Pseudonim</translation>
+        </message>
+        <message>
+            <source>Advanced</source>
+            <translation>Zaawansowane</translation>
+        </message>
+        <message>
+            <source>Channels to join</source>
+            <translation>Kanały, na które wejść</translation>
+        </message>
+        <message>
+            <source>Nickname when the first is in use</source>
+            <translation>Pseudonim, gdy pierwszy jest zajęty</translation>
+        </message>
+        <message>
+            <source>Encryption (TLS)</source>
+            <translation>Szyfrowanie (TLS)</translation>
+        </message>
+        <message>
+            <source>As the address says</source>
+            <translation>Zgodnie z adresem</translation>
+        </message>
+        <message>
+            <source>Required</source>
+            <translation>Wymagane</translation>
+        </message>
+        <message>
+            <source>If the server offers it</source>
+            <translation>Jeśli serwer je oferuje</translation>
+        </message>
+        <message>
+            <source>Off</source>
+            <translation>Wyłączone</translation>
+        </message>
+        <message>
+            <source>Server password</source>
+            <translation>Hasło serwera</translation>
+        </message>
+        <message>
+            <source>Account (SASL)</source>
+            <translation>Konto (SASL)</translation>
+        </message>
+        <message>
+            <source>Password of the account</source>
+            <translation>Hasło konta</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::InputBar</name>
+        <message>
+            <source>Send</source>
+            <translation>Wyślij</translation>
+        </message>
+        <message>
+            <source>Send (Enter)</source>
+            <translation>Wyślij (Enter)</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::JumpButton</name>
+        <message numerus="yes">
+            <source>↓ %n new</source>
+            <translation>
+                <numerusform>↓ %n nowa</numerusform>
+                <numerusform>↓ %n nowe</numerusform>
+                <numerusform>↓ %n nowych</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>↓ Latest</source>
+            <translation>↓ Najnowsze</translation>
+        </message>
+        <message numerus="yes">
+            <source>Go to %n new message(s)</source>
+            <translation>
+                <numerusform>Przejdź do %n nowej wiadomości</numerusform>
+                <numerusform>Przejdź do %n nowych wiadomości</numerusform>
+                <numerusform>Przejdź do %n nowych wiadomości</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Go to the latest message</source>
+            <translation>Przejdź do najnowszej wiadomości</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::MainWindow</name>
+        <message>
+            <source>About Wątek</source>
+            <translation>O programie Wątek</translation>
+        </message>
+        <message>
+            <source>Wątek %1: a chat client for IRC.
+Wątek is Polish for a thread, of a program and of a conversation.</source>
+            <translation>Wątek %1: klient rozmów IRC.
+Wątek to i wątek programu, i wątek rozmowy.</translation>
+        </message>
+        <message>
+            <source>Join a channel</source>
+            <translation>Wejdź na kanał</translation>
+        </message>
+        <message>
+            <source>Name of the channel</source>
+            <translation>Nazwa kanału</translation>
+        </message>
+        <message>
+            <source>Join</source>
+            <translation>Wejdź</translation>
+        </message>
+        <message>
+            <source>Change nickname</source>
+            <translation>Zmień pseudonim</translation>
+        </message>
+        <message>
+            <source>New nickname</source>
+            <translation>Nowy pseudonim</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Zmień</translation>
+        </message>
+        <message>
+            <source>Set the topic</source>
+            <translation>Ustaw temat</translation>
+        </message>
+        <message>
+            <source>Topic of %1</source>
+            <translation>Temat kanału %1</translation>
+        </message>
+        <message>
+            <source>Set</source>
+            <translation>Ustaw</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::MemberPane</name>
+        <message>
+            <source>Members of the channel</source>
+            <translation>Osoby na kanale</translation>
+        </message>
+        <message>
+            <source>Members (%1)</source>
+            <translation>Osoby (%1)</translation>
+        </message>
+        <message>
+            <source>Write to %1 in private</source>
+            <translation>Napisz do %1 prywatnie</translation>
+        </message>
+        <message>
+            <source>Mention %1</source>
+            <translation>Wspomnij: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::MessageView</name>
+        <message>
+            <source>Messages</source>
+            <translation>Wiadomości</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopiuj</translation>
+        </message>
+        <message>
+            <source>Copy the text only</source>
+            <translation>Kopiuj sam tekst</translation>
+        </message>
+        <message>
+            <source>Open the link</source>
+            <translation>Otwórz odnośnik</translation>
+        </message>
+        <message>
+            <source>Copy the link</source>
+            <translation>Kopiuj odnośnik</translation>
+        </message>
+        <message>
+            <source>Mention %1</source>
+            <translation>Wspomnij: %1</translation>
+        </message>
+        <message>
+            <source>Write to %1 in private</source>
+            <translation>Napisz do %1 prywatnie</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::QuickSwitcher</name>
+        <message>
+            <source>Go to</source>
+            <translation>Przejdź do</translation>
+        </message>
+        <message>
+            <source>A channel, a person, or something to do</source>
+            <translation>Kanał, osoba albo czynność</translation>
+        </message>
+        <message>
+            <source>What matches</source>
+            <translation>Pasujące pozycje</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::SettingsDialog</name>
+        <message>
+            <source>Settings</source>
+            <translation>Ustawienia</translation>
+        </message>
+        <message>
+            <source>Density</source>
+            <translation>Gęstość</translation>
+        </message>
+        <message>
+            <source>Compact</source>
+            <translation>Ciasno</translation>
+        </message>
+        <message>
+            <source>Comfortable</source>
+            <translation>Wygodnie</translation>
+        </message>
+        <message>
+            <source>Spacious</source>
+            <translation>Przestronnie</translation>
+        </message>
+        <message>
+            <source>Colors</source>
+            <translation>Kolory</translation>
+        </message>
+        <message>
+            <source>As the desktop</source>
+            <translation>Jak w systemie</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Jasne</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Ciemne</translation>
+        </message>
+        <message>
+            <source>The language changes at the next start.</source>
+            <translation>Język zmieni się przy następnym uruchomieniu.</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Język</translation>
+        </message>
+        <message>
+            <source>Show who joins and leaves</source>
+            <translation>Pokaż, kto wchodzi i wychodzi</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ShortcutSheet</name>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>Skróty klawiszowe</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Czynność</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Klawisze</translation>
+        </message>
+        <message>
+            <source>While typing</source>
+            <translation>Podczas pisania</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>Wyślij</translation>
+        </message>
+        <message>
+            <source>Enter</source>
+            <translation>Enter</translation>
+        </message>
+        <message>
+            <source>New line</source>
+            <translation>Nowy wiersz</translation>
+        </message>
+        <message>
+            <source>Shift+Enter</source>
+            <translation>Shift+Enter</translation>
+        </message>
+        <message>
+            <source>Complete a name, a channel or a command</source>
+            <translation>Dokończ pseudonim, kanał albo polecenie</translation>
+        </message>
+        <message>
+            <source>Tab</source>
+            <translation>Tab</translation>
+        </message>
+        <message>
+            <source>What was sent before</source>
+            <translation>Wysłane wcześniej</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::StatusLine</name>
+        <message>
+            <source>%1 on %2</source>
+            <translation>%1 na %2</translation>
+        </message>
+        <message>
+            <source>%1 (away)</source>
+            <translation>%1 (nieobecność)</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::TopicLine</name>
+        <message>
+            <source>No topic</source>
+            <translation>Brak tematu</translation>
+        </message>
+        <message>
+            <source>Topic: %1</source>
+            <translation>Temat: %1</translation>
+        </message>
+    </context>
+</TS>

@@ -77,7 +77,10 @@ MessageRow messageRow(const QModelIndex &index)
 
 QString timeText(const MessageRow &row)
 {
-    return QLocale().toString(row.time.time(), QLocale::ShortFormat);
+    const QLocale locale;
+    QString format = locale.timeFormat(QLocale::ShortFormat);
+    format.remove(QStringLiteral(":ss")); // the C locale's has them
+    return locale.toString(row.time.time(), format);
 }
 
 QString ruleText(const MessageRow &row)

@@ -29,9 +29,9 @@ struct MessageRow {
     bool mentionsMe = false;
     int hue = 0;
     int newCount = 0; ///< of a marker
-    QString author; ///< of what a person says; otherwise empty
-    QString text; ///< worded for people; may hold IRC formatting codes
-    QDateTime time; ///< local time
+    QString author{}; ///< of what a person says; otherwise empty
+    QString text{}; ///< worded for people; may hold IRC formatting codes
+    QDateTime time{}; ///< local time
 
     bool isFromPerson() const
     {

@@ -63,10 +63,10 @@ void MessageView::restyle()
 {
     QFont font = this->font();
     m_style.font = font;
-    m_style.theme = Theme::from(palette());
+    m_style.theme = Theme::current();
     font.setBold(true);
     const QFontMetrics metrics(m_style.font);
-    const QString widest = QLocale().toString(QTime(20, 0), QLocale::ShortFormat);
+    const QString widest = timeText({.time = QDateTime(QDate(2000, 1, 1), QTime(22, 0))});
     m_metrics = RowMetrics::from(
         m_density, metrics, viewport()->width(), metrics.horizontalAdvance(widest) + 2);
     m_style.width = m_metrics.bodyWidth;
@@ -89,6 +89,7 @@ RowShape MessageView::shapeOf(const MessageRow &row) const
         return {.kind = row.kind == MessageRow::Kind::Day ? Kind::Day : Kind::Marker};
     const bool canHaveHead = row.isFromPerson() || m_metrics.style == RowMetrics::Style::Columns;
     return {.kind = Kind::Line,
+        .isQuiet = !row.isFromPerson(),
         .showsHead = row.startsGroup && canHaveHead,
         .hasFooter
         = row.delivery == session::Delivery::Failed || row.delivery == session::Delivery::Waiting};
@@ -400,6 +401,7 @@ void MessageView::changeEvent(QEvent *event)
     QListView::changeEvent(event);
     switch (event->type()) {
     case QEvent::PaletteChange:
+    case QEvent::ApplicationPaletteChange:
     case QEvent::FontChange:
     case QEvent::StyleChange:
     case QEvent::LocaleChange:

@@ -108,10 +108,10 @@ private:
 
     /// What stands under a point of the viewport, besides the row itself.
     struct Target {
-        QUrl link;
+        QUrl link{};
         bool isRetry = false;
         bool isAuthor = false;
-        MessageRow row;
+        MessageRow row{};
     };
     Target targetAt(QPoint point);
     void activate(const Target &target);

@@ -73,7 +73,7 @@ RowGeometry arrangeRow(const RowMetrics &metrics, const RowShape &shape, int bod
 
     int y = 0;
     if (shape.showsHead)
-        y += metrics.groupGap;
+        y += shape.isQuiet ? metrics.groupGap / 4 : metrics.groupGap;
     y += metrics.linePad;
 
     if (metrics.style == RowMetrics::Style::Columns) {

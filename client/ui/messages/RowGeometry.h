@@ -18,6 +18,7 @@ struct RowShape {
         Hidden, ///< takes no room at all
     };
     Kind kind = Kind::Line;
+    bool isQuiet = false; ///< it happened rather than was said: stands closer
     bool showsHead = true; ///< author and time stand there; false inside a group by one author
     bool hasFooter = false; ///< "Not sent. Retry" stands below
 

@@ -1,0 +1,121 @@
+// The parts of a message row never overlap and never leave it: in every density and width, for
+// every kind of text.
+#include "client/ui/messages/BodyLayout.h"
+#include "client/ui/messages/RowGeometry.h"
+
+#include <QFontMetrics>
+#include <QGuiApplication>
+#include <QTest>
+
+using namespace watek::client::ui;
+
+class ClientRowGeometryTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void partsStandApartInsideTheRow_data()
+    {
+        QTest::addColumn<int>("density");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<QString>("text");
+        const std::pair<const char *, QString> texts[] = {
+            {"en", QStringLiteral("The quick brown fox jumps over the lazy dog. ").repeated(4)},
+            {"pl", QStringLiteral("Zażółć gęślą jaźń w niedzielę o świcie. ").repeated(4)},
+            {"rtl", QStringLiteral("مرحبا بالعالم هذا نص عربي طويل ").repeated(4)},
+            {"emoji", QStringLiteral("🧵👍🏽👩‍👩‍👧 ").repeated(12)},
+            {"one long word", QString(600, u'w')},
+            {"nothing", QString()},
+        };
+        for (const int density : {0, 1, 2}) {
+            for (const int width : {240, 420, 700, 1600}) {
+                for (const auto &[name, text] : texts)
+                    QTest::addRow("%s, density %d, %d px", name, density, width)
+                        << density << width << text;
+            }
+        }
+    }
+
+    void partsStandApartInsideTheRow()
+    {
+        QFETCH(int, density);
+        QFETCH(int, width);
+        QFETCH(QString, text);
+        const QFont font = QGuiApplication::font();
+        const QFontMetrics fontMetrics(font);
+        const RowMetrics metrics = RowMetrics::from(Density(density), fontMetrics, width, 40);
+        const BodyStyle style{font, Theme::current(), metrics.bodyWidth, {}};
+        const BodyLayout body({.id = 1, .text = text}, style);
+        QVERIFY(body.height() >= fontMetrics.height());
+
+        for (const bool showsHead : {true, false}) {
+            for (const bool hasFooter : {true, false}) {
+                const RowGeometry row = arrangeRow(
+                    metrics, {.showsHead = showsHead, .hasFooter = hasFooter}, body.height());
+                QList<QRect> parts;
+                for (const QRect &part : {row.avatar, row.author, row.time, row.body, row.footer}) {
+                    if (!part.isNull())
+                        parts.append(part);
+                }
+                const QRect whole(0, 0, width, row.height);
+                for (int n = 0; n < parts.size(); ++n) {
+                    QVERIFY2(
+                        parts[n].top() >= 0 && parts[n].bottom() < row.height, qPrintable(text));
+                    QVERIFY(parts[n].left() >= 0);
+                    for (int m = n + 1; m < parts.size(); ++m)
+                        QVERIFY(!parts[n].intersects(parts[m]));
+                }
+                QCOMPARE(row.body.height(), body.height());
+                QVERIFY(whole.contains(row.body.topLeft()));
+                QCOMPARE(!row.author.isNull(), showsHead);
+                QCOMPARE(!row.footer.isNull(), hasFooter);
+            }
+        }
+    }
+
+    void linesStayReadablyShort()
+    {
+        const QFontMetrics font(QGuiApplication::font());
+        const RowMetrics metrics = RowMetrics::from(Density::Comfortable, font, 3000, 40);
+        QVERIFY(metrics.bodyWidth <= 100 * font.averageCharWidth());
+    }
+
+    void densitiesGrow()
+    {
+        const QFontMetrics font(QGuiApplication::font());
+        int last = 0;
+        for (const Density density : {Density::Compact, Density::Comfortable, Density::Spacious}) {
+            const RowMetrics metrics = RowMetrics::from(density, font, 800, 40);
+            const int height = arrangeRow(metrics, {}, font.height()).height;
+            QVERIFY(height > last);
+            last = height;
+        }
+    }
+
+    void hiddenRowsHaveNoHeightAndRulesOnlyARule()
+    {
+        const RowMetrics metrics = RowMetrics::from(
+            Density::Comfortable, QFontMetrics(QGuiApplication::font()), 800, 40);
+        QCOMPARE(arrangeRow(metrics, {.kind = RowShape::Kind::Hidden}, 100).height, 0);
+        for (const auto kind : {RowShape::Kind::Day, RowShape::Kind::Marker}) {
+            const RowGeometry row = arrangeRow(metrics, {.kind = kind}, 0);
+            QVERIFY(row.rule.bottom() < row.height);
+            QVERIFY(row.body.isNull() && row.author.isNull() && row.time.isNull());
+        }
+    }
+
+    void aLinkIsFoundWhereItIsPainted()
+    {
+        const QFont font = QGuiApplication::font();
+        const BodyStyle style{font, Theme::current(), 500, {}};
+        const BodyLayout body(
+            {.id = 1, .text = QStringLiteral("https://a.example/x i tekst")}, style);
+        QCOMPARE(body.linkAt({3, 4}), QUrl(QStringLiteral("https://a.example/x")));
+        const int end
+            = QFontMetrics(font).horizontalAdvance(QStringLiteral("https://a.example/x i te"));
+        QVERIFY(body.linkAt({end, 4}).isEmpty());
+        QVERIFY(body.linkAt({499, 4}).isEmpty());
+    }
+};
+
+QTEST_MAIN(ClientRowGeometryTest)
+#include "ClientRowGeometryTest.moc"
