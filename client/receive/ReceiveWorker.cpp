@@ -63,8 +63,7 @@ void ReceiveWorker::openSocket()
     m_errorText.clear();
     m_unsent.clear();
     m_pingToken.clear();
-    m_sendTokens = m_request.sendBurst;
-    m_tokensAtMs = nowMs();
+    m_pacer = SendPacer(m_request.sendBurst, m_request.sendIntervalMs, nowMs());
     m_connected = m_keepalive = m_readPaused = m_hangingUp = false;
 
     m_socket = std::make_unique<QSslSocket>();
@@ -288,20 +287,12 @@ void ReceiveWorker::writeWaiting()
 {
     if (!m_connected)
         return;
-    const bool isPaced = m_request.sendBurst > 0 && m_request.sendIntervalMs > 0;
-    if (isPaced) {
-        const qint64 now = nowMs();
-        m_sendTokens = std::min<double>(m_request.sendBurst,
-            m_sendTokens + double(now - m_tokensAtMs) / m_request.sendIntervalMs);
-        m_tokensAtMs = now;
-    }
     quint64 written = 0;
     while (!m_unsent.empty() && m_socket->bytesToWrite() < kSocketBuffer) {
-        if (isPaced && m_sendTokens < 1) {
-            m_paceTimer.start(int((1 - m_sendTokens) * m_request.sendIntervalMs) + 1);
+        if (const int waitMs = m_pacer.takeOrWaitMs(nowMs())) {
+            m_paceTimer.start(waitMs);
             break;
         }
-        m_sendTokens -= 1;
         written = m_unsent.front().number;
         m_socket->write(m_unsent.front().bytes + "\r\n");
         m_unsent.pop_front();

@@ -6,6 +6,7 @@
 #include "client/receive/Link.h"
 #include "client/receive/ReceiveQueue.h"
 #include "client/receive/Roles.h"
+#include "client/receive/SendPacer.h"
 #include "common/base/Clock.h"
 #include "common/protocol/LineFramer.h"
 
@@ -87,8 +88,7 @@ private:
     QByteArray m_pingToken GUARDED_BY(receiveRole); ///< not empty: unanswered
     qint64 m_pingSentMs GUARDED_BY(receiveRole) = 0;
     qint64 m_lastHeardMs GUARDED_BY(receiveRole) = 0;
-    double m_sendTokens GUARDED_BY(receiveRole) = 0;
-    qint64 m_tokensAtMs GUARDED_BY(receiveRole) = 0;
+    SendPacer m_pacer GUARDED_BY(receiveRole){0, 0, 0};
     bool m_tlsNow GUARDED_BY(receiveRole) = false; ///< this socket is to speak TLS
     bool m_connected GUARDED_BY(receiveRole) = false;
     bool m_keepalive GUARDED_BY(receiveRole) = false;

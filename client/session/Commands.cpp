@@ -185,8 +185,8 @@ void Commands::join(const QList<ChatState::Wish> &channels)
 {
     // Keys stand in the order of the channels, so those that have one come first.
     QList<ChatState::Wish> ordered = channels;
-    std::ranges::stable_partition(
-        ordered, [](const ChatState::Wish &wish) { return !wish.key.isEmpty(); });
+    std::stable_partition(ordered.begin(), ordered.end(),
+        [](const ChatState::Wish &wish) { return !wish.key.isEmpty(); });
     QList<QByteArray> names;
     QList<QByteArray> keys;
     qsizetype bytes = 0;

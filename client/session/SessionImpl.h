@@ -1,0 +1,74 @@
+// The inside of a Session: the life of its connection, and the wiring of the parts that each know
+// one thing: ServerLink (the receive thread), Registration (how to become known), Interpreter (what
+// the server says), Outbox (what we said), Commands (what is typed). All of them change ChatState,
+// which announces itself to the window. Thread: gui.
+#pragma once
+
+#include "client/session/Backoff.h"
+#include "client/session/ChatState.h"
+#include "client/session/Commands.h"
+#include "client/session/Interpreter.h"
+#include "client/session/Outbox.h"
+#include "client/session/Registration.h"
+#include "client/session/ServerLink.h"
+#include "client/session/Session.h"
+
+#include <QTimer>
+
+#include <optional>
+
+namespace watek::client::session {
+
+class Session::Impl {
+public:
+    Impl(Session &session, SessionConfig sessionConfig, const base::Clock &sessionClock);
+
+    /// What the server's page is called until the network tells its own name.
+    static QString pageName(const SessionConfig &config)
+    {
+        return config.name.isEmpty() ? config.address.host : config.name;
+    }
+    void startAttempt();
+    void hangUp(const QString &reason);
+    void changeNick(const QString &nick);
+    void joinWishes();
+    qint64 nowMs() const { return clock.monotonicNs() / 1'000'000; }
+
+    Session &q;
+    SessionConfig config;
+    const base::Clock &clock;
+    ChatState chat;
+    ConnectionState state;
+    int lagMs = -1;
+    Outbox outbox;
+    Interpreter interpreter;
+    Commands commands;
+
+private:
+    void onArrival(receive::Arrival &arrival);
+    void onMessage(const protocol::Message &message);
+    void onLinkChange(const receive::LinkChange &change);
+    void onConnected(const receive::LinkChange &change);
+    void onWelcome();
+    void onClosed(receive::FailReason reason, const QString &detail);
+    void fail(receive::FailReason reason, const QString &detail);
+    void tellLoss(const QString &detail);
+    bool noteWaiting(const protocol::Message &message);
+    void setPhase(Phase phase);
+    void setLag(int ms);
+    Commands::Hooks hooks();
+    void wire();
+
+    std::optional<Registration> m_registration;
+    Backoff m_backoff;
+    QTimer m_retryTimer; ///< one shot; runs only while Lost
+    QTimer m_registerTimer; ///< one shot; runs only while Registering
+    qint64 m_onlineSinceMs = 0;
+    bool m_wasOnline = false; ///< since the person connected; before that a failure is not retried
+    bool m_hasJoined = false; ///< ever: the wishes are known
+    bool m_wasLost = false; ///< the loss was told; the next welcome is a return
+    QString m_lastWords; ///< of the server's ERROR
+    ServerLink m_link; ///< the last, so that its thread ends first
+};
+
+} // namespace watek::client::session
