@@ -129,6 +129,11 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->flow = arrived.flow;
     made->host = hostOf(arrived.address);
     User &user = m_chat.state().addUser(std::move(made));
+    // Its io thread had not heard of the stop yet.
+    if (!m_goodbye.isEmpty()) {
+        m_outbox.close(user.place, m_chat.farewell(user, m_goodbye));
+        return;
+    }
     if (!user.isGuest())
         return;
     ReplyBuffer replies(user, m_chat.info().name);

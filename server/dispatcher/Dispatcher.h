@@ -35,6 +35,7 @@ private:
     DispatcherContext m_context;
     Outbox m_outbox GUARDED_BY(dispatcherRole);
     Chat m_chat GUARDED_BY(dispatcherRole);
+    QByteArray m_goodbye GUARDED_BY(dispatcherRole); ///< not empty: the server stops
     // Mail that was taken; what is before m_next has been handled.
     std::vector<shared::Inbound> m_mail GUARDED_BY(dispatcherRole);
     std::vector<shared::Inbound> m_newMail GUARDED_BY(dispatcherRole);

@@ -297,10 +297,21 @@ void ClientWorker::flush()
         // with a reset.
         m_stage = Stage::Draining;
         m_socket.shutdownWrite();
+        if (m_isFinishing) {
+            discardInput();
+            over("Connection closed");
+            return;
+        }
         m_closeByMs = std::min(m_closeByMs, m_thread.nowMs() + kDrainMs);
         armDeadline();
     }
     updateInterest();
+}
+
+/// The last look before a close that cannot wait for the other side.
+void ClientWorker::discardInput()
+{
+    while (m_socket.read(m_thread.readBuffer()).outcome == Transfer::Outcome::Done) { }
 }
 
 void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reason)
@@ -311,7 +322,7 @@ void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reas
     if (m_stage != Stage::Open)
         return;
     m_stage = Stage::Closing;
-    m_closeByMs = m_thread.nowMs() + kLastLinesMs;
+    m_closeByMs = std::min(m_closeByMs, m_thread.nowMs() + kLastLinesMs);
     m_unread = QByteArray();
     leave(reason);
     m_thread.context().registry.setState(m_id, ClientState::Closing);
@@ -328,6 +339,7 @@ void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)
         else
             closeWith(protocol::guestServerLine(goodbye) + "\n", {});
     }
+    m_isFinishing = true;
     m_closeByMs = std::min(m_closeByMs, byMs);
     armDeadline();
 }

@@ -76,6 +76,7 @@ private:
     void arrive() REQUIRES(ioRole);
     void tellPlace() REQUIRES(ioRole);
     void sendServerText(const QByteArray &text) REQUIRES(ioRole);
+    void discardInput() REQUIRES(ioRole);
     void leave(const QByteArray &reason) REQUIRES(ioRole);
     void over(const QByteArray &reason) REQUIRES(ioRole);
     void updateInterest() REQUIRES(ioRole);
@@ -102,6 +103,7 @@ private:
     bool m_hasLeft = false; ///< the dispatcher has had its last word
     bool m_isRegistered = false;
     bool m_isPinged = false;
+    bool m_isFinishing = false; ///< the server stops: no waiting for the other side
     protocol::WaitingPlace m_place; ///< .place is 0 when it does not wait
     qint64 m_lastHeardMs;
     qint64 m_admittedMs = kNever;

@@ -179,7 +179,7 @@ private Q_SLOTS:
         QTRY_COMPARE(world.host().snapshot().permits, 5);
         QCOMPARE(world.host().snapshot().connections, quint64(10'001));
         QVERIFY(world.host().clients().empty());
-        QTRY_COMPARE(runningThreads(), threads);
+        QTRY_VERIFY2(runningThreads() <= threads, "a thread is left behind");
         QTRY_COMPARE(openDescriptors(), descriptors);
         // And it still serves.
         const auto last = ircClient(world.port(), "last");

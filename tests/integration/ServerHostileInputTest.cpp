@@ -3,6 +3,8 @@
 #include "tests/support/ProcessFacts.h"
 #include "tests/support/ServerWorld.h"
 
+#include <QRandomGenerator>
+
 using namespace watek;
 using namespace watek::tests;
 
@@ -102,7 +104,7 @@ private Q_SLOTS:
         }
         QTRY_COMPARE(world.host().snapshot().permitsUsed, 1);
         witness->send("PING :alive\r\n");
-        QTRY_VERIFY(witness->got(":alive"));
+        QTRY_VERIFY(witness->got(" PONG watek.local alive\r\n"));
         for (const QByteArray &line : witness->received().split('\n'))
             QVERIFY2(line.size() <= 512, line.constData());
     }

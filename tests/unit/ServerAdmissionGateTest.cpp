@@ -20,6 +20,14 @@ namespace {
 
 /// What each client was told last, and its permit when it has one.
 struct Room {
+    explicit Room(AdmissionGate &of)
+        : gate(of)
+    {
+    }
+    /// Nobody is admitted into a room that is being torn down.
+    ~Room() { gate.close(); }
+
+    AdmissionGate &gate;
     std::map<quint64, Permit> inside;
     std::map<quint64, int> places;
 
@@ -36,11 +44,8 @@ struct Room {
             places[client.value] = place->place;
         }
     }
-    void enter(AdmissionGate &gate, quint64 client)
-    {
-        hear({client}, gate.tryEnter({client}, notify()));
-    }
-    void leave(AdmissionGate &gate, quint64 client)
+    void enter(quint64 client) { hear({client}, gate.tryEnter({client}, notify())); }
+    void leave(quint64 client)
     {
         if (places.erase(client) > 0)
             gate.leave({client});
@@ -89,9 +94,9 @@ private Q_SLOTS:
     void whoComesFirstIsIn()
     {
         AdmissionGate gate(2, 16, WhenFull::Wait);
-        Room room;
+        Room room(gate);
         for (quint64 client = 1; client <= 4; ++client)
-            room.enter(gate, client);
+            room.enter(client);
         QCOMPARE(room.inside.size(), size_t(2));
         QCOMPARE(room.places, (std::map<quint64, int>{{3, 1}, {4, 2}}));
         QCOMPARE(gate.stats().used, 2);
@@ -101,26 +106,26 @@ private Q_SLOTS:
     void aPermitGoesToTheHeadOfTheQueueAndTheOthersMoveUp()
     {
         AdmissionGate gate(1, 16, WhenFull::Wait);
-        Room room;
+        Room room(gate);
         for (quint64 client = 1; client <= 4; ++client)
-            room.enter(gate, client);
-        room.leave(gate, 1);
+            room.enter(client);
+        room.leave(1);
         QVERIFY(room.inside.contains(2));
         QCOMPARE(room.places, (std::map<quint64, int>{{3, 1}, {4, 2}}));
-        room.leave(gate, 3);
+        room.leave(3);
         QCOMPARE(room.places, (std::map<quint64, int>{{4, 1}}));
-        room.leave(gate, 2);
+        room.leave(2);
         QVERIFY(room.inside.contains(4));
-        room.leave(gate, 4);
+        room.leave(4);
         QCOMPARE(gate.stats().used, 0);
     }
 
     void theQueueHasABound()
     {
         AdmissionGate gate(1, 1, WhenFull::Wait);
-        Room room;
-        room.enter(gate, 1);
-        room.enter(gate, 2);
+        Room room(gate);
+        room.enter(1);
+        room.enter(2);
         const Admission third = gate.tryEnter({3}, room.notify());
         const auto *refused = std::get_if<Refused>(&third);
         QVERIFY(refused);
@@ -131,21 +136,21 @@ private Q_SLOTS:
     void nobodyWaitsWhereFullMeansNo()
     {
         AdmissionGate gate(1, 16, WhenFull::Refuse);
-        Room room;
-        room.enter(gate, 1);
+        Room room(gate);
+        room.enter(1);
         QVERIFY(std::holds_alternative<Refused>(gate.tryEnter({2}, room.notify())));
-        room.leave(gate, 1);
+        room.leave(1);
         QVERIFY(std::holds_alternative<Permit>(gate.tryEnter({2}, room.notify())));
     }
 
     void aClosedGateAdmitsNobody()
     {
         AdmissionGate gate(1, 16, WhenFull::Wait);
-        Room room;
-        room.enter(gate, 1);
-        room.enter(gate, 2);
+        Room room(gate);
+        room.enter(1);
+        room.enter(2);
         gate.close();
-        room.leave(gate, 1);
+        room.leave(1);
         QVERIFY(!room.inside.contains(2));
         QVERIFY(std::holds_alternative<Refused>(gate.tryEnter({3}, room.notify())));
     }

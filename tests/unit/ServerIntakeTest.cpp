@@ -140,7 +140,7 @@ private Q_SLOTS:
         QCOMPARE(intake.kind(), ClientKind::PlainText);
         intake.feed("NICK anna\r\nUSER a 0 * :A\r\n");
         QCOMPARE(intake.kind(), ClientKind::Irc);
-        QCOMPARE(notes.lines, QByteArrayList({"turned irc", "irc NICK anna", "irc USER a 0 * A"}));
+        QCOMPARE(notes.lines, QByteArrayList({"turned irc", "irc NICK anna", "irc USER a 0 * :A"}));
     }
 
     void aGuestWhoHasSpokenStaysAGuest()
