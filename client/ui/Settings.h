@@ -14,10 +14,10 @@ namespace watek::client::ui {
 
 /// What the first page asks for, as it was typed.
 struct ServerEntry {
-    QString address;
-    QString nick;
-    QString alternativeNick;
-    QString channels; ///< separated by spaces or commas
+    QString address{};
+    QString nick{};
+    QString alternativeNick{};
+    QString channels{}; ///< separated by spaces or commas
     int tls = -1; ///< int(receive::TlsMode); -1: as the address says
 
     bool operator==(const ServerEntry &) const = default;

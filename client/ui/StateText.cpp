@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include <array>
+#include <cstring>
 
 namespace watek::client::ui {
 
@@ -172,8 +173,10 @@ StateMessage stateMessage(State state, const StateFacts &facts)
     Q_ASSERT_X(row.state == state, "stateMessage", "the rows stand in the order of the enum");
     StateMessage message{.tone = row.tone, .detail = facts.detail};
     if (*row.text != '\0') {
-        message.text = filled(
-            QCoreApplication::translate("StateText", row.text, nullptr, facts.count), facts);
+        // A number asks for a plural form, which only texts with %n have.
+        const int n = std::strstr(row.text, "%n") ? facts.count : -1;
+        message.text
+            = filled(QCoreApplication::translate("StateText", row.text, nullptr, n), facts);
     }
     for (const int button : row.buttons) {
         if (button >= 0)

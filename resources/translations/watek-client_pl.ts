@@ -37,7 +37,7 @@
         </message>
         <message>
             <source>Change nickna&amp;me…</source>
-            <translation>Zmień p&amp;seudonim…</translation>
+            <translation>Zmień ps&amp;eudonim…</translation>
         </message>
         <message>
             <source>&amp;Settings…</source>

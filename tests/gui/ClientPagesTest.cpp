@@ -1,0 +1,339 @@
+// The first page, the input and the list of actions, each alone.
+#include "client/app/CommandLine.h"
+#include "client/app/Translations.h"
+#include "client/ui/Actions.h"
+#include "client/ui/FieldErrors.h"
+#include "client/ui/FirstRunPage.h"
+#include "client/ui/InputBar.h"
+#include "client/ui/InputEdit.h"
+#include "client/ui/InputText.h"
+#include "client/ui/QuickSwitcher.h"
+#include "client/ui/Settings.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSet>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace watek::client;
+using namespace watek::client::ui;
+
+class ClientPagesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    // ---- the first page ----
+
+    void enterOnTheFirstPageConnects()
+    {
+        FirstRunPage page;
+        page.setEntry({.address = u"127.0.0.1:7000"_qs, .nick = u"kasia"_qs});
+        QSignalSpy asked(&page, &FirstRunPage::connectRequested);
+        QTest::keyClick(page.findChild<QLineEdit *>(u"address"_qs), Qt::Key_Return);
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(page.config().address.host, u"127.0.0.1"_qs);
+        QCOMPARE(page.config().address.port, quint16(7000));
+        QCOMPARE(page.config().nick, u"kasia"_qs);
+    }
+
+    void mistakesAreToldUnderTheFieldWhileTyping_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isFine");
+        QTest::newRow("nick") << u"nick"_qs << u"żółw"_qs << true;
+        QTest::newRow("nick with a space") << u"nick"_qs << u"a b"_qs << false;
+        QTest::newRow("nick beginning with a digit") << u"nick"_qs << u"4you"_qs << false;
+        QTest::newRow("no nick") << u"nick"_qs << QString() << false;
+        QTest::newRow("long nick") << u"nick"_qs << QString(99, u'a') << false;
+        QTest::newRow("v6") << u"address"_qs << u"[::1]:6667"_qs << true;
+        QTest::newRow("tls") << u"address"_qs << u"irc.example.org:+6697"_qs << true;
+        QTest::newRow("address") << u"address"_qs << u"ircs://irc.example.org/#a"_qs << true;
+        QTest::newRow("no port") << u"address"_qs << u"host:99999"_qs << false;
+        QTest::newRow("web address") << u"address"_qs << u"https://example.org"_qs << false;
+        QTest::newRow("channels") << u"channels"_qs << u"#a, #b"_qs << true;
+        QTest::newRow("bad channel") << u"channels"_qs << u"#a lobby"_qs << false;
+        QTest::newRow("no second nick") << u"alternativeNick"_qs << QString() << true;
+        QTest::newRow("bad second nick") << u"alternativeNick"_qs << u"a,b"_qs << false;
+    }
+
+    void mistakesAreToldUnderTheFieldWhileTyping()
+    {
+        QFETCH(QString, field);
+        QFETCH(QString, text);
+        QFETCH(bool, isFine);
+        for (const char *language : {"en", "pl"}) {
+            const app::Translations translations(QString::fromLatin1(language));
+            FirstRunPage page;
+            page.setEntry({.address = u"127.0.0.1"_qs, .nick = u"kasia"_qs});
+            auto *edit = page.findChild<QLineEdit *>(field);
+            edit->setText(text);
+            QCOMPARE(page.isValid(), isFine);
+            QCOMPARE(edit->accessibleDescription().isEmpty(), isFine);
+            QCOMPARE(page.findChild<QPushButton *>(u"connectButton"_qs)->isEnabled(), isFine);
+            QSignalSpy asked(&page, &FirstRunPage::connectRequested);
+            QTest::keyClick(edit, Qt::Key_Return);
+            QCOMPARE(asked.count(), isFine ? 1 : 0);
+        }
+    }
+
+    void advancedIsFoldedAndItsWordsReachTheSession()
+    {
+        FirstRunPage page;
+        page.show();
+        page.setEntry({.address = u"irc://h/#x"_qs,
+            .nick = u"k"_qs,
+            .alternativeNick = u"k2"_qs,
+            .channels = u"#a #b"_qs,
+            .tls = int(receive::TlsMode::Required)});
+        auto *password = page.findChild<QLineEdit *>(u"password"_qs);
+        QVERIFY(!password->isVisible());
+        page.findChild<QToolButton *>(u"advancedFold"_qs)->click();
+        QVERIFY(password->isVisible());
+        password->setText(u"tajne"_qs);
+        const session::SessionConfig config = page.config();
+        QCOMPARE(config.password, u"tajne"_qs);
+        QCOMPARE(config.alternativeNick, u"k2"_qs);
+        QCOMPARE(config.channels, (QStringList{u"#x"_qs, u"#a"_qs, u"#b"_qs}));
+        QCOMPARE(config.address.tls, receive::TlsMode::Required);
+    }
+
+    void settingsAreRememberedAndNonsenseInTheFileIsNotBelieved()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"client.ini"_qs);
+        {
+            Settings settings(file);
+            QCOMPARE(settings.lastServer().address, u"127.0.0.1:8888"_qs);
+            QVERIFY(nickError(settings.lastServer().nick).isEmpty());
+            QSignalSpy changed(&settings, &Settings::looksChanged);
+            settings.setDensity(Density::Spacious);
+            settings.setDensity(Density::Spacious);
+            QCOMPARE(changed.count(), 1);
+            settings.setLastServer({.address = u"h:1"_qs, .nick = u"n"_qs, .tls = 2});
+        }
+        Settings settings(file);
+        QCOMPARE(settings.density(), Density::Spacious);
+        QCOMPARE(settings.lastServer().address, u"h:1"_qs);
+        QCOMPARE(settings.lastServer().tls, 2);
+        {
+            QSettings raw(file, QSettings::IniFormat);
+            raw.setValue(u"look/density"_qs, 99);
+            raw.setValue(u"look/colors"_qs, u"x"_qs);
+        }
+        const Settings broken(file);
+        QCOMPARE(broken.density(), Density::Comfortable);
+        QCOMPARE(broken.colorScheme(), ColorScheme::System);
+    }
+
+    // ---- the command line ----
+
+    void commandLineIsRead()
+    {
+        const auto line
+            = app::parseCommandLine({u"10.0.0.1"_qs, u"7000"_qs, u"--nick"_qs, u"ola"_qs,
+                u"--lang"_qs, u"pl"_qs, u"--channel"_qs, u"lab"_qs, u"--channel"_qs, u"#b"_qs});
+        QVERIFY(line.hasValue());
+        QCOMPARE(line->address, u"10.0.0.1 7000"_qs);
+        QCOMPARE(line->channels, (QStringList{u"#lab"_qs, u"#b"_qs}));
+        QVERIFY(line->connectsAtOnce());
+        QVERIFY(!app::parseCommandLine({})->connectsAtOnce());
+        QVERIFY(app::parseCommandLine({u"--help"_qs})->wantsHelp);
+    }
+
+    void badCommandLinesAreRefusedWithASentence_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("port") << QStringList{u"host"_qs, u"port"_qs};
+        QTest::newRow("port too high") << QStringList{u"host"_qs, u"70000"_qs};
+        QTest::newRow("nick") << QStringList{u"--nick"_qs, u"a b"_qs};
+        QTest::newRow("language") << QStringList{u"--lang"_qs, u"xx"_qs};
+        QTest::newRow("channel") << QStringList{u"--channel"_qs, u"a b"_qs};
+        QTest::newRow("option") << QStringList{u"--nonsense"_qs};
+        QTest::newRow("words") << QStringList{u"a"_qs, u"1"_qs, u"c"_qs};
+        QTest::newRow("value missing") << QStringList{u"--nick"_qs};
+    }
+
+    void badCommandLinesAreRefusedWithASentence()
+    {
+        QFETCH(QStringList, arguments);
+        const auto line = app::parseCommandLine(arguments);
+        QVERIFY(!line.hasValue());
+        QVERIFY(line.error().size() > 10);
+    }
+
+    // ---- the input ----
+
+    void enterSendsAndShiftEnterBreaksTheLine()
+    {
+        InputEdit edit;
+        QSignalSpy sent(&edit, &InputEdit::submitted);
+        QTest::keyClicks(&edit, u"raz"_qs);
+        QTest::keyClick(&edit, Qt::Key_Return, Qt::ShiftModifier);
+        QTest::keyClicks(&edit, u"dwa"_qs);
+        QCOMPARE(sent.count(), 0);
+        QTest::keyClick(&edit, Qt::Key_Return);
+        QCOMPARE(sent.count(), 1);
+        QCOMPARE(sent.first().first().toString(), u"raz\ndwa"_qs);
+        QCOMPARE(edit.text(), u"raz\ndwa"_qs); // until somebody takes it
+        edit.accept();
+        QTest::keyClicks(&edit, u"   "_qs);
+        QTest::keyClick(&edit, Qt::Key_Return);
+        QCOMPARE(sent.count(), 1);
+    }
+
+    void growsWithItsTextUpToABound()
+    {
+        InputEdit edit;
+        edit.resize(300, 40);
+        const int one = edit.sizeHint().height();
+        edit.setText(u"a\nb\nc"_qs);
+        const int three = edit.sizeHint().height();
+        QVERIFY(three > one);
+        edit.setText(u"x\n"_qs.repeated(40));
+        QVERIFY(edit.sizeHint().height() < 3 * three);
+    }
+
+    void upAndDownWalkThroughWhatWasSent()
+    {
+        InputEdit edit;
+        for (const QString &text : {u"pierwsze"_qs, u"drugie"_qs}) {
+            edit.setText(text);
+            edit.accept();
+        }
+        edit.setText(u"szkic"_qs);
+        QTest::keyClick(&edit, Qt::Key_Up);
+        QCOMPARE(edit.text(), u"drugie"_qs);
+        QTest::keyClick(&edit, Qt::Key_Up);
+        QTest::keyClick(&edit, Qt::Key_Up);
+        QCOMPARE(edit.text(), u"pierwsze"_qs);
+        QTest::keyClick(&edit, Qt::Key_Down);
+        QTest::keyClick(&edit, Qt::Key_Down);
+        QCOMPARE(edit.text(), u"szkic"_qs);
+        // Inside a text of several lines they move the cursor.
+        edit.setText(u"a\nb"_qs);
+        QTest::keyClick(&edit, Qt::Key_Up);
+        QCOMPARE(edit.text(), u"a\nb"_qs);
+    }
+
+    void tabCompletesOnlyAfterAWordElseItMovesTheFocus()
+    {
+        QWidget window;
+        auto *edit = new InputEdit(&window);
+        auto *next = new QLineEdit(&window);
+        QWidget::setTabOrder(edit, next);
+        model::NickCompleter completer;
+        completer.setNicks({u"anna"_qs, u"anatol"_qs});
+        completer.noteSpoke(u"anna"_qs);
+        edit->setCompleter(&completer);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        edit->setFocus();
+        QTest::keyClicks(edit, u"an"_qs);
+        QTest::keyClick(edit, Qt::Key_Tab);
+        QCOMPARE(edit->text(), u"anna: "_qs);
+        QTest::keyClick(edit, Qt::Key_Tab);
+        QCOMPARE(edit->text(), u"anatol: "_qs);
+        QVERIFY(edit->hasFocus());
+        edit->setText({});
+        QTest::keyClick(edit, Qt::Key_Tab);
+        QVERIFY(next->hasFocus());
+    }
+
+    void counterTellsHowManyMessagesATextBecomes()
+    {
+        const app::Translations english(u"en"_qs);
+        InputBar bar;
+        bar.setBudget({.usedBytes = 0, .limitBytes = 350, .messages = 0});
+        QCOMPARE(bar.counter(), u"0/350"_qs);
+        bar.setBudget({.usedBytes = 412, .limitBytes = 350, .messages = 2});
+        QCOMPARE(bar.counter(), u"412/350 · will be sent as 2 messages"_qs);
+        bar.setHint(u"why"_qs);
+        QTest::keyClicks(bar.edit(), u"x"_qs);
+        QVERIFY(bar.hint().isEmpty());
+    }
+
+    void everyInputErrorHasASentence()
+    {
+        for (const char *language : {"en", "pl"}) {
+            const app::Translations translations(QString::fromLatin1(language));
+            for (int n = int(session::InputError::UnknownCommand);
+                 n <= int(session::InputError::NotJoined); ++n)
+                QVERIFY(!inputFailureText({session::InputError(n), u"join"_qs}).isEmpty());
+        }
+        QVERIFY(ui::helpText({}).contains(u"/join"_qs));
+        QVERIFY(ui::helpText(u"join"_qs).startsWith(u"/join"_qs));
+    }
+
+    // ---- the actions ----
+
+    void noTwoActionsShareAShortcutAndAllHaveWordsInPolish()
+    {
+        QStringList english;
+        for (const char *language : {"en", "pl"}) {
+            const app::Translations translations(QString::fromLatin1(language));
+            QWidget window;
+            const Actions actions(&window);
+            QSet<QString> keys;
+            QStringList texts;
+            for (const QAction *action : actions.all()) {
+                QVERIFY(!action->text().isEmpty());
+                texts.append(action->text());
+                for (const QKeySequence &key : action->shortcuts()) {
+                    QVERIFY2(!key.isEmpty(), qPrintable(action->text()));
+                    QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString()));
+                    keys.insert(key.toString());
+                }
+            }
+            if (english.isEmpty()) {
+                english = texts;
+                continue;
+            }
+            for (int n = 0; n < kActionCount; ++n)
+                QVERIFY2(texts[n] != english[n], qPrintable(english[n]));
+        }
+    }
+
+    void noMenuHasTheSameAccessKeyTwice()
+    {
+        for (const char *language : {"en", "pl"}) {
+            const app::Translations translations(QString::fromLatin1(language));
+            QWidget window;
+            const Actions actions(&window);
+            QMap<MenuId, QSet<QChar>> keys;
+            for (int n = 0; n < kActionCount; ++n) {
+                const QString text = actions[ActionId(n)]->text();
+                const qsizetype at = text.indexOf(u'&');
+                QVERIFY2(at >= 0, qPrintable(text));
+                QSet<QChar> &used = keys[Actions::menuOf(ActionId(n))];
+                QVERIFY2(!used.contains(text[at + 1].toLower()), qPrintable(text));
+                used.insert(text[at + 1].toLower());
+            }
+        }
+    }
+
+    void switcherFindsByPiecesOfAName()
+    {
+        QVERIFY(QuickSwitcher::score(u"#lobby"_qs, u"lob"_qs)
+            > QuickSwitcher::score(u"#globe"_qs, u"lob"_qs));
+        QVERIFY(QuickSwitcher::score(u"Join a channel"_qs, u"jch"_qs) > 0);
+        QCOMPARE(QuickSwitcher::score(u"#lobby"_qs, u"xyz"_qs), 0);
+        int ran = 0;
+        auto *switcher = new QuickSwitcher(
+            {{.text = u"#lobby"_qs, .hint = {}, .run = [&ran] { ran = 1; }},
+                {.text = u"#random"_qs, .hint = {}, .run = [&ran] { ran = 2; }}},
+            nullptr);
+        switcher->show();
+        auto *field = switcher->findChild<QLineEdit *>(u"switcherField"_qs);
+        QTest::keyClicks(field, u"ran"_qs);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(ran, 2);
+    }
+};
+
+QTEST_MAIN(ClientPagesTest)
+#include "ClientPagesTest.moc"
