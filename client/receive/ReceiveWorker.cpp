@@ -42,8 +42,10 @@ ReceiveWorker::ReceiveWorker(ReceiveQueue &queue, const base::Clock &clock)
 ReceiveWorker::~ReceiveWorker()
 {
     receiveRole.assertCurrent();
-    if (m_socket && m_hangingUp && m_socket->bytesToWrite() > 0)
+    if (m_socket && m_hangingUp && m_socket->bytesToWrite() > 0) {
+        m_socket->disconnect(this); // nobody listens any more
         m_socket->waitForBytesWritten(kLastWordsMs);
+    }
     dropSocket();
 }
 
