@@ -171,7 +171,6 @@ void ServerHost::stop()
     if (!m_parts)
         return;
     m_log.info("server", "stopping");
-    m_parts->gate.close();
     m_parts->listener.stop();
     m_parts->dispatcher.stop();
     m_parts.reset();

@@ -340,6 +340,10 @@ void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)
             closeWith(protocol::guestServerLine(goodbye) + "\n", {});
     }
     m_isFinishing = true;
+    if (m_stage == Stage::Draining) {
+        discardInput();
+        over("Connection closed");
+    }
     m_closeByMs = std::min(m_closeByMs, byMs);
     armDeadline();
 }

@@ -32,6 +32,8 @@ Listener::~Listener()
 {
     listenerRole.assertCurrent();
     close();
+    // Who waits is not let in by those who are sent away now.
+    m_context.gate.close();
     // First what is in the dispatcher's mailbox already, then its goodbyes, then the end of the io
     // threads.
     m_context.inbound.post({.what = shared::Stopping{kGoodbye}});

@@ -44,9 +44,10 @@ private Q_SLOTS:
         QTRY_COMPARE(first.received(), second.guestName() + ": " + kText + "\n");
         QCOMPARE(second.received(), QByteArray());
         first.forget();
+        const QByteArray name = second.guestName();
         second.send("/EXIT");
         QTRY_VERIFY(second.isClosed());
-        QTRY_COMPARE(first.received(), "[SERVER] " + second.guestName() + " has left the chat.\n");
+        QTRY_COMPARE(first.received(), "[SERVER] " + name + " has left the chat.\n");
     }
 
     void theTextIsWholeWhereverItIsCut()
