@@ -109,6 +109,7 @@ void ConversationPage::showConversation(session::ConversationId id)
     m_jump->startAnew();
     input()->setCompleter(m_workspace.completer(id));
     input()->setText(m_drafts.value(id));
+    m_input->setCounts(m_conversation && m_conversation->kind() != ConversationKind::Server);
     updateTopic();
     updateState();
     updateEmpty();
@@ -136,6 +137,7 @@ void ConversationPage::followSession(session::Session *session)
     connect(session, &Session::connectionChanged, this, [this, session] {
         if (session == m_session) {
             updateState();
+            updateEmpty();
             updateBudget();
         }
     });
@@ -204,7 +206,10 @@ void ConversationPage::updateEmpty()
     bool hasWords = false;
     for (int row = 0; isEmpty && row < model->rowCount(); ++row)
         hasWords = hasWords || messageRow(model->index(row, 0)).isFromPerson();
-    m_empty->setVisible(isEmpty && !hasWords && m_conversation);
+    // A server that is not there yet will not say anything either: its state stands above.
+    const bool isSilent = m_conversation && m_conversation->kind() == ConversationKind::Server
+        && !m_session->isOnline();
+    m_empty->setVisible(isEmpty && !hasWords && m_conversation && !isSilent);
     if (m_empty->isHidden())
         return;
     StateFacts facts = stateFacts(*m_session);

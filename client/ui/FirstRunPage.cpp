@@ -40,6 +40,7 @@ FirstRunPage::FirstRunPage(QWidget *parent)
 
     auto *picture = new QLabel(column);
     picture->setPixmap(applicationIcon().pixmap(64, 64));
+    picture->setFixedSize(64, 64);
     auto *title = new QLabel(tr("Where do you want to talk?"), column);
     QFont big = scaled(title->font(), 1.5);
     big.setBold(true);
@@ -128,6 +129,7 @@ void FirstRunPage::buildAdvanced(QVBoxLayout *layout)
     caption->setBuddy(m_tls);
     m_tls->setObjectName(QStringLiteral("tls"));
     m_tls->setAccessibleName(caption->text());
+    m_tls->setMinimumHeight(32);
     m_tls->addItem(tr("As the address says"), -1);
     m_tls->addItem(tr("Required"), int(receive::TlsMode::Required));
     m_tls->addItem(tr("If the server offers it"), int(receive::TlsMode::Try));

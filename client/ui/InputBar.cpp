@@ -17,11 +17,14 @@ InputBar::InputBar(QWidget *parent)
     , m_hint(new QLabel(this))
     , m_edit(new InputEdit(this))
     , m_counter(new QLabel(this))
+    , m_note(new QLabel(this))
 {
     m_hint->setObjectName(QStringLiteral("errorText"));
     m_hint->setWordWrap(true);
     m_hint->hide();
     m_counter->setObjectName(QStringLiteral("counter"));
+    m_note->setObjectName(QStringLiteral("hint"));
+    m_note->hide();
     auto *send = new QToolButton(this);
     send->setObjectName(QStringLiteral("sendButton"));
     send->setIcon(icon("send"));
@@ -33,9 +36,10 @@ InputBar::InputBar(QWidget *parent)
     layout->setHorizontalSpacing(8);
     layout->setVerticalSpacing(4);
     layout->addWidget(m_hint, 0, 0, 1, 3);
-    layout->addWidget(m_edit, 1, 0);
-    layout->addWidget(m_counter, 1, 1);
-    layout->addWidget(send, 1, 2, Qt::AlignBottom);
+    layout->addWidget(m_note, 1, 0, 1, 3);
+    layout->addWidget(m_edit, 2, 0);
+    layout->addWidget(m_counter, 2, 1);
+    layout->addWidget(send, 2, 2, Qt::AlignBottom);
     layout->setColumnStretch(0, 1);
 
     connect(m_edit, &InputEdit::submitted, this, &InputBar::submitted);
@@ -52,12 +56,16 @@ InputBar::InputBar(QWidget *parent)
 
 void InputBar::setBudget(const session::MessageBudget &budget)
 {
-    QString text = QStringLiteral("%1/%2").arg(budget.usedBytes).arg(budget.limitBytes);
-    if (budget.messages > 1)
-        text += QStringLiteral(" · ")
-            + stateMessage(State::TooLong, {.count = budget.messages}).text;
-    m_counter->setText(text);
+    m_counter->setText(QStringLiteral("%1/%2").arg(budget.usedBytes).arg(budget.limitBytes));
+    const bool isTooLong = budget.messages > 1;
+    m_note->setText(
+        isTooLong ? stateMessage(State::TooLong, {.count = budget.messages}).text : QString());
+    m_note->setVisible(isTooLong);
 }
+
+void InputBar::setCounts(bool counts) { m_counter->setVisible(counts); }
+
+QString InputBar::note() const { return m_note->text(); }
 
 QString InputBar::counter() const { return m_counter->text(); }
 

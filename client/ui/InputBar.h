@@ -19,10 +19,13 @@ public:
 
     InputEdit *edit() const { return m_edit; }
     void setBudget(const session::MessageBudget &budget);
+    /// On a server's own page nothing is counted.
+    void setCounts(bool counts);
     /// A sentence above the input; empty takes it away. It goes by itself when something is typed.
     void setHint(const QString &hint);
     QString hint() const;
-    QString counter() const;
+    QString counter() const; ///< "412/350"
+    QString note() const; ///< "will be sent as 2 messages", or empty
 
 Q_SIGNALS:
     void submitted(const QString &text);
@@ -35,6 +38,7 @@ private:
     QLabel *m_hint;
     InputEdit *m_edit;
     QLabel *m_counter;
+    QLabel *m_note;
 };
 
 } // namespace watek::client::ui

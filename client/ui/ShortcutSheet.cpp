@@ -4,6 +4,7 @@
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
+#include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -18,7 +19,7 @@ ShortcutSheet::ShortcutSheet(const Actions &actions, QWidget *parent)
     auto *list = new QTreeWidget(this);
     list->setAccessibleName(windowTitle());
     list->setColumnCount(2);
-    list->setHeaderLabels({tr("What"), tr("Keys")});
+    list->setHeaderHidden(true);
     list->setRootIsDecorated(false);
     list->setItemsExpandable(false);
     list->setIndentation(12);
@@ -56,12 +57,13 @@ ShortcutSheet::ShortcutSheet(const Actions &actions, QWidget *parent)
     list->expandAll();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->button(QDialogButtonBox::Close)->setText(tr("Close"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->addWidget(list);
     layout->addWidget(buttons);
-    resize(480, 520);
+    resize(560, 600);
 }
 
 } // namespace watek::client::ui

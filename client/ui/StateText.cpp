@@ -161,6 +161,10 @@ State stateOf(const session::ConnectionState &connection)
     case session::Phase::Online:
         return Online;
     case session::Phase::Lost:
+        // That the server hung up is a detail as long as we come back by ourselves.
+        if (connection.reason == receive::FailReason::ClosedByServer)
+            return Lost;
+        break;
     case session::Phase::Failed:
         break;
     }

@@ -89,7 +89,7 @@ QPalette paletteFor(ColorScheme scheme)
     const QColor window = isDark ? QColor(0x22, 0x28, 0x2d) : QColor(0xf4, 0xf5, 0xf4);
     const QColor text = isDark ? QColor(0xe4, 0xe7, 0xe6) : QColor(0x1f, 0x27, 0x2b);
     const QColor button = isDark ? QColor(0x2e, 0x36, 0x3c) : QColor(0xfb, 0xfb, 0xfa);
-    const QColor accent = isDark ? QColor(0x3d, 0x8f, 0x95) : QColor(0x1f, 0x74, 0x7c);
+    const QColor accent = isDark ? QColor(0x2c, 0x7a, 0x81) : QColor(0x1f, 0x74, 0x7c);
 
     QPalette palette(text, button, mixed(button, Qt::white, 0.5), mixed(button, Qt::black, 0.5),
         mixed(button, Qt::black, 0.25), text, Qt::white, base, window);

@@ -453,11 +453,11 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         </message>
         <message>
             <source>{server} is full{places}. You are number {place} in the queue and will enter by yourself.</source>
-            <translation>Na serwerze {server} nie ma miejsc{places}. Twoje miejsce w kolejce: {place}. Wejdziesz bez dalszych działań.</translation>
+            <translation>Na serwerze {server} nie ma miejsc{places}. Twoje miejsce w kolejce: {place}. Gdy zwolni się miejsce, połączysz się automatycznie.</translation>
         </message>
         <message>
             <source>{server} is full. You are in the queue and will enter by yourself.</source>
-            <translation>Na serwerze {server} nie ma miejsc. Stoisz w kolejce i wejdziesz bez dalszych działań.</translation>
+            <translation>Na serwerze {server} nie ma miejsc. Stoisz w kolejce; gdy zwolni się miejsce, połączysz się automatycznie.</translation>
         </message>
         <message>
             <source>You are not connected to {server}. What was said stays readable.</source>
@@ -630,6 +630,13 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         <message>
             <source>lag %1 ms</source>
             <translation>opóźnienie %1 ms</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::AskDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation>Anuluj</translation>
         </message>
     </context>
     <context>
@@ -993,20 +1000,16 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <source>Show who joins and leaves</source>
             <translation>Pokaż, kto wchodzi i wychodzi</translation>
         </message>
+        <message>
+            <source>Close</source>
+            <translation>Zamknij</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::ShortcutSheet</name>
         <message>
             <source>Keyboard shortcuts</source>
             <translation>Skróty klawiszowe</translation>
-        </message>
-        <message>
-            <source>What</source>
-            <translation>Czynność</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>Klawisze</translation>
         </message>
         <message>
             <source>While typing</source>
@@ -1039,6 +1042,10 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>What was sent before</source>
             <translation>Wysłane wcześniej</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Zamknij</translation>
         </message>
     </context>
     <context>

@@ -68,7 +68,7 @@ private Q_SLOTS:
             u"Przedstawianie cię serwerowi 10.0.0.1 jako anna_…"_qs);
         row(State::Waiting,
             u"Classroom is full (5 of 5). You are number 2 in the queue and will enter by yourself."_qs,
-            u"Na serwerze Classroom nie ma miejsc (zajęte 5 z 5). Twoje miejsce w kolejce: 2. Wejdziesz bez dalszych działań."_qs);
+            u"Na serwerze Classroom nie ma miejsc (zajęte 5 z 5). Twoje miejsce w kolejce: 2. Gdy zwolni się miejsce, połączysz się automatycznie."_qs);
         row(State::Lost, u"Connection to Classroom was lost."_qs,
             u"Połączenie z Classroom zostało przerwane."_qs);
         row(State::Refused,
@@ -143,8 +143,9 @@ private Q_SLOTS:
             {FailReason::Banned, S::Banned}, {FailReason::NickRefused, S::NickRefused},
             {FailReason::LoginFailed, S::LoginFailed}, {FailReason::ServerFull, S::ServerFull}};
         for (const auto &[reason, state] : reasons) {
-            for (const Phase phase : {Phase::Failed, Phase::Lost})
-                QCOMPARE(stateOf(connection(phase, reason)), state);
+            QCOMPARE(stateOf(connection(Phase::Failed, reason)), state);
+            QCOMPARE(stateOf(connection(Phase::Lost, reason)),
+                reason == FailReason::ClosedByServer ? S::Lost : state);
         }
         QCOMPARE(stateOf(connection(Phase::Idle)), S::Disconnected);
         QCOMPARE(stateOf(connection(Phase::Resolving)), S::Resolving);

@@ -17,6 +17,7 @@
 #include "client/ui/Settings.h"
 #include "client/ui/StateBar.h"
 #include "client/ui/StatusLine.h"
+#include "tests/support/ServerWorld.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -34,6 +35,28 @@ using namespace watek::client::ui;
 using tests::ScriptedServer;
 
 namespace {
+
+// The real server with a number of places. Its core has a gui role of its own, which this thread
+// plays only while it starts and stops one.
+class RealServer {
+public:
+    explicit RealServer(int places = 20)
+        : m_world(config(places))
+    {
+    }
+    quint16 port() const { return m_world.port(); }
+
+private:
+    static server::shared::ServerConfig config(int places)
+    {
+        server::shared::ServerConfig config = tests::testConfig();
+        config.server.maxClients = places;
+        return config;
+    }
+
+    tests::ServerWorld m_world;
+    const threading::ThreadRole::Binding m_clientAgain{session::guiRole};
+};
 
 struct Client {
     QTemporaryDir folder;
@@ -368,8 +391,60 @@ private Q_SLOTS:
         client.connectTo(server.port());
         QTRY_VERIFY(client.title().startsWith(u"#lobby"_qs));
         client.input()->setText(u"word "_qs.repeated(120));
-        QVERIFY(client.window.page()->findChild<InputBar *>()->counter().endsWith(
-            u"will be sent as 2 messages"_qs));
+        QCOMPARE(client.window.page()->findChild<InputBar *>()->note(),
+            u"will be sent as 2 messages"_qs);
+    }
+
+    // ---- with the real server ----
+
+    void twoWindowsTalkThroughTheRealServer()
+    {
+        RealServer server;
+        Client anna;
+        Client marek;
+        anna.connectTo(server.port(), u"anna"_qs);
+        marek.connectTo(server.port(), u"marek"_qs);
+        QTRY_VERIFY(anna.title().startsWith(u"#lobby"_qs));
+        QTRY_VERIFY(marek.title().startsWith(u"#lobby"_qs));
+        const QString text = u"Zażółć gęślą jaźń 🧵 https://example.org"_qs;
+        anna.input()->setText(text);
+        QTest::keyClick(anna.input(), Qt::Key_Return);
+        QTRY_VERIFY(anna.shows(u"anna: "_qs + text));
+        QTRY_VERIFY(marek.shows(u"anna: "_qs + text));
+        marek.type(u"/me waves"_qs);
+        QTRY_VERIFY(anna.shows(u"marek: waves"_qs));
+        marek.type(u"/topic Lab 2"_qs);
+        QTRY_VERIFY(anna.shows(u"Lab 2"_qs) || marek.shows(u"operator"_qs));
+    }
+
+    void thirdOfTwoPlacesWaitsAndEntersWhenOneLeaves()
+    {
+        RealServer server(2);
+        Client third;
+        {
+            Client first;
+            Client second;
+            first.connectTo(server.port(), u"first"_qs);
+            second.connectTo(server.port(), u"second"_qs);
+            QTRY_VERIFY(first.title().startsWith(u"#lobby"_qs));
+            QTRY_VERIFY(second.title().startsWith(u"#lobby"_qs));
+            third.connectTo(server.port(), u"third"_qs);
+            QTRY_VERIFY2(third.state().contains(u"(2 of 2). You are number 1"_qs),
+                qPrintable(third.state()));
+        }
+        QTRY_VERIFY(third.title().startsWith(u"#lobby"_qs));
+        QVERIFY(third.state().isEmpty());
+    }
+
+    void stoppedServerIsTriedAgain()
+    {
+        Client client;
+        {
+            RealServer server;
+            client.connectTo(server.port());
+            QTRY_VERIFY(client.title().startsWith(u"#lobby"_qs));
+        }
+        QTRY_VERIFY2(client.state().contains(u"Trying again in "_qs), qPrintable(client.state()));
     }
 
     // ---- the whole ----

@@ -54,8 +54,7 @@ QRect MessagePainter::placed(const QRect &rect, int top) const
 void MessagePainter::paint(const MessageRow &row, const RowGeometry &geometry,
     const BodyLayout *body, int top, RowState state)
 {
-    const QRect whole(0, top, m_metrics.width, geometry.height);
-    paintGround(row, whole, state);
+    paintGround(row, geometry.ground.translated(0, top), state);
     if (row.isRule()) {
         paintRule(row, placed(geometry.rule, top));
         return;
@@ -69,7 +68,7 @@ void MessagePainter::paint(const MessageRow &row, const RowGeometry &geometry,
         paintFooter(row, placed(geometry.footer, top));
     if (state.hasFocus) {
         m_painter.setPen(QPen(m_style.theme.accent, 2));
-        m_painter.drawRect(whole.adjusted(2, 1, -2, -1));
+        m_painter.drawRect(geometry.ground.translated(0, top).adjusted(1, 1, -1, -1));
     }
 }
 

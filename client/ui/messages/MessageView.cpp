@@ -22,6 +22,7 @@ MessageView::MessageView(QWidget *parent)
     setEditTriggers(NoEditTriggers);
     setTabKeyNavigation(false);
     setMouseTracking(true);
+    setViewportMargins(0, 0, 0, 8);
     restyle();
 }
 

@@ -24,17 +24,17 @@ RowMetrics RowMetrics::from(Density density, const QFontMetrics &font, int width
     switch (density) {
     case Density::Compact:
         metrics.margin = 8;
-        metrics.linePad = 0;
-        metrics.groupGap = 2;
+        metrics.linePad = 1;
+        metrics.groupGap = 0;
         break;
     case Density::Comfortable:
-        metrics.linePad = 2;
-        metrics.groupGap = 8;
+        metrics.linePad = 3;
+        metrics.groupGap = 6;
         break;
     case Density::Spacious:
         metrics.style = Style::Avatars;
-        metrics.linePad = 2;
-        metrics.groupGap = 16;
+        metrics.linePad = 4;
+        metrics.groupGap = 12;
         break;
     }
     if (width < kNarrow * charWidth) {
@@ -74,6 +74,7 @@ RowGeometry arrangeRow(const RowMetrics &metrics, const RowShape &shape, int bod
     int y = 0;
     if (shape.showsHead)
         y += shape.isQuiet ? metrics.groupGap / 4 : metrics.groupGap;
+    const int gap = y;
     y += metrics.linePad;
 
     if (metrics.style == RowMetrics::Style::Columns) {
@@ -102,6 +103,7 @@ RowGeometry arrangeRow(const RowMetrics &metrics, const RowShape &shape, int bod
     if (!geometry.avatar.isNull())
         y = std::max(y, geometry.avatar.bottom() + 1);
     geometry.height = y;
+    geometry.ground = QRect(0, gap, metrics.width, y - gap);
     return geometry;
 }
 

@@ -49,6 +49,7 @@ struct RowMetrics {
 
 /// Rectangles relative to the row's upper left corner; null when the part is not shown.
 struct RowGeometry {
+    QRect ground; ///< what a highlight fills: all but the gap above a group
     QRect rule; ///< of a day or a marker
     QRect avatar;
     QRect author;
