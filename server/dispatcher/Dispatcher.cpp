@@ -86,7 +86,7 @@ void Dispatcher::handle(shared::Inbound &item)
     User *const user = m_chat.state().user(item.client);
     if (!user)
         return;
-    if (m_isStopping) {
+    if (m_goodbye) {
         // Everybody has been told goodbye: nobody is told of the others.
         if (std::holds_alternative<shared::Left>(item.what))
             m_outbox.forget(user->place);
@@ -130,8 +130,8 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->host = hostOf(arrived.address);
     User &user = m_chat.state().addUser(std::move(made));
     // Its io thread had not heard of the stop yet.
-    if (!m_goodbye.isEmpty()) {
-        m_outbox.close(user.place, m_chat.farewell(user, m_goodbye));
+    if (m_goodbye) {
+        m_outbox.close(user.place, m_chat.farewell(user, *m_goodbye));
         return;
     }
     if (!user.isGuest())
@@ -175,7 +175,7 @@ void Dispatcher::handleOperator(const shared::Inbound &item)
 
 void Dispatcher::onStopping(const shared::Stopping &stopping)
 {
-    m_isStopping = true;
+    m_goodbye = stopping.goodbye;
     for (const auto &[id, user] : m_chat.state().users()) {
         if (user->stage != User::Stage::Closing)
             m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));

@@ -8,6 +8,7 @@
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Outbox.h"
 
+#include <optional>
 #include <vector>
 
 namespace watek::server::dispatcher {
@@ -35,12 +36,11 @@ private:
     DispatcherContext m_context;
     Outbox m_outbox GUARDED_BY(dispatcherRole);
     Chat m_chat GUARDED_BY(dispatcherRole);
-    QByteArray m_goodbye GUARDED_BY(dispatcherRole); ///< not empty: the server stops
+    std::optional<QByteArray> m_goodbye GUARDED_BY(dispatcherRole); ///< there: the server stops
     // Mail that was taken; what is before m_next has been handled.
     std::vector<shared::Inbound> m_mail GUARDED_BY(dispatcherRole);
     std::vector<shared::Inbound> m_newMail GUARDED_BY(dispatcherRole);
     size_t m_next GUARDED_BY(dispatcherRole) = 0;
-    bool m_isStopping GUARDED_BY(dispatcherRole) = false;
     threading::MailReader m_reader;
 };
 

@@ -181,6 +181,11 @@ void ServerDispatcherMailTest::stoppingSaysGoodbyeToEverybody()
     harness.leave(anna);
     QVERIFY(harness.isForgotten(anna));
     QVERIFY(harness.take(guest).isEmpty());
+
+    const auto late = harness.arrive(ClientKind::Irc);
+    QVERIFY(harness.isClosed(late));
+    harness.leave(late);
+    QVERIFY(harness.isForgotten(late));
 }
 
 void ServerDispatcherMailTest::itRunsOnItsOwnThread()

@@ -2,7 +2,11 @@
 // Queries".
 #include "tests/support/DispatcherScript.h"
 
+#include <QRandomGenerator>
 #include <QTest>
+
+#include <algorithm>
+#include <utility>
 
 using watek::tests::DispatcherScript;
 
@@ -12,6 +16,7 @@ class ServerQueriesTest : public QObject {
 private Q_SLOTS:
     void everybodySeesWhatIsWritten_data();
     void everybodySeesWhatIsWritten();
+    void namesAreRightAfterMuchComingGoingAndRenaming();
 };
 
 void ServerQueriesTest::everybodySeesWhatIsWritten_data()
@@ -143,6 +148,59 @@ void ServerQueriesTest::everybodySeesWhatIsWritten()
 {
     QFETCH(QByteArray, script);
     QCOMPARE(DispatcherScript().run(script), QByteArray());
+}
+
+void ServerQueriesTest::namesAreRightAfterMuchComingGoingAndRenaming()
+{
+    watek::tests::DispatcherHarness harness;
+    const auto op = harness.online("op");
+    harness.say(op, "JOIN #a");
+    struct Member {
+        watek::base::ClientId id;
+        QByteArray nick;
+        bool isInside = false;
+        bool isVoiced = false;
+    };
+    QList<Member> members;
+    for (int i = 0; i < 80; ++i) {
+        const QByteArray nick = "user" + QByteArray::number(i);
+        members.append({harness.online(nick), nick});
+    }
+    QRandomGenerator random(20261124);
+    for (int step = 0; step < 3000; ++step) {
+        Member &member = members[random.bounded(int(members.size()))];
+        const int what = random.bounded(4);
+        if (what == 0) {
+            member.nick = "n" + QByteArray::number(step) + QByteArray(random.bounded(20), 'x');
+            harness.say(member.id, "NICK " + member.nick);
+        } else if (what == 1 && member.isInside) {
+            member.isVoiced = !member.isVoiced;
+            harness.say(op, (member.isVoiced ? "MODE #a +v " : "MODE #a -v ") + member.nick);
+        } else {
+            harness.say(member.id, member.isInside ? "PART #a" : "JOIN #a");
+            member.isInside = !member.isInside;
+            member.isVoiced = false;
+        }
+        if (step % 50 != 0)
+            continue;
+        QList<QByteArray> expected{"@op"};
+        for (const Member &each : std::as_const(members)) {
+            if (each.isInside)
+                expected.append((each.isVoiced ? "+" : "") + each.nick);
+        }
+        harness.take(op);
+        harness.say(op, "NAMES #a");
+        QList<QByteArray> names;
+        for (const QByteArray &line : harness.take(op)) {
+            QVERIFY(line.size() <= 510);
+            if (line.contains(" 353 "))
+                names += line.mid(line.indexOf(" :") + 2).split(' ');
+        }
+        std::ranges::sort(expected);
+        std::ranges::sort(names);
+        QCOMPARE(names, expected);
+        harness.dropAll();
+    }
 }
 
 QTEST_GUILESS_MAIN(ServerQueriesTest)

@@ -3,30 +3,40 @@
 
 namespace watek::server::dispatcher {
 
-void sendNames(const Channel &channel, ReplyBuffer &replies)
+namespace {
+
+/// What outsiders see: without those who hide.
+void sendVisibleNames(const Channel &channel, const QByteArray &symbol, ReplyBuffer &replies)
 {
-    // Room for ":server 353 nick = #channel :" with the longest names there can be.
-    constexpr qsizetype kNamesBytes = 280;
-    const User &asker = replies.asker();
-    const bool isInside = channel.member(asker);
-    const QByteArray symbol = channel.flags.contains(mode::kSecret) ? "@" : "=";
     QByteArray names;
     for (const auto &[id, membership] : channel.members) {
-        const User &user = membership.user();
-        if (!isInside && user.isInvisible())
+        if (membership.user().isInvisible())
             continue;
-        const QByteArray &nick = user.nick->text();
-        if (names.size() + 2 + nick.size() > kNamesBytes) {
+        const QByteArray name = shownName(membership);
+        if (names.size() + 1 + name.size() > NameList::kPieceBytes) {
             replies.numeric(protocol::RPL_NAMREPLY, {symbol, channel.name.text(), names});
             names.clear();
-            names.reserve(kNamesBytes);
         }
         if (!names.isEmpty())
             names.append(' ');
-        names.append(membership.prefixes.sigil()).append(nick);
+        names.append(name);
     }
     if (!names.isEmpty())
         replies.numeric(protocol::RPL_NAMREPLY, {symbol, channel.name.text(), names});
+}
+
+} // namespace
+
+void sendNames(const Channel &channel, ReplyBuffer &replies)
+{
+    const QByteArray symbol = channel.flags.contains(mode::kSecret) ? "@" : "=";
+    if (channel.member(replies.asker())) {
+        for (qsizetype i = 0; i < channel.names.pieceCount(); ++i)
+            replies.numeric(
+                protocol::RPL_NAMREPLY, {symbol, channel.name.text(), channel.names.piece(i)});
+    } else {
+        sendVisibleNames(channel, symbol, replies);
+    }
     replies.numeric(protocol::RPL_ENDOFNAMES, {channel.name.text(), "End of /NAMES list"});
 }
 

@@ -61,6 +61,7 @@ void ServerState::applyJoined(User &user, const Event &event, const Joined &join
     if (joined.rank)
         membership.prefixes.insert(*joined.rank);
     place.audience.add(membership.seat);
+    place.names.add(membership);
     user.memberships.push_back(&membership);
 }
 
@@ -69,6 +70,7 @@ void ServerState::removeMember(Channel &channel, User &user)
     Membership *const membership = channel.member(user);
     Q_ASSERT_X(membership, "ServerState", "a stranger leaves a channel");
     channel.audience.remove(membership->seat);
+    channel.names.remove(*membership);
     std::erase(user.memberships, membership);
     channel.members.erase(user.id);
     if (channel.members.empty() && !channel.isPermanent)
@@ -87,6 +89,7 @@ void ServerState::applyModes(const Event &event, const ModesChanged &changed)
                 member->second.prefixes.insert(prefix->rank);
             else
                 member->second.prefixes.remove(prefix->rank);
+            place.names.touch(member->second);
             continue;
         }
         const ChannelModeRow *const row = findChannelMode(change.letter);
@@ -137,9 +140,11 @@ void ServerState::applyUserModes(User &user, const UserModesChanged &changed)
 void ServerState::applyNick(User &user, const protocol::Nick &nick)
 {
     setNick(user, nick);
-    // A ban may fit the new name and not the old one.
-    for (Membership *membership : user.memberships)
+    for (Membership *membership : user.memberships) {
+        // A ban may fit the new name and not the old one.
         membership->banCheckedAt = 0;
+        membership->channel->names.touch(*membership);
+    }
 }
 
 void ServerState::applyQuit(User &user)

@@ -7,6 +7,7 @@
 #include "server/dispatcher/state/Audience.h"
 #include "server/dispatcher/state/ChannelModes.h"
 #include "server/dispatcher/state/ModeLetters.h"
+#include "server/dispatcher/state/NameList.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -23,7 +24,8 @@ struct Channel;
 struct Membership {
     Channel *channel = nullptr;
     AudienceSeat seat; ///< names the user
-    MemberPrefixes prefixes;
+    NamePlace namePlace;
+    MemberPrefixes prefixes; ///< tell Channel::names when they change
     // Whether a ban fits the member, as of the channel's ban revision; see isBanned().
     mutable quint32 banCheckedAt = 0;
     mutable bool isBanned = false;
@@ -65,6 +67,7 @@ struct Channel {
     quint32 banRevision = 1; ///< changes when a ban or an exception does
     Members members;
     Audience audience;
+    NameList names;
 
     explicit Channel(protocol::ChannelName channelName)
         : name(std::move(channelName))

@@ -1,0 +1,53 @@
+// The names of a channel's members as 353 lists them, kept ready in pieces of a line's size:
+// whoever joins a large channel is sent them without a walk over its members. Thread: dispatcher. A
+// member's coming, going or renaming costs its own piece, whatever the channel's size.
+#pragma once
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+struct Membership;
+
+/// One member's place in the list. It stays at its address while it is listed.
+struct NamePlace {
+    qsizetype piece = -1;
+    qsizetype index = -1;
+};
+
+class NameList {
+public:
+    NameList() = default;
+    NameList(const NameList &) = delete;
+    NameList &operator=(const NameList &) = delete;
+
+    /// The membership has its user and its prefixes.
+    void add(Membership &membership);
+    void remove(Membership &membership);
+    /// The member's name or prefixes have changed.
+    void touch(const Membership &membership);
+
+    qsizetype pieceCount() const { return qsizetype(m_pieces.size()); }
+    /// "@anna +marek ola": at most kPieceBytes. Not empty.
+    const QByteArray &piece(qsizetype index) const;
+
+    /// Leaves room in a line for ":server 353 nick = #channel :" with the longest of all of them.
+    static constexpr qsizetype kPieceBytes = 280;
+
+private:
+    struct Piece {
+        std::vector<Membership *> members;
+        mutable QByteArray text;
+        mutable bool isStale = false;
+    };
+    void place(Membership &membership, qsizetype piece);
+
+    std::vector<Piece> m_pieces;
+};
+
+/// The member's name as others in the channel see it: "@anna".
+QByteArray shownName(const Membership &membership);
+
+} // namespace watek::server::dispatcher
