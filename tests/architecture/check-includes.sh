@@ -18,7 +18,7 @@ server/listener         | common server/shared server/io               | Core Ne
 server/dispatcher       | common server/shared                         | Core
 server/app              | common server/shared server/listener server/io server/dispatcher | Core Network
 server/window           | common server/shared server/app              | Core Gui Widgets Svg Network
-server/main.cpp         | server/app server/window                     |
+server/main.cpp         | server/app server/window common                | Core Widgets
 client/receive          | common                                       | Core Network
 client/session          | common client/receive                        | Core Network
 client/model            | common client/session                        | Core Gui

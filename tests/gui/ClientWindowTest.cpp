@@ -1,6 +1,6 @@
 // The whole window with a session behind it: against a scripted server for states that are hard to
 // get, and against the real one.
-#include "ScriptedServer.h"
+#include "tests/gui/ScriptedServer.h"
 
 #include "client/app/Translations.h"
 #include "client/model/Workspace.h"
