@@ -8,6 +8,6 @@
 
 namespace watek::client::session {
 
-inline constinit threading::ThreadRole guiRole{"gui"};
+using threading::guiRole;
 
 } // namespace watek::client::session

@@ -62,4 +62,7 @@ private:
     const char *m_name;
 };
 
+/// The thread of main(), in both programs: windows, settings, start and stop.
+inline constinit ThreadRole guiRole{"gui"};
+
 } // namespace watek::threading

@@ -6,7 +6,7 @@
 namespace watek::server {
 
 /// The main thread: windows, settings, start and stop. server/window and server/app.
-inline constinit threading::ThreadRole guiRole{"gui"};
+using threading::guiRole;
 /// Accepts connections and gives each to an io thread. server/listener.
 inline constinit threading::ThreadRole listenerRole{"listener"};
 /// Reads, frames, parses and writes: one of several threads, each with the clients it was given.
