@@ -81,7 +81,9 @@ QString helpText()
 {
     QCommandLineParser parser;
     describe(parser);
-    return parser.helpText();
+    // There is no QCoreApplication yet whose name Qt could print.
+    return parser.helpText().replace(
+        QStringLiteral("<executable_name>"), QStringLiteral("watek-client"));
 }
 
 } // namespace watek::client::app

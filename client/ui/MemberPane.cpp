@@ -4,6 +4,7 @@
 #include "client/ui/Theme.h"
 #include "client/ui/WordedModel.h"
 
+#include <QCoreApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>

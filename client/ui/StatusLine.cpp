@@ -4,6 +4,7 @@
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>

@@ -3,6 +3,7 @@
 #include "client/ui/messages/IrcFormat.h"
 
 #include <QFontDatabase>
+#include <QFontMetrics>
 #include <QtMath>
 
 namespace watek::client::ui {
