@@ -6,8 +6,7 @@
 
 #include "client/receive/SocketErrors.h"
 
-#include <QDateTime>
-#include <QHostAddress>
+#include <QNetworkProxy>
 #include <QSslConfiguration>
 
 #include <algorithm>
@@ -71,6 +70,8 @@ void ReceiveWorker::openSocket()
     m_socket = std::make_unique<QSslSocket>();
     QSslSocket *socket = m_socket.get();
     socket->setReadBufferSize(4 * kReadChunk);
+    // Asking the desktop for its proxy can take seconds, and most of them speak nothing but HTTP.
+    socket->setProxy(QNetworkProxy::NoProxy);
     connect(socket, &QAbstractSocket::hostFound, this, &ReceiveWorker::onHostFound);
     connect(socket, &QAbstractSocket::connected, this, &ReceiveWorker::onConnected);
     connect(socket, &QSslSocket::encrypted, this, &ReceiveWorker::onEncrypted);

@@ -2,12 +2,12 @@
 // are printed, not asserted: they are the machine's.
 #include "client/model/Workspace.h"
 #include "client/session/Roles.h"
+#include "common/threading/WorkerThread.h"
 
 #include <QElapsedTimer>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
-#include <QThread>
 #include <QTimer>
 
 #include <algorithm>
@@ -22,6 +22,9 @@ using watek::base::SystemClock;
 namespace {
 
 constexpr int kMessages = 200'000;
+constinit watek::threading::ThreadRole floodRole{"flood"};
+
+struct Flood { };
 
 /// On a thread of its own: welcomes one client and floods it.
 void floodOneClient(qintptr listener)
@@ -60,9 +63,9 @@ private Q_SLOTS:
         const quint16 port = listener.serverPort();
         const qintptr descriptor = ::dup(int(listener.socketDescriptor()));
         listener.close();
-        const std::unique_ptr<QThread> flood(
-            QThread::create([descriptor] { floodOneClient(descriptor); }));
-        flood->start();
+        watek::threading::WorkerThread<Flood> flood(QStringLiteral("flood"), floodRole);
+        flood.start([] { return std::make_unique<Flood>(); });
+        flood.post([descriptor](Flood &) { floodOneClient(descriptor); });
 
         SystemClock clock;
         auto workspace = std::make_unique<Workspace>(clock);
@@ -110,7 +113,7 @@ private Q_SLOTS:
         QCOMPARE(messages->lineAt(messages->rowCount() - 1).text,
             QStringLiteral("wiadomość numer %1").arg(kMessages - 1));
         workspace.reset();
-        QVERIFY(flood->wait(20'000));
+        flood.stop();
     }
 
 private:
