@@ -72,7 +72,8 @@ int paintBadge(QPainter *painter, const QRect &row, const QString &text, const Q
     painter->setRenderHint(QPainter::Antialiasing, false);
     painter->setFont(small);
     painter->setPen(readable(Qt::white, ground));
-    painter->drawText(rect, Qt::AlignCenter, text);
+    // A sign before the digits stays there in a right-to-left window as well.
+    painter->drawText(rect, Qt::AlignCenter, QChar(0x200E) + text);
     return width + 12;
 }
 

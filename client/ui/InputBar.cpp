@@ -38,7 +38,8 @@ InputBar::InputBar(QWidget *parent)
     layout->addWidget(m_hint, 0, 0, 1, 3);
     layout->addWidget(m_note, 1, 0, 1, 3);
     layout->addWidget(m_edit, 2, 0);
-    layout->addWidget(m_counter, 2, 1);
+    layout->addWidget(m_counter, 2, 1, Qt::AlignBottom);
+    m_counter->setMinimumHeight(32);
     layout->addWidget(send, 2, 2, Qt::AlignBottom);
     layout->setColumnStretch(0, 1);
 

@@ -43,7 +43,7 @@ QToolButton:checked { background: @line; }
 QToolButton:focus { border-color: @accent; }
 QToolButton#advancedFold { padding-left: 0; border-left-width: 0; }
 QToolButton#jumpButton { background: @accent; color: @onAccent; border: 2px solid @background;
-    border-radius: 16px; padding: 4px 12px; }
+    border-radius: 14px; padding: 4px 12px; min-height: 20px; }
 QToolButton#jumpButton:hover { background: @accentHover; }
 QToolButton#jumpButton:focus { border-color: @text; }
 QListView, QTreeView { background: transparent; border: none; outline: 0; }

@@ -103,6 +103,17 @@ private Q_SLOTS:
         }
     }
 
+    void linesBeginAtTheReadingEdgeOfTheWindow()
+    {
+        const QString text = QStringLiteral("https://a.example/x");
+        for (const Qt::LayoutDirection direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+            const BodyStyle style{QGuiApplication::font(), Theme::current(), 500, {}, direction};
+            const BodyLayout body({.id = 1, .text = text}, style);
+            QCOMPARE(body.linkAt({3, 4}).isEmpty(), direction == Qt::RightToLeft);
+            QCOMPARE(body.linkAt({496, 4}).isEmpty(), direction == Qt::LeftToRight);
+        }
+    }
+
     void aLinkIsFoundWhereItIsPainted()
     {
         const QFont font = QGuiApplication::font();

@@ -105,6 +105,8 @@ BodyLayout::BodyLayout(const MessageRow &row, const BodyStyle &style)
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTextDirection(Qt::LayoutDirectionAuto);
+    option.setAlignment(
+        Qt::AlignAbsolute | (style.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft));
     m_layout.setText(styled.text);
     m_layout.setFont(style.font);
     m_layout.setTextOption(option);

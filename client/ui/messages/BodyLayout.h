@@ -16,7 +16,9 @@ struct BodyStyle {
     QFont font;
     Theme theme;
     int width = 0;
-    QString highlighted; ///< what the find bar looks for
+    QString highlighted{}; ///< what the find bar looks for
+    /// Of the window: lines begin at its reading edge, whatever direction their own words have.
+    Qt::LayoutDirection direction = Qt::LeftToRight;
 
     bool operator==(const BodyStyle &) const = default;
 };

@@ -65,6 +65,7 @@ void MessageView::restyle()
     QFont font = this->font();
     m_style.font = font;
     m_style.theme = Theme::current();
+    m_style.direction = layoutDirection();
     font.setBold(true);
     const QFontMetrics metrics(m_style.font);
     const QString widest = timeText({.time = QDateTime(QDate(2000, 1, 1), QTime(22, 0))});
