@@ -180,6 +180,22 @@ private Q_SLOTS:
         QVERIFY(client.window.page()->findChild<InputBar *>()->hint().startsWith(u"/join"_qs));
     }
 
+    void partLeavesAndQuitClosesTheWindow()
+    {
+        ScriptedServer server;
+        Client client;
+        client.connectTo(server.port());
+        QTRY_VERIFY(client.title().startsWith(u"#lobby"_qs));
+        client.type(u"/part"_qs);
+        QTRY_VERIFY(server.received().last().startsWith("PART #lobby"));
+        client.window.grab();
+        client.type(u"/msg anna hello"_qs);
+        QTRY_VERIFY(server.wasSent("PRIVMSG anna :hello"));
+        client.type(u"/quit"_qs);
+        QTRY_VERIFY(!client.window.isVisible());
+        QVERIFY(!client.settings.geometry().isEmpty());
+    }
+
     void keysSwitchConversationsAndUnreadIsCounted()
     {
         ScriptedServer server;
