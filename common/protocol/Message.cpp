@@ -123,7 +123,8 @@ struct TextParam {
 constexpr std::array kTextParams{
     TextParam{"PRIVMSG", 1}, TextParam{"NOTICE", 1}, TextParam{"TOPIC", 1}, TextParam{"PART", 1},
     TextParam{"KICK", 2}, TextParam{"QUIT", 0}, TextParam{"ERROR", 0}, TextParam{"AWAY", 0},
-    TextParam{"WALLOPS", 0}, TextParam{"USER", 3}, TextParam{"301", 2}, // RPL_AWAY
+    TextParam{"CAP", 2}, TextParam{"CAP", 3}, TextParam{"WALLOPS", 0}, TextParam{"USER", 3},
+    TextParam{"301", 2}, // RPL_AWAY
     TextParam{"302", 1}, // RPL_USERHOST
     TextParam{"303", 1}, // RPL_ISON
     TextParam{"311", 5}, // RPL_WHOISUSER

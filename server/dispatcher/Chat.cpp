@@ -87,6 +87,7 @@ void Chat::publishIdentity(const User &user)
 void Chat::comeOnline(User &user)
 {
     happen(user, CameOnline{}, nullptr);
+    m_outbox.registered(user.place);
     publishIdentity(user);
     m_context.registry.setState(user.id, shared::ClientState::Online);
     logPassage(user, " has come online");

@@ -55,6 +55,12 @@ void Outbox::close(const ClientPlace &to, const QByteArray &lastLines)
         {.kind = Outbound::Kind::Close, .slot = to.slot, .bytes = lastLines, .audience = {}});
 }
 
+void Outbox::registered(const ClientPlace &to)
+{
+    put(to.thread,
+        {.kind = Outbound::Kind::Registered, .slot = to.slot, .bytes = {}, .audience = {}});
+}
+
 void Outbox::resume(const ClientPlace &to)
 {
     put(to.thread, {.kind = Outbound::Kind::Resume, .slot = to.slot, .bytes = {}, .audience = {}});

@@ -29,6 +29,8 @@ public:
     void sendToMany(quint32 thread, const shared::SlotList &audience, shared::Slot skip,
         const QByteArray &lines) REQUIRES(dispatcherRole);
     void close(const shared::ClientPlace &to, const QByteArray &lastLines) REQUIRES(dispatcherRole);
+    /// Its registration timeout is over.
+    void registered(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
     void resume(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
     /// The last word about the place's client.
     void forget(const shared::ClientPlace &to) REQUIRES(dispatcherRole);

@@ -208,11 +208,13 @@ void ServerDispatcherMailTest::itRunsOnItsOwnThread()
     inbound.post({{1},
         server::shared::Arrived{
             ClientKind::PlainText, "10.0.0.1", 7, {0, 3, mailbox}, std::make_shared<Flow>()}});
-    QTRY_COMPARE(mailbox->stats().depth, 1);
+    QTRY_COMPARE(mailbox->stats().depth, 2);
     std::vector<Outbound> mail;
     mailbox->takeAll(mail);
+    QCOMPARE(mail.at(0).kind, Outbound::Kind::Registered);
     QCOMPARE(mail.at(0).slot, 3u);
-    QCOMPARE(mail.at(0).bytes, "Welcome Client-10.0.0.1:7!\n");
+    QCOMPARE(mail.at(1).slot, 3u);
+    QCOMPARE(mail.at(1).bytes, "Welcome Client-10.0.0.1:7!\n");
 }
 
 QTEST_GUILESS_MAIN(ServerDispatcherMailTest)

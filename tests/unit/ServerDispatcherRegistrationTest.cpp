@@ -104,7 +104,7 @@ void ServerDispatcherRegistrationTest::negotiationHoldsTheRegistration()
     harness.say(id, "CAP LS 302");
     harness.say(id, "NICK anna");
     harness.say(id, "USER a 0 * :Anna");
-    QCOMPARE(harness.take(id), QList<QByteArray>{":watek.local CAP * LS standard-replies"});
+    QCOMPARE(harness.take(id), QList<QByteArray>{":watek.local CAP * LS :standard-replies"});
     harness.say(id, "CAP END");
     QCOMPARE(harness.take(id).value(0).split(' ').value(1), "001");
 }
@@ -124,9 +124,9 @@ void ServerDispatcherRegistrationTest::capabilitiesAreGivenAllOrNone()
         (QList<QByteArray>{
             ":watek.local CAP anna NAK :standard-replies no-such-thing",
             ":watek.local CAP anna LIST :",
-            ":watek.local CAP anna ACK standard-replies",
-            ":watek.local CAP anna LIST standard-replies",
-            ":watek.local CAP anna ACK -standard-replies",
+            ":watek.local CAP anna ACK :standard-replies",
+            ":watek.local CAP anna LIST :standard-replies",
+            ":watek.local CAP anna ACK :-standard-replies",
             ":watek.local CAP anna LIST :",
             ":watek.local 410 anna DANCE :Invalid CAP subcommand",
         }));

@@ -249,7 +249,7 @@ void ServerJoinTest::everybodySeesWhatIsWritten_data()
         anna> PART #lobby
         ---
         anna> MODE #lobby
-        anna< :watek.local 324 anna #lobby +nt
+        anna< :watek.local 324 anna #lobby +n
         anna< :watek.local 329 anna #lobby 1700000000)");
 }
 

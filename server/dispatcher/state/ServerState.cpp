@@ -89,6 +89,8 @@ Channel &ServerState::addPermanentChannel(const protocol::ChannelName &name, qin
     Channel *const existing = channel(name.text());
     Channel &permanent = existing ? *existing : makeChannel(name, nowMs);
     permanent.isPermanent = true;
+    // It has no operator who could set its topic, so everybody in it may.
+    permanent.flags.remove('t');
     return permanent;
 }
 

@@ -1,0 +1,58 @@
+// Who does not register, or does not answer, is not waited for. Real sockets, real seconds: the shortest
+// that the config file allows.
+#include "tests/support/ServerWorld.h"
+
+using namespace watek;
+using namespace watek::tests;
+
+class ServerTimeoutsTest : public QObject {
+    Q_OBJECT
+
+    const threading::ThreadRole::Binding m_binding{server::guiRole};
+
+private Q_SLOTS:
+    void whoDoesNotRegisterIsClosed()
+    {
+        server::guiRole.assertCurrent();
+        server::shared::ServerConfig config = testConfig();
+        config.limits.registrationTimeout = 1;
+        ServerWorld world(config);
+        const auto quick = ircClient(world.port(), "quick");
+        RawClient slow(world.port(), "NICK slow\r\n");
+        QTRY_VERIFY(isInLobby(*quick));
+        QTRY_VERIFY(slow.isClosed());
+        QVERIFY(slow.got("ERROR :Registration timeout\r\n"));
+        QVERIFY(!quick->isClosed());
+        QTRY_COMPARE(world.host().snapshot().permitsUsed, 1);
+    }
+
+    void whoDoesNotAnswerAPingIsClosedAndTheOthersHearWhy()
+    {
+        server::guiRole.assertCurrent();
+        server::shared::ServerConfig config = testConfig();
+        config.limits.pingInterval = 1;
+        config.limits.pingTimeout = 1;
+        ServerWorld world(config);
+        const auto lively = ircClient(world.port(), "lively");
+        QObject::connect(&lively->socket(), &QTcpSocket::readyRead, &lively->socket(), [&lively] {
+            if (lively->got("PING :")) {
+                lively->forget();
+                lively->send("PONG :watek.local\r\n");
+            }
+        });
+        const auto dead = ircClient(world.port(), "dead");
+        QTRY_VERIFY(isInLobby(*dead));
+        RawClient guest(world.port());
+        QTRY_VERIFY(guest.got("Welcome"));
+        QTRY_VERIFY(dead->isClosed());
+        QVERIFY(dead->got("PING :watek.local\r\n"));
+        QVERIFY(dead->got("ERROR :Closing link: Ping timeout: 1 seconds\r\n"));
+        QTRY_VERIFY(guest.got("[SERVER] dead has left the chat.\n"));
+        // A guest cannot be pinged; who answers stays.
+        QVERIFY(!guest.isClosed());
+        QVERIFY(!lively->isClosed());
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerTimeoutsTest)
+#include "ServerTimeoutsTest.moc"
