@@ -13,7 +13,8 @@ int openWindow(int &argc, char **argv, app::ServerHost &host, const shared::Serv
     const app::WindowRequest &request)
 {
     QApplication application(argc, argv);
-    const app::StopSignals signals_([] { QApplication::quit(); });
+    // exit(), not quit(): nobody is asked whether the window may close.
+    const app::StopSignals signals_([] { QApplication::exit(0); });
     const auto isGiven
         = [&request](const char *key) { return request.givenKeys.contains(QLatin1String(key)); };
     return window::runWindow(application, host, config, request.startsAtOnce, request.language,

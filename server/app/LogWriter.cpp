@@ -16,17 +16,15 @@ LogWriter::LogWriter(shared::Log &log, QIODevice &output, LogFormat format)
     QObject::connect(&m_notifier, &QSocketNotifier::activated, &m_notifier, [this] { onLines(); });
 }
 
-LogWriter::~LogWriter()
-{
-    onLines();
-}
+LogWriter::~LogWriter() { onLines(); }
 
 void LogWriter::onLines()
 {
     m_log.clearWakeUp();
     for (const shared::LogRecord &record : m_log.since(m_written)) {
         if (record.number != m_written + 1)
-            m_output.write(QByteArray::number(record.number - m_written - 1) + " log lines were lost\n");
+            m_output.write(
+                QByteArray::number(record.number - m_written - 1) + " log lines were lost\n");
         m_written = record.number;
         m_output.write(formatLogRecord(record, m_format) + '\n');
     }
@@ -46,8 +44,8 @@ QByteArray formatLogRecord(const shared::LogRecord &record, LogFormat format)
             {QStringLiteral("text"), QString::fromUtf8(record.text)}};
         return QJsonDocument(object).toJson(QJsonDocument::Compact);
     }
-    return time.toLatin1() + ' ' + QByteArray(level).leftJustified(7) + " [" + record.role + "] " + record.category + ": "
-        + record.text;
+    return time.toLatin1() + ' ' + QByteArray(level).leftJustified(7) + " [" + record.role + "] "
+        + record.category + ": " + record.text;
 }
 
 } // namespace watek::server::app

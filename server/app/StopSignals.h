@@ -1,4 +1,5 @@
-// SIGINT and SIGTERM as a call on the main thread's event loop. Thread: gui. POSIX in the .cpp only.
+// SIGINT and SIGTERM as a call on the main thread's event loop. Thread: gui. POSIX in the .cpp
+// only.
 #pragma once
 
 #include <functional>
