@@ -1,0 +1,318 @@
+#include "server/window/ConnectionsModel.h"
+
+#include "server/window/Format.h"
+
+#include <QHostAddress>
+
+#include <algorithm>
+
+namespace watek::server::window {
+
+using base::ClientId;
+using shared::ClientRow;
+using shared::ClientState;
+
+namespace {
+
+bool isSame(const ClientRow &a, const ClientRow &b)
+{
+    return a.nick == b.nick && a.kind == b.kind && a.state == b.state && a.channels == b.channels
+        && a.place == b.place && a.thread == b.thread && a.address == b.address && a.port == b.port
+        && a.sinceMs == b.sinceMs && a.counters == b.counters;
+}
+
+/// IPv4 before IPv6, each by its numbers: 10.0.0.9 before 10.0.0.10.
+QString addressSortKey(const QByteArray &address)
+{
+    const QHostAddress parsed(QString::fromLatin1(address));
+    if (parsed.protocol() == QAbstractSocket::IPv4Protocol)
+        return QStringLiteral("4%1").arg(parsed.toIPv4Address(), 10, 10, QLatin1Char('0'));
+    const Q_IPV6ADDR bytes = parsed.toIPv6Address();
+    return QLatin1Char('6')
+        + QString::fromLatin1(
+            QByteArray(reinterpret_cast<const char *>(bytes.c), sizeof bytes.c).toHex());
+}
+
+/// Figures stand under each other by their last digit.
+Qt::Alignment alignmentOf(int column)
+{
+    const bool isFigure = column == ConnectionsModel::Channels || column == ConnectionsModel::Idle
+        || column == ConnectionsModel::Traffic || column == ConnectionsModel::Queued;
+    return (isFigure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
+} // namespace
+
+ConnectionsModel::ConnectionsModel(QObject *parent)
+    : QAbstractTableModel(parent)
+{
+}
+
+void ConnectionsModel::update(std::vector<ClientRow> clients, qint64 nowMs)
+{
+    m_nowMs = nowMs;
+    std::ranges::sort(clients, {}, &ClientRow::id);
+    removeMissing(clients);
+    insertNew(clients);
+    change(clients);
+    sampleCounters(nowMs);
+}
+
+void ConnectionsModel::removeMissing(const std::vector<ClientRow> &clients)
+{
+    const auto isMissing = [&](int row) {
+        return !std::ranges::binary_search(
+            clients, m_rows[size_t(row)].client.id, {}, &ClientRow::id);
+    };
+    for (int last = int(m_rows.size()) - 1; last >= 0; --last) {
+        if (!isMissing(last))
+            continue;
+        int first = last;
+        while (first > 0 && isMissing(first - 1))
+            --first;
+        beginRemoveRows({}, first, last);
+        m_rows.erase(m_rows.begin() + first, m_rows.begin() + last + 1);
+        endRemoveRows();
+        last = first;
+    }
+}
+
+void ConnectionsModel::insertNew(const std::vector<ClientRow> &clients)
+{
+    for (size_t first = 0; first < clients.size(); ++first) {
+        const bool isAtEnd = first >= m_rows.size();
+        if (!isAtEnd && m_rows[first].client.id == clients[first].id)
+            continue;
+        size_t end = first + 1;
+        while (end < clients.size() && (isAtEnd || clients[end].id < m_rows[first].client.id))
+            ++end;
+        beginInsertRows({}, int(first), int(end) - 1);
+        std::vector<Row> rows;
+        for (size_t i = first; i < end; ++i)
+            rows.push_back(makeRow(clients[i], m_nowMs));
+        m_rows.insert(m_rows.begin() + qsizetype(first), rows.begin(), rows.end());
+        endInsertRows();
+        first = end - 1;
+    }
+}
+
+void ConnectionsModel::change(const std::vector<ClientRow> &clients)
+{
+    for (size_t i = 0; i < clients.size(); ++i) {
+        if (isSame(m_rows[i].client, clients[i]))
+            continue;
+        m_rows[i].client = clients[i];
+        Q_EMIT dataChanged(index(int(i), 0), index(int(i), kColumns - 1));
+    }
+}
+
+void ConnectionsModel::sampleCounters(qint64 nowMs)
+{
+    m_nowMs = nowMs;
+    int firstChanged = -1;
+    const auto report = [&](int end) {
+        if (firstChanged >= 0)
+            Q_EMIT dataChanged(index(firstChanged, Idle), index(end - 1, Queued));
+        firstChanged = -1;
+    };
+    for (int i = 0; i < int(m_rows.size()); ++i) {
+        if (!sample(m_rows[size_t(i)], nowMs))
+            report(i);
+        else if (firstChanged < 0)
+            firstChanged = i;
+    }
+    report(int(m_rows.size()));
+}
+
+bool ConnectionsModel::sample(Row &row, qint64 nowMs)
+{
+    if (!row.client.counters)
+        return false;
+    const shared::ClientCounters &counters = *row.client.counters;
+    constexpr auto kRelaxed = std::memory_order_relaxed;
+    const qint64 heardMs = std::max(counters.lastHeardMs.load(kRelaxed), row.client.sinceMs);
+    const Row before = row;
+    row.bytesIn = counters.bytesIn.load(kRelaxed);
+    row.bytesOut = counters.bytesOut.load(kRelaxed);
+    row.queuedBytes = counters.queuedBytes.load(kRelaxed);
+    row.idleSeconds = std::max<qint64>(0, (nowMs - heardMs) / 1000);
+    return row.bytesIn != before.bytesIn || row.bytesOut != before.bytesOut
+        || row.queuedBytes != before.queuedBytes || row.idleSeconds != before.idleSeconds;
+}
+
+ConnectionsModel::Row ConnectionsModel::makeRow(const ClientRow &client, qint64 nowMs)
+{
+    Row row{.client = client};
+    sample(row, nowMs);
+    return row;
+}
+
+const ConnectionsModel::Row *ConnectionsModel::find(ClientId id) const
+{
+    const auto row
+        = std::ranges::lower_bound(m_rows, id, {}, [](const Row &one) { return one.client.id; });
+    return row != m_rows.end() && row->client.id == id ? &*row : nullptr;
+}
+
+QString ConnectionsModel::nameOf(ClientId id) const
+{
+    const Row *row = find(id);
+    if (!row)
+        return {};
+    return row->client.nick.isEmpty() ? display(*row, Address)
+                                      : QString::fromUtf8(row->client.nick);
+}
+
+QString ConnectionsModel::endpointOf(ClientId id) const
+{
+    const Row *row = find(id);
+    return row ? display(*row, Address) : QString();
+}
+
+int ConnectionsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int ConnectionsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : kColumns;
+}
+
+QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= int(m_rows.size()))
+        return {};
+    const Row &row = m_rows[size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return display(row, index.column());
+    case Qt::TextAlignmentRole:
+        return int(alignmentOf(index.column()));
+    case Qt::ToolTipRole:
+        return index.column() == Since ? QVariant(describeMoment(row.client.sinceMs, 0))
+                                       : QVariant();
+    case SortRole:
+        return sortKey(row, index.column());
+    case FilterRole:
+        return QStringList{display(row, Nick), display(row, Address), display(row, Kind),
+            display(row, Thread), display(row, State)}
+            .join(QLatin1Char(' '));
+    case IdRole:
+        return row.client.id.value;
+    case IsWaitingRole:
+        return row.client.state == ClientState::Waiting;
+    default:
+        return {};
+    }
+}
+
+QString ConnectionsModel::display(const Row &row, int column) const
+{
+    const ClientRow &client = row.client;
+    switch (column) {
+    case Nick:
+        return client.nick.isEmpty() ? QStringLiteral("–") : QString::fromUtf8(client.nick);
+    case Address:
+        return describeEndpoint(QString::fromLatin1(client.address), client.port);
+    case Kind:
+        return describeKind(client.kind);
+    case Channels:
+        return describeNumber(client.channels);
+    case Since:
+        return describeMoment(client.sinceMs, m_nowMs);
+    case Idle:
+        return describeIdle(row.idleSeconds * 1000);
+    case Traffic:
+        return QStringLiteral("%1 / %2").arg(
+            describeBytes(double(row.bytesIn)), describeBytes(double(row.bytesOut)));
+    case Queued:
+        return describeBytes(double(row.queuedBytes));
+    case Thread:
+        return QString::fromLatin1(client.thread);
+    case State:
+        return describeState(client.state, client.place);
+    }
+    return {};
+}
+
+QVariant ConnectionsModel::sortKey(const Row &row, int column) const
+{
+    const ClientRow &client = row.client;
+    switch (column) {
+    case Nick: // the nameless come last
+        return client.nick.isEmpty() ? QString(QChar(0xffff)) : QString::fromUtf8(client.nick);
+    case Address:
+        return addressSortKey(client.address);
+    case Channels:
+        return client.channels;
+    case Since:
+        return client.sinceMs;
+    case Idle:
+        return row.idleSeconds;
+    case Traffic:
+        return row.bytesIn + row.bytesOut;
+    case Queued:
+        return row.queuedBytes;
+    case Thread: { // io-2 before io-10
+        const qsizetype dash = client.thread.lastIndexOf('-');
+        return QString::fromLatin1(client.thread.left(dash + 1))
+            + QString::fromLatin1(client.thread.mid(dash + 1)).rightJustified(8, QLatin1Char('0'));
+    }
+    case State: // the people first, then the queue in its order
+        return (
+            client.state == ClientState::Waiting ? 1000 + client.place : 10 - int(client.state));
+    default:
+        return display(row, column);
+    }
+}
+
+QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(alignmentOf(section));
+    if (role == Qt::ToolTipRole) {
+        switch (section) {
+        case Idle:
+            return tr("How long nothing has been heard from the client");
+        case Traffic:
+            return tr("Bytes received from the client / sent to it");
+        case Queued:
+            return tr("Bytes that wait for the client to read them");
+        case Thread:
+            return tr("The thread that serves the client");
+        default:
+            return {};
+        }
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Nick:
+        return tr("Nick");
+    case Address:
+        return tr("Address");
+    case Kind:
+        return tr("Kind");
+    case Channels:
+        return tr("Channels");
+    case Since:
+        return tr("Since");
+    case Idle:
+        return tr("Idle");
+    case Traffic:
+        return tr("In / out");
+    case Queued:
+        return tr("Queued");
+    case Thread:
+        return tr("Thread");
+    case State:
+        return tr("State");
+    default:
+        return {};
+    }
+}
+
+} // namespace watek::server::window

@@ -1,0 +1,252 @@
+#include "server/window/ConnectionsPage.h"
+
+#include "server/window/ConnectionsFilter.h"
+#include "server/window/ConnectionsModel.h"
+#include "server/window/EmptyHint.h"
+#include "server/window/Icons.h"
+#include "server/window/InlineBar.h"
+#include "server/window/WaitingDelegate.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace watek::server::window {
+
+using base::ClientId;
+
+namespace {
+
+constexpr char kHeaderKey[] = "connections/columns";
+constexpr char kFilterKey[] = "connections/filter";
+constexpr int kRowHeight = 32;
+
+} // namespace
+
+ConnectionsPage::ConnectionsPage(QWidget *parent)
+    : QWidget(parent)
+    , m_model(new ConnectionsModel(this))
+    , m_filter(new ConnectionsFilter(this))
+    , m_filterField(new QLineEdit(this))
+    , m_table(new QTableView(this))
+    , m_hint(new EmptyHint(m_table))
+    , m_bar(new InlineBar(this))
+{
+    m_filter->setSourceModel(m_model);
+    m_table->setModel(m_filter);
+    m_table->setItemDelegate(new WaitingDelegate(m_table));
+    m_table->setAccessibleName(tr("Connections"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setTabKeyNavigation(false);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(ConnectionsModel::Since, Qt::AscendingOrder);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    const int unit = fontMetrics().averageCharWidth();
+    const int widths[] = {14, 21, 11, 10, 11, 10, 19, 10, 9, 16};
+    for (int column = 0; column < ConnectionsModel::kColumns; ++column)
+        m_table->setColumnWidth(column, widths[column] * unit + 16);
+
+    m_filterField->setPlaceholderText(tr("Filter by nick, address, thread…"));
+    m_filterField->setAccessibleName(tr("Filter connections"));
+    m_filterField->setClearButtonEnabled(true);
+    connect(m_filterField, &QLineEdit::textChanged, this, &ConnectionsPage::onFilterEdited);
+
+    buildActions();
+    buildLayout();
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_filter, signal, this, &ConnectionsPage::updateHint);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+        &ConnectionsPage::updateActions);
+    updateHint();
+}
+
+void ConnectionsPage::buildActions()
+{
+    const auto add = [this](const char *iconName, const QString &text, const QKeySequence &keys,
+                         void (ConnectionsPage::*slot)()) {
+        auto *action = new QAction(icon(iconName), text, this);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, slot);
+        m_table->addAction(action);
+        return action;
+    };
+    m_notice = add("notice", tr("&Notice…"), Qt::CTRL | Qt::Key_M, &ConnectionsPage::askNotice);
+    m_disconnect
+        = add("disconnect", tr("&Disconnect…"), Qt::Key_Delete, &ConnectionsPage::askDisconnect);
+    m_copy = add("copy", tr("&Copy address"), QKeySequence::Copy, &ConnectionsPage::copyAddress);
+}
+
+void ConnectionsPage::buildLayout()
+{
+    const auto makeButton = [this](QAction *action) {
+        auto *button = new QPushButton(action->icon(), action->text(), this);
+        button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        connect(action, &QAction::changed, button,
+            [action, button] { button->setEnabled(action->isEnabled()); });
+        button->setEnabled(action->isEnabled());
+        return button;
+    };
+    m_noticeToAll = new QPushButton(icon("notice"), tr("Notice to &everybody…"), this);
+    connect(m_noticeToAll, &QPushButton::clicked, this, &ConnectionsPage::askNoticeToAll);
+
+    auto *tools = new QHBoxLayout;
+    tools->setSpacing(8);
+    tools->addWidget(m_filterField, 1);
+    tools->addWidget(makeButton(m_notice));
+    tools->addWidget(makeButton(m_disconnect));
+    tools->addWidget(m_noticeToAll);
+
+    auto *body = new QVBoxLayout;
+    body->setContentsMargins(16, 16, 16, 16);
+    body->setSpacing(12);
+    body->addLayout(tools);
+    body->addWidget(m_table, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addLayout(body, 1);
+}
+
+void ConnectionsPage::showClients(std::vector<shared::ClientRow> clients, qint64 nowMs)
+{
+    m_model->update(std::move(clients), nowMs);
+    updateHint();
+}
+
+void ConnectionsPage::sampleCounters(qint64 nowMs) { m_model->sampleCounters(nowMs); }
+
+void ConnectionsPage::showNobody(const QString &invitation)
+{
+    m_bar->dismiss();
+    m_model->update({}, 0);
+    setInvitation(invitation);
+}
+
+void ConnectionsPage::setInvitation(const QString &invitation)
+{
+    m_invitation = invitation;
+    updateHint();
+}
+
+void ConnectionsPage::focusFilter()
+{
+    m_filterField->setFocus(Qt::ShortcutFocusReason);
+    m_filterField->selectAll();
+}
+
+void ConnectionsPage::remember(QSettings &settings) const
+{
+    settings.setValue(QLatin1String(kHeaderKey), m_table->horizontalHeader()->saveState());
+    settings.setValue(QLatin1String(kFilterKey), m_filterField->text());
+}
+
+void ConnectionsPage::recall(QSettings &settings)
+{
+    m_table->horizontalHeader()->restoreState(
+        settings.value(QLatin1String(kHeaderKey)).toByteArray());
+    m_filterField->setText(settings.value(QLatin1String(kFilterKey)).toString());
+}
+
+QList<ClientId> ConnectionsPage::selectedClients() const
+{
+    QList<ClientId> clients;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows)
+        clients.append(ClientId{row.data(ConnectionsModel::IdRole).toULongLong()});
+    return clients;
+}
+
+QString ConnectionsPage::describe(const QList<ClientId> &clients) const
+{
+    return clients.size() == 1 ? m_model->nameOf(clients.front())
+                               : tr("%n client(s)", nullptr, int(clients.size()));
+}
+
+// The question remembers for whom it was asked: the selection may change while it is answered.
+void ConnectionsPage::askNotice()
+{
+    const QList<ClientId> clients = selectedClients();
+    if (clients.isEmpty())
+        return;
+    m_bar->askText(tr("Notice to %1:").arg(describe(clients)), tr("Text of the notice"), {},
+        {{tr("&Send"), [this, clients] { Q_EMIT noticeRequested(clients, m_bar->text()); },
+             InlineBar::Look::Primary},
+            {tr("Cancel"), {}}});
+}
+
+void ConnectionsPage::askNoticeToAll()
+{
+    m_bar->askText(tr("Notice to everybody:"), tr("Text of the notice"), {},
+        {{tr("&Send"), [this] { Q_EMIT noticeRequested({}, m_bar->text()); },
+             InlineBar::Look::Primary},
+            {tr("Cancel"), {}}});
+}
+
+void ConnectionsPage::askDisconnect()
+{
+    const QList<ClientId> clients = selectedClients();
+    if (clients.isEmpty())
+        return;
+    m_bar->askText(tr("Disconnect %1?").arg(describe(clients)), tr("Reason"),
+        tr("Reason, shown to the client (optional)"),
+        {{tr("&Disconnect"),
+             [this, clients] { Q_EMIT disconnectRequested(clients, m_bar->text()); },
+             InlineBar::Look::Primary},
+            {tr("Cancel"), {}}});
+}
+
+void ConnectionsPage::copyAddress()
+{
+    QStringList addresses;
+    const QList<ClientId> clients = selectedClients();
+    for (const ClientId client : clients)
+        addresses.append(m_model->endpointOf(client));
+    if (!addresses.isEmpty())
+        QApplication::clipboard()->setText(addresses.join(QLatin1Char('\n')));
+}
+
+void ConnectionsPage::onFilterEdited(const QString &text)
+{
+    m_filter->setText(text);
+    updateHint();
+}
+
+void ConnectionsPage::updateHint()
+{
+    if (m_filter->rowCount() > 0)
+        m_hint->say({});
+    else if (m_model->rowCount() > 0)
+        m_hint->say(tr("No connection matches “%1”.").arg(m_filterField->text()));
+    else
+        m_hint->say(m_invitation);
+    updateActions();
+}
+
+void ConnectionsPage::updateActions()
+{
+    const bool isAnySelected = m_table->selectionModel()->hasSelection();
+    for (QAction *action : {m_notice, m_disconnect, m_copy})
+        action->setEnabled(isAnySelected);
+    m_noticeToAll->setEnabled(m_model->rowCount() > 0);
+}
+
+} // namespace watek::server::window

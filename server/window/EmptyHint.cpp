@@ -1,0 +1,37 @@
+#include "server/window/EmptyHint.h"
+
+#include <QAbstractItemView>
+#include <QEvent>
+
+namespace watek::server::window {
+
+EmptyHint::EmptyHint(QAbstractItemView *view)
+    : QLabel(view->viewport())
+{
+    setObjectName(QStringLiteral("emptyHint"));
+    setAlignment(Qt::AlignCenter);
+    setWordWrap(true);
+    setTextFormat(Qt::PlainText);
+    setMargin(24);
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    view->viewport()->installEventFilter(this);
+    hide();
+}
+
+void EmptyHint::say(const QString &sentence)
+{
+    setText(sentence);
+    setVisible(!sentence.isEmpty());
+    fill();
+}
+
+bool EmptyHint::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        fill();
+    return QLabel::eventFilter(watched, event);
+}
+
+void EmptyHint::fill() { setGeometry(parentWidget()->rect()); }
+
+} // namespace watek::server::window

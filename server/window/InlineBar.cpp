@@ -1,0 +1,166 @@
+#include "server/window/InlineBar.h"
+
+#include "server/window/Icons.h"
+#include "server/window/Theme.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStyle>
+
+#include <utility>
+
+namespace watek::server::window {
+
+namespace {
+
+/// An operator's line travels as one IRC message: 512 bytes with its prefix, letters of two bytes.
+constexpr int kLongestText = 200;
+
+const char *toneName(InlineBar::Tone tone)
+{
+    switch (tone) {
+    case InlineBar::Tone::Info:
+        return "info";
+    case InlineBar::Tone::Warning:
+        return "warning";
+    case InlineBar::Tone::Failure:
+        return "failure";
+    }
+    return "";
+}
+
+} // namespace
+
+InlineBar::InlineBar(QWidget *parent)
+    : QFrame(parent)
+    , m_icon(new QLabel(this))
+    , m_sentence(new QLabel(this))
+    , m_field(new QLineEdit(this))
+    , m_buttonRow(new QHBoxLayout)
+{
+    setObjectName(QStringLiteral("inlineBar"));
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setWordWrap(true);
+    m_field->setMaxLength(kLongestText);
+    m_field->setMinimumWidth(200);
+    connect(m_field, &QLineEdit::returnPressed, this, [this] { choose(0); });
+    connect(m_field, &QLineEdit::textChanged, this, [this](const QString &text) {
+        if (!m_buttons.empty() && m_field->property("isNeeded").toBool())
+            m_buttons.front()->setEnabled(!text.trimmed().isEmpty());
+    });
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 8, 16, 8);
+    row->setSpacing(12);
+    row->addWidget(m_icon);
+    row->addWidget(m_sentence, 1);
+    row->addWidget(m_field, 2);
+    m_buttonRow->setSpacing(8);
+    row->addLayout(m_buttonRow);
+    hide();
+}
+
+void InlineBar::ask(Tone tone, const QString &sentence, std::vector<Choice> choices, int focused)
+{
+    dismiss();
+    m_tone = tone;
+    m_choices = std::move(choices);
+    setProperty("tone", QLatin1String(toneName(tone)));
+    style()->unpolish(this);
+    style()->polish(this);
+    showIcon();
+    setSentence(sentence);
+    m_field->hide();
+    for (size_t i = 0; i < m_choices.size(); ++i) {
+        auto *button = new QPushButton(m_choices[i].label, this);
+        button->setProperty("primary", m_choices[i].look == Look::Primary);
+        button->setAutoDefault(true);
+        connect(button, &QPushButton::clicked, this, [this, i] { choose(int(i)); });
+        m_buttonRow->addWidget(button);
+        m_buttons.push_back(button);
+    }
+    // From left to right, also for Tab.
+    for (size_t i = 1; i < m_buttons.size(); ++i)
+        setTabOrder(m_buttons[i - 1], m_buttons[i]);
+    show();
+    if (focused < int(m_buttons.size()))
+        m_buttons[size_t(focused)]->setFocus(Qt::OtherFocusReason);
+    QAccessibleEvent alert(m_sentence, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void InlineBar::askText(const QString &sentence, const QString &fieldName,
+    const QString &placeholder, std::vector<Choice> choices)
+{
+    ask(Tone::Info, sentence, std::move(choices));
+    const bool isNeeded = placeholder.isEmpty();
+    m_field->setProperty("isNeeded", isNeeded);
+    m_field->setAccessibleName(fieldName);
+    m_field->setPlaceholderText(isNeeded ? fieldName : placeholder);
+    m_field->clear();
+    m_field->show();
+    m_field->setFocus(Qt::OtherFocusReason);
+    m_buttons.front()->setEnabled(!isNeeded);
+    setTabOrder(m_field, m_buttons.front());
+}
+
+void InlineBar::setSentence(const QString &sentence)
+{
+    m_sentence->setText(sentence);
+    setAccessibleName(sentence);
+}
+
+void InlineBar::dismiss()
+{
+    hide();
+    for (QPushButton *button : std::exchange(m_buttons, {})) {
+        // It may be the sender of the click that is being handled.
+        button->hide();
+        m_buttonRow->removeWidget(button);
+        button->deleteLater();
+    }
+    m_choices.clear();
+}
+
+QString InlineBar::sentence() const { return m_sentence->text(); }
+
+QString InlineBar::text() const { return m_field->text().trimmed(); }
+
+void InlineBar::choose(int index)
+{
+    if (index >= int(m_buttons.size()) || !m_buttons[size_t(index)]->isEnabled())
+        return;
+    const std::function<void()> act = m_choices[size_t(index)].act;
+    dismiss();
+    if (act)
+        act();
+}
+
+void InlineBar::showIcon()
+{
+    const Theme &theme = currentTheme();
+    const char *name = m_tone == Tone::Info ? "info" : toneName(m_tone);
+    m_icon->setPixmap(outline(name, theme.text, 20, devicePixelRatioF()));
+}
+
+void InlineBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_choices.empty()) {
+        choose(int(m_choices.size()) - 1);
+        return;
+    }
+    QFrame::keyPressEvent(event);
+}
+
+void InlineBar::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        showIcon();
+    QFrame::changeEvent(event);
+}
+
+} // namespace watek::server::window

@@ -1,0 +1,60 @@
+// A sentence across the window with buttons that answer it: failures, questions, nothing modal.
+// Thread: gui.
+#pragma once
+
+#include <QFrame>
+
+#include <functional>
+#include <vector>
+
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace watek::server::window {
+
+class InlineBar final : public QFrame {
+    Q_OBJECT
+public:
+    enum class Tone { Info, Warning, Failure };
+    enum class Look { Plain, Primary };
+    struct Choice {
+        QString label; ///< with a mnemonic
+        std::function<void()> act; ///< runs after the bar is hidden; may show it again
+        Look look = Look::Plain;
+    };
+
+    explicit InlineBar(QWidget *parent = nullptr);
+
+    /// Shows the sentence and gives the keyboard to the choice number `focused`. Escape is the last
+    /// choice.
+    void ask(Tone tone, const QString &sentence, std::vector<Choice> choices, int focused = 0);
+    /// As ask(), with a line to write; `act` of the first choice reads it from text().
+    void askText(const QString &sentence, const QString &fieldName, const QString &placeholder,
+        std::vector<Choice> choices);
+    /// Replaces the sentence of what is being asked.
+    void setSentence(const QString &sentence);
+    void dismiss();
+
+    QString sentence() const;
+    QString text() const;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void choose(int index);
+    void showIcon();
+
+    Tone m_tone = Tone::Info;
+    QLabel *m_icon;
+    QLabel *m_sentence;
+    QLineEdit *m_field;
+    QHBoxLayout *m_buttonRow;
+    std::vector<QPushButton *> m_buttons;
+    std::vector<Choice> m_choices;
+};
+
+} // namespace watek::server::window

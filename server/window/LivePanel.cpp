@@ -1,0 +1,182 @@
+#include "server/window/LivePanel.h"
+
+#include "server/window/Format.h"
+#include "server/window/Icons.h"
+#include "server/window/MetricTile.h"
+#include "server/window/PermitBar.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFrame>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace watek::server::window {
+
+namespace {
+
+/// A computer with many interfaces: the first few are the ones that people use.
+constexpr size_t kMostJoinRows = 3;
+
+QFont scaled(QFont font, double factor)
+{
+    font.setPointSizeF(font.pointSizeF() * factor);
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+QLabel *makeCaption(const QString &text, QWidget *parent)
+{
+    auto *caption = new QLabel(text, parent);
+    caption->setObjectName(QStringLiteral("caption"));
+    return caption;
+}
+
+} // namespace
+
+LivePanel::LivePanel(QWidget *parent)
+    : QWidget(parent)
+    , m_joinRemark(new QLabel(this))
+    , m_clients(new QLabel(this))
+    , m_waiting(new QLabel(this))
+    , m_permits(new PermitBar(this))
+    , m_messagesTile(new MetricTile(tr("Messages per second"), this))
+    , m_bytesTile(new MetricTile(tr("Bytes per second"), this))
+    , m_queueTile(new MetricTile(tr("Queue depth"), this))
+{
+    m_queueTile->setToolTip(tr("Messages that wait for the dispatcher"));
+    auto *upper = new QHBoxLayout;
+    upper->setSpacing(16);
+    upper->addWidget(makeJoinCard(), 1);
+    upper->addWidget(makeClientsCard(), 1);
+    auto *tiles = new QHBoxLayout;
+    tiles->setSpacing(16);
+    for (MetricTile *tile : {m_messagesTile, m_bytesTile, m_queueTile})
+        tiles->addWidget(tile, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(16);
+    column->addLayout(upper);
+    column->addLayout(tiles, 1);
+}
+
+QFrame *LivePanel::makeJoinCard()
+{
+    auto *card = new QFrame(this);
+    card->setObjectName(QStringLiteral("card"));
+    m_joinRemark->setObjectName(QStringLiteral("hint"));
+    m_joinRemark->setWordWrap(true);
+    auto *column = new QVBoxLayout(card);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(4);
+    column->addWidget(makeCaption(tr("Join with"), card));
+    m_joinRows = new QVBoxLayout;
+    m_joinRows->setSpacing(4);
+    column->addLayout(m_joinRows);
+    column->addWidget(m_joinRemark);
+    column->addStretch(1);
+    return card;
+}
+
+QFrame *LivePanel::makeClientsCard()
+{
+    auto *card = new QFrame(this);
+    card->setObjectName(QStringLiteral("card"));
+    m_clients->setFont(scaled(font(), 1.4));
+    m_waiting->setObjectName(QStringLiteral("hint"));
+    auto *column = new QVBoxLayout(card);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(8);
+    column->addWidget(makeCaption(tr("Clients"), card));
+    column->addWidget(m_clients);
+    column->addWidget(m_permits);
+    column->addWidget(m_waiting);
+    column->addStretch(1);
+    return card;
+}
+
+void LivePanel::begin(const ServerChoice &actual, const std::vector<LocalAddress> &local)
+{
+    m_messages.clear();
+    m_bytesIn.clear();
+    m_bytes.clear();
+    m_queue.clear();
+    m_messagesTile->showSeries({});
+    m_bytesTile->showSeries({});
+    m_queueTile->showSeries({});
+    showJoinAddresses(actual, local);
+    show(app::ServerSnapshot{.permits = actual.places});
+    showFigures({});
+}
+
+void LivePanel::showJoinAddresses(
+    const ServerChoice &actual, const std::vector<LocalAddress> &local)
+{
+    while (QLayoutItem *item = m_joinRows->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    std::vector<QString> addresses = joinAddresses(actual.host, local);
+    if (addresses.size() > kMostJoinRows)
+        addresses.resize(kMostJoinRows);
+    for (const QString &address : addresses) {
+        auto *row = new QWidget(this);
+        auto *line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->setSpacing(8);
+        auto *text = new QLabel(tr("%1 port %2").arg(address, QString::number(actual.port)), row);
+        text->setFont(scaled(font(), address.size() > 20 ? 1.0 : 1.2));
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        auto *copy = new QPushButton(icon("copy"), tr("Cop&y"), row);
+        const QString endpoint = describeEndpoint(address, actual.port);
+        copy->setAccessibleName(tr("Copy %1").arg(endpoint));
+        copy->setToolTip(tr("Copy %1").arg(endpoint));
+        connect(copy, &QPushButton::clicked, this,
+            [endpoint] { QApplication::clipboard()->setText(endpoint); });
+        line->addWidget(text, 1);
+        line->addWidget(copy);
+        m_joinRows->addWidget(row);
+    }
+    m_joinRemark->setText(isLoopback(actual.host)
+            ? tr("Only from this computer.")
+            : tr("Wątek, any IRC client, or a terminal: nc %1 %2")
+                  .arg(addresses.front(), QString::number(actual.port)));
+}
+
+void LivePanel::show(const app::ServerSnapshot &snapshot)
+{
+    m_clients->setText(
+        tr("%1 of %2").arg(describeNumber(snapshot.permitsUsed), describeNumber(snapshot.permits)));
+    m_permits->show(snapshot.permits, snapshot.permitsUsed);
+    m_waiting->setText(snapshot.waitingMost > 0
+            ? tr("Waiting: %1 (at most %2)")
+                  .arg(describeNumber(snapshot.waiting), describeNumber(snapshot.waitingMost))
+            : tr("Waiting: %1").arg(describeNumber(snapshot.waiting)));
+
+    m_bytesIn.sample(snapshot.upMs, double(snapshot.bytesIn));
+    m_bytes.sample(snapshot.upMs, double(snapshot.bytesIn + snapshot.bytesOut));
+    m_queue.sample(snapshot.upMs, double(snapshot.inboundDepth));
+    // A figure that changes ten times a second cannot be read: once a second is enough.
+    if (m_messages.sample(snapshot.upMs, double(snapshot.messages)))
+        showFigures(snapshot);
+}
+
+void LivePanel::showFigures(const app::ServerSnapshot &snapshot)
+{
+    const double bytes = m_bytes.series().last().value_or(0);
+    const double bytesIn = m_bytesIn.series().last().value_or(0);
+    m_messagesTile->showFigure(describeNumber(m_messages.series().last().value_or(0)),
+        tr("%1 since Start").arg(describeNumber(double(snapshot.messages))));
+    m_bytesTile->showFigure(describeBytes(bytes),
+        tr("in %1, out %2").arg(describeBytes(bytesIn), describeBytes(bytes - bytesIn)));
+    m_queueTile->showFigure(describeNumber(m_queue.series().last().value_or(0)),
+        tr("at most %1 since Start").arg(describeNumber(double(snapshot.inboundHighWater))));
+    m_messagesTile->showSeries(m_messages.series());
+    m_bytesTile->showSeries(m_bytes.series());
+    m_queueTile->showSeries(m_queue.series());
+}
+
+} // namespace watek::server::window

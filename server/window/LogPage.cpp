@@ -1,0 +1,334 @@
+#include "server/window/LogPage.h"
+
+#include "server/window/EmptyHint.h"
+#include "server/window/Icons.h"
+#include "server/window/InlineBar.h"
+#include "server/window/LevelDelegate.h"
+#include "server/window/LogFilter.h"
+#include "server/window/LogModel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFontDatabase>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QScrollBar>
+#include <QSettings>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace watek::server::window {
+
+using shared::LogLevel;
+using shared::LogRecord;
+
+namespace {
+
+constexpr char kLevelKey[] = "log/level";
+constexpr char kFollowKey[] = "log/follow";
+constexpr char kHeaderKey[] = "log/columns";
+
+} // namespace
+
+LogPage::LogPage(QWidget *parent)
+    : QWidget(parent)
+    , m_model(new LogModel(shared::Log::kCapacity, this))
+    , m_filter(new LogFilter(this))
+    , m_table(new QTableView(this))
+    , m_hint(new EmptyHint(m_table))
+    , m_bar(new InlineBar(this))
+    , m_level(new QComboBox(this))
+    , m_category(new QComboBox(this))
+    , m_findField(new QLineEdit(this))
+    , m_findResult(new QLabel(this))
+    , m_previous(new QToolButton(this))
+    , m_next(new QToolButton(this))
+    , m_follow(new QCheckBox(tr("&Follow"), this))
+    , m_export(new QPushButton(icon("export"), tr("E&xport…"), this))
+{
+    m_filter->setSourceModel(m_model);
+    buildTools();
+    buildTable();
+    buildLayout();
+    connect(m_model, &LogModel::categoriesChanged, this, &LogPage::showCategories);
+    updateHint();
+}
+
+void LogPage::buildTools()
+{
+    m_level->addItem(tr("All levels"), int(LogLevel::Debug));
+    m_level->addItem(tr("Info and above"), int(LogLevel::Info));
+    m_level->addItem(tr("Warnings and errors"), int(LogLevel::Warning));
+    m_level->addItem(tr("Errors only"), int(LogLevel::Error));
+    m_level->setCurrentIndex(int(LogLevel::Info));
+    m_level->setAccessibleName(tr("Level"));
+    connect(m_level, &QComboBox::currentIndexChanged, this, &LogPage::onLevelChosen);
+
+    m_category->addItem(tr("All categories"), QString());
+    m_category->setAccessibleName(tr("Category"));
+    m_category->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(m_category, &QComboBox::currentIndexChanged, this, &LogPage::onCategoryChosen);
+
+    m_findField->setPlaceholderText(tr("Find"));
+    m_findField->setAccessibleName(tr("Find in the log"));
+    m_findField->setClearButtonEnabled(true);
+    connect(m_findField, &QLineEdit::returnPressed, this, [this] { find(Direction::Down); });
+    connect(m_findField, &QLineEdit::textChanged, m_findResult, &QLabel::clear);
+    m_findResult->setObjectName(QStringLiteral("hint"));
+
+    m_previous->setIcon(icon("previous"));
+    m_previous->setAccessibleName(tr("Find the previous line"));
+    m_previous->setShortcut(Qt::SHIFT | Qt::Key_F3);
+    m_next->setIcon(icon("next"));
+    m_next->setAccessibleName(tr("Find the next line"));
+    m_next->setShortcut(Qt::Key_F3);
+    for (QToolButton *button : {m_previous, m_next}) {
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setToolTip(QStringLiteral("%1 (%2)").arg(
+            button->accessibleName(), button->shortcut().toString(QKeySequence::NativeText)));
+    }
+    connect(m_previous, &QToolButton::clicked, this, [this] { find(Direction::Up); });
+    connect(m_next, &QToolButton::clicked, this, [this] { find(Direction::Down); });
+
+    m_follow->setChecked(true);
+    m_follow->setToolTip(tr("Keep the newest line in view"));
+    connect(m_follow, &QCheckBox::toggled, this, &LogPage::setFollowing);
+    m_export->setToolTip(tr("Write the lines that are shown to a file"));
+    connect(m_export, &QPushButton::clicked, this, &LogPage::askWhereToExport);
+}
+
+void LogPage::buildTable()
+{
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPointSizeF(font().pointSizeF());
+    m_table->setFont(fixed);
+    m_table->setModel(m_filter);
+    m_table->setItemDelegate(new LevelDelegate(m_table));
+    m_table->setAccessibleName(tr("Log"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setTabKeyNavigation(false);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setMinimumSectionSize(1);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(QFontMetrics(fixed).height() + 6);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setFont(font());
+    header->setHighlightSections(false);
+    header->setStretchLastSection(true);
+    header->setSectionsClickable(false);
+    const int unit = QFontMetrics(fixed).averageCharWidth();
+    const int widths[] = {12, 12, 10, 11, 40};
+    for (int column = 0; column < LogModel::kColumns; ++column)
+        m_table->setColumnWidth(column, widths[column] * unit + 24);
+
+    auto *copy = new QAction(icon("copy"), tr("&Copy lines"), m_table);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    connect(copy, &QAction::triggered, this, &LogPage::copyLines);
+    m_table->addAction(copy);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+
+    // Only what a hand does to the scroll bar: rows that come and go move it, too.
+    connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this,
+        &LogPage::onScrolledByHand);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this](const QModelIndex &current) {
+            if (current.isValid() && current.row() < m_filter->rowCount() - 1)
+                m_follow->setChecked(false);
+        });
+}
+
+void LogPage::buildLayout()
+{
+    auto *tools = new QHBoxLayout;
+    tools->setSpacing(8);
+    tools->addWidget(m_level);
+    tools->addWidget(m_category);
+    tools->addWidget(m_findField, 1);
+    tools->addWidget(m_findResult);
+    tools->addWidget(m_previous);
+    tools->addWidget(m_next);
+    tools->addWidget(m_follow);
+    tools->addWidget(m_export);
+
+    auto *body = new QVBoxLayout;
+    body->setContentsMargins(16, 16, 16, 16);
+    body->setSpacing(12);
+    body->addLayout(tools);
+    body->addWidget(m_table, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addLayout(body, 1);
+}
+
+void LogPage::append(std::vector<LogRecord> records)
+{
+    if (records.empty())
+        return;
+    // Old lines go at the top: what is being read must not move with them.
+    const QPersistentModelIndex top = m_table->indexAt({4, 0});
+    m_model->append(std::move(records));
+    if (m_follow->isChecked())
+        m_table->scrollToBottom();
+    else if (top.isValid())
+        m_table->scrollTo(top, QAbstractItemView::PositionAtTop);
+    updateHint();
+}
+
+quint64 LogPage::lastNumber() const { return m_model->lastNumber(); }
+
+LogLevel LogPage::least() const { return m_filter->least(); }
+
+void LogPage::focusFind()
+{
+    m_findField->setFocus(Qt::ShortcutFocusReason);
+    m_findField->selectAll();
+}
+
+void LogPage::find(Direction direction)
+{
+    const QString wanted = m_findField->text();
+    const int count = m_filter->rowCount();
+    if (wanted.isEmpty() || count == 0) {
+        focusFind();
+        return;
+    }
+    const int step = direction == Direction::Down ? 1 : -1;
+    const QModelIndex current = m_table->currentIndex();
+    int row = current.isValid() ? current.row() : (step > 0 ? -1 : count);
+    for (int i = 0; i < count; ++i) {
+        row = (row + step + count) % count;
+        const QModelIndex index = m_filter->index(row, LogModel::Text);
+        if (!index.data(LogModel::LineRole).toString().contains(wanted, Qt::CaseInsensitive))
+            continue;
+        m_follow->setChecked(false);
+        m_table->selectRow(row);
+        m_table->setCurrentIndex(index);
+        m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
+        m_findResult->clear();
+        return;
+    }
+    m_findResult->setText(tr("Not found"));
+}
+
+void LogPage::setFollowing(bool isFollowing)
+{
+    if (isFollowing)
+        m_table->scrollToBottom();
+}
+
+void LogPage::onScrolledByHand()
+{
+    const QScrollBar *bar = m_table->verticalScrollBar();
+    m_follow->setChecked(bar->sliderPosition() >= bar->maximum());
+}
+
+void LogPage::onLevelChosen()
+{
+    const auto least = LogLevel(m_level->currentData().toInt());
+    m_filter->setLeast(least);
+    setFollowing(m_follow->isChecked());
+    updateHint();
+    Q_EMIT leastChanged(least);
+}
+
+void LogPage::onCategoryChosen()
+{
+    m_filter->setCategory(m_category->currentData().toString());
+    setFollowing(m_follow->isChecked());
+    updateHint();
+}
+
+void LogPage::showCategories()
+{
+    // The one that is chosen stays chosen: only the missing ones are put in.
+    const QStringList &categories = m_model->categories();
+    for (int i = 0; i < int(categories.size()); ++i) {
+        if (m_category->findData(categories[i]) < 0)
+            m_category->insertItem(i + 1, categories[i], categories[i]);
+    }
+}
+
+void LogPage::copyLines()
+{
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    QStringList lines;
+    for (const QModelIndex &row : rows)
+        lines.append(row.data(LogModel::LineRole).toString());
+    if (!lines.isEmpty())
+        QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+}
+
+void LogPage::askWhereToExport()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the log"),
+        QStringLiteral("watek-server.log"), tr("Log files (*.log);;All files (*)"));
+    if (!path.isEmpty())
+        exportTo(path);
+}
+
+bool LogPage::exportTo(const QString &path)
+{
+    QSaveFile file(path);
+    bool isGood = file.open(QIODevice::WriteOnly);
+    const int count = m_filter->rowCount();
+    for (int row = 0; isGood && row < count; ++row) {
+        const QByteArray line
+            = m_filter->index(row, 0).data(LogModel::LineRole).toString().toUtf8() + '\n';
+        isGood = file.write(line) == line.size();
+    }
+    isGood = isGood && file.commit();
+    const std::vector<InlineBar::Choice> close = {{tr("&Close"), {}}};
+    if (isGood)
+        m_bar->ask(InlineBar::Tone::Info, tr("%n line(s) written to %1.", nullptr, count).arg(path),
+            close);
+    else
+        m_bar->ask(InlineBar::Tone::Failure,
+            tr("%1 could not be written: %2.").arg(path, file.errorString()),
+            {{tr("Choose another &place…"), [this] { askWhereToExport(); }}, {tr("&Close"), {}}});
+    return isGood;
+}
+
+void LogPage::remember(QSettings &settings) const
+{
+    settings.setValue(QLatin1String(kLevelKey), m_level->currentIndex());
+    settings.setValue(QLatin1String(kFollowKey), m_follow->isChecked());
+    settings.setValue(QLatin1String(kHeaderKey), m_table->horizontalHeader()->saveState());
+}
+
+void LogPage::recall(QSettings &settings)
+{
+    const int level = settings.value(QLatin1String(kLevelKey), int(LogLevel::Info)).toInt();
+    m_level->setCurrentIndex(std::clamp(level, 0, m_level->count() - 1));
+    m_follow->setChecked(settings.value(QLatin1String(kFollowKey), true).toBool());
+    m_table->horizontalHeader()->restoreState(
+        settings.value(QLatin1String(kHeaderKey)).toByteArray());
+}
+
+void LogPage::updateHint()
+{
+    if (m_filter->rowCount() > 0)
+        m_hint->say({});
+    else if (m_model->rowCount() > 0)
+        m_hint->say(tr("No line has the chosen level and category."));
+    else
+        m_hint->say(tr("Nothing has happened yet."));
+    m_export->setEnabled(m_filter->rowCount() > 0);
+}
+
+} // namespace watek::server::window

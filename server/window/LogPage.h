@@ -1,0 +1,78 @@
+// The log: filter by level and category, follow, find, copy, export.
+// Thread: gui. Holds no truth: it is given records.
+#pragma once
+
+#include "server/shared/Log.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSettings;
+class QTableView;
+class QToolButton;
+
+namespace watek::server::window {
+
+class EmptyHint;
+class InlineBar;
+class LogFilter;
+class LogModel;
+
+class LogPage final : public QWidget {
+    Q_OBJECT
+public:
+    explicit LogPage(QWidget *parent = nullptr);
+
+    void append(std::vector<shared::LogRecord> records);
+    /// Ask shared::Log::since() with it.
+    quint64 lastNumber() const;
+    shared::LogLevel least() const;
+    void focusFind();
+    /// Writes the lines that are shown; says how it went in the bar.
+    bool exportTo(const QString &path);
+
+    void remember(QSettings &settings) const;
+    void recall(QSettings &settings);
+
+Q_SIGNALS:
+    /// The person wants to see lines of this level and above.
+    void leastChanged(shared::LogLevel least);
+
+private:
+    enum class Direction { Up, Down };
+
+    void buildTools();
+    void buildTable();
+    void buildLayout();
+    void find(Direction direction);
+    void setFollowing(bool isFollowing);
+    void onScrolledByHand();
+    void onLevelChosen();
+    void onCategoryChosen();
+    void showCategories();
+    void copyLines();
+    void askWhereToExport();
+    void updateHint();
+
+    LogModel *m_model;
+    LogFilter *m_filter;
+    QTableView *m_table;
+    EmptyHint *m_hint;
+    InlineBar *m_bar;
+    QComboBox *m_level;
+    QComboBox *m_category;
+    QLineEdit *m_findField;
+    QLabel *m_findResult;
+    QToolButton *m_previous;
+    QToolButton *m_next;
+    QCheckBox *m_follow;
+    QPushButton *m_export;
+};
+
+} // namespace watek::server::window

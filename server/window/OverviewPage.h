@@ -1,0 +1,61 @@
+// The front page: where the server listens and for how many, how to join it, how it fares.
+// Thread: gui. Holds no truth: it is given snapshots and sends intents.
+#pragma once
+
+#include "server/app/ServerHost.h"
+#include "server/window/LocalAddresses.h"
+#include "server/window/StartProblem.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QSpinBox;
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace watek::server::window {
+
+class AddressBox;
+class LivePanel;
+
+class OverviewPage final : public QWidget {
+    Q_OBJECT
+public:
+    explicit OverviewPage(QWidget *parent = nullptr);
+
+    void setAddresses(std::vector<LocalAddress> local);
+    void setChoice(const ServerChoice &choice);
+    ServerChoice choice() const;
+
+    /// Locks the fields; `actual` is what is listened on.
+    void showRunning(const ServerChoice &actual);
+    void showStopped();
+    void showSnapshot(const app::ServerSnapshot &snapshot);
+    void focusStart();
+
+Q_SIGNALS:
+    void startRequested();
+
+private:
+    QWidget *makeForm();
+    QWidget *makeWelcome();
+    void explainChoice();
+    void setLocked(bool isLocked);
+
+    std::vector<LocalAddress> m_local;
+    bool m_isRunning = false;
+    AddressBox *m_host;
+    QSpinBox *m_port;
+    QSpinBox *m_places;
+    QPushButton *m_start;
+    QLabel *m_lock;
+    QLabel *m_explanation;
+    QLabel *m_welcome;
+    QStackedWidget *m_lower;
+    LivePanel *m_live;
+};
+
+} // namespace watek::server::window

@@ -1,0 +1,66 @@
+#include "server/window/PermitBar.h"
+
+#include "server/window/Theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace watek::server::window {
+
+namespace {
+
+constexpr double kWidestCell = 40;
+constexpr double kNarrowestCell = 5; ///< below it the cells melt into one bar
+
+} // namespace
+
+PermitBar::PermitBar(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void PermitBar::show(int places, int taken)
+{
+    if (places == m_places && taken == m_taken)
+        return;
+    m_places = places;
+    m_taken = taken;
+    setAccessibleName(tr("Places: %1 of %2 taken").arg(taken).arg(places));
+    update();
+}
+
+void PermitBar::paintEvent(QPaintEvent *)
+{
+    if (m_places <= 0)
+        return;
+    const Theme &theme = currentTheme();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    // A free cell is an outline, a taken one is full: told apart without colour.
+    const QPen outline(theme.edge, 1);
+    const double pitch = std::min(kWidestCell + 4, (width() + 4.0) / m_places);
+    if (pitch - 2 < kNarrowestCell) {
+        const QRectF whole = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
+        painter.setPen(outline);
+        painter.drawRoundedRect(whole, 4, 4);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.accent);
+        QRectF full = whole;
+        full.setWidth(whole.width() * m_taken / m_places);
+        painter.drawRoundedRect(full, 4, 4);
+        return;
+    }
+    const double gap = pitch > 12 ? 4 : 2;
+    for (int i = 0; i < m_places; ++i) {
+        const QRectF cell
+            = QRectF(i * pitch, 0, pitch - gap, height()).adjusted(0.5, 0.5, -0.5, -0.5);
+        const bool isTaken = i < m_taken;
+        painter.setPen(isTaken ? QPen(theme.accent, 1) : outline);
+        painter.setBrush(isTaken ? QBrush(theme.accent) : QBrush(Qt::NoBrush));
+        painter.drawRoundedRect(cell, 3, 3);
+    }
+}
+
+} // namespace watek::server::window

@@ -1,0 +1,423 @@
+#include "server/window/ServerWindow.h"
+
+#include "server/window/ConnectionsPage.h"
+#include "server/window/Format.h"
+#include "server/window/Icons.h"
+#include "server/window/InlineBar.h"
+#include "server/window/LocalAddresses.h"
+#include "server/window/LogPage.h"
+#include "server/window/OverviewPage.h"
+#include "server/window/Theme.h"
+#include "server/window/TopBar.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDateTime>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace watek::server::window {
+
+using shared::ServerConfig;
+using Ending = StopSequence::Ending;
+
+namespace {
+
+constexpr int kPullMs = 100;
+/// Bytes and idle times that change faster than this cannot be read.
+constexpr qint64 kCountersMs = 500;
+
+enum Page { Overview, Connections, Log };
+
+constexpr char kHostKey[] = "server/address";
+constexpr char kPortKey[] = "server/port";
+constexpr char kPlacesKey[] = "server/places";
+constexpr char kPageKey[] = "window/page";
+constexpr char kGeometryKey[] = "window/geometry";
+
+shared::LogLevel levelFrom(const QByteArray &name)
+{
+    using shared::LogLevel;
+    for (const LogLevel level : {LogLevel::Debug, LogLevel::Warning, LogLevel::Error}) {
+        if (name == shared::logLevelName(level))
+            return level;
+    }
+    return LogLevel::Info;
+}
+
+qint64 wallMs() { return QDateTime::currentMSecsSinceEpoch(); }
+
+} // namespace
+
+ServerWindow::ServerWindow(const Context &context, QWidget *parent)
+    : QMainWindow(parent)
+    , m_host(context.host)
+    , m_settings(context.settings)
+    , m_config(context.config)
+    , m_given(context.given)
+    , m_topBar(new TopBar(this))
+    , m_bar(new InlineBar(this))
+    , m_pages(new QStackedWidget(this))
+    , m_overview(new OverviewPage(this))
+    , m_connections(new ConnectionsPage(this))
+    , m_log(new LogPage(this))
+    , m_stop(new StopSequence(*m_bar, context.warningSeconds, this))
+{
+    guiRole.assertCurrent();
+    build();
+    addShortcuts();
+    applyTheme();
+    m_pull.setInterval(kPullMs);
+    connect(&m_pull, &QTimer::timeout, this, &ServerWindow::pull);
+    connect(m_topBar, &TopBar::tabChosen, this, &ServerWindow::choosePage);
+    connect(m_topBar, &TopBar::startRequested, this, &ServerWindow::startServer);
+    connect(m_topBar, &TopBar::stopRequested, this, &ServerWindow::stopServer);
+    connect(m_overview, &OverviewPage::startRequested, this, &ServerWindow::startServer);
+    connect(m_stop, &StopSequence::stopChosen, this, &ServerWindow::onStopChosen);
+    connect(m_stop, &StopSequence::warningDue, this,
+        [this](const QString &text) { sendNotice({}, text); });
+    connect(m_connections, &ConnectionsPage::noticeRequested, this, &ServerWindow::sendNotice);
+    connect(m_connections, &ConnectionsPage::disconnectRequested, this,
+        &ServerWindow::disconnectClients);
+    connect(m_log, &LogPage::leastChanged, this, &ServerWindow::applyLogLevel);
+    recall();
+    m_connections->showNobody(invitation());
+    if (m_host.isRunning()) {
+        m_overview->showRunning({.host = m_host.config().server.host,
+            .port = m_host.port(),
+            .places = m_host.config().server.maxClients});
+        m_connections->setInvitation(invitation());
+    }
+    m_overview->focusStart();
+}
+
+void ServerWindow::build()
+{
+    setWindowTitle(tr("Wątek server"));
+    setWindowIcon(applicationIcon());
+    setMinimumSize(640, 400);
+    addPage(m_overview, tr("O&verview"));
+    addPage(m_connections, tr("Co&nnections"));
+    addPage(m_log, tr("&Log"));
+    m_overview->setAddresses(localAddresses());
+
+    auto *central = new QWidget(this);
+    auto *column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_topBar);
+    column->addWidget(m_bar);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(central);
+}
+
+void ServerWindow::addPage(QWidget *page, const QString &title)
+{
+    m_pages->addWidget(page);
+    m_topBar->addTab(title);
+}
+
+void ServerWindow::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto act) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, act);
+    };
+    add(QKeySequence::Quit, [this] { close(); });
+    add(QKeySequence::Find, [this] {
+        if (m_topBar->currentTab() == Log)
+            m_log->focusFind();
+        else {
+            m_topBar->setCurrentTab(Connections);
+            m_connections->focusFilter();
+        }
+    });
+    const auto turn = [this](int step) {
+        m_topBar->setCurrentTab(
+            (m_topBar->currentTab() + step + m_pages->count()) % m_pages->count());
+    };
+    add(Qt::CTRL | Qt::Key_PageDown, [turn] { turn(1); });
+    add(Qt::CTRL | Qt::Key_PageUp, [turn] { turn(-1); });
+    for (int page = 0; page < m_pages->count(); ++page)
+        add(Qt::ALT | Qt::Key(Qt::Key_1 + page), [this, page] { m_topBar->setCurrentTab(page); });
+}
+
+void ServerWindow::choosePage(int page)
+{
+    m_pages->setCurrentIndex(page);
+    // It was not kept up to date while nobody saw it.
+    if (isVisible())
+        pull();
+}
+
+void ServerWindow::startServer()
+{
+    guiRole.assertCurrent();
+    if (m_host.isRunning())
+        return;
+    start(m_overview->choice());
+}
+
+void ServerWindow::start(const ServerChoice &choice)
+{
+    m_bar->dismiss();
+    if (choice.host.isEmpty()) { // the host would take it for "every interface"
+        showProblem(describeProblem({app::StartError::Kind::BadAddress, {}}, choice));
+        return;
+    }
+    ServerConfig config = m_config;
+    config.server.host = choice.host;
+    config.server.port = choice.port;
+    config.server.maxClients = choice.places;
+    const auto started = m_host.start(config);
+    pullLog();
+    if (!started) {
+        showProblem(describeProblem(started.error(), choice));
+        return;
+    }
+    remember();
+    applyLogLevel();
+    m_overview->setAddresses(localAddresses());
+    m_overview->showRunning({.host = choice.host, .port = m_host.port(), .places = choice.places});
+    m_connections->setInvitation(invitation());
+    m_isTableStale = true;
+    pull();
+    updatePulling();
+}
+
+void ServerWindow::showProblem(const StartProblem &problem)
+{
+    const ServerChoice offered = problem.offered;
+    m_bar->ask(InlineBar::Tone::Failure, problem.sentence,
+        {{problem.offer,
+             [this, offered] {
+                 m_overview->setChoice(offered);
+                 startServer();
+             },
+             InlineBar::Look::Primary},
+            {tr("&Close"), {}}});
+}
+
+void ServerWindow::stopServer()
+{
+    guiRole.assertCurrent();
+    if (!m_host.isRunning())
+        return;
+    if (isAnybodyThere())
+        ask(Ending::StayOpen);
+    else
+        stopNow();
+}
+
+void ServerWindow::stopNow()
+{
+    m_stop->end();
+    m_host.stop();
+    m_overview->showStopped();
+    m_connections->showNobody(invitation());
+    m_topBar->setTitle(Connections, tr("Co&nnections"));
+    m_topBar->showStopped();
+    pullLog();
+    updatePulling();
+    if (m_topBar->currentTab() == Overview)
+        m_overview->focusStart();
+}
+
+void ServerWindow::onStopChosen(Ending ending)
+{
+    guiRole.assertCurrent();
+    stopNow();
+    if (ending == Ending::CloseWindow)
+        close();
+}
+
+bool ServerWindow::isAnybodyThere() const
+{
+    const app::ServerSnapshot snapshot = m_host.snapshot();
+    return snapshot.permitsUsed + snapshot.waiting > 0;
+}
+
+void ServerWindow::ask(Ending ending)
+{
+    const app::ServerSnapshot snapshot = m_host.snapshot();
+    m_stop->ask(snapshot.permitsUsed + snapshot.waiting, ending);
+}
+
+void ServerWindow::sendNotice(const QList<base::ClientId> &clients, const QString &text)
+{
+    guiRole.assertCurrent();
+    if (!m_host.isRunning())
+        return;
+    if (clients.isEmpty())
+        m_host.postNotice({}, text);
+    for (const base::ClientId client : clients)
+        m_host.postNotice(client, text);
+}
+
+void ServerWindow::disconnectClients(const QList<base::ClientId> &clients, const QString &reason)
+{
+    guiRole.assertCurrent();
+    if (!m_host.isRunning())
+        return;
+    for (const base::ClientId client : clients)
+        m_host.postDisconnect(
+            client, reason.isEmpty() ? tr("Disconnected by the operator") : reason);
+}
+
+// Lines below the config's level are kept only while this window asks for them.
+void ServerWindow::applyLogLevel()
+{
+    m_host.log().setLevel(std::min(levelFrom(m_config.log.level), m_log->least()));
+}
+
+void ServerWindow::pull()
+{
+    guiRole.assertCurrent();
+    const app::ServerSnapshot snapshot = m_host.snapshot();
+    if (snapshot.isRunning) {
+        m_topBar->showRunning(snapshot.upMs);
+        m_overview->showSnapshot(snapshot);
+        m_topBar->setTitle(Connections,
+            tr("Co&nnections %1").arg(describeNumber(snapshot.permitsUsed + snapshot.waiting)));
+        if (m_topBar->currentTab() == Connections)
+            pullConnections(snapshot);
+    }
+    if (m_topBar->currentTab() == Log)
+        pullLog();
+}
+
+void ServerWindow::pullConnections(const app::ServerSnapshot &snapshot)
+{
+    const qint64 nowMs = wallMs();
+    if (m_isTableStale || snapshot.tableRevision != m_shownRevision) {
+        m_isTableStale = false;
+        m_shownRevision = snapshot.tableRevision;
+        m_connections->showClients(m_host.clients(), nowMs);
+        m_countersShownMs = nowMs;
+    } else if (nowMs - m_countersShownMs >= kCountersMs || nowMs < m_countersShownMs) {
+        m_connections->sampleCounters(nowMs);
+        m_countersShownMs = nowMs;
+    }
+}
+
+void ServerWindow::pullLog()
+{
+    const shared::Log &log = m_host.log();
+    if (log.lastNumber() != m_log->lastNumber())
+        m_log->append(log.since(m_log->lastNumber()));
+}
+
+void ServerWindow::updatePulling()
+{
+    guiRole.assertCurrent();
+    const bool isSeen = isVisible() && !isMinimized();
+    if (isSeen && m_host.isRunning())
+        m_pull.start();
+    else
+        m_pull.stop();
+}
+
+void ServerWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    pull();
+    updatePulling();
+}
+
+void ServerWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    updatePulling();
+}
+
+void ServerWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        updatePulling();
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
+        applyTheme();
+}
+
+void ServerWindow::closeEvent(QCloseEvent *event)
+{
+    guiRole.assertCurrent();
+    // The end of the desktop's session does not wait for an answer.
+    if (m_host.isRunning() && isAnybodyThere() && !qApp->isSavingSession()) {
+        event->ignore();
+        if (isMinimized())
+            showNormal(); // the question must be seen
+        ask(Ending::CloseWindow);
+        return;
+    }
+    remember();
+    if (m_host.isRunning())
+        stopNow();
+    event->accept();
+}
+
+void ServerWindow::applyTheme()
+{
+    // Setting the sheet changes palettes, too.
+    if (m_isThemeBeingSet)
+        return;
+    const QString sheet = styleSheetFor(currentTheme());
+    if (sheet == styleSheet())
+        return;
+    m_isThemeBeingSet = true;
+    setStyleSheet(sheet);
+    m_isThemeBeingSet = false;
+}
+
+QString ServerWindow::invitation() const
+{
+    if (!m_host.isRunning())
+        return tr("The server is stopped. Start it, and the people who connect stand here.");
+    const QString host = joinAddresses(m_host.config().server.host, localAddresses()).front();
+    return tr("Nobody is connected yet. Join with %1 port %2.")
+        .arg(host, QString::number(m_host.port()));
+}
+
+ServerChoice ServerWindow::rememberedChoice() const
+{
+    // What differs from the program's own defaults was said by somebody, too.
+    const ServerConfig::Server &given = m_config.server;
+    const ServerConfig::Server defaults;
+    ServerChoice choice{.host = given.host, .port = given.port, .places = given.maxClients};
+    const auto recallUnless = [this](bool isGiven, const char *key, auto &value) {
+        const QVariant stored = m_settings.value(QLatin1String(key));
+        if (!isGiven && stored.isValid())
+            value = stored.value<std::remove_reference_t<decltype(value)>>();
+    };
+    recallUnless(m_given.host || given.host != defaults.host, kHostKey, choice.host);
+    recallUnless(m_given.port || given.port != defaults.port, kPortKey, choice.port);
+    recallUnless(
+        m_given.places || given.maxClients != defaults.maxClients, kPlacesKey, choice.places);
+    return choice;
+}
+
+void ServerWindow::recall()
+{
+    m_overview->setChoice(rememberedChoice());
+    m_connections->recall(m_settings);
+    m_log->recall(m_settings);
+    applyLogLevel();
+    if (!restoreGeometry(m_settings.value(QLatin1String(kGeometryKey)).toByteArray()))
+        resize(960, 640);
+    m_topBar->setCurrentTab(m_settings.value(QLatin1String(kPageKey), 0).toInt());
+}
+
+void ServerWindow::remember()
+{
+    const ServerChoice choice = m_overview->choice();
+    m_settings.setValue(QLatin1String(kHostKey), choice.host);
+    m_settings.setValue(QLatin1String(kPortKey), choice.port);
+    m_settings.setValue(QLatin1String(kPlacesKey), choice.places);
+    m_settings.setValue(QLatin1String(kPageKey), m_topBar->currentTab());
+    m_settings.setValue(QLatin1String(kGeometryKey), saveGeometry());
+    m_connections->remember(m_settings);
+    m_log->remember(m_settings);
+}
+
+} // namespace watek::server::window

@@ -1,0 +1,104 @@
+// The server's window: pages, Start and Stop, and the clock that pulls snapshots while somebody
+// looks. Thread: gui. It holds no truth: ServerHost does.
+#pragma once
+
+#include "server/app/ServerHost.h"
+#include "server/window/StartProblem.h"
+#include "server/window/StopSequence.h"
+
+#include <QList>
+#include <QMainWindow>
+#include <QTimer>
+
+class QSettings;
+class QStackedWidget;
+
+namespace watek::server::window {
+
+class ConnectionsPage;
+class InlineBar;
+class LogPage;
+class OverviewPage;
+class TopBar;
+
+/// What was said on the command line or in the config file: it wins over what the window remembers.
+struct Given {
+    bool host = false;
+    bool port = false;
+    bool places = false;
+};
+
+class ServerWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    struct Context {
+        app::ServerHost &host; ///< outlives the window
+        QSettings &settings; ///< outlives the window
+        shared::ServerConfig config; ///< the window's fields replace address, port and places
+        Given given = {};
+        int warningSeconds = 60; ///< of "warn and stop"
+    };
+
+    explicit ServerWindow(const Context &context, QWidget *parent = nullptr);
+
+    /// As the Start button: listens, or says why not.
+    void startServer();
+    /// As the Stop button: asks when somebody is connected.
+    void stopServer();
+    /// True while snapshots are pulled.
+    bool isPulling() const { return m_pull.isActive(); }
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void build();
+    void addPage(QWidget *page, const QString &title);
+    void addShortcuts();
+    void choosePage(int page);
+
+    void start(const ServerChoice &choice) REQUIRES(guiRole);
+    void showProblem(const StartProblem &problem);
+    void stopNow() REQUIRES(guiRole);
+    void onStopChosen(StopSequence::Ending ending);
+    bool isAnybodyThere() const REQUIRES(guiRole);
+    void ask(StopSequence::Ending ending) REQUIRES(guiRole);
+
+    void sendNotice(const QList<base::ClientId> &clients, const QString &text);
+    void disconnectClients(const QList<base::ClientId> &clients, const QString &reason);
+    void applyLogLevel();
+
+    void pull();
+    void pullConnections(const app::ServerSnapshot &snapshot) REQUIRES(guiRole);
+    void pullLog() REQUIRES(guiRole);
+    void updatePulling();
+    void applyTheme();
+    ServerChoice rememberedChoice() const;
+    QString invitation() const REQUIRES(guiRole);
+    void remember();
+    void recall();
+
+    app::ServerHost &m_host;
+    QSettings &m_settings;
+    const shared::ServerConfig m_config;
+    const Given m_given;
+
+    TopBar *m_topBar;
+    InlineBar *m_bar;
+    QStackedWidget *m_pages;
+    OverviewPage *m_overview;
+    ConnectionsPage *m_connections;
+    LogPage *m_log;
+    StopSequence *m_stop;
+
+    QTimer m_pull;
+    quint64 m_shownRevision = 0;
+    bool m_isTableStale = true;
+    qint64 m_countersShownMs = 0;
+    bool m_isThemeBeingSet = false;
+};
+
+} // namespace watek::server::window

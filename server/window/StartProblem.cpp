@@ -1,0 +1,84 @@
+#include "server/window/StartProblem.h"
+
+#include <QCoreApplication>
+
+namespace watek::server::window {
+
+namespace {
+
+StartProblem offerPort(const QString &sentence, ServerChoice choice, quint16 port)
+{
+    choice.port = port;
+    return {.sentence = sentence,
+        .offer = QCoreApplication::translate("server::StartProblem", "&Try %1").arg(port),
+        .offered = choice};
+}
+
+StartProblem offerSafeHost(const QString &sentence, ServerChoice choice)
+{
+    choice.host = QStringLiteral("127.0.0.1"); // always there
+    return {.sentence = sentence,
+        .offer = QCoreApplication::translate("server::StartProblem", "&Use %1").arg(choice.host),
+        .offered = choice};
+}
+
+StartProblem offerFewerPlaces(const QString &sentence, ServerChoice choice)
+{
+    choice.places = std::max(1, choice.places / 2);
+    return {.sentence = sentence,
+        .offer = QCoreApplication::translate(
+            "server::StartProblem", "&Try %n place(s)", nullptr, choice.places),
+        .offered = choice};
+}
+
+} // namespace
+
+StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice)
+{
+    using Kind = app::StartError::Kind;
+    switch (error.kind) {
+    case Kind::PortInUse:
+        return offerPort(QCoreApplication::translate(
+                             "server::StartProblem", "Port %1 is already used by another program.")
+                             .arg(choice.port),
+            choice, choice.port < 65535 ? quint16(choice.port + 1) : quint16(8888));
+    case Kind::NotOurAddress:
+        return offerSafeHost(QCoreApplication::translate(
+                                 "server::StartProblem", "%1 is not an address of this computer.")
+                                 .arg(choice.host),
+            choice);
+    case Kind::BadAddress:
+        return offerSafeHost(choice.host.isEmpty()
+                ? QCoreApplication::translate(
+                    "server::StartProblem", "The address is missing: choose one from the list.")
+                : QCoreApplication::translate("server::StartProblem",
+                    "“%1” is not an address: write one like 192.168.1.10, or choose from the "
+                    "list.")
+                      .arg(choice.host),
+            choice);
+    case Kind::NotAllowed:
+        return offerPort(QCoreApplication::translate("server::StartProblem",
+                             "Port %1 needs administrator rights: choose a port from 1024 up.")
+                             .arg(choice.port),
+            choice, quint16(choice.port < 1024 ? 8000 + choice.port : 8888));
+    case Kind::NoDescriptors:
+        return offerFewerPlaces(QCoreApplication::translate("server::StartProblem",
+                                    "The system does not let this program hold %n connection(s) "
+                                    "at once: choose fewer places.",
+                                    nullptr, choice.places),
+            choice);
+    case Kind::Other:
+        break;
+    }
+    QString reason = error.detail.trimmed();
+    while (reason.endsWith(QLatin1Char('.')))
+        reason.chop(1);
+    return {.sentence = reason.isEmpty()
+            ? QCoreApplication::translate("server::StartProblem", "The server could not start.")
+            : QCoreApplication::translate("server::StartProblem", "The server could not start: %1.")
+                  .arg(reason),
+        .offer = QCoreApplication::translate("server::StartProblem", "&Try again"),
+        .offered = choice};
+}
+
+} // namespace watek::server::window

@@ -1,0 +1,28 @@
+// Why the server did not start, as a sentence, with a way out.
+// Thread: gui; plain values.
+#pragma once
+
+#include "server/app/ServerHost.h"
+
+#include <QString>
+
+namespace watek::server::window {
+
+/// What the person chooses on the front page.
+struct ServerChoice {
+    QString host;
+    quint16 port = 0;
+    int places = 0;
+
+    bool operator==(const ServerChoice &) const = default;
+};
+
+struct StartProblem {
+    QString sentence;
+    QString offer; ///< label of the button, with a mnemonic
+    ServerChoice offered; ///< what the button starts the server with
+};
+
+StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice);
+
+} // namespace watek::server::window

@@ -1,0 +1,88 @@
+#include "server/window/TopBar.h"
+
+#include "server/window/Format.h"
+#include "server/window/Icons.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+#include <QTabBar>
+
+namespace watek::server::window {
+
+TopBar::TopBar(QWidget *parent)
+    : QWidget(parent)
+    , m_tabs(new QTabBar(this))
+    , m_dot(new QLabel(this))
+    , m_state(new QLabel(this))
+    , m_button(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("topBar"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_tabs->setAccessibleName(tr("Pages"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_tabs->setUsesScrollButtons(true);
+    m_button->setMinimumWidth(104);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(8, 0, 16, 0);
+    row->setSpacing(8);
+    row->addWidget(m_tabs, 1);
+    row->addWidget(m_dot);
+    row->addWidget(m_state);
+    row->addSpacing(8);
+    row->addWidget(m_button);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, &TopBar::tabChosen);
+    connect(m_button, &QPushButton::clicked, this, [this] {
+        if (m_offers == Offers::Stop)
+            Q_EMIT stopRequested();
+        else
+            Q_EMIT startRequested();
+    });
+    showStopped();
+}
+
+void TopBar::addTab(const QString &title) { m_tabs->addTab(title); }
+
+void TopBar::setTitle(int tab, const QString &title)
+{
+    if (m_tabs->tabText(tab) != title)
+        m_tabs->setTabText(tab, title);
+}
+
+int TopBar::currentTab() const { return m_tabs->currentIndex(); }
+
+void TopBar::setCurrentTab(int tab) { m_tabs->setCurrentIndex(tab); }
+
+void TopBar::showRunning(qint64 upMs)
+{
+    m_state->setText(tr("Running %1").arg(describeUptime(upMs)));
+    offer(Offers::Stop);
+}
+
+void TopBar::showStopped()
+{
+    m_state->setText(tr("Stopped"));
+    offer(Offers::Start);
+}
+
+void TopBar::offer(Offers what)
+{
+    if (what == m_offers)
+        return;
+    m_offers = what;
+    const bool isRunning = what == Offers::Stop;
+    m_dot->setText(isRunning ? QStringLiteral("●") : QStringLiteral("○"));
+    m_dot->setObjectName(isRunning ? QStringLiteral("runningDot") : QStringLiteral("stoppedDot"));
+    m_dot->style()->unpolish(m_dot);
+    m_dot->style()->polish(m_dot);
+    m_button->setIcon(icon(isRunning ? "stop" : "play"));
+    m_button->setText(isRunning ? tr("S&top") : tr("&Start"));
+    // setText() drops a shortcut that was set before it.
+    m_button->setShortcut(isRunning ? Qt::SHIFT | Qt::Key_F5 : QKeyCombination(Qt::Key_F5));
+    m_button->setToolTip(m_button->shortcut().toString(QKeySequence::NativeText));
+}
+
+} // namespace watek::server::window

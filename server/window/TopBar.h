@@ -1,0 +1,44 @@
+// The bar at the top: pages at the left; at the right the state, and the one button that changes
+// it. Thread: gui.
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTabBar;
+
+namespace watek::server::window {
+
+class TopBar final : public QWidget {
+    Q_OBJECT
+public:
+    explicit TopBar(QWidget *parent = nullptr);
+
+    /// Adds a tab at the right end; its number is its place.
+    void addTab(const QString &title);
+    void setTitle(int tab, const QString &title);
+    int currentTab() const;
+    void setCurrentTab(int tab);
+
+    void showRunning(qint64 upMs);
+    void showStopped();
+
+Q_SIGNALS:
+    void tabChosen(int tab);
+    void startRequested();
+    void stopRequested();
+
+private:
+    enum class Offers { Nothing, Start, Stop };
+
+    void offer(Offers what);
+
+    QTabBar *m_tabs;
+    QLabel *m_dot;
+    QLabel *m_state;
+    QPushButton *m_button;
+    Offers m_offers = Offers::Nothing;
+};
+
+} // namespace watek::server::window

@@ -1,0 +1,19 @@
+#include "server/window/WaitingDelegate.h"
+
+#include "server/window/ConnectionsModel.h"
+#include "server/window/Theme.h"
+
+namespace watek::server::window {
+
+void WaitingDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    // Rows are chosen, not cells.
+    option->state &= ~QStyle::State_HasFocus;
+    if (!index.data(ConnectionsModel::IsWaitingRole).toBool())
+        return;
+    option->font.setItalic(true);
+    option->palette.setColor(QPalette::Text, currentTheme().dim);
+}
+
+} // namespace watek::server::window

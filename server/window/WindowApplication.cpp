@@ -1,0 +1,53 @@
+#include "server/window/WindowApplication.h"
+
+#include "server/window/Icons.h"
+#include "server/window/Language.h"
+#include "server/window/Theme.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QStyle>
+#include <QStyleFactory>
+
+namespace watek::server::window {
+
+namespace {
+
+/// Fusion draws what the style sheet does not. Where the desktop names no colours it would bring
+/// its own grey: then ours are used.
+void chooseLooks(QApplication &application)
+{
+    QStyle *style = QStyleFactory::create(QStringLiteral("fusion"));
+    if (!style)
+        return;
+    const bool isWithoutColors = application.palette().color(QPalette::Window)
+        == application.style()->standardPalette().color(QPalette::Window);
+    QApplication::setStyle(style);
+    if (isWithoutColors)
+        QApplication::setPalette(lightPalette());
+}
+
+} // namespace
+
+int runWindow(QApplication &application, app::ServerHost &host, const shared::ServerConfig &config,
+    bool startAtOnce, const QString &language, const Given &given)
+{
+    guiRole.assertCurrent();
+    const Language translations(language);
+    chooseLooks(application);
+    QApplication::setWindowIcon(applicationIcon());
+    QGuiApplication::setDesktopFileName(QStringLiteral("watek-server"));
+    QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("watek"),
+        QStringLiteral("watek-server"));
+
+    ServerWindow window({.host = host, .settings = settings, .config = config, .given = given});
+    window.show();
+    if (startAtOnce)
+        window.startServer();
+    const int code = QApplication::exec();
+    // The loop may also be ended by a signal, without the window being closed.
+    host.stop();
+    return code;
+}
+
+} // namespace watek::server::window
