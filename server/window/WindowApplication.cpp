@@ -11,8 +11,6 @@
 
 namespace watek::server::window {
 
-namespace {
-
 /// Fusion draws what the style sheet does not. Where the desktop names no colours it would bring
 /// its own grey: then ours are used.
 void chooseLooks(QApplication &application)
@@ -26,8 +24,6 @@ void chooseLooks(QApplication &application)
     if (isWithoutColors)
         QApplication::setPalette(lightPalette());
 }
-
-} // namespace
 
 int runWindow(QApplication &application, app::ServerHost &host, const shared::ServerConfig &config,
     bool startAtOnce, const QString &language, const Given &given)

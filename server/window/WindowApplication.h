@@ -11,6 +11,9 @@ class QApplication;
 
 namespace watek::server::window {
 
+/// The style and the colours that the window is drawn with; once per program.
+void chooseLooks(QApplication &application);
+
 /// Shows the window and runs the event loop; the server is stopped when it returns. The exit code
 /// of the program. `language` as in Language; `given` names what the window may not replace by what
 /// it remembers.
