@@ -1,5 +1,5 @@
-// Who does not register, or does not answer, is not waited for. Real sockets, real seconds: the shortest
-// that the config file allows.
+// Who does not register, or does not answer, is not waited for. Real sockets, real seconds: the
+// shortest that the config file allows.
 #include "tests/support/ServerWorld.h"
 
 using namespace watek;
