@@ -27,6 +27,7 @@ class ServerWorld {
 public:
     explicit ServerWorld(const server::shared::ServerConfig &config = testConfig())
     {
+        server::guiRole.assertCurrent();
         const auto started = m_host.start(config);
         if (!started)
             qFatal("the test's server does not start: %s",
@@ -34,12 +35,13 @@ public:
     }
 
     server::app::ServerHost &host() { return m_host; }
-    quint16 port() const { return m_host.port(); }
+    quint16 port() const { return m_port; }
 
 private:
     const threading::ThreadRole::Binding m_binding{server::guiRole};
     base::SystemClock m_clock;
     server::app::ServerHost m_host{m_clock};
+    quint16 m_port = 0;
 };
 
 /// A client that is only a socket: what it sends is what the test says, what it got is kept.
