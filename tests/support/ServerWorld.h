@@ -32,6 +32,7 @@ public:
         if (!started)
             qFatal("the test's server does not start: %s",
                 qPrintable(describe(started.error(), config)));
+        m_port = m_host.port();
     }
 
     server::app::ServerHost &host() { return m_host; }
