@@ -162,8 +162,7 @@ private Q_SLOTS:
             people[QStringLiteral("seed%1").arg(i)] = std::make_unique<SeedPerson>(world.port());
 
         Person &irssi = *people.at(QStringLiteral("irssi"));
-        QTRY_VERIFY2_WITH_TIMEOUT(
-            irssi.sees(QStringLiteral("irena")), qPrintable(irssi.view()), kPatienceMs);
+        QTRY_VERIFY2_WITH_TIMEOUT(isOnline(world, "irena"), qPrintable(irssi.view()), kPatienceMs);
         irssi.say(QStringLiteral("/join #lobby"));
         Person &weechat = *people.at(QStringLiteral("weechat"));
         QTRY_VERIFY2_WITH_TIMEOUT(
@@ -185,6 +184,14 @@ private Q_SLOTS:
     }
 
 private:
+    static bool isOnline(ServerWorld &world, const QByteArray &nick)
+    {
+        server::guiRole.assertCurrent();
+        return std::ranges::any_of(
+            world.host().clients(), [&nick](const server::shared::ClientRow &row) {
+                return row.nick == nick && row.state == server::shared::ClientState::Online;
+            });
+    }
     /// True when so many are in the chat, each in one channel.
     static bool everybodyIsThere(ServerWorld &world, size_t count)
     {
