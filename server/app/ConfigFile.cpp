@@ -10,6 +10,7 @@
 #include <QStringDecoder>
 
 #include <algorithm>
+#include <optional>
 
 namespace watek::server::app {
 
@@ -41,6 +42,38 @@ QString environmentName(const ConfigKey &key)
     return QStringLiteral("WATEK_%1_%2")
         .arg(QString::fromLatin1(key.section), QString::fromLatin1(key.key))
         .toUpper();
+}
+
+// The operator that a section describes; new when it is the section's first key.
+ServerConfig::Oper &operOf(ServerConfig &config, const QString &section)
+{
+    const QString known = section.startsWith(u"oper") ? section : QStringLiteral("oper");
+    const auto found = std::ranges::find(config.opers, known, &ServerConfig::Oper::section);
+    if (found != config.opers.end())
+        return *found;
+    config.opers.push_back({.section = known, .name = {}, .password = {}});
+    // [oper/anna] is anna, unless it says otherwise.
+    config.opers.back().name = known.section(u'/', 1).toUtf8();
+    return config.opers.back();
+}
+
+// Settings that only together are right or wrong; the first that is wrong.
+std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QString &file)
+{
+    const QString source = file.isEmpty() ? QStringLiteral("settings") : file;
+    if (config.server.lobby.size() > config.limits.channelLength) {
+        return ConfigError{.file = source,
+            .key = QStringLiteral("server/lobby"),
+            .reason = QStringLiteral("is longer than limits/channel_length allows (%1)")
+                          .arg(config.limits.channelLength)};
+    }
+    for (const ServerConfig::Oper &oper : config.opers) {
+        if (oper.name.isEmpty() != oper.password.isEmpty() || oper.name.contains(' '))
+            return ConfigError{.file = source,
+                .key = oper.section,
+                .reason = QStringLiteral("must have both a name without spaces and a password")};
+    }
+    return std::nullopt;
 }
 
 class Loader {
@@ -107,6 +140,8 @@ public:
             return error(line, name, value.error());
         if (key.set)
             key.set(config, *value);
+        if (key.setOper)
+            key.setOper(operOf(config, name.section(u'/', 0, -2)), *value);
         const QString plainName = QStringLiteral("%1/%2").arg(
             QString::fromLatin1(key.section), QString::fromLatin1(key.key));
         if (!key.isBuilt && !config.notInThisVersion.contains(plainName))
@@ -224,13 +259,10 @@ Expected<ServerConfig, ConfigError> loadConfig(const QString &file,
     if (auto done = loadOverrides(config, overrides); !done)
         return Unexpected{done.error()};
 
-    // The one rule that binds two settings.
-    if (config.server.lobby.size() > config.limits.channelLength) {
-        return Unexpected{ConfigError{.file = file.isEmpty() ? QStringLiteral("settings") : file,
-            .key = QStringLiteral("server/lobby"),
-            .reason = QStringLiteral("is longer than limits/channel_length allows (%1)")
-                          .arg(config.limits.channelLength)}};
-    }
+    if (auto error = wrongTogether(config, file))
+        return Unexpected{*std::move(error)};
+    // An [oper] that was left empty is none.
+    std::erase_if(config.opers, [](const ServerConfig::Oper &oper) { return oper.name.isEmpty(); });
     return config;
 }
 

@@ -107,6 +107,36 @@ constexpr ConfigKey later(const char *section, const char *key, ConfigType type,
         .fallback = fallback,
         .isBuilt = false};
 }
+// Of an operator: as often as there are sections [oper/NAME].
+constexpr ConfigKey ofOper(const char *key, ConfigType type,
+    void (*set)(ServerConfig::Oper &, const ConfigValue &), const char *fallback = "",
+    const char *choices = "")
+{
+    return {.section = "oper",
+        .key = key,
+        .type = type,
+        .choices = choices,
+        .setOper = set,
+        .fallback = fallback};
+}
+
+// As the config file calls them, in the order of OperRole.
+constexpr const char *kOperRoles = "see|mute|kick|ban|admin";
+
+void setOperName(ServerConfig::Oper &oper, const ConfigValue &value)
+{
+    oper.name = value.text.toUtf8();
+}
+void setOperPassword(ServerConfig::Oper &oper, const ConfigValue &value)
+{
+    oper.password = value.text.toUtf8();
+}
+void setOperRole(ServerConfig::Oper &oper, const ConfigValue &value)
+{
+    const qsizetype place = QString::fromLatin1(kOperRoles).split(u'|').indexOf(value.text);
+    oper.role = shared::OperRole(place + 1);
+}
+
 // It has its place already, but nothing asks for it yet.
 constexpr ConfigKey unused(ConfigKey key)
 {
@@ -127,7 +157,7 @@ constexpr ConfigKey kKeys[] = {
     plain("server", "description", Text, server<&Server::description>),
     plain("server", "password", Text, server<&Server::password>),
     plain("server", "motd", ReadableFile, server<&Server::motdFile>),
-    unused(plain("server", "data", Path, server<&Server::dataFolder>)),
+    plain("server", "data", Path, server<&Server::dataFolder>),
     number("server", "max_clients", 1, kMany, server<&Server::maxClients>),
     choice("server", "when_full", "wait|refuse", server<&Server::whenFull>),
     number("server", "waiting", 0, kMany, server<&Server::waiting>),
@@ -149,8 +179,8 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "topic_length", 1, 390, limits<&Limits::topicLength>),
     number("limits", "kick_length", 1, 390, limits<&Limits::kickLength>),
     number("limits", "away_length", 1, 390, limits<&Limits::awayLength>),
-    unused(number("limits", "monitor", 0, 10'000, limits<&Limits::monitor>)),
-    unused(number("limits", "whowas", 0, kMany, limits<&Limits::whowas>)),
+    number("limits", "monitor", 0, 10'000, limits<&Limits::monitor>),
+    number("limits", "whowas", 0, kMany, limits<&Limits::whowas>),
     number("limits", "list_modes", 0, 10'000, limits<&Limits::listModes>),
     number("limits", "sendq", 16'384, 1'073'741'824, limits<&Limits::sendq>),
     number("limits", "channels_per_client", 1, 10'000, limits<&Limits::channelsPerClient>),
@@ -159,9 +189,9 @@ constexpr ConfigKey kKeys[] = {
     unused(number("limits", "metadata_max_subs", 0, 10'000, limits<&Limits::metadataMaxSubs>)),
     unused(number("limits", "metadata_max_keys", 0, 10'000, limits<&Limits::metadataMaxKeys>)),
 
-    later("oper", "name", Text, ""),
-    later("oper", "password", Text, ""),
-    later("oper", "role", Text, ""),
+    ofOper("name", Text, setOperName),
+    ofOper("password", Text, setOperPassword),
+    ofOper("role", Choice, setOperRole, "admin", kOperRoles),
 
     later("history", "enabled", OnOff, "on"),
     later("history", "retention_days", Number, "30", 0, 36'500),

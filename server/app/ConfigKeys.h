@@ -41,6 +41,8 @@ struct ConfigKey {
     void (*set)(shared::ServerConfig &config, const ConfigValue &value) = nullptr;
     /// Reads it back, as the config file would say it. Null where `set` is.
     QString (*get)(const shared::ServerConfig &config) = nullptr;
+    /// Instead of `set`, for a key of the sections [oper] and [oper/NAME].
+    void (*setOper)(shared::ServerConfig::Oper &oper, const ConfigValue &value) = nullptr;
     const char *fallback = ""; ///< the default of a key without a place
     bool isBuilt = true; ///< false: accepted and checked, and named once as "not in this version"
 };

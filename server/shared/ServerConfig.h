@@ -7,11 +7,23 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace watek::server::shared {
 
 enum class WhenFull {
     Wait, ///< the newcomer stays connected and is told its place in the queue
     Refuse, ///< the newcomer gets an ERROR line and is closed
+};
+
+/// What an operator may do; each role may do all that the ones before it may.
+enum class OperRole : quint8 {
+    None, ///< no operator
+    See, ///< who hides, secret channels, statistics
+    Mute, ///< silence somebody on the whole server
+    Kick, ///< close a connection
+    Ban, ///< keep somebody away
+    Admin, ///< rehash, restart and end the server
 };
 
 struct ServerConfig {
@@ -40,6 +52,15 @@ struct ServerConfig {
         QByteArray location2;
         QByteArray email;
     } admin;
+
+    /// One section [oper] or [oper/NAME].
+    struct Oper {
+        QString section;
+        QByteArray name;
+        QByteArray password;
+        OperRole role = OperRole::Admin;
+    };
+    std::vector<Oper> opers;
 
     struct Limits {
         int maxClientsPerIp = 0; ///< 0: as many as there are places

@@ -247,11 +247,31 @@ private Q_SLOTS:
     void aFeatureToComeIsNamedOnce()
     {
         const auto config = loadConfig(write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
-                                             "[oper/anna]\nname=a\n[oper/ola]\nname=b\n"));
+                                             "[tls]\nenabled = off\n"));
         QVERIFY(config);
-        QCOMPARE(
-            config->notInThisVersion, (QStringList{"history/enabled", "server/data", "oper/name"}));
+        QCOMPARE(config->notInThisVersion, (QStringList{"history/enabled", "tls/enabled"}));
         QCOMPARE(config->server.dataFolder, "/tmp");
+    }
+
+    void operatorsComeFromTheirSections()
+    {
+        const auto config = loadConfig(write("[oper]\nname = root\npassword = a b\n"
+                                             "[oper/anna]\npassword = x\nrole = kick\n"));
+        QVERIFY(config);
+        QCOMPARE(config->opers.size(), size_t(2));
+        QCOMPARE(config->opers[0].name, "root");
+        QCOMPARE(config->opers[0].password, "a b");
+        QCOMPARE(config->opers[0].role, watek::server::shared::OperRole::Admin);
+        QCOMPARE(config->opers[1].name, "anna");
+        QCOMPARE(config->opers[1].role, watek::server::shared::OperRole::Kick);
+    }
+
+    void anOperatorWithoutAPasswordIsRefused()
+    {
+        const auto config = loadConfig(write("[oper/anna]\nrole = see\n"));
+        QVERIFY(!config);
+        QCOMPARE(config.error().key, "oper/anna");
+        QVERIFY(loadConfig(write("[oper]\nname =\npassword =\n"))->opers.empty());
     }
 
     void aLobbyLongerThanItsLimitIsRefused()
