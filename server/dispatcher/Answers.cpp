@@ -31,6 +31,15 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param)
     return true;
 }
 
+bool isTooMuch(Chat &chat, Call &call)
+{
+    if (call.replies.size() < chat.config().limits.sendq / 2)
+        return false;
+    call.replies.numeric(protocol::ERR_TOOMANYMATCHES,
+        {call.message.command, "The answer is too long, this is the first part of it"});
+    return true;
+}
+
 QList<QByteArray> commaList(const QByteArray &text)
 {
     QList<QByteArray> words = text.split(',');

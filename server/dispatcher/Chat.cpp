@@ -40,6 +40,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
 {
     dispatcherRole.assertCurrent();
     m_state.addPermanentChannel(m_lobbyName, nowMs());
+    m_state.whowas().setCapacity(config().limits.whowas);
+    m_state.bans() = ServerBans::fromText(m_context.savedBans);
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
@@ -49,7 +51,7 @@ void Chat::happen(User &actor, What what, ReplyBuffer *own)
     const Event event{
         .msgid = m_ids.next(),
         .timeMs = nowMs(),
-        .actor = {actor.id, actor.nickText(), actor.mask()},
+        .actor = {actor.id, actor.nickText(), actor.mask(), actor.account, actor.isBot()},
         .what = std::move(what),
     };
     if (isHeardAfterwards(event)) {
@@ -60,6 +62,7 @@ void Chat::happen(User &actor, What what, ReplyBuffer *own)
         m_state.apply(event);
     }
     publish(event);
+    tellWatchers(event);
     // History takes the event here.
 }
 
@@ -101,11 +104,15 @@ void Chat::logPassage(const User &user, const char *what) const
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
 {
+    if (m_state.bans().find(BanKind::Mute, user, nowMs()))
+        return "Cannot send to channel (you are muted on this server)";
     const Membership *const membership = channel.member(user);
     if (!membership && channel.flags.contains(mode::kNoOutsiders))
         return "Cannot send to channel (+n)";
     if (membership && membership->isAtLeast(Rank::Voice))
         return nullptr;
+    if (channel.flags.contains(mode::kModeratedUnregistered) && !user.isIdentified())
+        return "Cannot send to channel (+M)";
     if (channel.flags.contains(mode::kModerated))
         return "Cannot send to channel (+m)";
     if (membership ? channel.isBanned(*membership) : channel.isBanned(user))
@@ -129,9 +136,11 @@ void Chat::close(User &user, const QByteArray &reason, const QByteArray &lastLin
     if (user.stage == User::Stage::Closing)
         return;
     quit(user, reason);
-    if (own)
+    if (own) {
+        own->own(lastLine);
         own->flush(m_outbox);
-    m_outbox.close(user.place, lastLine);
+    }
+    m_outbox.close(user.place, own ? QByteArray() : lastLine);
     m_context.registry.setState(user.id, shared::ClientState::Closing);
 }
 
@@ -144,25 +153,28 @@ QByteArray Chat::farewell(const User &user, const QByteArray &reason) const
     return line;
 }
 
-QByteArray Chat::noticeLine(LineForm form, const QByteArray &target, const QByteArray &text) const
+Event Chat::noticeOf(const QByteArray &target, const QByteArray &text)
 {
-    if (form.isPlainText())
-        return protocol::guestServerLine(protocol::withoutFormatting(text)) + '\n';
-    QByteArray line;
-    appendLine(line, {{}, m_info.name, "NOTICE", {target, text}});
-    return line;
+    return {.msgid = m_ids.next(),
+        .timeMs = nowMs(),
+        .actor = {{}, m_info.name, m_info.name},
+        .what = SaidToUser{SaidKind::Notice, {}, target, text}};
 }
 
 void Chat::notice(const User &user, const QByteArray &text)
 {
-    if (user.stage != User::Stage::Closing)
-        m_outbox.send(user.place, noticeLine(user.form(), user.nickText(), text));
+    if (user.stage == User::Stage::Closing)
+        return;
+    const Event event = noticeOf(user.nickText(), text);
+    m_outbox.send(user.place, EventEncoder(event).bytesFor(user.form()));
 }
 
 void Chat::noticeToEverybody(const QByteArray &text)
 {
-    m_delivery.toEverybody(
-        noticeLine(LineForm::irc(), "*", text), noticeLine(LineForm::plainText(), "*", text));
+    m_delivery.toEverybody(noticeOf("*", text));
 }
+
+// A batch's name has letters, digits and '-' only: IRCv3 batch "The BATCH verb".
+QByteArray Chat::newBatchName() { return m_ids.next().replace('_', '-'); }
 
 } // namespace watek::server::dispatcher

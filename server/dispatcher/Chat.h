@@ -52,17 +52,43 @@ public:
     void notice(const User &user, const QByteArray &text) REQUIRES(dispatcherRole);
     void noticeToEverybody(const QByteArray &text) REQUIRES(dispatcherRole);
 
+    /// Writes in the log what an operator did, and tells the operators who listen (+s).
+    void audit(const User &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
+    /// False when there is nobody to ask.
+    bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
+    /// Makes the server-wide bans outlast this run.
+    void saveBans() REQUIRES(dispatcherRole);
+    /// 465, and the end of the connection.
+    void closeAsBanned(User &user, const QByteArray &reason, ReplyBuffer *own)
+        REQUIRES(dispatcherRole);
+    /// New settings, as far as they may change while people are here; the operator is told.
+    void rehash(const shared::Rehashed &rehashed, User *asker) REQUIRES(dispatcherRole);
+
+    /// How often the command in this row of the table was used. For STATS.
+    void countUse(size_t row) REQUIRES(dispatcherRole);
+    quint64 commandUses(size_t row) const REQUIRES(dispatcherRole)
+    {
+        return row < m_commandUses.size() ? m_commandUses[row] : 0;
+    }
+
+    /// A name for a batch that no other has.
+    QByteArray newBatchName() REQUIRES(dispatcherRole);
+
     /// Tells the window who the user is now, and where.
     void publishIdentity(const User &user) REQUIRES(dispatcherRole);
 
 private:
-    QByteArray noticeLine(LineForm form, const QByteArray &target, const QByteArray &text) const;
+    Event noticeOf(const QByteArray &target, const QByteArray &text) REQUIRES(dispatcherRole);
+    void tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
+        REQUIRES(dispatcherRole);
+    void tellWatchers(const Event &event) REQUIRES(dispatcherRole);
     void logPassage(const User &user, const char *what) const;
     void publish(const Event &event) REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;
     ServerInfo m_info;
     const protocol::ChannelName m_lobbyName;
+    std::vector<quint64> m_commandUses GUARDED_BY(dispatcherRole);
     MessageIds m_ids GUARDED_BY(dispatcherRole);
     ServerState m_state GUARDED_BY(dispatcherRole);
     Outbox &m_outbox GUARDED_BY(dispatcherRole);

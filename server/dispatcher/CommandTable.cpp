@@ -10,37 +10,60 @@ namespace watek::server::dispatcher {
 namespace {
 
 using enum When;
+using enum shared::OperRole;
 
 // clang-format off
 constexpr std::array kCommands{
     CommandRow{"ADMIN",    handleAdmin},
     CommandRow{"AWAY",     handleAway},
     CommandRow{"CAP",      handleCap,     Always,      1},
+    CommandRow{"CONNECT",  handleConnect, Online,     1, Admin},
+    CommandRow{"DIE",      handleDie,     Online,     0, Admin},
+    CommandRow{"HELP",     handleHelp},
+    CommandRow{"HELPOP",   handleHelp},
     CommandRow{"INFO",     handleInfo},
     CommandRow{"INVITE",   handleInvite},
     CommandRow{"ISON",     handleIson,    Online,      1},
     CommandRow{"JOIN",     handleJoin,    Online,      1},
     CommandRow{"KICK",     handleKick,    Online,      2},
+    CommandRow{"KILL",     handleKill,    Online,     2, Kick},
+    CommandRow{"KLINE",    handleKline,   Online,     1, Ban},
+    CommandRow{"LINKS",    handleLinks},
     CommandRow{"LIST",     handleList},
     CommandRow{"LUSERS",   handleLusers},
     CommandRow{"MODE",     handleMode,    Online,      1},
+    CommandRow{"MONITOR",  handleMonitor, Online,     1},
     CommandRow{"MOTD",     handleMotd},
+    CommandRow{"MUTE",     handleMute,    Online,     1, Mute},
     CommandRow{"NAMES",    handleNames},
     CommandRow{"NICK",     handleNick,    Always},
     CommandRow{"NOTICE",   handleNotice},
+    CommandRow{"OPER",     handleOper,    Online,     2},
     CommandRow{"PART",     handlePart,    Online,      1},
     CommandRow{"PASS",     handlePass,    Registering, 1},
     CommandRow{"PING",     handlePing,    Always},
     CommandRow{"PONG",     handlePong,    Always},
     CommandRow{"PRIVMSG",  handlePrivmsg},
     CommandRow{"QUIT",     handleQuit,    Always},
+    CommandRow{"REHASH",   handleRehash,  Online,     0, Admin},
+    CommandRow{"RESTART",  handleRestart, Online,     0, Admin},
+    CommandRow{"SQUIT",    handleSquit,   Online,     1, Admin},
+    CommandRow{"STATS",    handleStats,   Online,     1},
+    CommandRow{"SUMMON",   handleSummon},
+    CommandRow{"TAGMSG",   handleTagmsg},
     CommandRow{"TIME",     handleTime},
     CommandRow{"TOPIC",    handleTopic,   Online,      1},
+    CommandRow{"UNKLINE",  handleUnkline, Online,     1, Ban},
+    CommandRow{"UNMUTE",   handleUnmute,  Online,     1, Mute},
     CommandRow{"USER",     handleUser,    Registering, 4},
     CommandRow{"USERHOST", handleUserhost, Online,     1},
+    CommandRow{"USERIP",   handleUserip,  Online,     1},
+    CommandRow{"USERS",    handleUsers},
     CommandRow{"VERSION",  handleVersion},
+    CommandRow{"WALLOPS",  handleWallops, Online,     1, See},
     CommandRow{"WHO",      handleWho},
     CommandRow{"WHOIS",    handleWhois},
+    CommandRow{"WHOWAS",   handleWhowas},
 };
 // clang-format on
 static_assert(std::ranges::is_sorted(kCommands, {}, &CommandRow::verb));
@@ -75,15 +98,20 @@ void runCommand(Chat &chat, Call &call)
         call.replies.numeric(protocol::ERR_ALREADYREGISTERED, {"You may not reregister"});
         return;
     }
+    if (row->needed > call.user.role) {
+        if (call.user.isOperator())
+            call.replies.numeric(
+                protocol::ERR_NOPRIVS, {verb, "Insufficient operator privileges."});
+        else
+            call.replies.numeric(
+                protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
+        return;
+    }
     if (call.paramCount() < row->minParams) {
         call.replies.numeric(protocol::ERR_NEEDMOREPARAMS, {verb, "Not enough parameters"});
         return;
     }
-    if (row->needsOperator && !call.user.isOperator()) {
-        call.replies.numeric(
-            protocol::ERR_NOPRIVILEGES, {"Permission denied: you are not an IRC operator"});
-        return;
-    }
+    chat.countUse(size_t(row - kCommands.data()));
     row->handler(chat, call);
 }
 

@@ -34,7 +34,7 @@ struct CommandRow {
     void (*handler)(Chat &, Call &); ///< requires dispatcherRole
     When when = When::Online;
     int minParams = 0; ///< fewer: 461
-    bool needsOperator = false; ///< others: 481
+    shared::OperRole needed = shared::OperRole::None; ///< no operator: 481; too low a role: 723
 };
 
 /// In the order of their verbs.

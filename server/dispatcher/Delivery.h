@@ -24,15 +24,24 @@ public:
     /// nowhere when that is null. For those who leave with the event: before it is applied; for a
     /// Joined: after.
     void deliver(const Event &event, ReplyBuffer *own) REQUIRES(dispatcherRole);
-    /// The same lines to all who are online, in their forms.
-    void toEverybody(const QByteArray &ircLine, const QByteArray &guestLine)
-        REQUIRES(dispatcherRole);
+    /// To all who are online.
+    void toEverybody(const Event &event) REQUIRES(dispatcherRole);
 
 private:
     void toChannel(const protocol::ChannelName &name, const User *actor, EventEncoder &encoder)
         REQUIRES(dispatcherRole);
-    void toRanked(const SaidInChannel &said, const User *actor, EventEncoder &encoder)
+    /// Members of a rank and above; and messages of several lines, whose forms are rare.
+    void toListeners(const SaidInChannel &said, const User *actor, EventEncoder &encoder)
         REQUIRES(dispatcherRole);
+    /// Those who asked to be told, and sit in a channel with the actor.
+    void toPeersWith(Capability capability, User &actor, EventEncoder &encoder)
+        REQUIRES(dispatcherRole);
+    /// Those who asked to be told, and sit in the channel.
+    void toMembersWith(Capability capability, const protocol::ChannelName &name, Rank least,
+        const User *actor, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    void tellAway(const Event &joinedEvent, const Joined &joined, const User *actor)
+        REQUIRES(dispatcherRole);
+    void toListenersOfWallops(const User *actor, EventEncoder &encoder) REQUIRES(dispatcherRole);
     void toPeers(const User &actor, EventEncoder &encoder) REQUIRES(dispatcherRole);
     void toUser(base::ClientId id, const User *actor, ReplyBuffer *own, EventEncoder &encoder)
         REQUIRES(dispatcherRole);

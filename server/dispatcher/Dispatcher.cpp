@@ -32,7 +32,18 @@ void answerGarbled(const shared::Garbled &garbled, ReplyBuffer &replies)
     else if (isTooLong)
         replies.numeric(protocol::ERR_INPUTTOOLONG, {"Input line was too long"});
     else
-        replies.fail("*", "INVALID_UTF8", "The message was refused: it is not UTF-8");
+        replies.fail(garbled.command.isEmpty() ? QByteArrayLiteral("*") : garbled.command,
+            "INVALID_UTF8", {}, "The message was refused: it is not UTF-8");
+}
+
+/// The label of a command from a client that understands labelled answers, or nothing.
+/// IRCv3 labeled-response "Dependencies", "Tag value".
+QByteArray labelOf(const User &user, const QByteArray &label)
+{
+    constexpr qsizetype kLabelBytes = 64;
+    const bool isUsed = user.capabilities.has(Capability::LabeledResponse)
+        && user.capabilities.has(Capability::Batch) && label.size() <= kLabelBytes;
+    return isUsed ? label : QByteArray();
 }
 
 } // namespace
@@ -82,6 +93,8 @@ void Dispatcher::handle(shared::Inbound &item)
     if (std::holds_alternative<shared::OperatorNotice>(item.what)
         || std::holds_alternative<shared::OperatorDisconnect>(item.what))
         return handleOperator(item);
+    if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
+        return m_chat.rehash(*rehashed, m_chat.state().user(item.client));
 
     User *const user = m_chat.state().user(item.client);
     if (!user)
@@ -106,11 +119,17 @@ void Dispatcher::handleLine(User &user, const shared::Inbound &item)
     if (user.stage != User::Stage::Closing) {
         ReplyBuffer replies(user, m_chat.info().name);
         if (const auto *said = std::get_if<shared::Said>(&item.what)) {
+            const QByteArray label = labelOf(user, said->message.tag("label"));
+            if (!label.isEmpty())
+                replies.setLabel(label, m_chat.newBatchName());
             Call call{user, said->message, replies};
             runCommand(m_chat, call);
         } else if (const auto *plain = std::get_if<shared::SaidPlain>(&item.what)) {
             handleGuestLine(m_chat, user, plain->line, replies);
         } else if (const auto *garbled = std::get_if<shared::Garbled>(&item.what)) {
+            const QByteArray label = labelOf(user, garbled->label);
+            if (!label.isEmpty())
+                replies.setLabel(label, m_chat.newBatchName());
             answerGarbled(*garbled, replies);
         }
         replies.flush(m_outbox);

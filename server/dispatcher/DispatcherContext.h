@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/base/Clock.h"
+#include "server/shared/AppRequest.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
@@ -19,6 +20,8 @@ struct DispatcherContext {
     shared::Counters &counters;
     shared::Log &log;
     const base::Clock &clock;
+    shared::AppMailbox *app = nullptr; ///< null: nobody is there to ask
+    QByteArray savedBans = {}; ///< what the last SaveBans said
 };
 
 } // namespace watek::server::dispatcher

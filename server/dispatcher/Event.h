@@ -22,22 +22,34 @@ struct Actor {
     base::ClientId client;
     QByteArray nick; ///< or the server's name
     QByteArray source; ///< nick!user@host, or the server's name
+    QByteArray account = {}; ///< empty: not logged in
+    bool isBot = false;
 };
 
-enum class SaidKind : quint8 { Privmsg, Notice };
+enum class SaidKind : quint8 { Privmsg, Notice, Tagmsg };
+
+/// One line of a message of several: IRCv3 multiline.
+struct SaidLine {
+    QByteArray text;
+    bool continues = false; ///< belongs to the line before without a break
+};
 
 struct SaidInChannel {
     SaidKind kind = SaidKind::Privmsg;
     protocol::ChannelName channel;
     Rank least = Rank::Member; ///< only members of this rank and above hear it (STATUSMSG)
-    QByteArray text;
+    QByteArray text; ///< empty when there are `lines`
+    QByteArray clientTags = {}; ///< "+typing=active;+draft/reply=x": escaped, as they are relayed
+    std::vector<SaidLine> lines = {};
 };
 
 struct SaidToUser {
     SaidKind kind = SaidKind::Privmsg;
     base::ClientId receiver;
     QByteArray receiverNick;
-    QByteArray text;
+    QByteArray text; ///< empty when there are `lines`
+    QByteArray clientTags = {};
+    std::vector<SaidLine> lines = {};
 };
 
 /// The user's registration is complete.
@@ -47,6 +59,8 @@ struct Joined {
     protocol::ChannelName channel;
     bool createsChannel = false; ///< with kNewChannelModes; the joiner becomes its operator
     std::optional<Rank> rank; ///< what the joiner gets with it
+    QByteArray realname = {}; ///< for extended-join
+    std::optional<QByteArray> away = {}; ///< for away-notify
 };
 
 struct Parted {
@@ -95,14 +109,29 @@ struct Invited {
     protocol::ChannelName channel;
     base::ClientId guest;
     QByteArray guestNick;
+    bool opensDoor = true; ///< the guest may pass +i, +l, +k and +b once: an operator asked it in
 };
 
 struct AwayChanged {
     std::optional<QByteArray> message;
 };
 
+struct RealnameChanged {
+    QByteArray realname;
+};
+
+/// An operator speaks to everybody who listens (+w).
+struct Wallops {
+    QByteArray text;
+};
+
+struct AccountChanged {
+    QByteArray account; ///< empty: logged out
+};
+
 using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged,
-    TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged>;
+    TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
+    AccountChanged, Wallops>;
 
 struct Event {
     QByteArray msgid;

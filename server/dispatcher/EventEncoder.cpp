@@ -3,6 +3,9 @@
 
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/ServerTime.h"
+
+#include <utility>
 
 namespace watek::server::dispatcher {
 
@@ -10,7 +13,56 @@ using protocol::Message;
 
 namespace {
 
-const char *commandOf(SaidKind kind) { return kind == SaidKind::Privmsg ? "PRIVMSG" : "NOTICE"; }
+const char *commandOf(SaidKind kind)
+{
+    switch (kind) {
+    case SaidKind::Privmsg:
+        return "PRIVMSG";
+    case SaidKind::Notice:
+        return "NOTICE";
+    case SaidKind::Tagmsg:
+        break;
+    }
+    return "TAGMSG";
+}
+
+/// What both kinds of messages have in common.
+template <typename Said>
+Message saidMessage(const Event &event, const Said &said, const QByteArray &target, LineForm form)
+{
+    if (said.kind != SaidKind::Tagmsg)
+        return {{}, event.actor.source, commandOf(said.kind), {target, said.text}};
+    // IRCv3 message-tags "The TAGMSG tag-only message": others must not get it.
+    return form.has(Capability::MessageTags) ? Message{{}, event.actor.source, "TAGMSG", {target}}
+                                             : Message{};
+}
+
+template <typename Read>
+auto ofSaid(const Event &event, Read read)
+{
+    if (const auto *inChannel = std::get_if<SaidInChannel>(&event.what))
+        return read(*inChannel);
+    if (const auto *toUser = std::get_if<SaidToUser>(&event.what))
+        return read(*toUser);
+    return decltype(read(SaidToUser{})){};
+}
+
+/// The capabilities that make a difference to how this event is written.
+CapabilitySet relevantTo(const Event &event)
+{
+    CapabilitySet relevant{Capability::MessageTags, Capability::ServerTime};
+    if (!event.actor.account.isEmpty())
+        relevant.insert(Capability::AccountTag);
+    if (std::holds_alternative<Joined>(event.what))
+        relevant.insert(Capability::ExtendedJoin);
+    if (ofSaid(event, [](const auto &said) { return !said.lines.empty(); }))
+        relevant.insert(Capability::Multiline);
+    return relevant;
+}
+
+/// The name of a batch, which may hold fewer characters than a message id.
+/// IRCv3 batch "The BATCH verb".
+QByteArray batchName(QByteArray msgid) { return msgid.replace('_', '-'); }
 
 /// "@#chan" for those above a rank, "#chan" for everybody.
 QByteArray targetText(const SaidInChannel &said)
@@ -48,6 +100,12 @@ QList<QByteArray> withReason(QList<QByteArray> params, const QByteArray &reason)
     return params;
 }
 
+/// IRCv3 account-notify, extended-join: '*' is nobody's account.
+QByteArray accountText(const QByteArray &account)
+{
+    return account.isEmpty() ? QByteArrayLiteral("*") : account;
+}
+
 QByteArray serverLine(const QByteArray &text)
 {
     return protocol::guestServerLine(protocol::withoutFormatting(text));
@@ -60,10 +118,36 @@ QByteArray markedLine(const QByteArray &mark, QByteArrayView name, QByteArrayVie
     return line.isEmpty() ? line : mark + line;
 }
 
+/// Its lines without the ending of the last one.
+template <typename Said>
+QByteArray guestSaid(const Event &event, const Said &said, const QByteArray &mark)
+{
+    if (said.kind == SaidKind::Tagmsg)
+        return {};
+    const bool isServer = !event.actor.client;
+    const auto lineOf = [&](const QByteArray &text) {
+        return isServer ? serverLine(text) : markedLine(mark, event.actor.nick, text);
+    };
+    if (said.lines.empty())
+        return lineOf(said.text);
+    QByteArrayList shown;
+    for (const SaidLine &line : said.lines)
+        shown.append(line.text.isEmpty() ? QByteArray() : lineOf(line.text));
+    shown.removeAll(QByteArray());
+    return shown.join('\n');
+}
+
 } // namespace
 
-QByteArray EventEncoder::bytesFor(LineForm form)
+EventEncoder::EventEncoder(const Event &event)
+    : m_event(event)
+    , m_relevant(relevantTo(event))
 {
+}
+
+QByteArray EventEncoder::bytesFor(LineForm receiver)
+{
+    const LineForm form = receiver.reducedTo(m_relevant);
     for (const Encoded &encoded : m_encoded) {
         if (encoded.form == form)
             return encoded.bytes;
@@ -72,21 +156,88 @@ QByteArray EventEncoder::bytesFor(LineForm form)
     return m_encoded.last().bytes;
 }
 
-QByteArray EventEncoder::encode(LineForm form) const
+QByteArray EventEncoder::encode(LineForm form)
 {
     if (form.isPlainText())
         return guestLine(m_event);
-    const Message message = ircMessage(m_event);
+    const Message message = ircMessage(m_event, form);
     if (message.command.isEmpty())
         return {};
-    // Tags that the form asks for (time, msgid, account) go in here.
-    QByteArray line;
-    line.reserve(kLineBytes);
-    appendLine(line, message);
-    return line;
+    QByteArray bytes;
+    const auto *const lines = ofSaid(
+        m_event, [](const auto &said) { return said.lines.empty() ? nullptr : &said.lines; });
+    if (lines) {
+        appendSaidLines(bytes, form, *lines);
+        return bytes;
+    }
+    bytes.reserve(kLineBytes);
+    appendTags(bytes, form, true);
+    appendLine(bytes, message);
+    return bytes;
 }
 
-Message ircMessage(const Event &event)
+/// The server's own first: IRCv3 message-tags "Client-only tags". A message id and the client's
+/// tags belong to the first line of a message only: IRCv3 multiline "Fallback", "Message ids".
+void EventEncoder::appendTags(QByteArray &out, LineForm form, bool isFirst)
+{
+    char separator = '@';
+    const auto append = [&](const char *key, const QByteArray &value) {
+        out.append(std::exchange(separator, ';')).append(key);
+        if (!value.isEmpty())
+            out.append('=').append(value);
+    };
+    if (form.has(Capability::ServerTime)) {
+        if (m_time.isEmpty())
+            m_time = serverTime(m_event.timeMs);
+        append("time", m_time);
+    }
+    if (form.has(Capability::AccountTag) && !m_event.actor.account.isEmpty())
+        append("account", protocol::escapeTagValue(m_event.actor.account));
+    if (form.has(Capability::MessageTags)) {
+        if (isFirst && !m_event.msgid.isEmpty())
+            append("msgid", m_event.msgid);
+        if (m_event.actor.isBot)
+            append("bot", {});
+        const QByteArray clientTags
+            = ofSaid(m_event, [](const auto &said) { return said.clientTags; });
+        if (isFirst && !clientTags.isEmpty())
+            append(clientTags.constData(), {});
+    }
+    if (separator == ';')
+        out.append(' ');
+}
+
+/// IRCv3 multiline: a batch for those who know it, messages of one line for the others.
+void EventEncoder::appendSaidLines(
+    QByteArray &out, LineForm form, const std::vector<SaidLine> &lines)
+{
+    Message message = ircMessage(m_event, form);
+    const QByteArray target = message.params.value(0);
+    const auto appendBatch = [&](QList<QByteArray> params) {
+        appendLine(out, {{}, m_event.actor.source, "BATCH", std::move(params)});
+    };
+    const bool isBatch = form.has(Capability::Multiline);
+    const QByteArray name = batchName(m_event.msgid);
+    if (isBatch) {
+        appendTags(out, form, true);
+        appendBatch({'+' + name, "draft/multiline", target});
+    }
+    bool isFirst = true;
+    for (const SaidLine &line : lines) {
+        if (isBatch)
+            out.append("@batch=" + name).append(line.continues ? ";draft/multiline-concat " : " ");
+        else if (line.text.isEmpty())
+            continue;
+        else
+            appendTags(out, form, std::exchange(isFirst, false));
+        message.params = {target, line.text};
+        appendLine(out, message);
+    }
+    if (isBatch)
+        appendBatch({'-' + name});
+}
+
+Message ircMessage(const Event &event, LineForm form)
 {
     const auto message = [&](const char *command, QList<QByteArray> params) {
         return Message{{}, event.actor.source, command, std::move(params)};
@@ -94,13 +245,18 @@ Message ircMessage(const Event &event)
     return std::visit(
         Overloaded{
             [&](const SaidInChannel &said) {
-                return message(commandOf(said.kind), {targetText(said), said.text});
+                return saidMessage(event, said, targetText(said), form);
             },
             [&](const SaidToUser &said) {
-                return message(commandOf(said.kind), {said.receiverNick, said.text});
+                return saidMessage(event, said, said.receiverNick, form);
             },
             [&](const CameOnline &) { return Message{}; },
-            [&](const Joined &joined) { return message("JOIN", {joined.channel.text()}); },
+            [&](const Joined &joined) {
+                if (!form.has(Capability::ExtendedJoin))
+                    return message("JOIN", {joined.channel.text()});
+                return message("JOIN",
+                    {joined.channel.text(), accountText(event.actor.account), joined.realname});
+            },
             [&](const Parted &parted) {
                 return message("PART", withReason({parted.channel.text()}, parted.reason));
             },
@@ -123,7 +279,14 @@ Message ircMessage(const Event &event)
             [&](const Invited &invited) {
                 return message("INVITE", {invited.guestNick, invited.channel.text()});
             },
-            [&](const AwayChanged &) { return Message{}; },
+            [&](const AwayChanged &changed) {
+                return message("AWAY", withReason({}, changed.message.value_or(QByteArray())));
+            },
+            [&](const RealnameChanged &changed) { return message("SETNAME", {changed.realname}); },
+            [&](const Wallops &wallops) { return message("WALLOPS", {wallops.text}); },
+            [&](const AccountChanged &changed) {
+                return message("ACCOUNT", {accountText(changed.account)});
+            },
         },
         event.what);
 }
@@ -134,12 +297,11 @@ QByteArray guestLine(const Event &event)
     QByteArray line = std::visit(
         Overloaded{
             [&](const SaidInChannel &said) {
-                return said.kind == SaidKind::Privmsg ? protocol::guestMessageLine(name, said.text)
-                                                      : markedLine("[notice] ", name, said.text);
+                return guestSaid(event, said, said.kind == SaidKind::Privmsg ? "" : "[notice] ");
             },
             [&](const SaidToUser &said) {
-                return said.kind == SaidKind::Privmsg ? markedLine("[private] ", name, said.text)
-                                                      : markedLine("[notice] ", name, said.text);
+                return guestSaid(
+                    event, said, said.kind == SaidKind::Privmsg ? "[private] " : "[notice] ");
             },
             [&](const Joined &) { return protocol::guestJoinedLine(name); },
             [&](const Parted &) { return protocol::guestLeftLine(name); },
@@ -163,6 +325,9 @@ QByteArray guestLine(const Event &event)
             [](const ModesChanged &) { return QByteArray(); },
             [](const UserModesChanged &) { return QByteArray(); },
             [](const AwayChanged &) { return QByteArray(); },
+            [](const Wallops &) { return QByteArray(); },
+            [](const RealnameChanged &) { return QByteArray(); },
+            [](const AccountChanged &) { return QByteArray(); },
         },
         event.what);
     if (!line.isEmpty())

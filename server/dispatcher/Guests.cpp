@@ -78,6 +78,8 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (text.isEmpty())
         return call.replies.sentence("Say to whom, and what: /msg anna hello");
     const User *const receiver = chat.state().onlineUser(nick);
+    if (chat.state().bans().find(BanKind::Mute, call.guest, chat.nowMs()))
+        return call.replies.sentence("You may not speak here now.");
     if (!receiver)
         return call.replies.sentence("Nobody here is called " + nick + '.');
     if (receiver->away)
@@ -173,13 +175,15 @@ void welcomeGuest(
     chat.state().reserveNick(guest, nick);
     guest.username = "guest";
     guest.realname = "Plain-text guest";
+    if (const ServerBan *const ban = chat.state().bans().find(BanKind::KLine, guest, chat.nowMs()))
+        return chat.closeAsBanned(guest, ban->reason, &replies);
     chat.comeOnline(guest);
     replies.own(protocol::guestWelcomeLine(nick.text()) + '\n');
     if (chat.lobby().isBanned(guest)) {
         const QByteArray reason = "You are banned from this chat.";
         return chat.close(guest, reason, chat.farewell(guest, reason), &replies);
     }
-    chat.happen(guest, Joined{chat.lobby().name, false, std::nullopt}, nullptr);
+    chat.happen(guest, Joined{chat.lobby().name, false, std::nullopt, guest.realname}, nullptr);
 }
 
 void handleGuestLine(Chat &chat, User &guest, const QByteArray &line, ReplyBuffer &replies)

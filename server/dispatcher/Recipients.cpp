@@ -15,10 +15,10 @@ Recipients::Group &Recipients::group(LineForm form, quint32 thread)
     return m_groups.last();
 }
 
-void Recipients::add(User &user)
+void Recipients::add(User &user, LineForm form)
 {
     if (std::exchange(user.epoch, m_epoch) != m_epoch)
-        group(user.form(), user.place.thread).slots.append(user.place.slot);
+        group(form, user.place.thread).slots.append(user.place.slot);
 }
 
 void Recipients::add(const Audience::Group &from)

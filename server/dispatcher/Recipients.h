@@ -26,7 +26,9 @@ public:
 
     /// Makes later add()s of the user void.
     void exclude(User &user) { user.epoch = m_epoch; }
-    void add(User &user);
+    void add(User &user) { add(user, user.form()); }
+    /// With another form than its own.
+    void add(User &user, LineForm form);
     void add(const Audience::Group &group);
 
     const QVarLengthArray<Group, 8> &groups() const { return m_groups; }

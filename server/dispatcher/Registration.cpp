@@ -7,8 +7,6 @@
 
 namespace watek::server::dispatcher {
 
-namespace {
-
 /// Takes the same time wherever the difference is: a password is not to be guessed by the clock.
 bool isSamePassword(const QByteArray &given, const QByteArray &right)
 {
@@ -22,6 +20,8 @@ bool isSamePassword(const QByteArray &given, const QByteArray &right)
         difference |= char(a[i] ^ b[i]);
     return difference == 0;
 }
+
+namespace {
 
 void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 {
@@ -56,6 +56,8 @@ void tryRegister(Chat &chat, Call &call)
         return chat.close(user, reason, chat.farewell(user, reason), &call.replies);
     }
     user.password.clear();
+    if (const ServerBan *const ban = chat.state().bans().find(BanKind::KLine, user, chat.nowMs()))
+        return chat.closeAsBanned(user, ban->reason, &call.replies);
     chat.comeOnline(user);
     sendWelcome(chat, call);
 }

@@ -1,6 +1,6 @@
+// Labels are put on the finished bytes, so nothing that writes answers needs to know of them.
 #include "server/dispatcher/ReplyBuffer.h"
 
-#include "common/protocol/Message.h"
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
 
@@ -8,24 +8,79 @@
 
 namespace watek::server::dispatcher {
 
+namespace {
+
+constexpr QByteArrayView kBatchTag = "@batch=";
+
+/// The line with one more tag, before all others.
+void appendTagged(QByteArray &out, const QByteArray &tag, QByteArrayView line)
+{
+    out.append('@').append(tag);
+    if (line.startsWith('@'))
+        out.append(';').append(line.sliced(1));
+    else
+        out.append(' ').append(line);
+}
+
+/// What stands behind "BATCH " in the line, up to the next space or the end, or nothing.
+QByteArrayView batchOf(QByteArrayView line)
+{
+    for (const char first : {'@', ':'}) {
+        if (line.startsWith(first))
+            line = line.sliced(line.indexOf(' ') + 1);
+    }
+    constexpr QByteArrayView kVerb = "BATCH ";
+    if (!line.startsWith(kVerb))
+        return {};
+    line = line.sliced(kVerb.size()).trimmed();
+    const qsizetype space = line.indexOf(' ');
+    return space < 0 ? line : line.first(space);
+}
+
+/// The lines are a single one, or one batch: they can have the label themselves.
+bool isOneAnswer(QByteArrayView lines)
+{
+    const qsizetype firstEnd = lines.indexOf('\n') + 1;
+    if (firstEnd == lines.size())
+        return true;
+    const QByteArrayView first = batchOf(lines.first(firstEnd));
+    const qsizetype lastStart = lines.chopped(1).lastIndexOf('\n') + 1;
+    const QByteArrayView last = batchOf(lines.sliced(lastStart));
+    return first.startsWith('+') && last.startsWith('-') && first.sliced(1) == last.sliced(1);
+}
+
+} // namespace
+
+void ReplyBuffer::setLabel(const QByteArray &label, const QByteArray &batchName)
+{
+    m_label = label;
+    m_labelBatch = batchName;
+}
+
+QByteArray ReplyBuffer::takeLabel() { return std::exchange(m_label, {}); }
+
+void ReplyBuffer::append(const protocol::Message &message)
+{
+    if (!m_openBatch.isEmpty())
+        m_lines.append(kBatchTag).append(m_openBatch).append(' ');
+    appendLine(m_lines, message);
+}
+
 void ReplyBuffer::numeric(protocol::Numeric number, QList<QByteArray> params)
 {
     params.prepend(m_asker.nickText());
-    appendLine(m_lines, {{}, m_serverName, protocol::numericText(number), std::move(params)});
+    append({{}, m_serverName, protocol::numericText(number), std::move(params)});
 }
 
 void ReplyBuffer::fromServer(const char *command, QList<QByteArray> params)
 {
-    appendLine(m_lines, {{}, m_serverName, command, std::move(params)});
+    append({{}, m_serverName, command, std::move(params)});
 }
 
-void ReplyBuffer::fail(
-    const QByteArray &command, const QByteArray &code, const QByteArray &description)
+void ReplyBuffer::fail(const QByteArray &command, const QByteArray &code, QList<QByteArray> context,
+    const QByteArray &description)
 {
-    if (m_asker.capabilities.has(Capability::StandardReplies))
-        fromServer("FAIL", {command, code, description});
-    else
-        fromServer("NOTICE", {m_asker.nickText(), description});
+    fromServer("FAIL", QList<QByteArray>{command, code} + context + QList<QByteArray>{description});
 }
 
 void ReplyBuffer::sentence(const QByteArray &text)
@@ -33,12 +88,66 @@ void ReplyBuffer::sentence(const QByteArray &text)
     m_lines.append(protocol::guestServerLine(protocol::withoutFormatting(text))).append('\n');
 }
 
+void ReplyBuffer::aside(const QByteArray &lines)
+{
+    (m_label.isEmpty() ? m_lines : m_aside).append(lines);
+}
+
+void ReplyBuffer::beginBatch(const QByteArray &name, const char *type)
+{
+    Q_ASSERT_X(m_openBatch.isEmpty(), "ReplyBuffer", "a batch in a batch");
+    fromServer("BATCH", {'+' + name, type});
+    m_openBatch = name;
+}
+
+void ReplyBuffer::endBatch()
+{
+    const QByteArray name = std::exchange(m_openBatch, {});
+    fromServer("BATCH", {'-' + name});
+}
+
+QByteArray ReplyBuffer::labelled() const
+{
+    const QByteArray label = "label=" + protocol::escapeTagValue(m_label);
+    const auto serverLine = [&](const char *command, QList<QByteArray> params) {
+        QByteArray line;
+        appendLine(line, {{}, m_serverName, command, std::move(params)});
+        return line;
+    };
+    QByteArray out;
+    if (m_lines.isEmpty()) {
+        appendTagged(out, label, serverLine("ACK", {}));
+        return out;
+    }
+    if (isOneAnswer(m_lines)) {
+        appendTagged(out, label, m_lines);
+        return out;
+    }
+    appendTagged(out, label, serverLine("BATCH", {'+' + m_labelBatch, "labeled-response"}));
+    const QByteArray batch = "batch=" + m_labelBatch;
+    for (qsizetype start = 0; start < m_lines.size();) {
+        const qsizetype end = m_lines.indexOf('\n', start) + 1;
+        const QByteArrayView line = QByteArrayView(m_lines).sliced(start, end - start);
+        // Lines of an inner batch belong to that one alone.
+        if (line.startsWith(kBatchTag))
+            out.append(line);
+        else
+            appendTagged(out, batch, line);
+        start = end;
+    }
+    out.append(serverLine("BATCH", {'-' + m_labelBatch}));
+    return out;
+}
+
 void ReplyBuffer::flush(Outbox &outbox)
 {
-    if (m_lines.isEmpty())
-        return;
-    outbox.send(m_asker.place, m_lines);
-    m_lines.clear();
+    if (!m_label.isEmpty()) {
+        m_lines = labelled();
+        m_label.clear();
+    }
+    m_lines.append(std::exchange(m_aside, {}));
+    if (!m_lines.isEmpty())
+        outbox.send(m_asker.place, std::exchange(m_lines, {}));
 }
 
 } // namespace watek::server::dispatcher

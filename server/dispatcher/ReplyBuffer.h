@@ -3,6 +3,7 @@
 // handled.
 #pragma once
 
+#include "common/protocol/Message.h"
 #include "common/protocol/Numerics.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/state/User.h"
@@ -25,25 +26,50 @@ public:
 
     const User &asker() const { return m_asker; }
 
+    /// The command has a label: whatever is answered becomes one labelled response. IRCv3
+    /// labeled-response. `batchName` is free for a batch around it.
+    void setLabel(const QByteArray &label, const QByteArray &batchName);
+    /// The answer comes later: takes the label away, so that nothing is said for it now. Empty when
+    /// there is none.
+    QByteArray takeLabel();
+
+    /// Bytes that wait to be sent.
+    qsizetype size() const { return m_lines.size(); }
+
     /// A numeric; the asker's nickname is put before `params`.
     void numeric(protocol::Numeric number, QList<QByteArray> params);
     /// Any other line from the server: PONG, CAP, ERROR.
     void fromServer(const char *command, QList<QByteArray> params);
-    /// IRCv3 standard-replies; who did not ask for them gets a NOTICE. `command` is "*" when there
-    /// is none.
-    void fail(const QByteArray &command, const QByteArray &code, const QByteArray &description);
+    /// IRCv3 standard-replies. `command` is "*" when there is none. Only codes of documents that
+    /// ask for them, which need no negotiation.
+    void fail(const QByteArray &command, const QByteArray &code, QList<QByteArray> context,
+        const QByteArray &description);
     /// For a plain-text guest: "[SERVER] text".
     void sentence(const QByteArray &text);
     /// The asker's own copy of an event, as it was encoded for its form.
     void own(const QByteArray &lines) { m_lines.append(lines); }
+    /// Lines that reach the asker for another reason than having asked (a message to itself): never
+    /// labelled.
+    void aside(const QByteArray &lines);
 
-    /// Hands everything to the outbox in one Send. Labels and batches will be put around it here.
+    /// What follows, up to endBatch(), is one batch of this type. `name` is nobody else's.
+    void beginBatch(const QByteArray &name, const char *type);
+    void endBatch();
+
+    /// Hands everything to the outbox in one Send. A label is answered with the first flush.
     void flush(Outbox &outbox) REQUIRES(dispatcherRole);
 
 private:
+    void append(const protocol::Message &message);
+    QByteArray labelled() const;
+
     const User &m_asker;
     const QByteArray &m_serverName;
+    QByteArray m_label; ///< empty: none
+    QByteArray m_labelBatch; ///< a name for the batch around several lines
+    QByteArray m_openBatch; ///< name of the batch that lines go into; empty: none
     QByteArray m_lines;
+    QByteArray m_aside;
 };
 
 } // namespace watek::server::dispatcher

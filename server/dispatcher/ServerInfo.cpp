@@ -71,7 +71,7 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         QByteArray("INVEX=") + mode::kInviteException,
         "CHANLIMIT=#:" + number(limits.channelsPerClient),
         "TARGMAX=PRIVMSG:" + targets + ",NOTICE:" + targets + ",KICK:" + targets
-            + ",WHOIS:1,NAMES:,JOIN:,PART:,LIST:",
+            + ",WHOIS:1,WHOWAS:,NAMES:,JOIN:,PART:,LIST:,MONITOR:",
         "NICKLEN=" + number(limits.nickLength),
         "CHANNELLEN=" + number(limits.channelLength),
         "TOPICLEN=" + number(limits.topicLength),
@@ -81,6 +81,11 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "HOSTLEN=" + number(kHostLength),
         "KEYLEN=" + number(kKeyLength),
         "LINELEN=" + number(int(kLineBytes)),
+        "ELIST=CMNTU",
+        "SAFELIST",
+        "MONITOR=" + number(limits.monitor),
+        "WHOX",
+        QByteArray("BOT=") + kBotMode,
         "UTF8ONLY",
     };
 }

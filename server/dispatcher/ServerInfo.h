@@ -10,7 +10,9 @@
 namespace watek::server::dispatcher {
 
 inline constexpr const char *kVersion = "watek-" WATEK_VERSION;
-inline constexpr const char *kUserModes = "i";
+/// IRCv3 bot-mode: the user mode, and the flag of WHO.
+inline constexpr char kBotMode = 'B';
+inline constexpr const char *kUserModes = "BRZiorsw";
 /// The longest ones that are kept; longer ones are cut.
 inline constexpr int kUserLength = 18;
 inline constexpr int kHostLength = 64;

@@ -26,6 +26,18 @@ bool isText(QByteArrayView bytes)
         && protocol::isValidUtf8(bytes.chopped(protocol::incompleteUtf8Tail(bytes)));
 }
 
+/// What can be told of the line all the same: its command and its label.
+shared::Garbled notUtf8(QByteArrayView line)
+{
+    const auto message = protocol::parseMessage(line);
+    if (!message)
+        return {.trouble = LineTrouble::NotUtf8};
+    const QByteArray label = message->tag("label");
+    return {.trouble = LineTrouble::NotUtf8,
+        .command = message->command,
+        .label = protocol::isValidUtf8(label) ? label : QByteArray()};
+}
+
 } // namespace
 
 Intake::Intake(IntakeSink &sink, bool plainText)
@@ -143,7 +155,7 @@ bool Intake::takeIrcLine(QByteArrayView line)
         return m_sink.take(shared::Garbled{LineTrouble::TooLong});
     // IRCv3 utf8-only: the line is refused, the connection stays.
     if (!protocol::isValidUtf8(line))
-        return m_sink.take(shared::Garbled{LineTrouble::NotUtf8});
+        return m_sink.take(notUtf8(line));
     auto message = protocol::parseMessage(line);
     // What is no message at all has no command that an answer could name; servers ignore it.
     if (!message)

@@ -8,8 +8,10 @@
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Flow.h"
 #include "server/shared/Outbound.h"
+#include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 
 #include <memory>
 #include <variant>
@@ -47,6 +49,8 @@ enum class LineTrouble : quint8 {
 /// A line that could not be used, in its place among the others. Costs one credit.
 struct Garbled {
     LineTrouble trouble = LineTrouble::TooLong;
+    QByteArray command = {}; ///< of an IRC line that is all there; else empty
+    QByteArray label = {}; ///< IRCv3 labeled-response; only valid UTF-8
 };
 
 /// The last word about a client: its socket is closed. The dispatcher answers with Outbound Forget.
@@ -68,8 +72,16 @@ struct Stopping {
     QByteArray goodbye;
 };
 
+/// From the composition root, asked for by operator `client` (0: by nobody in the chat): the
+/// settings were read again. Without a config they were wrong, and the old ones stay.
+struct Rehashed {
+    std::shared_ptr<const ServerConfig> config;
+    QByteArrayList changed; ///< names of settings: "limits/monitor"
+    QByteArray trouble; ///< why there is no config
+};
+
 using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, OperatorNotice,
-    OperatorDisconnect, Stopping>;
+    OperatorDisconnect, Stopping, Rehashed>;
 
 struct Inbound {
     base::ClientId client = {};

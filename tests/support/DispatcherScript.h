@@ -5,15 +5,20 @@
 //     ---                      what was received up to here does not matter
 //     marek< :%anna JOIN #a    marek gets exactly this; %anna is her nick!user@host
 //     +1000                    a thousand milliseconds pass
+//     # why this is so         a remark
 //     anna closed              the connection of anna has been closed
 //
 // Everybody must have received exactly what is written since "---", in that order. The names in a
-// 353 may come in any order. Thread: the test's.
+// 353 may come in any order. Message ids and names of batches may be any, as long as the same ones
+// stand in the same places: "@msgid=m1" and "BATCH +b1" are written for the first ones. Thread: the
+// test's.
 #pragma once
 
 #include "tests/support/DispatcherHarness.h"
 
+#include <QHash>
 #include <QMap>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -51,6 +56,8 @@ public:
             const QByteArray rest = space < 0 ? QByteArray() : line.mid(space + 1);
             if (line.isEmpty())
                 continue;
+            if (line.startsWith('#'))
+                continue;
             if (line == "---")
                 m_harness.dropAll();
             else if (line.startsWith('+'))
@@ -66,9 +73,11 @@ public:
             QList<QByteArray> got = m_harness.take(each.value());
             for (QByteArray &line : got)
                 line = normal(line);
-            if (got != expected.value(each.key()))
-                trouble += each.key() + " got\n    " + got.join("\n    ") + "\n  and not\n    "
-                    + expected.value(each.key()).join("\n    ") + '\n';
+            const QByteArray gotText = withNumberedIds(got.join("\n    "));
+            const QByteArray wanted = withNumberedIds(expected.value(each.key()).join("\n    "));
+            if (gotText != wanted)
+                trouble
+                    += each.key() + " got\n    " + gotText + "\n  and not\n    " + wanted + '\n';
         }
         return trouble;
     }
@@ -112,6 +121,25 @@ private:
             i = end - 1;
         }
         return out;
+    }
+
+    /// Ids are drawn by lot, so each gets the number of its first place.
+    static QByteArray withNumberedIds(const QByteArray &text)
+    {
+        static const QRegularExpression kId(
+            QStringLiteral("(?<=msgid=)[^; ]+|(?<=batch=)[^; ]+|(?<=BATCH [+-])[^ \n]+"));
+        QString out;
+        QHash<QString, QString> numbers;
+        qsizetype copied = 0;
+        const QString all = QString::fromUtf8(text);
+        for (auto found = kId.globalMatch(all); found.hasNext();) {
+            const QRegularExpressionMatch id = found.next();
+            if (!numbers.contains(id.captured()))
+                numbers.insert(id.captured(), QString::number(numbers.size() + 1));
+            out += all.mid(copied, id.capturedStart() - copied) + numbers.value(id.captured());
+            copied = id.capturedEnd();
+        }
+        return (out + all.mid(copied)).toUtf8();
     }
 
     /// A 353 with its names in order.

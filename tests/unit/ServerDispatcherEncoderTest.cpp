@@ -85,7 +85,11 @@ void ServerDispatcherEncoderTest::bothLanguagesSayTheSame_data()
         ":anna!u@host KICK #lobby ola :noise\r\n", "[SERVER] ola was removed by anna: noise\n");
     row("invited", Invited{kChannel, ClientId{2}, "ola"}, ":anna!u@host INVITE ola #lobby\r\n",
         "[SERVER] anna invites you to #lobby, which needs an IRC client.\n");
-    row("away", AwayChanged{"out"}, "", "");
+    row("away", AwayChanged{"out"}, ":anna!u@host AWAY :out\r\n", "");
+    row("back", AwayChanged{}, ":anna!u@host AWAY\r\n", "");
+    row("another real name", RealnameChanged{"Anna B"}, ":anna!u@host SETNAME :Anna B\r\n", "");
+    row("logged in", AccountChanged{"anna"}, ":anna!u@host ACCOUNT anna\r\n", "");
+    row("logged out", AccountChanged{}, ":anna!u@host ACCOUNT *\r\n", "");
 }
 
 void ServerDispatcherEncoderTest::bothLanguagesSayTheSame()

@@ -7,21 +7,19 @@ namespace watek::server::dispatcher {
 
 namespace {
 
-/// The names (with values for clients of version 302), over several lines when one does not hold
-/// them.
-void sendCapabilities(Call &call, const char *subcommand, bool onlyHis)
+/// What a line of capabilities may hold, so that it fits with the longest of names around it.
+constexpr qsizetype kNamesBytes = 380;
+
+/// The words over as many lines as they need. Clients that cannot read several are sent the first.
+void sendWords(Call &call, const char *subcommand, const QList<QByteArray> &words, bool isMultiline)
 {
-    constexpr qsizetype kNamesBytes = 400;
-    const bool is302 = call.user.capabilityVersion >= 302;
     QList<QByteArray> lines{QByteArray()};
-    for (const CapabilityRow &row : kCapabilities) {
-        if (onlyHis && !call.user.capabilities.has(row.capability))
-            continue;
-        QByteArray word = row.name.toByteArray();
-        if (is302 && !onlyHis && !row.value.isEmpty())
-            word.append('=').append(row.value);
-        if (lines.constLast().size() + word.size() > kNamesBytes && is302)
+    for (const QByteArray &word : words) {
+        if (lines.constLast().size() + 1 + word.size() > kNamesBytes) {
+            if (!isMultiline)
+                break;
             lines.append(QByteArray());
+        }
         if (!lines.constLast().isEmpty())
             lines.last().append(' ');
         lines.last().append(word);
@@ -33,25 +31,50 @@ void sendCapabilities(Call &call, const char *subcommand, bool onlyHis)
     call.replies.fromServer("CAP", {nick, subcommand, last});
 }
 
+void sendOffered(Chat &chat, Call &call, int version)
+{
+    QList<QByteArray> words;
+    for (const CapabilityRow &row : kCapabilities) {
+        const QByteArray value = capabilityValue(row.capability, chat.config());
+        words.append(version >= 302 && !value.isEmpty() ? row.name.toByteArray() + '=' + value
+                                                        : row.name.toByteArray());
+    }
+    sendWords(call, "LS", words, version >= 302);
+}
+
+void sendEnabled(Call &call)
+{
+    QList<QByteArray> words;
+    for (const CapabilityRow &row : kCapabilities) {
+        if (call.user.capabilities.has(row.capability))
+            words.append(row.name.toByteArray());
+    }
+    sendWords(call, "LIST", words, call.user.capabilityVersion >= 302);
+}
+
 /// All of it or nothing.
 void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatcherRole)
 {
     CapabilitySet wanted = call.user.capabilities;
-    bool isKnown = true;
+    bool isAccepted = true;
     for (const QByteArray &word : names.split(' ')) {
         if (word.isEmpty())
             continue;
         const bool removes = word.startsWith('-');
         const CapabilityRow *const row = findCapability(removes ? word.mid(1) : word);
-        isKnown = isKnown && row;
+        isAccepted = isAccepted && row;
         if (row && removes)
             wanted.remove(row->capability);
         else if (row)
             wanted.insert(row->capability);
     }
-    if (isKnown)
+    // Clients of version 302 cannot do without: "cap-notify".
+    if (call.user.capabilityVersion >= 302 && !wanted.has(Capability::CapNotify))
+        isAccepted = false;
+    if (isAccepted)
         chat.state().setCapabilities(call.user, wanted);
-    call.replies.fromServer("CAP", {call.user.nickText(), isKnown ? "ACK" : "NAK", names});
+    call.replies.fromServer(
+        "CAP", {call.user.nickText(), isAccepted ? "ACK" : "NAK", names.trimmed()});
 }
 
 } // namespace
@@ -63,12 +86,18 @@ void handleCap(Chat &chat, Call &call)
     const bool isRegistering = !user.isOnline();
     if (subcommand == "LS") {
         user.isNegotiating = user.isNegotiating || isRegistering;
-        // A later LS of a lower version does not take the version back.
-        user.capabilityVersion = std::max(user.capabilityVersion, call.param(1).toInt());
-        sendCapabilities(call, "LS", false);
+        // A later LS of a lower version is answered in its way, and does not take the version back.
+        const int version = call.param(1).toInt();
+        user.capabilityVersion = std::max(user.capabilityVersion, version);
+        if (version >= 302) {
+            CapabilitySet capabilities = user.capabilities;
+            capabilities.insert(Capability::CapNotify);
+            chat.state().setCapabilities(user, capabilities);
+        }
+        sendOffered(chat, call, version);
     } else if (subcommand == "LIST") {
-        sendCapabilities(call, "LIST", true);
-    } else if (subcommand == "REQ") {
+        sendEnabled(call);
+    } else if (subcommand == "REQ" && call.paramCount() > 1) {
         user.isNegotiating = user.isNegotiating || isRegistering;
         request(chat, call, call.param(1));
     } else if (subcommand == "END") {

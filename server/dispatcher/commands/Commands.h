@@ -28,6 +28,7 @@ void handlePing(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handlePong(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handlePrivmsg(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleQuit(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleTagmsg(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleTime(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleTopic(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUser(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -36,6 +37,27 @@ void handleVersion(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWho(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWhois(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
+void handleConnect(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleDie(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleHelp(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleKill(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleKline(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleLinks(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleMonitor(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleMute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleOper(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleRestart(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleSquit(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleStats(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleSummon(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleUnkline(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleUnmute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleUserip(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleUsers(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleWallops(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleWhowas(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+
 /// MODE with a channel or a nickname as its target.
 void handleChannelMode(Chat &chat, Call &call, const Channel &channel) REQUIRES(dispatcherRole);
 void handleUserMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -43,8 +65,18 @@ void handleUserMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// Welcomes the user if its registration has everything it needs; called after each part of it.
 void tryRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
-/// The answers to PRIVMSG and NOTICE, which differ in that nobody answers a NOTICE.
-void sayToTargets(Chat &chat, Call &call, SaidKind kind) REQUIRES(dispatcherRole);
+/// What somebody says, whoever hears it.
+struct Saying {
+    SaidKind kind = SaidKind::Privmsg;
+    QByteArray targets; ///< as they were written, with commas between
+    QByteArray text = {};
+    QByteArray clientTags = {};
+    std::vector<SaidLine> lines = {}; ///< there: instead of the text
+};
+/// PRIVMSG, NOTICE and TAGMSG, which differ in that nobody answers a NOTICE.
+void sayToTargets(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatcherRole);
+/// The tags of the message that are passed on, as an event has them.
+QByteArray clientTagsOf(const protocol::Message &message);
 
 /// 005, as many lines as it takes.
 void sendIsupport(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
@@ -60,6 +92,13 @@ bool isVisible(const Channel &channel, const User &user) REQUIRES(dispatcherRole
 bool isVisible(const User &other, const User &user) REQUIRES(dispatcherRole);
 /// The query names another server than this one: then 402 is sent.
 bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispatcherRole);
+
+/// The answer grows beyond what a client's send queue is sure to take: then 416 is sent, and
+/// nothing more should be. That makes the ISUPPORT token SAFELIST true.
+bool isTooMuch(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+/// HELP knows the command.
+bool hasHelp(QByteArrayView verb);
+bool isSamePassword(const QByteArray &given, const QByteArray &right);
 
 /// The words between commas; empty ones are left out.
 QList<QByteArray> commaList(const QByteArray &text);

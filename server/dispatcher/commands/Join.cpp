@@ -14,11 +14,17 @@ struct Refusal {
 std::optional<Refusal> refusal(const Channel &channel, const User &user, const QByteArray &key)
 {
     const bool isInvited = user.invitations.value(channel.name.key()) == channel.number;
-    if (channel.flags.contains(mode::kInviteOnly) && !isInvited
+    // The invitation of an operator stands above what the modes say. RFC 2811 section 4.2.2 says so
+    // of +i; most servers extend it to the others.
+    if (isInvited)
+        return std::nullopt;
+    if (channel.flags.contains(mode::kInviteOnly)
         && !channel.matchesList(mode::kInviteException, user))
         return Refusal{protocol::ERR_INVITEONLYCHAN, "Cannot join channel (+i)"};
     if (channel.isBanned(user))
         return Refusal{protocol::ERR_BANNEDFROMCHAN, "Cannot join channel (+b)"};
+    if (channel.flags.contains(mode::kRegisteredOnly) && !user.isIdentified())
+        return Refusal{protocol::ERR_NEEDREGGEDNICK, "Cannot join channel (+R)"};
     if (!channel.key.isEmpty() && channel.key != key)
         return Refusal{protocol::ERR_BADCHANNELKEY, "Cannot join channel (+k)"};
     if (channel.limit > 0 && qsizetype(channel.members.size()) >= channel.limit)
@@ -43,6 +49,9 @@ void joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     if (qsizetype(user.memberships.size()) >= chat.config().limits.channelsPerClient)
         return replies.numeric(
             protocol::ERR_TOOMANYCHANNELS, {wanted, "You have joined too many channels"});
+    if (const Channel *const other = channel ? nullptr : chat.state().lookAlikeChannel(*name))
+        return replies.numeric(
+            protocol::ERR_BADCHANMASK, {wanted, "That name looks like " + other->name.text()});
     if (channel) {
         if (const auto refused = refusal(*channel, user, key))
             return replies.numeric(refused->number, {channel->name.text(), refused->text});
@@ -51,7 +60,9 @@ void joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     std::optional<Rank> rank;
     if (!channel || (channel->isPermanent && user.isOperator()))
         rank = Rank::Operator;
-    chat.happen(user, Joined{channel ? channel->name : *name, !channel, rank}, &replies);
+    chat.happen(user,
+        Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away},
+        &replies);
     const Channel &joined = *chat.state().channel(wanted);
     sendTopic(joined, replies);
     sendNames(joined, replies);

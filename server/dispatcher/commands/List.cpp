@@ -1,9 +1,94 @@
-// LIST: the channels. Modern IRC "LIST message".
+// LIST: the channels, all or those that meet conditions. Modern IRC "LIST message", "ELIST",
+// "SAFELIST".
 #include "server/dispatcher/commands/Commands.h"
+
+#include "common/protocol/UserMask.h"
+
+#include <algorithm>
 
 namespace watek::server::dispatcher {
 
 namespace {
+
+/// ELIST=CMNTU: all conditions must be met, and one of the masks when there are any.
+struct ListQuery {
+    struct Bound {
+        char field; ///< U users, C minutes since creation, T minutes since the topic was set
+        bool isLess;
+        qint64 value;
+    };
+    std::vector<Bound> bounds;
+    QList<QByteArray> masks;
+    QList<QByteArray> excluded;
+    QList<QByteArray> names; ///< without wildcards
+
+    bool hasConditions() const
+    {
+        return !bounds.empty() || !masks.isEmpty() || !excluded.isEmpty();
+    }
+};
+
+/// ">3", "C<60", "t>10"; or nothing when it is none.
+std::optional<ListQuery::Bound> parseBound(QByteArray word)
+{
+    char field = 'U';
+    if (const char first = word.isEmpty() ? ' ' : QByteArray(word.left(1)).toUpper().front();
+        first == 'C' || first == 'T') {
+        field = first;
+        word.remove(0, 1);
+    }
+    if (!word.startsWith('<') && !word.startsWith('>'))
+        return std::nullopt;
+    bool isNumber = false;
+    const qint64 value = word.mid(1).toLongLong(&isNumber);
+    if (!isNumber || value < 0)
+        return std::nullopt;
+    return ListQuery::Bound{field, word.startsWith('<'), value};
+}
+
+ListQuery parseQuery(const Call &call)
+{
+    ListQuery query;
+    for (const QByteArray &word : commaList(call.param(0)) + commaList(call.param(1))) {
+        if (const auto bound = parseBound(word))
+            query.bounds.push_back(*bound);
+        else if (word.startsWith('!'))
+            query.excluded.append(word.mid(1));
+        else if (protocol::hasWildcards(word))
+            query.masks.append(word);
+        else
+            query.names.append(word);
+    }
+    return query;
+}
+
+qint64 valueOf(const Channel &channel, char field, qint64 nowMs)
+{
+    constexpr qint64 kMinuteMs = 60'000;
+    if (field == 'U')
+        return qint64(channel.members.size());
+    return (nowMs - (field == 'C' ? channel.createdMs : channel.topic.setAtMs)) / kMinuteMs;
+}
+
+bool meets(const ListQuery &query, const Channel &channel, qint64 nowMs)
+{
+    const QByteArray &name = channel.name.text();
+    const auto fits = [&](const QByteArray &mask) { return protocol::matchesMask(mask, name); };
+    const bool isNamed = std::ranges::any_of(
+        query.names, [&](const QByteArray &each) { return protocol::isSameName(each, name); });
+    if ((!query.masks.isEmpty() || !query.names.isEmpty()) && !isNamed
+        && std::ranges::none_of(query.masks, fits))
+        return false;
+    if (std::ranges::any_of(query.excluded, fits))
+        return false;
+    return std::ranges::all_of(query.bounds, [&](const ListQuery::Bound &bound) {
+        // A topic that was never set was set neither before nor after.
+        if (bound.field == 'T' && channel.topic.setAtMs == 0)
+            return false;
+        const qint64 value = valueOf(channel, bound.field, nowMs);
+        return bound.isLess ? value < bound.value : value > bound.value;
+    });
+}
 
 void sendChannel(const Channel &channel, Call &call) REQUIRES(dispatcherRole)
 {
@@ -13,18 +98,35 @@ void sendChannel(const Channel &channel, Call &call) REQUIRES(dispatcherRole)
                 channel.topic.text});
 }
 
+void sendMatching(Chat &chat, Call &call, const ListQuery &query) REQUIRES(dispatcherRole)
+{
+    for (const auto &[key, channel] : chat.state().channels()) {
+        // The lobby is there even when nobody is in it, but then it is not worth a line.
+        if (channel->members.empty() || !meets(query, *channel, chat.nowMs()))
+            continue;
+        if (isTooMuch(chat, call))
+            return;
+        sendChannel(*channel, call);
+    }
+}
+
 } // namespace
 
 void handleList(Chat &chat, Call &call)
 {
+    // RFC 2812 section 3.2.6: the last parameter may name the server that is to answer.
+    if (call.paramCount() > 1 && !commaList(call.param(1)).isEmpty() && call.param(1).contains('.')
+        && isForAnotherServer(chat, call, 1))
+        return;
+    const ListQuery query = parseQuery(call);
     call.replies.numeric(protocol::RPL_LISTSTART, {"Channel", "Users  Name"});
-    if (call.param(0).isEmpty()) {
-        for (const auto &[key, channel] : chat.state().channels())
-            sendChannel(*channel, call);
-    }
-    for (const QByteArray &name : commaList(call.param(0))) {
-        if (const Channel *const channel = chat.state().channel(name))
-            sendChannel(*channel, call);
+    if (query.names.isEmpty() || query.hasConditions()) {
+        sendMatching(chat, call, query);
+    } else {
+        for (const QByteArray &name : query.names) {
+            if (const Channel *const channel = chat.state().channel(name))
+                sendChannel(*channel, call);
+        }
     }
     call.replies.numeric(protocol::RPL_LISTEND, {"End of /LIST"});
 }

@@ -3,6 +3,14 @@
 
 namespace watek::server::dispatcher {
 
-void handleNotice(Chat &chat, Call &call) { sayToTargets(chat, call, SaidKind::Notice); }
+void handleNotice(Chat &chat, Call &call)
+{
+    sayToTargets(chat, call,
+        {.kind = SaidKind::Notice,
+            .targets = call.param(0),
+            .text = call.param(1),
+            .clientTags = clientTagsOf(call.message),
+            .lines = {}});
+}
 
 } // namespace watek::server::dispatcher

@@ -25,11 +25,11 @@ Target parseTarget(const QByteArray &text)
     return target;
 }
 
-void sayToChannel(Chat &chat, Call &call, SaidKind kind, const Target &target)
+void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &target)
     REQUIRES(dispatcherRole)
 {
     const Channel *const channel = chat.state().channel(target.name);
-    const bool answers = kind == SaidKind::Privmsg;
+    const bool answers = saying.kind != SaidKind::Notice;
     if (!channel) {
         if (answers)
             call.replies.numeric(protocol::ERR_NOSUCHCHANNEL, {target.name, "No such channel"});
@@ -40,39 +40,59 @@ void sayToChannel(Chat &chat, Call &call, SaidKind kind, const Target &target)
             call.replies.numeric(protocol::ERR_CANNOTSENDTOCHAN, {channel->name.text(), reason});
         return;
     }
-    chat.happen(
-        call.user, SaidInChannel{kind, channel->name, target.least, call.param(1)}, &call.replies);
+    chat.happen(call.user,
+        SaidInChannel{
+            saying.kind, channel->name, target.least, saying.text, saying.clientTags, saying.lines},
+        &call.replies);
 }
 
-void sayToUser(Chat &chat, Call &call, SaidKind kind, const QByteArray &nick)
+void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &nick)
     REQUIRES(dispatcherRole)
 {
     const User *const receiver = chat.state().onlineUser(nick);
-    const bool answers = kind == SaidKind::Privmsg;
     if (!receiver) {
-        if (answers)
+        if (saying.kind != SaidKind::Notice)
             call.replies.numeric(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
         return;
     }
-    if (answers && receiver->away)
+    // Not for a TAGMSG: somebody who types would be told every three seconds.
+    if (saying.kind == SaidKind::Privmsg && receiver->away)
         call.replies.numeric(protocol::RPL_AWAY, {receiver->nickText(), *receiver->away});
-    chat.happen(call.user, SaidToUser{kind, receiver->id, receiver->nickText(), call.param(1)},
+    chat.happen(call.user,
+        SaidToUser{saying.kind, receiver->id, receiver->nickText(), saying.text, saying.clientTags,
+            saying.lines},
         &call.replies);
 }
 
 } // namespace
 
-void sayToTargets(Chat &chat, Call &call, SaidKind kind)
+QByteArray clientTagsOf(const protocol::Message &message)
 {
-    const bool answers = kind == SaidKind::Privmsg;
-    const QList<QByteArray> targets = commaList(call.param(0));
+    // IRCv3 message-tags "Security considerations": all others are dropped.
+    QByteArray tags;
+    for (const protocol::Tag &tag : message.tags) {
+        if (!tag.key.startsWith('+'))
+            continue;
+        if (!tags.isEmpty())
+            tags.append(';');
+        tags.append(tag.key);
+        if (!tag.value.isEmpty())
+            tags.append('=').append(protocol::escapeTagValue(tag.value));
+    }
+    return tags;
+}
+
+void sayToTargets(Chat &chat, Call &call, const Saying &saying)
+{
+    const bool answers = saying.kind != SaidKind::Notice;
+    const QList<QByteArray> targets = commaList(saying.targets);
     if (targets.isEmpty()) {
         if (answers)
             call.replies.numeric(
                 protocol::ERR_NORECIPIENT, {"No recipient given (" + call.message.command + ')'});
         return;
     }
-    if (call.param(1).isEmpty()) {
+    if (saying.text.isEmpty() && saying.lines.empty() && saying.kind != SaidKind::Tagmsg) {
         if (answers)
             call.replies.numeric(protocol::ERR_NOTEXTTOSEND, {"No text to send"});
         return;
@@ -86,12 +106,20 @@ void sayToTargets(Chat &chat, Call &call, SaidKind kind)
         }
         const Target target = parseTarget(targets[i]);
         if (protocol::ChannelName::looksLikeChannel(target.name))
-            sayToChannel(chat, call, kind, target);
+            sayToChannel(chat, call, saying, target);
         else
-            sayToUser(chat, call, kind, targets[i]);
+            sayToUser(chat, call, saying, targets[i]);
     }
 }
 
-void handlePrivmsg(Chat &chat, Call &call) { sayToTargets(chat, call, SaidKind::Privmsg); }
+void handlePrivmsg(Chat &chat, Call &call)
+{
+    sayToTargets(chat, call,
+        {.kind = SaidKind::Privmsg,
+            .targets = call.param(0),
+            .text = call.param(1),
+            .clientTags = clientTagsOf(call.message),
+            .lines = {}});
+}
 
 } // namespace watek::server::dispatcher

@@ -36,6 +36,16 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
     replies.numeric(protocol::RPL_WHOISSERVER, {nick, chat.info().name, chat.info().description});
     if (user.isOperator())
         replies.numeric(protocol::RPL_WHOISOPERATOR, {nick, "is an IRC operator"});
+    if (user.isBot())
+        replies.numeric(protocol::RPL_WHOISBOT, {nick, "is a bot on " + chat.info().network});
+    if (!user.account.isEmpty())
+        replies.numeric(protocol::RPL_WHOISACCOUNT, {nick, user.account, "is logged in as"});
+    // Modern IRC "RPL_WHOISHOST", "RPL_WHOISMODES": for the user itself and operators.
+    if (&user == &call.user || call.user.isOperator()) {
+        replies.numeric(
+            protocol::RPL_WHOISHOST, {nick, "is connecting from *@" + user.host + ' ' + user.host});
+        replies.numeric(protocol::RPL_WHOISMODES, {nick, "is using modes +" + user.modes.text()});
+    }
     if (user.away)
         replies.numeric(protocol::RPL_AWAY, {nick, *user.away});
     replies.numeric(protocol::RPL_WHOISIDLE,

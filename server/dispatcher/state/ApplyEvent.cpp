@@ -1,6 +1,8 @@
 // How each event changes the state. Nothing is decided here, nothing is sent, no clock is read.
 #include "server/dispatcher/state/ServerState.h"
 
+#include "common/protocol/LookAlike.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -19,8 +21,10 @@ void ServerState::apply(const Event &event)
     } else if (const auto *kicked = std::get_if<Kicked>(&what)) {
         removeMember(*channel(kicked->channel.text()), *user(kicked->member));
     } else if (const auto *invited = std::get_if<Invited>(&what)) {
-        user(invited->guest)
-            ->invitations.insert(invited->channel.key(), channel(invited->channel.text())->number);
+        if (invited->opensDoor)
+            user(invited->guest)
+                ->invitations.insert(
+                    invited->channel.key(), channel(invited->channel.text())->number);
     } else if (!actor) {
         return; // the server itself changes nothing else
     } else if (std::holds_alternative<CameOnline>(what)) {
@@ -36,13 +40,19 @@ void ServerState::apply(const Event &event)
     } else if (const auto *parted = std::get_if<Parted>(&what)) {
         removeMember(*channel(parted->channel.text()), *actor);
     } else if (std::holds_alternative<Quit>(what)) {
+        remember(*actor, event.timeMs);
         applyQuit(*actor);
     } else if (const auto *renamed = std::get_if<NickChanged>(&what)) {
+        remember(*actor, event.timeMs);
         applyNick(*actor, renamed->nick);
     } else if (const auto *userModes = std::get_if<UserModesChanged>(&what)) {
         applyUserModes(*actor, *userModes);
     } else if (const auto *away = std::get_if<AwayChanged>(&what)) {
         actor->away = away->message;
+    } else if (const auto *realname = std::get_if<RealnameChanged>(&what)) {
+        actor->realname = realname->realname;
+    } else if (const auto *account = std::get_if<AccountChanged>(&what)) {
+        actor->account = account->account;
     } else if (std::holds_alternative<SaidInChannel>(what)
         || std::holds_alternative<SaidToUser>(what)) {
         actor->lastSpokeMs = event.timeMs;
@@ -73,8 +83,10 @@ void ServerState::removeMember(Channel &channel, User &user)
     channel.names.remove(*membership);
     std::erase(user.memberships, membership);
     channel.members.erase(user.id);
-    if (channel.members.empty() && !channel.isPermanent)
+    if (channel.members.empty() && !channel.isPermanent) {
+        m_channelLookAlikes.remove(protocol::lookAlikeKey(channel.name.text()));
         m_channels.erase(channel.name.key());
+    }
 }
 
 void ServerState::applyModes(const Event &event, const ModesChanged &changed)
@@ -132,8 +144,12 @@ void ServerState::applyUserModes(User &user, const UserModesChanged &changed)
             user.modes.remove(change.letter);
         if (change.letter == 'i')
             m_invisible += step;
-        if (change.letter == 'o')
-            m_operators += step;
+        if (change.letter == 'o' && change.isSet) {
+            m_operators.insert(&user);
+        } else if (change.letter == 'o') {
+            m_operators.remove(&user);
+            user.role = shared::OperRole::None;
+        }
     }
 }
 
@@ -153,8 +169,8 @@ void ServerState::applyQuit(User &user)
         removeMember(*user.memberships.back()->channel, user);
     if (user.isInvisible())
         --m_invisible;
-    if (user.isOperator())
-        --m_operators;
+    m_operators.remove(&user);
+    forgetMonitored(user);
     m_everybody.remove(user.seatAmongAll);
     setNick(user, std::nullopt);
     user.stage = User::Stage::Closing;

@@ -47,7 +47,11 @@ void Audience::add(AudienceSeat &seat)
     auto group = std::ranges::find_if(
         m_groups, [&](const Group &each) { return each.thread == thread && each.form == form; });
     if (group == m_groups.end()) {
-        group = m_groups.insert(m_groups.end(), Group());
+        // An empty one is used again: clients that change their capabilities again and again do
+        // not make the audience longer than it has members.
+        group = std::ranges::find_if(m_groups, &Group::isEmpty);
+        if (group == m_groups.end())
+            group = m_groups.insert(m_groups.end(), Group());
         group->form = form;
         group->thread = thread;
     }

@@ -2,32 +2,83 @@
 // for. Thread: dispatcher; plain values. IRCv3 capability-negotiation.
 #pragma once
 
+#include "server/shared/ServerConfig.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 
 #include <array>
+#include <initializer_list>
 
 namespace watek::server::dispatcher {
 
 /// One bit each.
 enum class Capability : quint32 {
     StandardReplies = 1u << 0,
+    CapNotify = 1u << 1,
+    MessageTags = 1u << 2,
+    ServerTime = 1u << 3,
+    AccountTag = 1u << 4,
+    Batch = 1u << 5,
+    LabeledResponse = 1u << 6,
+    EchoMessage = 1u << 7,
+    AccountNotify = 1u << 8,
+    ExtendedJoin = 1u << 9,
+    AwayNotify = 1u << 10,
+    ChgHost = 1u << 11,
+    SetName = 1u << 12,
+    InviteNotify = 1u << 13,
+    MultiPrefix = 1u << 14,
+    UserhostInNames = 1u << 15,
+    NoImplicitNames = 1u << 16,
+    ExtendedIsupport = 1u << 17,
+    PreAway = 1u << 18,
+    ChannelRename = 1u << 19,
+    Multiline = 1u << 20,
+    ExtendedMonitor = 1u << 21,
 };
 
 struct CapabilityRow {
     Capability capability;
     QByteArrayView name;
-    QByteArrayView value; ///< shown as name=value to clients of version 302; may be empty
-    bool changesLines; ///< receivers with it and without it get different bytes for one event
+    bool changesLines = false; ///< receivers with and without it get different bytes for an event
+                               ///< that goes to many: it multiplies the forms, so few have it
 };
 
+/// In the order of CAP LS. A client that cannot read an answer of several lines is not shown the
+/// last ones.
 inline constexpr std::array kCapabilities{
-    CapabilityRow{Capability::StandardReplies, "standard-replies", "", false},
+    CapabilityRow{Capability::AccountNotify, "account-notify"},
+    CapabilityRow{Capability::AccountTag, "account-tag", true},
+    CapabilityRow{Capability::AwayNotify, "away-notify"},
+    CapabilityRow{Capability::Batch, "batch"},
+    CapabilityRow{Capability::CapNotify, "cap-notify"},
+    CapabilityRow{Capability::ChgHost, "chghost"}, // no user's host changes here
+    CapabilityRow{Capability::EchoMessage, "echo-message"},
+    CapabilityRow{Capability::ExtendedJoin, "extended-join", true},
+    CapabilityRow{Capability::InviteNotify, "invite-notify"},
+    CapabilityRow{Capability::LabeledResponse, "labeled-response"},
+    CapabilityRow{Capability::MessageTags, "message-tags", true},
+    CapabilityRow{Capability::MultiPrefix, "multi-prefix"},
+    CapabilityRow{Capability::ServerTime, "server-time", true},
+    CapabilityRow{Capability::SetName, "setname"},
+    CapabilityRow{Capability::StandardReplies, "standard-replies"},
+    CapabilityRow{Capability::UserhostInNames, "userhost-in-names"},
 };
+
+/// What stands behind name= in CAP LS 302, or nothing.
+QByteArray capabilityValue(Capability capability, const shared::ServerConfig &config);
 
 /// What a client has asked for and was given.
 class CapabilitySet {
 public:
+    constexpr CapabilitySet() = default;
+    constexpr CapabilitySet(std::initializer_list<Capability> capabilities)
+    {
+        for (const Capability capability : capabilities)
+            insert(capability);
+    }
+
     constexpr bool has(Capability capability) const { return m_bits & quint32(capability); }
     constexpr void insert(Capability capability) { m_bits |= quint32(capability); }
     constexpr void remove(Capability capability) { m_bits &= ~quint32(capability); }

@@ -104,4 +104,14 @@ QByteArray MemberPrefixes::sigil() const
     return {};
 }
 
+QByteArray MemberPrefixes::sigils() const
+{
+    QByteArray sigils;
+    for (const PrefixModeRow &row : kPrefixModes) {
+        if (has(row.rank))
+            sigils.append(row.sigil);
+    }
+    return sigils;
+}
+
 } // namespace watek::server::dispatcher

@@ -38,6 +38,9 @@ inline constexpr char kModerated = 'm';
 inline constexpr char kNoOutsiders = 'n';
 inline constexpr char kSecret = 's';
 inline constexpr char kProtectedTopic = 't';
+inline constexpr char kNoCtcp = 'C';
+inline constexpr char kModeratedUnregistered = 'M';
+inline constexpr char kRegisteredOnly = 'R';
 } // namespace mode
 
 inline constexpr std::array kChannelModes{
@@ -51,6 +54,9 @@ inline constexpr std::array kChannelModes{
     ChannelModeRow{mode::kNoOutsiders, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kSecret, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kProtectedTopic, ModeType::Flag, Rank::HalfOperator},
+    ChannelModeRow{mode::kNoCtcp, ModeType::Flag, Rank::HalfOperator},
+    ChannelModeRow{mode::kModeratedUnregistered, ModeType::Flag, Rank::HalfOperator},
+    ChannelModeRow{mode::kRegisteredOnly, ModeType::Flag, Rank::HalfOperator},
 };
 /// What a new channel has.
 inline constexpr const char *kNewChannelModes = "nt";
@@ -95,7 +101,7 @@ const PrefixModeRow *findPrefixMode(char letter);
 /// The row with the sigil ('@'), or null.
 const PrefixModeRow *findPrefixSigil(char sigil);
 
-/// "beI,k,l,imnst": the ISUPPORT token CHANMODES.
+/// "beI,k,l,imnstCMR": the ISUPPORT token CHANMODES.
 QByteArray chanModesToken();
 /// "(qaohv)~&@%+": the ISUPPORT token PREFIX.
 QByteArray prefixToken();
@@ -114,6 +120,8 @@ public:
     Rank highest() const;
     /// The sigil of the highest rank, or nothing.
     QByteArray sigil() const;
+    /// The sigils of all of them, highest first. IRCv3 multi-prefix.
+    QByteArray sigils() const;
     bool operator==(const MemberPrefixes &) const = default;
 
 private:

@@ -26,6 +26,16 @@ public:
     {
         return !isPlainText() && (m_bits & quint32(capability));
     }
+    /// The form as far as these capabilities matter: what differs in others only is the same.
+    constexpr LineForm reducedTo(CapabilitySet capabilities) const
+    {
+        return isPlainText() ? *this : LineForm(m_bits & capabilities.bits());
+    }
+    /// For events so rare that receivers are not kept apart beforehand.
+    constexpr LineForm with(Capability capability) const
+    {
+        return isPlainText() ? *this : LineForm(m_bits | quint32(capability));
+    }
     constexpr auto operator<=>(const LineForm &) const = default;
 
 private:

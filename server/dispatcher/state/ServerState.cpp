@@ -23,6 +23,7 @@ void ServerState::removeUser(User &user)
     if (user.stage == User::Stage::Registering)
         --m_registering;
     setNick(user, std::nullopt);
+    forgetMonitored(user);
     m_users.erase(user.id);
 }
 
@@ -48,6 +49,7 @@ void ServerState::restartAsIrc(User &user)
     user.username.clear();
     user.realname.clear();
     user.modes = {};
+    user.role = shared::OperRole::None;
     user.away.reset();
     user.invitations.clear();
     ++m_registering;
@@ -100,7 +102,31 @@ Channel &ServerState::makeChannel(const protocol::ChannelName &name, qint64 nowM
     made->number = ++m_channelNumber;
     made->createdMs = nowMs;
     made->flags = ModeLetters(kNewChannelModes);
+    m_channelLookAlikes.insert(protocol::lookAlikeKey(name.text()), made.get());
     return *m_channels.insert_or_assign(name.key(), std::move(made)).first->second;
+}
+
+Channel *ServerState::lookAlikeChannel(const protocol::ChannelName &name)
+{
+    Channel *const other = m_channelLookAlikes.value(protocol::lookAlikeKey(name.text()));
+    return other && other->name.key() != name.key() ? other : nullptr;
+}
+
+void ServerState::forgetMonitored(User &user)
+{
+    for (auto each = user.monitored.begin(); each != user.monitored.end(); ++each)
+        m_monitors.remove(each.key(), user);
+    user.monitored.clear();
+}
+
+void ServerState::remember(const User &user, qint64 nowMs)
+{
+    m_whowas.add({.nick = user.nickText(),
+        .username = user.username,
+        .host = user.host,
+        .realname = user.realname,
+        .account = user.account,
+        .leftMs = nowMs});
 }
 
 User *ServerState::user(base::ClientId id)

@@ -4,13 +4,17 @@
 
 #include "common/base/Ids.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/ServerBans.h"
 #include "server/dispatcher/state/Channel.h"
+#include "server/dispatcher/state/Monitors.h"
 #include "server/dispatcher/state/User.h"
+#include "server/dispatcher/state/Whowas.h"
 #include "server/shared/Roles.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QHash>
+#include <QSet>
 
 #include <memory>
 #include <unordered_map>
@@ -51,17 +55,29 @@ public:
     /// The online user with the nickname, or null.
     User *onlineUser(QByteArrayView nick) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
+    /// A channel with another name that people would take for this one, or null. Two names look
+    /// alike when their keys by the table in common/protocol/LookAlike.cpp are the same.
+    Channel *lookAlikeChannel(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
     const Users &users() const REQUIRES(dispatcherRole) { return m_users; }
     const Channels &channels() const REQUIRES(dispatcherRole) { return m_channels; }
     /// Everybody online.
     Audience &everybody() REQUIRES(dispatcherRole) { return m_everybody; }
+    /// Online users with +o.
+    const QSet<User *> &operators() const REQUIRES(dispatcherRole) { return m_operators; }
+    /// What an operator may do; before it gets +o, or while it has it.
+    void setRole(User &user, shared::OperRole role) REQUIRES(dispatcherRole) { user.role = role; }
+    Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
+    ServerBans &bans() REQUIRES(dispatcherRole) { return m_bans; }
+    Monitors &monitors() REQUIRES(dispatcherRole) { return m_monitors; }
+    /// The user watches nobody any more.
+    void forgetMonitored(User &user) REQUIRES(dispatcherRole);
     /// A number that no user is marked with yet.
     quint64 nextEpoch() REQUIRES(dispatcherRole) { return ++m_epoch; }
 
     qsizetype onlineCount() const REQUIRES(dispatcherRole) { return m_everybody.size(); }
     qsizetype mostOnline() const REQUIRES(dispatcherRole) { return m_mostOnline; }
     qsizetype invisibleCount() const REQUIRES(dispatcherRole) { return m_invisible; }
-    qsizetype operatorCount() const REQUIRES(dispatcherRole) { return m_operators; }
+    qsizetype operatorCount() const REQUIRES(dispatcherRole) { return m_operators.size(); }
     /// Connected and neither in the chat nor leaving.
     qsizetype registeringCount() const REQUIRES(dispatcherRole) { return m_registering; }
 
@@ -76,6 +92,7 @@ private:
     void applyUserModes(User &user, const UserModesChanged &changed) REQUIRES(dispatcherRole);
     void applyNick(User &user, const protocol::Nick &nick) REQUIRES(dispatcherRole);
     void applyQuit(User &user) REQUIRES(dispatcherRole);
+    void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
     void setNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
     Channel &makeChannel(const protocol::ChannelName &name, qint64 nowMs) REQUIRES(dispatcherRole);
     void removeMember(Channel &channel, User &user) REQUIRES(dispatcherRole);
@@ -84,12 +101,16 @@ private:
     QHash<QByteArray, User *> m_nicks GUARDED_BY(dispatcherRole); ///< by folded nickname
     QHash<QByteArray, User *> m_lookAlikes GUARDED_BY(dispatcherRole); ///< by look-alike key
     Channels m_channels GUARDED_BY(dispatcherRole); ///< by folded name
+    QHash<QByteArray, Channel *> m_channelLookAlikes GUARDED_BY(dispatcherRole); ///< by that key
+    Monitors m_monitors GUARDED_BY(dispatcherRole);
+    Whowas m_whowas GUARDED_BY(dispatcherRole);
+    ServerBans m_bans GUARDED_BY(dispatcherRole);
     Audience m_everybody GUARDED_BY(dispatcherRole);
     quint64 m_channelNumber GUARDED_BY(dispatcherRole) = 0;
     quint64 m_epoch GUARDED_BY(dispatcherRole) = 0;
     qsizetype m_mostOnline GUARDED_BY(dispatcherRole) = 0;
     qsizetype m_invisible GUARDED_BY(dispatcherRole) = 0;
-    qsizetype m_operators GUARDED_BY(dispatcherRole) = 0;
+    QSet<User *> m_operators GUARDED_BY(dispatcherRole);
     qsizetype m_registering GUARDED_BY(dispatcherRole) = 0;
 };
 

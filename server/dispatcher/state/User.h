@@ -10,9 +10,11 @@
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Flow.h"
 #include "server/shared/Outbound.h"
+#include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
 #include <QHash>
+#include <QMap>
 
 #include <memory>
 #include <optional>
@@ -39,6 +41,7 @@ struct User {
     std::optional<protocol::Nick> nick;
     QByteArray username;
     QByteArray realname;
+    QByteArray account; ///< empty: not logged in
     QByteArray host; ///< what others see of its address: can stand in a source and as a parameter
     QByteArray password; ///< what PASS gave, until registration has looked at it
 
@@ -49,21 +52,33 @@ struct User {
 
     // How it is now.
     ModeLetters modes;
+    shared::OperRole role = shared::OperRole::None; ///< None unless it has +o
     std::optional<QByteArray> away;
     qint64 signedOnMs = 0;
     qint64 lastSpokeMs = 0;
     std::vector<Membership *> memberships; ///< in the order of joining
     QHash<QByteArray, quint64> invitations; ///< channel numbers by folded name: may pass +i once
+    QMap<QByteArray, QByteArray> monitored; ///< nicknames as it wrote them, by folded name
     AudienceSeat seatAmongAll;
     quint64 epoch = 0; ///< the last Recipients that collected it
 
     bool isOnline() const { return stage == Stage::Online; }
     bool isGuest() const { return kind == shared::ClientKind::PlainText; }
     bool isInvisible() const { return modes.contains('i'); }
+    bool isBot() const { return modes.contains('B'); }
     bool isOperator() const { return modes.contains('o'); }
+    /// It is the owner of its nickname.
+    bool isIdentified() const { return !account.isEmpty(); }
     LineForm form() const
     {
         return isGuest() ? LineForm::plainText() : LineForm::irc(capabilities);
+    }
+    /// The same for messages of several lines. IRCv3 multiline "Dependencies": none without batch.
+    LineForm multilineForm() const
+    {
+        const bool isMultiline
+            = capabilities.has(Capability::Multiline) && capabilities.has(Capability::Batch);
+        return isMultiline ? form().with(Capability::Multiline) : form();
     }
     /// The nickname, or "*" before there is one.
     QByteArray nickText() const { return nick ? nick->text() : QByteArrayLiteral("*"); }

@@ -1,0 +1,104 @@
+// What operators set in motion, and who hears of it: audit lines, bans, new settings; and the
+// people who are told when somebody comes or goes. Members of Chat. Thread: dispatcher.
+#include "server/dispatcher/Chat.h"
+
+#include "server/dispatcher/LineWriter.h"
+
+namespace watek::server::dispatcher {
+
+void Chat::audit(const User &actor, const QByteArray &deed)
+{
+    const QByteArray line = actor.mask() + ' ' + deed;
+    log().info("operator", line);
+    for (const User *const listener : m_state.operators()) {
+        if (listener->modes.contains('s'))
+            notice(*listener, "*** " + line);
+    }
+}
+
+bool Chat::askApp(shared::AppRequest request)
+{
+    if (!m_context.app)
+        return false;
+    m_context.app->post(std::move(request));
+    return true;
+}
+
+void Chat::saveBans()
+{
+    askApp({.kind = shared::AppRequest::Kind::SaveBans, .text = m_state.bans().toText()});
+}
+
+void Chat::closeAsBanned(User &user, const QByteArray &reason, ReplyBuffer *own)
+{
+    log().info("client", user.mask() + " is banned from the server");
+    const QByteArray why = "Banned: " + reason;
+    QByteArray lastLines;
+    if (!user.isGuest())
+        appendLine(lastLines,
+            {{}, m_info.name, protocol::numericText(protocol::ERR_YOUREBANNEDCREEP),
+                {user.nickText(), "You are banned from this server: " + reason}});
+    close(user, why, lastLines + farewell(user, why), own);
+}
+
+void Chat::countUse(size_t row)
+{
+    if (row >= m_commandUses.size())
+        m_commandUses.resize(row + 1);
+    ++m_commandUses[row];
+}
+
+void Chat::rehash(const shared::Rehashed &rehashed, User *asker)
+{
+    const auto tell = [&](const QByteArray &text) {
+        log().info("config", text);
+        if (asker)
+            notice(*asker, text);
+    };
+    if (!rehashed.config)
+        return tell("The settings are wrong, the old ones stay: " + rehashed.trouble);
+    if (rehashed.changed.isEmpty())
+        return tell("The settings have not changed.");
+    // What everybody has been told, or other threads work by, stays until the next start.
+    auto config = std::make_shared<shared::ServerConfig>(*rehashed.config);
+    const shared::ServerConfig::Server &old = this->config().server;
+    config->server.name = old.name;
+    config->server.lobby = old.lobby;
+    config->server.network = old.network;
+    m_context.config = config;
+    QByteArray motdTrouble;
+    m_info = makeServerInfo(*config, m_info.startedMs, motdTrouble);
+    m_state.whowas().setCapacity(config->limits.whowas);
+    tell("Changed settings: " + rehashed.changed.join(", "));
+    if (!motdTrouble.isEmpty())
+        tell(motdTrouble);
+}
+
+void Chat::tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
+{
+    for (const User *const watcher : m_state.monitors().watchersOf(nick)) {
+        ReplyBuffer replies(*watcher, m_info.name);
+        replies.numeric(number, {target});
+        replies.flush(m_outbox);
+    }
+}
+
+// IRCv3 monitor "Numeric replies": when a target "has just become online", "has just left".
+void Chat::tellWatchers(const Event &event)
+{
+    const auto &what = event.what;
+    const QByteArray &nick = event.actor.nick;
+    if (std::holds_alternative<CameOnline>(what)) {
+        tellWatchers(protocol::RPL_MONONLINE, nick, event.actor.source);
+    } else if (std::holds_alternative<Quit>(what)) {
+        tellWatchers(protocol::RPL_MONOFFLINE, nick, nick);
+    } else if (const auto *renamed = std::get_if<NickChanged>(&what)) {
+        if (protocol::isSameName(nick, renamed->nick.text()))
+            return;
+        tellWatchers(protocol::RPL_MONOFFLINE, nick, nick);
+        if (const User *const user = m_state.user(event.actor.client))
+            tellWatchers(protocol::RPL_MONONLINE, renamed->nick.text(), user->mask());
+    }
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,78 @@
+#include "server/dispatcher/ServerBans.h"
+
+#include "common/protocol/Message.h"
+#include "common/protocol/UserMask.h"
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+const char *commandOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : "MUTE"; }
+
+} // namespace
+
+void ServerBans::add(ServerBan ban)
+{
+    remove(ban.kind, ban.mask);
+    m_bans.push_back(std::move(ban));
+}
+
+bool ServerBans::remove(BanKind kind, const QByteArray &mask)
+{
+    return std::erase_if(m_bans, [&](const ServerBan &ban) {
+        return ban.kind == kind && protocol::isSameName(ban.mask, mask);
+    }) > 0;
+}
+
+const ServerBan *ServerBans::find(BanKind kind, const User &user, qint64 nowMs) const
+{
+    if (m_bans.empty())
+        return nullptr;
+    const QByteArray userHost = user.username + '@' + user.host;
+    const auto found = std::ranges::find_if(m_bans, [&](const ServerBan &ban) {
+        return ban.kind == kind && !ban.isOver(nowMs) && protocol::matchesMask(ban.mask, userHost);
+    });
+    return found == m_bans.end() ? nullptr : &*found;
+}
+
+QByteArray ServerBans::toText() const
+{
+    QByteArray text;
+    for (const ServerBan &ban : m_bans)
+        text += protocol::writeMessage({.command = commandOf(ban.kind),
+                    .params = {ban.mask, ban.setBy, QByteArray::number(ban.setAtMs),
+                        QByteArray::number(ban.untilMs), ban.reason}})
+            + '\n';
+    return text;
+}
+
+ServerBans ServerBans::fromText(const QByteArray &text)
+{
+    ServerBans bans;
+    for (const QByteArray &line : text.split('\n')) {
+        const auto message = protocol::parseMessage(line.trimmed());
+        if (!message || message->params.size() != 5
+            || (message->command != "KLINE" && message->command != "MUTE"))
+            continue;
+        bans.add({.kind = message->command == "KLINE" ? BanKind::KLine : BanKind::Mute,
+            .mask = message->param(0),
+            .setBy = message->param(1),
+            .setAtMs = message->param(2).toLongLong(),
+            .untilMs = message->param(3).toLongLong(),
+            .reason = message->param(4)});
+    }
+    return bans;
+}
+
+QByteArray banMask(const QByteArray &given)
+{
+    const QByteArray mask = given.mid(given.indexOf('!') + 1);
+    const QByteArray whole = mask.contains('@') ? mask : "*@" + mask;
+    // What is left without wildcards and separators must say something.
+    const auto says = [](char c) { return !QByteArrayView("*?@.:").contains(c); };
+    return std::ranges::any_of(whole, says) ? whole : QByteArray();
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,50 @@
+// Whom operators keep out of the server or keep silent on it, until a time or for good.
+// Thread: dispatcher; a plain value otherwise. How it lasts is not its business: it becomes text
+// and is made of text.
+#pragma once
+
+#include "server/dispatcher/state/User.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+enum class BanKind : quint8 { KLine, Mute };
+
+struct ServerBan {
+    BanKind kind = BanKind::KLine;
+    QByteArray mask; ///< user@host
+    QByteArray setBy; ///< nickname
+    qint64 setAtMs = 0;
+    qint64 untilMs = 0; ///< 0: for good
+    QByteArray reason;
+
+    bool isOver(qint64 nowMs) const { return untilMs != 0 && untilMs <= nowMs; }
+};
+
+class ServerBans {
+public:
+    /// Takes the place of one of the same kind and mask.
+    void add(ServerBan ban);
+    /// False when there is none.
+    bool remove(BanKind kind, const QByteArray &mask);
+    /// The first that fits the user now, or null.
+    const ServerBan *find(BanKind kind, const User &user, qint64 nowMs) const;
+    const std::vector<ServerBan> &all() const { return m_bans; }
+
+    /// One line each, as an IRC message: KLINE user@host setBy setAt until :reason.
+    QByteArray toText() const;
+    /// Lines that are none are left out.
+    static ServerBans fromText(const QByteArray &text);
+
+private:
+    std::vector<ServerBan> m_bans;
+};
+
+/// The user@host that a person meant (a word alone is a host), or nothing when it would fit nearly
+/// everybody.
+QByteArray banMask(const QByteArray &given);
+
+} // namespace watek::server::dispatcher

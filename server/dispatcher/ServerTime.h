@@ -1,0 +1,11 @@
+// The time as the server-time tag has it. Any thread; pure. IRCv3 server-time "Description".
+#pragma once
+
+#include <QByteArray>
+
+namespace watek::server::dispatcher {
+
+/// "2011-10-19T16:40:51.620Z" for milliseconds since 1970 UTC; years 0 to 9999.
+QByteArray serverTime(qint64 wallMs);
+
+} // namespace watek::server::dispatcher

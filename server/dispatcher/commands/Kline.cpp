@@ -1,0 +1,92 @@
+// KLINE and UNKLINE keep somebody away from the server, MUTE and UNMUTE silent on it; for some
+// minutes or for good. Not in the documents: the form is that of many servers,
+// KLINE [minutes] <user@host or nick> [:reason].
+#include "server/dispatcher/commands/Commands.h"
+
+#include "common/protocol/UserMask.h"
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+constexpr qint64 kMostMinutes = 10 * 365 * 24 * 60;
+
+const char *nameOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : "MUTE"; }
+
+void tell(Call &call, const QByteArray &text)
+{
+    call.replies.fromServer("NOTICE", {call.user.nickText(), text});
+}
+
+/// The mask for what the operator named: a user who is online, or a mask.
+QByteArray maskFor(Chat &chat, const QByteArray &given) REQUIRES(dispatcherRole)
+{
+    const User *const user = chat.state().onlineUser(given);
+    return user ? "*@" + protocol::escapedForMask(user->host) : banMask(given);
+}
+
+void closeWhomItFits(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(dispatcherRole)
+{
+    QList<base::ClientId> fitting;
+    for (const auto &[id, user] : chat.state().users()) {
+        // An operator who fits has mistyped.
+        if (user->isOnline() && !user->isOperator()
+            && protocol::matchesMask(ban.mask, user->username + '@' + user->host))
+            fitting.append(id);
+    }
+    for (const base::ClientId id : fitting)
+        chat.closeAsBanned(*chat.state().user(id), ban.reason, nullptr);
+    tell(call, QByteArray::number(fitting.size()) + " connection(s) closed");
+}
+
+void addBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
+{
+    bool isNumber = false;
+    const qint64 minutes = call.param(0).toLongLong(&isNumber);
+    const bool hasTime = isNumber && call.paramCount() > 1 && minutes >= 0;
+    const qsizetype first = hasTime ? 1 : 0;
+    const QByteArray mask = maskFor(chat, call.param(first));
+    if (mask.isEmpty() || mask.contains(' '))
+        return call.replies.numeric(
+            protocol::ERR_BADMASK, {call.param(first), "The mask fits nearly everybody"});
+    if (hasTime && minutes > kMostMinutes)
+        return tell(call, "That is longer than ten years: leave the time out to mean for good");
+    const qint64 now = chat.nowMs();
+    const QByteArray reason = cutTo(call.param(first + 1), chat.config().limits.kickLength);
+    const ServerBan ban{.kind = kind,
+        .mask = mask,
+        .setBy = call.user.nickText(),
+        .setAtMs = now,
+        .untilMs = hasTime && minutes > 0 ? now + minutes * 60'000 : 0,
+        .reason = reason.isEmpty() ? QByteArray("No reason given") : reason};
+    chat.state().bans().add(ban);
+    chat.saveBans();
+    const QByteArray time = ban.untilMs == 0 ? QByteArray("for good")
+                                             : "for " + QByteArray::number(minutes) + " minute(s)";
+    chat.audit(call.user, QByteArray("set ") + nameOf(kind) + ' ' + mask + ' ' + time);
+    tell(call, QByteArray(nameOf(kind)) + " set for " + mask + ' ' + time);
+    if (kind == BanKind::KLine)
+        closeWhomItFits(chat, call, ban);
+}
+
+void removeBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
+{
+    QByteArray mask = call.param(0);
+    if (!chat.state().bans().remove(kind, mask)) {
+        mask = maskFor(chat, mask);
+        if (!chat.state().bans().remove(kind, mask))
+            return tell(call, QByteArray("There is no ") + nameOf(kind) + " for " + call.param(0));
+    }
+    chat.saveBans();
+    chat.audit(call.user, QByteArray("took back ") + nameOf(kind) + ' ' + mask);
+    tell(call, QByteArray(nameOf(kind)) + " taken back for " + mask);
+}
+
+} // namespace
+
+void handleKline(Chat &chat, Call &call) { addBan(chat, call, BanKind::KLine); }
+void handleUnkline(Chat &chat, Call &call) { removeBan(chat, call, BanKind::KLine); }
+void handleMute(Chat &chat, Call &call) { addBan(chat, call, BanKind::Mute); }
+void handleUnmute(Chat &chat, Call &call) { removeBan(chat, call, BanKind::Mute); }
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,105 @@
+// MONITOR: hear when people come and go. IRCv3 monitor.
+#include "server/dispatcher/commands/Commands.h"
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+/// The words, joined by commas, over as many lines as it takes.
+void sendTargets(Call &call, protocol::Numeric number, const QList<QByteArray> &targets)
+{
+    constexpr qsizetype kTargetsBytes = 380;
+    QByteArray line;
+    for (const QByteArray &target : targets) {
+        if (!line.isEmpty() && line.size() + 1 + target.size() > kTargetsBytes)
+            call.replies.numeric(number, {std::exchange(line, {})});
+        if (!line.isEmpty())
+            line.append(',');
+        line.append(target);
+    }
+    if (!line.isEmpty())
+        call.replies.numeric(number, {line});
+}
+
+/// Who of them is online, and who is not.
+void sendStates(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES(dispatcherRole)
+{
+    QList<QByteArray> online;
+    QList<QByteArray> offline;
+    for (const QByteArray &nick : nicks) {
+        if (const User *const user = chat.state().onlineUser(nick))
+            online.append(user->mask());
+        else
+            offline.append(nick);
+    }
+    sendTargets(call, protocol::RPL_MONONLINE, online);
+    sendTargets(call, protocol::RPL_MONOFFLINE, offline);
+}
+
+/// "'target' MUST be a valid nick": masks would let people follow others from nick to nick.
+bool mayBeNick(const QByteArray &text)
+{
+    constexpr qsizetype kMost = 100; // guests have long ones
+    return !text.isEmpty() && text.size() <= kMost
+        && std::ranges::none_of(text, [](char c) { return QByteArrayView("*?!@ ").contains(c); });
+}
+
+void add(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES(dispatcherRole)
+{
+    const int limit = chat.config().limits.monitor;
+    QMap<QByteArray, QByteArray> &monitored = call.user.monitored;
+    QList<QByteArray> added;
+    for (qsizetype i = 0; i < nicks.size(); ++i) {
+        const QByteArray key = protocol::folded(nicks[i]);
+        if (monitored.contains(key))
+            continue;
+        if (!mayBeNick(nicks[i])) {
+            call.replies.numeric(protocol::RPL_MONOFFLINE, {nicks[i]});
+            continue;
+        }
+        if (monitored.size() >= limit) {
+            call.replies.numeric(protocol::ERR_MONLISTFULL,
+                {QByteArray::number(limit), nicks.mid(i).join(','), "Monitor list is full."});
+            break;
+        }
+        monitored.insert(key, nicks[i]);
+        chat.state().monitors().add(key, call.user);
+        added.append(nicks[i]);
+    }
+    sendStates(chat, call, added);
+}
+
+} // namespace
+
+void handleMonitor(Chat &chat, Call &call)
+{
+    User &user = call.user;
+    const QByteArray what = call.param(0).toUpper();
+    if (what == "+" || what == "-") {
+        const QList<QByteArray> nicks = commaList(call.param(1));
+        if (nicks.isEmpty())
+            return call.replies.numeric(
+                protocol::ERR_NEEDMOREPARAMS, {"MONITOR", "Not enough parameters"});
+        if (what == "+")
+            return add(chat, call, nicks);
+        for (const QByteArray &nick : nicks) {
+            const QByteArray key = protocol::folded(nick);
+            user.monitored.remove(key);
+            chat.state().monitors().remove(key, user);
+        }
+    } else if (what == "C") {
+        chat.state().forgetMonitored(user);
+    } else if (what == "L") {
+        sendTargets(call, protocol::RPL_MONLIST, user.monitored.values());
+        call.replies.numeric(protocol::RPL_ENDOFMONLIST, {"End of MONITOR list"});
+    } else if (what == "S") {
+        sendStates(chat, call, user.monitored.values());
+    } else {
+        call.replies.numeric(
+            protocol::ERR_UNKNOWNERROR, {"MONITOR", call.param(0), "Unknown subcommand"});
+    }
+}
+
+} // namespace watek::server::dispatcher

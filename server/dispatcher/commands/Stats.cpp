@@ -1,0 +1,73 @@
+// STATS: figures about the server. Modern IRC "STATS message", RFC 2812 section 3.4.4.
+#include "server/dispatcher/commands/Commands.h"
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+void sendUptime(Chat &chat, Call &call)
+{
+    const qint64 seconds = (chat.nowMs() - chat.info().startedMs) / 1000;
+    const auto two
+        = [](qint64 number) { return QByteArray::number(number).rightJustified(2, '0'); };
+    call.replies.numeric(protocol::RPL_STATSUPTIME,
+        {"Server Up " + QByteArray::number(seconds / 86'400) + " days "
+            + QByteArray::number(seconds / 3600 % 24) + ':' + two(seconds / 60 % 60) + ':'
+            + two(seconds % 60)});
+}
+
+void sendCommandUses(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+{
+    const auto table = commandTable();
+    for (size_t i = 0; i < table.size(); ++i) {
+        const quint64 uses = chat.commandUses(i);
+        if (uses > 0)
+            call.replies.numeric(protocol::RPL_STATSCOMMANDS,
+                {QByteArray(table[i].verb.data(), qsizetype(table[i].verb.size())),
+                    QByteArray::number(uses)});
+    }
+}
+
+void sendBans(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+{
+    for (const ServerBan &ban : chat.state().bans().all()) {
+        if (ban.isOver(chat.nowMs()))
+            continue;
+        const qsizetype at = ban.mask.lastIndexOf('@');
+        call.replies.numeric(protocol::RPL_STATSKLINE,
+            {ban.kind == BanKind::KLine ? "K" : "M", ban.mask.mid(at + 1), "*", ban.mask.left(at),
+                "0", ban.setBy + ": " + ban.reason});
+    }
+}
+
+void sendOperators(Chat &chat, Call &call)
+{
+    for (const auto &oper : chat.config().opers)
+        call.replies.numeric(protocol::RPL_STATSOLINE, {"O", "*", "*", oper.name});
+}
+
+} // namespace
+
+void handleStats(Chat &chat, Call &call)
+{
+    if (isForAnotherServer(chat, call, 1))
+        return;
+    const QByteArray query = call.param(0).left(1);
+    const char letter = query.isEmpty() ? '*' : QByteArray(query).toLower().front();
+    const bool isPrivate = letter == 'k' || letter == 'o' || letter == 'l';
+    if (isPrivate && !call.user.isOperator())
+        call.replies.numeric(
+            protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
+    else if (letter == 'u')
+        sendUptime(chat, call);
+    else if (letter == 'm')
+        sendCommandUses(chat, call);
+    else if (letter == 'k')
+        sendBans(chat, call);
+    else if (letter == 'o')
+        sendOperators(chat, call);
+    call.replies.numeric(
+        protocol::RPL_ENDOFSTATS, {query.isEmpty() ? "*" : query, "End of /STATS report"});
+}
+
+} // namespace watek::server::dispatcher
