@@ -89,6 +89,7 @@ int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &co
             say(stderr, describe(started.error(), config));
         return kCannotStart;
     }
+    host.setOnDie([] { QCoreApplication::quit(); });
     const StopSignals signals_([] { QCoreApplication::quit(); });
     const int code = QCoreApplication::exec();
     host.stop();
@@ -127,6 +128,13 @@ int run(int argc, char *argv[], RunWindow runWindow)
     if (!config->notInThisVersion.isEmpty())
         host.log().warning("config",
             "not in this version: " + config->notInThisVersion.join(QStringLiteral(", ")).toUtf8());
+    host.setReload([&commandLine]() -> base::Expected<ServerConfig, QString> {
+        auto again = loadConfig(commandLine->configFile, QProcessEnvironment::systemEnvironment(),
+            commandLine->overrides);
+        if (!again)
+            return base::Unexpected{describe(again.error())};
+        return std::move(again).value();
+    });
     if (commandLine->isHeadless)
         return runHeadless(argc, argv, host, *config);
     return runWindow(argc, argv, host, *config,

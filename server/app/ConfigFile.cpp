@@ -178,6 +178,9 @@ Expected<Done, ConfigError> loadFile(ServerConfig &config, const QString &fileNa
     const QSettings settings(fileName, QSettings::IniFormat);
     if (settings.status() != QSettings::NoError)
         return loader.error(0, {}, QStringLiteral("cannot be understood as an INI file"));
+    // QSettings 6.4 reads sections when they are asked for, and then looks for "oper/name" in
+    // [oper/anna], which sorts before it. Asking for all of them makes it read all of them.
+    [[maybe_unused]] const QStringList all = settings.allKeys();
 
     const QDir folder = QFileInfo(fileName).absoluteDir();
     for (const Entry &entry : *entries) {

@@ -2,7 +2,10 @@
 // round.
 #include "server/app/ServerHost.h"
 
+#include "common/threading/MailReader.h"
 #include "common/threading/WorkerThread.h"
+#include "server/app/BansFile.h"
+#include "server/app/ConfigChanges.h"
 #include "server/app/DescriptorLimit.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
@@ -83,6 +86,7 @@ QString describe(const StartError &error, const ServerConfig &config)
 struct ServerHost::Parts {
     Parts(const ServerConfig &given, shared::Log &log, const base::Clock &clock)
         : config(std::make_shared<const ServerConfig>(given))
+        , savedBans(readBans(given.server.dataFolder))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
         , startedNs(clock.monotonicNs())
     {
@@ -93,11 +97,16 @@ struct ServerHost::Parts {
                     .registry = registry,
                     .counters = counters,
                     .log = log,
-                    .clock = clock});
+                    .clock = clock,
+                    .app = &app,
+                    .savedBans = savedBans});
         });
     }
 
     const std::shared_ptr<const ServerConfig> config;
+    const QByteArray savedBans;
+    shared::AppMailbox app{"app", shared::kAppRequestBound};
+    std::optional<threading::MailReader> appReader;
     shared::Counters counters;
     shared::ClientRegistry registry;
     shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
@@ -159,6 +168,7 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
         return Unexpected{*error};
     }
     m_parts = std::move(parts);
+    m_parts->appReader.emplace(m_parts->app, [this] { onAppMail(); });
     m_config = config;
     m_log.info("server",
         "listening on " + config.server.host.toUtf8() + " port "
@@ -173,8 +183,81 @@ void ServerHost::stop()
     m_log.info("server", "stopping");
     m_parts->listener.stop();
     m_parts->dispatcher.stop();
+    // The dispatcher may have asked for something with its last breath.
+    std::vector<shared::AppRequest> requests;
+    m_parts->app.takeAll(requests);
+    for (const shared::AppRequest &request : requests) {
+        if (request.kind == shared::AppRequest::Kind::SaveBans)
+            saveBans(request.text);
+    }
     m_parts.reset();
     m_log.info("server", "stopped");
+}
+
+void ServerHost::onAppMail()
+{
+    guiRole.assertCurrent();
+    using Kind = shared::AppRequest::Kind;
+    std::vector<shared::AppRequest> requests;
+    m_parts->app.takeAll(requests);
+    for (const shared::AppRequest &request : requests) {
+        if (request.kind == Kind::SaveBans)
+            saveBans(request.text);
+        else if (request.kind == Kind::Rehash)
+            rehash(request.client);
+        else // not now: the reader that calls this would go with the rest
+            QMetaObject::invokeMethod(
+                &m_later,
+                [this, kind = request.kind] {
+                    guiRole.assertCurrent();
+                    if (kind == Kind::Restart)
+                        restart();
+                    else if (m_onDie)
+                        m_onDie();
+                    else
+                        stop();
+                },
+                Qt::QueuedConnection);
+    }
+}
+
+void ServerHost::rehash(base::ClientId asker)
+{
+    shared::Rehashed answer;
+    if (!m_reload) {
+        answer.trouble = "there is no config file";
+    } else if (auto config = m_reload(); !config) {
+        answer.trouble = config.error().toUtf8();
+    } else {
+        answer.changed = describeChanges(m_config, *config);
+        answer.config = std::make_shared<const ServerConfig>(*config);
+        m_config = std::move(config).value();
+    }
+    m_parts->inbound.post({.client = asker, .what = std::move(answer)});
+}
+
+void ServerHost::restart()
+{
+    if (!m_parts)
+        return;
+    ServerConfig config = m_config;
+    if (m_reload) {
+        if (auto reloaded = m_reload())
+            config = std::move(reloaded).value();
+        else
+            m_log.warning("config", "the old settings stay: " + reloaded.error().toUtf8());
+    }
+    // Whoever was told "any port" once finds the server where it was.
+    config.server.port = m_parts->port;
+    stop();
+    if (const auto started = start(config); !started)
+        m_log.error("server", describe(started.error(), config).toUtf8());
+}
+
+void ServerHost::saveBans(const QByteArray &text)
+{
+    if (const auto written = writeBans(m_config.server.dataFolder, text); !written)
+        m_log.error("operator", "the bans could not be saved: " + written.error().toUtf8());
 }
 
 bool ServerHost::isRunning() const { return m_parts != nullptr; }

@@ -5,13 +5,16 @@
 
 #include "common/base/Clock.h"
 #include "common/base/Expected.h"
+#include "server/shared/AppRequest.h"
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
 
+#include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -84,16 +87,31 @@ public:
     /// Closes one client; it is told the reason.
     void postDisconnect(base::ClientId client, const QString &reason) REQUIRES(guiRole);
 
+    /// How to read the settings again, for REHASH and RESTART; the error is a sentence. Without it
+    /// the settings stay as they are.
+    using Reload = std::function<base::Expected<shared::ServerConfig, QString>()>;
+    void setReload(Reload reload) REQUIRES(guiRole) { m_reload = std::move(reload); }
+    /// What DIE does; without it the server stops and the program stays.
+    void setOnDie(std::function<void()> onDie) REQUIRES(guiRole) { m_onDie = std::move(onDie); }
+
     /// The log lives as long as the host, through every Start and Stop.
     shared::Log &log() { return m_log; }
 
 private:
     struct Parts;
 
+    void onAppMail() REQUIRES(guiRole);
+    void rehash(base::ClientId asker) REQUIRES(guiRole);
+    void restart() REQUIRES(guiRole);
+    void saveBans(const QByteArray &text) REQUIRES(guiRole);
+
     const base::Clock &m_clock;
     shared::Log m_log;
     std::unique_ptr<Parts> m_parts GUARDED_BY(guiRole);
     shared::ServerConfig m_config GUARDED_BY(guiRole);
+    Reload m_reload GUARDED_BY(guiRole);
+    std::function<void()> m_onDie GUARDED_BY(guiRole);
+    QObject m_later; ///< what is queued for it is not called after the host's end
 };
 
 } // namespace watek::server::app

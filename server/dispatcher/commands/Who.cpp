@@ -26,7 +26,7 @@ WhoQuery parseQuery(const Call &call)
         query.mask = "*";
     const QByteArray how = call.param(1);
     const qsizetype percent = how.indexOf('%');
-    query.onlyOperators = how.left(percent).contains('o');
+    query.onlyOperators = (percent < 0 ? how : how.left(percent)).contains('o');
     if (percent < 0)
         return query;
     query.isExtended = true;
