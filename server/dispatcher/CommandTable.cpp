@@ -15,7 +15,7 @@ using enum shared::OperRole;
 // clang-format off
 constexpr std::array kCommands{
     CommandRow{"ADMIN",    handleAdmin},
-    CommandRow{"AWAY",     handleAway},
+    CommandRow{"AWAY",     handleAway,    Always},
     CommandRow{"CAP",      handleCap,     Always,      1},
     CommandRow{"CONNECT",  handleConnect, Online,     1, Admin},
     CommandRow{"DIE",      handleDie,     Online,     0, Admin},
@@ -24,6 +24,7 @@ constexpr std::array kCommands{
     CommandRow{"INFO",     handleInfo},
     CommandRow{"INVITE",   handleInvite},
     CommandRow{"ISON",     handleIson,    Online,      1},
+    CommandRow{"ISUPPORT", handleIsupport, Always},
     CommandRow{"JOIN",     handleJoin,    Online,      1},
     CommandRow{"KICK",     handleKick,    Online,      2},
     CommandRow{"KILL",     handleKill,    Online,     2, Kick},
@@ -47,6 +48,7 @@ constexpr std::array kCommands{
     CommandRow{"QUIT",     handleQuit,    Always},
     CommandRow{"REHASH",   handleRehash,  Online,     0, Admin},
     CommandRow{"RESTART",  handleRestart, Online,     0, Admin},
+    CommandRow{"SETNAME",  handleSetname, Online,      1},
     CommandRow{"SQUIT",    handleSquit,   Online,     1, Admin},
     CommandRow{"STATS",    handleStats,   Online,     1},
     CommandRow{"SUMMON",   handleSummon},

@@ -188,6 +188,12 @@ void Delivery::toPeersWith(Capability capability, User &actor, EventEncoder &enc
             }
         }
     }
+    // IRCv3 extended-monitor: also to those who watch the nickname from elsewhere.
+    for (User *const watcher : m_state.monitors().watchersOf(actor.nickText())) {
+        if (watcher->capabilities.has(Capability::ExtendedMonitor)
+            && watcher->capabilities.has(capability))
+            recipients.add(*watcher);
+    }
     postAll(recipients, encoder, m_outbox);
 }
 

@@ -74,6 +74,12 @@ void sendIsupport(Chat &chat, ReplyBuffer &replies)
         replies.numeric(protocol::RPL_ISUPPORT, std::exchange(line, {}));
         bytes = 0;
     };
+    // IRCv3 extended-isupport "draft/isupport batch"
+    const CapabilitySet capabilities = replies.asker().capabilities;
+    const bool isBatch
+        = capabilities.has(Capability::Batch) && capabilities.has(Capability::ExtendedIsupport);
+    if (isBatch)
+        replies.beginBatch(chat.newBatchName(), "draft/isupport");
     for (const QByteArray &token : chat.info().isupport) {
         if (line.size() == kMostTokens || bytes + token.size() + 1 > kTokenBytes)
             sendLine();
@@ -81,6 +87,8 @@ void sendIsupport(Chat &chat, ReplyBuffer &replies)
         line.append(token);
     }
     sendLine();
+    if (isBatch)
+        replies.endBatch();
 }
 
 } // namespace watek::server::dispatcher

@@ -78,6 +78,7 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "KICKLEN=" + number(limits.kickLength),
         "AWAYLEN=" + number(limits.awayLength),
         "USERLEN=" + number(kUserLength),
+        "NAMELEN=" + number(kRealnameLength),
         "HOSTLEN=" + number(kHostLength),
         "KEYLEN=" + number(kKeyLength),
         "LINELEN=" + number(int(kLineBytes)),

@@ -1,18 +1,26 @@
-// AWAY: not at the keyboard, and back.
+// AWAY: not at the keyboard, and back. Modern IRC "AWAY message"; before registration: IRCv3
+// pre-away.
 #include "server/dispatcher/commands/Commands.h"
 
 namespace watek::server::dispatcher {
 
 void handleAway(Chat &chat, Call &call)
 {
-    const QByteArray message = cutTo(call.param(0), chat.config().limits.awayLength);
-    if (message.isEmpty()) {
-        chat.happen(call.user, AwayChanged{std::nullopt}, &call.replies);
+    User &user = call.user;
+    if (!user.isOnline() && !user.capabilities.has(Capability::PreAway))
+        return call.replies.numeric(protocol::ERR_NOTREGISTERED, {"You have not registered"});
+    std::optional<QByteArray> message = cutTo(call.param(0), chat.config().limits.awayLength);
+    if (message->isEmpty())
+        message.reset();
+    // Who is not in the chat yet has nobody to tell; its "*" is kept as it is.
+    if (user.isOnline())
+        chat.happen(user, AwayChanged{message}, &call.replies);
+    else
+        user.away = message;
+    if (message)
+        call.replies.numeric(protocol::RPL_NOWAWAY, {"You have been marked as being away"});
+    else
         call.replies.numeric(protocol::RPL_UNAWAY, {"You are no longer marked as being away"});
-        return;
-    }
-    chat.happen(call.user, AwayChanged{message}, &call.replies);
-    call.replies.numeric(protocol::RPL_NOWAWAY, {"You have been marked as being away"});
 }
 
 } // namespace watek::server::dispatcher

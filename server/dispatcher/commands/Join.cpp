@@ -65,7 +65,8 @@ void joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
         &replies);
     const Channel &joined = *chat.state().channel(wanted);
     sendTopic(joined, replies);
-    sendNames(joined, replies);
+    if (!user.capabilities.has(Capability::NoImplicitNames))
+        sendNames(joined, replies);
 }
 
 } // namespace

@@ -1,41 +1,55 @@
 // NAMES: who is in a channel. Modern IRC "NAMES message".
 #include "server/dispatcher/commands/Commands.h"
 
+#include <algorithm>
+
 namespace watek::server::dispatcher {
 
 namespace {
 
+/// The names over as many lines as they need: some clients are shown more of each.
+void sendLines(const Channel &channel, QByteArrayView names, ReplyBuffer &replies)
+{
+    const QByteArray symbol = channel.flags.contains(mode::kSecret) ? "@" : "=";
+    while (!names.isEmpty()) {
+        qsizetype end = names.size();
+        if (end > NameList::kPieceBytes) {
+            const qsizetype space = names.first(NameList::kPieceBytes + 1).lastIndexOf(' ');
+            end = space > 0 ? space : names.indexOf(' ');
+            end = end < 0 ? names.size() : end;
+        }
+        replies.numeric(
+            protocol::RPL_NAMREPLY, {symbol, channel.name.text(), names.first(end).toByteArray()});
+        names = names.sliced(std::min(end + 1, names.size()));
+    }
+}
+
 /// What outsiders see: without those who hide.
-void sendVisibleNames(const Channel &channel, const QByteArray &symbol, ReplyBuffer &replies)
+QByteArray visibleNames(const Channel &channel, NameStyle style)
 {
     QByteArray names;
     for (const auto &[id, membership] : channel.members) {
         if (membership.user().isInvisible())
             continue;
-        const QByteArray name = shownName(membership);
-        if (names.size() + 1 + name.size() > NameList::kPieceBytes) {
-            replies.numeric(protocol::RPL_NAMREPLY, {symbol, channel.name.text(), names});
-            names.clear();
-        }
         if (!names.isEmpty())
             names.append(' ');
-        names.append(name);
+        names.append(shownName(membership, style));
     }
-    if (!names.isEmpty())
-        replies.numeric(protocol::RPL_NAMREPLY, {symbol, channel.name.text(), names});
+    return names;
 }
 
 } // namespace
 
 void sendNames(const Channel &channel, ReplyBuffer &replies)
 {
-    const QByteArray symbol = channel.flags.contains(mode::kSecret) ? "@" : "=";
+    const CapabilitySet capabilities = replies.asker().capabilities;
+    const NameStyle style{.allPrefixes = capabilities.has(Capability::MultiPrefix),
+        .withUserhost = capabilities.has(Capability::UserhostInNames)};
     if (channel.member(replies.asker())) {
         for (qsizetype i = 0; i < channel.names.pieceCount(); ++i)
-            replies.numeric(
-                protocol::RPL_NAMREPLY, {symbol, channel.name.text(), channel.names.piece(i)});
+            sendLines(channel, channel.names.piece(i, style), replies);
     } else {
-        sendVisibleNames(channel, symbol, replies);
+        sendLines(channel, visibleNames(channel, style), replies);
     }
     replies.numeric(protocol::RPL_ENDOFNAMES, {channel.name.text(), "End of /NAMES list"});
 }

@@ -9,11 +9,14 @@ namespace {
 void sendChannels(Call &call, const User &user) REQUIRES(dispatcherRole)
 {
     constexpr qsizetype kChannelsBytes = 380;
+    const bool isMultiPrefix = call.user.capabilities.has(Capability::MultiPrefix);
     QByteArray channels;
     for (const Membership *membership : user.memberships) {
         if (!isVisible(*membership->channel, call.user))
             continue;
-        const QByteArray word = membership->prefixes.sigil() + membership->channel->name.text();
+        const MemberPrefixes &prefixes = membership->prefixes;
+        const QByteArray word = (isMultiPrefix ? prefixes.sigils() : prefixes.sigil())
+            + membership->channel->name.text();
         if (!channels.isEmpty() && channels.size() + 1 + word.size() > kChannelsBytes) {
             call.replies.numeric(protocol::RPL_WHOISCHANNELS, {user.nickText(), channels});
             channels.clear();

@@ -56,14 +56,20 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::ChgHost, "chghost"}, // no user's host changes here
     CapabilityRow{Capability::EchoMessage, "echo-message"},
     CapabilityRow{Capability::ExtendedJoin, "extended-join", true},
+    CapabilityRow{Capability::ExtendedMonitor, "extended-monitor"},
     CapabilityRow{Capability::InviteNotify, "invite-notify"},
     CapabilityRow{Capability::LabeledResponse, "labeled-response"},
     CapabilityRow{Capability::MessageTags, "message-tags", true},
     CapabilityRow{Capability::MultiPrefix, "multi-prefix"},
+    CapabilityRow{Capability::NoImplicitNames, "no-implicit-names"},
     CapabilityRow{Capability::ServerTime, "server-time", true},
     CapabilityRow{Capability::SetName, "setname"},
     CapabilityRow{Capability::StandardReplies, "standard-replies"},
     CapabilityRow{Capability::UserhostInNames, "userhost-in-names"},
+    CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
+    CapabilityRow{Capability::PreAway, "draft/pre-away"},
+    // The name of the draft, for clients that do not know the other one yet.
+    CapabilityRow{Capability::NoImplicitNames, "draft/no-implicit-names"},
 };
 
 /// What stands behind name= in CAP LS 302, or nothing.

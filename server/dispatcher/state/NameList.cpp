@@ -9,9 +9,12 @@
 
 namespace watek::server::dispatcher {
 
-QByteArray shownName(const Membership &membership)
+QByteArray shownName(const Membership &membership, NameStyle style)
 {
-    return membership.prefixes.sigil() + membership.user().nickText();
+    const MemberPrefixes &prefixes = membership.prefixes;
+    const User &user = membership.user();
+    return (style.allPrefixes ? prefixes.sigils() : prefixes.sigil())
+        + (style.withUserhost ? user.mask() : user.nickText());
 }
 
 void NameList::place(Membership &membership, qsizetype piece)
@@ -26,10 +29,12 @@ void NameList::add(Membership &membership)
     const QByteArray name = shownName(membership);
     if (m_pieces.empty() || piece(pieceCount() - 1).size() + 1 + name.size() > kPieceBytes)
         m_pieces.emplace_back();
-    QByteArray &text = m_pieces.back().text;
+    Piece &last = m_pieces.back();
+    QByteArray text = std::move(last.texts[0]);
     if (!text.isEmpty())
         text.append(' ');
-    text.append(name);
+    last.forgetTexts();
+    last.texts[0] = text.append(name);
     place(membership, pieceCount() - 1);
 }
 
@@ -41,7 +46,7 @@ void NameList::remove(Membership &membership)
     piece.members[size_t(index)] = last;
     last->namePlace.index = index;
     piece.members.pop_back();
-    piece.isStale = true;
+    piece.forgetTexts();
     if (!piece.members.empty())
         return;
     if (at != pieceCount() - 1) {
@@ -55,7 +60,7 @@ void NameList::remove(Membership &membership)
 void NameList::touch(const Membership &membership)
 {
     Piece &piece = m_pieces[size_t(membership.namePlace.piece)];
-    piece.isStale = true;
+    piece.forgetTexts();
     // Longer names than there were may not fit any more: then a member moves to the end.
     qsizetype bytes = 0;
     for (const Membership *member : piece.members)
@@ -67,19 +72,18 @@ void NameList::touch(const Membership &membership)
     add(moving);
 }
 
-const QByteArray &NameList::piece(qsizetype index) const
+const QByteArray &NameList::piece(qsizetype index, NameStyle style) const
 {
     const Piece &piece = m_pieces[size_t(index)];
-    if (piece.isStale) {
-        piece.text.clear();
+    QByteArray &text = piece.texts[style.index()];
+    if (text.isEmpty()) {
         for (const Membership *member : piece.members) {
-            if (!piece.text.isEmpty())
-                piece.text.append(' ');
-            piece.text.append(shownName(*member));
+            if (!text.isEmpty())
+                text.append(' ');
+            text.append(shownName(*member, style));
         }
-        piece.isStale = false;
     }
-    return piece.text;
+    return text;
 }
 
 } // namespace watek::server::dispatcher

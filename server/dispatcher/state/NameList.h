@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 
+#include <array>
 #include <vector>
 
 namespace watek::server::dispatcher {
@@ -15,6 +16,15 @@ struct Membership;
 struct NamePlace {
     qsizetype piece = -1;
     qsizetype index = -1;
+};
+
+/// How names are shown to a client: its capabilities decide.
+struct NameStyle {
+    bool allPrefixes = false; ///< IRCv3 multi-prefix
+    bool withUserhost = false; ///< IRCv3 userhost-in-names
+
+    size_t index() const { return (allPrefixes ? 1u : 0u) + (withUserhost ? 2u : 0u); }
+    static constexpr size_t kCount = 4;
 };
 
 class NameList {
@@ -30,8 +40,8 @@ public:
     void touch(const Membership &membership);
 
     qsizetype pieceCount() const { return qsizetype(m_pieces.size()); }
-    /// "@anna +marek ola": at most kPieceBytes. Not empty.
-    const QByteArray &piece(qsizetype index) const;
+    /// "@anna +marek ola". Not empty; at most kPieceBytes in the plain style, longer in the others.
+    const QByteArray &piece(qsizetype index, NameStyle style = {}) const;
 
     /// Leaves room in a line for ":server 353 nick = #channel :" with the longest of all of them.
     static constexpr qsizetype kPieceBytes = 280;
@@ -39,8 +49,8 @@ public:
 private:
     struct Piece {
         std::vector<Membership *> members;
-        mutable QByteArray text;
-        mutable bool isStale = false;
+        mutable std::array<QByteArray, NameStyle::kCount> texts; ///< empty: to be written anew
+        void forgetTexts() { texts = {}; }
     };
     void place(Membership &membership, qsizetype piece);
 
@@ -48,6 +58,6 @@ private:
 };
 
 /// The member's name as others in the channel see it: "@anna".
-QByteArray shownName(const Membership &membership);
+QByteArray shownName(const Membership &membership, NameStyle style = {});
 
 } // namespace watek::server::dispatcher
