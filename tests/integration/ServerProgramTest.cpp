@@ -1,0 +1,156 @@
+// The program itself, as a script or a service manager meets it: words, exit codes, signals.
+#include "tests/support/ServerWorld.h"
+
+#include <QProcess>
+#include <QTcpServer>
+#include <QTemporaryDir>
+
+#include <csignal>
+
+using namespace watek;
+using namespace watek::tests;
+
+namespace {
+
+struct Outcome {
+    int code = -1;
+    QByteArray output;
+    QByteArray complaint;
+};
+
+/// Runs it to its end.
+Outcome run(const QStringList &words)
+{
+    QProcess process;
+    process.start(QStringLiteral(WATEK_SERVER_PROGRAM), words);
+    const bool finished = process.waitForFinished(20'000);
+    return {
+        .code = finished && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+        .output = process.readAllStandardOutput(),
+        .complaint = process.readAllStandardError()};
+}
+
+/// A port that nobody listens on at the moment.
+quint16 freePort()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress(QHostAddress::LocalHost)) ? server.serverPort() : 0;
+}
+
+bool listens(quint16 port)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    return socket.waitForConnected(1000);
+}
+
+} // namespace
+
+class ServerProgramTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aSignalStopsItCleanly_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGINT") << SIGINT;
+    }
+
+    void aSignalStopsItCleanly()
+    {
+        QFETCH(int, signal);
+        const quint16 port = freePort();
+        QProcess server;
+        server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
+            {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless")});
+        QVERIFY(server.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
+        const auto client = ircClient(port, "anna");
+        QTRY_VERIFY(isInLobby(*client));
+        ::kill(pid_t(server.processId()), signal);
+        QTRY_VERIFY_WITH_TIMEOUT(client->isClosed(), 10'000);
+        QVERIFY(client->got("ERROR :"));
+        QVERIFY(server.state() == QProcess::NotRunning || server.waitForFinished(10'000));
+        QCOMPARE(server.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(server.exitCode(), 0);
+        const QByteArray log = server.readAllStandardError();
+        QVERIFY2(
+            log.contains("[gui] server: listening on 127.0.0.1 port " + QByteArray::number(port)),
+            log.constData());
+        QVERIFY2(log.contains("[gui] server: stopped"), log.constData());
+    }
+
+    void whatItCannotDoItSays_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("sentence");
+        const QString headless = QStringLiteral("--headless");
+        QTest::newRow("not our address")
+            << QStringList{QStringLiteral("192.0.2.1"), QStringLiteral("8888"), headless} << 1
+            << QByteArray("192.0.2.1 is not an address of this computer.");
+        QTest::newRow("no address")
+            << QStringList{QStringLiteral("chat room"), QStringLiteral("8888"), headless} << 2
+            << QByteArray("chat room");
+        QTest::newRow("no port") << QStringList{QStringLiteral("127.0.0.1"),
+            QStringLiteral("99999"), headless}
+                                 << 2 << QByteArray("99999");
+        QTest::newRow("unknown word")
+            << QStringList{QStringLiteral("--no-such-thing")} << 2 << QByteArray("no-such-thing");
+        QTest::newRow("no such file")
+            << QStringList{headless, QStringLiteral("--config"), QStringLiteral("/nowhere.ini")}
+            << 2 << QByteArray("/nowhere.ini");
+    }
+
+    void whatItCannotDoItSays()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(int, code);
+        QFETCH(QByteArray, sentence);
+        const Outcome outcome = run(words);
+        QCOMPARE(outcome.code, code);
+        QVERIFY2(outcome.complaint.contains(sentence), outcome.complaint.constData());
+    }
+
+    void aPortInUseIsExitCodeOne()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
+        const QByteArray port = QByteArray::number(other.serverPort());
+        const Outcome outcome = run(
+            {QStringLiteral("127.0.0.1"), QString::fromLatin1(port), QStringLiteral("--headless")});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(
+            outcome.complaint.contains("Port " + port + " is already used by another program."),
+            outcome.complaint.constData());
+    }
+
+    void aWrongSettingIsNamedWithItsLine()
+    {
+        QTemporaryDir folder;
+        const QString name = folder.filePath(QStringLiteral("watek.ini"));
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[server]\nport=8888\n\n[limits]\nsendq=lots\n");
+        file.close();
+        const Outcome outcome
+            = run({QStringLiteral("--headless"), QStringLiteral("--config"), name});
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.complaint.contains(name.toUtf8() + ":5: limits/sendq"),
+            outcome.complaint.constData());
+    }
+
+    void helpAndVersionNeedNoDisplay()
+    {
+        const Outcome version = run({QStringLiteral("--version")});
+        QCOMPARE(version.code, 0);
+        QCOMPARE(version.output.trimmed(), QByteArray("watek-server " WATEK_VERSION));
+        const Outcome help = run({QStringLiteral("--help")});
+        QCOMPARE(help.code, 0);
+        QVERIFY(help.output.contains("--max-clients"));
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerProgramTest)
+#include "ServerProgramTest.moc"
