@@ -123,8 +123,8 @@ struct TextParam {
 constexpr std::array kTextParams{
     TextParam{"PRIVMSG", 1}, TextParam{"NOTICE", 1}, TextParam{"TOPIC", 1}, TextParam{"PART", 1},
     TextParam{"KICK", 2}, TextParam{"QUIT", 0}, TextParam{"ERROR", 0}, TextParam{"AWAY", 0},
-    TextParam{"CAP", 2}, TextParam{"CAP", 3}, TextParam{"WALLOPS", 0}, TextParam{"USER", 3},
-    TextParam{"301", 2}, // RPL_AWAY
+    TextParam{"KILL", 1}, TextParam{"CAP", 2}, TextParam{"CAP", 3}, TextParam{"WALLOPS", 0},
+    TextParam{"USER", 3}, TextParam{"301", 2}, // RPL_AWAY
     TextParam{"302", 1}, // RPL_USERHOST
     TextParam{"303", 1}, // RPL_ISON
     TextParam{"311", 5}, // RPL_WHOISUSER
@@ -133,11 +133,16 @@ constexpr std::array kTextParams{
     TextParam{"319", 2}, // RPL_WHOISCHANNELS
     TextParam{"322", 3}, // RPL_LIST
     TextParam{"332", 2}, // RPL_TOPIC
+    TextParam{"340", 1}, // RPL_USERIP
     TextParam{"352", 7}, // RPL_WHOREPLY
     TextParam{"353", 3}, // RPL_NAMREPLY
     TextParam{"371", 1}, // RPL_INFO
     TextParam{"372", 1}, // RPL_MOTD
     TextParam{"375", 1}, // RPL_MOTDSTART
+    TextParam{"382", 2}, // RPL_REHASHING
+    TextParam{"730", 1}, // RPL_MONONLINE
+    TextParam{"731", 1}, // RPL_MONOFFLINE
+    TextParam{"732", 1}, // RPL_MONLIST
 };
 
 bool endsInText(const Message &message)

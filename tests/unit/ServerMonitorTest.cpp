@@ -1,0 +1,125 @@
+// MONITOR and HELP. IRCv3 monitor; Modern IRC "HELP message".
+#include "tests/support/DispatcherScript.h"
+
+#include "server/dispatcher/commands/Commands.h"
+
+#include <QTest>
+
+using watek::server::shared::ServerConfig;
+using watek::tests::DispatcherScript;
+
+class ServerMonitorTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everybodySeesWhatIsWritten_data();
+    void everybodySeesWhatIsWritten();
+    void aFullListTakesNoMore();
+    void everyCommandHasHelp();
+};
+
+void ServerMonitorTest::everybodySeesWhatIsWritten_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    const auto row
+        = [](const char *name, const char *script) { QTest::newRow(name) << QByteArray(script); };
+
+    row("who comes and who goes", R"(
+        anna> MONITOR + Marek,ola
+        marek> PING x
+        marek> QUIT
+        anna< :watek.local 731 anna :Marek,ola
+        anna< :watek.local 730 anna :%marek
+        anna< :watek.local 731 anna :marek
+        marek< :watek.local PONG watek.local x
+        marek< ERROR :Closing link: (10.0.0.1) [Client quit])");
+    row("who is there already", R"(
+        marek> PING x
+        ---
+        anna> MONITOR + marek,nobody
+        anna> MONITOR S
+        anna> MONITOR L
+        anna< :watek.local 730 anna :%marek
+        anna< :watek.local 731 anna :nobody
+        anna< :watek.local 730 anna :%marek
+        anna< :watek.local 731 anna :nobody
+        anna< :watek.local 732 anna :marek,nobody
+        anna< :watek.local 733 anna :End of MONITOR list)");
+    row("a change of nick is going and coming", R"(
+        marek> PING x
+        anna> MONITOR + marek,rex
+        ---
+        marek> NICK rex
+        marek> NICK REX
+        anna< :watek.local 731 anna :marek
+        anna< :watek.local 730 anna :rex!u@10.0.0.1
+        marek< :%marek NICK rex
+        marek< :rex!u@10.0.0.1 NICK REX)");
+    row("taken off and cleared", R"(
+        anna> MONITOR + marek,ola,zoe
+        ---
+        anna> MONITOR - MAREK
+        anna> MONITOR L
+        anna> MONITOR C
+        anna> MONITOR L
+        marek> NICK ola
+        anna< :watek.local 732 anna :ola,zoe
+        anna< :watek.local 733 anna :End of MONITOR list
+        anna< :watek.local 733 anna :End of MONITOR list
+        marek< :%marek NICK ola)");
+    row("masks are refused", R"(
+        anna> MONITOR + *!u@10.0.0.1
+        anna> MONITOR L
+        anna< :watek.local 731 anna :*!u@10.0.0.1
+        anna< :watek.local 733 anna :End of MONITOR list)");
+    row("wrong words", R"(
+        anna> MONITOR
+        anna> MONITOR +
+        anna> MONITOR X
+        anna< :watek.local 461 anna MONITOR :Not enough parameters
+        anna< :watek.local 461 anna MONITOR :Not enough parameters
+        anna< :watek.local 400 anna MONITOR X :Unknown subcommand)");
+    row("HELP of a command in any case", R"(
+        anna> HELP invite
+        anna> HELPOP INVITE
+        anna< :watek.local 704 anna invite :INVITE [<nick> <channel>]
+        anna< :watek.local 705 anna invite :Asks somebody into a channel, or lists where you are asked to.
+        anna< :watek.local 706 anna invite :End of /HELP
+        anna< :watek.local 704 anna INVITE :INVITE [<nick> <channel>]
+        anna< :watek.local 705 anna INVITE :Asks somebody into a channel, or lists where you are asked to.
+        anna< :watek.local 706 anna INVITE :End of /HELP)");
+    row("HELP of what is no command", R"(
+        anna> HELP dance
+        anna< :watek.local 524 anna dance :No help available on this topic)");
+}
+
+void ServerMonitorTest::everybodySeesWhatIsWritten()
+{
+    QFETCH(QByteArray, script);
+    QCOMPARE(DispatcherScript().run(script), QByteArray());
+}
+
+void ServerMonitorTest::aFullListTakesNoMore()
+{
+    ServerConfig config;
+    config.limits.monitor = 2;
+    QCOMPARE(DispatcherScript(config).run(R"(
+        anna> MONITOR + a,b,A,c,d
+        anna> MONITOR L
+        anna< :watek.local 734 anna 2 c,d :Monitor list is full.
+        anna< :watek.local 731 anna :a,b
+        anna< :watek.local 732 anna :a,b
+        anna< :watek.local 733 anna :End of MONITOR list)"),
+        QByteArray());
+}
+
+void ServerMonitorTest::everyCommandHasHelp()
+{
+    for (const auto &row : watek::server::dispatcher::commandTable()) {
+        const QByteArrayView verb(row.verb.data(), qsizetype(row.verb.size()));
+        QVERIFY2(watek::server::dispatcher::hasHelp(verb), row.verb.data());
+    }
+}
+
+QTEST_GUILESS_MAIN(ServerMonitorTest)
+#include "ServerMonitorTest.moc"
