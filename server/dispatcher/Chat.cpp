@@ -174,6 +174,17 @@ void Chat::noticeToEverybody(const QByteArray &text)
     m_delivery.toEverybody(noticeOf("*", text));
 }
 
+QByteArray Chat::linesAsIf(const User &user, What what) const
+{
+    const Event event{.msgid = {},
+        .timeMs = nowMs(),
+        .actor = {user.id, user.nickText(), user.mask(), user.account, user.isBot()},
+        .what = std::move(what)};
+    return EventEncoder(event).bytesFor(user.form());
+}
+
+void Chat::send(ReplyBuffer &replies) { replies.flush(m_outbox); }
+
 // A batch's name has letters, digits and '-' only: IRCv3 batch "The BATCH verb".
 QByteArray Chat::newBatchName() { return m_ids.next().replace('_', '-'); }
 

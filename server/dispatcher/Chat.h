@@ -71,6 +71,12 @@ public:
         return row < m_commandUses.size() ? m_commandUses[row] : 0;
     }
 
+    /// What the user would be sent if this had happened to it, when it did not or cannot be told of
+    /// what did.
+    QByteArray linesAsIf(const User &user, What what) const REQUIRES(dispatcherRole);
+    /// Sends answers to somebody who did not ask.
+    void send(ReplyBuffer &replies) REQUIRES(dispatcherRole);
+
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 

@@ -47,6 +47,7 @@ constexpr std::array kCommands{
     CommandRow{"PRIVMSG",  handlePrivmsg},
     CommandRow{"QUIT",     handleQuit,    Always},
     CommandRow{"REHASH",   handleRehash,  Online,     0, Admin},
+    CommandRow{"RENAME",   handleRename,  Online,      2},
     CommandRow{"RESTART",  handleRestart, Online,     0, Admin},
     CommandRow{"SETNAME",  handleSetname, Online,      1},
     CommandRow{"SQUIT",    handleSquit,   Online,     1, Admin},

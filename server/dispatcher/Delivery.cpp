@@ -36,7 +36,7 @@ const protocol::ChannelName *channelOf(const Event &event)
         event.what);
 }
 
-/// The capability without which peers are not told of the event, or none.
+/// The capability without which others are not told of the event, or none.
 std::optional<Capability> asksFor(const Event &event)
 {
     if (std::holds_alternative<AwayChanged>(event.what))
@@ -45,6 +45,8 @@ std::optional<Capability> asksFor(const Event &event)
         return Capability::SetName;
     if (std::holds_alternative<AccountChanged>(event.what))
         return Capability::AccountNotify;
+    if (std::holds_alternative<ChannelRenamed>(event.what))
+        return Capability::ChannelRename;
     return std::nullopt;
 }
 
@@ -84,6 +86,8 @@ void Delivery::deliver(const Event &event, ReplyBuffer *own)
             Capability::InviteNotify, invited->channel, Rank::HalfOperator, actor, encoder);
     } else if (std::holds_alternative<Wallops>(event.what)) {
         toListenersOfWallops(actor, encoder);
+    } else if (const auto *renamed = std::get_if<ChannelRenamed>(&event.what)) {
+        toMembersWith(Capability::ChannelRename, renamed->channel, Rank::Member, actor, encoder);
     } else if (const auto asked = asksFor(event); asked && actor) {
         toPeersWith(*asked, *actor, encoder);
     } else if (actor
@@ -187,6 +191,12 @@ void Delivery::toPeersWith(Capability capability, User &actor, EventEncoder &enc
                     recipients.add(*seat->user);
             }
         }
+    }
+    // IRCv3 extended-monitor: also without a channel in common.
+    for (User *const watcher : m_state.monitors().watchersOf(actor.nickText())) {
+        if (watcher->capabilities.has(Capability::ExtendedMonitor)
+            && watcher->capabilities.has(capability))
+            recipients.add(*watcher);
     }
     // IRCv3 extended-monitor: also to those who watch the nickname from elsewhere.
     for (User *const watcher : m_state.monitors().watchersOf(actor.nickText())) {

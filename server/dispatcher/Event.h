@@ -98,6 +98,13 @@ struct UserModesChanged {
     std::vector<ModeChange> changes;
 };
 
+/// IRCv3 channel-rename.
+struct ChannelRenamed {
+    protocol::ChannelName channel;
+    protocol::ChannelName to;
+    QByteArray reason;
+};
+
 struct Kicked {
     protocol::ChannelName channel;
     base::ClientId member;
@@ -131,7 +138,7 @@ struct AccountChanged {
 
 using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
-    AccountChanged, Wallops>;
+    AccountChanged, ChannelRenamed, Wallops>;
 
 struct Event {
     QByteArray msgid;

@@ -276,6 +276,10 @@ Message ircMessage(const Event &event, LineForm form)
             [&](const Kicked &kicked) {
                 return message("KICK", {kicked.channel.text(), kicked.memberNick, kicked.reason});
             },
+            [&](const ChannelRenamed &renamed) {
+                return message(
+                    "RENAME", {renamed.channel.text(), renamed.to.text(), renamed.reason});
+            },
             [&](const Invited &invited) {
                 return message("INVITE", {invited.guestNick, invited.channel.text()});
             },
@@ -328,6 +332,7 @@ QByteArray guestLine(const Event &event)
             [](const Wallops &) { return QByteArray(); },
             [](const RealnameChanged &) { return QByteArray(); },
             [](const AccountChanged &) { return QByteArray(); },
+            [](const ChannelRenamed &) { return QByteArray(); },
         },
         event.what);
     if (!line.isEmpty())

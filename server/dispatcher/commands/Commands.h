@@ -48,6 +48,7 @@ void handleMonitor(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleOper(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleRename(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRestart(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSetname(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSquit(Chat &chat, Call &call) REQUIRES(dispatcherRole);

@@ -18,6 +18,8 @@ void ServerState::apply(const Event &event)
     } else if (const auto *topic = std::get_if<TopicSet>(&what)) {
         if (Channel *const place = channel(topic->channel.text()))
             place->topic = {topic->topic, event.actor.nick, event.timeMs};
+    } else if (const auto *moved = std::get_if<ChannelRenamed>(&what)) {
+        applyRename(*moved);
     } else if (const auto *kicked = std::get_if<Kicked>(&what)) {
         removeMember(*channel(kicked->channel.text()), *user(kicked->member));
     } else if (const auto *invited = std::get_if<Invited>(&what)) {
@@ -73,6 +75,25 @@ void ServerState::applyJoined(User &user, const Event &event, const Joined &join
     place.audience.add(membership.seat);
     place.names.add(membership);
     user.memberships.push_back(&membership);
+}
+
+void ServerState::applyRename(const ChannelRenamed &renamed)
+{
+    auto node = m_channels.extract(renamed.channel.key());
+    Q_ASSERT_X(!node.empty(), "ServerState", "a channel is renamed that is not there");
+    Channel &place = *node.mapped();
+    m_channelLookAlikes.remove(protocol::lookAlikeKey(place.name.text()));
+    place.name = renamed.to;
+    m_channelLookAlikes.insert(protocol::lookAlikeKey(place.name.text()), &place);
+    node.key() = renamed.to.key();
+    m_channels.insert(std::move(node));
+    // Invitations are kept under the channel's name.
+    for (const auto &[id, user] : m_users) {
+        if (user->invitations.value(renamed.channel.key()) == place.number) {
+            user->invitations.remove(renamed.channel.key());
+            user->invitations.insert(renamed.to.key(), place.number);
+        }
+    }
 }
 
 void ServerState::removeMember(Channel &channel, User &user)

@@ -66,6 +66,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::SetName, "setname"},
     CapabilityRow{Capability::StandardReplies, "standard-replies"},
     CapabilityRow{Capability::UserhostInNames, "userhost-in-names"},
+    CapabilityRow{Capability::ChannelRename, "draft/channel-rename"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},
     // The name of the draft, for clients that do not know the other one yet.

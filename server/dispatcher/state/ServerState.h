@@ -86,6 +86,7 @@ public:
 
 private:
     void applyJoined(User &user, const Event &event, const Joined &joined) REQUIRES(dispatcherRole);
+    void applyRename(const ChannelRenamed &renamed) REQUIRES(dispatcherRole);
     void applyModes(const Event &event, const ModesChanged &changed) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);

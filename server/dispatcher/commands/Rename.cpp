@@ -1,0 +1,78 @@
+// RENAME: another name for a channel, and everything in it stays. IRCv3 channel-rename.
+#include "server/dispatcher/commands/Commands.h"
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+/// For clients that do not know of renaming, it looks like leaving and joining.
+/// IRCv3 channel-rename "Fallback".
+void sendFallback(Chat &chat, const User &member, const Channel &channel,
+    const ChannelRenamed &renamed, ReplyBuffer &replies) REQUIRES(dispatcherRole)
+{
+    replies.own(chat.linesAsIf(member, Parted{renamed.channel, renamed.reason}));
+    replies.own(chat.linesAsIf(
+        member, Joined{channel.name, false, std::nullopt, member.realname, std::nullopt}));
+    sendTopic(channel, replies);
+    if (!member.capabilities.has(Capability::NoImplicitNames))
+        sendNames(channel, replies);
+}
+
+void rename(Chat &chat, Call &call, const ChannelRenamed &renamed) REQUIRES(dispatcherRole)
+{
+    chat.happen(call.user, renamed, &call.replies);
+    // "SHOULD NOT be used if the rename only changes the case of the channel name"
+    if (renamed.channel.key() == renamed.to.key())
+        return;
+    const Channel &channel = *chat.state().channel(renamed.to.text());
+    for (const auto &[id, membership] : channel.members) {
+        const User &member = membership.user();
+        if (member.capabilities.has(Capability::ChannelRename))
+            continue;
+        if (&member == &call.user) {
+            sendFallback(chat, member, channel, renamed, call.replies);
+        } else {
+            ReplyBuffer replies(member, chat.info().name);
+            sendFallback(chat, member, channel, renamed, replies);
+            chat.send(replies);
+        }
+    }
+}
+
+} // namespace
+
+void handleRename(Chat &chat, Call &call)
+{
+    const QByteArray oldName = call.param(0);
+    const QByteArray newName = call.param(1);
+    ReplyBuffer &replies = call.replies;
+    const Channel *const channel = chat.state().channel(oldName);
+    if (!channel || !isVisible(*channel, call.user))
+        return replies.numeric(protocol::ERR_NOSUCHCHANNEL, {oldName, "No such channel"});
+    const Membership *const membership = channel->member(call.user);
+    if (!membership)
+        return replies.numeric(
+            protocol::ERR_NOTONCHANNEL, {channel->name.text(), "You're not on that channel"});
+    if (!membership->isAtLeast(Rank::Operator))
+        return replies.numeric(
+            protocol::ERR_CHANOPRIVSNEEDED, {channel->name.text(), "You're not channel operator"});
+
+    const auto refuse = [&](const char *code, const QByteArray &why) {
+        replies.fail("RENAME", code, {channel->name.text(), newName}, why);
+    };
+    if (channel->isPermanent)
+        return refuse("CANNOT_RENAME", "This channel keeps its name");
+    const auto name = protocol::ChannelName::parse(newName, chat.config().limits.channelLength);
+    if (!name)
+        return refuse("CANNOT_RENAME", "Bad channel name: " + protocol::describe(name.error()));
+    if (*name == channel->name)
+        return refuse("CANNOT_RENAME", "That is its name already");
+    const Channel *const holder = chat.state().channel(newName);
+    const Channel *const alike = chat.state().lookAlikeChannel(*name);
+    if ((holder && holder != channel) || (alike && alike != channel))
+        return refuse("CHANNEL_NAME_IN_USE", "The channel name is already taken");
+    rename(
+        chat, call, {channel->name, *name, cutTo(call.param(2), chat.config().limits.kickLength)});
+}
+
+} // namespace watek::server::dispatcher
