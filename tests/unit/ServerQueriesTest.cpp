@@ -92,6 +92,7 @@ void ServerQueriesTest::everybodySeesWhatIsWritten_data()
         ola< :watek.local 366 ola #a :End of /NAMES list
         ola< :watek.local 366 ola #s :End of /NAMES list
         ola< :watek.local 366 ola #x :End of /NAMES list
+        ola< :watek.local 353 ola = #a :@anna
         ola< :watek.local 366 ola * :End of /NAMES list
         anna< :watek.local 353 anna @ #s :@anna
         anna< :watek.local 366 anna #s :End of /NAMES list)");

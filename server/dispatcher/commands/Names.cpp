@@ -38,19 +38,41 @@ QByteArray visibleNames(const Channel &channel, NameStyle style)
     return names;
 }
 
+NameStyle styleFor(const User &asker)
+{
+    return {.allPrefixes = asker.capabilities.has(Capability::MultiPrefix),
+        .withUserhost = asker.capabilities.has(Capability::UserhostInNames)};
+}
+
+/// 353 as often as needed.
+void sendNameLines(const Channel &channel, ReplyBuffer &replies)
+{
+    const NameStyle style = styleFor(replies.asker());
+    if (!channel.member(replies.asker()))
+        return sendLines(channel, visibleNames(channel, style), replies);
+    for (qsizetype i = 0; i < channel.names.pieceCount(); ++i)
+        sendLines(channel, channel.names.piece(i, style), replies);
+}
+
+/// RFC 2812 section 3.2.5: without a channel, all that can be seen; Modern IRC "NAMES message": one
+/// 366 with "*" ends it.
+void sendAllNames(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+{
+    for (const auto &[key, channel] : chat.state().channels()) {
+        if (!isVisible(*channel, call.user))
+            continue;
+        if (isTooMuch(chat, call))
+            break;
+        sendNameLines(*channel, call.replies);
+    }
+    call.replies.numeric(protocol::RPL_ENDOFNAMES, {"*", "End of /NAMES list"});
+}
+
 } // namespace
 
 void sendNames(const Channel &channel, ReplyBuffer &replies)
 {
-    const CapabilitySet capabilities = replies.asker().capabilities;
-    const NameStyle style{.allPrefixes = capabilities.has(Capability::MultiPrefix),
-        .withUserhost = capabilities.has(Capability::UserhostInNames)};
-    if (channel.member(replies.asker())) {
-        for (qsizetype i = 0; i < channel.names.pieceCount(); ++i)
-            sendLines(channel, channel.names.piece(i, style), replies);
-    } else {
-        sendLines(channel, visibleNames(channel, style), replies);
-    }
+    sendNameLines(channel, replies);
     replies.numeric(protocol::RPL_ENDOFNAMES, {channel.name.text(), "End of /NAMES list"});
 }
 
@@ -65,7 +87,7 @@ void handleNames(Chat &chat, Call &call)
             call.replies.numeric(protocol::RPL_ENDOFNAMES, {name, "End of /NAMES list"});
     }
     if (wanted.isEmpty())
-        call.replies.numeric(protocol::RPL_ENDOFNAMES, {"*", "End of /NAMES list"});
+        sendAllNames(chat, call);
 }
 
 } // namespace watek::server::dispatcher

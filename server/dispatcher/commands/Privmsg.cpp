@@ -25,6 +25,14 @@ Target parseTarget(const QByteArray &text)
     return target;
 }
 
+/// CTCP other than ACTION, which is only another way to say something. Modern IRC "CTCP".
+bool isRequestOfProgram(const Saying &saying)
+{
+    return saying.text.startsWith('\x01')
+        && !saying.text.startsWith("\x01"
+                                   "ACTION ");
+}
+
 void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &target)
     REQUIRES(dispatcherRole)
 {
@@ -35,7 +43,10 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
             call.replies.numeric(protocol::ERR_NOSUCHCHANNEL, {target.name, "No such channel"});
         return;
     }
-    if (const char *const reason = chat.whyMute(call.user, *channel)) {
+    const char *reason = chat.whyMute(call.user, *channel);
+    if (!reason && channel->flags.contains(mode::kNoCtcp) && isRequestOfProgram(saying))
+        reason = "Cannot send to channel (+C)";
+    if (reason) {
         if (answers)
             call.replies.numeric(protocol::ERR_CANNOTSENDTOCHAN, {channel->name.text(), reason});
         return;
@@ -53,6 +64,18 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
     if (!receiver) {
         if (saying.kind != SaidKind::Notice)
             call.replies.numeric(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
+        return;
+    }
+    const char *reason = nullptr;
+    // Who is muted may still ask an operator why.
+    if (chat.state().bans().find(BanKind::Mute, call.user, chat.nowMs()) && !receiver->isOperator())
+        reason = "You are muted on this server";
+    else if (receiver->modes.contains('R') && !call.user.isIdentified() && receiver != &call.user
+        && !call.user.isOperator())
+        reason = "You must be logged in to send messages to this user (+R)";
+    if (reason) {
+        if (saying.kind != SaidKind::Notice)
+            call.replies.numeric(protocol::ERR_CANTSENDTOUSER, {receiver->nickText(), reason});
         return;
     }
     // Not for a TAGMSG: somebody who types would be told every three seconds.

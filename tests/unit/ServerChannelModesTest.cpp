@@ -1,0 +1,118 @@
+// What the modes of channels and users do: C M R of a channel, +R of a user, invitations against +i
+// +b +k +l, and names that look alike. Modern IRC "Channel Modes", "INVITE message"; RFC 2811
+// section 4; IRCv3 extended-monitor.
+#include "tests/support/DispatcherScript.h"
+
+#include <QTest>
+
+using watek::tests::DispatcherScript;
+
+class ServerChannelModesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everybodySeesWhatIsWritten_data();
+    void everybodySeesWhatIsWritten();
+};
+
+void ServerChannelModesTest::everybodySeesWhatIsWritten_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    const auto row
+        = [](const char *name, const char *script) { QTest::newRow(name) << QByteArray(script); };
+
+    row("+C keeps requests between programs out, and lets ACTION in", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        anna> MODE #a +C
+        ---
+        marek> PRIVMSG #a :\1PING 1\1
+        marek> NOTICE #a :\1PING 1\1
+        marek> PRIVMSG #a :\1ACTION waves\1
+        marek< :watek.local 404 marek #a :Cannot send to channel (+C)
+        anna< :%marek PRIVMSG #a :\1ACTION waves\1)");
+    row("+M silences who has no account, voices apart", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        anna> MODE #a +M
+        ---
+        marek> PRIVMSG #a :hello
+        anna> MODE #a +v marek
+        marek> PRIVMSG #a :hello
+        marek< :watek.local 404 marek #a :Cannot send to channel (+M)
+        marek< :%anna MODE #a +v marek
+        anna< :%anna MODE #a +v marek
+        anna< :%marek PRIVMSG #a :hello)");
+    row("+R keeps out who has no account", R"(
+        anna> JOIN #a
+        anna> MODE #a +R
+        marek> PING x
+        ---
+        marek> JOIN #a
+        marek< :watek.local 477 marek #a :Cannot join channel (+R))");
+    row("a user with +R hears nothing from who has no account", R"(
+        anna> MODE anna +R
+        marek> PING x
+        ---
+        marek> PRIVMSG anna :hello
+        marek> NOTICE anna :hello
+        marek< :watek.local 531 marek anna :You must be logged in to send messages to this user (+R))");
+    row("an operator's invitation opens every door, once", R"(
+        marek> PING x
+        anna> JOIN #a
+        anna> MODE #a +iblk marek!*@* 1 key
+        anna> INVITE marek #a
+        ---
+        marek> JOIN #a
+        marek> PART #a
+        marek> JOIN #a
+        anna< :%marek JOIN #a
+        anna< :%marek PART #a
+        marek< :%marek JOIN #a
+        marek< :watek.local 353 marek = #a :@anna marek
+        marek< :watek.local 366 marek #a :End of /NAMES list
+        marek< :%marek PART #a
+        marek< :watek.local 473 marek #a :Cannot join channel (+i))");
+    row("another member's invitation opens none", R"(
+        anna> JOIN #a
+        ola> JOIN #a
+        ola> INVITE marek #a
+        anna> MODE #a +b marek
+        ---
+        marek> INVITE
+        marek> JOIN #a
+        marek< :watek.local 337 marek :End of INVITE list
+        marek< :watek.local 474 marek #a :Cannot join channel (+b))");
+    row("a channel that looks like another is not made", R"(
+        anna> JOIN #anna
+        marek> PING x
+        ---
+        marek> JOIN #аnnа
+        marek< :watek.local 476 marek #аnnа :That name looks like #anna)");
+    row("the name is free again when the other is gone", R"(
+        anna> JOIN #anna
+        anna> PART #anna
+        ---
+        marek> JOIN #аnnа
+        ---
+        marek> PART #аnnа
+        marek< :%marek PART #аnnа)");
+    row("extended-monitor tells of AWAY without a channel in common", R"(
+        anna> CAP REQ :extended-monitor away-notify
+        anna> MONITOR + marek
+        ola> MONITOR + marek
+        marek> PING x
+        ---
+        marek> AWAY :Lunch
+        anna< :%marek AWAY :Lunch
+        marek< :watek.local 306 marek :You have been marked as being away)");
+}
+
+void ServerChannelModesTest::everybodySeesWhatIsWritten()
+{
+    QFETCH(QByteArray, script);
+    QCOMPARE(DispatcherScript().run(script), QByteArray());
+}
+
+QTEST_GUILESS_MAIN(ServerChannelModesTest)
+#include "ServerChannelModesTest.moc"
