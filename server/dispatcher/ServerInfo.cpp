@@ -87,6 +87,7 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "MONITOR=" + number(limits.monitor),
         "WHOX",
         QByteArray("BOT=") + kBotMode,
+        "EXTBAN=,m",
         "UTF8ONLY",
     };
 }

@@ -97,6 +97,21 @@ void ServerChannelModesTest::everybodySeesWhatIsWritten_data()
         ---
         marek> PART #аnnа
         marek< :%marek PART #аnnа)");
+    row("a ban with m: silences and does not keep out", R"(
+        anna> JOIN #a
+        anna> MODE #a +b m:marek
+        marek> JOIN #a
+        ---
+        marek> PRIVMSG #a :hello
+        anna> MODE #a +e m:*!u@*
+        marek> PRIVMSG #a :hello
+        anna> MODE #a b
+        marek< :watek.local 404 marek #a :Cannot send to channel (+b)
+        anna< :%anna MODE #a +e m:*!u@*
+        marek< :%anna MODE #a +e m:*!u@*
+        anna< :%marek PRIVMSG #a :hello
+        anna< :watek.local 367 anna #a m:marek!*@* %anna 1700000000
+        anna< :watek.local 368 anna #a :End of channel ban list)");
     row("extended-monitor tells of AWAY without a channel in common", R"(
         anna> CAP REQ :extended-monitor away-notify
         anna> MONITOR + marek

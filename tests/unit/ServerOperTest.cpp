@@ -98,6 +98,13 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         marek< ERROR :Closing link: (10.0.0.1) [Killed (anna (spam))]
         ola< :%marek QUIT :Killed (anna (spam))
         marek closed)");
+    row("an operator of the server helps a channel", R"(
+        anna> OPER root secret
+        marek> JOIN #a
+        ---
+        anna> MODE #a +q marek
+        anna< :%anna MODE #a +q marek
+        marek< :%anna MODE #a +q marek)");
     row("KILL of nobody, of the server, of nothing", R"(
         anna> OPER root secret
         ---

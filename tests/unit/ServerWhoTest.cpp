@@ -29,11 +29,14 @@ void ServerWhoTest::everybodySeesWhatIsWritten_data()
     row("WHO by username, host or realname", R"(
         anna> WHO u
         anna> WHO Real*anna
+        anna> WHO *!u@10.*
         anna> WHO nobody
         anna< :watek.local 352 anna * u 10.0.0.1 watek.local anna H :0 Real anna
         anna< :watek.local 315 anna u :End of WHO list
         anna< :watek.local 352 anna * u 10.0.0.1 watek.local anna H :0 Real anna
         anna< :watek.local 315 anna Real*anna :End of WHO list
+        anna< :watek.local 352 anna * u 10.0.0.1 watek.local anna H :0 Real anna
+        anna< :watek.local 315 anna *!u@10.* :End of WHO list
         anna< :watek.local 315 anna nobody :End of WHO list)");
     row("WHO without a mask, and of 0", R"(
         anna> WHO

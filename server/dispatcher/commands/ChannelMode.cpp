@@ -25,6 +25,12 @@ public:
         if (const Membership *const membership = channel.member(call.user))
             m_rank = membership->rank();
         m_isMember = channel.member(call.user);
+        // An operator of the server who may remove people may also help a channel that lost its
+        // own.
+        if (call.user.role >= shared::OperRole::Kick && m_rank < Rank::Owner) {
+            m_helps = true;
+            m_rank = Rank::Owner;
+        }
     }
 
     void parse() REQUIRES(dispatcherRole)
@@ -43,6 +49,8 @@ public:
     }
 
     std::vector<ModeChange> takeChanges() { return std::move(m_changes); }
+    /// The sender changes modes as an operator of the server.
+    bool helps() const { return m_helps; }
 
 private:
     void takeMode(const ChannelModeRow &row) REQUIRES(dispatcherRole);
@@ -95,6 +103,7 @@ private:
     bool m_isMember = false;
     bool m_isSet = true;
     bool m_wasRefused = false;
+    bool m_helps = false;
     int m_taken = 0;
     std::vector<ModeChange> m_changes;
     // The channel as it will be, so that "+k-k" or the same ban twice is seen for what it is.
@@ -257,6 +266,8 @@ void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
     ModeParser parser(chat, call, channel);
     parser.parse();
     const std::vector<ModeChange> changes = parser.takeChanges();
+    if (parser.helps() && !changes.empty())
+        chat.audit(call.user, "changed modes of " + name);
     for (size_t done = 0; done < changes.size();) {
         std::vector<ModeChange> line = lineOfChanges(changes, done);
         done += line.size();

@@ -102,6 +102,7 @@ private:
     bool fits(const User &user) const
     {
         return protocol::matchesMask(m_query.mask, user.nickText())
+            || protocol::matchesMask(m_query.mask, user.mask())
             || protocol::matchesMask(m_query.mask, user.username)
             || protocol::matchesMask(m_query.mask, user.host)
             || protocol::matchesMask(m_query.mask, m_chat.info().name)

@@ -7,6 +7,26 @@
 
 namespace watek::server::dispatcher {
 
+namespace {
+
+/// The extended ban m: silences and does not keep out. Modern IRC "EXTBAN". No user's nickname has
+/// a
+/// ':' behind its first letter, so such a mask means nothing else.
+constexpr QByteArrayView kMutes("m:");
+
+bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArrayView kind)
+{
+    if (entries.empty())
+        return false;
+    const QByteArray mask = user.mask();
+    return std::ranges::any_of(entries, [&](const ListEntry &entry) {
+        return entry.mask.startsWith(kMutes) == !kind.isEmpty()
+            && protocol::matchesMask(QByteArrayView(entry.mask).sliced(kind.size()), mask);
+    });
+}
+
+} // namespace
+
 Membership *Channel::member(const User &user)
 {
     const auto found = members.find(user.id);
@@ -28,12 +48,7 @@ const std::vector<ListEntry> &Channel::list(char letter) const
 
 bool Channel::matchesList(char letter, const User &user) const
 {
-    const std::vector<ListEntry> &entries = list(letter);
-    if (entries.empty())
-        return false;
-    const QByteArray mask = user.mask();
-    return std::ranges::any_of(
-        entries, [&](const ListEntry &entry) { return protocol::matchesMask(entry.mask, mask); });
+    return fitsAny(list(letter), user, {});
 }
 
 bool Channel::isBanned(const User &user) const
@@ -44,7 +59,11 @@ bool Channel::isBanned(const User &user) const
 bool Channel::isBanned(const Membership &membership) const
 {
     if (membership.banCheckedAt != banRevision) {
-        membership.isBanned = isBanned(membership.user());
+        const User &user = membership.user();
+        membership.isBanned = isBanned(user)
+            || (fitsAny(list(mode::kBan), user, kMutes)
+                && !fitsAny(list(mode::kBanException), user, kMutes)
+                && !matchesList(mode::kBanException, user));
         membership.banCheckedAt = banRevision;
     }
     return membership.isBanned;
