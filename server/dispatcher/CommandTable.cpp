@@ -16,6 +16,7 @@ using enum shared::OperRole;
 constexpr std::array kCommands{
     CommandRow{"ADMIN",    handleAdmin},
     CommandRow{"AWAY",     handleAway,    Always},
+    CommandRow{"BATCH",    handleBatch,   Online,      1},
     CommandRow{"CAP",      handleCap,     Always,      1},
     CommandRow{"CONNECT",  handleConnect, Online,     1, Admin},
     CommandRow{"DIE",      handleDie,     Online,     0, Admin},
@@ -86,6 +87,8 @@ void runCommand(Chat &chat, Call &call)
 {
     const QByteArray &verb = call.message.command;
     const bool isRegistered = call.user.isOnline();
+    if (call.user.batch && takeBatchLine(chat, call))
+        return;
     const CommandRow *const row = findCommand(verb);
     if (!row) {
         // Answers to numerics could go in circles between two servers.

@@ -62,7 +62,7 @@ CapabilitySet relevantTo(const Event &event)
 
 /// The name of a batch, which may hold fewer characters than a message id.
 /// IRCv3 batch "The BATCH verb".
-QByteArray batchName(QByteArray msgid) { return msgid.replace('_', '-'); }
+QByteArray batchName(QByteArray msgid) { return 'b' + msgid.replace('_', '-'); }
 
 /// "@#chan" for those above a rank, "#chan" for everybody.
 QByteArray targetText(const SaidInChannel &said)

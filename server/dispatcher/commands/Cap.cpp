@@ -7,15 +7,18 @@ namespace watek::server::dispatcher {
 
 namespace {
 
-/// What a line of capabilities may hold, so that it fits with the longest of names around it.
-constexpr qsizetype kNamesBytes = 380;
+/// What a line of capabilities may hold: one of several is short, and an only one as long as fits
+/// with the longest of names around it.
+constexpr qsizetype kNamesBytes = 300;
+constexpr qsizetype kOnlyLineBytes = 400;
 
 /// The words over as many lines as they need. Clients that cannot read several are sent the first.
 void sendWords(Call &call, const char *subcommand, const QList<QByteArray> &words, bool isMultiline)
 {
+    const qsizetype mostBytes = isMultiline ? kNamesBytes : kOnlyLineBytes;
     QList<QByteArray> lines{QByteArray()};
     for (const QByteArray &word : words) {
-        if (lines.constLast().size() + 1 + word.size() > kNamesBytes) {
+        if (lines.constLast().size() + 1 + word.size() > mostBytes) {
             if (!isMultiline)
                 break;
             lines.append(QByteArray());

@@ -9,6 +9,7 @@ namespace watek::server::dispatcher {
 
 void handleAdmin(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleAway(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleBatch(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleCap(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleInfo(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleInvite(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -78,6 +79,9 @@ struct Saying {
 };
 /// PRIVMSG, NOTICE and TAGMSG, which differ in that nobody answers a NOTICE.
 void sayToTargets(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatcherRole);
+/// The line belongs to a batch that its sender has begun: it is kept with it. Asked before all
+/// commands.
+bool takeBatchLine(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// The tags of the message that are passed on, as an event has them.
 QByteArray clientTagsOf(const protocol::Message &message);
 

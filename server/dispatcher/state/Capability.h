@@ -68,6 +68,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::UserhostInNames, "userhost-in-names"},
     CapabilityRow{Capability::ChannelRename, "draft/channel-rename"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
+    CapabilityRow{Capability::Multiline, "draft/multiline"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},
     // The name of the draft, for clients that do not know the other one yet.
     CapabilityRow{Capability::NoImplicitNames, "draft/no-implicit-names"},

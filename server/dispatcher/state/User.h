@@ -22,6 +22,7 @@
 
 namespace watek::server::dispatcher {
 
+struct ClientBatch;
 struct Membership;
 
 struct User {
@@ -48,6 +49,7 @@ struct User {
     // What its client can do. Change the capabilities through ServerState::setCapabilities().
     CapabilitySet capabilities;
     int capabilityVersion = 301;
+    std::shared_ptr<ClientBatch> batch; ///< begun and not ended
     bool isNegotiating = false; ///< CAP holds the registration until CAP END
 
     // How it is now.

@@ -1,0 +1,136 @@
+// BATCH: a message of several lines. IRCv3 client-batch, multiline. Lines are gathered with their
+// sender until the batch ends; then they are one message, or one refusal.
+#include "server/dispatcher/commands/Commands.h"
+
+#include "server/dispatcher/state/ClientBatch.h"
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+constexpr const char *kConcatTag = "draft/multiline-concat";
+
+/// IRCv3 batch "The BATCH verb": letters, digits and '-'.
+bool isBatchName(const QByteArray &name)
+{
+    const auto isAllowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || c == '-';
+    };
+    return !name.isEmpty() && std::ranges::all_of(name, isAllowed);
+}
+
+/// Refuses the whole batch, once; its label goes to the refusal.
+void fail(Chat &chat, Call &call, ClientBatch &batch, const char *code, QList<QByteArray> context,
+    const char *text) REQUIRES(dispatcherRole)
+{
+    if (std::exchange(batch.hasFailed, true))
+        return;
+    batch.lines.clear();
+    if (!batch.label.isEmpty())
+        call.replies.setLabel(std::exchange(batch.label, {}), chat.newBatchName());
+    call.replies.fail("BATCH", code, std::move(context), text);
+}
+
+/// Why the line cannot be added, if it cannot: says so and returns false.
+bool checkLine(Chat &chat, Call &call, ClientBatch &batch) REQUIRES(dispatcherRole)
+{
+    const QByteArray &command = call.message.command;
+    const bool continues = call.message.hasTag(kConcatTag);
+    const auto &limits = chat.config().limits;
+    const bool isMessage = command == "PRIVMSG" || command == "NOTICE";
+    if (!isMessage || (!batch.command.isEmpty() && batch.command != command)) {
+        fail(chat, call, batch, "MULTILINE_INVALID", {}, "Invalid multiline batch");
+    } else if (!protocol::isSameName(call.param(0), batch.target)) {
+        fail(chat, call, batch, "MULTILINE_INVALID_TARGET",
+            {batch.target, call.param(0).isEmpty() ? QByteArrayLiteral("*") : call.param(0)},
+            "Invalid multiline target");
+    } else if (continues && call.param(1).isEmpty()) {
+        fail(chat, call, batch, "MULTILINE_INVALID", {},
+            "Invalid multiline batch with concatenated blank line");
+    } else if (qsizetype(batch.lines.size()) >= limits.multilineMaxLines) {
+        fail(chat, call, batch, "MULTILINE_MAX_LINES",
+            {QByteArray::number(limits.multilineMaxLines)}, "Multiline batch max-lines exceeded");
+    } else {
+        // A line feed between two lines counts, too.
+        const bool hasBreak = !batch.lines.empty() && !continues;
+        batch.bytes += call.param(1).size() + (hasBreak ? 1 : 0);
+        if (batch.bytes > limits.multilineMaxBytes)
+            fail(chat, call, batch, "MULTILINE_MAX_BYTES",
+                {QByteArray::number(limits.multilineMaxBytes)},
+                "Multiline batch max-bytes exceeded");
+    }
+    return !batch.hasFailed;
+}
+
+void begin(Call &call, const QByteArray &name)
+{
+    User &user = call.user;
+    const QByteArray type = call.param(1);
+    if (!isBatchName(name))
+        return call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
+            "The name of a batch has letters, digits and hyphens only");
+    if (type != "draft/multiline" || !user.capabilities.has(Capability::Multiline))
+        return call.replies.fail("BATCH", "UNKNOWN_TYPE", {name, type.isEmpty() ? "*" : type},
+            "This server does not know this type of batch");
+    if (user.batch || call.message.hasTag("batch") || call.param(2).isEmpty())
+        return call.replies.fail("BATCH", "MULTILINE_INVALID", {}, "Invalid multiline batch");
+    user.batch = std::make_shared<ClientBatch>(ClientBatch{.name = name,
+        .label = call.replies.takeLabel(),
+        .target = call.param(2),
+        .clientTags = clientTagsOf(call.message),
+        .command = {},
+        .lines = {}});
+}
+
+void end(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
+{
+    if (!call.user.batch || call.user.batch->name != name)
+        return call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
+            "There is no open batch of this name");
+    const std::shared_ptr<ClientBatch> batch = std::exchange(call.user.batch, nullptr);
+    if (batch->hasFailed)
+        return;
+    if (std::ranges::all_of(batch->lines, [](const SaidLine &line) { return line.text.isEmpty(); }))
+        return fail(chat, call, *batch, "MULTILINE_INVALID", {},
+            "Invalid multiline batch with blank lines only");
+    if (!batch->label.isEmpty())
+        call.replies.setLabel(batch->label, chat.newBatchName());
+    sayToTargets(chat, call,
+        {.kind = batch->command == "NOTICE" ? SaidKind::Notice : SaidKind::Privmsg,
+            .targets = batch->target,
+            .text = {},
+            .clientTags = batch->clientTags,
+            .lines = std::move(batch->lines)});
+}
+
+} // namespace
+
+bool takeBatchLine(Chat &chat, Call &call)
+{
+    ClientBatch &batch = *call.user.batch;
+    if (call.message.tag("batch") != batch.name || call.message.command == "BATCH")
+        return false;
+    // It is answered with the batch.
+    call.replies.takeLabel();
+    if (batch.hasFailed || !checkLine(chat, call, batch))
+        return true;
+    batch.command = call.message.command;
+    batch.lines.push_back({.text = call.param(1), .continues = call.message.hasTag(kConcatTag)});
+    return true;
+}
+
+void handleBatch(Chat &chat, Call &call)
+{
+    const QByteArray name = call.param(0);
+    if (name.startsWith('+'))
+        return begin(call, name.mid(1));
+    if (name.startsWith('-'))
+        return end(chat, call, name.mid(1));
+    call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
+        "A batch begins with +name and ends with -name");
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,23 @@
+// A batch that a client has begun and not ended. Thread: dispatcher. IRCv3 client-batch, multiline.
+#pragma once
+
+#include "server/dispatcher/Event.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+struct ClientBatch {
+    QByteArray name; ///< what the client calls it
+    QByteArray label; ///< of its first line: answered when all is there
+    QByteArray target;
+    QByteArray clientTags;
+    QByteArray command; ///< PRIVMSG or NOTICE; empty: no line yet
+    std::vector<SaidLine> lines = {};
+    qsizetype bytes = 0;
+    bool hasFailed = false; ///< what else comes is thrown away: the client has been told
+};
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,233 @@
+// Messages of several lines: who sees them how, and what is refused.
+// IRCv3 multiline, client-batch; with labeled-response, echo-message, message-ids.
+#include "tests/support/DispatcherScript.h"
+
+#include <QTest>
+
+using namespace watek;
+using tests::DispatcherScript;
+
+class ServerIrcv3MultilineTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everybodySeesWhatIsWritten_data();
+    void everybodySeesWhatIsWritten();
+    void theLimitsAreAdvertised();
+};
+
+void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    const auto row
+        = [](const char *name, const char *script) { QTest::newRow(name) << QByteArray(script); };
+
+    // multiline "Batch types", "Fallback", "Examples"
+    row("a batch for those who know it, lines for the others", R"(
+        anna> CAP REQ :batch draft/multiline
+        marek> CAP REQ :batch draft/multiline message-tags server-time
+        ola> CAP REQ :message-tags server-time
+        jan> CAP REQ :draft/multiline
+        anna> JOIN #a
+        marek> JOIN #a
+        ola> JOIN #a
+        jan> JOIN #a
+        ewa> JOIN #a
+        ---
+        anna> @+x BATCH +123 draft/multiline #a
+        anna> @batch=123 PRIVMSG #a hello
+        anna> @batch=123 PRIVMSG #a :
+        anna> @batch=123 privmsg #a :how is 
+        anna> @batch=123;draft/multiline-concat PRIVMSG #A :everyone?
+        anna> BATCH -123
+        marek< @time=2023-11-14T22:13:20.000Z;msgid=m1;+x :%anna BATCH +b1 draft/multiline #a
+        marek< @batch=b1 :%anna PRIVMSG #a :hello
+        marek< @batch=b1 :%anna PRIVMSG #a :
+        marek< @batch=b1 :%anna PRIVMSG #a :how is
+        marek< @batch=b1;draft/multiline-concat :%anna PRIVMSG #a :everyone?
+        marek< :%anna BATCH -b1
+        ola< @time=2023-11-14T22:13:20.000Z;msgid=m1;+x :%anna PRIVMSG #a :hello
+        ola< @time=2023-11-14T22:13:20.000Z :%anna PRIVMSG #a :how is
+        ola< @time=2023-11-14T22:13:20.000Z :%anna PRIVMSG #a :everyone?
+        jan< :%anna PRIVMSG #a :hello
+        jan< :%anna PRIVMSG #a :how is
+        jan< :%anna PRIVMSG #a :everyone?
+        ewa< :%anna PRIVMSG #a :hello
+        ewa< :%anna PRIVMSG #a :how is
+        ewa< :%anna PRIVMSG #a :everyone?)");
+    row("to one person, as notices", R"(
+        anna> CAP REQ :batch draft/multiline
+        marek> CAP REQ :batch draft/multiline
+        g7> hello
+        ---
+        anna> BATCH +1 draft/multiline marek
+        anna> @batch=1 NOTICE marek :one
+        anna> @batch=1 NOTICE marek :two
+        anna> BATCH -1
+        marek< :%anna BATCH +b1 draft/multiline marek
+        marek< @batch=b1 :%anna NOTICE marek :one
+        marek< @batch=b1 :%anna NOTICE marek :two
+        marek< :%anna BATCH -b1)");
+    row("guests read line by line", R"(
+        g7> hello
+        anna> CAP REQ :batch draft/multiline
+        anna> JOIN #lobby
+        ---
+        anna> BATCH +1 draft/multiline #lobby
+        anna> @batch=1 PRIVMSG #lobby :one
+        anna> @batch=1 PRIVMSG #lobby :
+        anna> @batch=1 PRIVMSG #lobby :two
+        anna> BATCH -1
+        g7< anna: one
+        g7< anna: two)");
+    // multiline "Labeled response with echo-message"
+    row("the label is on the opening line of the echo only", R"(
+        anna> CAP REQ :batch draft/multiline echo-message labeled-response message-tags
+        marek> PING x
+        ---
+        anna> @label=L BATCH +1 draft/multiline marek
+        anna> @batch=1 PRIVMSG marek :one
+        anna> @batch=1 PRIVMSG marek :two
+        anna> BATCH -1
+        anna< @label=L;msgid=m1 :%anna BATCH +b1 draft/multiline marek
+        anna< @batch=b1 :%anna PRIVMSG marek :one
+        anna< @batch=b1 :%anna PRIVMSG marek :two
+        anna< :%anna BATCH -b1
+        marek< :%anna PRIVMSG marek :one
+        marek< :%anna PRIVMSG marek :two)");
+    row("without an echo the batch is acknowledged when it ends", R"(
+        anna> CAP REQ :batch draft/multiline labeled-response
+        marek> PING x
+        ---
+        anna> @label=L BATCH +1 draft/multiline marek
+        anna> @batch=1 PRIVMSG marek :one
+        anna> BATCH -1
+        anna< @label=L :watek.local ACK
+        marek< :%anna PRIVMSG marek :one)");
+    row("the rules of PRIVMSG are kept", R"(
+        marek> JOIN #a
+        anna> CAP REQ :batch draft/multiline
+        ---
+        anna> BATCH +1 draft/multiline #a
+        anna> @batch=1 PRIVMSG #a :one
+        anna> BATCH -1
+        anna< :watek.local 404 anna #a :Cannot send to channel (+n))");
+    // multiline "Errors"
+    row("another target", R"(
+        anna> CAP REQ :batch draft/multiline labeled-response
+        ---
+        anna> @label=L BATCH +456 draft/multiline #foo
+        anna> @batch=456 PRIVMSG #bar hello
+        anna> @batch=456 PRIVMSG #foo hello
+        anna> BATCH -456
+        anna< @label=L :watek.local FAIL BATCH MULTILINE_INVALID_TARGET #foo #bar :Invalid multiline target)");
+    row("too many bytes", R"(
+        anna> CAP REQ :batch draft/multiline
+        ---
+        anna> BATCH +1 draft/multiline #a
+        anna> @batch=1 PRIVMSG #a :123456789
+        anna> @batch=1;draft/multiline-concat PRIVMSG #a :123456789
+        anna> @batch=1 PRIVMSG #a :12
+        anna> BATCH -1
+        anna< :watek.local FAIL BATCH MULTILINE_MAX_BYTES 20 :Multiline batch max-bytes exceeded)");
+    row("as many bytes as there may be", R"(
+        anna> CAP REQ :batch draft/multiline
+        marek> PING x
+        ---
+        anna> BATCH +1 draft/multiline marek
+        anna> @batch=1 PRIVMSG marek :123456789
+        anna> @batch=1;draft/multiline-concat PRIVMSG marek :123456789
+        anna> @batch=1 PRIVMSG marek :1
+        anna> BATCH -1
+        marek< :%anna PRIVMSG marek :123456789
+        marek< :%anna PRIVMSG marek :123456789
+        marek< :%anna PRIVMSG marek :1)");
+    row("too many lines", R"(
+        anna> CAP REQ :batch draft/multiline
+        ---
+        anna> BATCH +1 draft/multiline #a
+        anna> @batch=1 PRIVMSG #a :1
+        anna> @batch=1 PRIVMSG #a :2
+        anna> @batch=1 PRIVMSG #a :3
+        anna> @batch=1 PRIVMSG #a :4
+        anna> @batch=1 PRIVMSG #a :5
+        anna> BATCH -1
+        anna< :watek.local FAIL BATCH MULTILINE_MAX_LINES 3 :Multiline batch max-lines exceeded)");
+    row("a blank line that continues, blank lines only, both commands, another command", R"(
+        anna> CAP REQ :batch draft/multiline
+        ---
+        anna> BATCH +1 draft/multiline #a
+        anna> @batch=1 PRIVMSG #a :hello
+        anna> @batch=1;draft/multiline-concat PRIVMSG #a :
+        anna> BATCH -1
+        anna> BATCH +2 draft/multiline #a
+        anna> @batch=2 PRIVMSG #a :
+        anna> BATCH -2
+        anna> BATCH +3 draft/multiline #a
+        anna> @batch=3 PRIVMSG #a :one
+        anna> @batch=3 NOTICE #a :two
+        anna> BATCH -3
+        anna> BATCH +4 draft/multiline #a
+        anna> @batch=4 TOPIC #a :x
+        anna> BATCH -4
+        anna> BATCH +5 draft/multiline #a
+        anna> BATCH -5
+        anna< :watek.local FAIL BATCH MULTILINE_INVALID :Invalid multiline batch with concatenated blank line
+        anna< :watek.local FAIL BATCH MULTILINE_INVALID :Invalid multiline batch with blank lines only
+        anna< :watek.local FAIL BATCH MULTILINE_INVALID :Invalid multiline batch
+        anna< :watek.local FAIL BATCH MULTILINE_INVALID :Invalid multiline batch
+        anna< :watek.local FAIL BATCH MULTILINE_INVALID :Invalid multiline batch with blank lines only)");
+    // client-batch "Errors"
+    row("names and types", R"(
+        marek> BATCH +1 draft/multiline #a
+        anna> CAP REQ :batch draft/multiline
+        ---
+        marek> BATCH +1 draft/multiline #a
+        anna> BATCH +a_b draft/multiline #a
+        anna> BATCH +1 netsplit
+        anna> BATCH -1
+        anna> BATCH 1
+        anna> BATCH
+        anna< :watek.local FAIL BATCH INVALID_REFTAG a_b :The name of a batch has letters, digits and hyphens only
+        anna< :watek.local FAIL BATCH UNKNOWN_TYPE 1 netsplit :This server does not know this type of batch
+        anna< :watek.local FAIL BATCH INVALID_REFTAG 1 :There is no open batch of this name
+        anna< :watek.local FAIL BATCH INVALID_REFTAG 1 :A batch begins with +name and ends with -name
+        anna< :watek.local 461 anna BATCH :Not enough parameters
+        marek< :watek.local FAIL BATCH UNKNOWN_TYPE 1 draft/multiline :This server does not know this type of batch)");
+    row("who leaves in the middle has said nothing", R"(
+        anna> CAP REQ :batch draft/multiline
+        marek> PING x
+        ---
+        anna> BATCH +1 draft/multiline marek
+        anna> @batch=1 PRIVMSG marek :one
+        anna> QUIT
+        anna< ERROR :Closing link: (10.0.0.1) [Client quit])");
+}
+
+void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten()
+{
+    QFETCH(QByteArray, script);
+    server::shared::ServerConfig config;
+    const QByteArray row = QTest::currentDataTag();
+    if (row.contains("many bytes"))
+        config.limits.multilineMaxBytes = 20;
+    if (row.contains("too many lines"))
+        config.limits.multilineMaxLines = 3;
+    const QByteArray trouble = DispatcherScript(config).run(script);
+    QVERIFY2(trouble.isEmpty(), trouble.constData());
+}
+
+void ServerIrcv3MultilineTest::theLimitsAreAdvertised()
+{
+    // multiline "Capabilities"
+    server::shared::ServerConfig config;
+    config.limits.multilineMaxBytes = 1234;
+    config.limits.multilineMaxLines = 56;
+    tests::DispatcherHarness harness(config);
+    const auto anna = harness.online("anna");
+    harness.say(anna, "CAP LS 302");
+    QVERIFY(harness.takeBytes(anna).contains("draft/multiline=max-bytes=1234,max-lines=56"));
+}
+
+QTEST_GUILESS_MAIN(ServerIrcv3MultilineTest)
+#include "ServerIrcv3MultilineTest.moc"
