@@ -20,14 +20,15 @@ public:
             lines << "irc " + protocol::writeMessage(said->message);
         else if (const auto *plain = std::get_if<shared::SaidPlain>(&what))
             lines << "plain " + plain->line;
-        else if (const auto *garbled = std::get_if<shared::Garbled>(&what))
-            lines << "garbled " + QByteArray::number(int(garbled->trouble));
+        else if (const auto *trouble = std::get_if<shared::Garbled>(&what))
+            lines << "garbled " + QByteArray::number(int(garbled.emplace_back(*trouble).trouble));
         else if (std::holds_alternative<shared::TurnedIrc>(what))
             lines << "turned irc";
         return --most > 0;
     }
 
     QByteArrayList lines;
+    QList<shared::Garbled> garbled;
     int most = 1'000'000;
 };
 
@@ -211,6 +212,20 @@ private Q_SLOTS:
         QVERIFY(notes.lines.at(4).endsWith(" PING x"));
         QCOMPARE(notes.lines.at(5), trouble(shared::LineTrouble::TooLong));
         QCOMPARE(notes.lines.at(6), QByteArray("irc PING y"));
+    }
+
+    void aLineThatIsNotUtf8TellsItsCommandAndLabel()
+    {
+        // IRCv3 utf8-only, labeled-response: the refusal names them.
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed("NICK anna\r\n@label=x PRIVMSG #a :h\xaa\r\n@label=\xaa PRIVMSG #a :h\r\n");
+        QCOMPARE(notes.garbled.size(), 2);
+        QCOMPARE(notes.garbled[0].command, "PRIVMSG");
+        QCOMPARE(notes.garbled[0].label, "x");
+        QCOMPARE(notes.garbled[1].command, "PRIVMSG");
+        QCOMPARE(notes.garbled[1].label, "");
     }
 
     void whatIsNotWantedYetIsHandedBack()
