@@ -168,7 +168,10 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
         return Unexpected{*error};
     }
     m_parts = std::move(parts);
-    m_parts->appReader.emplace(m_parts->app, [this] { onAppMail(); });
+    m_parts->appReader.emplace(m_parts->app, [this] {
+        guiRole.assertCurrent();
+        onAppMail();
+    });
     m_config = config;
     m_log.info("server",
         "listening on " + config.server.host.toUtf8() + " port "

@@ -51,6 +51,7 @@ void Chat::countUse(size_t row)
 void Chat::rehash(const shared::Rehashed &rehashed, User *asker)
 {
     const auto tell = [&](const QByteArray &text) {
+        dispatcherRole.assertCurrent();
         log().info("config", text);
         if (asker)
             notice(*asker, text);
