@@ -71,7 +71,8 @@ void ServerDispatcherRegistrationTest::nickAndUserInAnyOrderBringTheWelcome()
     const QList<QByteArray> lines = harness.take(id);
     QCOMPARE(lines.value(0), ":watek.local 001 anna :Welcome to the Watek Network, anna!a@0::1");
     QCOMPARE(lines.value(3),
-        ":watek.local 004 anna watek.local watek-" WATEK_VERSION " BRZiorsw CIMRabehiklmnoqstv Iabehkloqv");
+        ":watek.local 004 anna watek.local watek-" WATEK_VERSION
+        " BRZiorsw CIMRabehiklmnoqstv Iabehkloqv");
     QCOMPARE(numericsOf(lines),
         (QList<QByteArray>{"001", "002", "003", "004", "005", "251", "252", "253", "254", "255",
             "265", "266", "375", "372", "376"}));
