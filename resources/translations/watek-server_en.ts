@@ -1,3 +1,68 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="en_GB" sourcelanguage="en"></TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en">
+<context>
+    <name>server::StartProblem</name>
+    <message numerus="yes">
+        <source>&amp;Try %n place(s)</source>
+        <translation>
+            <numerusform>&amp;Try %n place</numerusform>
+            <numerusform>&amp;Try %n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The system does not let this program hold %n connection(s) at once: choose fewer places.</source>
+        <translation>
+            <numerusform>The system does not let this program hold %n connection at once.</numerusform>
+            <numerusform>The system does not let this program hold %n connections at once: choose fewer places.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::ConnectionsPage</name>
+    <message numerus="yes">
+        <source>%n client(s)</source>
+        <translation>
+            <numerusform>%n client</numerusform>
+            <numerusform>%n clients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::LogPage</name>
+    <message numerus="yes">
+        <source>%n line(s) written to %1.</source>
+        <translation>
+            <numerusform>%n line written to %1.</numerusform>
+            <numerusform>%n lines written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::OverviewPage</name>
+    <message numerus="yes">
+        <source>Press Start, and this computer is a chat server: the first %n people who connect talk in the lobby, later ones wait for a place.</source>
+        <translation>
+            <numerusform>Press Start, and this computer is a chat server: the first one who connects is in the lobby, later ones wait for the place.</numerusform>
+            <numerusform>Press Start, and this computer is a chat server: the first %n people who connect talk in the lobby, later ones wait for a place.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::StopSequence</name>
+    <message numerus="yes">
+        <source>%n people will be disconnected.</source>
+        <translation>
+            <numerusform>%n person will be disconnected.</numerusform>
+            <numerusform>%n people will be disconnected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server stops in %n second(s).</source>
+        <translation>
+            <numerusform>The server stops in %n second.</numerusform>
+            <numerusform>The server stops in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

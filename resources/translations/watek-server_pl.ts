@@ -1,3 +1,663 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="pl_PL" sourcelanguage="en"></TS>
+<TS version="2.1" language="pl_PL" sourcelanguage="en">
+<context>
+    <name>server::Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 godz. %2 min</translation>
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation>zwykły tekst</translation>
+    </message>
+    <message>
+        <source>waiting, no. %1</source>
+        <translation>czeka, nr %1</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>czeka</translation>
+    </message>
+    <message>
+        <source>signing in</source>
+        <translation>loguje się</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>online</translation>
+    </message>
+    <message>
+        <source>closing</source>
+        <translation>rozłączanie</translation>
+    </message>
+    <message>
+        <source>debug</source>
+        <translation>szczegóły</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>informacja</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>ostrzeżenie</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>błąd</translation>
+    </message>
+</context>
+<context>
+    <name>server::StartProblem</name>
+    <message>
+        <source>&amp;Try %1</source>
+        <translation>&amp;Spróbuj %1</translation>
+    </message>
+    <message>
+        <source>&amp;Use %1</source>
+        <translation>Uż&amp;yj %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Try %n place(s)</source>
+        <translation>
+            <numerusform>&amp;Spróbuj %n miejsce</numerusform>
+            <numerusform>&amp;Spróbuj %n miejsca</numerusform>
+            <numerusform>&amp;Spróbuj %n miejsc</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Port %1 is already used by another program.</source>
+        <translation>Portu %1 używa już inny program.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address of this computer.</source>
+        <translation>%1 nie jest adresem tego komputera.</translation>
+    </message>
+    <message>
+        <source>The address is missing: choose one from the list.</source>
+        <translation>Brakuje adresu: wybierz go z listy.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address: write one like 192.168.1.10, or choose from the list.</source>
+        <translation>„%1” nie jest adresem: wpisz go w postaci 192.168.1.10 albo wybierz z listy.</translation>
+    </message>
+    <message>
+        <source>Port %1 needs administrator rights: choose a port from 1024 up.</source>
+        <translation>Port %1 wymaga uprawnień administratora: wybierz port od 1024 wzwyż.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The system does not let this program hold %n connection(s) at once: choose fewer places.</source>
+        <translation>
+            <numerusform>System nie pozwala temu programowi utrzymać naraz %n połączenia: wybierz mniej miejsc.</numerusform>
+            <numerusform>System nie pozwala temu programowi utrzymać naraz %n połączeń: wybierz mniej miejsc.</numerusform>
+            <numerusform>System nie pozwala temu programowi utrzymać naraz %n połączeń: wybierz mniej miejsc.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server could not start.</source>
+        <translation>Nie udało się uruchomić serwera.</translation>
+    </message>
+    <message>
+        <source>The server could not start: %1.</source>
+        <translation>Nie udało się uruchomić serwera: %1.</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Spróbuj ponownie</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::AddressBox</name>
+    <message>
+        <source>only this computer</source>
+        <translation>tylko ten komputer</translation>
+    </message>
+    <message>
+        <source>all interfaces</source>
+        <translation>wszystkie interfejsy</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::ConnectionsModel</name>
+    <message>
+        <source>How long nothing has been heard from the client</source>
+        <translation>Od jak dawna klient nic nie przysłał</translation>
+    </message>
+    <message>
+        <source>Bytes received from the client / sent to it</source>
+        <translation>Bajty odebrane od klienta / wysłane do niego</translation>
+    </message>
+    <message>
+        <source>Bytes that wait for the client to read them</source>
+        <translation>Bajty czekające, aż klient je odbierze</translation>
+    </message>
+    <message>
+        <source>The thread that serves the client</source>
+        <translation>Wątek, który obsługuje klienta</translation>
+    </message>
+    <message>
+        <source>Nick</source>
+        <translation>Pseudonim</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adres</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Rodzaj</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanały</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Od</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Bezczynność</translation>
+    </message>
+    <message>
+        <source>In / out</source>
+        <translation>Odebrane / wysłane</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>W kolejce</translation>
+    </message>
+    <message>
+        <source>Thread</source>
+        <translation>Wątek</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stan</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::ConnectionsPage</name>
+    <message>
+        <source>Connections</source>
+        <translation>Połączenia</translation>
+    </message>
+    <message>
+        <source>Filter by nick, address, thread…</source>
+        <translation>Filtruj: pseudonim, adres, wątek…</translation>
+    </message>
+    <message>
+        <source>Filter connections</source>
+        <translation>Filtr połączeń</translation>
+    </message>
+    <message>
+        <source>&amp;Notice…</source>
+        <translation>Po&amp;wiadom…</translation>
+    </message>
+    <message>
+        <source>&amp;Disconnect…</source>
+        <translation>&amp;Rozłącz…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy address</source>
+        <translation>&amp;Kopiuj adres</translation>
+    </message>
+    <message>
+        <source>Notice to &amp;everybody…</source>
+        <translation>Powiadom wsz&amp;ystkich…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s)</source>
+        <translation>
+            <numerusform>%n klienta</numerusform>
+            <numerusform>%n klientów</numerusform>
+            <numerusform>%n klientów</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Notice to %1:</source>
+        <translation>Powiadomienie dla: %1</translation>
+    </message>
+    <message>
+        <source>Text of the notice</source>
+        <translation>Treść powiadomienia</translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation>Wyś&amp;lij</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Anuluj</translation>
+    </message>
+    <message>
+        <source>Notice to everybody:</source>
+        <translation>Powiadomienie dla wszystkich:</translation>
+    </message>
+    <message>
+        <source>Disconnect %1?</source>
+        <translation>Rozłączyć: %1?</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Reason, shown to the client (optional)</source>
+        <translation>Powód, który zobaczy klient (można pominąć)</translation>
+    </message>
+    <message>
+        <source>No connection matches “%1”.</source>
+        <translation>Żadne połączenie nie pasuje do „%1”.</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Rozłącz</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::LivePanel</name>
+    <message>
+        <source>Messages per second</source>
+        <translation>Wiadomości na sekundę</translation>
+    </message>
+    <message>
+        <source>Bytes per second</source>
+        <translation>Bajty na sekundę</translation>
+    </message>
+    <message>
+        <source>Queue depth</source>
+        <translation>Długość kolejki</translation>
+    </message>
+    <message>
+        <source>Messages that wait for the dispatcher</source>
+        <translation>Wiadomości czekające na wątek dispatcher</translation>
+    </message>
+    <message>
+        <source>Join with</source>
+        <translation>Adres do dołączenia</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Klienci</translation>
+    </message>
+    <message>
+        <source>%1 port %2</source>
+        <translation>%1 port %2</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>&amp;Kopiuj</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>Kopiuj %1</translation>
+    </message>
+    <message>
+        <source>Only from this computer.</source>
+        <translation>Tylko z tego komputera.</translation>
+    </message>
+    <message>
+        <source>Wątek, any IRC client, or a terminal: nc %1 %2</source>
+        <translation>Wątek, dowolny klient IRC albo terminal: nc %1 %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 z %2</translation>
+    </message>
+    <message>
+        <source>Waiting: %1 (at most %2)</source>
+        <translation>Czeka: %1 (najwyżej %2)</translation>
+    </message>
+    <message>
+        <source>Waiting: %1</source>
+        <translation>Czeka: %1</translation>
+    </message>
+    <message>
+        <source>%1 since Start</source>
+        <translation>%1 od startu</translation>
+    </message>
+    <message>
+        <source>in %1, out %2</source>
+        <translation>odebrane %1, wysłane %2</translation>
+    </message>
+    <message>
+        <source>at most %1 since Start</source>
+        <translation>najwyżej %1 od startu</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::LogModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Czas</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Poziom</translation>
+    </message>
+    <message>
+        <source>Thread</source>
+        <translation>Wątek</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategoria</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Co się stało</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::LogPage</name>
+    <message>
+        <source>&amp;Follow</source>
+        <translation>Śl&amp;edź</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>Zapisz do p&amp;liku…</translation>
+    </message>
+    <message>
+        <source>All levels</source>
+        <translation>Wszystkie poziomy</translation>
+    </message>
+    <message>
+        <source>Info and above</source>
+        <translation>Informacje i wyżej</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Ostrzeżenia i błędy</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Tylko błędy</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Poziom</translation>
+    </message>
+    <message>
+        <source>All categories</source>
+        <translation>Wszystkie kategorie</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategoria</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Znajdź</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>Znajdź w dzienniku</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nie ma</translation>
+    </message>
+    <message>
+        <source>Find the previous line</source>
+        <translation>Znajdź poprzedni wiersz</translation>
+    </message>
+    <message>
+        <source>Find the next line</source>
+        <translation>Znajdź następny wiersz</translation>
+    </message>
+    <message>
+        <source>Keep the newest line in view</source>
+        <translation>Najnowszy wiersz zawsze na widoku</translation>
+    </message>
+    <message>
+        <source>Write the lines that are shown to a file</source>
+        <translation>Zapisz wyświetlane wiersze do pliku</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Dziennik</translation>
+    </message>
+    <message>
+        <source>&amp;Copy lines</source>
+        <translation>&amp;Kopiuj wiersze</translation>
+    </message>
+    <message>
+        <source>Export the log</source>
+        <translation>Zapis dziennika do pliku</translation>
+    </message>
+    <message>
+        <source>Log files (*.log);;All files (*)</source>
+        <translation>Pliki dziennika (*.log);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>Zam&amp;knij</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) written to %1.</source>
+        <translation>
+            <numerusform>Zapisano %n wiersz do %1.</numerusform>
+            <numerusform>Zapisano %n wiersze do %1.</numerusform>
+            <numerusform>Zapisano %n wierszy do %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>Nie udało się zapisać %1: %2.</translation>
+    </message>
+    <message>
+        <source>Choose another &amp;place…</source>
+        <translation>Wybierz inne &amp;miejsce…</translation>
+    </message>
+    <message>
+        <source>No line has the chosen level and category.</source>
+        <translation>Żaden wiersz nie ma wybranego poziomu i kategorii.</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>Jeszcze nic się nie wydarzyło.</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::OverviewPage</name>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Uruchom</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adres</translation>
+    </message>
+    <message>
+        <source>The address to listen on</source>
+        <translation>Adres, na którym serwer nasłuchuje</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>any free</source>
+        <translation>dowolny wolny</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Miejsca</translation>
+    </message>
+    <message>
+        <source>How many can chat at once; later ones wait for a place</source>
+        <translation>Ile osób może rozmawiać naraz; następne czekają na miejsce</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adres</translation>
+    </message>
+    <message>
+        <source>P&amp;ort</source>
+        <translation>P&amp;ort</translation>
+    </message>
+    <message>
+        <source>&amp;Places</source>
+        <translation>&amp;Miejsca</translation>
+    </message>
+    <message>
+        <source>The server is stopped</source>
+        <translation>Serwer jest zatrzymany</translation>
+    </message>
+    <message>
+        <source>Locked while the server runs: stop it to change the address, port or places.</source>
+        <translation>Zablokowane, gdy serwer działa: zatrzymaj go, żeby zmienić adres, port lub liczbę miejsc.</translation>
+    </message>
+    <message>
+        <source>Everybody who can reach this computer can join.</source>
+        <translation>Może dołączyć każdy, kto ma połączenie z tym komputerem.</translation>
+    </message>
+    <message>
+        <source>Only this computer can join. Choose 0.0.0.0 to let others in.</source>
+        <translation>Dołączyć można tylko z tego komputera. Wybierz 0.0.0.0, żeby wpuścić innych.</translation>
+    </message>
+    <message>
+        <source>Everybody who can reach this address can join.</source>
+        <translation>Może dołączyć każdy, kto ma połączenie z tym adresem.</translation>
+    </message>
+    <message>
+        <source>PORT</source>
+        <translation>PORT</translation>
+    </message>
+    <message numerus="yes">
+        <source>Press Start, and this computer is a chat server: the first %n people who connect talk in the lobby, later ones wait for a place.</source>
+        <translation>
+            <numerusform>Naciśnij Uruchom, a ten komputer stanie się serwerem rozmów: rozmawia %n osoba, a następne czekają na miejsce.</numerusform>
+            <numerusform>Naciśnij Uruchom, a ten komputer stanie się serwerem rozmów: pierwsze %n osoby rozmawiają we wspólnym kanale, a następne czekają na miejsce.</numerusform>
+            <numerusform>Naciśnij Uruchom, a ten komputer stanie się serwerem rozmów: pierwszych %n osób rozmawia we wspólnym kanale, a następne czekają na miejsce.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They join with Wątek, with any IRC client, or from a terminal:</source>
+        <translation>Dołączają programem Wątek, dowolnym klientem IRC albo z terminala:</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::PermitBar</name>
+    <message>
+        <source>Places: %1 of %2 taken</source>
+        <translation>Miejsca: zajęte %1 z %2</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::ServerWindow</name>
+    <message>
+        <source>Wątek server</source>
+        <translation>Serwer Wątek</translation>
+    </message>
+    <message>
+        <source>O&amp;verview</source>
+        <translation>&amp;Przegląd</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Dziennik</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>Zam&amp;knij</translation>
+    </message>
+    <message>
+        <source>Disconnected by the operator</source>
+        <translation>Rozłączono przez operatora</translation>
+    </message>
+    <message>
+        <source>The server is stopped. Start it, and the people who connect stand here.</source>
+        <translation>Serwer jest zatrzymany. Uruchom go, a tutaj pojawią się osoby, które się połączą.</translation>
+    </message>
+    <message>
+        <source>Nobody is connected yet. Join with %1 port %2.</source>
+        <translation>Nikt się jeszcze nie połączył. Adres do dołączenia: %1 port %2.</translation>
+    </message>
+    <message>
+        <source>Connect&amp;ions</source>
+        <translation>Połą&amp;czenia</translation>
+    </message>
+    <message>
+        <source>Connect&amp;ions %1</source>
+        <translation>Połą&amp;czenia %1</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::StopSequence</name>
+    <message numerus="yes">
+        <source>%n people will be disconnected.</source>
+        <translation>
+            <numerusform>%n osoba zostanie rozłączona.</numerusform>
+            <numerusform>%n osoby zostaną rozłączone.</numerusform>
+            <numerusform>%n osób zostanie rozłączonych.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Stop and close</source>
+        <translation>Zatrzymaj &amp;i zamknij</translation>
+    </message>
+    <message>
+        <source>&amp;Stop now</source>
+        <translation>Zatrzymaj &amp;teraz</translation>
+    </message>
+    <message>
+        <source>&amp;Warn and stop in %1 s</source>
+        <translation>Ostrzeż i zatrzyma&amp;j za %1 s</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>A&amp;nuluj</translation>
+    </message>
+    <message>
+        <source>&amp;Call it off</source>
+        <translation>Odwoła&amp;j</translation>
+    </message>
+    <message>
+        <source>The server goes on: the stop was called off.</source>
+        <translation>Serwer działa dalej: zatrzymanie odwołano.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The server stops in %n second(s).</source>
+        <translation>
+            <numerusform>Serwer zatrzyma się za %n sekundę.</numerusform>
+            <numerusform>Serwer zatrzyma się za %n sekundy.</numerusform>
+            <numerusform>Serwer zatrzyma się za %n sekund.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::TopBar</name>
+    <message>
+        <source>Pages</source>
+        <translation>Strony</translation>
+    </message>
+    <message>
+        <source>Running %1</source>
+        <translation>Działa %1</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Zatrzymany</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>&amp;Zatrzymaj</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Uruchom</translation>
+    </message>
+</context>
+</TS>

@@ -190,6 +190,8 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return int(alignmentOf(index.column()));
     case Qt::ToolTipRole:
+        if (index.column() == Address)
+            return display(row, Address);
         return index.column() == Since ? QVariant(describeMoment(row.client.sinceMs, 0))
                                        : QVariant();
     case SortRole:

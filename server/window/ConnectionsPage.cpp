@@ -57,10 +57,10 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    const int unit = fontMetrics().averageCharWidth();
-    const int widths[] = {14, 21, 11, 10, 11, 10, 19, 10, 9, 16};
+    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    const int widths[] = {13, 20, 11, 11, 10, 9, 17, 10, 9, 15};
     for (int column = 0; column < ConnectionsModel::kColumns; ++column)
-        m_table->setColumnWidth(column, widths[column] * unit + 16);
+        m_table->setColumnWidth(column, widths[column] * unit);
 
     m_filterField->setPlaceholderText(tr("Filter by nick, address, thread…"));
     m_filterField->setAccessibleName(tr("Filter connections"));
@@ -208,8 +208,7 @@ void ConnectionsPage::askDisconnect()
         return;
     m_bar->askText(tr("Disconnect %1?").arg(describe(clients)), tr("Reason"),
         tr("Reason, shown to the client (optional)"),
-        {{tr("&Disconnect"),
-             [this, clients] { Q_EMIT disconnectRequested(clients, m_bar->text()); },
+        {{tr("Disconnect"), [this, clients] { Q_EMIT disconnectRequested(clients, m_bar->text()); },
              InlineBar::Look::Primary},
             {tr("Cancel"), {}}});
 }

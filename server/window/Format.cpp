@@ -36,7 +36,12 @@ QString describeNumber(double value)
 
 QString describeBytes(double bytes)
 {
-    return QLocale().formattedDataSize(qint64(bytes), bytes < 1024 ? 0 : 1);
+    // Shorter than QLocale's own: it stands in a table and changes all the time.
+    static constexpr const char *kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    size_t unit = 0;
+    for (; bytes >= 1024 && unit + 1 < std::size(kUnits); ++unit)
+        bytes /= 1024;
+    return describeNumber(bytes) + QChar(QChar::Nbsp) + QLatin1String(kUnits[unit]);
 }
 
 QString describeMoment(qint64 wallMs, qint64 nowMs)

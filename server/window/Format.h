@@ -15,7 +15,7 @@ QString describeUptime(qint64 ms);
 QString describeIdle(qint64 ms);
 /// "0", "3.4", "120": a rate or a count with as many digits as it is worth.
 QString describeNumber(double value);
-/// "4.5 KiB".
+/// "4.5 KiB", with a space that does not break.
 QString describeBytes(double bytes);
 /// "10:02:33", with the date in front when it was not today.
 QString describeMoment(qint64 wallMs, qint64 nowMs);

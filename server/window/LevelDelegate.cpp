@@ -21,7 +21,7 @@ QColor colorOf(int column, shared::LogLevel level, const Theme &theme)
     case LogLevel::Error:
         return theme.failure;
     default:
-        return theme.good;
+        return theme.dim;
     }
 }
 

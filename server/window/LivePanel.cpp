@@ -104,11 +104,8 @@ void LivePanel::begin(const ServerChoice &actual, const std::vector<LocalAddress
     m_bytesIn.clear();
     m_bytes.clear();
     m_queue.clear();
-    m_messagesTile->showSeries({});
-    m_bytesTile->showSeries({});
-    m_queueTile->showSeries({});
     showJoinAddresses(actual, local);
-    show(app::ServerSnapshot{.permits = actual.places});
+    showSnapshot(app::ServerSnapshot{.permits = actual.places});
     showFigures({});
 }
 
@@ -146,11 +143,11 @@ void LivePanel::showJoinAddresses(
                   .arg(addresses.front(), QString::number(actual.port)));
 }
 
-void LivePanel::show(const app::ServerSnapshot &snapshot)
+void LivePanel::showSnapshot(const app::ServerSnapshot &snapshot)
 {
     m_clients->setText(
         tr("%1 of %2").arg(describeNumber(snapshot.permitsUsed), describeNumber(snapshot.permits)));
-    m_permits->show(snapshot.permits, snapshot.permitsUsed);
+    m_permits->showPlaces(snapshot.permits, snapshot.permitsUsed);
     m_waiting->setText(snapshot.waitingMost > 0
             ? tr("Waiting: %1 (at most %2)")
                   .arg(describeNumber(snapshot.waiting), describeNumber(snapshot.waitingMost))
@@ -174,9 +171,9 @@ void LivePanel::showFigures(const app::ServerSnapshot &snapshot)
         tr("in %1, out %2").arg(describeBytes(bytesIn), describeBytes(bytes - bytesIn)));
     m_queueTile->showFigure(describeNumber(m_queue.series().last().value_or(0)),
         tr("at most %1 since Start").arg(describeNumber(double(snapshot.inboundHighWater))));
-    m_messagesTile->showSeries(m_messages.series());
-    m_bytesTile->showSeries(m_bytes.series());
-    m_queueTile->showSeries(m_queue.series());
+    m_messagesTile->showSeries(m_messages.series(), describeNumber(m_messages.series().highest()));
+    m_bytesTile->showSeries(m_bytes.series(), describeBytes(m_bytes.series().highest()));
+    m_queueTile->showSeries(m_queue.series(), describeNumber(m_queue.series().highest()));
 }
 
 } // namespace watek::server::window

@@ -28,7 +28,7 @@ public:
 
     /// A new run begins: the figures start from nothing.
     void begin(const ServerChoice &actual, const std::vector<LocalAddress> &local);
-    void show(const app::ServerSnapshot &snapshot);
+    void showSnapshot(const app::ServerSnapshot &snapshot);
 
 private:
     QFrame *makeJoinCard();

@@ -82,8 +82,10 @@ void LogPage::buildTools()
     m_findField->setAccessibleName(tr("Find in the log"));
     m_findField->setClearButtonEnabled(true);
     connect(m_findField, &QLineEdit::returnPressed, this, [this] { find(Direction::Down); });
-    connect(m_findField, &QLineEdit::textChanged, m_findResult, &QLabel::clear);
+    connect(m_findField, &QLineEdit::textChanged, m_findResult, &QLabel::hide);
+    m_findResult->setText(tr("Not found"));
     m_findResult->setObjectName(QStringLiteral("hint"));
+    m_findResult->hide();
 
     m_previous->setIcon(icon("previous"));
     m_previous->setAccessibleName(tr("Find the previous line"));
@@ -128,10 +130,10 @@ void LogPage::buildTable()
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setSectionsClickable(false);
-    const int unit = QFontMetrics(fixed).averageCharWidth();
+    const int unit = QFontMetrics(fixed).horizontalAdvance(QLatin1Char('0'));
     const int widths[] = {12, 12, 10, 11, 40};
     for (int column = 0; column < LogModel::kColumns; ++column)
-        m_table->setColumnWidth(column, widths[column] * unit + 24);
+        m_table->setColumnWidth(column, widths[column] * unit + 28);
 
     auto *copy = new QAction(icon("copy"), tr("&Copy lines"), m_table);
     copy->setShortcut(QKeySequence::Copy);
@@ -219,10 +221,10 @@ void LogPage::find(Direction direction)
         m_table->selectRow(row);
         m_table->setCurrentIndex(index);
         m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
-        m_findResult->clear();
+        m_findResult->hide();
         return;
     }
-    m_findResult->setText(tr("Not found"));
+    m_findResult->show();
 }
 
 void LogPage::setFollowing(bool isFollowing)

@@ -43,6 +43,9 @@ void MetricTile::showFigure(const QString &value, const QString &remark)
     m_line->setAccessibleName(QStringLiteral("%1: %2, %3").arg(m_title, value, remark));
 }
 
-void MetricTile::showSeries(const Series &series) { m_line->show(series); }
+void MetricTile::showSeries(const Series &series, const QString &highest)
+{
+    m_line->showSeries(series, highest);
+}
 
 } // namespace watek::server::window

@@ -18,7 +18,8 @@ public:
     explicit MetricTile(const QString &title, QWidget *parent = nullptr);
 
     void showFigure(const QString &value, const QString &remark);
-    void showSeries(const Series &series);
+    /// `highest` is the top of the curve, in words.
+    void showSeries(const Series &series, const QString &highest);
 
 private:
     QString m_title;

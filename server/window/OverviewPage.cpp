@@ -86,6 +86,10 @@ QWidget *OverviewPage::makeForm()
     m_places->setMinimumWidth(96);
     m_start->setProperty("primary", true);
     m_start->setMinimumWidth(112);
+    // The other fields stay where they are when it goes.
+    QSizePolicy policy = m_start->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_start->setSizePolicy(policy);
     m_explanation->setObjectName(QStringLiteral("hint"));
     m_explanation->setWordWrap(true);
     m_lock->setFixedWidth(20);
@@ -186,7 +190,10 @@ void OverviewPage::showStopped()
     explainChoice();
 }
 
-void OverviewPage::showSnapshot(const app::ServerSnapshot &snapshot) { m_live->show(snapshot); }
+void OverviewPage::showSnapshot(const app::ServerSnapshot &snapshot)
+{
+    m_live->showSnapshot(snapshot);
+}
 
 void OverviewPage::focusStart() { m_start->setFocus(Qt::OtherFocusReason); }
 

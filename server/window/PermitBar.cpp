@@ -21,7 +21,7 @@ PermitBar::PermitBar(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void PermitBar::show(int places, int taken)
+void PermitBar::showPlaces(int places, int taken)
 {
     if (places == m_places && taken == m_taken)
         return;

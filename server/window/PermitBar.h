@@ -11,7 +11,7 @@ class PermitBar final : public QWidget {
 public:
     explicit PermitBar(QWidget *parent = nullptr);
 
-    void show(int places, int taken);
+    void showPlaces(int places, int taken);
     QSize sizeHint() const override { return {200, 20}; }
 
 protected:

@@ -83,13 +83,7 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
         &ServerWindow::disconnectClients);
     connect(m_log, &LogPage::leastChanged, this, &ServerWindow::applyLogLevel);
     recall();
-    m_connections->showNobody(invitation());
-    if (m_host.isRunning()) {
-        m_overview->showRunning({.host = m_host.config().server.host,
-            .port = m_host.port(),
-            .places = m_host.config().server.maxClients});
-        m_connections->setInvitation(invitation());
-    }
+    showHostState();
     m_overview->focusStart();
 }
 
@@ -99,7 +93,7 @@ void ServerWindow::build()
     setWindowIcon(applicationIcon());
     setMinimumSize(640, 400);
     addPage(m_overview, tr("O&verview"));
-    addPage(m_connections, tr("Co&nnections"));
+    addPage(m_connections, tr("Connect&ions"));
     addPage(m_log, tr("&Log"));
     m_overview->setAddresses(localAddresses());
 
@@ -178,12 +172,8 @@ void ServerWindow::start(const ServerChoice &choice)
     }
     remember();
     applyLogLevel();
-    m_overview->setAddresses(localAddresses());
-    m_overview->showRunning({.host = choice.host, .port = m_host.port(), .places = choice.places});
-    m_connections->setInvitation(invitation());
-    m_isTableStale = true;
+    showHostState();
     pull();
-    updatePulling();
 }
 
 void ServerWindow::showProblem(const StartProblem &problem)
@@ -212,14 +202,9 @@ void ServerWindow::stopServer()
 
 void ServerWindow::stopNow()
 {
-    m_stop->end();
     m_host.stop();
-    m_overview->showStopped();
-    m_connections->showNobody(invitation());
-    m_topBar->setTitle(Connections, tr("Co&nnections"));
-    m_topBar->showStopped();
+    showHostState();
     pullLog();
-    updatePulling();
     if (m_topBar->currentTab() == Overview)
         m_overview->focusStart();
 }
@@ -271,15 +256,41 @@ void ServerWindow::applyLogLevel()
     m_host.log().setLevel(std::min(levelFrom(m_config.log.level), m_log->least()));
 }
 
+void ServerWindow::showHostState()
+{
+    m_isShownRunning = m_host.isRunning();
+    m_shownUpMs = 0;
+    m_isTableStale = true;
+    if (m_isShownRunning) {
+        m_overview->setAddresses(localAddresses());
+        m_overview->showRunning({.host = m_host.config().server.host,
+            .port = m_host.port(),
+            .places = m_host.config().server.maxClients});
+        m_connections->setInvitation(invitation());
+        m_topBar->showRunning(0);
+    } else {
+        m_stop->end();
+        m_overview->showStopped();
+        m_connections->showNobody(invitation());
+        m_topBar->setTitle(Connections, tr("Connect&ions"));
+        m_topBar->showStopped();
+    }
+    updatePulling();
+}
+
 void ServerWindow::pull()
 {
     guiRole.assertCurrent();
     const app::ServerSnapshot snapshot = m_host.snapshot();
+    // An operator in the chat may stop or restart the server, too.
+    if (snapshot.isRunning != m_isShownRunning || snapshot.upMs < m_shownUpMs)
+        showHostState();
+    m_shownUpMs = snapshot.upMs;
     if (snapshot.isRunning) {
         m_topBar->showRunning(snapshot.upMs);
         m_overview->showSnapshot(snapshot);
         m_topBar->setTitle(Connections,
-            tr("Co&nnections %1").arg(describeNumber(snapshot.permitsUsed + snapshot.waiting)));
+            tr("Connect&ions %1").arg(describeNumber(snapshot.permitsUsed + snapshot.waiting)));
         if (m_topBar->currentTab() == Connections)
             pullConnections(snapshot);
     }
@@ -404,7 +415,7 @@ void ServerWindow::recall()
     m_log->recall(m_settings);
     applyLogLevel();
     if (!restoreGeometry(m_settings.value(QLatin1String(kGeometryKey)).toByteArray()))
-        resize(960, 640);
+        resize(1040, 680);
     m_topBar->setCurrentTab(m_settings.value(QLatin1String(kPageKey), 0).toInt());
 }
 

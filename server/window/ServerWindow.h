@@ -71,6 +71,8 @@ private:
     void disconnectClients(const QList<base::ClientId> &clients, const QString &reason);
     void applyLogLevel();
 
+    /// Makes every page tell what the host now is: running, since when and where, or stopped.
+    void showHostState() REQUIRES(guiRole);
     void pull();
     void pullConnections(const app::ServerSnapshot &snapshot) REQUIRES(guiRole);
     void pullLog() REQUIRES(guiRole);
@@ -95,6 +97,8 @@ private:
     StopSequence *m_stop;
 
     QTimer m_pull;
+    bool m_isShownRunning = false;
+    qint64 m_shownUpMs = 0;
     quint64 m_shownRevision = 0;
     bool m_isTableStale = true;
     qint64 m_countersShownMs = 0;

@@ -17,9 +17,10 @@ Sparkline::Sparkline(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
 
-void Sparkline::show(const Series &series)
+void Sparkline::showSeries(const Series &series, const QString &highest)
 {
     m_series = series;
+    m_highest = highest;
     update();
 }
 
@@ -28,7 +29,7 @@ void Sparkline::paintEvent(QPaintEvent *)
     const Theme &theme = currentTheme();
     QPainter painter(this);
     const double bottom = height() - 1.5;
-    const double top = 2;
+    const double top = fontMetrics().height() + 2; // under the words
     painter.setPen(QPen(theme.line, 0));
     painter.drawLine(QLineF(0, bottom + 1, width(), bottom + 1));
 
@@ -41,29 +42,39 @@ void Sparkline::paintEvent(QPaintEvent *)
     const double first = width() - step * (count - 1);
 
     QVarLengthArray<QLineF, Series::kPoints> segments;
-    QVarLengthArray<QLineF, Series::kPoints> ground;
-    std::optional<QPointF> previous;
+    QVarLengthArray<QPointF, Series::kPoints> run; // neighbours that are all known
+    QColor fill = theme.accent;
+    fill.setAlphaF(0.18f);
+    const auto fillRun = [&] {
+        if (run.size() > 1) {
+            run.append(QPointF(run.last().x(), bottom));
+            run.append(QPointF(run.first().x(), bottom));
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(fill);
+            painter.drawPolygon(run.constData(), int(run.size()));
+        }
+        run.clear();
+    };
     for (int i = 0; i < count; ++i) {
         const std::optional<double> value = m_series.at(i);
         if (!value) {
-            previous.reset();
+            fillRun();
             continue;
         }
         const QPointF point(first + i * step, bottom - *value * scale);
-        segments.append(QLineF(previous.value_or(point), point));
-        ground.append(QLineF(point.x(), point.y(), point.x(), bottom));
-        previous = point;
+        segments.append(QLineF(run.isEmpty() ? point : run.last(), point));
+        run.append(point);
     }
-    QColor fill = theme.accent;
-    fill.setAlphaF(0.16f);
-    // As wide as a step, so that neighbours meet and nothing is filled twice.
-    painter.setPen(QPen(fill, step, Qt::SolidLine, Qt::FlatCap));
-    painter.drawLines(ground.constData(), int(ground.size()));
+    fillRun();
 
-    QPen line(theme.isDark ? theme.accent.lighter(150) : theme.accent, 2);
+    QPen line(theme.curve, devicePixelRatioF());
     line.setCosmetic(true);
     painter.setPen(line);
     painter.drawLines(segments.constData(), int(segments.size()));
+
+    painter.setPen(theme.dim);
+    if (m_series.highest() > 0)
+        painter.drawText(rect(), Qt::AlignRight | Qt::AlignTop, m_highest);
 }
 
 } // namespace watek::server::window

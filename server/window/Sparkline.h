@@ -13,8 +13,8 @@ class Sparkline final : public QWidget {
 public:
     explicit Sparkline(QWidget *parent = nullptr);
 
-    /// Copies the series and repaints.
-    void show(const Series &series);
+    /// Copies the series and repaints. `highest` is written beside the top of the curve.
+    void showSeries(const Series &series, const QString &highest);
     QSize sizeHint() const override { return {160, 48}; }
 
 protected:
@@ -22,6 +22,7 @@ protected:
 
 private:
     Series m_series;
+    QString m_highest;
 };
 
 } // namespace watek::server::window

@@ -69,7 +69,9 @@ QTableView::item { padding: 0 8px; border: none; }
 QTableView::item:selected { background: @accent; color: @onAccent; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @card; color: @dim; border: none;
-    border-bottom: 1px solid @line; padding: 7px 8px; }
+    border-bottom: 1px solid @line; padding: 7px 11px; }
+QHeaderView::section:first { border-top-left-radius: 7px; }
+QHeaderView::section:last { border-top-right-radius: 7px; }
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow { image: url(:/icons/server/arrow-down.svg); width: 12px; height: 12px; }
 QHeaderView::up-arrow { image: url(:/icons/server/arrow-up.svg); width: 12px; height: 12px; }

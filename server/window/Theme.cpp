@@ -74,6 +74,7 @@ Theme Theme::from(const QPalette &palette)
     theme.line = blend(theme.window, theme.text, 0.14f);
     theme.edge = blend(theme.window, theme.text, 0.28f);
     theme.accent = palette.color(QPalette::Active, QPalette::Highlight);
+    theme.curve = legible(theme.accent, theme);
     theme.onAccent = contrast(Qt::white, theme.accent) >= contrast(Qt::black, theme.accent)
         ? Qt::white
         : Qt::black;

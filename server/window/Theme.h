@@ -18,6 +18,7 @@ struct Theme {
     QColor line; ///< hairlines
     QColor edge; ///< outlines of fields and buttons
     QColor accent;
+    QColor curve; ///< a thin line of the accent on a card
     QColor onAccent;
     QColor good; ///< "running"
     QColor warning; ///< text of a warning

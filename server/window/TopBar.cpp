@@ -79,7 +79,7 @@ void TopBar::offer(Offers what)
     m_dot->style()->unpolish(m_dot);
     m_dot->style()->polish(m_dot);
     m_button->setIcon(icon(isRunning ? "stop" : "play"));
-    m_button->setText(isRunning ? tr("S&top") : tr("&Start"));
+    m_button->setText(isRunning ? tr("S&top") : tr("Start"));
     // setText() drops a shortcut that was set before it.
     m_button->setShortcut(isRunning ? Qt::SHIFT | Qt::Key_F5 : QKeyCombination(Qt::Key_F5));
     m_button->setToolTip(m_button->shortcut().toString(QKeySequence::NativeText));
