@@ -34,6 +34,14 @@ public:
         return tmux({QStringLiteral("capture-pane"), QStringLiteral("-p"), QStringLiteral("-J")});
     }
     bool shows(const QString &text) { return screen().contains(text); }
+    /// The program has ended, and its tmux with it.
+    bool hasEnded()
+    {
+        QProcess process;
+        process.start(QStringLiteral("tmux"),
+            {QStringLiteral("-L"), m_socket, QStringLiteral("has-session")});
+        return process.waitForFinished(10'000) && process.exitCode() != 0;
+    }
 
 private:
     QString tmux(const QStringList &words)
