@@ -18,6 +18,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace watek::server::window {
 
 using base::ClientId;
@@ -27,6 +29,7 @@ namespace {
 constexpr char kHeaderKey[] = "connections/columns";
 constexpr char kFilterKey[] = "connections/filter";
 constexpr int kRowHeight = 32;
+constexpr int kTitleMargin = 40; ///< padding and the arrow of the sorted column
 
 } // namespace
 
@@ -42,6 +45,8 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
     m_table->setItemDelegate(new WaitingDelegate(m_table));
+    m_table->setObjectName(QStringLiteral("connections"));
+    m_filterField->setObjectName(QStringLiteral("filter"));
     m_table->setAccessibleName(tr("Connections"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -57,10 +62,16 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {13, 20, 11, 11, 10, 9, 17, 10, 9, 15};
-    for (int column = 0; column < ConnectionsModel::kColumns; ++column)
-        m_table->setColumnWidth(column, widths[column] * unit);
+    // As wide as its usual content or its title, whichever is wider in this language.
+    const QFontMetrics metrics = fontMetrics();
+    const int unit = metrics.horizontalAdvance(QLatin1Char('0'));
+    const int widths[] = {13, 20, 13, 8, 10, 9, 17, 10, 9, 15};
+    for (int column = 0; column < ConnectionsModel::kColumns; ++column) {
+        const QString title
+            = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        m_table->setColumnWidth(column,
+            std::max(widths[column] * unit, metrics.horizontalAdvance(title) + kTitleMargin));
+    }
 
     m_filterField->setPlaceholderText(tr("Filter by nick, address, thread…"));
     m_filterField->setAccessibleName(tr("Filter connections"));

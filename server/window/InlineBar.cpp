@@ -67,6 +67,7 @@ InlineBar::InlineBar(QWidget *parent)
 void InlineBar::ask(Tone tone, const QString &sentence, std::vector<Choice> choices, int focused)
 {
     dismiss();
+    m_focusBefore = window()->focusWidget();
     m_tone = tone;
     m_choices = std::move(choices);
     setProperty("tone", QLatin1String(toneName(tone)));
@@ -116,6 +117,9 @@ void InlineBar::setSentence(const QString &sentence)
 
 void InlineBar::dismiss()
 {
+    if (QWidget *focused = window()->focusWidget();
+        focused && isAncestorOf(focused) && m_focusBefore && m_focusBefore->isVisible())
+        m_focusBefore->setFocus(Qt::OtherFocusReason);
     hide();
     for (QPushButton *button : std::exchange(m_buttons, {})) {
         // It may be the sender of the click that is being handled.

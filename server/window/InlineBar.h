@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QPointer>
 
 #include <functional>
 #include <vector>
@@ -35,6 +36,7 @@ public:
         std::vector<Choice> choices);
     /// Replaces the sentence of what is being asked.
     void setSentence(const QString &sentence);
+    /// Hides it and gives the keyboard back to whoever had it.
     void dismiss();
 
     QString sentence() const;
@@ -48,6 +50,7 @@ private:
     void choose(int index);
     void showIcon();
 
+    QPointer<QWidget> m_focusBefore; ///< gets the keyboard back after the answer
     Tone m_tone = Tone::Info;
     QLabel *m_icon;
     QLabel *m_sentence;

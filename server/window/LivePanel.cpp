@@ -61,6 +61,7 @@ LivePanel::LivePanel(QWidget *parent)
     column->setSpacing(16);
     column->addLayout(upper);
     column->addLayout(tiles, 1);
+    column->addStretch();
 }
 
 QFrame *LivePanel::makeJoinCard()

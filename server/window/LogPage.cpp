@@ -65,6 +65,10 @@ LogPage::LogPage(QWidget *parent)
 
 void LogPage::buildTools()
 {
+    m_level->setObjectName(QStringLiteral("level"));
+    m_category->setObjectName(QStringLiteral("category"));
+    m_findField->setObjectName(QStringLiteral("find"));
+    m_follow->setObjectName(QStringLiteral("follow"));
     m_level->addItem(tr("All levels"), int(LogLevel::Debug));
     m_level->addItem(tr("Info and above"), int(LogLevel::Info));
     m_level->addItem(tr("Warnings and errors"), int(LogLevel::Warning));
@@ -81,6 +85,7 @@ void LogPage::buildTools()
     m_findField->setPlaceholderText(tr("Find"));
     m_findField->setAccessibleName(tr("Find in the log"));
     m_findField->setClearButtonEnabled(true);
+    m_findField->setMinimumWidth(120);
     connect(m_findField, &QLineEdit::returnPressed, this, [this] { find(Direction::Down); });
     connect(m_findField, &QLineEdit::textChanged, m_findResult, &QLabel::hide);
     m_findResult->setText(tr("Not found"));
@@ -115,6 +120,7 @@ void LogPage::buildTable()
     m_table->setFont(fixed);
     m_table->setModel(m_filter);
     m_table->setItemDelegate(new LevelDelegate(m_table));
+    m_table->setObjectName(QStringLiteral("log"));
     m_table->setAccessibleName(tr("Log"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setTabKeyNavigation(false);
@@ -142,12 +148,18 @@ void LogPage::buildTable()
     m_table->addAction(copy);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 
+    // The view learns of new rows later than the model: the bar's range is what tells.
+    connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this,
+        [this] { setFollowing(m_follow->isChecked()); });
     // Only what a hand does to the scroll bar: rows that come and go move it, too.
     connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this,
         &LogPage::onScrolledByHand);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        [this](const QModelIndex &current) {
-            if (current.isValid() && current.row() < m_filter->rowCount() - 1)
+    // Whoever chooses a line reads it. (The focus alone gives the first row a cursor, no
+    // selection.)
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+        [this](const QItemSelection &selected) {
+            const QModelIndex current = m_table->currentIndex();
+            if (!selected.isEmpty() && current.row() < m_filter->rowCount() - 1)
                 m_follow->setChecked(false);
         });
 }

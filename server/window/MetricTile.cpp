@@ -8,6 +8,13 @@
 
 namespace watek::server::window {
 
+namespace {
+
+/// A taller curve says no more.
+constexpr int kTallest = 280;
+
+} // namespace
+
 MetricTile::MetricTile(const QString &title, QWidget *parent)
     : QFrame(parent)
     , m_title(title)
@@ -34,6 +41,7 @@ MetricTile::MetricTile(const QString &title, QWidget *parent)
     column->addWidget(m_value);
     column->addWidget(m_remark);
     column->addWidget(m_line, 1);
+    setMaximumHeight(kTallest);
 }
 
 void MetricTile::showFigure(const QString &value, const QString &remark)

@@ -73,6 +73,10 @@ OverviewPage::OverviewPage(QWidget *parent)
 QWidget *OverviewPage::makeForm()
 {
     QFrame *card = makeCard(this);
+    m_host->setObjectName(QStringLiteral("address"));
+    m_port->setObjectName(QStringLiteral("port"));
+    m_places->setObjectName(QStringLiteral("places"));
+    m_start->setObjectName(QStringLiteral("start"));
     m_host->setAccessibleName(tr("Address"));
     m_host->setAccessibleDescription(tr("The address to listen on"));
     m_port->setAccessibleName(tr("Port"));

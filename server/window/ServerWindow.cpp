@@ -415,7 +415,7 @@ void ServerWindow::recall()
     m_log->recall(m_settings);
     applyLogLevel();
     if (!restoreGeometry(m_settings.value(QLatin1String(kGeometryKey)).toByteArray()))
-        resize(1040, 680);
+        resize(1080, 680);
     m_topBar->setCurrentTab(m_settings.value(QLatin1String(kPageKey), 0).toInt());
 }
 

@@ -20,10 +20,12 @@ TopBar::TopBar(QWidget *parent)
 {
     setObjectName(QStringLiteral("topBar"));
     setAttribute(Qt::WA_StyledBackground);
+    m_state->setObjectName(QStringLiteral("state"));
     m_tabs->setAccessibleName(tr("Pages"));
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
     m_tabs->setUsesScrollButtons(true);
+    m_button->setObjectName(QStringLiteral("startStop"));
     m_button->setMinimumWidth(104);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(8, 0, 16, 0);

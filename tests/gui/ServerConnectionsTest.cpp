@@ -1,0 +1,248 @@
+// The table of connections: what it shows, how it is kept up to date, filtered and sorted.
+#include "server/window/ConnectionsFilter.h"
+#include "server/window/ConnectionsModel.h"
+
+#include <QAbstractItemModelTester>
+#include <QItemSelectionModel>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace watek;
+using namespace watek::server;
+using namespace watek::server::window;
+using shared::ClientKind;
+using shared::ClientRow;
+using shared::ClientState;
+
+namespace {
+
+constexpr qint64 kNow = 1'700'000'000'000;
+
+ClientRow client(quint64 id, const QByteArray &nick, const QByteArray &address = "192.168.1.7")
+{
+    ClientRow row;
+    row.id = base::ClientId{id};
+    row.nick = nick;
+    row.address = address;
+    row.port = quint16(40000 + id);
+    row.kind = ClientKind::Irc;
+    row.state = ClientState::Online;
+    row.sinceMs = kNow - 60'000;
+    row.thread = "io-" + QByteArray::number(id);
+    row.counters = std::make_shared<shared::ClientCounters>();
+    return row;
+}
+
+QString text(const QAbstractItemModel &model, int row, int column)
+{
+    return model.index(row, column).data().toString();
+}
+
+QStringList nicks(const QAbstractItemModel &model)
+{
+    QStringList nicks;
+    for (int row = 0; row < model.rowCount(); ++row)
+        nicks.append(text(model, row, ConnectionsModel::Nick));
+    return nicks;
+}
+
+} // namespace
+
+class ServerConnectionsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void randomUpdatesKeepTheModelAndItsFilterConsistent()
+    {
+        ConnectionsModel model;
+        ConnectionsFilter filter;
+        filter.setSourceModel(&model);
+        const QAbstractItemModelTester modelTester(
+            &model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const QAbstractItemModelTester filterTester(
+            &filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QRandomGenerator random(7);
+        std::vector<ClientRow> rows;
+        quint64 lastId = 0;
+        for (int round = 0; round < 400; ++round) {
+            std::erase_if(rows, [&](const ClientRow &) { return random.bounded(6) == 0; });
+            for (int i = random.bounded(5); i > 0; --i) {
+                rows.push_back(client(++lastId, "nick" + QByteArray::number(random.bounded(30))));
+            }
+            for (ClientRow &row : rows) {
+                row.counters = std::make_shared<shared::ClientCounters>(); // not shared with before
+                if (random.bounded(4) == 0)
+                    row.nick = "nick" + QByteArray::number(random.bounded(30));
+                if (random.bounded(4) == 0)
+                    row.state = ClientState(random.bounded(4));
+            }
+            if (round % 20 == 0)
+                filter.setText(random.bounded(2) ? QStringLiteral("nick1") : QString());
+            if (round % 15 == 0)
+                filter.sort(random.bounded(int(ConnectionsModel::kColumns)),
+                    random.bounded(2) ? Qt::AscendingOrder : Qt::DescendingOrder);
+            std::vector<ClientRow> shuffled(rows.rbegin(), rows.rend());
+            model.update(shuffled, kNow + round * 1000);
+
+            QCOMPARE(size_t(model.rowCount()), rows.size());
+            for (size_t i = 0; i < rows.size(); ++i) {
+                const QModelIndex index = model.index(int(i), 0);
+                QCOMPARE(index.data(ConnectionsModel::IdRole).toULongLong(), rows[i].id.value);
+                QCOMPARE(index.data().toString(), QString::fromUtf8(rows[i].nick));
+            }
+        }
+    }
+
+    void anUpdateNeverResetsTheTable()
+    {
+        ConnectionsModel model;
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy layouts(&model, &QAbstractItemModel::layoutChanged);
+        QSignalSpy removals(&model, &QAbstractItemModel::rowsRemoved);
+        const ClientRow anna = client(1, "anna");
+        const ClientRow marek = client(2, "marek");
+        const ClientRow ola = client(3, "ola");
+        model.update({anna, marek}, kNow);
+        model.update({anna, marek, ola}, kNow);
+        QCOMPARE(removals.count(), 0);
+        model.update({anna, ola}, kNow);
+        QCOMPARE(removals.count(), 1);
+        QCOMPARE(removals.front().at(1).toInt(), 1);
+        QCOMPARE(resets.count() + layouts.count(), 0);
+    }
+
+    void anUnchangedTableSaysNothing()
+    {
+        ConnectionsModel model;
+        const std::vector<ClientRow> rows = {client(1, "anna"), client(2, "marek")};
+        model.update(rows, kNow);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        model.update(rows, kNow);
+        QCOMPARE(changes.count(), 0);
+    }
+
+    void theSelectionStaysWithItsClient()
+    {
+        ConnectionsModel model;
+        ConnectionsFilter filter;
+        filter.setSourceModel(&model);
+        filter.sort(ConnectionsModel::Nick);
+        QItemSelectionModel selection(&filter);
+        ClientRow marek = client(2, "marek");
+        model.update({client(1, "anna"), marek, client(3, "ola")}, kNow);
+        selection.select(
+            filter.index(1, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+
+        marek.nick = "zenek"; // goes to another row, too
+        model.update({marek, client(3, "ola"), client(4, "basia")}, kNow);
+        const QModelIndexList selected = selection.selectedRows();
+        QCOMPARE(selected.size(), 1);
+        QCOMPARE(selected.front().data(ConnectionsModel::IdRole).toULongLong(), 2ULL);
+        QCOMPARE(selected.front().row(), 2);
+
+        model.update({client(3, "ola"), client(4, "basia")}, kNow);
+        QVERIFY(!selection.hasSelection());
+    }
+
+    void countersAreShownWhenTheyAreSampled()
+    {
+        ConnectionsModel model;
+        const ClientRow anna = client(1, "anna");
+        const auto counters = std::make_shared<shared::ClientCounters>();
+        ClientRow row = anna;
+        row.counters = counters;
+        model.update({row}, kNow);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        counters->bytesIn = 2048;
+        counters->bytesOut = 500;
+        counters->lastHeardMs = kNow - 5000;
+        model.sampleCounters(kNow);
+        QCOMPARE(changes.count(), 1);
+        QVERIFY(text(model, 0, ConnectionsModel::Traffic).startsWith(QLatin1String("2")));
+        QVERIFY(text(model, 0, ConnectionsModel::Traffic).contains(QLatin1String("/ 500")));
+        QCOMPARE(text(model, 0, ConnectionsModel::Idle), QStringLiteral("5 s"));
+    }
+
+    void aClientThatWaitsShowsItsPlace()
+    {
+        ConnectionsModel model;
+        ClientRow row = client(1, {});
+        row.state = ClientState::Waiting;
+        row.place = 2;
+        model.update({row}, kNow);
+        QCOMPARE(text(model, 0, ConnectionsModel::State), QStringLiteral("waiting, no. 2"));
+        QVERIFY(model.index(0, 0).data(ConnectionsModel::IsWaitingRole).toBool());
+    }
+
+    void theFilterLooksInEveryColumn_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QStringList>("left");
+        const QStringList all = {QStringLiteral("anna"), QStringLiteral("Marek")};
+        QTest::newRow("nothing typed") << QString() << all;
+        QTest::newRow("nick, any case") << QStringLiteral("MAR") << all.mid(1);
+        QTest::newRow("address") << QStringLiteral("10.0") << all.mid(0, 1);
+        QTest::newRow("port") << QStringLiteral(":40002") << all.mid(1);
+        QTest::newRow("thread") << QStringLiteral("io-1") << all.mid(0, 1);
+        QTest::newRow("kind") << QStringLiteral("irc") << all;
+        QTest::newRow("state") << QStringLiteral("online") << all;
+        QTest::newRow("every word") << QStringLiteral("irc anna") << all.mid(0, 1);
+        QTest::newRow("nobody") << QStringLiteral("irc zenek") << QStringList();
+        QTest::newRow("spaces only") << QStringLiteral("  ") << all;
+    }
+    void theFilterLooksInEveryColumn()
+    {
+        QFETCH(QString, typed);
+        ConnectionsModel model;
+        ConnectionsFilter filter;
+        filter.setSourceModel(&model);
+        model.update({client(1, "anna", "10.0.0.4"), client(2, "Marek")}, kNow);
+        filter.setText(typed);
+        QTEST(nicks(filter), "left");
+    }
+
+    void columnsSortAsPeopleExpect_data()
+    {
+        QTest::addColumn<int>("column");
+        QTest::addColumn<QStringList>("order");
+        const auto order
+            = [](const char *names) { return QString::fromLatin1(names).split(QLatin1Char(' ')); };
+        QTest::newRow("nick") << int(ConnectionsModel::Nick) << order("Ala basia cezary");
+        QTest::newRow("address by number")
+            << int(ConnectionsModel::Address) << order("cezary basia Ala");
+        QTest::newRow("thread by number")
+            << int(ConnectionsModel::Thread) << order("basia cezary Ala");
+        QTest::newRow("bytes by number")
+            << int(ConnectionsModel::Traffic) << order("cezary Ala basia");
+        QTest::newRow("channels") << int(ConnectionsModel::Channels) << order("basia Ala cezary");
+    }
+    void columnsSortAsPeopleExpect()
+    {
+        QFETCH(int, column);
+        ClientRow ala = client(1, "Ala", "2001:db8::1");
+        ClientRow basia = client(2, "basia", "10.0.0.10");
+        ClientRow cezary = client(3, "cezary", "10.0.0.9");
+        ala.thread = "io-10";
+        ala.channels = 5;
+        basia.channels = 3;
+        cezary.channels = 12;
+        const auto bytes = [](quint64 count) {
+            const auto counters = std::make_shared<shared::ClientCounters>();
+            counters->bytesIn = count;
+            return counters;
+        };
+        ala.counters = bytes(900);
+        basia.counters = bytes(10'000);
+        cezary.counters = bytes(80);
+        ConnectionsModel model;
+        ConnectionsFilter filter;
+        filter.setSourceModel(&model);
+        model.update({ala, basia, cezary}, kNow);
+        filter.sort(column);
+        QTEST(nicks(filter), "order");
+    }
+};
+
+QTEST_MAIN(ServerConnectionsTest)
+#include "ServerConnectionsTest.moc"
