@@ -2,10 +2,14 @@
 // Thread: the test's. Needs tmux; each terminal has a tmux server of its own, which ends with it.
 #pragma once
 
+#include <QFile>
 #include <QProcess>
 #include <QString>
 #include <QStringList>
+#include <QTest>
 #include <QUuid>
+
+#include <signal.h>
 
 namespace watek::tests {
 
@@ -17,9 +21,21 @@ public:
     {
         tmux({QStringLiteral("-f"), QStringLiteral("/dev/null"), QStringLiteral("-u"),
             QStringLiteral("new-session"), QStringLiteral("-d"), QStringLiteral("-x"),
-            QStringLiteral("120"), QStringLiteral("-y"), QStringLiteral("40"), command});
+            QStringLiteral("120"), QStringLiteral("-y"), QStringLiteral("40"),
+            QStringLiteral("exec ") + command});
+        m_program = tmux({QStringLiteral("display-message"), QStringLiteral("-p"),
+                             QStringLiteral("#{pane_pid}")})
+                        .toInt();
     }
-    ~Terminal() { tmux({QStringLiteral("kill-server")}); }
+    /// Ends the program at once and waits for its end, so that it writes nothing any more.
+    ~Terminal()
+    {
+        if (m_program > 0 && isAlive())
+            ::kill(m_program, SIGKILL);
+        tmux({QStringLiteral("kill-server")});
+        if (!QTest::qWaitFor([this] { return !isAlive(); }, 10'000))
+            qWarning("the program in the terminal does not end");
+    }
     Terminal(const Terminal &) = delete;
     Terminal &operator=(const Terminal &) = delete;
 
@@ -34,16 +50,15 @@ public:
         return tmux({QStringLiteral("capture-pane"), QStringLiteral("-p"), QStringLiteral("-J")});
     }
     bool shows(const QString &text) { return screen().contains(text); }
-    /// The program has ended, and its tmux with it.
-    bool hasEnded()
-    {
-        QProcess process;
-        process.start(QStringLiteral("tmux"),
-            {QStringLiteral("-L"), m_socket, QStringLiteral("has-session")});
-        return process.waitForFinished(10'000) && process.exitCode() != 0;
-    }
+    bool hasEnded() const { return !isAlive(); }
 
 private:
+    /// A process that has ended and that nobody has asked about yet has no command line any more.
+    bool isAlive() const
+    {
+        QFile commandLine(QStringLiteral("/proc/%1/cmdline").arg(m_program));
+        return commandLine.open(QIODevice::ReadOnly) && !commandLine.readAll().isEmpty();
+    }
     QString tmux(const QStringList &words)
     {
         QProcess process;
@@ -64,6 +79,7 @@ private:
     }
 
     const QString m_socket;
+    pid_t m_program = 0;
 };
 
 } // namespace watek::tests
