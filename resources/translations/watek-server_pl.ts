@@ -170,7 +170,7 @@
     </message>
     <message>
         <source>In / out</source>
-        <translation>Odebrane / wysłane</translation>
+        <translation>Odebrano / wysłano</translation>
     </message>
     <message>
         <source>Queued</source>
@@ -328,7 +328,7 @@
     </message>
     <message>
         <source>in %1, out %2</source>
-        <translation>odebrane %1, wysłane %2</translation>
+        <translation>odb. %1, wys. %2</translation>
     </message>
     <message>
         <source>at most %1 since Start</source>
@@ -366,15 +366,15 @@
     </message>
     <message>
         <source>E&amp;xport…</source>
-        <translation>Zapisz do p&amp;liku…</translation>
+        <translation>Z&amp;apisz…</translation>
     </message>
     <message>
         <source>All levels</source>
-        <translation>Wszystkie poziomy</translation>
+        <translation>Każdy poziom</translation>
     </message>
     <message>
         <source>Info and above</source>
-        <translation>Informacje i wyżej</translation>
+        <translation>Info i wyżej</translation>
     </message>
     <message>
         <source>Warnings and errors</source>
@@ -390,7 +390,7 @@
     </message>
     <message>
         <source>All categories</source>
-        <translation>Wszystkie kategorie</translation>
+        <translation>Każda kategoria</translation>
     </message>
     <message>
         <source>Category</source>

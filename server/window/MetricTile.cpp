@@ -11,7 +11,7 @@ namespace watek::server::window {
 namespace {
 
 /// A taller curve says no more.
-constexpr int kTallest = 280;
+constexpr int kTallest = 360;
 
 } // namespace
 

@@ -31,9 +31,6 @@ constexpr qint64 kCountersMs = 500;
 
 enum Page { Overview, Connections, Log };
 
-constexpr char kHostKey[] = "server/address";
-constexpr char kPortKey[] = "server/port";
-constexpr char kPlacesKey[] = "server/places";
 constexpr char kPageKey[] = "window/page";
 constexpr char kGeometryKey[] = "window/geometry";
 
@@ -148,9 +145,8 @@ void ServerWindow::choosePage(int page)
 void ServerWindow::startServer()
 {
     guiRole.assertCurrent();
-    if (m_host.isRunning())
-        return;
-    start(m_overview->choice());
+    if (!m_host.isRunning())
+        start(m_overview->choice());
 }
 
 void ServerWindow::start(const ServerChoice &choice)
@@ -194,8 +190,8 @@ void ServerWindow::stopServer()
     guiRole.assertCurrent();
     if (!m_host.isRunning())
         return;
-    if (isAnybodyThere())
-        ask(Ending::StayOpen);
+    if (const int people = peopleThere(); people > 0)
+        m_stop->ask(people, Ending::StayOpen);
     else
         stopNow();
 }
@@ -217,16 +213,10 @@ void ServerWindow::onStopChosen(Ending ending)
         close();
 }
 
-bool ServerWindow::isAnybodyThere() const
+int ServerWindow::peopleThere() const
 {
     const app::ServerSnapshot snapshot = m_host.snapshot();
-    return snapshot.permitsUsed + snapshot.waiting > 0;
-}
-
-void ServerWindow::ask(Ending ending)
-{
-    const app::ServerSnapshot snapshot = m_host.snapshot();
-    m_stop->ask(snapshot.permitsUsed + snapshot.waiting, ending);
+    return snapshot.permitsUsed + snapshot.waiting;
 }
 
 void ServerWindow::sendNotice(const QList<base::ClientId> &clients, const QString &text)
@@ -355,11 +345,11 @@ void ServerWindow::closeEvent(QCloseEvent *event)
 {
     guiRole.assertCurrent();
     // The end of the desktop's session does not wait for an answer.
-    if (m_host.isRunning() && isAnybodyThere() && !qApp->isSavingSession()) {
+    if (const int people = peopleThere(); people > 0 && !qApp->isSavingSession()) {
         event->ignore();
         if (isMinimized())
             showNormal(); // the question must be seen
-        ask(Ending::CloseWindow);
+        m_stop->ask(people, Ending::CloseWindow);
         return;
     }
     remember();
@@ -390,27 +380,9 @@ QString ServerWindow::invitation() const
         .arg(host, QString::number(m_host.port()));
 }
 
-ServerChoice ServerWindow::rememberedChoice() const
-{
-    // What differs from the program's own defaults was said by somebody, too.
-    const ServerConfig::Server &given = m_config.server;
-    const ServerConfig::Server defaults;
-    ServerChoice choice{.host = given.host, .port = given.port, .places = given.maxClients};
-    const auto recallUnless = [this](bool isGiven, const char *key, auto &value) {
-        const QVariant stored = m_settings.value(QLatin1String(key));
-        if (!isGiven && stored.isValid())
-            value = stored.value<std::remove_reference_t<decltype(value)>>();
-    };
-    recallUnless(m_given.host || given.host != defaults.host, kHostKey, choice.host);
-    recallUnless(m_given.port || given.port != defaults.port, kPortKey, choice.port);
-    recallUnless(
-        m_given.places || given.maxClients != defaults.maxClients, kPlacesKey, choice.places);
-    return choice;
-}
-
 void ServerWindow::recall()
 {
-    m_overview->setChoice(rememberedChoice());
+    m_overview->setChoice(recallChoice(m_settings, m_config, m_given));
     m_connections->recall(m_settings);
     m_log->recall(m_settings);
     applyLogLevel();
@@ -421,10 +393,7 @@ void ServerWindow::recall()
 
 void ServerWindow::remember()
 {
-    const ServerChoice choice = m_overview->choice();
-    m_settings.setValue(QLatin1String(kHostKey), choice.host);
-    m_settings.setValue(QLatin1String(kPortKey), choice.port);
-    m_settings.setValue(QLatin1String(kPlacesKey), choice.places);
+    rememberChoice(m_settings, m_overview->choice());
     m_settings.setValue(QLatin1String(kPageKey), m_topBar->currentTab());
     m_settings.setValue(QLatin1String(kGeometryKey), saveGeometry());
     m_connections->remember(m_settings);

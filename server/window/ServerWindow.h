@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/app/ServerHost.h"
+#include "server/window/ChoiceMemory.h"
 #include "server/window/StartProblem.h"
 #include "server/window/StopSequence.h"
 
@@ -20,13 +21,6 @@ class InlineBar;
 class LogPage;
 class OverviewPage;
 class TopBar;
-
-/// What was said on the command line or in the config file: it wins over what the window remembers.
-struct Given {
-    bool host = false;
-    bool port = false;
-    bool places = false;
-};
 
 class ServerWindow final : public QMainWindow {
     Q_OBJECT
@@ -64,8 +58,8 @@ private:
     void showProblem(const StartProblem &problem);
     void stopNow() REQUIRES(guiRole);
     void onStopChosen(StopSequence::Ending ending);
-    bool isAnybodyThere() const REQUIRES(guiRole);
-    void ask(StopSequence::Ending ending) REQUIRES(guiRole);
+    /// Connected and waiting; 0 while stopped.
+    int peopleThere() const REQUIRES(guiRole);
 
     void sendNotice(const QList<base::ClientId> &clients, const QString &text);
     void disconnectClients(const QList<base::ClientId> &clients, const QString &reason);
@@ -78,7 +72,6 @@ private:
     void pullLog() REQUIRES(guiRole);
     void updatePulling();
     void applyTheme();
-    ServerChoice rememberedChoice() const;
     QString invitation() const REQUIRES(guiRole);
     void remember();
     void recall();
