@@ -36,15 +36,13 @@ constexpr char kGeometryKey[] = "window/geometry";
 
 shared::LogLevel levelFrom(const QByteArray &name)
 {
-    using shared::LogLevel;
-    for (const LogLevel level : {LogLevel::Debug, LogLevel::Warning, LogLevel::Error}) {
+    using enum shared::LogLevel;
+    for (const shared::LogLevel level : {Debug, Warning, Error}) {
         if (name == shared::logLevelName(level))
             return level;
     }
-    return LogLevel::Info;
+    return Info;
 }
-
-qint64 wallMs() { return QDateTime::currentMSecsSinceEpoch(); }
 
 } // namespace
 
@@ -290,7 +288,7 @@ void ServerWindow::pull()
 
 void ServerWindow::pullConnections(const app::ServerSnapshot &snapshot)
 {
-    const qint64 nowMs = wallMs();
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
     if (m_isTableStale || snapshot.tableRevision != m_shownRevision) {
         m_isTableStale = false;
         m_shownRevision = snapshot.tableRevision;
@@ -304,9 +302,8 @@ void ServerWindow::pullConnections(const app::ServerSnapshot &snapshot)
 
 void ServerWindow::pullLog()
 {
-    const shared::Log &log = m_host.log();
-    if (log.lastNumber() != m_log->lastNumber())
-        m_log->append(log.since(m_log->lastNumber()));
+    if (m_host.log().lastNumber() != m_log->lastNumber())
+        m_log->append(m_host.log().since(m_log->lastNumber()));
 }
 
 void ServerWindow::updatePulling()
