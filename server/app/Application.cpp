@@ -128,11 +128,19 @@ int run(int argc, char *argv[], RunWindow runWindow)
     if (!config->notInThisVersion.isEmpty())
         host.log().warning("config",
             "not in this version: " + config->notInThisVersion.join(QStringLiteral(", ")).toUtf8());
-    host.setReload([&commandLine]() -> base::Expected<ServerConfig, QString> {
+    host.setReload([&commandLine, &host]() -> base::Expected<ServerConfig, QString> {
+        guiRole.assertCurrent();
         auto again = loadConfig(commandLine->configFile, QProcessEnvironment::systemEnvironment(),
             commandLine->overrides);
         if (!again)
             return base::Unexpected{describe(again.error())};
+        // What a person chose in the window is not undone by a file.
+        if (!commandLine->isHeadless) {
+            const ServerConfig::Server &chosen = host.config().server;
+            again->server.host = chosen.host;
+            again->server.port = chosen.port;
+            again->server.maxClients = chosen.maxClients;
+        }
         return std::move(again).value();
     });
     if (commandLine->isHeadless)

@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+namespace threading = watek::threading;
+using watek::server::guiRole;
 using watek::server::shared::OperRole;
 using watek::server::shared::ServerConfig;
 using watek::tests::RawClient;
@@ -31,9 +33,12 @@ std::unique_ptr<RawClient> operatorAt(quint16 port)
 class ServerRehashTest : public QObject {
     Q_OBJECT
 
+    const threading::ThreadRole::Binding m_binding{guiRole};
+
 private Q_SLOTS:
     void aRehashDropsNobodyAndSaysWhatChanged()
     {
+        guiRole.assertCurrent();
         const ServerConfig config = configWithOperator();
         ServerWorld world(config);
         world.host().setReload([config]() -> watek::base::Expected<ServerConfig, QString> {
@@ -54,6 +59,7 @@ private Q_SLOTS:
 
     void wrongSettingsStayOutside()
     {
+        guiRole.assertCurrent();
         ServerWorld world(configWithOperator());
         world.host().setReload([]() -> watek::base::Expected<ServerConfig, QString> {
             return watek::base::Unexpected{QStringLiteral("watek.ini:7: no")};
@@ -66,6 +72,7 @@ private Q_SLOTS:
 
     void dieIsTheProgramsToDo()
     {
+        guiRole.assertCurrent();
         ServerWorld world(configWithOperator());
         bool isAsked = false;
         world.host().setOnDie([&isAsked] { isAsked = true; });
@@ -76,6 +83,7 @@ private Q_SLOTS:
 
     void aRestartedServerIsWhereItWasAndKnowsItsBans()
     {
+        guiRole.assertCurrent();
         QTemporaryDir folder;
         ServerConfig config = configWithOperator();
         config.server.dataFolder = folder.path();
