@@ -65,7 +65,7 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     // As wide as its usual content or its title, whichever is wider in this language.
     const QFontMetrics metrics = fontMetrics();
     const int unit = metrics.horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {13, 20, 13, 8, 10, 9, 17, 10, 9, 15};
+    const int widths[] = {21, 17, 10, 8, 10, 8, 15, 8, 8, 13};
     for (int column = 0; column < ConnectionsModel::kColumns; ++column) {
         const QString title
             = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
