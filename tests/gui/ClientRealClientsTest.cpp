@@ -10,6 +10,7 @@
 #include "client/ui/messages/MessageView.h"
 #include "tests/support/ServerWorld.h"
 #include "tests/support/Terminal.h"
+#include "tests/support/TestProcess.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -107,7 +108,7 @@ public:
     }
 
 private:
-    QProcess m_process;
+    TestProcess m_process;
     QByteArray m_seen;
 };
 

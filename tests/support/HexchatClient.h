@@ -5,7 +5,7 @@
 
 #include "tests/support/RealClient.h"
 
-#include <QProcess>
+#include "tests/support/TestProcess.h"
 
 #include <unistd.h>
 
@@ -55,7 +55,7 @@ public:
     /// A command without its slash; `doat #channel …` says in which tab.
     void type(const QString &line) override
     {
-        QProcess call;
+        TestProcess call;
         start(call,
             {QStringLiteral("gdbus"), QStringLiteral("call"), QStringLiteral("--session"),
                 QStringLiteral("--dest"), QStringLiteral("org.hexchat.service"),
@@ -106,9 +106,9 @@ private:
 
     const QString m_folder;
     QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
-    QProcess m_bus;
-    QProcess m_display;
-    QProcess m_hexchat;
+    TestProcess m_bus;
+    TestProcess m_display;
+    TestProcess m_hexchat;
 };
 
 } // namespace watek::tests
