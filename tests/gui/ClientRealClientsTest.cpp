@@ -10,7 +10,6 @@
 #include "client/ui/messages/MessageView.h"
 #include "tests/support/ServerWorld.h"
 #include "tests/support/Terminal.h"
-#include "tests/support/TestProcess.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -108,7 +107,7 @@ public:
     }
 
 private:
-    TestProcess m_process;
+    QProcess m_process;
     QByteArray m_seen;
 };
 

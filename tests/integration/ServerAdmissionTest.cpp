@@ -1,9 +1,9 @@
 // Places, the waiting room, and that every permit, thread and descriptor comes back. Real sockets.
 #include "tests/support/ProcessFacts.h"
 #include "tests/support/ServerWorld.h"
-#include "tests/support/TestProcess.h"
 
 #include <QElapsedTimer>
+#include <QProcess>
 
 #include <vector>
 
@@ -131,7 +131,7 @@ private Q_SLOTS:
         server::shared::ServerConfig config = testConfig();
         config.server.maxClients = 1;
         ServerWorld world(config);
-        TestProcess client;
+        QProcess client;
         client.start(
             QStringLiteral("nc"), {QStringLiteral("127.0.0.1"), QString::number(world.port())});
         QVERIFY2(client.waitForStarted(), "nc is needed: package netcat-openbsd");

@@ -1,7 +1,7 @@
 // The program itself, as a script or a service manager meets it: words, exit codes, signals.
 #include "tests/support/ServerWorld.h"
-#include "tests/support/TestProcess.h"
 
+#include <QProcess>
 #include <QTcpServer>
 #include <QTemporaryDir>
 
@@ -21,7 +21,7 @@ struct Outcome {
 /// Runs it to its end.
 Outcome run(const QStringList &words)
 {
-    TestProcess process;
+    QProcess process;
     process.start(QStringLiteral(WATEK_SERVER_PROGRAM), words);
     const bool finished = process.waitForFinished(20'000);
     return {
@@ -61,7 +61,7 @@ private Q_SLOTS:
     {
         QFETCH(int, signal);
         const quint16 port = freePort();
-        TestProcess server;
+        QProcess server;
         server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
             {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless")});
         QVERIFY(server.waitForStarted());

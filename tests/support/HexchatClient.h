@@ -5,7 +5,7 @@
 
 #include "tests/support/RealClient.h"
 
-#include "tests/support/TestProcess.h"
+#include <QProcess>
 
 #include <unistd.h>
 
@@ -55,7 +55,7 @@ public:
     /// A command without its slash; `doat #channel …` says in which tab.
     void type(const QString &line) override
     {
-        TestProcess call;
+        QProcess call;
         start(call,
             {QStringLiteral("gdbus"), QStringLiteral("call"), QStringLiteral("--session"),
                 QStringLiteral("--dest"), QStringLiteral("org.hexchat.service"),
@@ -106,9 +106,9 @@ private:
 
     const QString m_folder;
     QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
-    TestProcess m_bus;
-    TestProcess m_display;
-    TestProcess m_hexchat;
+    QProcess m_bus;
+    QProcess m_display;
+    QProcess m_hexchat;
 };
 
 } // namespace watek::tests

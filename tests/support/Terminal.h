@@ -2,9 +2,8 @@
 // Thread: the test's. Needs tmux; each terminal has a tmux server of its own, which ends with it.
 #pragma once
 
-#include "tests/support/TestProcess.h"
 #include <QFile>
-
+#include <QProcess>
 #include <QString>
 #include <QStringList>
 #include <QTest>
@@ -62,7 +61,7 @@ private:
     }
     QString tmux(const QStringList &words)
     {
-        TestProcess process;
+        QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
         environment.insert(QStringLiteral("TERM"), QStringLiteral("xterm-256color"));
