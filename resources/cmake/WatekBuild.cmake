@@ -44,7 +44,7 @@ set(supp ${PROJECT_SOURCE_DIR}/tests/support)
 set(WATEK_TEST_ENVIRONMENT
     QT_QPA_PLATFORM=offscreen
     LC_ALL=C.UTF-8
-    "TSAN_OPTIONS=suppressions=${supp}/tsan.supp halt_on_error=1 second_deadlock_stack=1 die_after_fork=0"
+    "TSAN_OPTIONS=suppressions=${supp}/tsan.supp halt_on_error=1 second_deadlock_stack=1"
     "ASAN_OPTIONS=detect_leaks=1"
     "LSAN_OPTIONS=suppressions=${supp}/lsan.supp print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1")

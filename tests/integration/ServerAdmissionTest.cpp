@@ -3,7 +3,6 @@
 #include "tests/support/ServerWorld.h"
 
 #include <QElapsedTimer>
-#include <QProcess>
 
 #include <vector>
 
@@ -123,24 +122,6 @@ private Q_SLOTS:
             QVERIFY2(
                 at >= 0, qPrintable(QStringLiteral("line %1 is missing or out of order").arg(i)));
         }
-    }
-
-    void aKilledClientFreesItsPermit()
-    {
-        server::guiRole.assertCurrent();
-        server::shared::ServerConfig config = testConfig();
-        config.server.maxClients = 1;
-        ServerWorld world(config);
-        QProcess client;
-        client.start(
-            QStringLiteral("nc"), {QStringLiteral("127.0.0.1"), QString::number(world.port())});
-        QVERIFY2(client.waitForStarted(), "nc is needed: package netcat-openbsd");
-        QTRY_COMPARE(world.host().snapshot().permitsUsed, 1);
-        RawClient waiting(world.port());
-        QTRY_VERIFY(waiting.got("number 1 in the queue"));
-        client.kill();
-        client.waitForFinished();
-        QTRY_VERIFY(waiting.got("Welcome "));
     }
 
     void tenThousandConnectionsLeaveNothingBehind()
