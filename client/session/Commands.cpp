@@ -4,7 +4,6 @@
 #include "client/session/Text.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace watek::client::session {
 
@@ -21,9 +20,6 @@ bool isSpeech(Verb verb)
     return verb == Verb::Say || verb == Verb::Action || verb == Verb::Message
         || verb == Verb::Notice || verb == Verb::Query;
 }
-
-/// Says something where it was typed.
-bool isTalkVerb(Verb verb) { return verb == Verb::Say || verb == Verb::Action; }
 
 /// Works without a connection as well.
 bool isLocal(Verb verb) { return verb == Verb::Help || verb == Verb::Quit || verb == Verb::Nick; }
@@ -60,16 +56,7 @@ InputContext Commands::contextOf(const Conversation &where) const
         .channelTypes = QString::fromLatin1(m_chat.isupport().channelTypes())};
 }
 
-bool Commands::isTalk(const Conversation &where, QStringView text) const
-{
-    const auto intents = parseInput(text, contextOf(where));
-    return intents && std::ranges::any_of(*intents, [](const Intent &intent) {
-        return isTalkVerb(intent.verb);
-    });
-}
-
-base::Expected<Done, InputFailure> Commands::run(
-    Conversation &where, const QString &text, const QString &replyTo)
+base::Expected<Done, InputFailure> Commands::run(Conversation &where, const QString &text)
 {
     const auto intents = parseInput(text, contextOf(where));
     if (!intents)
@@ -79,12 +66,9 @@ base::Expected<Done, InputFailure> Commands::run(
         return checked;
     // Carrying one out may close the conversation that it was typed in.
     const ConversationId id = where.id();
-    QString answers = replyTo;
     for (const Intent &intent : *intents) {
         if (Conversation *conversation = m_chat.find(id))
-            carryOut(*conversation, intent, answers);
-        if (isTalkVerb(intent.verb))
-            answers.clear(); // the first of several lines answers, the others go on
+            carryOut(*conversation, intent);
     }
     m_outbox.sendReady(m_hooks.isOnline());
     m_chat.announceAll();
@@ -106,7 +90,8 @@ Commands::Result Commands::check(const QList<Intent> &intents) const
             continue;
         }
         const Conversation *channel = m_chat.channelOf(intent.target.toUtf8());
-        if (isOnline && isTalkVerb(intent.verb) && channel && !channel->isJoined())
+        const bool isTalk = intent.verb == Verb::Say || intent.verb == Verb::Action;
+        if (isOnline && isTalk && channel && !channel->isJoined())
             return fail(InputError::NotJoined);
         messages += piecesOf(intent).size();
     }
@@ -153,7 +138,7 @@ MessageBudget Commands::budget(const Conversation &where, QStringView text) cons
     return budget;
 }
 
-void Commands::say(Conversation &where, const Intent &intent, const QString &replyTo)
+void Commands::say(Conversation &where, const Intent &intent)
 {
     const QByteArray target = wireText(intent.target);
     // A line to somebody stands in the conversation with them; a notice opens none.
@@ -169,14 +154,12 @@ void Commands::say(Conversation &where, const Intent &intent, const QString &rep
     const LineKind kind = intent.verb == Verb::Action ? LineKind::Action
         : intent.verb == Verb::Notice                 ? LineKind::Notice
                                                       : LineKind::Message;
-    QString answers = replyTo; // the first piece does
     for (const QString &piece : piecesOf(intent)) {
         Outbox::Item item;
         item.where = place ? place->id() : where.id();
         item.kind = kind;
         item.target = target;
         item.text = piece;
-        item.replyTo = std::exchange(answers, {});
         m_outbox.add(std::move(item));
     }
 }
@@ -226,7 +209,7 @@ void Commands::join(const QList<ChatState::Wish> &channels)
     sendLine();
 }
 
-void Commands::carryOut(Conversation &where, const Intent &intent, const QString &replyTo)
+void Commands::carryOut(Conversation &where, const Intent &intent)
 {
     const QByteArray target = wireText(intent.target);
     const QByteArray text = wireText(intent.text);
@@ -236,8 +219,6 @@ void Commands::carryOut(Conversation &where, const Intent &intent, const QString
     switch (intent.verb) {
     case Verb::Say:
     case Verb::Action:
-        say(where, intent, replyTo);
-        return;
     case Verb::Message:
     case Verb::Notice:
         say(where, intent);
