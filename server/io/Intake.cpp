@@ -124,8 +124,14 @@ bool Intake::awaitsPause() const
         return false;
     if (m_kind == ClientKind::Unknown)
         return m_plainText;
-    return m_kind == ClientKind::PlainText && !m_isFramed
-        && (m_framer.isSkipping() || !m_framer.pending().isEmpty());
+    if (m_kind != ClientKind::PlainText || m_isFramed)
+        return false;
+    if (m_framer.isSkipping())
+        return true;
+    // The beginning of a character waits for its end, not for a pause: its deadline would always
+    // have come.
+    const QByteArrayView pending = m_framer.pending();
+    return pending.size() > protocol::incompleteUtf8Tail(pending);
 }
 
 QByteArray Intake::feedLines(QByteArrayView bytes)

@@ -115,6 +115,8 @@ private Q_SLOTS:
         ServerWorld world;
         RawClient half(world.port(), "NICK hal");
         RawClient silent(world.port());
+        RawClient halfCharacter(world.port(), "hej \xc5");
+        RawClient onlyHalfACharacter(world.port(), "\xc5");
         const auto whole = ircClient(world.port(), "whole");
         QTRY_VERIFY(isInLobby(*whole));
         QTRY_VERIFY(silent.got("Welcome"));

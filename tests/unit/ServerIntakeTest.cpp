@@ -104,7 +104,10 @@ private Q_SLOTS:
         const QByteArray thread = "🧵";
         intake.feed("nić " + thread.first(2));
         intake.onPause();
+        // Nothing but half a character is left: no pause, however often, would change that.
+        QVERIFY(!intake.awaitsPause());
         intake.feed(thread.sliced(2));
+        QVERIFY(intake.awaitsPause());
         intake.onPause();
         QCOMPARE(notes.lines, QByteArrayList({"plain nić ", "plain " + thread}));
     }
