@@ -75,6 +75,9 @@ void Chat::publish(const Event &event)
     }
     const auto *const kicked = std::get_if<Kicked>(&what);
     const User *const user = m_state.user(kicked ? kicked->member : event.actor.client);
+    // Operators may send as fast as they like.
+    if (user && std::holds_alternative<UserModesChanged>(what))
+        m_outbox.setExempt(user->place, user->isOperator());
     if (user && user->isOnline()
         && (kicked || std::holds_alternative<Joined>(what) || std::holds_alternative<Parted>(what)
             || std::holds_alternative<NickChanged>(what)))

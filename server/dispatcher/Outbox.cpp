@@ -66,6 +66,12 @@ void Outbox::resume(const ClientPlace &to)
     put(to.thread, {.kind = Outbound::Kind::Resume, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
+void Outbox::setExempt(const ClientPlace &to, bool isExempt)
+{
+    const auto kind = isExempt ? Outbound::Kind::Exempt : Outbound::Kind::Unexempt;
+    put(to.thread, {.kind = kind, .slot = to.slot, .bytes = {}, .audience = {}});
+}
+
 void Outbox::forget(const ClientPlace &to)
 {
     put(to.thread, {.kind = Outbound::Kind::Forget, .slot = to.slot, .bytes = {}, .audience = {}});

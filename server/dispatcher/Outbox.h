@@ -32,6 +32,8 @@ public:
     /// Its registration timeout is over.
     void registered(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
     void resume(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
+    /// Whether flood control leaves it alone.
+    void setExempt(const shared::ClientPlace &to, bool isExempt) REQUIRES(dispatcherRole);
     /// The last word about the place's client.
     void forget(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
 

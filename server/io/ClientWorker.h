@@ -8,6 +8,7 @@
 #pragma once
 
 #include "server/io/Deadlines.h"
+#include "server/io/FloodGuard.h"
 #include "server/io/Intake.h"
 #include "server/io/IoLink.h"
 #include "server/io/PlainSocket.h"
@@ -47,8 +48,10 @@ public:
     void onRegistered() REQUIRES(ioRole);
     /// The dispatcher: it has credit again.
     void onResume() REQUIRES(ioRole);
-    /// The thread's timer: the deadline that was asked for `askedMs` has come.
-    void onDeadline(qint64 askedMs) REQUIRES(ioRole);
+    /// The dispatcher: whether it may send as fast as it likes.
+    void onExempt(bool isExempt) REQUIRES(ioRole);
+    /// The thread's timer: its deadline has come.
+    void onDeadline() REQUIRES(ioRole);
 
     /// Puts bytes into the send queue; flush() sends them. Over the bound the client is closed.
     void queue(const QByteArray &bytes) REQUIRES(ioRole);
@@ -68,7 +71,10 @@ private:
     };
 
     bool take(shared::InboundWhat what) override REQUIRES(ioRole);
+    void readSocket() REQUIRES(ioRole);
     void onBytes(QByteArrayView bytes) REQUIRES(ioRole);
+    qsizetype say(QByteArrayView bytes) REQUIRES(ioRole);
+    bool mayTakeMore() const REQUIRES(ioRole);
     void onKindMayBeKnown() REQUIRES(ioRole);
     void answerStranger() REQUIRES(ioRole);
     void takeUnread() REQUIRES(ioRole);
@@ -78,33 +84,46 @@ private:
     void sendServerText(const QByteArray &text) REQUIRES(ioRole);
     void discardInput() REQUIRES(ioRole);
     void leave(const QByteArray &reason) REQUIRES(ioRole);
+    void onBroken(const QByteArray &reason) REQUIRES(ioRole);
+    void sayLastWords() REQUIRES(ioRole);
     void over(const QByteArray &reason) REQUIRES(ioRole);
+    bool isBroken() const { return !m_breakReason.isEmpty(); }
+    /// After every event: what is waited for now.
+    void settle() REQUIRES(ioRole);
     void updateInterest() REQUIRES(ioRole);
     void armDeadline() REQUIRES(ioRole);
-    qint64 nextDeadlineMs() const REQUIRES(ioRole);
+    void checkAlive() REQUIRES(ioRole);
     qint64 pauseDeadlineMs() const REQUIRES(ioRole);
     qint64 aliveDeadlineMs() const REQUIRES(ioRole);
+    qint64 floodDeadlineMs() const REQUIRES(ioRole);
 
     IoThread &m_thread;
     const base::ClientId m_id;
     const shared::Slot m_slot;
     PlainSocket m_socket;
     Intake m_intake;
+    FloodGuard m_guard;
     SendQueue m_sendQueue;
     shared::Permit m_permit;
     std::shared_ptr<shared::ClientCounters> m_counters;
     std::shared_ptr<shared::Flow> m_flow; ///< set when it arrives
     std::vector<shared::InboundWhat> m_held; ///< said before it arrived
-    QByteArray m_unread; ///< read from the socket, but there is no credit for it
+    QByteArray m_unread; ///< read from the socket, but it may not be taken yet
+    QByteArray m_breakReason; ///< set when its connection broke before all was said
     QByteArray m_address;
     quint16 m_port;
     Stage m_stage = Stage::Open;
     Interest m_interest;
+    bool m_hasNews = false; ///< the gate has said its word
+    bool m_awaitsCredit = false; ///< until onResume()
+    bool m_isThrottled = false; ///< until the flood guard has tokens again
+    bool m_hasFlooded = false; ///< it was throttled once, and the log has it
     bool m_hasLeft = false; ///< the dispatcher has had its last word
     bool m_isRegistered = false;
     bool m_isPinged = false;
     bool m_isFinishing = false; ///< the server stops: no waiting for the other side
     protocol::WaitingPlace m_place; ///< .place is 0 when it does not wait
+    int m_toldPlace = 0;
     qint64 m_lastHeardMs;
     qint64 m_admittedMs = kNever;
     qint64 m_closeByMs = kNever;

@@ -1,13 +1,13 @@
 // The next moment at which each client of an io thread needs looking at, earliest first: one timer
-// for the whole thread, and none while it is empty. Thread: io. Times in milliseconds of the
-// monotonic clock.
+// for the whole thread, and none while it is empty. One entry a client, however often it changes
+// its mind. Thread: io. Times in milliseconds of the monotonic clock.
 #pragma once
 
 #include "server/shared/Outbound.h"
 
-#include <functional>
 #include <limits>
-#include <queue>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace watek::server::io {
@@ -16,29 +16,32 @@ inline constexpr qint64 kNever = std::numeric_limits<qint64>::max();
 
 class Deadlines {
 public:
-    struct Entry {
-        qint64 atMs = kNever;
-        shared::Slot slot = shared::kNoSlot;
-
-        bool operator>(const Entry &other) const { return atMs > other.atMs; }
-    };
-
-    /// A slot may stand in it more than once, and after its client has gone: a client remembers the
-    /// moment it asked for last, and ignores a call for any other.
-    void add(Entry entry) { m_entries.push(entry); }
-    qint64 nextMs() const { return m_entries.empty() ? kNever : m_entries.top().atMs; }
-    /// Takes out one entry whose time has come; its slot is kNoSlot when there is none.
-    Entry takeDue(qint64 nowMs)
+    /// Instead of what the slot asked for before; kNever takes it out.
+    void set(shared::Slot slot, qint64 atMs)
+    {
+        if (slot >= m_atMs.size())
+            m_atMs.resize(slot + 1, kNever);
+        const qint64 before = std::exchange(m_atMs[slot], atMs);
+        if (before != kNever)
+            m_entries.erase({before, slot});
+        if (atMs != kNever)
+            m_entries.insert({atMs, slot});
+    }
+    qint64 nextMs() const { return m_entries.empty() ? kNever : m_entries.begin()->first; }
+    /// Takes out one slot whose time has come; kNoSlot when there is none.
+    shared::Slot takeDue(qint64 nowMs)
     {
         if (nextMs() > nowMs)
-            return {};
-        const Entry entry = m_entries.top();
-        m_entries.pop();
-        return entry;
+            return shared::kNoSlot;
+        const shared::Slot slot = m_entries.begin()->second;
+        set(slot, kNever);
+        return slot;
     }
+    size_t size() const { return m_entries.size(); }
 
 private:
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> m_entries;
+    std::set<std::pair<qint64, shared::Slot>> m_entries;
+    std::vector<qint64> m_atMs; ///< by slot
 };
 
 } // namespace watek::server::io

@@ -47,16 +47,19 @@ Intake::Intake(IntakeSink &sink, bool plainText)
 {
 }
 
-QByteArray Intake::feed(QByteArrayView bytes)
+qsizetype Intake::feed(QByteArrayView bytes)
 {
     if (m_stranger != Stranger::None)
-        return {};
+        return 0;
     if (m_kind != ClientKind::Unknown)
         return feedLines(bytes);
     m_first.append(bytes);
     if (!decide(protocol::classifyFirstBytes(m_first)))
-        return {};
-    return feedLines(std::exchange(m_first, QByteArray()));
+        return 0;
+    // A first line decides when it ends, so what is left over came with these bytes.
+    const qsizetype unread = feedLines(std::exchange(m_first, QByteArray()));
+    Q_ASSERT(unread <= bytes.size());
+    return unread;
 }
 
 /// True when the kind is known now.
@@ -134,14 +137,14 @@ bool Intake::awaitsPause() const
     return pending.size() > protocol::incompleteUtf8Tail(pending);
 }
 
-QByteArray Intake::feedLines(QByteArrayView bytes)
+qsizetype Intake::feedLines(QByteArrayView bytes)
 {
     const QByteArrayView rest
         = m_framer.feed(bytes, [this](QByteArrayView line, LineVerdict verdict) {
               ioRole.assertCurrent();
               return takeLine(line, verdict);
           });
-    return rest.toByteArray();
+    return rest.size();
 }
 
 bool Intake::takeLine(QByteArrayView line, LineVerdict verdict)

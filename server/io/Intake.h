@@ -18,7 +18,7 @@ namespace watek::server::io {
 class IntakeSink {
 public:
     virtual ~IntakeSink() = default;
-    /// False: no more for now; what has not been read is handed back by feed().
+    /// False: no more for now; feed() tells how much was not read.
     virtual bool take(shared::InboundWhat what) REQUIRES(ioRole) = 0;
 };
 
@@ -30,8 +30,9 @@ public:
     /// `plainText`: whether there are guests at all. Without them everybody speaks IRC.
     Intake(IntakeSink &sink, bool plainText);
 
-    /// Takes the bytes of one read. Returns the unread rest when the sink wants no more.
-    QByteArray feed(QByteArrayView bytes) REQUIRES(ioRole);
+    /// Takes the bytes of one read. How many at their end were not read, because the sink wants no
+    /// more: feed them again.
+    qsizetype feed(QByteArrayView bytes) REQUIRES(ioRole);
     /// The sender has paused: a silent connection is a guest, and a guest's line may have no end.
     void onPause() REQUIRES(ioRole);
     /// The stream has ended: a guest's last line need not have an end.
@@ -44,7 +45,7 @@ public:
 
 private:
     bool decide(protocol::FirstBytes verdict) REQUIRES(ioRole);
-    QByteArray feedLines(QByteArrayView bytes) REQUIRES(ioRole);
+    qsizetype feedLines(QByteArrayView bytes) REQUIRES(ioRole);
     bool takeLine(QByteArrayView line, protocol::LineVerdict verdict) REQUIRES(ioRole);
     bool takeIrcLine(QByteArrayView line) REQUIRES(ioRole);
     bool takeGuestLine(QByteArrayView line) REQUIRES(ioRole);

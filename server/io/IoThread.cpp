@@ -33,8 +33,9 @@ IoThread::IoThread(IoContext context, std::shared_ptr<IoLink> link)
 {
     ioRole.assertCurrent();
     updateNow();
-    const bool watched = m_poller.add(m_link->orders.descriptor(), kOrdersToken, {})
-        && m_poller.add(m_link->outbound->descriptor(), kMailToken, {});
+    const Interest mail{.read = true};
+    const bool watched = m_poller.add(m_link->orders.descriptor(), kOrdersToken, mail)
+        && m_poller.add(m_link->outbound->descriptor(), kMailToken, mail);
     if (!watched)
         qFatal("Cannot watch the mailboxes of %s", m_link->name.constData());
     m_timer.setSingleShot(true);
@@ -60,7 +61,6 @@ void IoThread::updateNow() { m_nowMs = m_context.clock.monotonicNs() / 1'000'000
 void IoThread::onPoller()
 {
     ioRole.assertCurrent();
-    updateNow();
     for (int round = 0; round < kRoundsInARow; ++round) {
         if (!runRound())
             break;
@@ -74,11 +74,11 @@ void IoThread::onTimer()
     m_timerAtMs = kNever;
     updateNow();
     for (;;) {
-        const Deadlines::Entry due = m_deadlines.takeDue(m_nowMs);
-        if (due.slot == kNoSlot)
+        const Slot slot = m_deadlines.takeDue(m_nowMs);
+        if (slot == kNoSlot)
             break;
-        if (ClientWorker *worker = workerAt(due.slot))
-            worker->onDeadline(due.atMs);
+        if (ClientWorker *worker = workerAt(slot))
+            worker->onDeadline();
     }
     endRound();
     endThreadIfFinished();
@@ -86,6 +86,7 @@ void IoThread::onTimer()
 
 bool IoThread::runRound()
 {
+    updateNow();
     std::array<Ready, 256> ready;
     const qsizetype count = m_poller.poll(ready);
     bool hasOrders = false;
@@ -148,13 +149,14 @@ void IoThread::obeyOrders()
 
 void IoThread::obey(Adopt &&adopt)
 {
-    const Slot slot = takeSeat();
+    const Slot slot = takeSeat(adopt.client);
     const shared::ClientRow row{.id = adopt.client,
         .address = adopt.address,
         .port = adopt.port,
         .sinceMs = m_context.clock.wallMs(),
         .thread = m_link->name};
     auto worker = std::make_unique<ClientWorker>(*this, slot, std::move(adopt));
+    // It is read when the gate has said its word.
     if (m_isFinishing || !m_poller.add(worker->descriptor(), slot, {})) {
         freeSeat(slot);
         return;
@@ -169,9 +171,11 @@ void IoThread::obey(Adopt &&adopt)
 void IoThread::obey(News &&news)
 {
     const auto slot = m_slots.constFind(news.client);
-    if (slot == m_slots.constEnd())
-        return; // it has gone; a permit in the news goes back by itself
-    workerAt(*slot)->onNews(std::move(news.admission));
+    if (slot != m_slots.constEnd())
+        return workerAt(*slot)->onNews(std::move(news.admission));
+    // It has gone. A permit in the news goes back by itself, but a place in the queue does not.
+    if (std::holds_alternative<protocol::WaitingPlace>(news.admission))
+        m_context.gate.leave(news.client);
 }
 
 void IoThread::obey(Finish &&finish)
@@ -230,6 +234,12 @@ void IoThread::deliver(const Outbound &mail)
     case Outbound::Kind::Resume:
         worker->onResume();
         break;
+    case Outbound::Kind::Exempt:
+        worker->onExempt(true);
+        break;
+    case Outbound::Kind::Unexempt:
+        worker->onExempt(false);
+        break;
     case Outbound::Kind::SendToMany:
     case Outbound::Kind::Forget:
         break;
@@ -241,33 +251,37 @@ void IoThread::changeInterest(const ClientWorker &worker, Interest interest)
     m_poller.change(worker.descriptor(), worker.slot(), interest);
 }
 
+void IoThread::unwatch(const ClientWorker &worker) { m_poller.remove(worker.descriptor()); }
+
 void IoThread::takeOut(Slot slot)
 {
     // Its descriptor is closed with it, and so leaves the poller.
     const std::unique_ptr<ClientWorker> worker = std::move(m_seats[slot].worker);
     if (!worker)
         return;
+    m_deadlines.set(slot, kNever);
     m_context.registry.remove(worker->id());
     m_slots.remove(worker->id());
     if (!m_seats[slot].isNamed)
         freeSeat(slot);
 }
 
-Slot IoThread::takeSeat()
+Slot IoThread::takeSeat(base::ClientId client)
 {
     if (m_freeSeats.empty()) {
+        m_freeSeats.push_back(Slot(m_seats.size()));
         m_seats.emplace_back();
-        return Slot(m_seats.size() - 1);
     }
     const Slot slot = m_freeSeats.back();
     m_freeSeats.pop_back();
+    m_seats[slot].client = client;
     return slot;
 }
 
 void IoThread::freeSeat(Slot slot)
 {
     m_freeSeats.push_back(slot);
-    m_context.departures.post(m_link->number);
+    m_context.departures.post({.thread = m_link->number, .client = m_seats[slot].client});
 }
 
 ClientWorker *IoThread::workerAt(Slot slot)

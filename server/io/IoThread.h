@@ -23,8 +23,12 @@
 
 namespace watek::server::io {
 
-/// Tells the listener that a client of this io thread (by number) has gone.
-using Departures = threading::Mailbox<quint32>;
+/// Tells the listener that a client of this io thread (by number) has gone, and its slot is free.
+struct Departure {
+    quint32 thread = 0;
+    base::ClientId client;
+};
+using Departures = threading::Mailbox<Departure>;
 
 /// What every io thread is given; all of it outlives the thread.
 struct IoContext {
@@ -53,8 +57,14 @@ public:
     {
         m_toDispatcher.push_back(std::move(inbound));
     }
-    void addDeadline(Deadlines::Entry entry) REQUIRES(ioRole) { m_deadlines.add(entry); }
+    /// Instead of the deadline it had; kNever: none.
+    void setDeadline(const ClientWorker &worker, qint64 atMs) REQUIRES(ioRole)
+    {
+        m_deadlines.set(worker.slot(), atMs);
+    }
     void changeInterest(const ClientWorker &worker, Interest interest) REQUIRES(ioRole);
+    /// Its connection is broken, which the poller would go on telling.
+    void unwatch(const ClientWorker &worker) REQUIRES(ioRole);
     /// The dispatcher has been told of it: its slot stays its own until Forget.
     void markNamed(const ClientWorker &worker) REQUIRES(ioRole)
     {
@@ -79,6 +89,7 @@ public:
 private:
     struct Seat {
         std::unique_ptr<ClientWorker> worker;
+        base::ClientId client; ///< who sits there, or sat there last
         bool isNamed = false; ///< the dispatcher knows the slot and has not said Forget
     };
 
@@ -94,7 +105,7 @@ private:
     void deliver(const shared::Outbound &mail) REQUIRES(ioRole);
     void takeOut(shared::Slot slot) REQUIRES(ioRole);
     void freeSeat(shared::Slot slot) REQUIRES(ioRole);
-    shared::Slot takeSeat() REQUIRES(ioRole);
+    shared::Slot takeSeat(base::ClientId client) REQUIRES(ioRole);
     ClientWorker *workerAt(shared::Slot slot) REQUIRES(ioRole);
     void endThreadIfFinished() REQUIRES(ioRole);
     void updateNow();

@@ -16,10 +16,12 @@ constexpr size_t kMostAtOnce = 256;
 epoll_event eventFor(quint64 token, Interest interest)
 {
     epoll_event event{};
-    // A half-closed stream is news only for who reads: it would be reported again and again
+    // A half-closed stream is news only for who acts on it: it would be reported again and again
     // otherwise.
     if (interest.read)
-        event.events |= EPOLLIN | EPOLLRDHUP;
+        event.events |= EPOLLIN;
+    if (interest.read || interest.end)
+        event.events |= EPOLLRDHUP;
     if (interest.write)
         event.events |= EPOLLOUT;
     event.data.u64 = token;
@@ -62,6 +64,7 @@ qsizetype Poller::poll(std::span<Ready> into)
         into[size_t(i)] = {.token = events[size_t(i)].data.u64,
             .read = (bits & (EPOLLIN | EPOLLRDHUP)) != 0,
             .write = (bits & EPOLLOUT) != 0,
+            .ended = (bits & EPOLLRDHUP) != 0,
             .broken = (bits & (EPOLLHUP | EPOLLERR)) != 0};
     }
     return std::max(count, 0);

@@ -13,8 +13,9 @@ namespace watek::server::io {
 
 /// What a descriptor is watched for. A broken connection is always reported.
 struct Interest {
-    bool read = true;
+    bool read = false;
     bool write = false;
+    bool end = false; ///< that the other side has ended the stream, without reading it
 
     bool operator==(const Interest &) const = default;
 };
@@ -23,6 +24,7 @@ struct Ready {
     quint64 token = 0; ///< as given to add()
     bool read = false; ///< bytes, or the end of the stream
     bool write = false;
+    bool ended = false; ///< the other side has ended the stream
     bool broken = false; ///< closed in both directions, or failed
 };
 

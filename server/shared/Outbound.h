@@ -26,6 +26,8 @@ struct Outbound {
         Close, ///< `bytes` are the last that `slot` is sent; then it is closed
         Registered, ///< `slot` is in the chat now: its registration timeout is over
         Resume, ///< `slot` has credit again: read on
+        Exempt, ///< `slot` may send as fast as it likes (an operator)
+        Unexempt, ///< and no longer
         Forget, ///< the dispatcher will never name `slot` again: the last word about every client
                 ///< that arrived
     };

@@ -26,6 +26,23 @@ private Q_SLOTS:
         QTRY_COMPARE(world.host().snapshot().permitsUsed, 1);
     }
 
+    void aGuestThatTurnsIrcMustRegisterFromThenOn()
+    {
+        server::guiRole.assertCurrent();
+        server::shared::ServerConfig config = testConfig();
+        config.limits.registrationTimeout = 1;
+        ServerWorld world(config);
+        RawClient turned(world.port());
+        QTRY_VERIFY(turned.got("Welcome"));
+        // A guest has no such duty, however long it stays.
+        QTest::qWait(1100);
+        QVERIFY(!turned.isClosed());
+        turned.send("NICK turned\r\nPING here\r\n");
+        QTRY_VERIFY(turned.got("PONG watek.local"));
+        QTRY_VERIFY(turned.got("ERROR :Registration timeout\r\n"));
+        QTRY_VERIFY(turned.isClosed());
+    }
+
     void whoDoesNotAnswerAPingIsClosedAndTheOthersHearWhy()
     {
         server::guiRole.assertCurrent();

@@ -237,10 +237,11 @@ private Q_SLOTS:
         Notes notes;
         notes.most = 2;
         io::Intake intake(notes, true);
-        const QByteArray rest = intake.feed("PING 1\r\nPING 2\r\nPING 3\r\nPIN");
+        const QByteArray bytes = "PING 1\r\nPING 2\r\nPING 3\r\nPIN";
+        const qsizetype unread = intake.feed(bytes);
         QCOMPARE(notes.lines, QByteArrayList({"irc PING 1", "irc PING 2"}));
         notes.most = 100;
-        intake.feed(rest);
+        intake.feed(bytes.last(unread));
         intake.feed("G 4\r\n");
         QCOMPARE(
             notes.lines, QByteArrayList({"irc PING 1", "irc PING 2", "irc PING 3", "irc PING 4"}));

@@ -1,0 +1,131 @@
+// What the gate and the dispatcher tell a client: its place in the queue, its permit, its arrival
+// in the chat.
+#include "server/io/ClientWorker.h"
+
+#include "server/io/IoThread.h"
+
+#include <utility>
+
+namespace watek::server::io {
+
+using protocol::WaitingPlace;
+using shared::ClientKind;
+using shared::ClientState;
+
+void ClientWorker::onNews(shared::Admission news)
+{
+    const IoContext &context = m_thread.context();
+    if (m_stage != Stage::Open) {
+        // A permit that came too late goes back with `news`, but a place in the queue does not.
+        if (std::holds_alternative<WaitingPlace>(news))
+            context.gate.leave(m_id);
+        return;
+    }
+    m_hasNews = true;
+    if (auto *permit = std::get_if<shared::Permit>(&news)) {
+        m_permit = std::move(*permit);
+        m_place = {};
+        m_admittedMs = m_thread.nowMs();
+        context.registry.setPlace(m_id, 0);
+        context.registry.setState(m_id, ClientState::Registering);
+        onKindMayBeKnown();
+    } else if (const auto *place = std::get_if<WaitingPlace>(&news)) {
+        const bool isOld = m_permit || (m_place.place != 0 && place->place >= m_place.place);
+        if (isOld)
+            return;
+        m_place = *place;
+        context.registry.setPlace(m_id, place->place);
+        context.registry.setState(m_id, ClientState::Waiting);
+        if (m_intake.kind() != ClientKind::Unknown)
+            tellPlace();
+    } else if (const auto *refused = std::get_if<shared::Refused>(&news)) {
+        context.counters.refused += 1;
+        const QByteArray permits = QByteArray::number(refused->permits);
+        QByteArray text = "The server is full (" + permits + " of " + permits + ")";
+        if (refused->waiting > 0)
+            text += " and " + QByteArray::number(refused->waiting) + " are waiting";
+        closeWith("ERROR :" + text + ". Try again later.\r\n", {});
+    }
+    settle();
+}
+
+void ClientWorker::tellPlace()
+{
+    if (m_place.place == m_toldPlace)
+        return;
+    m_toldPlace = m_place.place;
+    m_thread.context().registry.setKind(m_id, m_intake.kind());
+    sendServerText(protocol::waitingRoomText(m_place));
+}
+
+void ClientWorker::sendServerText(const QByteArray &text)
+{
+    if (m_intake.kind() == ClientKind::PlainText)
+        queue(protocol::guestServerLine(text) + "\n");
+    else
+        queue(":" + m_thread.context().config->server.name + " NOTICE * :" + text + "\r\n");
+}
+
+/// The waiting room answers what cannot wait; everything else is kept for the dispatcher.
+bool ClientWorker::answerWhileWaiting(const shared::InboundWhat &what)
+{
+    if (m_place.place == 0)
+        return false;
+    if (const auto *said = std::get_if<shared::Said>(&what)) {
+        const protocol::Message &message = said->message;
+        if (message.command == "PING") {
+            const QByteArray &name = m_thread.context().config->server.name;
+            queue(":" + name + " PONG " + name + " :" + message.param(0) + "\r\n");
+            return true;
+        }
+        if (message.command == "QUIT") {
+            closeWith("ERROR :You have left the queue.\r\n", {});
+            return true;
+        }
+    } else if (const auto *plain = std::get_if<shared::SaidPlain>(&what)) {
+        const QByteArray word = plain->line.trimmed().toLower();
+        if (word == "/exit" || word == "/quit") {
+            closeWith({}, {});
+            return true;
+        }
+    }
+    return false;
+}
+
+void ClientWorker::arrive()
+{
+    m_flow = std::make_shared<shared::Flow>();
+    m_thread.markNamed(*this);
+    m_thread.context().registry.setKind(m_id, m_intake.kind());
+    m_thread.post({.client = m_id,
+        .what = shared::Arrived{.kind = m_intake.kind(),
+            .address = m_address,
+            .port = m_port,
+            .place = {.thread = m_thread.link().number,
+                .slot = m_slot,
+                .mailbox = m_thread.link().outbound},
+            .flow = m_flow}});
+    auto held = std::exchange(m_held, {});
+    m_flow->spend(int(held.size()));
+    for (shared::InboundWhat &what : held)
+        m_thread.post({.client = m_id, .what = std::move(what)});
+    m_awaitsCredit = m_flow->mustPause();
+    takeUnread();
+}
+
+void ClientWorker::onRegistered()
+{
+    m_isRegistered = true;
+    m_guard.refill();
+    takeUnread();
+    settle();
+}
+
+void ClientWorker::onExempt(bool isExempt)
+{
+    m_guard.setExempt(isExempt);
+    takeUnread();
+    settle();
+}
+
+} // namespace watek::server::io

@@ -1,0 +1,37 @@
+#include "server/io/FloodGuard.h"
+
+#include <variant>
+
+namespace watek::server::io {
+
+void FloodGuard::takeLine(const shared::InboundWhat &what, qint64 nowMs)
+{
+    if (!isHolding() || std::holds_alternative<shared::TurnedIrc>(what))
+        return;
+    if (const auto *said = std::get_if<shared::Said>(&what)) {
+        const protocol::Message &message = said->message;
+        if (message.command == "PING" || message.command == "PONG")
+            return;
+        if (message.command == "BATCH" && message.param(0).startsWith('+')) {
+            m_batchLinesLeft = m_batchLines;
+        } else if (m_batchLinesLeft > 0 && !message.tag("batch").isEmpty()) {
+            --m_batchLinesLeft;
+            return;
+        }
+    }
+    m_lines.take(1, nowMs);
+}
+
+void FloodGuard::refill()
+{
+    m_lines.refill();
+    m_bytes.refill();
+}
+
+void FloodGuard::setExempt(bool isExempt)
+{
+    m_isExempt = isExempt;
+    refill();
+}
+
+} // namespace watek::server::io
