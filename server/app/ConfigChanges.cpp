@@ -14,8 +14,8 @@ using shared::ServerConfig;
 bool countsAtOnce(QByteArrayView section, QByteArrayView key)
 {
     constexpr QByteArrayView kOfServer[] = {"description", "motd", "password"};
-    constexpr QByteArrayView kOfOthers[] = {"max_clients_per_ip", "registration_timeout",
-        "ping_interval", "ping_timeout", "flood", "sendq"};
+    constexpr QByteArrayView kOfOthers[] = {"max_clients_per_ip", "exempt_private",
+        "registration_timeout", "ping_interval", "ping_timeout", "flood", "sendq"};
     if (section == "server")
         return std::ranges::find(kOfServer, key) != std::end(kOfServer);
     if (section == "limits")

@@ -10,11 +10,15 @@ namespace {
 
 /// Long enough that clients who come and go do not start and end a thread each.
 constexpr int kLingerMs = 500;
+/// Mailboxes, poller and event loop of one io thread, and a few to spare.
+constexpr int kDescriptorsPerThread = 8;
 
 } // namespace
 
-IoThreadPool::IoThreadPool(PoolContext context)
+IoThreadPool::IoThreadPool(PoolContext context, std::function<void(base::ClientId)> onGone)
     : m_context(std::move(context))
+    , m_onGone(std::move(onGone))
+    , m_reserve(kDescriptorsPerThread)
     , m_departureReader(m_departures, [this] { onDepartures(); })
 {
     m_linger.setSingleShot(true);
@@ -33,8 +37,10 @@ std::shared_ptr<io::IoLink> IoThreadPool::place()
     const bool mayStart = int(m_threads.size()) < m_context.config->server.ioThreads;
     // A lingering thread is used before a new one is started.
     Thread *thread = m_threads.empty() ? nullptr : &leastLoaded();
-    if (!thread || (thread->clients > 0 && mayStart))
+    if ((!thread || (thread->clients > 0 && mayStart)) && m_reserve.fill())
         thread = &startThread();
+    if (!thread)
+        return nullptr;
     thread->clients += 1;
     return thread->link;
 }
@@ -47,6 +53,7 @@ IoThreadPool::Thread &IoThreadPool::leastLoaded()
 
 IoThreadPool::Thread &IoThreadPool::startThread()
 {
+    m_reserve.release();
     quint32 number = 1;
     while (m_threads.contains(number))
         ++number;
@@ -64,6 +71,7 @@ IoThreadPool::Thread &IoThreadPool::startThread()
                                                   .departures = m_departures},
             link);
     });
+    m_reserve.fill();
     return m_threads.emplace(number, Thread{.link = std::move(link), .worker = std::move(worker)})
         .first->second;
 }
@@ -71,11 +79,12 @@ IoThreadPool::Thread &IoThreadPool::startThread()
 void IoThreadPool::onDepartures()
 {
     listenerRole.assertCurrent();
-    std::vector<quint32> numbers;
-    m_departures.takeAll(numbers);
+    std::vector<io::Departure> departures;
+    m_departures.takeAll(departures);
     bool isAnyUnused = false;
-    for (const quint32 number : numbers) {
-        const auto entry = m_threads.find(number);
+    for (const io::Departure &departure : departures) {
+        m_onGone(departure.client);
+        const auto entry = m_threads.find(departure.thread);
         if (entry != m_threads.end() && --entry->second.clients == 0)
             isAnyUnused = true;
     }

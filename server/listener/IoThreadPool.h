@@ -10,10 +10,12 @@
 #include "common/threading/WorkerThread.h"
 #include "server/io/IoLink.h"
 #include "server/io/IoThread.h"
+#include "server/listener/DescriptorReserve.h"
 #include "server/shared/Roles.h"
 
 #include <QTimer>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -32,13 +34,15 @@ struct PoolContext {
 
 class IoThreadPool {
 public:
-    explicit IoThreadPool(PoolContext context);
+    /// `onGone` is told of every client that was placed and has gone.
+    IoThreadPool(PoolContext context, std::function<void(base::ClientId)> onGone);
     /// finish(), if that was not done.
     ~IoThreadPool();
     IoThreadPool(const IoThreadPool &) = delete;
     IoThreadPool &operator=(const IoThreadPool &) = delete;
 
     /// The thread for one more client; it is counted there until the thread says that it has gone.
+    /// Null when the system lets us start none and there is none.
     std::shared_ptr<io::IoLink> place() REQUIRES(listenerRole);
     /// Lets every thread say goodbye and waits for all of them to end, for a little more than
     /// `withinMs`.
@@ -57,6 +61,8 @@ private:
     void onLingered();
 
     const PoolContext m_context;
+    const std::function<void(base::ClientId)> m_onGone;
+    DescriptorReserve m_reserve;
     io::Departures m_departures{"departures", 65536};
     threading::MailReader m_departureReader;
     QTimer m_linger;

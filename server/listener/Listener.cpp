@@ -12,7 +12,7 @@ namespace {
 
 /// Connections the system keeps for us while we are busy accepting others.
 constexpr int kBacklog = 1024;
-/// After an accept failed (no descriptors left), try again: by then somebody may have left.
+/// When there were no descriptors left, try again: by then somebody may have left.
 constexpr int kRetryMs = 500;
 constexpr int kGoodbyeMs = 1000;
 
@@ -22,7 +22,11 @@ const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
 
 Listener::Listener(PoolContext context)
     : m_context(std::move(context))
-    , m_pool(m_context)
+    , m_addresses(m_context.config->limits.maxClientsPerIp, m_context.config->limits.exemptPrivate)
+    , m_pool(m_context, [this](base::ClientId client) {
+        listenerRole.assertCurrent();
+        m_addresses.leave(client);
+    })
 {
     setListenBacklogSize(kBacklog);
     connect(this, &QTcpServer::acceptError, this, [this] { onAcceptError(); });
@@ -51,10 +55,26 @@ void Listener::incomingConnection(qintptr descriptor)
         return; // reset before it was accepted
     m_context.counters.connections += 1;
     const base::ClientId id{++m_lastId};
+    if (!m_addresses.tryEnter(id, peer.address)) {
+        m_context.counters.refused += 1;
+        m_context.log.info("listener", peer.address + " has too many connections: one is refused");
+        m_refusals.refuse(std::move(socket),
+            "ERROR :Too many connections from your address ("
+                + QByteArray::number(m_addresses.most()) + "). Close another one first.\r\n");
+        return;
+    }
     m_context.log.debug(
         "listener", "connection " + QByteArray::number(id.value) + " from " + peer.address);
 
     const std::shared_ptr<io::IoLink> link = m_pool.place();
+    if (!link) {
+        m_addresses.leave(id);
+        m_context.counters.refused += 1;
+        acceptLater();
+        return;
+    }
+    if (std::exchange(m_isShort, false))
+        m_context.log.info("listener", "connections are accepted again");
     link->orders.post(io::Adopt{.client = id,
         .descriptor = std::move(socket),
         .address = std::move(peer.address),
@@ -69,7 +89,20 @@ void Listener::incomingConnection(qintptr descriptor)
 void Listener::onAcceptError()
 {
     listenerRole.assertCurrent();
-    m_context.log.warning("listener", "cannot accept a connection: " + errorString().toUtf8());
+    // One that was gone before it could be accepted says nothing of the next.
+    if (serverError() != QAbstractSocket::SocketResourceError) {
+        QTimer::singleShot(0, this, &QTcpServer::resumeAccepting);
+        return;
+    }
+    acceptLater();
+}
+
+void Listener::acceptLater()
+{
+    if (!std::exchange(m_isShort, true))
+        m_context.log.warning("listener",
+            "the system has no descriptors left: new connections wait until somebody leaves");
+    pauseAccepting();
     QTimer::singleShot(kRetryMs, this, &QTcpServer::resumeAccepting);
 }
 

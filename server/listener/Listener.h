@@ -2,7 +2,9 @@
 // Thread: listener. It never waits for a client; only for its own io threads, when it is destroyed.
 #pragma once
 
+#include "server/listener/AddressLimit.h"
 #include "server/listener/IoThreadPool.h"
+#include "server/listener/Refusals.h"
 #include "server/shared/Roles.h"
 
 #include <QHostAddress>
@@ -26,10 +28,14 @@ protected:
 
 private:
     void onAcceptError();
+    void acceptLater() REQUIRES(listenerRole);
 
     const PoolContext m_context;
+    AddressLimit m_addresses GUARDED_BY(listenerRole);
+    Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
+    bool m_isShort GUARDED_BY(listenerRole) = false; ///< of descriptors; the log has it
 };
 
 } // namespace watek::server::listener

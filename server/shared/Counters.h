@@ -9,7 +9,8 @@ namespace watek::server::shared {
 
 struct Counters {
     std::atomic<quint64> connections{0}; ///< accepted sockets
-    std::atomic<quint64> refused{0}; ///< closed because the waiting room was full
+    /// Told so and closed: no place to wait, or too many from one address.
+    std::atomic<quint64> refused{0};
     std::atomic<quint64> messages{0}; ///< PRIVMSG, NOTICE and guests' lines that were accepted
     std::atomic<quint64> deliveries{0}; ///< lines put into clients' send queues
     std::atomic<quint64> bytesIn{0};

@@ -64,6 +64,7 @@ struct ServerConfig {
 
     struct Limits {
         int maxClientsPerIp = 0; ///< 0: as many as there are places
+        bool exemptPrivate = true; ///< private networks and this computer have no such limit
         int registrationTimeout = 60;
         int pingInterval = 90;
         int pingTimeout = 60;

@@ -1,0 +1,40 @@
+// How many connections each address has, and whether it may have one more. Thread: listener.
+//
+// An IPv6 host owns a whole /64 network, so that is what is counted as one address.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "server/shared/Roles.h"
+
+#include <QByteArray>
+#include <QHash>
+
+namespace watek::server::listener {
+
+class AddressLimit {
+public:
+    /// `most`: 0 is no limit. `exemptPrivate`: the computer itself and private networks have none:
+    /// a school behind one router is many people.
+    AddressLimit(int most, bool exemptPrivate);
+
+    /// False: it has as many as it may have. Otherwise it is counted until leave().
+    [[nodiscard]] bool tryEnter(base::ClientId client, const QByteArray &address)
+        REQUIRES(listenerRole);
+    /// Harmless for a client that is not counted.
+    void leave(base::ClientId client) REQUIRES(listenerRole);
+
+    int most() const { return m_most; }
+
+private:
+    const int m_most;
+    const bool m_exemptPrivate;
+    QHash<QByteArray, int> m_counts GUARDED_BY(listenerRole); ///< by address or network
+    QHash<base::ClientId, QByteArray> m_networks GUARDED_BY(listenerRole);
+};
+
+/// Loopback, link-local, and what RFC 1918 and RFC 4193 set aside for private networks.
+bool isPrivateAddress(const QByteArray &address);
+/// An IPv4 address, or the /64 network of an IPv6 one.
+QByteArray networkOf(const QByteArray &address);
+
+} // namespace watek::server::listener

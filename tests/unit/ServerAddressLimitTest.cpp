@@ -1,0 +1,91 @@
+// How many connections one address may have, and what counts as one address. Thread: the test's,
+// playing listener.
+#include "server/listener/AddressLimit.h"
+
+#include <QTest>
+
+using namespace watek;
+using namespace watek::server;
+using base::ClientId;
+using listener::AddressLimit;
+
+class ServerAddressLimitTest : public QObject {
+    Q_OBJECT
+
+    const threading::ThreadRole::Binding m_binding{listenerRole};
+
+private Q_SLOTS:
+    void anAddressHasSoManyAndNoMore()
+    {
+        listenerRole.assertCurrent();
+        AddressLimit limit(2, true);
+        QVERIFY(limit.tryEnter(ClientId{1}, "203.0.113.7"));
+        QVERIFY(limit.tryEnter(ClientId{2}, "203.0.113.7"));
+        QVERIFY(!limit.tryEnter(ClientId{3}, "203.0.113.7"));
+        QVERIFY(limit.tryEnter(ClientId{4}, "203.0.113.8"));
+        // Who was refused never had a place to give back.
+        limit.leave(ClientId{3});
+        QVERIFY(!limit.tryEnter(ClientId{5}, "203.0.113.7"));
+        limit.leave(ClientId{1});
+        limit.leave(ClientId{1});
+        QVERIFY(limit.tryEnter(ClientId{6}, "203.0.113.7"));
+        QVERIFY(!limit.tryEnter(ClientId{7}, "203.0.113.7"));
+    }
+
+    void zeroIsNoLimit()
+    {
+        listenerRole.assertCurrent();
+        AddressLimit limit(0, false);
+        for (quint64 i = 1; i <= 1000; ++i)
+            QVERIFY(limit.tryEnter(ClientId{i}, "203.0.113.7"));
+    }
+
+    void anIpv6NetworkIsOneAddress()
+    {
+        listenerRole.assertCurrent();
+        AddressLimit limit(1, true);
+        QVERIFY(limit.tryEnter(ClientId{1}, "2001:db8:1:2::1"));
+        QVERIFY(!limit.tryEnter(ClientId{2}, "2001:db8:1:2:ffff:ffff:ffff:ffff"));
+        QVERIFY(limit.tryEnter(ClientId{3}, "2001:db8:1:3::1"));
+    }
+
+    void privateNetworksAreExempt_data()
+    {
+        QTest::addColumn<QByteArray>("address");
+        QTest::addColumn<bool>("isPrivate");
+        const auto row = [](const char *address, bool isPrivate) {
+            QTest::newRow(address) << QByteArray(address) << isPrivate;
+        };
+        row("127.0.0.1", true);
+        row("127.255.255.255", true);
+        row("10.1.2.3", true);
+        row("172.16.0.1", true);
+        row("172.31.255.255", true);
+        row("172.32.0.1", false);
+        row("192.168.1.1", true);
+        row("192.169.1.1", false);
+        row("169.254.3.4", true);
+        row("11.0.0.1", false);
+        row("203.0.113.7", false);
+        row("::1", true);
+        row("fd12:3456::1", true);
+        row("fe80::1", true);
+        row("2001:db8::1", false);
+        row("not an address", false);
+    }
+    void privateNetworksAreExempt()
+    {
+        QFETCH(const QByteArray, address);
+        QFETCH(const bool, isPrivate);
+        listenerRole.assertCurrent();
+        AddressLimit exempting(1, true);
+        AddressLimit strict(1, false);
+        QVERIFY(exempting.tryEnter(ClientId{1}, address));
+        QCOMPARE(exempting.tryEnter(ClientId{2}, address), isPrivate);
+        QVERIFY(strict.tryEnter(ClientId{1}, address));
+        QVERIFY(!strict.tryEnter(ClientId{2}, address));
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerAddressLimitTest)
+#include "ServerAddressLimitTest.moc"
