@@ -595,6 +595,13 @@
     </message>
 </context>
 <context>
+    <name>watek::server::window::Sparkline</name>
+    <message>
+        <source>last 5 minutes</source>
+        <translation>ostatnie 5 minut</translation>
+    </message>
+</context>
+<context>
     <name>watek::server::window::StopSequence</name>
     <message numerus="yes">
         <source>%n people will be disconnected.</source>

@@ -72,9 +72,20 @@ void Sparkline::paintEvent(QPaintEvent *)
     painter.setPen(line);
     painter.drawLines(segments.constData(), int(segments.size()));
 
-    painter.setPen(theme.dim);
-    if (m_series.highest() > 0)
-        painter.drawText(rect(), Qt::AlignRight | Qt::AlignTop, m_highest);
+    labelAxes(painter);
+}
+
+void Sparkline::labelAxes(QPainter &painter) const
+{
+    static_assert(Series::kPoints == 5 * 60, "the label says so");
+    const QString span = tr("last 5 minutes");
+    const QString highest = m_series.highest() > 0 ? m_highest : QString();
+    painter.setPen(currentTheme().dim);
+    painter.drawText(rect(), Qt::AlignRight | Qt::AlignTop, highest);
+    // The figure is worth more than the words where there is no room for both.
+    const QFontMetrics metrics = fontMetrics();
+    if (metrics.horizontalAdvance(span + QStringLiteral("  ") + highest) <= width())
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignTop, span);
 }
 
 } // namespace watek::server::window

@@ -1,4 +1,5 @@
-// A small picture of a series: the last five minutes from left to right, no axes.
+// A small picture of a series: the last five minutes from left to right, with its span and
+// its highest value above it.
 // Thread: gui.
 #pragma once
 
@@ -21,6 +22,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void labelAxes(QPainter &painter) const;
+
     Series m_series;
     QString m_highest;
 };

@@ -111,7 +111,8 @@ private Q_SLOTS:
         add("en", 1, QStringLiteral("1 person will be disconnected."));
         add("en", 14, QStringLiteral("14 people will be disconnected."));
         add("pl", 1, QStringLiteral("1 osoba zostanie rozłączona."));
-        add("pl", 3, QStringLiteral("3 osoby zostaną rozłączone."));
+        add("pl", 2, QStringLiteral("2 osoby zostaną rozłączone."));
+        add("pl", 5, QStringLiteral("5 osób zostanie rozłączonych."));
         add("pl", 14, QStringLiteral("14 osób zostanie rozłączonych."));
         add("pl", 22, QStringLiteral("22 osoby zostaną rozłączone."));
         add("de", 2, QStringLiteral("2 people will be disconnected."));
