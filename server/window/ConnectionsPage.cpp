@@ -1,11 +1,12 @@
 #include "server/window/ConnectionsPage.h"
 
+#include "server/window/ConnectionsDelegate.h"
 #include "server/window/ConnectionsFilter.h"
 #include "server/window/ConnectionsModel.h"
+#include "server/window/ConnectionsWidths.h"
 #include "server/window/EmptyHint.h"
 #include "server/window/Icons.h"
 #include "server/window/InlineBar.h"
-#include "server/window/WaitingDelegate.h"
 
 #include <QAction>
 #include <QApplication>
@@ -18,18 +19,14 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace watek::server::window {
 
 using base::ClientId;
 
 namespace {
 
-constexpr char kHeaderKey[] = "connections/columns";
 constexpr char kFilterKey[] = "connections/filter";
 constexpr int kRowHeight = 32;
-constexpr int kTitleMargin = 40; ///< padding and the arrow of the sorted column
 
 } // namespace
 
@@ -44,7 +41,7 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
 {
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
-    m_table->setItemDelegate(new WaitingDelegate(m_table));
+    m_table->setItemDelegate(new ConnectionsDelegate(m_table));
     m_table->setObjectName(QStringLiteral("connections"));
     m_filterField->setObjectName(QStringLiteral("filter"));
     m_table->setAccessibleName(tr("Connections"));
@@ -62,16 +59,7 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    // As wide as its usual content or its title, whichever is wider in this language.
-    const QFontMetrics metrics = fontMetrics();
-    const int unit = metrics.horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {21, 17, 10, 8, 10, 8, 15, 8, 8, 13};
-    for (int column = 0; column < ConnectionsModel::kColumns; ++column) {
-        const QString title
-            = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        m_table->setColumnWidth(column,
-            std::max(widths[column] * unit, metrics.horizontalAdvance(title) + kTitleMargin));
-    }
+    m_widths = new ConnectionsWidths(*m_table, this);
 
     m_filterField->setPlaceholderText(tr("Filter by nick, address, thread…"));
     m_filterField->setAccessibleName(tr("Filter connections"));
@@ -140,6 +128,7 @@ void ConnectionsPage::buildLayout()
 void ConnectionsPage::showClients(std::vector<shared::ClientRow> clients, qint64 nowMs)
 {
     m_model->update(std::move(clients), nowMs);
+    m_widths->fit();
     updateHint();
 }
 
@@ -166,14 +155,13 @@ void ConnectionsPage::focusFilter()
 
 void ConnectionsPage::remember(QSettings &settings) const
 {
-    settings.setValue(QLatin1String(kHeaderKey), m_table->horizontalHeader()->saveState());
+    m_widths->remember(settings);
     settings.setValue(QLatin1String(kFilterKey), m_filterField->text());
 }
 
 void ConnectionsPage::recall(QSettings &settings)
 {
-    m_table->horizontalHeader()->restoreState(
-        settings.value(QLatin1String(kHeaderKey)).toByteArray());
+    m_widths->recall(settings);
     m_filterField->setText(settings.value(QLatin1String(kFilterKey)).toString());
 }
 

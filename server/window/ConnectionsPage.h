@@ -19,6 +19,7 @@ namespace watek::server::window {
 
 class ConnectionsFilter;
 class ConnectionsModel;
+class ConnectionsWidths;
 class EmptyHint;
 class InlineBar;
 
@@ -61,6 +62,7 @@ private:
     ConnectionsFilter *m_filter;
     QLineEdit *m_filterField;
     QTableView *m_table;
+    ConnectionsWidths *m_widths = nullptr;
     EmptyHint *m_hint;
     InlineBar *m_bar;
     QAction *m_notice = nullptr;

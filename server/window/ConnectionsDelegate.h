@@ -1,12 +1,12 @@
-// Paints the rows of clients that wait for a place in second-rank text, slanted.
-// Thread: gui.
+// Draws the rows of the connections: who waits is told from who is in, and figures stand under
+// their titles. Thread: gui.
 #pragma once
 
 #include <QStyledItemDelegate>
 
 namespace watek::server::window {
 
-class WaitingDelegate final : public QStyledItemDelegate {
+class ConnectionsDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
