@@ -14,6 +14,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFontDatabase>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -36,6 +37,8 @@ namespace {
 constexpr char kLevelKey[] = "log/level";
 constexpr char kFollowKey[] = "log/follow";
 constexpr char kHeaderKey[] = "log/columns";
+constexpr int kMargin = 16;
+constexpr int kGap = 8;
 
 } // namespace
 
@@ -48,10 +51,11 @@ LogPage::LogPage(QWidget *parent)
     , m_bar(new InlineBar(this))
     , m_level(new QComboBox(this))
     , m_category(new QComboBox(this))
-    , m_findField(new QLineEdit(this))
-    , m_findResult(new QLabel(this))
-    , m_previous(new QToolButton(this))
-    , m_next(new QToolButton(this))
+    , m_finder(new QWidget(this))
+    , m_findField(new QLineEdit(m_finder))
+    , m_findResult(new QLabel(m_finder))
+    , m_previous(new QToolButton(m_finder))
+    , m_next(new QToolButton(m_finder))
     , m_follow(new QCheckBox(tr("&Follow"), this))
     , m_export(new QPushButton(icon("export"), tr("E&xport…"), this))
 {
@@ -166,27 +170,65 @@ void LogPage::buildTable()
 
 void LogPage::buildLayout()
 {
-    auto *tools = new QHBoxLayout;
-    tools->setSpacing(8);
-    tools->addWidget(m_level);
-    tools->addWidget(m_category);
-    tools->addWidget(m_findField, 1);
-    tools->addWidget(m_findResult);
-    tools->addWidget(m_previous);
-    tools->addWidget(m_next);
-    tools->addWidget(m_follow);
-    tools->addWidget(m_export);
+    auto *finding = new QHBoxLayout(m_finder);
+    finding->setContentsMargins(0, 0, 0, 0);
+    finding->setSpacing(kGap);
+    finding->addWidget(m_findField, 1);
+    finding->addWidget(m_findResult);
+    finding->addWidget(m_previous);
+    finding->addWidget(m_next);
+
+    m_tools = new QGridLayout;
+    m_tools->setSpacing(kGap);
+    m_tools->addWidget(m_level, 0, 0);
+    m_tools->addWidget(m_category, 0, 1);
+    m_tools->setColumnStretch(2, 1);
+    m_tools->addWidget(m_follow, 0, 3);
+    m_tools->addWidget(m_export, 0, 4);
+    placeFinder();
 
     auto *body = new QVBoxLayout;
-    body->setContentsMargins(16, 16, 16, 16);
+    body->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     body->setSpacing(12);
-    body->addLayout(tools);
+    body->addLayout(m_tools);
     body->addWidget(m_table, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
     column->addLayout(body, 1);
+}
+
+// Stands in the row of the other tools where they all fit in this language, else below them.
+void LogPage::placeFinder()
+{
+    int needed = 2 * kMargin;
+    for (const QWidget *tool : std::initializer_list<const QWidget *>{m_level, m_category,
+             m_findField, m_findResult, m_previous, m_next, m_follow, m_export}) {
+        const int least
+            = tool == m_findField ? m_findField->minimumWidth() : tool->sizeHint().width();
+        needed += least + kGap;
+    }
+    const int row = needed <= width() ? 0 : 1;
+    if (const int at = m_tools->indexOf(m_finder); at >= 0) {
+        int rowNow = 0, column = 0, rows = 0, columns = 0;
+        m_tools->getItemPosition(at, &rowNow, &column, &rows, &columns);
+        if (rowNow == row)
+            return;
+        m_tools->removeWidget(m_finder);
+    }
+    if (row == 0)
+        m_tools->addWidget(m_finder, 0, 2);
+    else
+        m_tools->addWidget(m_finder, 1, 0, 1, m_tools->columnCount());
+}
+
+bool LogPage::event(QEvent *event)
+{
+    // The latter when a tool wants another width, such as for a longer category.
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        placeFinder();
+    return QWidget::event(event);
 }
 
 void LogPage::append(std::vector<LogRecord> records)

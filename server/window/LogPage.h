@@ -10,6 +10,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -44,12 +45,16 @@ Q_SIGNALS:
     /// The person wants to see lines of this level and above.
     void leastChanged(shared::LogLevel least);
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
     enum class Direction { Up, Down };
 
     void buildTools();
     void buildTable();
     void buildLayout();
+    void placeFinder();
     void find(Direction direction);
     void setFollowing(bool isFollowing);
     void onScrolledByHand();
@@ -67,6 +72,8 @@ private:
     InlineBar *m_bar;
     QComboBox *m_level;
     QComboBox *m_category;
+    QGridLayout *m_tools = nullptr;
+    QWidget *m_finder; ///< the field and what belongs to it
     QLineEdit *m_findField;
     QLabel *m_findResult;
     QToolButton *m_previous;

@@ -1,8 +1,10 @@
 // The log: the model's bound, the filter, and what the page does with them.
 #include "server/window/InlineBar.h"
+#include "server/window/Language.h"
 #include "server/window/LogFilter.h"
 #include "server/window/LogModel.h"
 #include "server/window/LogPage.h"
+#include "server/window/Theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -224,6 +226,40 @@ private Q_SLOTS:
         page.recall(settings);
         QCOMPARE(page.least(), LogLevel::Warning);
         QVERIFY(!page.findChild<QCheckBox *>()->isChecked());
+    }
+
+    void noToolIsCut_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<bool>("isOneRow");
+        for (const char *language : {"en", "pl"}) {
+            QTest::addRow("%s, narrow", language) << QString::fromLatin1(language) << 640 << false;
+            QTest::addRow("%s, wide", language) << QString::fromLatin1(language) << 1280 << true;
+        }
+    }
+    void noToolIsCut()
+    {
+        QFETCH(QString, language);
+        QFETCH(int, width);
+        QFETCH(bool, isOneRow);
+        const Language translations(language);
+        LogPage page;
+        page.setStyleSheet(styleSheetFor(currentTheme()));
+        page.append(records(1, 9));
+        page.resize(width, 400);
+        page.show();
+        const auto *category = page.findChild<QComboBox *>(QStringLiteral("category"));
+        const auto *find = page.findChild<QLineEdit *>(QStringLiteral("find"));
+        const auto top = [&page](const QWidget *tool) { return tool->mapTo(&page, QPoint()).y(); };
+        QTRY_COMPARE(std::abs(top(find) - top(category)) < category->height(), isOneRow);
+        const QList<QWidget *> tools = page.findChildren<QWidget *>();
+        for (const QWidget *tool : tools) {
+            if ((qobject_cast<const QComboBox *>(tool)
+                    || qobject_cast<const QAbstractButton *>(tool))
+                && tool->isVisible())
+                QVERIFY2(tool->width() >= tool->sizeHint().width(), qPrintable(tool->objectName()));
+        }
     }
 
 private:
