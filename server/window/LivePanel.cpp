@@ -60,8 +60,10 @@ LivePanel::LivePanel(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(16);
     column->addLayout(upper);
-    column->addLayout(tiles, 1);
-    column->addStretch();
+    // Spare height goes to the curves until they are tall enough, then to the ground: the cards
+    // above are as high as what they say.
+    column->addLayout(tiles, 100);
+    column->addStretch(1);
 }
 
 QFrame *LivePanel::makeJoinCard()
@@ -138,10 +140,13 @@ void LivePanel::showJoinAddresses(
         line->addWidget(copy);
         m_joinRows->addWidget(row);
     }
+    // Spaces that do not break keep the command in one line. Nobody can copy them from here: a
+    // terminal would not know them.
+    const QString command
+        = QStringLiteral("nc\u00a0%1\u00a0%2").arg(addresses.front(), QString::number(actual.port));
     m_joinRemark->setText(isLoopback(actual.host)
             ? tr("Only from this computer.")
-            : tr("Wątek, any IRC client, or a terminal: nc %1 %2")
-                  .arg(addresses.front(), QString::number(actual.port)));
+            : tr("Wątek, any IRC client, or a terminal: %1").arg(command));
 }
 
 void LivePanel::showSnapshot(const app::ServerSnapshot &snapshot)

@@ -11,7 +11,7 @@ namespace watek::server::window {
 namespace {
 
 /// A taller curve says no more.
-constexpr int kTallest = 360;
+constexpr int kTallest = 480;
 
 } // namespace
 
@@ -40,6 +40,7 @@ MetricTile::MetricTile(const QString &title, QWidget *parent)
     column->addWidget(caption);
     column->addWidget(m_value);
     column->addWidget(m_remark);
+    column->addSpacing(4);
     column->addWidget(m_line, 1);
     setMaximumHeight(kTallest);
 }

@@ -16,11 +16,14 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace watek::server::window {
 
 namespace {
 
 constexpr int kMostPlaces = 100'000;
+constexpr int kFieldMargin = 28; ///< padding, outline and cursor of a field
 
 QFrame *makeCard(QWidget *parent)
 {
@@ -83,7 +86,9 @@ QWidget *OverviewPage::makeForm()
     m_port->setRange(0, 65535);
     m_port->setSpecialValueText(tr("any free"));
     m_port->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_port->setMinimumWidth(88);
+    // The longest of what it shows, and the cursor in it.
+    m_port->setMinimumWidth(
+        std::max(88, fontMetrics().horizontalAdvance(m_port->specialValueText()) + kFieldMargin));
     m_places->setAccessibleName(tr("Places"));
     m_places->setToolTip(tr("How many can chat at once; later ones wait for a place"));
     m_places->setRange(1, kMostPlaces);
