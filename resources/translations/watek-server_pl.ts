@@ -307,8 +307,8 @@
         <translation>Tylko z tego komputera.</translation>
     </message>
     <message>
-        <source>Wątek, any IRC client, or a terminal: nc %1 %2</source>
-        <translation>Wątek, dowolny klient IRC albo terminal: nc %1 %2</translation>
+        <source>Wątek, any IRC client, or a terminal: %1</source>
+        <translation>Wątek, dowolny klient IRC albo terminal: %1</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -592,6 +592,18 @@
     <message>
         <source>Connect&amp;ions %1</source>
         <translation>Połą&amp;czenia %1</translation>
+    </message>
+    <message>
+        <source>An operator stopped the server from the chat with DIE: %1.</source>
+        <translation>Operator zatrzymał serwer z czatu poleceniem DIE: %1.</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w the log</source>
+        <translation>Pokaż dzie&amp;nnik</translation>
+    </message>
+    <message>
+        <source>The server has stopped; the log says why.</source>
+        <translation>Serwer się zatrzymał; przyczynę podaje dziennik.</translation>
     </message>
 </context>
 <context>

@@ -89,7 +89,7 @@ int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &co
             say(stderr, describe(started.error(), config));
         return kCannotStart;
     }
-    host.setOnDie([] { QCoreApplication::quit(); });
+    host.setOnDie([](const QByteArray &) { QCoreApplication::quit(); });
     const StopSignals signals_([] { QCoreApplication::quit(); });
     const int code = QCoreApplication::exec();
     host.stop();

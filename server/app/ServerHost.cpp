@@ -211,14 +211,12 @@ void ServerHost::onAppMail()
         else // not now: the reader that calls this would go with the rest
             QMetaObject::invokeMethod(
                 &m_later,
-                [this, kind = request.kind] {
+                [this, request] {
                     guiRole.assertCurrent();
-                    if (kind == Kind::Restart)
+                    if (request.kind == Kind::Restart)
                         restart();
-                    else if (m_onDie)
-                        m_onDie();
                     else
-                        stop();
+                        die(request.text);
                 },
                 Qt::QueuedConnection);
     }
@@ -255,6 +253,17 @@ void ServerHost::restart()
     stop();
     if (const auto started = start(config); !started)
         m_log.error("server", describe(started.error(), config).toUtf8());
+}
+
+void ServerHost::die(const QByteArray &mask)
+{
+    if (!m_parts) // somebody was faster
+        return;
+    m_log.info("server", mask + " ends the server with DIE");
+    if (m_onDie)
+        m_onDie(mask);
+    else
+        stop();
 }
 
 void ServerHost::saveBans(const QByteArray &text)

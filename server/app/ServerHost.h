@@ -91,8 +91,10 @@ public:
     /// the settings stay as they are.
     using Reload = std::function<base::Expected<shared::ServerConfig, QString>()>;
     void setReload(Reload reload) REQUIRES(guiRole) { m_reload = std::move(reload); }
-    /// What DIE does; without it the server stops and the program stays.
-    void setOnDie(std::function<void()> onDie) REQUIRES(guiRole) { m_onDie = std::move(onDie); }
+    /// What DIE does, told the mask of the operator who gave it; it has to stop the server. Without
+    /// it the server stops and the program stays.
+    using OnDie = std::function<void(const QByteArray &mask)>;
+    void setOnDie(OnDie onDie) REQUIRES(guiRole) { m_onDie = std::move(onDie); }
 
     /// The log lives as long as the host, through every Start and Stop.
     shared::Log &log() { return m_log; }
@@ -103,6 +105,7 @@ private:
     void onAppMail() REQUIRES(guiRole);
     void rehash(base::ClientId asker) REQUIRES(guiRole);
     void restart() REQUIRES(guiRole);
+    void die(const QByteArray &mask) REQUIRES(guiRole);
     void saveBans(const QByteArray &text) REQUIRES(guiRole);
 
     const base::Clock &m_clock;
@@ -110,7 +113,7 @@ private:
     std::unique_ptr<Parts> m_parts GUARDED_BY(guiRole);
     shared::ServerConfig m_config GUARDED_BY(guiRole);
     Reload m_reload GUARDED_BY(guiRole);
-    std::function<void()> m_onDie GUARDED_BY(guiRole);
+    OnDie m_onDie GUARDED_BY(guiRole);
     QObject m_later; ///< what is queued for it is not called after the host's end
 };
 

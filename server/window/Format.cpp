@@ -1,5 +1,7 @@
 #include "server/window/Format.h"
 
+#include "common/protocol/UserMask.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -101,6 +103,15 @@ QString describeLevel(shared::LogLevel level)
         return QCoreApplication::translate("server::Format", "error");
     }
     return {};
+}
+
+QString describeOperator(const QByteArray &mask)
+{
+    const protocol::UserMask parts = protocol::splitUserMask(mask);
+    const QString nick = QString::fromUtf8(parts.nick);
+    return parts.host.isEmpty()
+        ? nick
+        : QStringLiteral("%1 (%2)").arg(nick, QString::fromUtf8(parts.host));
 }
 
 } // namespace watek::server::window

@@ -26,5 +26,7 @@ QString describeKind(shared::ClientKind kind);
 /// "online", or "waiting, no. 2".
 QString describeState(shared::ClientState state, int place);
 QString describeLevel(shared::LogLevel level);
+/// "anna (192.168.1.7)" of the mask anna!~anna@192.168.1.7.
+QString describeOperator(const QByteArray &mask);
 
 } // namespace watek::server::window

@@ -77,9 +77,19 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
     connect(m_connections, &ConnectionsPage::disconnectRequested, this,
         &ServerWindow::disconnectClients);
     connect(m_log, &LogPage::leastChanged, this, &ServerWindow::applyLogLevel);
+    m_host.setOnDie([this](const QByteArray &mask) {
+        guiRole.assertCurrent();
+        onDie(mask);
+    });
     recall();
     showHostState();
     m_overview->focusStart();
+}
+
+ServerWindow::~ServerWindow()
+{
+    guiRole.assertCurrent();
+    m_host.setOnDie({});
 }
 
 void ServerWindow::build()
@@ -211,6 +221,22 @@ void ServerWindow::onStopChosen(Ending ending)
         close();
 }
 
+void ServerWindow::onDie(const QByteArray &mask)
+{
+    stopNow();
+    explainStop(tr("An operator stopped the server from the chat with DIE: %1.")
+                    .arg(describeOperator(mask)));
+}
+
+void ServerWindow::explainStop(const QString &sentence)
+{
+    // Nobody asked for it: the keyboard stays where it is. (Start is in view on every page.)
+    constexpr int kNobody = 2;
+    m_bar->ask(InlineBar::Tone::Warning, sentence,
+        {{tr("Sho&w the log"), [this] { m_topBar->setCurrentTab(Log); }}, {tr("&Close"), {}}},
+        kNobody);
+}
+
 int ServerWindow::peopleThere() const
 {
     const app::ServerSnapshot snapshot = m_host.snapshot();
@@ -271,8 +297,11 @@ void ServerWindow::pull()
     guiRole.assertCurrent();
     const app::ServerSnapshot snapshot = m_host.snapshot();
     // An operator in the chat may stop or restart the server, too.
+    const bool isLost = m_isShownRunning && !snapshot.isRunning;
     if (snapshot.isRunning != m_isShownRunning || snapshot.upMs < m_shownUpMs)
         showHostState();
+    if (isLost)
+        explainStop(tr("The server has stopped; the log says why."));
     m_shownUpMs = snapshot.upMs;
     if (snapshot.isRunning) {
         m_topBar->showRunning(snapshot.upMs);
@@ -332,8 +361,11 @@ void ServerWindow::hideEvent(QHideEvent *event)
 void ServerWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::WindowStateChange)
+    if (event->type() == QEvent::WindowStateChange) {
         updatePulling();
+        if (!isMinimized())
+            pull(); // it was not kept up to date while nobody saw it
+    }
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
         applyTheme();
 }

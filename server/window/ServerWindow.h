@@ -34,6 +34,7 @@ public:
     };
 
     explicit ServerWindow(const Context &context, QWidget *parent = nullptr);
+    ~ServerWindow() override;
 
     /// As the Start button: listens, or says why not.
     void startServer();
@@ -58,6 +59,10 @@ private:
     void showProblem(const StartProblem &problem);
     void stopNow() REQUIRES(guiRole);
     void onStopChosen(StopSequence::Ending ending);
+    /// An operator in the chat ended the server with DIE.
+    void onDie(const QByteArray &mask) REQUIRES(guiRole);
+    /// Why it is stopped although nobody here stopped it.
+    void explainStop(const QString &sentence);
     /// Connected and waiting; 0 while stopped.
     int peopleThere() const REQUIRES(guiRole);
 

@@ -3,6 +3,9 @@
 #include "server/window/ConnectionsModel.h"
 #include "server/window/InlineBar.h"
 #include "server/window/Language.h"
+#include "server/window/LogModel.h"
+#include "server/window/MetricTile.h"
+#include "server/window/PermitBar.h"
 #include "server/window/Theme.h"
 
 #include "tests/support/ServerWorld.h"
@@ -88,6 +91,15 @@ public:
         return std::ranges::any_of(labels,
             [&text](const QLabel *label) { return label->isVisible() && label->text() == text; });
     }
+    bool logTells(const QString &text)
+    {
+        const QAbstractItemModel *log = find<QTableView>("log")->model();
+        for (int row = 0; row < log->rowCount(); ++row) {
+            if (log->index(row, LogModel::Text).data().toString().contains(text))
+                return true;
+        }
+        return false;
+    }
     const InlineBar *shownBar() const
     {
         const QList<InlineBar *> bars = m_window.findChildren<InlineBar *>();
@@ -106,6 +118,13 @@ private:
 };
 
 const QByteArray kAnna = "NICK anna\r\nUSER anna 0 * :Anna\r\n";
+
+shared::ServerConfig configWithOperator()
+{
+    shared::ServerConfig config = tests::testConfig();
+    config.opers.push_back({"oper", "root", "secret", shared::OperRole::Admin});
+    return config;
+}
 
 } // namespace
 
@@ -301,6 +320,70 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.shows(QStringLiteral("Stopped")));
         QVERIFY(!desk.window().isPulling());
         QVERIFY(desk.find<QWidget>("start")->isVisible());
+        QCOMPARE(desk.sentence(), QStringLiteral("The server has stopped; the log says why."));
+        QVERIFY(desk.press(QStringLiteral("Show the log")));
+        QVERIFY(desk.find<QTableView>("log")->isVisible());
+        QVERIFY(desk.sentence().isEmpty());
+    }
+
+    void anOperatorWhoStopsTheServerIsNamedAndItStartsAgain()
+    {
+        Desk desk(configWithOperator());
+        desk.window().startServer();
+        RawClient anna(desk.port(), kAnna + "OPER root secret\r\nDIE\r\n");
+        QTRY_VERIFY(!desk.isRunning());
+        QVERIFY(desk.shows(QStringLiteral("Stopped")));
+        QCOMPARE(desk.sentence(),
+            QStringLiteral("An operator stopped the server from the chat with DIE: "
+                           "anna (127.0.0.1)."));
+        QVERIFY(desk.logTells(QStringLiteral("anna!anna@127.0.0.1 ends the server with DIE")));
+        QTRY_VERIFY(anna.isClosed());
+
+        QVERIFY(desk.press(QStringLiteral("Start")));
+        QVERIFY(desk.isRunning());
+        QVERIFY(desk.sentence().isEmpty());
+        RawClient again(desk.port(), kAnna);
+        QTRY_VERIFY(again.got(" 001 anna "));
+    }
+
+    void aStopThatNobodySawIsExplainedWhenTheWindowComesBack()
+    {
+        Desk desk(configWithOperator());
+        desk.window().startServer();
+        desk.window().showMinimized();
+        RawClient anna(desk.port(), kAnna + "OPER root secret\r\nDIE\r\n");
+        QTRY_VERIFY(!desk.isRunning());
+        desk.window().showNormal();
+        QVERIFY(desk.shows(QStringLiteral("Stopped")));
+        QVERIFY(desk.sentence().contains(QLatin1String("anna (127.0.0.1)")));
+    }
+
+    void spareHeightGoesToTheCurves()
+    {
+        Desk desk;
+        desk.window().startServer();
+        const QWidget *permits = desk.window().findChild<PermitBar *>();
+        const QWidget *tile = desk.window().findChild<MetricTile *>();
+        desk.window().resize(1280, 800);
+        QTRY_VERIFY(tile->height() > 300);
+        const int before = permits->parentWidget()->height();
+        desk.window().resize(1280, 1000);
+        QTRY_COMPARE(tile->height(), tile->maximumHeight());
+        QCOMPARE(permits->parentWidget()->height(), before);
+    }
+
+    void theCommandForATerminalStaysInOneLine()
+    {
+        shared::ServerConfig config = tests::testConfig();
+        config.server.host = QStringLiteral("0.0.0.0");
+        Desk desk(config);
+        desk.window().startServer();
+        const QList<QLabel *> labels = desk.window().findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [&desk](const QLabel *label) {
+            // No place to break it: spaces that do not.
+            return label->isVisible() && label->text().contains(QStringLiteral("nc\u00a0"))
+                && label->text().endsWith(QStringLiteral("\u00a0%1").arg(desk.port()));
+        }));
     }
 
     void theTableShowsWhoIsThereAndWhoWaits()
@@ -393,16 +476,7 @@ private Q_SLOTS:
         Desk desk;
         desk.choose(Log);
         desk.window().startServer();
-        const QAbstractItemModel *log = desk.find<QTableView>("log")->model();
-        const QString wanted = QStringLiteral("port %1").arg(desk.port());
-        const auto isThere = [&] {
-            for (int row = 0; row < log->rowCount(); ++row) {
-                if (log->index(row, 4).data().toString().contains(wanted))
-                    return true;
-            }
-            return false;
-        };
-        QTRY_VERIFY(isThere());
+        QTRY_VERIFY(desk.logTells(QStringLiteral("port %1").arg(desk.port())));
     }
 
     void choosingDebugMakesTheServerKeepDebugLines()
@@ -487,7 +561,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, language);
         const Language translations(language);
-        Desk desk;
+        Desk desk(configWithOperator());
         const auto sweepPages = [&](const char *when) {
             for (const Page page : {Overview, Connections, Log}) {
                 desk.choose(page);
@@ -515,6 +589,10 @@ private Q_SLOTS:
         sweepPages("asking for a reason");
         desk.window().stopServer();
         sweepPages("asking to stop");
+        client.send("OPER root secret\r\nDIE\r\n");
+        QTRY_VERIFY(!desk.isRunning());
+        QVERIFY(desk.shownBar());
+        sweepPages("stopped by an operator");
     }
 
 private:

@@ -99,6 +99,13 @@ private Q_SLOTS:
             QVERIFY(problem.offered != choice);
     }
 
+    void anOperatorIsANickAndAnAddress()
+    {
+        QCOMPARE(describeOperator("anna!~anna@192.168.1.7"), QStringLiteral("anna (192.168.1.7)"));
+        QCOMPARE(describeOperator("żółw!~z@2001:db8::1"), QStringLiteral("żółw (2001:db8::1)"));
+        QCOMPARE(describeOperator("anna"), QStringLiteral("anna"));
+    }
+
     void peopleAreCountedAsTheLanguageDoes_data()
     {
         QTest::addColumn<QString>("language");

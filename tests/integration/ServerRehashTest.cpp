@@ -74,11 +74,12 @@ private Q_SLOTS:
     {
         guiRole.assertCurrent();
         ServerWorld world(configWithOperator());
-        bool isAsked = false;
-        world.host().setOnDie([&isAsked] { isAsked = true; });
+        QByteArray who;
+        world.host().setOnDie([&who](const QByteArray &mask) { who = mask; });
         const auto anna = operatorAt(world.port());
         anna->send("DIE\r\n");
-        QTRY_VERIFY(isAsked);
+        QTRY_COMPARE(who, QByteArray("anna!anna@127.0.0.1"));
+        QVERIFY(world.host().isRunning());
     }
 
     void aRestartedServerIsWhereItWasAndKnowsItsBans()

@@ -36,7 +36,7 @@ void handleRestart(Chat &chat, Call &call)
 void handleDie(Chat &chat, Call &call)
 {
     chat.audit(call.user, "asked for DIE");
-    if (!chat.askApp({.kind = Kind::Die, .client = call.user.id}))
+    if (!chat.askApp({.kind = Kind::Die, .client = call.user.id, .text = call.user.mask()}))
         cannot(call, "DIE");
 }
 
