@@ -166,11 +166,11 @@
     </message>
     <message>
         <source>Idle</source>
-        <translation>Bezczynność</translation>
+        <translation>Cisza</translation>
     </message>
     <message>
         <source>In / out</source>
-        <translation>Odebrano / wysłano</translation>
+        <translation>Odb. / wys.</translation>
     </message>
     <message>
         <source>Queued</source>

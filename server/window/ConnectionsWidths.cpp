@@ -21,31 +21,24 @@ namespace {
 constexpr char kStateKey[] = "connections/columns";
 constexpr char kChosenKey[] = "connections/widths_chosen";
 constexpr int kLastColumn = ConnectionsModel::kColumns - 1; ///< takes what the others leave
-constexpr int kTitleMargin = 44; ///< padding and the arrow of the sorted column
-constexpr int kCellMargin = 26; ///< padding on both sides
+constexpr int kMargin = 24; ///< padding on both sides
+constexpr int kFigureMargin = 36; ///< and the place of the title's arrow
 
-/// What a column shows on an ordinary day at its longest, in the language of the program.
+/// What changes in a row while it is shown, at its usual longest, in the language of the program.
+/// The rest is fitted when a row comes.
 QStringList usualContent(int column)
 {
     const QString bytes = describeBytes(888 * 1024);
     switch (column) {
-    case ConnectionsModel::Nick:
-        return {QString(14, QLatin1Char('n'))};
-    case ConnectionsModel::Address:
-        return {QStringLiteral("192.168.100.100:65535")};
     case ConnectionsModel::Kind:
         return {describeKind(ClientKind::Unknown), describeKind(ClientKind::Irc),
             describeKind(ClientKind::PlainText)};
-    case ConnectionsModel::Since:
-        return {QStringLiteral("22:22:22")};
     case ConnectionsModel::Idle:
         return {describeIdle(59 * 60'000), describeIdle(83 * 60'000)};
     case ConnectionsModel::Traffic:
         return {QStringLiteral("%1 / %1").arg(bytes)};
     case ConnectionsModel::Queued:
         return {bytes};
-    case ConnectionsModel::Thread:
-        return {QStringLiteral("io-32")};
     case ConnectionsModel::State:
         return {describeState(ClientState::Waiting, 16), describeState(ClientState::Registering, 0),
             describeState(ClientState::Online, 0), describeState(ClientState::Closing, 0)};
@@ -72,12 +65,13 @@ void ConnectionsWidths::reset()
     const QScopedValueRollback fitting(m_isFitting, true);
     const QFontMetrics metrics = m_table.fontMetrics();
     for (int column = 0; column <= kLastColumn; ++column) {
-        const QString title
-            = m_table.model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        int width = metrics.horizontalAdvance(title) + kTitleMargin;
+        const auto alignment = Qt::Alignment(
+            m_table.model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
+        const int margin = alignment.testFlag(Qt::AlignRight) ? kFigureMargin : kMargin;
+        int width = m_table.horizontalHeader()->sectionSizeHint(column);
         const QStringList contents = usualContent(column);
         for (const QString &content : contents)
-            width = std::max(width, metrics.horizontalAdvance(content) + kCellMargin);
+            width = std::max(width, metrics.horizontalAdvance(content) + margin);
         m_table.setColumnWidth(column, width);
     }
 }
