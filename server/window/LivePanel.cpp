@@ -132,6 +132,7 @@ void LivePanel::showJoinAddresses(
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         auto *copy = new QPushButton(icon("copy"), tr("Cop&y"), row);
         const QString endpoint = describeEndpoint(address, actual.port);
+        copy->setAutoDefault(true);
         copy->setAccessibleName(tr("Copy %1").arg(endpoint));
         copy->setToolTip(tr("Copy %1").arg(endpoint));
         connect(copy, &QPushButton::clicked, this,

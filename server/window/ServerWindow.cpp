@@ -12,7 +12,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDateTime>
+#include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -26,11 +26,6 @@ using Ending = StopSequence::Ending;
 namespace {
 
 constexpr int kPullMs = 100;
-/// Bytes and idle times that change faster than this cannot be read.
-constexpr qint64 kCountersMs = 500;
-
-enum Page { Overview, Connections, Log };
-
 constexpr char kPageKey[] = "window/page";
 constexpr char kGeometryKey[] = "window/geometry";
 
@@ -110,6 +105,10 @@ void ServerWindow::build()
     column->addWidget(m_bar);
     column->addWidget(m_pages, 1);
     setCentralWidget(central);
+    // Enter presses the button that has the keyboard, as Space does.
+    const QList<QPushButton *> buttons = findChildren<QPushButton *>();
+    for (QPushButton *button : buttons)
+        button->setAutoDefault(true);
 }
 
 void ServerWindow::addPage(QWidget *page, const QString &title)
@@ -270,81 +269,6 @@ void ServerWindow::applyLogLevel()
     m_host.log().setLevel(std::min(levelFrom(m_config.log.level), m_log->least()));
 }
 
-void ServerWindow::showHostState()
-{
-    m_isShownRunning = m_host.isRunning();
-    m_shownUpMs = 0;
-    m_isTableStale = true;
-    if (m_isShownRunning) {
-        m_overview->setAddresses(localAddresses());
-        m_overview->showRunning({.host = m_host.config().server.host,
-            .port = m_host.port(),
-            .places = m_host.config().server.maxClients});
-        m_connections->setInvitation(invitation());
-        m_topBar->showRunning(0);
-    } else {
-        m_stop->end();
-        m_overview->showStopped();
-        m_connections->showNobody(invitation());
-        m_topBar->setTitle(Connections, tr("Connect&ions"));
-        m_topBar->showStopped();
-    }
-    updatePulling();
-}
-
-void ServerWindow::pull()
-{
-    guiRole.assertCurrent();
-    const app::ServerSnapshot snapshot = m_host.snapshot();
-    // An operator in the chat may stop or restart the server, too.
-    const bool isLost = m_isShownRunning && !snapshot.isRunning;
-    if (snapshot.isRunning != m_isShownRunning || snapshot.upMs < m_shownUpMs)
-        showHostState();
-    if (isLost)
-        explainStop(tr("The server has stopped; the log says why."));
-    m_shownUpMs = snapshot.upMs;
-    if (snapshot.isRunning) {
-        m_topBar->showRunning(snapshot.upMs);
-        m_overview->showSnapshot(snapshot);
-        m_topBar->setTitle(Connections,
-            tr("Connect&ions %1").arg(describeNumber(snapshot.permitsUsed + snapshot.waiting)));
-        if (m_topBar->currentTab() == Connections)
-            pullConnections(snapshot);
-    }
-    if (m_topBar->currentTab() == Log)
-        pullLog();
-}
-
-void ServerWindow::pullConnections(const app::ServerSnapshot &snapshot)
-{
-    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
-    if (m_isTableStale || snapshot.tableRevision != m_shownRevision) {
-        m_isTableStale = false;
-        m_shownRevision = snapshot.tableRevision;
-        m_connections->showClients(m_host.clients(), nowMs);
-        m_countersShownMs = nowMs;
-    } else if (nowMs - m_countersShownMs >= kCountersMs || nowMs < m_countersShownMs) {
-        m_connections->sampleCounters(nowMs);
-        m_countersShownMs = nowMs;
-    }
-}
-
-void ServerWindow::pullLog()
-{
-    if (m_host.log().lastNumber() != m_log->lastNumber())
-        m_log->append(m_host.log().since(m_log->lastNumber()));
-}
-
-void ServerWindow::updatePulling()
-{
-    guiRole.assertCurrent();
-    const bool isSeen = isVisible() && !isMinimized();
-    if (isSeen && m_host.isRunning())
-        m_pull.start();
-    else
-        m_pull.stop();
-}
-
 void ServerWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
@@ -416,7 +340,7 @@ void ServerWindow::recall()
     m_log->recall(m_settings);
     applyLogLevel();
     if (!restoreGeometry(m_settings.value(QLatin1String(kGeometryKey)).toByteArray()))
-        resize(1080, 680);
+        resize(1160, 720);
     m_topBar->setCurrentTab(m_settings.value(QLatin1String(kPageKey), 0).toInt());
 }
 

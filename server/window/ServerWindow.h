@@ -50,6 +50,8 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    enum Page { Overview, Connections, Log };
+
     void build();
     void addPage(QWidget *page, const QString &title);
     void addShortcuts();

@@ -25,7 +25,7 @@ QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { color: @text; border-bottom-color: @text; }
 
 QPushButton { background: @card; border: 1px solid @edge; border-radius: 6px;
-    padding: 6px 15px; min-height: 18px; }
+    padding: 6px 15px; min-height: 18px; outline: none; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
 QPushButton:focus { border: 2px solid @accent; padding: 5px 14px; }

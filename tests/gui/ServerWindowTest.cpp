@@ -150,6 +150,17 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.shows(QStringLiteral("1 of 50")));
     }
 
+    void enterPressesTheButtonThatHasTheKeyboard()
+    {
+        Desk desk;
+        QVERIFY(desk.find<QPushButton>("start")->hasFocus());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QVERIFY(desk.isRunning());
+        const QList<QPushButton *> buttons = desk.window().findChildren<QPushButton *>();
+        for (const QPushButton *button : buttons)
+            QVERIFY2(button->autoDefault(), qPrintable(button->text()));
+    }
+
     void copyGivesAnAddressThatClientsTake()
     {
         Desk desk;
