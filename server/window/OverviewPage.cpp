@@ -92,7 +92,7 @@ QWidget *OverviewPage::makeForm()
     m_places->setAccessibleName(tr("Places"));
     m_places->setToolTip(tr("How many can chat at once; later ones wait for a place"));
     m_places->setRange(1, kMostPlaces);
-    m_places->setMinimumWidth(96);
+    m_places->setMinimumWidth(92);
     m_start->setProperty("primary", true);
     m_start->setMinimumWidth(112);
     // The other fields stay where they are when it goes.
@@ -105,7 +105,7 @@ QWidget *OverviewPage::makeForm()
 
     auto *grid = new QGridLayout(card);
     grid->setContentsMargins(16, 12, 16, 12);
-    grid->setHorizontalSpacing(16);
+    grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(4);
     const auto addField = [&](int at, const QString &title, QWidget *field) {
         auto *caption = new QLabel(title, card);

@@ -5,6 +5,7 @@
 #include "server/window/Language.h"
 #include "server/window/LogModel.h"
 #include "server/window/MetricTile.h"
+#include "server/window/OverviewPage.h"
 #include "server/window/PermitBar.h"
 #include "server/window/Theme.h"
 
@@ -16,6 +17,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTabBar>
@@ -381,6 +384,19 @@ private Q_SLOTS:
         desk.window().resize(1280, 1000);
         QTRY_COMPARE(tile->height(), tile->maximumHeight());
         QCOMPARE(permits->parentWidget()->height(), before);
+    }
+
+    void theFrontPageIsNotScrolledSideways()
+    {
+        const Language polish(QStringLiteral("pl")); // its words are the longer ones
+        Desk desk;
+        desk.window().resize(640, 480);
+        desk.find<QComboBox>("address")->setEditText(QStringLiteral("203.0.113.5"));
+        desk.window().startServer(); // fails: a bar above the page, and a scroll bar beside it
+        QVERIFY(desk.shownBar());
+        const auto *page = desk.window().findChild<OverviewPage *>()->findChild<QScrollArea *>();
+        QTRY_VERIFY(page->verticalScrollBar()->isVisible());
+        QCOMPARE(page->horizontalScrollBar()->maximum(), 0);
     }
 
     void theCommandForATerminalStaysInOneLine()
