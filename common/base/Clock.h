@@ -4,7 +4,16 @@
 
 #include <QtGlobal>
 
+#include <chrono>
+
 namespace watek::base {
+
+/// Nanoseconds of the computer's clock that never goes back; for measuring only.
+inline qint64 monotonicNowNs()
+{
+    using namespace std::chrono;
+    return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+}
 
 class Clock {
 public:

@@ -3,11 +3,11 @@
 // (credits, congestion): a mailbox never waits and never drops.
 #pragma once
 
+#include "common/base/Clock.h"
 #include "common/threading/Mutex.h"
 #include "common/threading/WakeUp.h"
 
 #include <atomic>
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -104,23 +104,17 @@ public:
             .highWater = m_highWater.load(relaxed),
             .bound = m_bound,
             .posted = m_posted.load(relaxed),
-            .oldestAgeNs = depth > 0 ? nowNs() - oldest : 0,
+            .oldestAgeNs = depth > 0 ? base::monotonicNowNs() - oldest : 0,
             .mutex = m_mutex.stats(),
         };
     }
 
 private:
-    static qint64 nowNs()
-    {
-        using namespace std::chrono;
-        return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
-    }
-
     void notePosted(qsizetype count, bool wasEmpty) REQUIRES(m_mutex)
     {
         constexpr auto relaxed = std::memory_order_relaxed;
         if (wasEmpty)
-            m_oldestNs.store(nowNs(), relaxed);
+            m_oldestNs.store(base::monotonicNowNs(), relaxed);
         const qsizetype depth = m_depth.load(relaxed) + count;
         m_depth.store(depth, std::memory_order_release);
         m_posted.store(m_posted.load(relaxed) + quint64(count), relaxed);

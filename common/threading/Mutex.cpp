@@ -1,9 +1,8 @@
 #include "common/threading/Mutex.h"
 
+#include "common/base/Clock.h"
 #include "common/threading/ThreadRole.h"
 #include "common/threading/TsanHints.h"
-
-#include <chrono>
 
 namespace watek::threading {
 
@@ -13,12 +12,6 @@ constexpr quint64 kHoldSampling = 64;
 
 // The lock the calling thread holds: there can be only one.
 thread_local const Mutex *t_held = nullptr;
-
-qint64 nowNs()
-{
-    using namespace std::chrono;
-    return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
-}
 
 // Only the holder of the lock writes the counters, so a load and a store are enough.
 void add(std::atomic<quint64> &counter, quint64 amount)
@@ -38,9 +31,9 @@ void Mutex::lock() NO_THREAD_SAFETY_ANALYSIS
 {
     Q_ASSERT_X(!t_held, m_name, "a second lock is taken while one is held");
     if (!m_mutex.tryLock()) {
-        const qint64 began = nowNs();
+        const qint64 began = base::monotonicNowNs();
         m_mutex.lock();
-        const auto waited = quint64(nowNs() - began);
+        const auto waited = quint64(base::monotonicNowNs() - began);
         tsanAcquire(this);
         add(m_contentions, 1);
         add(m_waitNs, waited);
@@ -58,7 +51,7 @@ void Mutex::unlock() NO_THREAD_SAFETY_ANALYSIS
     Q_ASSERT_X(t_held == this, m_name, "unlocked by a thread that does not hold it");
     if (m_sampleBeganNs != 0) {
         add(m_sampledHolds, 1);
-        add(m_sampledHoldNs, quint64(nowNs() - m_sampleBeganNs));
+        add(m_sampledHoldNs, quint64(base::monotonicNowNs() - m_sampleBeganNs));
         m_sampleBeganNs = 0;
     }
     m_holderRole.store(nullptr, std::memory_order_relaxed);
@@ -73,7 +66,7 @@ void Mutex::noteAcquired()
     m_acquisitions.store(count, std::memory_order_relaxed);
     m_holderRole.store(ThreadRole::currentName(), std::memory_order_relaxed);
     if (count % kHoldSampling == 0)
-        m_sampleBeganNs = nowNs();
+        m_sampleBeganNs = base::monotonicNowNs();
 }
 
 MutexStats Mutex::stats() const

@@ -1,5 +1,7 @@
 #include "tests/bench/Crowd.h"
 
+#include "common/base/Clock.h"
+
 #include <QString>
 
 #include <sys/epoll.h>
@@ -50,7 +52,7 @@ QString Crowd::enter(quint16 port)
     std::vector<bool> isIn(m_sockets.size(), false);
     int begun = 0;
     int in = 0;
-    const qint64 beganNs = nowNs();
+    const qint64 beganNs = base::monotonicNowNs();
     qint64 lastNs = beganNs;
     while (in < m_shape.clients) {
         while (begun < m_shape.clients && begun - in < kEnteringAtOnce) {
@@ -67,21 +69,21 @@ QString Crowd::enter(quint16 port)
                 isIn[at] = true;
                 tails[at] = QByteArray();
                 ++in;
-                lastNs = nowNs();
+                lastNs = base::monotonicNowNs();
             }
         });
         if (!alive)
             return QStringLiteral("the server closed a connection while %1 were in").arg(in);
-        if (nowNs() - lastNs > kPatienceNs)
+        if (base::monotonicNowNs() - lastNs > kPatienceNs)
             return QStringLiteral("only %1 of %2 clients could register")
                 .arg(in)
                 .arg(m_shape.clients);
     }
-    m_enteringSeconds = double(nowNs() - beganNs) / 1e9;
+    m_enteringSeconds = double(base::monotonicNowNs() - beganNs) / 1e9;
     // Others' joins are still on their way; they do not belong to what is measured next.
-    qint64 quietNs = nowNs();
-    while (nowNs() - quietNs < 300'000'000)
-        read(100, [&quietNs](int, QByteArrayView) { quietNs = nowNs(); });
+    qint64 quietNs = base::monotonicNowNs();
+    while (base::monotonicNowNs() - quietNs < 300'000'000)
+        read(100, [&quietNs](int, QByteArrayView) { quietNs = base::monotonicNowNs(); });
     return {};
 }
 

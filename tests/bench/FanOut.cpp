@@ -3,6 +3,8 @@
 // ends is enough.
 #include "tests/bench/FanOut.h"
 
+#include "common/base/Clock.h"
+
 #include <algorithm>
 
 namespace watek::bench {
@@ -65,14 +67,14 @@ private:
     QByteArray line(int sender) const
     {
         const QByteArray head = "PRIVMSG " + m_crowd.channelOf(sender) + " :!"
-            + QByteArray::number(sender) + ' ' + QByteArray::number(nowNs()) + ' ';
+            + QByteArray::number(sender) + ' ' + QByteArray::number(base::monotonicNowNs()) + ' ';
         return head + QByteArray(std::max<qsizetype>(0, m_shape.payload - head.size()), 'x')
             + "\r\n";
     }
 
     void observe(QByteArray &tail, QByteArrayView bytes)
     {
-        const qint64 now = nowNs();
+        const qint64 now = base::monotonicNowNs();
         QByteArray text = tail + bytes.toByteArray();
         qsizetype begin = 0;
         for (qsizetype end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
@@ -111,20 +113,20 @@ std::optional<FanOutResult> runFanOut(
     const auto onBytes
         = [&fanOut](int index, QByteArrayView bytes) { fanOut.onBytes(index, bytes); };
     const auto before = target.usage();
-    const qint64 beganNs = nowNs();
+    const qint64 beganNs = base::monotonicNowNs();
     const qint64 untilNs = beganNs + qint64(shape.seconds * 1e9);
-    while (nowNs() < untilNs) {
+    while (base::monotonicNowNs() < untilNs) {
         if (!fanOut.send() || !crowd.read(100, onBytes)) {
             error = QStringLiteral("a connection was lost");
             return std::nullopt;
         }
     }
-    qint64 lastNs = nowNs();
-    while (fanOut.deliveries < fanOut.expected() && nowNs() - lastNs < kPatienceNs) {
+    qint64 lastNs = base::monotonicNowNs();
+    while (fanOut.deliveries < fanOut.expected() && base::monotonicNowNs() - lastNs < kPatienceNs) {
         const qint64 had = fanOut.deliveries;
         crowd.read(100, onBytes);
         if (fanOut.deliveries > had)
-            lastNs = nowNs();
+            lastNs = base::monotonicNowNs();
     }
     const auto after = target.usage();
 

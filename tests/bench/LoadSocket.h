@@ -30,7 +30,4 @@ private:
     int m_descriptor = -1;
 };
 
-/// Nanoseconds of the monotonic clock.
-qint64 nowNs();
-
 } // namespace watek::bench

@@ -1,5 +1,7 @@
 #include "tests/bench/Target.h"
 
+#include "common/base/Clock.h"
+
 #include "tests/bench/LoadSocket.h"
 
 #include <QFile>
@@ -81,8 +83,9 @@ std::optional<Target> Target::start(
         error = QStringLiteral("cannot start %1: %2").arg(program, target.m_process->errorString());
         return std::nullopt;
     }
-    for (const qint64 until = nowNs() + 10'000'000'000; !isListening(target.m_port);) {
-        if (nowNs() > until || target.m_process->waitForFinished(20)) {
+    for (const qint64 until = base::monotonicNowNs() + 10'000'000'000;
+         !isListening(target.m_port);) {
+        if (base::monotonicNowNs() > until || target.m_process->waitForFinished(20)) {
             QFile log(target.m_folder->filePath(QStringLiteral("server.log")));
             const bool opened = log.open(QIODevice::ReadOnly);
             error = QStringLiteral("%1 does not listen: %2")
