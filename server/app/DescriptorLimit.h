@@ -3,7 +3,8 @@
 
 namespace watek::server::app {
 
-/// Raises the limit as far as the system lets an ordinary program; returns what it is now.
-long raiseDescriptorLimit();
+/// Raises the limit as far as the system lets this program, and for an administrator to `needed` at
+/// least. Returns what it is now.
+long raiseDescriptorLimit(long needed);
 
 } // namespace watek::server::app

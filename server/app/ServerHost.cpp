@@ -133,14 +133,23 @@ ServerHost::~ServerHost()
 base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
 {
     Q_ASSERT(!m_parts);
+    const auto failed = [this, &config](const StartError &error) {
+        m_log.warning("server", describe(error, config).toUtf8());
+        return Unexpected{error};
+    };
     const auto address = parseAddress(config.server.host);
     if (!address)
-        return Unexpected{StartError{StartError::Kind::BadAddress, config.server.host}};
-    const long needed = config.server.maxClients + config.server.waiting + kOwnDescriptors
-        + kDescriptorsPerThread * config.server.ioThreads;
-    if (const long limit = raiseDescriptorLimit(); needed > limit)
-        return Unexpected{StartError{StartError::Kind::NoDescriptors,
-            QStringLiteral("%1 needed, %2 allowed").arg(needed).arg(limit)}};
+        return failed({StartError::Kind::BadAddress, config.server.host});
+    const long ownNeed = kOwnDescriptors + kDescriptorsPerThread * config.server.ioThreads;
+    const long needed = config.server.maxClients + config.server.waiting + ownNeed;
+    const long limit = raiseDescriptorLimit(needed);
+    const StartError tooFew{StartError::Kind::NoDescriptors,
+        QStringLiteral("%1 needed, %2 allowed").arg(needed).arg(limit)};
+    if (limit <= ownNeed)
+        return failed(tooFew);
+    // Who comes when there are none left waits for the system to have one: no reason not to start.
+    if (limit < needed)
+        m_log.warning("server", describe(tooFew, config).toUtf8());
 
     auto parts = std::make_unique<Parts>(config, m_log, m_clock);
     // Filled in on the listener thread before start() returns.
@@ -162,10 +171,9 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
         return listener;
     });
     if (error) {
-        m_log.warning("server", describe(*error, config).toUtf8());
         parts->listener.stop();
         parts->dispatcher.stop();
-        return Unexpected{*error};
+        return failed(*error);
     }
     m_parts = std::move(parts);
     m_parts->appReader.emplace(m_parts->app, [this] {

@@ -27,7 +27,7 @@ struct StartError {
         NotOurAddress, ///< the address is well formed but no interface has it
         BadAddress, ///< not an address at all
         NotAllowed, ///< a port below 1024 as an ordinary user
-        NoDescriptors, ///< the process may not open as many sockets as there are places
+        NoDescriptors, ///< the process may open so few that it could not even begin
         Other,
     };
     Kind kind = Kind::Other;

@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+#include <unistd.h>
+
 using namespace watek;
 using namespace watek::tests;
 
@@ -90,6 +92,8 @@ private Q_SLOTS:
         QTest::newRow("not our address")
             << QStringList{QStringLiteral("192.0.2.1"), QStringLiteral("8888"), headless} << 1
             << QByteArray("192.0.2.1 is not an address of this computer.");
+        QTest::newRow("an empty address") << QStringList{QString(), QStringLiteral("8888"),
+            headless} << 2 << QByteArray("address");
         QTest::newRow("no address")
             << QStringList{QStringLiteral("chat room"), QStringLiteral("8888"), headless} << 2
             << QByteArray("chat room");
@@ -124,6 +128,30 @@ private Q_SLOTS:
         QVERIFY2(
             outcome.complaint.contains("Port " + port + " is already used by another program."),
             outcome.complaint.constData());
+    }
+
+    void itStartsWithMorePlacesThanTheSystemHasDescriptorsAndSaysSo()
+    {
+        const quint16 port = freePort();
+        QProcess server;
+        // Not even an administrator may raise the limit here.
+        const QString withoutRights = geteuid() == 0
+            ? QStringLiteral("exec setpriv --bounding-set -sys_resource ")
+            : QStringLiteral("exec ");
+        server.start(QStringLiteral("bash"),
+            {QStringLiteral("-c"),
+                QStringLiteral("ulimit -n 300; ") + withoutRights
+                    + QStringLiteral(WATEK_SERVER_PROGRAM " 127.0.0.1 %1 --headless "
+                                                          "--max-clients 5000 --io-threads 2")
+                          .arg(port)});
+        QVERIFY(server.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
+        server.terminate();
+        QVERIFY(server.waitForFinished(10'000));
+        const QByteArray log = server.readAllStandardError();
+        QVERIFY2(log.contains("This system lets the server open too few connections for 5000 "
+                              "places: 5092 needed, 300 allowed."),
+            log.constData());
     }
 
     void aWrongSettingIsNamedWithItsLine()
