@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 namespace watek::client::model {
@@ -38,6 +39,7 @@ void MessageListModel::follow(session::Conversation *conversation)
 {
     connect(conversation, &session::Conversation::linesAdded, this, &MessageListModel::append);
     connect(conversation, &session::Conversation::lineChanged, this, &MessageListModel::change);
+    connect(conversation, &session::Conversation::reacted, this, &MessageListModel::react);
 }
 
 qint64 MessageListModel::dayOf(qint64 timeMs)
@@ -64,9 +66,12 @@ void MessageListModel::append(const QList<ChatLine> &lines)
             rows.push_back(std::move(day));
         }
         rows.push_back(line);
+        noteMessageId(line);
         counted += isSpeech(line.kind);
     }
     appendRows(std::move(rows));
+    for (const ChatLine &line : lines)
+        renameInReactions(line);
     if (m_hasMarker && counted > 0) {
         m_newCount += counted;
         const int row = newMarkerRow();
@@ -76,15 +81,53 @@ void MessageListModel::append(const QList<ChatLine> &lines)
     trimTop();
 }
 
-void MessageListModel::appendRows(std::vector<ChatLine> rows)
+void MessageListModel::appendRows(std::vector<ChatLine> lines)
 {
-    if (rows.empty())
+    if (lines.empty())
         return;
     const int first = rowCount();
-    beginInsertRows({}, first, first + int(rows.size()) - 1);
-    m_rows.insert(
-        m_rows.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    beginInsertRows({}, first, first + int(lines.size()) - 1);
+    for (ChatLine &line : lines) {
+        m_rows.push_back({.line = std::move(line)});
+        takeQuote(m_rows.back());
+    }
     endInsertRows();
+}
+
+void MessageListModel::takeQuote(Row &row) const
+{
+    const int answered = row.line.replyTo.isEmpty() ? -1 : rowOfMessage(row.line.replyTo);
+    if (answered < 0)
+        return;
+    const ChatLine &other = m_rows[size_t(answered)].line;
+    row.quoteAuthor = other.author;
+    row.quoteText = other.text;
+}
+
+void MessageListModel::noteMessageId(const ChatLine &line)
+{
+    if (!line.messageId.isEmpty() && isSpeech(line.kind))
+        m_lineOfMessage.insert(line.messageId, line.id);
+}
+
+void MessageListModel::react(const session::ReactionChange &change)
+{
+    const int row = rowOfMessage(change.messageId);
+    if (row < 0 || !m_reactions.apply(change))
+        return;
+    Q_EMIT dataChanged(index(row), index(row), {ReactionsRole, Qt::AccessibleTextRole});
+}
+
+void MessageListModel::renameInReactions(const ChatLine &line)
+{
+    if (line.kind != LineKind::Nick)
+        return;
+    const QStringList changed = m_reactions.rename(line.author, line.target);
+    for (const QString &messageId : changed) {
+        const int row = rowOfMessage(messageId);
+        if (row >= 0)
+            Q_EMIT dataChanged(index(row), index(row), {ReactionsRole});
+    }
 }
 
 void MessageListModel::trimTop()
@@ -92,14 +135,19 @@ void MessageListModel::trimTop()
     if (rowCount() <= m_maxRows)
         return;
     const int excess = rowCount() - m_maxRows + trimStep(m_maxRows);
-    const ChatLine &firstKept = m_rows[size_t(excess)];
+    const ChatLine &firstKept = m_rows[size_t(excess)].line;
     // The last row that would leave stays as the day line of what follows it.
     const bool needsDay = firstKept.kind != LineKind::Day;
     const int leaving = needsDay ? excess - 1 : excess;
     const qint64 day = dayOf(firstKept.timeMs);
     for (int row = 0; row < excess; ++row) {
-        if (m_rows[size_t(row)].kind == LineKind::NewMarker)
+        const ChatLine &line = m_rows[size_t(row)].line;
+        if (line.kind == LineKind::NewMarker)
             m_hasMarker = false;
+        if (m_lineOfMessage.value(line.messageId) == line.id) {
+            m_lineOfMessage.remove(line.messageId);
+            m_reactions.forget(line.messageId);
+        }
     }
     if (leaving > 0) {
         beginRemoveRows({}, 0, leaving - 1);
@@ -107,9 +155,9 @@ void MessageListModel::trimTop()
         endRemoveRows();
     }
     if (needsDay) {
-        m_rows.front() = ChatLine{};
-        m_rows.front().kind = LineKind::Day;
-        m_rows.front().timeMs = day;
+        m_rows.front() = {};
+        m_rows.front().line.kind = LineKind::Day;
+        m_rows.front().line.timeMs = day;
         noteRowChanged(0);
     }
     noteRowChanged(1); // starts a group now
@@ -124,9 +172,10 @@ void MessageListModel::noteRowChanged(int row)
 void MessageListModel::change(const ChatLine &line)
 {
     const int row = rowOf(line.id);
-    if (row < 0 || m_rows[size_t(row)] == line)
+    if (row < 0 || m_rows[size_t(row)].line == line)
         return;
-    m_rows[size_t(row)] = line;
+    m_rows[size_t(row)].line = line;
+    noteMessageId(line);
     noteRowChanged(row);
 }
 
@@ -134,6 +183,8 @@ void MessageListModel::clear()
 {
     beginResetModel();
     m_rows.clear();
+    m_lineOfMessage.clear();
+    m_reactions.clear();
     m_nextDayMs = 0;
     m_newCount = 0;
     m_hasMarker = false;
@@ -149,7 +200,7 @@ void MessageListModel::placeNewMarker()
         return; // all is new
     ChatLine marker;
     marker.kind = LineKind::NewMarker;
-    marker.timeMs = m_rows.back().timeMs;
+    marker.timeMs = m_rows.back().line.timeMs;
     std::vector<ChatLine> rows;
     rows.push_back(std::move(marker));
     m_hasMarker = true;
@@ -177,7 +228,7 @@ int MessageListModel::newMarkerRow() const
         return -1;
     // Near the end more often than not.
     const auto found = std::find_if(m_rows.rbegin(), m_rows.rend(),
-        [](const ChatLine &line) { return line.kind == LineKind::NewMarker; });
+        [](const Row &row) { return row.line.kind == LineKind::NewMarker; });
     return found == m_rows.rend() ? -1 : int(std::distance(found, m_rows.rend())) - 1;
 }
 
@@ -187,7 +238,7 @@ int MessageListModel::rowOf(session::LineId id) const
         return -1;
     // Ids rise, but Day and NewMarker rows between have none: from the end, where changes happen.
     for (int row = rowCount() - 1; row >= 0; --row) {
-        const session::LineId at = m_rows[size_t(row)].id;
+        const session::LineId at = m_rows[size_t(row)].line.id;
         if (at == id)
             return row;
         if (at != 0 && at < id)
@@ -196,7 +247,12 @@ int MessageListModel::rowOf(session::LineId id) const
     return -1;
 }
 
-const ChatLine &MessageListModel::lineAt(int row) const
+int MessageListModel::rowOfMessage(const QString &messageId) const
+{
+    return rowOf(m_lineOfMessage.value(messageId));
+}
+
+const MessageListModel::Row &MessageListModel::rowAt(int row) const
 {
     Q_ASSERT(row >= 0 && row < rowCount());
     return m_rows[size_t(row)];
@@ -206,12 +262,13 @@ bool MessageListModel::startsGroup(int row) const
 {
     if (row <= 0)
         return true;
-    const ChatLine &line = m_rows[size_t(row)];
-    const ChatLine &above = m_rows[size_t(row) - 1];
-    // An action names its author itself; a notice stands apart.
-    const bool goesOn = line.kind == LineKind::Message && above.kind == LineKind::Message
-        && line.author == above.author && line.target == above.target
-        && line.timeMs - above.timeMs < kGroupMs && line.timeMs >= above.timeMs - kGroupMs;
+    const ChatLine &line = m_rows[size_t(row)].line;
+    const ChatLine &above = m_rows[size_t(row) - 1].line;
+    // An action names its author itself; a notice stands apart; an answer shows whose it is.
+    const bool goesOn = line.replyTo.isEmpty() && line.kind == LineKind::Message
+        && above.kind == LineKind::Message && line.author == above.author
+        && line.target == above.target && line.timeMs - above.timeMs < kGroupMs
+        && line.timeMs >= above.timeMs - kGroupMs;
     return !goesOn;
 }
 
@@ -224,7 +281,8 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const ChatLine &line = m_rows[size_t(index.row())];
+    const Row &row = m_rows[size_t(index.row())];
+    const ChatLine &line = row.line;
     switch (role) {
     case Qt::DisplayRole:
     case TextRole:
@@ -259,6 +317,16 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
         return nickHue(line.author);
     case NewCountRole:
         return line.kind == LineKind::NewMarker ? m_newCount : 0;
+    case ReplyToRole:
+        return line.replyTo;
+    case QuoteAuthorRole:
+        return row.quoteAuthor;
+    case QuoteTextRole:
+        return row.quoteText;
+    case QuoteHueRole:
+        return nickHue(row.quoteAuthor);
+    case ReactionsRole:
+        return QVariant::fromValue(m_reactions.of(line.messageId));
     default:
         return {};
     }
@@ -282,6 +350,11 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
         {LineIdRole, "lineId"},
         {HueRole, "hue"},
         {NewCountRole, "newCount"},
+        {ReplyToRole, "replyTo"},
+        {QuoteAuthorRole, "quoteAuthor"},
+        {QuoteTextRole, "quoteText"},
+        {QuoteHueRole, "quoteHue"},
+        {ReactionsRole, "reactions"},
     };
 }
 

@@ -3,6 +3,7 @@
 // insertion of rows.
 #pragma once
 
+#include "client/model/Reactions.h"
 #include "client/session/Conversation.h"
 
 #include <QAbstractListModel>
@@ -35,6 +36,11 @@ public:
         LineIdRole, ///< quint64; 0 for Day and NewMarker
         HueRole, ///< int 0..359 of the author, see NickColour.h
         NewCountRole, ///< of NewMarker: how many messages came since
+        ReplyToRole, ///< id of the message that this one answers; empty: it answers none
+        QuoteAuthorRole, ///< of the message it answers; empty: that one was not here
+        QuoteTextRole,
+        QuoteHueRole,
+        ReactionsRole, ///< QList<model::Reaction>
     };
 
     explicit MessageListModel(QObject *parent = nullptr, int maxRows = kMaxRows);
@@ -45,6 +51,8 @@ public:
     void append(const QList<session::ChatLine> &lines);
     /// Replaces the line with the same id; nothing when it has left.
     void change(const session::ChatLine &line);
+    /// Counts a reaction on a message that is here; others are not kept.
+    void react(const session::ReactionChange &change);
     void clear();
 
     /// Puts the "new messages" line at the end, unless there is one with messages after it already.
@@ -53,9 +61,10 @@ public:
     void removeNewMarker();
     int newMarkerRow() const; ///< -1: none
     int rowOf(session::LineId id) const; ///< -1: gone or never there
+    int rowOfMessage(const QString &messageId) const; ///< by the server's id; -1: not here
 
     /// A row without QVariants, for delegates; Day and NewMarker rows have only kind and timeMs.
-    const session::ChatLine &lineAt(int row) const;
+    const session::ChatLine &lineAt(int row) const { return rowAt(row).line; }
     bool startsGroup(int row) const;
 
     /// What a screen reader says of a row (Qt::AccessibleTextRole): the words live with the window.
@@ -67,14 +76,28 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
 private:
+    /// A line and, where it answers another, what that one said: taken down when it came, since
+    /// the other may leave.
+    struct Row {
+        session::ChatLine line;
+        QString quoteAuthor = {};
+        QString quoteText = {};
+    };
+
     static qint64 dayOf(qint64 timeMs); ///< when its day began, by the local calendar
-    void appendRows(std::vector<session::ChatLine> rows);
+    const Row &rowAt(int row) const;
+    void appendRows(std::vector<session::ChatLine> lines);
+    void takeQuote(Row &row) const;
+    void noteMessageId(const session::ChatLine &line);
+    void renameInReactions(const session::ChatLine &line);
     void trimTop();
     void noteRowChanged(int row);
 
     const int m_maxRows;
     Wording m_wording = nullptr;
-    std::deque<session::ChatLine> m_rows;
+    std::deque<Row> m_rows;
+    QHash<QString, session::LineId> m_lineOfMessage; ///< by the id that the server gave
+    Reactions m_reactions; ///< of messages that are here
     qint64 m_nextDayMs = 0; ///< when the day after the last row's begins; 0: no rows
     int m_newCount = 0;
     bool m_hasMarker = false;

@@ -70,6 +70,15 @@ enum class Delivery {
     Failed, ///< refused or lost; Session::retry() sends it again
 };
 
+/// Somebody put a reaction on a message, or took it back.
+struct ReactionChange {
+    QString messageId; ///< of the message that is reacted to
+    QString nick;
+    bool isSelf = false;
+    QString text; ///< "👍", or a word
+    bool isTakenBack = false;
+};
+
 struct ChatLine {
     LineId id = 0;
     LineKind kind = LineKind::Message;
@@ -81,6 +90,7 @@ struct ChatLine {
     QString text = {}; ///< as it came, with IRC formatting codes
     QByteArray code = {};
     QString messageId = {}; ///< msgid tag; may be empty
+    QString replyTo = {}; ///< id of the message that this one answers; may be empty
     bool isHighlight = false; ///< it names us, or it is a private message to us
     Delivery delivery = Delivery::NotOurs;
 

@@ -1,5 +1,7 @@
 #include "client/session/ChatState.h"
 
+#include "client/session/ClientTags.h"
+#include "client/session/Roles.h"
 #include "client/session/Text.h"
 
 #include <QDateTime>
@@ -23,12 +25,18 @@ qint64 timeTag(const protocol::Message &message)
 
 } // namespace
 
-ChatState::ChatState(
-    quint32 sessionId, const QString &pageName, const base::Clock &clock, QObject *parent)
+ChatState::ChatState(quint32 sessionId, const QString &pageName, const SessionTimes &times,
+    const base::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_sessionId(sessionId)
+    , m_times(times)
     , m_clock(clock)
 {
+    m_typingTimer.setSingleShot(true);
+    connect(&m_typingTimer, &QTimer::timeout, this, [this] {
+        guiRole.assertCurrent();
+        expireTyping();
+    });
     findOrMake(ConversationKind::Server, pageName);
 }
 
@@ -164,13 +172,42 @@ ChatLine ChatState::lineFrom(const protocol::Message &message, LineKind kind) co
     if (line.isSelf && (kind == LineKind::Message || kind == LineKind::Action))
         line.delivery = Delivery::Sent;
     line.messageId = decoded(message.tag("msgid"));
+    line.replyTo = replyTagOf(message);
     return line;
+}
+
+void ChatState::react(Conversation *conversation, const ReactionChange &change)
+{
+    m_dirty.insert(conversation);
+    conversation->react(change);
+}
+
+void ChatState::noteTyping(Conversation *conversation, const QString &nick, TypingState state)
+{
+    if (isOwn(nick))
+        return;
+    conversation->noteTyping(nick, state, monotonicMs(), m_times);
+    expireTyping();
+}
+
+void ChatState::expireTyping()
+{
+    const qint64 now = monotonicMs();
+    std::optional<qint64> next;
+    for (Conversation *conversation : std::as_const(m_conversations)) {
+        conversation->expireTyping(now);
+        if (const auto end = conversation->typingEndMs())
+            next = next ? std::min(*next, *end) : *end;
+    }
+    if (next)
+        m_typingTimer.start(int(std::max<qint64>(1, *next - now)));
 }
 
 void ChatState::leaveAll()
 {
     for (Conversation *conversation : std::as_const(m_conversations)) {
         conversation->resetMembers({});
+        conversation->clearTyping();
         if (conversation->kind() != ConversationKind::Query)
             conversation->setJoined(false);
     }

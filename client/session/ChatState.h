@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QSet>
 #include <QString>
+#include <QTimer>
 
 namespace watek::client::session {
 
@@ -24,8 +25,8 @@ public:
     };
 
     /// `clock` outlives it. `pageName`: of the server's page until the network tells its own.
-    ChatState(
-        quint32 sessionId, const QString &pageName, const base::Clock &clock, QObject *parent);
+    ChatState(quint32 sessionId, const QString &pageName, const SessionTimes &times,
+        const base::Clock &clock, QObject *parent);
 
     // --- who we are ---
     const QString &ownNick() const { return m_ownNick; }
@@ -70,6 +71,11 @@ public:
     /// A line with what every message tells: author, time, id.
     ChatLine lineFrom(const protocol::Message &message, LineKind kind) const;
     qint64 nowMs() const { return m_clock.wallMs(); }
+    /// Told by announceAll().
+    void react(Conversation *conversation, const ReactionChange &change);
+
+    // --- who is typing ---
+    void noteTyping(Conversation *conversation, const QString &nick, TypingState state);
 
     /// We are in no channel and nobody is known any more.
     void leaveAll();
@@ -85,7 +91,11 @@ Q_SIGNALS:
     void nickRefused(const QString &nick, const QString &text);
 
 private:
+    qint64 monotonicMs() const { return m_clock.monotonicNs() / 1'000'000; }
+    void expireTyping();
+
     const quint32 m_sessionId;
+    const SessionTimes m_times;
     const base::Clock &m_clock;
     quint32 m_lastNumber = 0;
     QString m_ownNick;
@@ -96,6 +106,7 @@ private:
     QList<Conversation *> m_conversations; ///< children of this; the server's page is the first
     QSet<Conversation *> m_dirty; ///< with lines that were not announced
     QList<Wish> m_wishes;
+    QTimer m_typingTimer; ///< one shot; runs only while somebody types
 };
 
 } // namespace watek::client::session

@@ -4,6 +4,7 @@
 #include "client/session/Text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace watek::client::session {
 
@@ -20,6 +21,9 @@ bool isSpeech(Verb verb)
     return verb == Verb::Say || verb == Verb::Action || verb == Verb::Message
         || verb == Verb::Notice || verb == Verb::Query;
 }
+
+/// Says something where it was typed.
+bool isTalkVerb(Verb verb) { return verb == Verb::Say || verb == Verb::Action; }
 
 /// Works without a connection as well.
 bool isLocal(Verb verb) { return verb == Verb::Help || verb == Verb::Quit || verb == Verb::Nick; }
@@ -56,7 +60,16 @@ InputContext Commands::contextOf(const Conversation &where) const
         .channelTypes = QString::fromLatin1(m_chat.isupport().channelTypes())};
 }
 
-base::Expected<Done, InputFailure> Commands::run(Conversation &where, const QString &text)
+bool Commands::isTalk(const Conversation &where, QStringView text) const
+{
+    const auto intents = parseInput(text, contextOf(where));
+    return intents && std::ranges::any_of(*intents, [](const Intent &intent) {
+        return isTalkVerb(intent.verb);
+    });
+}
+
+base::Expected<Done, InputFailure> Commands::run(
+    Conversation &where, const QString &text, const QString &replyTo)
 {
     const auto intents = parseInput(text, contextOf(where));
     if (!intents)
@@ -66,9 +79,12 @@ base::Expected<Done, InputFailure> Commands::run(Conversation &where, const QStr
         return checked;
     // Carrying one out may close the conversation that it was typed in.
     const ConversationId id = where.id();
+    QString answers = replyTo;
     for (const Intent &intent : *intents) {
         if (Conversation *conversation = m_chat.find(id))
-            carryOut(*conversation, intent);
+            carryOut(*conversation, intent, answers);
+        if (isTalkVerb(intent.verb))
+            answers.clear(); // the first of several lines answers, the others go on
     }
     m_outbox.sendReady(m_hooks.isOnline());
     m_chat.announceAll();
@@ -90,8 +106,7 @@ Commands::Result Commands::check(const QList<Intent> &intents) const
             continue;
         }
         const Conversation *channel = m_chat.channelOf(intent.target.toUtf8());
-        const bool isTalk = intent.verb == Verb::Say || intent.verb == Verb::Action;
-        if (isOnline && isTalk && channel && !channel->isJoined())
+        if (isOnline && isTalkVerb(intent.verb) && channel && !channel->isJoined())
             return fail(InputError::NotJoined);
         messages += piecesOf(intent).size();
     }
@@ -138,7 +153,7 @@ MessageBudget Commands::budget(const Conversation &where, QStringView text) cons
     return budget;
 }
 
-void Commands::say(Conversation &where, const Intent &intent)
+void Commands::say(Conversation &where, const Intent &intent, const QString &replyTo)
 {
     const QByteArray target = wireText(intent.target);
     // A line to somebody stands in the conversation with them; a notice opens none.
@@ -154,12 +169,14 @@ void Commands::say(Conversation &where, const Intent &intent)
     const LineKind kind = intent.verb == Verb::Action ? LineKind::Action
         : intent.verb == Verb::Notice                 ? LineKind::Notice
                                                       : LineKind::Message;
+    QString answers = replyTo; // the first piece does
     for (const QString &piece : piecesOf(intent)) {
         Outbox::Item item;
         item.where = place ? place->id() : where.id();
         item.kind = kind;
         item.target = target;
         item.text = piece;
+        item.replyTo = std::exchange(answers, {});
         m_outbox.add(std::move(item));
     }
 }
@@ -209,7 +226,7 @@ void Commands::join(const QList<ChatState::Wish> &channels)
     sendLine();
 }
 
-void Commands::carryOut(Conversation &where, const Intent &intent)
+void Commands::carryOut(Conversation &where, const Intent &intent, const QString &replyTo)
 {
     const QByteArray target = wireText(intent.target);
     const QByteArray text = wireText(intent.text);
@@ -219,6 +236,8 @@ void Commands::carryOut(Conversation &where, const Intent &intent)
     switch (intent.verb) {
     case Verb::Say:
     case Verb::Action:
+        say(where, intent, replyTo);
+        return;
     case Verb::Message:
     case Verb::Notice:
         say(where, intent);

@@ -27,7 +27,11 @@ public:
     Commands(ChatState &chat, Outbox &outbox, Interpreter &interpreter, Hooks hooks);
 
     /// All of it or, on failure, nothing.
-    base::Expected<base::Done, InputFailure> run(Conversation &where, const QString &text);
+    /// `replyTo`: id of the message that what is said there answers; may be empty.
+    base::Expected<base::Done, InputFailure> run(
+        Conversation &where, const QString &text, const QString &replyTo);
+    /// It says something there, rather than being a command to do something else.
+    bool isTalk(const Conversation &where, QStringView text) const;
     MessageBudget budget(const Conversation &where, QStringView text) const;
     /// One JOIN line, or several when they would not fit into one.
     void join(const QList<ChatState::Wish> &channels);
@@ -39,8 +43,8 @@ private:
     int limitFor(const Intent &intent) const;
     QStringList piecesOf(const Intent &intent) const;
     Result check(const QList<Intent> &intents) const;
-    void carryOut(Conversation &where, const Intent &intent);
-    void say(Conversation &where, const Intent &intent);
+    void carryOut(Conversation &where, const Intent &intent, const QString &replyTo);
+    void say(Conversation &where, const Intent &intent, const QString &replyTo = {});
     void joinAsked(const Intent &intent);
 
     ChatState &m_chat;

@@ -37,10 +37,39 @@ LineId Conversation::add(ChatLine line)
 
 void Conversation::announce()
 {
-    if (m_fresh.isEmpty())
-        return;
     const QList<ChatLine> lines = std::exchange(m_fresh, {});
-    Q_EMIT linesAdded(lines);
+    const QList<ReactionChange> reactions = std::exchange(m_freshReactions, {});
+    if (!lines.isEmpty())
+        Q_EMIT linesAdded(lines);
+    for (const ReactionChange &change : reactions)
+        Q_EMIT reacted(change);
+}
+
+void Conversation::react(const ReactionChange &change) { m_freshReactions.append(change); }
+
+void Conversation::noteTyping(
+    const QString &nick, TypingState state, qint64 nowMs, const SessionTimes &times)
+{
+    if (m_typing.note(nick, state, nowMs, times))
+        Q_EMIT typingChanged();
+}
+
+void Conversation::renameTyping(const QString &oldNick, const QString &newNick)
+{
+    if (m_typing.rename(oldNick, newNick))
+        Q_EMIT typingChanged();
+}
+
+void Conversation::expireTyping(qint64 nowMs)
+{
+    if (m_typing.expire(nowMs))
+        Q_EMIT typingChanged();
+}
+
+void Conversation::clearTyping()
+{
+    if (m_typing.clear())
+        Q_EMIT typingChanged();
 }
 
 void Conversation::update(LineId id, Delivery delivery, const QString &messageId, qint64 timeMs)
@@ -124,6 +153,8 @@ void Conversation::putMember(const Member &member)
 
 void Conversation::removeMember(const QString &nick)
 {
+    if (m_typing.remove(nick))
+        Q_EMIT typingChanged();
     if (m_members.remove(nick))
         Q_EMIT memberRemoved(nick);
 }

@@ -5,6 +5,7 @@
 
 #include "client/session/ChatLine.h"
 #include "client/session/Roster.h"
+#include "client/session/TypingList.h"
 
 #include <QHash>
 #include <QList>
@@ -36,6 +37,8 @@ public:
     qint64 topicSetAtMs() const { return m_topicSetAtMs; } ///< 0: not known
     const QString &modes() const { return m_modes; } ///< "+nt"; empty: not known
     const Roster &members() const { return m_members; } ///< empty but for channels
+    /// Nicks of those who are typing, in the order in which they began; never ourselves.
+    QStringList typing() const { return m_typing.nicks(); }
 
 Q_SIGNALS:
     /// Lines were added at the end, in order: at most once per turn of the event loop for what the
@@ -53,6 +56,11 @@ Q_SIGNALS:
     /// above fire.
     void membersReset();
 
+    /// After the linesAdded of the same turn, so the message it belongs to has been told before.
+    void reacted(const watek::client::session::ReactionChange &change);
+    /// typing() differs from before.
+    void typingChanged();
+
     void topicChanged();
     void modesChanged();
     void joinedChanged();
@@ -64,6 +72,14 @@ public:
     LineId add(ChatLine line); ///< gives it an id; told by the next announce()
     void announce(); ///< tells the lines that were added since the last time
     void update(LineId id, Delivery delivery, const QString &messageId = {}, qint64 timeMs = 0);
+    void react(const ReactionChange &change); ///< told by the next announce()
+    /// When the first of those who type is not believed any more; nothing when nobody types.
+    std::optional<qint64> typingEndMs() const { return m_typing.nextEndMs(); }
+    void noteTyping(
+        const QString &nick, TypingState state, qint64 nowMs, const SessionTimes &times);
+    void renameTyping(const QString &oldNick, const QString &newNick);
+    void expireTyping(qint64 nowMs);
+    void clearTyping();
     const ChatLine *ownLine(
         LineId id) const; ///< lines of ours that are not Sent, and the last ones that are
 
@@ -91,6 +107,8 @@ private:
     Roster m_members;
     LineId m_lastLine = 0;
     QList<ChatLine> m_fresh; ///< added, not announced
+    QList<ReactionChange> m_freshReactions; ///< not announced
+    TypingList m_typing;
     QHash<LineId, ChatLine> m_ownLines;
     QList<LineId> m_ownSent; ///< of m_ownLines, those that are Sent, oldest first
 };
@@ -98,5 +116,6 @@ private:
 } // namespace watek::client::session
 
 Q_DECLARE_METATYPE(watek::client::session::ChatLine)
+Q_DECLARE_METATYPE(watek::client::session::ReactionChange)
 Q_DECLARE_METATYPE(watek::client::session::Member)
 Q_DECLARE_METATYPE(watek::client::session::ConversationId)

@@ -1,5 +1,6 @@
 #include "client/session/Interpreter.h"
 
+#include "client/session/ClientTags.h"
 #include "client/session/Lines.h"
 #include "client/session/Text.h"
 
@@ -40,7 +41,7 @@ const QHash<QByteArray, Interpreter::Handler> &Interpreter::handlers()
     static const QHash<QByteArray, Handler> table{
         {"PRIVMSG", &I::onPrivmsg},
         {"NOTICE", &I::onNotice},
-        {"TAGMSG", &I::onIgnored},
+        {"TAGMSG", &I::onTagmsg},
         {"BATCH", &I::onIgnored},
         {"CAP", &I::onIgnored},
         {"AUTHENTICATE", &I::onIgnored},
@@ -173,19 +174,18 @@ void Interpreter::onNotice(const protocol::Message &message)
 void Interpreter::say(const protocol::Message &message, ChatLine line)
 {
     const bool isMessage = line.kind == LineKind::Message || line.kind == LineKind::Action;
-    const bool isFromServer = message.source.isEmpty() || !message.source.contains('!');
     const QString target = decoded(message.param(0));
     if (line.isSelf && m_outbox.noteEcho(message, line))
         return;
 
-    Conversation *where = m_chat.channelOf(message.param(0));
+    Conversation *where = placeOf(message, line);
     if (!where && isMessage && !m_chat.isupport().isChannel(message.param(0))
         && !line.author.isEmpty())
         where = m_chat.findOrMake(ConversationKind::Query, line.isSelf ? target : line.author);
-    if (!where && !isFromServer)
-        where = m_chat.find(line.isSelf ? target : line.author);
     if (!where)
         where = m_chat.page();
+    m_chat.noteTyping(where, line.author, TypingState::Done);
+    noteReaction(message, where, line);
 
     const bool isPrivate = where->kind() == ConversationKind::Query;
     line.isHighlight
@@ -193,6 +193,47 @@ void Interpreter::say(const protocol::Message &message, ChatLine line)
     if (where->kind() == ConversationKind::Channel && !m_chat.isSame(target, where->name()))
         line.target = target; // "@#chan": said to some of it only
     m_chat.addLine(where, std::move(line));
+}
+
+// The conversation that a person's line belongs to, where it exists already.
+Conversation *Interpreter::placeOf(const protocol::Message &message, const ChatLine &line) const
+{
+    if (Conversation *channel = m_chat.channelOf(message.param(0)))
+        return channel;
+    const bool isFromServer = !message.source.contains('!');
+    if (isFromServer || m_chat.isupport().isChannel(message.param(0)))
+        return nullptr;
+    return m_chat.find(line.isSelf ? decoded(message.param(0)) : line.author);
+}
+
+// IRCv3 message-tags: somebody types, or reacts. Neither opens a conversation.
+void Interpreter::onTagmsg(const protocol::Message &message)
+{
+    const ChatLine line = m_chat.lineFrom(message, LineKind::Message);
+    Conversation *where = placeOf(message, line);
+    if (!where)
+        return;
+    if (const auto state = typingStateFrom(message.tag("+typing")))
+        m_chat.noteTyping(where, line.author, *state);
+    noteReaction(message, where, line);
+}
+
+// IRCv3 client-tags/react: never both tags, and always with a reply.
+void Interpreter::noteReaction(
+    const protocol::Message &message, Conversation *where, const ChatLine &line)
+{
+    const bool isTakenBack = message.hasTag("+draft/unreact");
+    if (line.replyTo.isEmpty() || isTakenBack == message.hasTag("+draft/react"))
+        return;
+    const QString text = decoded(message.tag(isTakenBack ? "+draft/unreact" : "+draft/react"));
+    if (!isReaction(text))
+        return;
+    m_chat.react(where,
+        {.messageId = line.replyTo,
+            .nick = line.author,
+            .isSelf = line.isSelf,
+            .text = text,
+            .isTakenBack = isTakenBack});
 }
 
 bool Interpreter::answerCtcp(const protocol::Message &message, const QByteArray &request)

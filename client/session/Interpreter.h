@@ -37,6 +37,7 @@ private:
     // Interpreter.cpp: what people say
     void onPrivmsg(const protocol::Message &message);
     void onNotice(const protocol::Message &message);
+    void onTagmsg(const protocol::Message &message);
     void onIgnored(const protocol::Message &message);
     void onStandardReply(const protocol::Message &message);
     void onServerLine(const protocol::Message &message);
@@ -78,6 +79,8 @@ private:
     QByteArray key(const QString &name) const;
     Conversation *answerPage() const;
     void say(const protocol::Message &message, ChatLine line);
+    Conversation *placeOf(const protocol::Message &message, const ChatLine &line) const;
+    void noteReaction(const protocol::Message &message, Conversation *where, const ChatLine &line);
     bool answerCtcp(const protocol::Message &message, const QByteArray &request);
     void showNumeric(const protocol::Message &message, Conversation *where);
     Member parseNamesEntry(QByteArrayView entry, const Conversation *channel) const;

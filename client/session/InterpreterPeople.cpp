@@ -54,6 +54,7 @@ void Interpreter::leftChannel(Conversation *channel)
 {
     channel->setJoined(false);
     channel->resetMembers({});
+    channel->clearTyping();
     m_names.remove(key(channel->name()));
     m_chat.dropWish(channel->name().toUtf8());
     m_outbox.giveUp(channel->id());
@@ -83,6 +84,7 @@ void Interpreter::onQuit(const protocol::Message &message)
         if (!isQuery && !conversation->members().contains(line.author))
             continue;
         conversation->removeMember(line.author);
+        m_chat.noteTyping(conversation, line.author, TypingState::Done);
         m_chat.addLine(conversation, line);
     }
 }
@@ -118,6 +120,7 @@ void Interpreter::onNick(const protocol::Message &message)
             && !(line.isSelf && conversation == m_chat.page()))
             continue;
         conversation->renameMember(oldNick, line.target, line.isSelf);
+        conversation->renameTyping(oldNick, line.target);
         m_chat.addLine(conversation, line);
         // Two queries cannot bear one name: the older of that name keeps it.
         const Conversation *taken = m_chat.find(line.target);

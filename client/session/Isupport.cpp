@@ -88,12 +88,22 @@ void Isupport::applyOne(QByteArrayView name, QByteArrayView value, bool isRemove
         m_hostLength = isRemoved ? defaults.m_hostLength : number(value, m_hostLength, 1, 256);
     } else if (name == "WHOX") {
         m_whox = !isRemoved;
+    } else if (name == "CLIENTTAGDENY") {
+        m_deniedTags = isRemoved ? QList<QByteArray>() : value.toByteArray().split(',');
     }
 }
 
 bool Isupport::isChannel(QByteArrayView target) const
 {
     return !target.isEmpty() && m_channelTypes.contains(target.front());
+}
+
+bool Isupport::allowsClientTag(QByteArrayView name) const
+{
+    // "*,-typing": all but this one; without the star just those that are named.
+    if (m_deniedTags.contains("*"))
+        return m_deniedTags.contains('-' + name.toByteArray());
+    return !m_deniedTags.contains(name.toByteArray());
 }
 
 bool Isupport::takesParameter(char mode, bool isSet) const

@@ -28,6 +28,9 @@ public:
     int userLength() const { return m_userLength; }
     int hostLength() const { return m_hostLength; }
     bool hasWhox() const { return m_whox; }
+    /// IRCv3 message-tags, CLIENTTAGDENY: does the server pass on the client-only tag of that name
+    /// (without its '+')?
+    bool allowsClientTag(QByteArrayView name) const;
 
     bool isChannel(QByteArrayView target) const;
     /// Does the channel mode take a parameter when set (or unset)? Prefix modes always do.
@@ -52,6 +55,7 @@ private:
     int m_userLength = 12;
     int m_hostLength = 64;
     bool m_whox = false;
+    QList<QByteArray> m_deniedTags;
 };
 
 } // namespace watek::client::session

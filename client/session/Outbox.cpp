@@ -1,5 +1,6 @@
 #include "client/session/Outbox.h"
 
+#include "client/session/ClientTags.h"
 #include "client/session/Lines.h"
 #include "client/session/Text.h"
 
@@ -30,6 +31,7 @@ void Outbox::add(Item item)
     line.author = m_chat.ownNick();
     line.isSelf = true;
     line.text = item.text;
+    line.replyTo = item.replyTo;
     line.delivery = Delivery::Waiting;
     const QString target = decoded(item.target);
     if (!m_chat.isSame(target, conversation->name()))
@@ -79,6 +81,8 @@ QByteArray Outbox::wireLineOf(Item &item)
         item.label = "w" + QByteArray::number(++m_lastLabel);
         tags.append({.key = "label", .value = item.label});
     }
+    if (!item.replyTo.isEmpty() && m_chat.has("message-tags"))
+        tags += replyTags(m_chat.isupport(), item.replyTo);
     const QByteArray command = item.kind == LineKind::Notice ? "NOTICE" : "PRIVMSG";
     return wireLine(command, {item.target, text}, tags);
 }

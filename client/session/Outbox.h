@@ -25,6 +25,7 @@ public:
         LineKind kind = LineKind::Message; ///< Message, Action or Notice
         QByteArray target;
         QString text;
+        QString replyTo; ///< id of the message that it answers; may be empty
         // While Sending:
         QByteArray label; ///< labeled-response; empty: not used
         quint64 number = 0; ///< of its line on the wire

@@ -124,16 +124,49 @@ void Session::closeConversation(ConversationId id, const QString &reason)
         m_impl->chat.dropWish(conversation->name().toUtf8());
     }
     m_impl->outbox.forget(id);
+    m_impl->typing.forget(id);
     m_impl->chat.remove(conversation);
 }
 
-base::Expected<base::Done, InputFailure> Session::submit(ConversationId where, const QString &text)
+base::Expected<base::Done, InputFailure> Session::submit(
+    ConversationId where, const QString &text, const QString &replyTo)
 {
     guiRole.assertCurrent();
     Conversation *conversation = find(where);
     if (!conversation)
         return base::Unexpected{InputFailure{InputError::NoOneToTalkTo, {}}};
-    return m_impl->commands.run(*conversation, text);
+    const bool saysSomething = m_impl->commands.isTalk(*conversation, text);
+    const auto result = m_impl->commands.run(*conversation, text, replyTo);
+    if (result && saysSomething)
+        m_impl->typing.noteSent(where);
+    return result;
+}
+
+bool Session::isTalk(ConversationId where, QStringView text) const
+{
+    const Conversation *conversation = find(where);
+    return conversation && m_impl->commands.isTalk(*conversation, text);
+}
+
+bool Session::canSend(ClientTag tag) const
+{
+    return isOnline() && hasCapability("message-tags") && isTagAllowed(isupport(), tag);
+}
+
+void Session::noteTyping(ConversationId where, QStringView text)
+{
+    guiRole.assertCurrent();
+    const Conversation *conversation = find(where);
+    if (conversation && conversation->kind() != ConversationKind::Server && conversation->isJoined()
+        && canSend(ClientTag::Typing))
+        m_impl->typing.noteEdited(where, text);
+}
+
+void Session::react(
+    ConversationId where, const QString &messageId, const QString &text, bool isTakenBack)
+{
+    guiRole.assertCurrent();
+    m_impl->react(where, messageId, text, isTakenBack);
 }
 
 MessageBudget Session::budget(ConversationId where, QStringView text) const

@@ -7,6 +7,7 @@
 // is never sent twice by itself: it becomes Failed, and the person may retry it.
 #pragma once
 
+#include "client/session/ClientTags.h"
 #include "client/session/ConnectionState.h"
 #include "client/session/Conversation.h"
 #include "client/session/InputParser.h"
@@ -79,13 +80,27 @@ public:
 
     // --- what the person types ---
     /// Text or a command, typed in a conversation. On failure nothing was sent and the text should
-    /// stay.
-    base::Expected<base::Done, InputFailure> submit(ConversationId where, const QString &text);
+    /// stay. What is said there answers the message with the id `replyTo`, if one is given.
+    base::Expected<base::Done, InputFailure> submit(
+        ConversationId where, const QString &text, const QString &replyTo = {});
+    /// `text` would say something there (and could answer a message), rather than do something.
+    bool isTalk(ConversationId where, QStringView text) const;
     /// How `text` would leave from there; commands count the text they carry.
     MessageBudget budget(ConversationId where, QStringView text) const;
     /// Sends a Failed line again (as the same line).
     void retry(ConversationId where, LineId line);
     void changeNick(const QString &nick);
+
+    // --- tags beside the text ---
+    /// Online, and the server passes such a tag on.
+    bool canSend(ClientTag tag) const;
+    /// The person changed what stands in the input; others are told that somebody types, as far as
+    /// canSend(Typing).
+    void noteTyping(ConversationId where, QStringView text);
+    /// Puts a reaction on a message there, or takes it back. Nothing when it cannot be sent or
+    /// isReaction(text) is not so. Conversation::reacted tells when it is there.
+    void react(ConversationId where, const QString &messageId, const QString &text,
+        bool isTakenBack = false);
 
 Q_SIGNALS:
     /// connection() differs from before.

@@ -18,6 +18,11 @@ struct SessionTimes {
     int registerMs = 60'000; ///< from connected to welcome; does not run while in the waiting room
     int silenceMs = 60'000;
     int answerMs = 60'000;
+    // IRCv3 client-tags/typing
+    int typingThrottleMs = 3000; ///< between two words of ours in one place
+    int typingPauseMs = 5000; ///< without an edit: we have paused
+    int typingActiveMs = 6000; ///< others are believed for so long after the last "active"
+    int typingPausedMs = 30'000; ///< and after the last "paused"
     int goodbyeMs = 1000; ///< how long QUIT may take to leave
     int drainMs = 8; ///< how long one turn of the event loop may work on what has arrived
 };

@@ -49,13 +49,19 @@ Session::Impl::Impl(Session &session, SessionConfig sessionConfig, const base::C
     : q(session)
     , config(std::move(sessionConfig))
     , clock(sessionClock)
-    , chat(config.id, pageName(config), clock, &session)
+    , chat(config.id, pageName(config), config.times, clock, &session)
     , outbox(chat, Session::kMaxWaiting,
           [this](const QList<QByteArray> &lines) { return m_link.postLines(lines); })
     , interpreter(
           chat, outbox, [this](const QByteArray &line) { m_link.postLines({line}); },
           [this] { outbox.sendReady(q.isOnline()); })
     , commands(chat, outbox, interpreter, hooks())
+    , typing(clock, config.times,
+          [this](ConversationId where, TypingState typingState) {
+              const Conversation *conversation = chat.find(where);
+              if (conversation && q.canSend(ClientTag::Typing))
+                  sendTags(*conversation, {{.key = "+typing", .value = typingValue(typingState)}});
+          })
     , m_backoff(config.times.firstRetryMs, config.times.longestRetryMs)
     , m_link(QStringLiteral("receive-%1").arg(config.id), clock, config.times.drainMs,
           {.onArrival = [this](receive::Arrival &arrival) { onArrival(arrival); },
@@ -310,6 +316,7 @@ void Session::Impl::onClosed(FailReason reason, const QString &detail)
         reason = FailReason::ServerFull;
     const bool wasWaiting = state.phase == Phase::Waiting;
     outbox.noteConnectionLost();
+    typing.reset();
     setLag(-1);
     if (wasOnline) {
         tellLoss(detail);
@@ -355,12 +362,39 @@ void Session::Impl::hangUp(const QString &reason)
     m_link.postHangUp(quitLine(reason), config.times.goodbyeMs);
     m_link.ignoreAttempt();
     outbox.noteConnectionLost();
+    typing.reset();
     chat.leaveAll();
     m_backoff.reset();
     setLag(-1);
     m_wasLost = m_wasOnline = false;
     state = {};
     setPhase(Phase::Idle);
+    chat.announceAll();
+}
+
+// IRCv3 message-tags "The TAGMSG tag-only message".
+void Session::Impl::sendTags(const Conversation &where, const QList<protocol::Tag> &tags)
+{
+    m_link.postLines({wireLine("TAGMSG", {wireText(where.name())}, tags)});
+}
+
+void Session::Impl::react(
+    ConversationId where, const QString &messageId, const QString &text, bool isTakenBack)
+{
+    Conversation *conversation = chat.find(where);
+    if (!conversation || messageId.isEmpty() || !isReaction(text) || !q.canSend(ClientTag::React))
+        return;
+    QList<protocol::Tag> tags = replyTags(chat.isupport(), messageId);
+    tags.append({.key = isTakenBack ? "+draft/unreact" : "+draft/react", .value = text.toUtf8()});
+    sendTags(*conversation, tags);
+    if (chat.has("echo-message"))
+        return; // it is there when the server says so
+    chat.react(conversation,
+        {.messageId = messageId,
+            .nick = chat.ownNick(),
+            .isSelf = true,
+            .text = text,
+            .isTakenBack = isTakenBack});
     chat.announceAll();
 }
 

@@ -12,6 +12,7 @@
 #include "client/session/Registration.h"
 #include "client/session/ServerLink.h"
 #include "client/session/Session.h"
+#include "client/session/TypingNotifier.h"
 
 #include <QTimer>
 
@@ -32,6 +33,8 @@ public:
     void hangUp(const QString &reason);
     void changeNick(const QString &nick);
     void joinWishes();
+    void react(
+        ConversationId where, const QString &messageId, const QString &text, bool isTakenBack);
     qint64 nowMs() const { return clock.monotonicNs() / 1'000'000; }
 
     Session &q;
@@ -43,6 +46,7 @@ public:
     Outbox outbox;
     Interpreter interpreter;
     Commands commands;
+    TypingNotifier typing;
 
 private:
     void onArrival(receive::Arrival &arrival);
@@ -53,6 +57,7 @@ private:
     void onClosed(receive::FailReason reason, const QString &detail);
     void fail(receive::FailReason reason, const QString &detail);
     void tellLoss(const QString &detail);
+    void sendTags(const Conversation &where, const QList<protocol::Tag> &tags);
     bool noteWaiting(const protocol::Message &message);
     void setPhase(Phase phase);
     void setLag(int ms);
