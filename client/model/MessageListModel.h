@@ -37,7 +37,7 @@ public:
         HueRole, ///< int 0..359 of the author, see NickColour.h
         NewCountRole, ///< of NewMarker: how many messages came since
         ReplyToRole, ///< id of the message that this one answers; empty: it answers none
-        QuoteAuthorRole, ///< of the message it answers; empty: that one was not here
+        QuoteAuthorRole, ///< of the message it answers; empty: that one is not here
         QuoteTextRole,
         QuoteHueRole,
         ReactionsRole, ///< QList<model::Reaction>

@@ -20,6 +20,11 @@ enum class ClientTag {
 /// By what the server's CLIENTTAGDENY says; the capability message-tags is needed besides.
 bool isTagAllowed(const Isupport &isupport, ClientTag tag);
 
+/// How the labels of our TAGMSGs begin. Nobody asked for the answer to a word about typing; a
+/// reaction that is refused is told.
+inline constexpr char kTypingLabel[] = "t";
+inline constexpr char kReactionLabel[] = "r";
+
 /// The id of the message that `message` answers, or nothing. The tag is "+reply"; most programs
 /// still know it by the name of its draft only.
 QString replyTagOf(const protocol::Message &message);

@@ -107,6 +107,8 @@ const QHash<QByteArray, Interpreter::Handler> &Interpreter::handlers()
 
 void Interpreter::handle(const protocol::Message &message)
 {
+    if (message.tag("label").startsWith(kTypingLabel))
+        return; // refused or not, it is nothing that anybody should read about
     const auto handler = handlers().constFind(message.command);
     if (handler != handlers().constEnd())
         (this->**handler)(message);

@@ -157,9 +157,14 @@ void Session::noteTyping(ConversationId where, QStringView text)
 {
     guiRole.assertCurrent();
     const Conversation *conversation = find(where);
-    if (conversation && conversation->kind() != ConversationKind::Server && conversation->isJoined()
-        && canSend(ClientTag::Typing))
+    if (conversation && m_impl->canTellTyping(*conversation))
         m_impl->typing.noteEdited(where, text);
+}
+
+void Session::stopTyping()
+{
+    guiRole.assertCurrent();
+    m_impl->typing.stopAll();
 }
 
 void Session::react(

@@ -97,12 +97,17 @@ public:
     /// The person changed what stands in the input; others are told that somebody types, as far as
     /// canSend(Typing).
     void noteTyping(ConversationId where, QStringView text);
+    /// The person does not want others to know any more: whoever saw us typing is told that it is
+    /// over.
+    void stopTyping();
     /// Puts a reaction on a message there, or takes it back. Nothing when it cannot be sent or
     /// isReaction(text) is not so. Conversation::reacted tells when it is there.
     void react(ConversationId where, const QString &messageId, const QString &text,
         bool isTakenBack = false);
 
 Q_SIGNALS:
+    /// canSend() may differ from before.
+    void tagsChanged();
     /// connection() differs from before.
     void connectionChanged();
     void lagChanged();

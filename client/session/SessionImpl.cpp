@@ -1,6 +1,5 @@
-// From Closed to Online and back. A first failure is final and told; after a success, every failure
-// that another attempt might heal is tried again by m_retryTimer, which runs only while the phase
-// is Lost.
+// How the parts of a session are wired, where what arrives goes, and what the person asks for.
+// Thread: gui.
 #include "client/session/SessionImpl.h"
 
 #include "client/session/Lines.h"
@@ -14,36 +13,6 @@
 namespace watek::client::session {
 
 using receive::FailReason;
-using receive::LinkPhase;
-
-namespace {
-
-/// After these another attempt would end the same way: a person has to change something first.
-bool isFinal(FailReason reason)
-{
-    switch (reason) {
-    case FailReason::WrongPassword:
-    case FailReason::LoginFailed:
-    case FailReason::Banned:
-    case FailReason::NickRefused:
-    case FailReason::CertificateNotTrusted:
-    case FailReason::CertificateChanged:
-    case FailReason::NotIrc:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/// How our own server's ERROR begins when it has no place, not even in its queue.
-const QLatin1String kServerFull("The server is full");
-
-QByteArray quitLine(const QString &reason)
-{
-    return reason.isEmpty() ? QByteArray("QUIT") : wireLine("QUIT", {wireText(reason)});
-}
-
-} // namespace
 
 Session::Impl::Impl(Session &session, SessionConfig sessionConfig, const base::Clock &sessionClock)
     : q(session)
@@ -59,8 +28,9 @@ Session::Impl::Impl(Session &session, SessionConfig sessionConfig, const base::C
     , typing(clock, config.times,
           [this](ConversationId where, TypingState typingState) {
               const Conversation *conversation = chat.find(where);
-              if (conversation && q.canSend(ClientTag::Typing))
-                  sendTags(*conversation, {{.key = "+typing", .value = typingValue(typingState)}});
+              if (conversation && canTellTyping(*conversation))
+                  sendTags(*conversation, kTypingLabel,
+                      {{.key = "+typing", .value = typingValue(typingState)}});
           })
     , m_backoff(config.times.firstRetryMs, config.times.longestRetryMs)
     , m_link(QStringLiteral("receive-%1").arg(config.id), clock, config.times.drainMs,
@@ -109,50 +79,13 @@ void Session::Impl::wire()
     connect(&chat, &ChatState::invited, &q, &Session::invited);
     connect(&chat, &ChatState::nickRefused, &q, &Session::nickRefused);
     connect(&chat, &ChatState::isupportChanged, &q, [this] {
+        Q_EMIT q.tagsChanged();
         const QString name = q.networkName();
         if (name == chat.page()->name())
             return;
         chat.page()->setName(name);
         Q_EMIT q.networkNameChanged();
     });
-}
-
-void Session::Impl::setPhase(Phase phase)
-{
-    state.phase = phase;
-    if (phase != Phase::Registering)
-        m_registerTimer.stop();
-    if (phase != Phase::Lost) {
-        m_retryTimer.stop();
-        state.retryAtMs = 0;
-    }
-    Q_EMIT q.connectionChanged();
-}
-
-void Session::Impl::setLag(int ms)
-{
-    if (std::exchange(lagMs, ms) != ms)
-        Q_EMIT q.lagChanged();
-}
-
-void Session::Impl::startAttempt()
-{
-    m_registration.emplace(config);
-    m_lastWords.clear();
-    interpreter.reset();
-    chat.forgetServer();
-    m_link.postConnect({
-        .host = config.address.host,
-        .port = config.address.port,
-        .tls = config.address.tls,
-        .pinnedSha256 = config.pinnedSha256,
-        .connectTimeoutMs = config.times.connectMs,
-        .silenceMs = config.times.silenceMs,
-        .answerMs = config.times.answerMs,
-        .sendBurst = config.sendBurst,
-        .sendIntervalMs = config.sendIntervalMs,
-    });
-    setPhase(Phase::Resolving);
 }
 
 void Session::Impl::onArrival(receive::Arrival &arrival)
@@ -175,7 +108,10 @@ void Session::Impl::onMessage(const protocol::Message &message)
         return;
 
     const Registration::Step step = m_registration->handle(message);
+    const bool hadTags = chat.has("message-tags");
     chat.setCapabilities(m_registration->enabled());
+    if (q.isOnline() && chat.has("message-tags") != hadTags)
+        Q_EMIT q.tagsChanged();
     if (!step.lines.isEmpty())
         m_link.postLines(step.lines);
     if (step.failure) {
@@ -210,68 +146,10 @@ bool Session::Impl::noteWaiting(const protocol::Message &message)
     return true;
 }
 
-void Session::Impl::onLinkChange(const receive::LinkChange &change)
+void Session::Impl::setLag(int ms)
 {
-    state.certificate = change.certificate;
-    switch (change.phase) {
-    case LinkPhase::Resolving:
-        setPhase(Phase::Resolving);
-        return;
-    case LinkPhase::Connecting:
-        setPhase(Phase::Connecting);
-        return;
-    case LinkPhase::SecuringTls:
-        setPhase(Phase::SecuringTls);
-        return;
-    case LinkPhase::Connected:
-        onConnected(change);
-        return;
-    case LinkPhase::Closed:
-        onClosed(change.reason, m_lastWords.isEmpty() ? change.detail : m_lastWords);
-        return;
-    }
-}
-
-void Session::Impl::onConnected(const receive::LinkChange &change)
-{
-    state.tlsVersion = change.tlsVersion;
-    m_link.postLines(m_registration->begin());
-    setPhase(Phase::Registering);
-    m_registerTimer.start(config.times.registerMs);
-}
-
-void Session::Impl::onWelcome()
-{
-    m_onlineSinceMs = nowMs();
-    state.reason = FailReason::None;
-    state.detail.clear();
-    state.attempt = 0;
-    state.place = state.used = state.places = 0;
-    m_link.postBeginKeepalive();
-    for (Conversation *conversation : chat.conversations()) {
-        if (conversation->kind() == ConversationKind::Server)
-            conversation->setJoined(true);
-    }
-    if (m_wasLost) {
-        ChatLine line;
-        line.kind = LineKind::System;
-        line.event = SystemEvent::ConnectedAgain;
-        chat.addLine(chat.page(), line);
-    }
-    setPhase(Phase::Online);
-    if (m_registration->nickWasInUse()) {
-        ChatLine line;
-        line.kind = LineKind::System;
-        line.event = SystemEvent::NickInUse;
-        line.author = config.nick;
-        line.target = chat.ownNick();
-        chat.addLine(chat.page(), line);
-        Q_EMIT q.nickInUse(config.nick, chat.ownNick());
-    }
-    joinWishes();
-    m_wasOnline = true;
-    m_wasLost = false;
-    outbox.sendReady(true);
+    if (std::exchange(lagMs, ms) != ms)
+        Q_EMIT q.lagChanged();
 }
 
 void Session::Impl::joinWishes()
@@ -301,80 +179,31 @@ void Session::Impl::joinWishes()
     commands.join(channels);
 }
 
-/// The session gives the connection up itself.
-void Session::Impl::fail(FailReason reason, const QString &detail)
+void Session::Impl::changeNick(const QString &nick)
 {
-    m_link.postHangUp("QUIT", config.times.goodbyeMs);
-    m_link.ignoreAttempt();
-    onClosed(reason, detail);
-}
-
-void Session::Impl::onClosed(FailReason reason, const QString &detail)
-{
-    const bool wasOnline = q.isOnline();
-    if (!wasOnline && reason == FailReason::ClosedByServer && detail.startsWith(kServerFull))
-        reason = FailReason::ServerFull;
-    const bool wasWaiting = state.phase == Phase::Waiting;
-    outbox.noteConnectionLost();
-    typing.reset();
-    setLag(-1);
-    if (wasOnline) {
-        tellLoss(detail);
-        chat.leaveAll();
-        if (nowMs() - m_onlineSinceMs >= config.times.longestRetryMs)
-            m_backoff.reset();
-    }
-    state.reason = reason;
-    state.detail = detail;
-    state.place = state.used = state.places = 0;
-    state.tlsVersion.clear();
-
-    const bool comesBack = (m_wasOnline || wasWaiting || state.attempt > 0) && !isFinal(reason);
-    if (!comesBack) {
-        state.attempt = 0;
-        setPhase(Phase::Failed);
+    if (q.isOnline()) {
+        m_link.postLines({wireLine("NICK", {wireText(nick)})});
         return;
     }
-    state.attempt = wasOnline || wasWaiting ? 1 : state.attempt + 1;
-    const int delay = m_backoff.takeDelayMs();
-    state.retryAtMs = nowMs() + delay;
-    m_retryTimer.start(delay);
-    setPhase(Phase::Lost);
+    config.nick = nick;
+    chat.setOwnNick(nick);
 }
 
-void Session::Impl::tellLoss(const QString &detail)
+bool Session::Impl::canTellTyping(const Conversation &where) const
 {
-    m_wasLost = true;
-    ChatLine line;
-    line.kind = LineKind::System;
-    line.event = SystemEvent::ConnectionLost;
-    line.text = detail;
-    for (Conversation *conversation : chat.conversations()) {
-        if (conversation->isJoined())
-            chat.addLine(conversation, line);
-    }
-}
-
-void Session::Impl::hangUp(const QString &reason)
-{
-    if (state.phase == Phase::Idle)
-        return;
-    m_link.postHangUp(quitLine(reason), config.times.goodbyeMs);
-    m_link.ignoreAttempt();
-    outbox.noteConnectionLost();
-    typing.reset();
-    chat.leaveAll();
-    m_backoff.reset();
-    setLag(-1);
-    m_wasLost = m_wasOnline = false;
-    state = {};
-    setPhase(Phase::Idle);
-    chat.announceAll();
+    // Where answers bear no label, "no such nick" could not be told from the answer to a message.
+    const bool isSafe = where.kind() == ConversationKind::Channel || chat.has("labeled-response");
+    return where.kind() != ConversationKind::Server && where.isJoined() && isSafe
+        && q.canSend(ClientTag::Typing);
 }
 
 // IRCv3 message-tags "The TAGMSG tag-only message".
-void Session::Impl::sendTags(const Conversation &where, const QList<protocol::Tag> &tags)
+void Session::Impl::sendTags(
+    const Conversation &where, QByteArrayView label, QList<protocol::Tag> tags)
 {
+    if (chat.has("labeled-response"))
+        tags.prepend(
+            {.key = "label", .value = label.toByteArray() + QByteArray::number(++m_lastTagLabel)});
     m_link.postLines({wireLine("TAGMSG", {wireText(where.name())}, tags)});
 }
 
@@ -386,7 +215,7 @@ void Session::Impl::react(
         return;
     QList<protocol::Tag> tags = replyTags(chat.isupport(), messageId);
     tags.append({.key = isTakenBack ? "+draft/unreact" : "+draft/react", .value = text.toUtf8()});
-    sendTags(*conversation, tags);
+    sendTags(*conversation, kReactionLabel, tags);
     if (chat.has("echo-message"))
         return; // it is there when the server says so
     chat.react(conversation,
@@ -396,16 +225,6 @@ void Session::Impl::react(
             .text = text,
             .isTakenBack = isTakenBack});
     chat.announceAll();
-}
-
-void Session::Impl::changeNick(const QString &nick)
-{
-    if (q.isOnline()) {
-        m_link.postLines({wireLine("NICK", {wireText(nick)})});
-        return;
-    }
-    config.nick = nick;
-    chat.setOwnNick(nick);
 }
 
 } // namespace watek::client::session

@@ -35,6 +35,7 @@ public:
     void joinWishes();
     void react(
         ConversationId where, const QString &messageId, const QString &text, bool isTakenBack);
+    bool canTellTyping(const Conversation &where) const;
     qint64 nowMs() const { return clock.monotonicNs() / 1'000'000; }
 
     Session &q;
@@ -57,7 +58,8 @@ private:
     void onClosed(receive::FailReason reason, const QString &detail);
     void fail(receive::FailReason reason, const QString &detail);
     void tellLoss(const QString &detail);
-    void sendTags(const Conversation &where, const QList<protocol::Tag> &tags);
+    /// One TAGMSG; `label` begins its label.
+    void sendTags(const Conversation &where, QByteArrayView label, QList<protocol::Tag> tags);
     bool noteWaiting(const protocol::Message &message);
     void setPhase(Phase phase);
     void setLag(int ms);
@@ -72,6 +74,7 @@ private:
     bool m_wasOnline = false; ///< since the person connected; before that a failure is not retried
     bool m_hasJoined = false; ///< ever: the wishes are known
     bool m_wasLost = false; ///< the loss was told; the next welcome is a return
+    quint64 m_lastTagLabel = 0;
     QString m_lastWords; ///< of the server's ERROR
     ServerLink m_link; ///< the last, so that its thread ends first
 };

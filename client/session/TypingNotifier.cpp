@@ -44,6 +44,13 @@ void TypingNotifier::noteSent(ConversationId where)
         place->told = place->wanted = TypingState::Done;
 }
 
+void TypingNotifier::stopAll()
+{
+    for (Place &place : m_places)
+        place.wanted = TypingState::Done;
+    tellDue();
+}
+
 void TypingNotifier::reset()
 {
     m_places.clear();

@@ -26,6 +26,11 @@ public:
     /// The text was sent: that says by itself that typing is over.
     void noteSent(ConversationId where);
     void forget(ConversationId where) { m_places.remove(where); }
+    /// Typing is over everywhere, as if every input had been cleared.
+    void stopAll();
+    /// Tells what is due by now; the notifier's own timer calls it at the next moment when
+    /// something is.
+    void tellDue();
     /// The connection ended: nobody knows of us any more.
     void reset();
 
@@ -38,7 +43,6 @@ private:
     };
 
     qint64 nowMs() const { return m_clock.monotonicNs() / 1'000'000; }
-    void tellDue();
 
     const base::Clock &m_clock;
     const SessionTimes m_times;

@@ -16,6 +16,8 @@ enum class ActionId {
     Connect,
     Disconnect,
     Quit,
+    Reply,
+    React,
     Copy,
     Find,
     FindNext,

@@ -10,6 +10,7 @@
 #include "client/ui/Settings.h"
 #include "client/ui/StateBar.h"
 #include "client/ui/TopicLine.h"
+#include "client/ui/TypingLine.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -45,6 +46,7 @@ ConversationPage::ConversationPage(
     , m_messages(new MessageView(this))
     , m_empty(new QLabel(m_messages))
     , m_jump(new JumpButton(m_messages))
+    , m_typing(new TypingLine(this))
     , m_input(new InputBar(this))
 {
     m_find = new FindBar(m_messages, this);
@@ -63,6 +65,7 @@ ConversationPage::ConversationPage(
     layout->addWidget(m_bar);
     layout->addWidget(m_find);
     layout->addWidget(m_messages, 1);
+    layout->addWidget(m_typing);
     layout->addWidget(m_input);
 
     m_countdown.setInterval(1000);
@@ -70,13 +73,14 @@ ConversationPage::ConversationPage(
     connect(m_bar, &StateBar::pressed, this, &ConversationPage::onButton);
     connect(m_find, &FindBar::closed, input(), qOverload<>(&QWidget::setFocus));
     connect(m_input, &InputBar::submitted, this, &ConversationPage::submit);
-    connect(m_input, &InputBar::textEdited, this, &ConversationPage::updateBudget);
+    connect(m_input, &InputBar::textEdited, this, &ConversationPage::onEdited);
     connect(m_messages, &MessageView::mentionRequested, input(), &InputEdit::mention);
     connect(m_messages, &MessageView::queryRequested, this, &ConversationPage::queryRequested);
     connect(m_messages, &MessageView::retryRequested, this, [this](quint64 line) {
         if (m_session)
             m_session->retry(m_id, line);
     });
+    connectTags();
     for (session::Session *session : workspace.sessions())
         followSession(session);
     connect(&workspace, &model::Workspace::sessionAdded, this, &ConversationPage::followSession);
@@ -108,7 +112,12 @@ void ConversationPage::showConversation(session::ConversationId id)
     m_messages->setPosition(m_positions.value(id));
     m_jump->startAnew();
     input()->setCompleter(m_workspace.completer(id));
+    m_isLoading = true;
     input()->setText(m_drafts.value(id));
+    m_isLoading = false;
+    showReply();
+    updateTyping();
+    updateOffers();
     m_input->setCounts(m_conversation && m_conversation->kind() != ConversationKind::Server);
     updateTopic();
     updateState();
@@ -129,6 +138,7 @@ void ConversationPage::follow(session::Conversation *conversation)
     connect(conversation, &Conversation::joinedChanged, this, &ConversationPage::updateState);
     connect(conversation, &Conversation::linesAdded, this, &ConversationPage::updateEmpty,
         Qt::QueuedConnection);
+    connect(conversation, &Conversation::typingChanged, this, &ConversationPage::updateTyping);
 }
 
 void ConversationPage::followSession(session::Session *session)
@@ -139,8 +149,11 @@ void ConversationPage::followSession(session::Session *session)
             updateState();
             updateEmpty();
             updateBudget();
+            updateOffers();
         }
     });
+    connect(session, &Session::tagsChanged, this, &ConversationPage::updateOffers);
+    connect(session, &Session::conversationRemoved, this, &ConversationPage::forget);
     connect(session, &Session::networkNameChanged, this, &ConversationPage::updateState);
     connect(session, &Session::ownNickChanged, this, [this, session] {
         if (m_nicksInUse.value(session->config().id) == session->ownNick())
@@ -232,18 +245,22 @@ void ConversationPage::submit(const QString &text)
         return;
     const QPointer<session::Session> session = m_session;
     const session::ConversationId where = m_id;
-    const auto result = session->submit(where, text);
+    const bool isTalk = session->isTalk(where, text);
+    const auto result = session->submit(where, text, m_replies.value(where).messageId);
     if (!result) {
         m_input->setHint(inputFailureText(result.error()));
         return;
     }
     // "/join" may have shown another conversation meanwhile: what was typed belongs to the old one.
     const QString hint = m_input->hint();
+    if (isTalk)
+        m_replies.remove(where);
     if (m_id == where)
         input()->accept();
     else
         m_drafts.remove(where);
     m_input->setHint(hint);
+    showReply();
     m_messages->goToBottom();
 }
 
@@ -287,6 +304,8 @@ void ConversationPage::stepBack()
 {
     if (m_find->isVisible())
         m_find->close();
+    else if (m_replies.contains(m_id))
+        leaveReply();
     else if (!m_messages->isAtBottom())
         m_messages->goToBottom();
     else

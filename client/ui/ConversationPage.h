@@ -31,6 +31,7 @@ class JumpButton;
 class Settings;
 class StateBar;
 class TopicLine;
+class TypingLine;
 
 /// Sentences are filled with what the session knows.
 StateFacts stateFacts(const session::Session &session);
@@ -49,7 +50,10 @@ public:
     InputEdit *input() const;
     FindBar *findBar() const { return m_find; }
     StateBar *stateBar() const { return m_bar; }
-    /// One step of Esc: closes the find bar, else jumps to the bottom, else goes to the input.
+    TypingLine *typingLine() const { return m_typing; }
+    InputBar *inputBar() const { return m_input; }
+    /// One step of Esc: closes the find bar, else leaves the reply, else jumps to the bottom, else
+    /// goes to the input.
     void stepBack();
 
 Q_SIGNALS:
@@ -66,6 +70,24 @@ private:
     void updateBudget();
     void submit(const QString &text);
     void onButton(StateButton button);
+
+    // ConversationPageTags.cpp
+    void connectTags();
+    void forget(session::Conversation *conversation);
+    void onEdited();
+    void updateTyping();
+    void updateOffers();
+    void startReply(quint64 lineId);
+    void leaveReply();
+    void showReply();
+    void openPalette(quint64 lineId, const QRect &anchor);
+    void toggleReaction(quint64 lineId, const QString &reaction);
+    void showQuoted(quint64 lineId);
+    /// We put that reaction there.
+    bool isMine(
+        session::ConversationId where, const QString &messageId, const QString &reaction) const;
+    /// The line as it is now, or null when it has left.
+    const session::ChatLine *lineOf(quint64 lineId) const;
     StateMessage currentState() const;
 
     model::Workspace &m_workspace;
@@ -75,6 +97,14 @@ private:
     QPointer<session::Session> m_session;
     QHash<session::ConversationId, ViewPosition> m_positions;
     QHash<session::ConversationId, QString> m_drafts;
+    /// The message that is being answered, where one is.
+    struct Reply {
+        QString messageId;
+        QString author;
+        QString text;
+    };
+    QHash<session::ConversationId, Reply> m_replies;
+    bool m_isLoading = false; ///< the input changes because another conversation is shown
     /// By session: the nick that was asked for and is in use, until the person says what to do.
     QHash<quint32, QString> m_nicksInUse;
     QTimer m_countdown; ///< runs only while an attempt is planned
@@ -85,6 +115,7 @@ private:
     MessageView *m_messages;
     QLabel *m_empty;
     JumpButton *m_jump;
+    TypingLine *m_typing;
     InputBar *m_input;
 };
 

@@ -2,6 +2,7 @@
 
 #include "client/ui/Icons.h"
 #include "client/ui/InputEdit.h"
+#include "client/ui/ReplyBar.h"
 #include "client/ui/StateText.h"
 #include "client/ui/Theme.h"
 
@@ -15,6 +16,7 @@ namespace watek::client::ui {
 InputBar::InputBar(QWidget *parent)
     : QWidget(parent)
     , m_hint(new QLabel(this))
+    , m_reply(new ReplyBar(this))
     , m_edit(new InputEdit(this))
     , m_counter(new QLabel(this))
     , m_note(new QLabel(this))
@@ -25,6 +27,7 @@ InputBar::InputBar(QWidget *parent)
     m_counter->setObjectName(QStringLiteral("counter"));
     m_note->setObjectName(QStringLiteral("hint"));
     m_note->hide();
+    m_reply->hide();
     auto *send = new QToolButton(this);
     send->setObjectName(QStringLiteral("sendButton"));
     send->setIcon(icon("send"));
@@ -37,10 +40,11 @@ InputBar::InputBar(QWidget *parent)
     layout->setVerticalSpacing(4);
     layout->addWidget(m_hint, 0, 0, 1, 3);
     layout->addWidget(m_note, 1, 0, 1, 3);
-    layout->addWidget(m_edit, 2, 0);
-    layout->addWidget(m_counter, 2, 1, Qt::AlignBottom);
+    layout->addWidget(m_reply, 2, 0, 1, 3);
+    layout->addWidget(m_edit, 3, 0);
+    layout->addWidget(m_counter, 3, 1, Qt::AlignBottom);
     m_counter->setMinimumHeight(32);
-    layout->addWidget(send, 2, 2, Qt::AlignBottom);
+    layout->addWidget(send, 3, 2, Qt::AlignBottom);
     layout->setColumnStretch(0, 1);
 
     connect(m_edit, &InputEdit::submitted, this, &InputBar::submitted);

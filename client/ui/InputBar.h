@@ -11,6 +11,7 @@ class QLabel;
 namespace watek::client::ui {
 
 class InputEdit;
+class ReplyBar;
 
 class InputBar final : public QWidget {
     Q_OBJECT
@@ -18,6 +19,8 @@ public:
     explicit InputBar(QWidget *parent = nullptr);
 
     InputEdit *edit() const { return m_edit; }
+    /// Hidden until a message is answered.
+    ReplyBar *replyBar() const { return m_reply; }
     void setBudget(const session::MessageBudget &budget);
     /// On a server's own page nothing is counted.
     void setCounts(bool counts);
@@ -36,6 +39,7 @@ protected:
 
 private:
     QLabel *m_hint;
+    ReplyBar *m_reply;
     InputEdit *m_edit;
     QLabel *m_counter;
     QLabel *m_note;

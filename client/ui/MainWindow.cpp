@@ -117,6 +117,7 @@ void MainWindow::followSession(session::Session *session)
 {
     using session::Session;
     connect(session, &Session::connectionChanged, this, &MainWindow::updateActions);
+    connect(session, &Session::tagsChanged, this, &MainWindow::updateActions);
     connect(session, &Session::networkNameChanged, this, &MainWindow::updateTitle);
     connect(session, &Session::conversationAdded, this, &MainWindow::onConversationAdded);
     connect(session, &Session::conversationWanted, this,

@@ -33,6 +33,8 @@ void MainWindow::wireActions()
     on(Connect, [this] { session()->tryNow(); });
     on(Disconnect, [this] { session()->disconnectFromServer(); });
     on(Quit, [this] { close(); });
+    on(Reply, [this] { m_page->messages()->askReply(); });
+    on(React, [this] { m_page->messages()->askReaction(); });
     on(Copy, [this] { m_page->messages()->copy(); });
     on(Find, [this] { m_page->findBar()->open(); });
     on(FindNext, [this] { m_page->findBar()->step(1); });
@@ -83,6 +85,9 @@ void MainWindow::updateActions()
     };
     enable({Connect}, chats && isDown);
     enable({Disconnect}, chats && (!isDown || phase == session::Phase::Lost));
+    const bool canTag = chats && shown->kind() != ConversationKind::Server;
+    enable({Reply}, canTag && session()->canSend(session::ClientTag::Reply));
+    enable({React}, canTag && session()->canSend(session::ClientTag::React));
     enable({Copy, Find, FindNext, FindPrevious, QuickSwitch, MarkRead, NextChannel, PreviousChannel,
                NextUnread, PreviousUnread, NextArea, PreviousArea, JumpToBottom},
         chats);

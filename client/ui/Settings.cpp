@@ -12,6 +12,7 @@ const QString kDensity = QStringLiteral("look/density");
 const QString kColorScheme = QStringLiteral("look/colors");
 const QString kPassages = QStringLiteral("look/joinsAndParts");
 const QString kMembers = QStringLiteral("look/members");
+const QString kTyping = QStringLiteral("privacy/sendsTyping");
 const QString kLanguage = QStringLiteral("look/language");
 const QString kServer = QStringLiteral("server/");
 const QString kGeometry = QStringLiteral("window/geometry");
@@ -69,6 +70,16 @@ void Settings::setShowsPassages(bool shows) { changeLook(kPassages, shows); }
 bool Settings::showsMembers() const { return m_store.value(kMembers, true).toBool(); }
 
 void Settings::setShowsMembers(bool shows) { changeLook(kMembers, shows); }
+
+bool Settings::sendsTyping() const { return m_store.value(kTyping, true).toBool(); }
+
+void Settings::setSendsTyping(bool sends)
+{
+    if (sendsTyping() == sends)
+        return;
+    m_store.setValue(kTyping, sends);
+    Q_EMIT sendsTypingChanged();
+}
 
 QString Settings::language() const { return m_store.value(kLanguage).toString(); }
 

@@ -38,6 +38,8 @@ public:
     void setShowsPassages(bool shows);
     bool showsMembers() const;
     void setShowsMembers(bool shows);
+    bool sendsTyping() const; ///< others see that we are typing
+    void setSendsTyping(bool sends);
     QString language() const; ///< "en", "pl"; empty: the desktop's
     void setLanguage(const QString &language);
 
@@ -50,6 +52,7 @@ public:
     void setSplitter(const QByteArray &state);
 
 Q_SIGNALS:
+    void sendsTypingChanged();
     /// Density, colours or what is shown changed; windows read everything again.
     void looksChanged();
 

@@ -62,6 +62,12 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent)
     connect(passages, &QCheckBox::toggled, &settings, &Settings::setShowsPassages);
     form->addRow(QString(), passages);
 
+    auto *typing = new QCheckBox(tr("Tell others when I am typing"), this);
+    typing->setObjectName(QStringLiteral("sendsTyping"));
+    typing->setChecked(settings.sendsTyping());
+    connect(typing, &QCheckBox::toggled, &settings, &Settings::setSendsTyping);
+    form->addRow(QString(), typing);
+
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->button(QDialogButtonBox::Close)->setText(tr("Close"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -54,6 +54,14 @@ ShortcutSheet::ShortcutSheet(const Actions &actions, QWidget *parent)
     };
     for (const auto &[what, key] : keys)
         new QTreeWidgetItem(input, {what, key});
+    QTreeWidgetItem *message = addGroup(tr("On a message"));
+    const std::pair<QString, QString> messageKeys[] = {
+        {tr("Reply"), QStringLiteral("R")},
+        {tr("React"), QStringLiteral("+")},
+        {tr("Open its link, or go to what it answers"), tr("Enter")},
+    };
+    for (const auto &[what, key] : messageKeys)
+        new QTreeWidgetItem(message, {what, key});
     list->expandAll();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

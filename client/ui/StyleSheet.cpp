@@ -41,6 +41,7 @@ QToolButton { background: transparent; color: @text; border: 2px solid transpare
 QToolButton:hover { background: @press; }
 QToolButton:checked { background: @line; }
 QToolButton:focus { border-color: @accent; }
+QFrame#reactionPalette { background: @background; border: 1px solid @edge; border-radius: 6px; }
 QToolButton#advancedFold { padding-left: 0; border-left-width: 0; }
 QToolButton#jumpButton { background: @accent; color: @onAccent; border: 2px solid @background;
     border-radius: 14px; padding: 4px 12px; min-height: 20px; }

@@ -1,9 +1,14 @@
 #include "client/ui/messages/MessagePainter.h"
 
+#include "client/ui/EmojiFont.h"
+#include "client/ui/Icons.h"
 #include "client/ui/StateText.h"
+#include "client/ui/messages/ReactionChips.h"
 
 #include <QPainter>
 #include <QPainterPath>
+
+#include <algorithm>
 
 namespace watek::client::ui {
 
@@ -64,6 +69,10 @@ void MessagePainter::paint(const MessageRow &row, const RowGeometry &geometry,
     paintHead(row, geometry, top, state);
     if (body)
         body->draw(&m_painter, placed(geometry.body, top).topLeft());
+    if (!geometry.quote.isNull())
+        paintQuote(row, geometry.quote, top);
+    if (!geometry.reactions.isNull())
+        paintReactions(row, geometry.reactions, top);
     if (!geometry.footer.isNull())
         paintFooter(row, placed(geometry.footer, top));
     if (state.hasFocus) {
@@ -149,6 +158,68 @@ void MessagePainter::paintHead(
         = m_metrics.style == RowMetrics::Style::Columns ? Qt::AlignRight : Qt::AlignLeft;
     m_painter.drawText(placed(timeRect, top),
         QStyle::visualAlignment(m_direction, side | Qt::AlignVCenter), timeText(row));
+}
+
+void MessagePainter::paintQuote(const MessageRow &row, const QRect &quote, int top)
+{
+    const Qt::Alignment side
+        = QStyle::visualAlignment(m_direction, Qt::AlignLeft | Qt::AlignVCenter);
+    const int arrow = std::min(14, quote.height());
+    QRect part(quote.left(), quote.center().y() - arrow / 2, arrow, arrow);
+    const qreal ratio = m_painter.device()->devicePixelRatioF();
+    m_painter.drawPixmap(placed(part, top), tinted("reply", m_style.theme.dimmed, arrow, ratio));
+
+    m_painter.setFont(m_style.font);
+    const QFontMetrics metrics(m_style.font);
+    part = QRect(part.right() + 1 + 4, quote.top(), 0, quote.height());
+    const auto draw = [&](const QString &text, const QColor &color) {
+        const QString shown
+            = metrics.elidedText(text, Qt::ElideRight, quote.right() + 1 - part.left());
+        part.setWidth(metrics.horizontalAdvance(shown));
+        m_painter.setPen(color);
+        m_painter.drawText(placed(part, top), side, shown);
+        part.moveLeft(part.right() + 1);
+    };
+    if (row.quoteAuthor.isEmpty()) {
+        draw(quoteLine(row), m_style.theme.dimmed);
+        return;
+    }
+    draw(row.quoteAuthor, nickColor(row.quoteHue, m_style.theme.background));
+    part.translate(metrics.horizontalAdvance(u' ') + 2, 0);
+    draw(row.quoteText, m_style.theme.dimmed);
+}
+
+void MessagePainter::paintReactions(const MessageRow &row, const QRect &reactions, int top)
+{
+    const Theme &theme = m_style.theme;
+    const ChipLayout layout
+        = arrangeChips(row.reactions, m_style.font, m_metrics.lineHeight, reactions.width());
+    m_painter.save();
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    for (int n = 0; n < layout.chips.size(); ++n) {
+        const model::Reaction &reaction = row.reactions[n];
+        const auto part
+            = [&](const QRect &rect) { return placed(rect.translated(reactions.topLeft()), top); };
+        const QRect chip = part(layout.chips[n].whole);
+        const QColor ground = reaction.isMine ? mixed(theme.background, theme.accent, 0.22)
+                                              : mixed(theme.background, theme.text, 0.06);
+        // Not by colour alone: our own has a thick edge.
+        m_painter.setPen(reaction.isMine ? QPen(theme.accent, 2) : QPen(theme.line, 1));
+        m_painter.setBrush(ground);
+        const qreal inset = reaction.isMine ? 1 : 0.5;
+        m_painter.drawRoundedRect(QRectF(chip).adjusted(inset, inset, -inset, -inset),
+            chip.height() / 2.0, chip.height() / 2.0);
+        m_painter.setPen(readable(theme.text, ground));
+        const QFont font = reactionFont(reaction.text, m_style.font);
+        const QRect text = part(layout.chips[n].text);
+        m_painter.setFont(font);
+        m_painter.drawText(text, Qt::AlignCenter,
+            QFontMetrics(font).elidedText(reaction.text, Qt::ElideRight, text.width()));
+        m_painter.setFont(m_style.font);
+        m_painter.drawText(
+            part(layout.chips[n].count), Qt::AlignCenter, QString::number(reaction.count()));
+    }
+    m_painter.restore();
 }
 
 void MessagePainter::paintFooter(const MessageRow &row, const QRect &rect)

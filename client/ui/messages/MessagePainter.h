@@ -30,6 +30,8 @@ private:
     void paintRule(const MessageRow &row, const QRect &rect);
     void paintAvatar(const MessageRow &row, const QRect &rect);
     void paintHead(const MessageRow &row, const RowGeometry &geometry, int top, RowState state);
+    void paintQuote(const MessageRow &row, const QRect &quote, int top);
+    void paintReactions(const MessageRow &row, const QRect &reactions, int top);
     void paintFooter(const MessageRow &row, const QRect &rect);
     QRect placed(const QRect &rect, int top) const;
 

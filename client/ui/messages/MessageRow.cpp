@@ -4,6 +4,7 @@
 #include "client/ui/StateText.h"
 #include "client/ui/messages/IrcFormat.h"
 #include "client/ui/messages/LineText.h"
+#include "client/ui/messages/ReactionChips.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -72,6 +73,15 @@ MessageRow messageRow(const QModelIndex &index)
     if (row.isFromPerson())
         row.author = line.author;
     row.text = lineText(line);
+    row.messageId = index.data(MessageListModel::MessageIdRole).toString();
+    row.isAnswer = !index.data(MessageListModel::ReplyToRole).toString().isEmpty();
+    if (row.isAnswer) {
+        row.quoteAuthor = index.data(MessageListModel::QuoteAuthorRole).toString();
+        row.quoteHue = index.data(MessageListModel::QuoteHueRole).toInt();
+        const QString quote = index.data(MessageListModel::QuoteTextRole).toString();
+        row.quoteText = parseIrcFormat(quote).text.simplified();
+    }
+    row.reactions = index.data(MessageListModel::ReactionsRole).value<QList<model::Reaction>>();
     return row;
 }
 
@@ -119,6 +129,13 @@ QString deliveryText(const MessageRow &row)
     return {};
 }
 
+QString quoteLine(const MessageRow &row)
+{
+    return row.quoteAuthor.isEmpty()
+        ? QCoreApplication::translate("MessageRow", "A message that is not here")
+        : QStringLiteral("%1: %2").arg(row.quoteAuthor, row.quoteText);
+}
+
 QString copyText(const MessageRow &row)
 {
     if (row.isRule())
@@ -143,7 +160,21 @@ QString spokenText(const MessageRow &row)
         return ruleText(row);
     const QString text = parseIrcFormat(row.text).text;
     QString spoken = row.author.isEmpty() ? text : QStringLiteral("%1: %2").arg(row.author, text);
+    if (row.isAnswer) {
+        //: Read aloud after a message: which one it answers
+        spoken += QStringLiteral(", ")
+            + QCoreApplication::translate("MessageRow", "in reply to %1").arg(quoteLine(row));
+    }
     spoken += QStringLiteral(", ") + timeText(row);
+    if (!row.reactions.isEmpty()) {
+        QStringList chips;
+        for (const model::Reaction &reaction : row.reactions)
+            chips.append(chipText(reaction));
+        //: Read aloud after a message: "reactions: 👍 2, 🎉 1"
+        spoken += QStringLiteral(", ")
+            + QCoreApplication::translate("MessageRow", "reactions: %1")
+                  .arg(chips.join(QStringLiteral(", ")));
+    }
     if (const QString delivery = deliveryText(row); !delivery.isEmpty())
         spoken += QStringLiteral(", ") + delivery;
     return spoken;

@@ -2,6 +2,7 @@
 // with its roles), in the words of the person's language. Thread: gui; a plain value.
 #pragma once
 
+#include "client/model/Reactions.h"
 #include "client/session/ChatLine.h"
 
 #include <QDateTime>
@@ -32,11 +33,19 @@ struct MessageRow {
     QString author{}; ///< of what a person says; otherwise empty
     QString text{}; ///< worded for people; may hold IRC formatting codes
     QDateTime time{}; ///< local time
+    QString messageId{}; ///< by which others can answer it; empty: they cannot
+    bool isAnswer = false; ///< to the message of quoteAuthor, if that one was here
+    QString quoteAuthor{};
+    int quoteHue = 0;
+    QString quoteText{}; ///< in one line, without formatting
+    QList<model::Reaction> reactions{};
 
     bool isFromPerson() const
     {
         return kind == Kind::Said || kind == Kind::Action || kind == Kind::Notice;
     }
+    /// It can be answered and reacted to.
+    bool isAddressable() const { return isFromPerson() && !messageId.isEmpty(); }
     bool isRule() const { return kind == Kind::Day || kind == Kind::Marker; }
 };
 
@@ -49,6 +58,8 @@ QString timeText(const MessageRow &row);
 QString ruleText(const MessageRow &row);
 /// "sending…" or "Not sent."; empty when there is nothing to say.
 QString deliveryText(const MessageRow &row);
+/// What stands in the line above an answer: "anna: the first words", or that it is not here.
+QString quoteLine(const MessageRow &row);
 /// The row as one line of text for the clipboard ("[10:02] <anna> hello") and for a screen reader.
 QString copyText(const MessageRow &row);
 QString spokenText(const MessageRow &row);

@@ -18,6 +18,8 @@
 
 namespace watek::client::ui {
 
+class RowButtons;
+
 /// A scroll position that outlives the rows around it.
 struct ViewPosition {
     bool atBottom = true;
@@ -36,6 +38,14 @@ public:
     void setShowsPassages(bool shows);
     /// Text to highlight; empty for none.
     void setHighlighted(const QString &text);
+
+    /// What the server passes on: without it keys, buttons and menu do not offer it.
+    void setOffers(bool offersReply, bool offersReact);
+    /// Asks to answer (or react to) the current message; without one, the last that somebody said.
+    void askReply();
+    void askReaction();
+    /// Shows the row in the middle and makes it the current one.
+    void showRow(int row);
 
     bool isAtBottom() const { return m_atBottom; }
     ViewPosition position() const;
@@ -64,6 +74,13 @@ Q_SIGNALS:
     /// A person's name was clicked or chosen: write to them here.
     void mentionRequested(const QString &nick);
     void queryRequested(const QString &nick);
+    void replyRequested(quint64 lineId);
+    /// `anchor`: where the person looks, on the screen.
+    void reactionRequested(quint64 lineId, const QRect &anchor);
+    /// A chip was clicked.
+    void reactionToggled(quint64 lineId, const QString &reaction);
+    /// The quoted line of an answer was clicked: show what it answers.
+    void quoteRequested(quint64 lineId);
 
 protected:
     int verticalOffset() const override;
@@ -87,6 +104,9 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
@@ -111,10 +131,20 @@ private:
         QUrl link{};
         bool isRetry = false;
         bool isAuthor = false;
+        bool isQuote = false;
+        int reaction = -1; ///< place in row.reactions
         MessageRow row{};
     };
     Target targetAt(QPoint point);
     void activate(const Target &target);
+    QString toolTipOf(const Target &target) const;
+    void fillMenu(QMenu &menu, const Target &target);
+    bool canReply(const MessageRow &row) const { return m_offersReply && row.isAddressable(); }
+    bool canReact(const MessageRow &row) const { return m_offersReact && row.isAddressable(); }
+    int addressedRow() const; ///< that the keyboard means; -1: none
+    void askReaction(int row);
+    int buttonRow() const; ///< under the mouse, else the keyboard's; -1: none
+    void placeButtons();
 
     HeightTree m_heights;
     BodyLayoutCache m_layouts;
@@ -129,6 +159,9 @@ private:
     bool m_settling = false; ///< the scroll bar is moved by us, not by the person
     int m_hovered = -1;
     QPoint m_pressedAt;
+    RowButtons *m_buttons;
+    bool m_offersReply = false;
+    bool m_offersReact = false;
 };
 
 } // namespace watek::client::ui

@@ -2,6 +2,7 @@
 #include "client/ui/messages/IrcFormat.h"
 #include "client/ui/messages/MessagePainter.h"
 #include "client/ui/messages/MessageView.h"
+#include "client/ui/messages/ReactionChips.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -39,6 +40,17 @@ MessageView::Target MessageView::targetAt(QPoint point)
         && QStyle::visualRect(layoutDirection(), placed(geometry.footer),
             retryRect(target.row, placed(geometry.footer), m_style.font))
                .contains(point);
+    target.isQuote = !geometry.quote.isNull() && !target.row.quoteAuthor.isEmpty()
+        && placed(geometry.quote).contains(point);
+    if (!geometry.reactions.isNull()) {
+        const ChipLayout chips = arrangeChips(
+            target.row.reactions, m_style.font, m_metrics.lineHeight, m_metrics.bodyWidth);
+        for (int n = 0; n < chips.chips.size(); ++n) {
+            if (placed(chips.chips[n].whole.translated(geometry.reactions.topLeft()))
+                    .contains(point))
+                target.reaction = n;
+        }
+    }
     return target;
 }
 
@@ -46,6 +58,10 @@ void MessageView::activate(const Target &target)
 {
     if (target.isRetry)
         Q_EMIT retryRequested(target.row.id);
+    else if (target.isQuote)
+        Q_EMIT quoteRequested(target.row.id);
+    else if (target.reaction >= 0 && canReact(target.row))
+        Q_EMIT reactionToggled(target.row.id, target.row.reactions[target.reaction].text);
     else if (!target.link.isEmpty())
         QDesktopServices::openUrl(target.link);
     else if (target.isAuthor)
@@ -149,8 +165,19 @@ void MessageView::keyPressEvent(QKeyEvent *event)
             const QList<Link> links = m_layouts.layoutOf(target.row).links();
             if (!links.isEmpty())
                 target.link = links.first().url;
+            target.isQuote = links.isEmpty() && !target.row.quoteAuthor.isEmpty();
         }
         activate(target);
+        return;
+    }
+    const Qt::KeyboardModifiers modifiers
+        = event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier);
+    if (modifiers == Qt::NoModifier && event->key() == Qt::Key_R) {
+        askReply();
+        return;
+    }
+    if (modifiers == Qt::NoModifier && event->key() == Qt::Key_Plus) {
+        askReaction();
         return;
     }
     QListView::keyPressEvent(event);
@@ -167,13 +194,15 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
     const QModelIndex index = indexAt(event->pos());
     if (const int row = index.isValid() ? index.row() : -1; row != m_hovered) {
         m_hovered = row;
+        placeButtons();
         viewport()->update();
     }
     if (event->buttons() == Qt::NoButton) {
         const Target target = targetAt(event->pos());
-        const bool isLive = target.isRetry || target.isAuthor || !target.link.isEmpty();
+        const bool isLive = target.isRetry || target.isAuthor || target.isQuote
+            || (target.reaction >= 0 && canReact(target.row)) || !target.link.isEmpty();
         viewport()->setCursor(isLive ? Qt::PointingHandCursor : Qt::ArrowCursor);
-        viewport()->setToolTip(target.link.isEmpty() ? QString() : target.link.toDisplayString());
+        viewport()->setToolTip(toolTipOf(target));
     }
     QListView::mouseMoveEvent(event);
 }
@@ -190,8 +219,18 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
 void MessageView::leaveEvent(QEvent *event)
 {
     m_hovered = -1;
+    placeButtons();
     viewport()->update();
     QListView::leaveEvent(event);
+}
+
+QString MessageView::toolTipOf(const Target &target) const
+{
+    if (target.reaction >= 0)
+        return chipToolTip(target.row.reactions[target.reaction]);
+    if (target.isQuote)
+        return quoteLine(target.row);
+    return target.link.toDisplayString();
 }
 
 void MessageView::contextMenuEvent(QContextMenuEvent *event)
@@ -199,13 +238,41 @@ void MessageView::contextMenuEvent(QContextMenuEvent *event)
     const bool byKeyboard = event->reason() == QContextMenuEvent::Keyboard;
     const QPoint at = byKeyboard ? visualRect(currentIndex()).center()
                                  : viewport()->mapFromGlobal(event->globalPos());
-    const Target target = targetAt(at);
     QMenu menu(this);
-    menu.addAction(tr("Copy"), this, &MessageView::copy);
-    if (!target.row.text.isEmpty() && !target.row.isRule()) {
-        menu.addAction(tr("Copy the text only"), this, [text = target.row.text] {
-            QApplication::clipboard()->setText(parseIrcFormat(text).text);
+    fillMenu(menu, targetAt(at));
+    menu.exec(viewport()->mapToGlobal(at));
+}
+
+void MessageView::fillMenu(QMenu &menu, const Target &target)
+{
+    const MessageRow &row = target.row;
+    if (canReply(row)) {
+        menu.addAction(tr("Reply"), this, [this, id = row.id] { Q_EMIT replyRequested(id); });
+    }
+    if (canReact(row)) {
+        // By its line, since rows may have come or gone while the menu was open.
+        menu.addAction(tr("React…"), this, [this, id = row.id] {
+            for (int n = rowCount() - 1; n >= 0; --n) {
+                if (rowAt(n).id == id)
+                    return askReaction(n);
+            }
         });
+        for (const model::Reaction &reaction : row.reactions) {
+            const QString text = QString(reaction.text).replace(u'&', QLatin1String("&&"));
+            menu.addAction(
+                reaction.isMine ? tr("Take back %1").arg(text) : tr("React with %1 too").arg(text),
+                this, [this, id = row.id, reaction] { Q_EMIT reactionToggled(id, reaction.text); });
+        }
+    }
+    if (row.isAnswer && !row.quoteAuthor.isEmpty()) {
+        menu.addAction(tr("Go to the message that it answers"), this,
+            [this, id = row.id] { Q_EMIT quoteRequested(id); });
+    }
+    menu.addSeparator();
+    menu.addAction(tr("Copy"), this, &MessageView::copy);
+    if (!row.text.isEmpty() && !row.isRule()) {
+        menu.addAction(tr("Copy the text only"), this,
+            [text = row.text] { QApplication::clipboard()->setText(parseIrcFormat(text).text); });
     }
     if (!target.link.isEmpty()) {
         menu.addSeparator();
@@ -214,14 +281,13 @@ void MessageView::contextMenuEvent(QContextMenuEvent *event)
         menu.addAction(tr("Copy the link"), this,
             [url = target.link] { QApplication::clipboard()->setText(url.toString()); });
     }
-    if (const QString nick = target.row.author; !nick.isEmpty()) {
+    if (const QString nick = row.author; !nick.isEmpty()) {
         menu.addSeparator();
         menu.addAction(
             tr("Mention %1").arg(nick), this, [this, nick] { Q_EMIT mentionRequested(nick); });
         menu.addAction(tr("Write to %1 in private").arg(nick), this,
             [this, nick] { Q_EMIT queryRequested(nick); });
     }
-    menu.exec(viewport()->mapToGlobal(at));
 }
 
 } // namespace watek::client::ui

@@ -77,6 +77,10 @@ RowGeometry arrangeRow(const RowMetrics &metrics, const RowShape &shape, int bod
     const int gap = y;
     y += metrics.linePad;
 
+    if (shape.hasQuote) {
+        geometry.quote = QRect(metrics.bodyLeft, y, metrics.bodyWidth, metrics.lineHeight);
+        y = geometry.quote.bottom() + 1 + 2;
+    }
     if (metrics.style == RowMetrics::Style::Columns) {
         geometry.time = QRect(metrics.margin, y, metrics.timeWidth, metrics.lineHeight);
         if (shape.showsHead) {
@@ -95,6 +99,11 @@ RowGeometry arrangeRow(const RowMetrics &metrics, const RowShape &shape, int bod
 
     geometry.body = QRect(metrics.bodyLeft, y, metrics.bodyWidth, bodyHeight);
     y += bodyHeight;
+    if (shape.reactionsHeight > 0) {
+        geometry.reactions
+            = QRect(metrics.bodyLeft, y + 4, metrics.bodyWidth, shape.reactionsHeight);
+        y = geometry.reactions.bottom() + 1 + 2;
+    }
     if (shape.hasFooter) {
         geometry.footer = QRect(metrics.bodyLeft, y + 2, metrics.bodyWidth, metrics.lineHeight + 4);
         y = geometry.footer.bottom() + 1;

@@ -20,6 +20,8 @@ struct RowShape {
     Kind kind = Kind::Line;
     bool isQuiet = false; ///< it happened rather than was said: stands closer
     bool showsHead = true; ///< author and time stand there; false inside a group by one author
+    bool hasQuote = false; ///< what it answers stands above
+    int reactionsHeight = 0; ///< of the chips below; 0: none
     bool hasFooter = false; ///< "Not sent. Retry" stands below
 
     bool operator==(const RowShape &) const = default;
@@ -51,10 +53,12 @@ struct RowMetrics {
 struct RowGeometry {
     QRect ground; ///< what a highlight fills: all but the gap above a group
     QRect rule; ///< of a day or a marker
+    QRect quote;
     QRect avatar;
     QRect author;
     QRect time;
     QRect body;
+    QRect reactions; ///< the chips stand in it as ChipLayout says
     QRect footer;
     int height = 0;
 };

@@ -1,0 +1,211 @@
+// From Closed to Online and back. A first failure is final and told; after a success, every failure
+// that another attempt might heal is tried again by m_retryTimer, which runs only while the phase
+// is Lost. Thread: gui.
+#include "client/session/SessionImpl.h"
+
+#include "client/session/Lines.h"
+
+#include <utility>
+
+namespace watek::client::session {
+
+using receive::FailReason;
+using receive::LinkPhase;
+
+namespace {
+
+/// After these another attempt would end the same way: a person has to change something first.
+bool isFinal(FailReason reason)
+{
+    switch (reason) {
+    case FailReason::WrongPassword:
+    case FailReason::LoginFailed:
+    case FailReason::Banned:
+    case FailReason::NickRefused:
+    case FailReason::CertificateNotTrusted:
+    case FailReason::CertificateChanged:
+    case FailReason::NotIrc:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// How our own server's ERROR begins when it has no place, not even in its queue.
+const QLatin1String kServerFull("The server is full");
+
+QByteArray quitLine(const QString &reason)
+{
+    return reason.isEmpty() ? QByteArray("QUIT") : wireLine("QUIT", {wireText(reason)});
+}
+
+} // namespace
+
+void Session::Impl::startAttempt()
+{
+    m_registration.emplace(config);
+    m_lastWords.clear();
+    interpreter.reset();
+    chat.forgetServer();
+    m_link.postConnect({
+        .host = config.address.host,
+        .port = config.address.port,
+        .tls = config.address.tls,
+        .pinnedSha256 = config.pinnedSha256,
+        .connectTimeoutMs = config.times.connectMs,
+        .silenceMs = config.times.silenceMs,
+        .answerMs = config.times.answerMs,
+        .sendBurst = config.sendBurst,
+        .sendIntervalMs = config.sendIntervalMs,
+    });
+    setPhase(Phase::Resolving);
+}
+
+void Session::Impl::setPhase(Phase phase)
+{
+    state.phase = phase;
+    if (phase != Phase::Registering)
+        m_registerTimer.stop();
+    if (phase != Phase::Lost) {
+        m_retryTimer.stop();
+        state.retryAtMs = 0;
+    }
+    Q_EMIT q.connectionChanged();
+}
+
+void Session::Impl::onLinkChange(const receive::LinkChange &change)
+{
+    state.certificate = change.certificate;
+    switch (change.phase) {
+    case LinkPhase::Resolving:
+        setPhase(Phase::Resolving);
+        return;
+    case LinkPhase::Connecting:
+        setPhase(Phase::Connecting);
+        return;
+    case LinkPhase::SecuringTls:
+        setPhase(Phase::SecuringTls);
+        return;
+    case LinkPhase::Connected:
+        onConnected(change);
+        return;
+    case LinkPhase::Closed:
+        onClosed(change.reason, m_lastWords.isEmpty() ? change.detail : m_lastWords);
+        return;
+    }
+}
+
+void Session::Impl::onConnected(const receive::LinkChange &change)
+{
+    state.tlsVersion = change.tlsVersion;
+    m_link.postLines(m_registration->begin());
+    setPhase(Phase::Registering);
+    m_registerTimer.start(config.times.registerMs);
+}
+
+void Session::Impl::onWelcome()
+{
+    m_onlineSinceMs = nowMs();
+    state.reason = FailReason::None;
+    state.detail.clear();
+    state.attempt = 0;
+    state.place = state.used = state.places = 0;
+    m_link.postBeginKeepalive();
+    for (Conversation *conversation : chat.conversations()) {
+        if (conversation->kind() == ConversationKind::Server)
+            conversation->setJoined(true);
+    }
+    if (m_wasLost) {
+        ChatLine line;
+        line.kind = LineKind::System;
+        line.event = SystemEvent::ConnectedAgain;
+        chat.addLine(chat.page(), line);
+    }
+    setPhase(Phase::Online);
+    if (m_registration->nickWasInUse()) {
+        ChatLine line;
+        line.kind = LineKind::System;
+        line.event = SystemEvent::NickInUse;
+        line.author = config.nick;
+        line.target = chat.ownNick();
+        chat.addLine(chat.page(), line);
+        Q_EMIT q.nickInUse(config.nick, chat.ownNick());
+    }
+    joinWishes();
+    m_wasOnline = true;
+    m_wasLost = false;
+    outbox.sendReady(true);
+}
+
+/// The session gives the connection up itself.
+void Session::Impl::fail(FailReason reason, const QString &detail)
+{
+    m_link.postHangUp("QUIT", config.times.goodbyeMs);
+    m_link.ignoreAttempt();
+    onClosed(reason, detail);
+}
+
+void Session::Impl::onClosed(FailReason reason, const QString &detail)
+{
+    const bool wasOnline = q.isOnline();
+    if (!wasOnline && reason == FailReason::ClosedByServer && detail.startsWith(kServerFull))
+        reason = FailReason::ServerFull;
+    const bool wasWaiting = state.phase == Phase::Waiting;
+    outbox.noteConnectionLost();
+    typing.reset();
+    setLag(-1);
+    if (wasOnline) {
+        tellLoss(detail);
+        chat.leaveAll();
+        if (nowMs() - m_onlineSinceMs >= config.times.longestRetryMs)
+            m_backoff.reset();
+    }
+    state.reason = reason;
+    state.detail = detail;
+    state.place = state.used = state.places = 0;
+    state.tlsVersion.clear();
+
+    const bool comesBack = (m_wasOnline || wasWaiting || state.attempt > 0) && !isFinal(reason);
+    if (!comesBack) {
+        state.attempt = 0;
+        setPhase(Phase::Failed);
+        return;
+    }
+    state.attempt = wasOnline || wasWaiting ? 1 : state.attempt + 1;
+    const int delay = m_backoff.takeDelayMs();
+    state.retryAtMs = nowMs() + delay;
+    m_retryTimer.start(delay);
+    setPhase(Phase::Lost);
+}
+
+void Session::Impl::tellLoss(const QString &detail)
+{
+    m_wasLost = true;
+    ChatLine line;
+    line.kind = LineKind::System;
+    line.event = SystemEvent::ConnectionLost;
+    line.text = detail;
+    for (Conversation *conversation : chat.conversations()) {
+        if (conversation->isJoined())
+            chat.addLine(conversation, line);
+    }
+}
+
+void Session::Impl::hangUp(const QString &reason)
+{
+    if (state.phase == Phase::Idle)
+        return;
+    m_link.postHangUp(quitLine(reason), config.times.goodbyeMs);
+    m_link.ignoreAttempt();
+    outbox.noteConnectionLost();
+    typing.reset();
+    chat.leaveAll();
+    m_backoff.reset();
+    setLag(-1);
+    m_wasLost = m_wasOnline = false;
+    state = {};
+    setPhase(Phase::Idle);
+    chat.announceAll();
+}
+
+} // namespace watek::client::session

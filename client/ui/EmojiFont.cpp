@@ -1,0 +1,52 @@
+#include "client/ui/EmojiFont.h"
+
+#include <QFontDatabase>
+
+#include <algorithm>
+
+namespace watek::client::ui {
+
+namespace {
+
+constexpr char32_t kFirstEmoji = 0x203c; ///< a double exclamation mark
+constexpr char32_t kJoiner = 0x200d; ///< U+200D ZERO WIDTH JOINER makes one picture of several
+constexpr char32_t kPresentation = 0xfe0f; ///< U+FE0F VARIATION SELECTOR-16: "as a picture"
+
+QString emojiFamily()
+{
+    const QStringList installed = QFontDatabase::families();
+    const QString known[]
+        = {QStringLiteral("Noto Color Emoji"), QStringLiteral("Twitter Color Emoji"),
+            QStringLiteral("Twemoji"), QStringLiteral("JoyPixels"),
+            QStringLiteral("Segoe UI Emoji"), QStringLiteral("Apple Color Emoji")};
+    const auto found = std::ranges::find_if(
+        known, [&](const QString &family) { return installed.contains(family); });
+    return found == std::end(known) ? QString() : *found;
+}
+
+} // namespace
+
+bool isEmoji(QStringView text)
+{
+    const QList<uint> points = text.toUcs4();
+    if (points.contains(uint(kPresentation)))
+        return true;
+    return !points.isEmpty() && std::ranges::all_of(points, [](uint point) {
+        return point == kJoiner || (point >= kFirstEmoji && !QChar::isLetterOrNumber(point));
+    });
+}
+
+QFont emojiFont(QFont font)
+{
+    static const QString family = emojiFamily();
+    if (!family.isEmpty())
+        font.setFamilies(QStringList(family) + font.families());
+    return font;
+}
+
+QFont reactionFont(QStringView reaction, const QFont &font)
+{
+    return isEmoji(reaction) ? emojiFont(font) : font;
+}
+
+} // namespace watek::client::ui
