@@ -151,6 +151,14 @@
             <source>&amp;Help</source>
             <translation>Pomo&amp;c</translation>
         </message>
+        <message>
+            <source>&amp;Reply to the message</source>
+            <translation>O&amp;dpowiedz na wiadomość</translation>
+        </message>
+        <message>
+            <source>R&amp;eact to the message</source>
+            <translation>Zare&amp;aguj na wiadomość</translation>
+        </message>
     </context>
     <context>
         <name>FieldErrors</name>
@@ -389,7 +397,7 @@
         <name>MessageRow</name>
         <message>
             <source>dddd, d MMMM</source>
-            <extracomment>Qt date format of a day in this year, as in "Monday, 24 November"</extracomment>
+            <extracomment>Qt date format of a day in this year, as in &quot;Monday, 24 November&quot;</extracomment>
             <translation>dddd, d MMMM</translation>
         </message>
         <message numerus="yes">
@@ -411,6 +419,20 @@
         <message>
             <source>Sending…</source>
             <translation>Wysyłanie…</translation>
+        </message>
+        <message>
+            <source>A message that is not here</source>
+            <translation>Wiadomość, której tu nie ma</translation>
+        </message>
+        <message>
+            <source>in reply to %1</source>
+            <extracomment>Read aloud after a message: which one it answers</extracomment>
+            <translation>w odpowiedzi na: %1</translation>
+        </message>
+        <message>
+            <source>reactions: %1</source>
+            <extracomment>Read aloud after a message: &quot;reactions: 👍 2, 🎉 1&quot;</extracomment>
+            <translation>reakcje: %1</translation>
         </message>
     </context>
     <context>
@@ -545,7 +567,7 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         </message>
         <message>
             <source> (%1 of %2)</source>
-            <extracomment>how many places of the server are taken, as in "The server is full (5 of 5)."</extracomment>
+            <extracomment>how many places of the server are taken, as in &quot;The server is full (5 of 5).&quot;</extracomment>
             <translation> (zajęte %1 z %2)</translation>
         </message>
         <message>
@@ -630,6 +652,21 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         <message>
             <source>lag %1 ms</source>
             <translation>opóźnienie %1 ms</translation>
+        </message>
+    </context>
+    <context>
+        <name>TypingLine</name>
+        <message>
+            <source>%1 is typing…</source>
+            <translation>%1 pisze…</translation>
+        </message>
+        <message>
+            <source>%1 and %2 are typing…</source>
+            <translation>%1 i %2 piszą…</translation>
+        </message>
+        <message>
+            <source>Several people are typing…</source>
+            <translation>Kilka osób pisze…</translation>
         </message>
     </context>
     <context>
@@ -934,6 +971,26 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <source>Write to %1 in private</source>
             <translation>Napisz do %1 prywatnie</translation>
         </message>
+        <message>
+            <source>Reply</source>
+            <translation>Odpowiedz</translation>
+        </message>
+        <message>
+            <source>React…</source>
+            <translation>Zareaguj…</translation>
+        </message>
+        <message>
+            <source>Take back %1</source>
+            <translation>Cofnij %1</translation>
+        </message>
+        <message>
+            <source>React with %1 too</source>
+            <translation>Dodaj też %1</translation>
+        </message>
+        <message>
+            <source>Go to the message that it answers</source>
+            <translation>Przejdź do wiadomości, na którą odpowiada</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::QuickSwitcher</name>
@@ -948,6 +1005,79 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>What matches</source>
             <translation>Pasujące pozycje</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ReactionPalette</name>
+        <message>
+            <source>React</source>
+            <translation>Zareaguj</translation>
+        </message>
+        <message>
+            <source>Thumbs up</source>
+            <translation>Kciuk w górę</translation>
+        </message>
+        <message>
+            <source>Heart</source>
+            <translation>Serce</translation>
+        </message>
+        <message>
+            <source>Laughing</source>
+            <translation>Śmiech</translation>
+        </message>
+        <message>
+            <source>Celebrating</source>
+            <translation>Świętowanie</translation>
+        </message>
+        <message>
+            <source>Surprised</source>
+            <translation>Zdziwienie</translation>
+        </message>
+        <message>
+            <source>Sad</source>
+            <translation>Smutek</translation>
+        </message>
+        <message>
+            <source>Or any emoji or word</source>
+            <translation>Albo inne emoji czy słowo</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ReplyBar</name>
+        <message>
+            <source>Reply</source>
+            <translation>Odpowiedz</translation>
+        </message>
+        <message>
+            <source>Leave the reply</source>
+            <translation>Zrezygnuj z odpowiedzi</translation>
+        </message>
+        <message>
+            <source>Leave the reply (Esc)</source>
+            <translation>Zrezygnuj z odpowiedzi (Esc)</translation>
+        </message>
+        <message>
+            <source>Reply to %1: %2</source>
+            <translation>Odpowiedź do %1: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::RowButtons</name>
+        <message>
+            <source>Reply</source>
+            <translation>Odpowiedz</translation>
+        </message>
+        <message>
+            <source>Reply (R)</source>
+            <translation>Odpowiedz (R)</translation>
+        </message>
+        <message>
+            <source>React</source>
+            <translation>Zareaguj</translation>
+        </message>
+        <message>
+            <source>React (+)</source>
+            <translation>Zareaguj (+)</translation>
         </message>
     </context>
     <context>
@@ -1004,6 +1134,10 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <source>Close</source>
             <translation>Zamknij</translation>
         </message>
+        <message>
+            <source>Tell others when I am typing</source>
+            <translation>Informuj innych, że piszę</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::ShortcutSheet</name>
@@ -1046,6 +1180,22 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Close</source>
             <translation>Zamknij</translation>
+        </message>
+        <message>
+            <source>On a message</source>
+            <translation>Na wiadomości</translation>
+        </message>
+        <message>
+            <source>Reply</source>
+            <translation>Odpowiedz</translation>
+        </message>
+        <message>
+            <source>React</source>
+            <translation>Zareaguj</translation>
+        </message>
+        <message>
+            <source>Open its link, or go to what it answers</source>
+            <translation>Otwórz odnośnik albo przejdź do tego, na co odpowiada</translation>
         </message>
     </context>
     <context>
