@@ -5,6 +5,7 @@
 
 #include "common/protocol/Message.h"
 #include "server/dispatcher/Dispatcher.h"
+#include "tests/support/HandClock.h"
 
 #include <QHash>
 #include <QList>
@@ -13,17 +14,6 @@
 #include <vector>
 
 namespace watek::tests {
-
-/// A clock that stands still until it is turned.
-class HandClock final : public base::Clock {
-public:
-    qint64 wallMs() const override { return m_wallMs; }
-    qint64 monotonicNs() const override { return m_wallMs * 1'000'000; }
-    void advanceMs(qint64 ms) { m_wallMs += ms; }
-
-private:
-    qint64 m_wallMs = 1'700'000'000'000;
-};
 
 class DispatcherHarness {
 public:
