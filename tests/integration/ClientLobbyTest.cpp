@@ -53,9 +53,22 @@ public:
                 QObject::connect(conversation, &Conversation::linesAdded, conversation,
                     [this](const QList<ChatLine> &lines) {
                         for (const ChatLine &line : lines) {
-                            if (line.kind == LineKind::Message)
-                                messages.append(line.author + QStringLiteral(": ") + line.text);
+                            if (line.kind != LineKind::Message)
+                                continue;
+                            messages.append(line.author + QStringLiteral(": ") + line.text);
+                            lastLine = line;
                         }
+                    });
+                QObject::connect(conversation, &Conversation::lineChanged, conversation,
+                    [this](const ChatLine &line) {
+                        if (line.id == lastLine.id)
+                            lastLine = line;
+                    });
+                QObject::connect(conversation, &Conversation::reacted, conversation,
+                    [this](const ReactionChange &change) {
+                        reactions.append(change.nick
+                            + (change.isTakenBack ? QStringLiteral(" -") : QStringLiteral(" "))
+                            + change.text + QChar(u' ') + change.messageId);
                     });
             });
         session->connectToServer();
@@ -66,6 +79,8 @@ public:
 
     std::unique_ptr<Session> session;
     QStringList messages;
+    ChatLine lastLine; ///< the last message, as it is now
+    QStringList reactions; ///< "anna 👍 id", "anna -👍 id"
 };
 
 const QString kPolish = QStringLiteral("Zażółć gęślą jaźń 🧵");
@@ -97,6 +112,47 @@ private Q_SLOTS:
         QTRY_VERIFY(anna.lobby()->members().contains("olka"));
         ola.session->disconnectFromServer("pa");
         QTRY_VERIFY(anna.sees(2));
+    }
+
+    // IRCv3 client-tags/typing, reply, react: what one does the other sees.
+    void typingRepliesAndReactionsReachTheOther()
+    {
+        ServerBeside server(watek::tests::testConfig());
+        Person anna("anna", server.port());
+        QTRY_VERIFY(anna.sees(1));
+        Person ola("ola", server.port());
+        QTRY_VERIFY(anna.sees(2) && ola.sees(2));
+        const ConversationId annas = anna.lobby()->id();
+        const ConversationId olas = ola.lobby()->id();
+
+        anna.session->noteTyping(annas, u"Kto ma"_qs);
+        QTRY_COMPARE(ola.lobby()->typing(), QStringList{"anna"});
+        QCOMPARE(anna.lobby()->typing(), QStringList());
+        QVERIFY(anna.say("Kto ma wynik?"));
+        QTRY_COMPARE(ola.messages.size(), 1);
+        QCOMPARE(ola.lobby()->typing(), QStringList());
+
+        QVERIFY(ola.session->submit(olas, u"42"_qs, ola.lastLine.messageId).hasValue());
+        QTRY_COMPARE(anna.lastLine.text, u"42"_qs);
+        QVERIFY(!ola.lastLine.messageId.isEmpty());
+        const QString answered = anna.lastLine.replyTo;
+        QVERIFY(!answered.isEmpty());
+
+        const QString answer = anna.lastLine.messageId;
+        anna.session->react(annas, answer, u"👍"_qs);
+        const QStringList expected{u"anna 👍 "_qs + answer};
+        QTRY_COMPARE(ola.reactions, expected);
+        QTRY_COMPARE(anna.reactions, expected);
+        anna.session->react(annas, answer, u"👍"_qs, true);
+        QTRY_COMPARE(ola.reactions.size(), 2);
+        QCOMPARE(ola.reactions.last(), u"anna -👍 "_qs + answer);
+
+        QVERIFY(ola.session->openQuery("anna"));
+        Conversation *query = ola.session->findByName("anna");
+        QVERIFY(ola.session->submit(query->id(), u"psst"_qs).hasValue());
+        QTRY_VERIFY(anna.session->findByName("ola"));
+        ola.session->noteTyping(query->id(), u"i"_qs);
+        QTRY_COMPARE(anna.session->findByName("ola")->typing(), QStringList{"ola"});
     }
 
     void aTakenNickGetsATail()
