@@ -36,6 +36,7 @@ ReactionPalette::ReactionPalette(QWidget *parent)
         auto *button = new QToolButton(this);
         button->setText(emoji);
         button->setFont(emojiFont(scaled(font(), 1.4)));
+        button->setFixedSize(40, 36);
         button->setAccessibleName(name);
         button->setToolTip(name);
         button->setFocusPolicy(Qt::StrongFocus);

@@ -24,8 +24,8 @@ ShortcutSheet::ShortcutSheet(const Actions &actions, QWidget *parent)
     list->setItemsExpandable(false);
     list->setIndentation(12);
     list->setSelectionMode(QAbstractItemView::SingleSelection);
-    list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     const auto addGroup = [list](const QString &title) {
         auto *group = new QTreeWidgetItem(list, {title});
@@ -71,7 +71,7 @@ ShortcutSheet::ShortcutSheet(const Actions &actions, QWidget *parent)
     layout->setContentsMargins(16, 16, 16, 16);
     layout->addWidget(list);
     layout->addWidget(buttons);
-    resize(560, 600);
+    resize(600, 640);
 }
 
 } // namespace watek::client::ui

@@ -41,6 +41,8 @@ QToolButton { background: transparent; color: @text; border: 2px solid transpare
 QToolButton:hover { background: @press; }
 QToolButton:checked { background: @line; }
 QToolButton:focus { border-color: @accent; }
+QWidget#rowButtons QToolButton { min-height: 16px; border-width: 0; border-radius: 4px; padding: 3px 5px; }
+QFrame#reactionPalette QToolButton { padding: 0; }
 QFrame#reactionPalette { background: @background; border: 1px solid @edge; border-radius: 6px; }
 QToolButton#advancedFold { padding-left: 0; border-left-width: 0; }
 QToolButton#jumpButton { background: @accent; color: @onAccent; border: 2px solid @background;

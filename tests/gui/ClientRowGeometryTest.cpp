@@ -1,6 +1,8 @@
 // The parts of a message row never overlap and never leave it: in every density and width, for
 // every kind of text.
+#include "client/ui/EmojiFont.h"
 #include "client/ui/messages/BodyLayout.h"
+#include "client/ui/messages/ReactionChips.h"
 #include "client/ui/messages/RowGeometry.h"
 
 #include <QFontMetrics>
@@ -47,29 +49,81 @@ private Q_SLOTS:
         const BodyLayout body({.id = 1, .text = text}, style);
         QVERIFY(body.height() >= fontMetrics.height());
 
-        for (const bool showsHead : {true, false}) {
-            for (const bool hasFooter : {true, false}) {
-                const RowGeometry row = arrangeRow(
-                    metrics, {.showsHead = showsHead, .hasFooter = hasFooter}, body.height());
-                QList<QRect> parts;
-                for (const QRect &part : {row.avatar, row.author, row.time, row.body, row.footer}) {
-                    if (!part.isNull())
-                        parts.append(part);
-                }
-                const QRect whole(0, 0, width, row.height);
-                for (int n = 0; n < parts.size(); ++n) {
-                    QVERIFY2(
-                        parts[n].top() >= 0 && parts[n].bottom() < row.height, qPrintable(text));
-                    QVERIFY(parts[n].left() >= 0);
-                    for (int m = n + 1; m < parts.size(); ++m)
-                        QVERIFY(!parts[n].intersects(parts[m]));
-                }
-                QCOMPARE(row.body.height(), body.height());
-                QVERIFY(whole.contains(row.body.topLeft()));
-                QCOMPARE(!row.author.isNull(), showsHead);
-                QCOMPARE(!row.footer.isNull(), hasFooter);
+        for (int bits = 0; bits < 16; ++bits) {
+            const bool showsHead = bits & 1;
+            const bool hasFooter = bits & 2;
+            const bool hasQuote = bits & 4;
+            const int chips = bits & 8 ? 41 : 0;
+            const RowGeometry row = arrangeRow(metrics,
+                {.showsHead = showsHead,
+                    .hasQuote = hasQuote,
+                    .reactionsHeight = chips,
+                    .hasFooter = hasFooter},
+                body.height());
+            QList<QRect> parts;
+            for (const QRect &part : {row.quote, row.avatar, row.author, row.time, row.body,
+                     row.reactions, row.footer}) {
+                if (!part.isNull())
+                    parts.append(part);
             }
+            const QRect whole(0, 0, width, row.height);
+            for (int n = 0; n < parts.size(); ++n) {
+                QVERIFY2(parts[n].top() >= 0 && parts[n].bottom() < row.height, qPrintable(text));
+                QVERIFY(parts[n].left() >= 0);
+                for (int m = n + 1; m < parts.size(); ++m)
+                    QVERIFY(!parts[n].intersects(parts[m]));
+            }
+            QCOMPARE(row.body.height(), body.height());
+            QVERIFY(whole.contains(row.body.topLeft()));
+            QCOMPARE(!row.author.isNull(), showsHead);
+            QCOMPARE(!row.footer.isNull(), hasFooter);
+            QCOMPARE(!row.quote.isNull(), hasQuote);
+            QCOMPARE(row.reactions.height(), chips);
+            if (hasQuote)
+                QVERIFY(row.quote.bottom() < row.body.top());
+            if (chips > 0)
+                QVERIFY(row.reactions.top() > row.body.bottom());
         }
+    }
+
+    void chipsStandApartAndNeverLeaveTheRow_data()
+    {
+        QTest::addColumn<int>("room");
+        for (const int room : {30, 90, 200, 800})
+            QTest::addRow("%d px", room) << room;
+    }
+
+    void chipsStandApartAndNeverLeaveTheRow()
+    {
+        QFETCH(int, room);
+        QList<watek::client::model::Reaction> reactions;
+        for (const char *text : {"👍", "❤️", "lol", "bardzo długie słowo, które się nie mieści",
+                 "👨‍👩‍👧‍👦", "+1"})
+            reactions.append({.text = QString::fromUtf8(text), .nicks = {"anna", "ola"}});
+        const QFont font = QGuiApplication::font();
+        const ChipLayout layout = arrangeChips(reactions, font, QFontMetrics(font).height(), room);
+        QCOMPARE(layout.chips.size(), reactions.size());
+        for (int n = 0; n < layout.chips.size(); ++n) {
+            const Chip &chip = layout.chips[n];
+            QVERIFY(QRect(0, 0, room, layout.height).contains(chip.whole));
+            for (int m = n + 1; m < layout.chips.size(); ++m)
+                QVERIFY(!chip.whole.intersects(layout.chips[m].whole));
+            if (room < 200)
+                continue; // too narrow even for its ends
+            QVERIFY(chip.whole.contains(chip.text) && chip.whole.contains(chip.count));
+            QVERIFY(!chip.text.intersects(chip.count));
+            QCOMPARE(chip.count.width(), QFontMetrics(font).horizontalAdvance(u'2'));
+        }
+        QCOMPARE(arrangeChips({}, font, 16, room).height, 0);
+    }
+
+    void emojiAndWordsAreToldApart()
+    {
+        for (const char *emoji :
+            {"👍", "❤️", "👨‍👩‍👧‍👦", "👍🏽", "🇵🇱", "1️⃣", "✅"})
+            QVERIFY2(isEmoji(QString::fromUtf8(emoji)), emoji);
+        for (const char *word : {"lol", ":)", "+1", "żółw", "ok 👍", "🙂 1", "你好", ""})
+            QVERIFY2(!isEmoji(QString::fromUtf8(word)), word);
     }
 
     void linesStayReadablyShort()

@@ -36,7 +36,7 @@ ChipLayout arrangeChips(
     int y = 0;
     for (const model::Reaction &reaction : reactions) {
         const QFontMetrics textMetrics(reactionFont(reaction.text, font));
-        const int text = textMetrics.horizontalAdvance(reaction.text);
+        const int text = textMetrics.horizontalAdvance(reaction.text) + 1; // it is rounded
         const int count = metrics.horizontalAdvance(QString::number(reaction.count()));
         const int width = std::min(text + kBeforeCount + count + 2 * kPadding, room);
         if (x > 0 && x + width > room) {
