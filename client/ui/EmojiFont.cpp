@@ -1,6 +1,7 @@
 #include "client/ui/EmojiFont.h"
 
 #include <QFontDatabase>
+#include <QTextBoundaryFinder>
 
 #include <algorithm>
 
@@ -11,6 +12,16 @@ namespace {
 constexpr char32_t kFirstEmoji = 0x203c; ///< a double exclamation mark
 constexpr char32_t kJoiner = 0x200d; ///< U+200D ZERO WIDTH JOINER makes one picture of several
 constexpr char32_t kPresentation = 0xfe0f; ///< U+FE0F VARIATION SELECTOR-16: "as a picture"
+
+constexpr char32_t kFirstPictureOnly = 0x1f000; ///< from here on nothing is a sign of text
+
+/// One character as people count them.
+bool isPicture(QStringView grapheme)
+{
+    const QList<uint> points = grapheme.toUcs4();
+    return isEmoji(grapheme)
+        && (points.front() >= kFirstPictureOnly || points.contains(uint(kPresentation)));
+}
 
 QString emojiFamily()
 {
@@ -42,6 +53,25 @@ QFont emojiFont(QFont font)
     if (!family.isEmpty())
         font.setFamilies(QStringList(family) + font.families());
     return font;
+}
+
+QList<EmojiRun> emojiRuns(QStringView text)
+{
+    QList<EmojiRun> runs;
+    const bool mayHaveAny = std::ranges::any_of(
+        text, [](QChar c) { return c.isHighSurrogate() || c == QChar(char16_t(kPresentation)); });
+    if (!mayHaveAny)
+        return runs;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text.data(), text.size());
+    for (int start = 0, end = 0; (end = int(finder.toNextBoundary())) > start; start = end) {
+        if (!isPicture(text.sliced(start, end - start)))
+            continue;
+        if (!runs.isEmpty() && runs.last().start + runs.last().length == start)
+            runs.last().length += end - start;
+        else
+            runs.append({start, end - start});
+    }
+    return runs;
 }
 
 QFont reactionFont(QStringView reaction, const QFont &font)

@@ -126,6 +126,26 @@ private Q_SLOTS:
             QVERIFY2(!isEmoji(QString::fromUtf8(word)), word);
     }
 
+    void emojiAreFoundInText()
+    {
+        const auto runs = [](const char *text) { return emojiRuns(QString::fromUtf8(text)); };
+        QCOMPARE(runs("zażółć → ✓ 1"), QList<EmojiRun>());
+        QCOMPARE(runs("a 👍 b"), (QList<EmojiRun>{{2, 2}}));
+        QCOMPARE(runs("👍🏽🧵x❤️"), (QList<EmojiRun>{{0, 6}, {7, 2}}));
+        QCOMPARE(runs("👨‍👩‍👧‍👦"), (QList<EmojiRun>{{0, 11}}));
+        QCOMPARE(runs("𝒳"), QList<EmojiRun>()); // a letter
+        QCOMPARE(runs(""), QList<EmojiRun>());
+    }
+
+    void anEmojiMakesALineHardlyHigher()
+    {
+        const QFont font = QGuiApplication::font();
+        const BodyStyle style{font, Theme::current(), 500, {}};
+        const BodyLayout plain({.id = 1, .text = QStringLiteral("brawo")}, style);
+        const BodyLayout happy({.id = 2, .text = QStringLiteral("brawo 🎉")}, style);
+        QVERIFY(happy.height() <= plain.height() + 4);
+    }
+
     void linesStayReadablyShort()
     {
         const QFontMetrics font(QGuiApplication::font());

@@ -1,5 +1,6 @@
 #include "client/ui/messages/BodyLayout.h"
 
+#include "client/ui/EmojiFont.h"
 #include "client/ui/messages/IrcFormat.h"
 
 #include <QFontDatabase>
@@ -85,6 +86,11 @@ BodyLayout::BodyLayout(const MessageRow &row, const BodyStyle &style)
     formats.append(range(0, int(styled.text.size()), plain));
     for (const StyledSpan &span : styled.spans)
         formats.append(range(span.start, span.length, charFormat(span.style, style)));
+    for (const EmojiRun &run : emojiRuns(styled.text)) {
+        QTextCharFormat format;
+        format.setFontFamilies(emojiFont(style.font).families());
+        formats.append(range(run.start, run.length, format));
+    }
     for (const Link &link : m_links) {
         QTextCharFormat format;
         format.setForeground(style.theme.link);
