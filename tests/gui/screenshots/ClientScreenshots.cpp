@@ -11,6 +11,7 @@
 #include "tests/gui/screenshots/Screenshots.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QStyleFactory>
 #include <QTemporaryDir>
 #include <QTest>
@@ -50,6 +51,21 @@ public:
         QTest::keyClick(m_window.page()->input(), Qt::Key_Return);
         linger(250);
     }
+    /// Answers the last message that somebody said.
+    void answer(const QString &text)
+    {
+        m_window.actions()[ui::ActionId::Reply]->trigger();
+        say(text);
+    }
+    /// Puts an emoji on it.
+    void react(const QString &emoji)
+    {
+        m_window.actions()[ui::ActionId::React]->trigger();
+        auto *field = m_window.findChild<QLineEdit *>(QStringLiteral("reactionText"));
+        field->setText(emoji);
+        QTest::keyClick(field, Qt::Key_Return);
+        linger(250);
+    }
 
 private:
     model::Workspace m_workspace;
@@ -61,13 +77,16 @@ void talk(ClientWindow &anna, ClientWindow &marek)
     const auto text = [](const char *utf8) { return QString::fromUtf8(utf8); };
     anna.say(text("/topic Systemy operacyjne, laboratorium 2: wątki i semafory"));
     anna.say(text("Cześć! Kto ma wynik z zadania 3?"));
-    marek.say(text("Ja. Semafor z pięcioma miejscami, szósty czeka w kolejce."));
+    marek.answer(text("Ja. Semafor z pięcioma miejscami, szósty czeka w kolejce."));
+    anna.react(text("👍"));
     marek.say(text("I widać to na żywo w oknie serwera 🧵"));
     anna.say(text("A sekcja krytyczna? U mnie lista klientów czasem gubi wpis…"));
     marek.say(text("Mutex wokół listy. Opis: https://doc.qt.io/qt-6/qmutex.html"));
     anna.say(text("/me idzie poprawić"));
     anna.say(text("Działa. Zażółć gęślą jaźń!"));
-    marek.say(text("anna: brawo 🎉"));
+    marek.react(text("🎉"));
+    marek.answer(text("Brawo!"));
+    anna.react(text("❤️"));
 }
 
 } // namespace
