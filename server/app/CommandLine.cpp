@@ -24,7 +24,7 @@ constexpr Option kOptions[] = {
     {"headless", "", "serve without a window, until SIGINT or SIGTERM"},
     {"start", "", "open the window and start at once"},
     {"max-clients", "N", "places in the chat; who comes later waits (default 5)"},
-    {"io-threads", "N", "threads that serve clients, at most (default 32)"},
+    {"io-threads", "N", "threads that serve clients, at most (default 0: chosen by itself)"},
     {"config", "FILE", "read settings from an INI file"},
     {"lang", "LANGUAGE", "language of the window: en or pl (default: the system's)"},
     {"version", "", "print the version"},

@@ -161,7 +161,7 @@ constexpr ConfigKey kKeys[] = {
     number("server", "max_clients", 1, kMany, server<&Server::maxClients>),
     choice("server", "when_full", "wait|refuse", server<&Server::whenFull>),
     number("server", "waiting", 0, kMany, server<&Server::waiting>),
-    number("server", "io_threads", 1, 256, server<&Server::ioThreads>),
+    number("server", "io_threads", 0, 256, server<&Server::ioThreads>),
     plain("server", "plain_text", OnOff, server<&Server::plainText>),
     plain("server", "lobby", Channel, server<&Server::lobby>),
 

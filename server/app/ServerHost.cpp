@@ -140,7 +140,7 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
     const auto address = parseAddress(config.server.host);
     if (!address)
         return failed({StartError::Kind::BadAddress, config.server.host});
-    const long ownNeed = kOwnDescriptors + kDescriptorsPerThread * config.server.ioThreads;
+    const long ownNeed = kOwnDescriptors + kDescriptorsPerThread * shared::ioThreadsOf(config);
     const long needed = config.server.maxClients + config.server.waiting + ownNeed;
     const long limit = raiseDescriptorLimit(needed);
     const StartError tooFew{StartError::Kind::NoDescriptors,

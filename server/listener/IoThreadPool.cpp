@@ -34,7 +34,7 @@ IoThreadPool::~IoThreadPool()
 
 std::shared_ptr<io::IoLink> IoThreadPool::place()
 {
-    const bool mayStart = int(m_threads.size()) < m_context.config->server.ioThreads;
+    const bool mayStart = int(m_threads.size()) < shared::ioThreadsOf(*m_context.config);
     // A lingering thread is used before a new one is started.
     Thread *thread = m_threads.empty() ? nullptr : &leastLoaded();
     if ((!thread || (thread->clients > 0 && mayStart)) && m_reserve.fill())

@@ -40,7 +40,7 @@ struct ServerConfig {
         int maxClients = 5;
         WhenFull whenFull = WhenFull::Wait;
         int waiting = 16; ///< how many may wait
-        int ioThreads = 32;
+        int ioThreads = 0; ///< at most; 0: see ioThreadsOf()
         bool plainText = true;
         int plainTextWaitMs
             = 500; ///< how long a connection may be silent before it is taken for a guest
@@ -94,5 +94,9 @@ struct ServerConfig {
     /// Keys that were given and belong to a feature this version does not have ("history/enabled").
     QStringList notInThisVersion;
 };
+
+/// How many io threads there may be: `io_threads`, or by itself one for each place while the places
+/// are few, and two for each processor that this process may use when they are many.
+int ioThreadsOf(const ServerConfig &config);
 
 } // namespace watek::server::shared

@@ -83,7 +83,7 @@ private Q_SLOTS:
         row({""}, "The address must be one word, but is \"\".");
         row({"--max-clients", "0"},
             "--max-clients must be a number from 1 to 1000000, but is \"0\".");
-        row({"--io-threads", "x"}, "--io-threads must be a number from 1 to 256, but is \"x\".");
+        row({"--io-threads", "x"}, "--io-threads must be a number from 0 to 256, but is \"x\".");
         row({"--lang", "de"}, "--lang must be en or pl, but is \"de\".");
         row({"--config="}, "--config must be followed by the name of a file.");
         row({"a", "1", "b"},

@@ -4,6 +4,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 using namespace watek::server::app;
 using watek::server::shared::ServerConfig;
@@ -202,8 +203,8 @@ private Q_SLOTS:
 
     void aWrongOverrideIsRefused()
     {
-        QCOMPARE(describe(loadConfig({}, {}, {{"server/io_threads", "0"}}).error()),
-            "command line: server/io_threads must be a number from 1 to 256, but is \"0\"");
+        QCOMPARE(describe(loadConfig({}, {}, {{"server/io_threads", "257"}}).error()),
+            "command line: server/io_threads must be a number from 0 to 256, but is \"257\"");
         QCOMPARE(describe(loadConfig({}, {}, {{"server/nothing", "0"}}).error()),
             "command line: server/nothing is not a setting");
     }
@@ -348,6 +349,18 @@ private Q_SLOTS:
             wanted.append(QStringLiteral("%1/%2").arg(
                 QString::fromLatin1(key.section), QString::fromLatin1(key.key)));
         QCOMPARE(named, wanted);
+    }
+
+    void aThreadForEachOfAFewClientsAndSomeForACrowd()
+    {
+        ServerConfig config;
+        QCOMPARE(ioThreadsOf(config), 32);
+        config.server.maxClients = 32;
+        QCOMPARE(ioThreadsOf(config), 32);
+        config.server.maxClients = 33;
+        QCOMPARE(ioThreadsOf(config), 2 * QThread::idealThreadCount());
+        config.server.ioThreads = 7;
+        QCOMPARE(ioThreadsOf(config), 7);
     }
 };
 
