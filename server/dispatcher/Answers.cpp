@@ -21,6 +21,12 @@ bool isVisible(const User &other, const User &user)
         [&](const Membership *membership) { return membership->channel->member(other); });
 }
 
+QByteArray shownAddress(const User &user, const User &asker)
+{
+    const bool isHidden = user.host != user.address && &user != &asker && !asker.isOperator();
+    return isHidden ? QByteArrayLiteral("255.255.255.255") : user.address;
+}
+
 bool isForAnotherServer(Chat &chat, Call &call, qsizetype param)
 {
     const QByteArray wanted = call.param(param);

@@ -51,7 +51,7 @@ void Chat::happen(User &actor, What what, ReplyBuffer *own)
     const Event event{
         .msgid = m_ids.next(),
         .timeMs = nowMs(),
-        .actor = {actor.id, actor.nickText(), actor.mask(), actor.account, actor.isBot()},
+        .actor = actorOf(actor),
         .what = std::move(what),
     };
     if (isHeardAfterwards(event)) {
@@ -160,7 +160,7 @@ Event Chat::noticeOf(const QByteArray &target, const QByteArray &text)
 {
     return {.msgid = m_ids.next(),
         .timeMs = nowMs(),
-        .actor = {{}, m_info.name, m_info.name},
+        .actor = serverActor(),
         .what = SaidToUser{SaidKind::Notice, {}, target, text}};
 }
 
@@ -177,18 +177,16 @@ void Chat::noticeToEverybody(const QByteArray &text)
     m_delivery.toEverybody(noticeOf("*", text));
 }
 
-QByteArray Chat::linesAsIf(const User &user, What what) const
+QByteArray Chat::linesAsIf(const Actor &actor, const User &receiver, What what) const
 {
-    const Event event{.msgid = {},
-        .timeMs = nowMs(),
-        .actor = {user.id, user.nickText(), user.mask(), user.account, user.isBot()},
-        .what = std::move(what)};
-    return EventEncoder(event).bytesFor(user.form());
+    const Event event{.msgid = {}, .timeMs = nowMs(), .actor = actor, .what = std::move(what)};
+    return EventEncoder(event).bytesFor(receiver.form());
 }
 
 void Chat::send(ReplyBuffer &replies) { replies.flush(m_outbox); }
 
 // A batch's name has letters, digits and '-' only: IRCv3 batch "The BATCH verb".
-QByteArray Chat::newBatchName() { return m_ids.next().replace('_', '-'); }
+// It does not begin with the '-' that ends a batch.
+QByteArray Chat::newBatchName() { return 'r' + m_ids.next().replace('_', '-'); }
 
 } // namespace watek::server::dispatcher

@@ -71,9 +71,16 @@ public:
         return row < m_commandUses.size() ? m_commandUses[row] : 0;
     }
 
-    /// What the user would be sent if this had happened to it, when it did not or cannot be told of
-    /// what did.
-    QByteArray linesAsIf(const User &user, What what) const REQUIRES(dispatcherRole);
+    /// What the receiver would be sent if the actor had done this, when it did not, or the receiver
+    /// cannot be told of what was done.
+    QByteArray linesAsIf(const Actor &actor, const User &receiver, What what) const
+        REQUIRES(dispatcherRole);
+    Actor actorOf(const User &user) const
+    {
+        return {user.id, user.nickText(), user.mask(), user.account, user.isBot()};
+    }
+    /// The server itself does it.
+    Actor serverActor() const { return {{}, m_info.name, m_info.name}; }
     /// Sends answers to somebody who did not ask.
     void send(ReplyBuffer &replies) REQUIRES(dispatcherRole);
 

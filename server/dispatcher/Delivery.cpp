@@ -47,6 +47,8 @@ std::optional<Capability> asksFor(const Event &event)
         return Capability::AccountNotify;
     if (std::holds_alternative<ChannelRenamed>(event.what))
         return Capability::ChannelRename;
+    if (std::holds_alternative<HostChanged>(event.what))
+        return Capability::ChgHost;
     return std::nullopt;
 }
 
@@ -193,12 +195,6 @@ void Delivery::toPeersWith(Capability capability, User &actor, EventEncoder &enc
         }
     }
     // IRCv3 extended-monitor: also without a channel in common.
-    for (User *const watcher : m_state.monitors().watchersOf(actor.nickText())) {
-        if (watcher->capabilities.has(Capability::ExtendedMonitor)
-            && watcher->capabilities.has(capability))
-            recipients.add(*watcher);
-    }
-    // IRCv3 extended-monitor: also to those who watch the nickname from elsewhere.
     for (User *const watcher : m_state.monitors().watchersOf(actor.nickText())) {
         if (watcher->capabilities.has(Capability::ExtendedMonitor)
             && watcher->capabilities.has(capability))

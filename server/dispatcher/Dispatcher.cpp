@@ -146,7 +146,8 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->kind = arrived.kind;
     made->place = arrived.place;
     made->flow = arrived.flow;
-    made->host = hostOf(arrived.address);
+    made->address = hostOf(arrived.address);
+    made->host = made->address;
     User &user = m_chat.state().addUser(std::move(made));
     // Its io thread had not heard of the stop yet.
     if (m_goodbye) {

@@ -136,9 +136,15 @@ struct AccountChanged {
     QByteArray account; ///< empty: logged out
 };
 
+/// Of the actor's username, or of the host that others see. IRCv3 chghost.
+struct HostChanged {
+    QByteArray username;
+    QByteArray host;
+};
+
 using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
-    AccountChanged, ChannelRenamed, Wallops>;
+    AccountChanged, HostChanged, ChannelRenamed, Wallops>;
 
 struct Event {
     QByteArray msgid;

@@ -287,6 +287,9 @@ Message ircMessage(const Event &event, LineForm form)
                 return message("AWAY", withReason({}, changed.message.value_or(QByteArray())));
             },
             [&](const RealnameChanged &changed) { return message("SETNAME", {changed.realname}); },
+            [&](const HostChanged &changed) {
+                return message("CHGHOST", {changed.username, changed.host});
+            },
             [&](const Wallops &wallops) { return message("WALLOPS", {wallops.text}); },
             [&](const AccountChanged &changed) {
                 return message("ACCOUNT", {accountText(changed.account)});
@@ -331,6 +334,7 @@ QByteArray guestLine(const Event &event)
             [](const AwayChanged &) { return QByteArray(); },
             [](const Wallops &) { return QByteArray(); },
             [](const RealnameChanged &) { return QByteArray(); },
+            [](const HostChanged &) { return QByteArray(); },
             [](const AccountChanged &) { return QByteArray(); },
             [](const ChannelRenamed &) { return QByteArray(); },
         },

@@ -13,6 +13,14 @@ const char *commandOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : 
 
 } // namespace
 
+// A host that was given to the user does not let it escape.
+bool ServerBan::fits(const User &user) const
+{
+    return protocol::matchesMask(mask, user.username + '@' + user.address)
+        || (user.host != user.address
+            && protocol::matchesMask(mask, user.username + '@' + user.host));
+}
+
 void ServerBans::add(ServerBan ban)
 {
     remove(ban.kind, ban.mask);
@@ -30,9 +38,8 @@ const ServerBan *ServerBans::find(BanKind kind, const User &user, qint64 nowMs) 
 {
     if (m_bans.empty())
         return nullptr;
-    const QByteArray userHost = user.username + '@' + user.host;
     const auto found = std::ranges::find_if(m_bans, [&](const ServerBan &ban) {
-        return ban.kind == kind && !ban.isOver(nowMs) && protocol::matchesMask(ban.mask, userHost);
+        return ban.kind == kind && !ban.isOver(nowMs) && ban.fits(user);
     });
     return found == m_bans.end() ? nullptr : &*found;
 }

@@ -22,6 +22,7 @@ struct ServerBan {
     QByteArray reason;
 
     bool isOver(qint64 nowMs) const { return untilMs != 0 && untilMs <= nowMs; }
+    bool fits(const User &user) const;
 };
 
 class ServerBans {

@@ -39,6 +39,7 @@ void handleVersion(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWho(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWhois(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
+void handleChghost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleConnect(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleDie(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleHelp(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -51,6 +52,7 @@ void handleOper(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRename(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRestart(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleSethost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSetname(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSquit(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleStats(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -97,6 +99,9 @@ void sendNames(const Channel &channel, ReplyBuffer &replies) REQUIRES(dispatcher
 bool isVisible(const Channel &channel, const User &user) REQUIRES(dispatcherRole);
 /// The users share a channel, or are the same, or `other` does not hide.
 bool isVisible(const User &other, const User &user) REQUIRES(dispatcherRole);
+/// The user's address, as far as `asker` may see it: a host that was given stands before it.
+/// 255.255.255.255 is WHOX's word for a hidden one.
+QByteArray shownAddress(const User &user, const User &asker);
 /// The query names another server than this one: then 402 is sent.
 bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispatcherRole);
 

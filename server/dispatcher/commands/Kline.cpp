@@ -22,7 +22,7 @@ void tell(Call &call, const QByteArray &text)
 QByteArray maskFor(Chat &chat, const QByteArray &given) REQUIRES(dispatcherRole)
 {
     const User *const user = chat.state().onlineUser(given);
-    return user ? "*@" + protocol::escapedForMask(user->host) : banMask(given);
+    return user ? "*@" + protocol::escapedForMask(user->address) : banMask(given);
 }
 
 void closeWhomItFits(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(dispatcherRole)
@@ -30,8 +30,7 @@ void closeWhomItFits(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(disp
     QList<base::ClientId> fitting;
     for (const auto &[id, user] : chat.state().users()) {
         // An operator who fits has mistyped.
-        if (user->isOnline() && !user->isOperator()
-            && protocol::matchesMask(ban.mask, user->username + '@' + user->host))
+        if (user->isOnline() && !user->isOperator() && ban.fits(*user))
             fitting.append(id);
     }
     for (const base::ClientId id : fitting)

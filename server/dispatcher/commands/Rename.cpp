@@ -10,9 +10,10 @@ namespace {
 void sendFallback(Chat &chat, const User &member, const Channel &channel,
     const ChannelRenamed &renamed, ReplyBuffer &replies) REQUIRES(dispatcherRole)
 {
-    replies.own(chat.linesAsIf(member, Parted{renamed.channel, renamed.reason}));
+    const Actor actor = chat.actorOf(member);
+    replies.own(chat.linesAsIf(actor, member, Parted{renamed.channel, renamed.reason}));
     replies.own(chat.linesAsIf(
-        member, Joined{channel.name, false, std::nullopt, member.realname, std::nullopt}));
+        actor, member, Joined{channel.name, false, std::nullopt, member.realname, std::nullopt}));
     sendTopic(channel, replies);
     if (!member.capabilities.has(Capability::NoImplicitNames))
         sendNames(channel, replies);

@@ -1,4 +1,5 @@
-// USERIP: the addresses of up to five users, as far as others see them. In the form of USERHOST.
+// USERIP: the addresses of up to five users, as far as the asker may see them. In the form of
+// USERHOST.
 #include "server/dispatcher/commands/Commands.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ void handleUserip(Chat &chat, Call &call)
     for (qsizetype i = 0; i < std::min(call.paramCount(), kMost); ++i) {
         if (const User *const user = chat.state().onlineUser(call.param(i)))
             found.append(user->nickText() + (user->isOperator() ? "*=" : "=")
-                + (user->away ? '-' : '+') + user->username + '@' + user->host);
+                + (user->away ? '-' : '+') + user->username + '@' + shownAddress(*user, call.user));
     }
     call.replies.numeric(protocol::RPL_USERIP, {found.join(' ')});
 }

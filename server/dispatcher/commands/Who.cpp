@@ -147,7 +147,7 @@ private:
         add('t', m_query.token.isEmpty() ? QByteArrayLiteral("0") : m_query.token);
         add('c', channel);
         add('u', user.username);
-        add('i', user.host);
+        add('i', shownAddress(user, m_call.user));
         add('h', user.host);
         add('s', m_chat.info().name);
         add('n', user.nickText());

@@ -45,8 +45,8 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
         replies.numeric(protocol::RPL_WHOISACCOUNT, {nick, user.account, "is logged in as"});
     // Modern IRC "RPL_WHOISHOST", "RPL_WHOISMODES": for the user itself and operators.
     if (&user == &call.user || call.user.isOperator()) {
-        replies.numeric(
-            protocol::RPL_WHOISHOST, {nick, "is connecting from *@" + user.host + ' ' + user.host});
+        replies.numeric(protocol::RPL_WHOISHOST,
+            {nick, "is connecting from *@" + user.address + ' ' + user.address});
         replies.numeric(protocol::RPL_WHOISMODES, {nick, "is using modes +" + user.modes.text()});
     }
     if (user.away)

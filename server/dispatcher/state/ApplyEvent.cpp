@@ -18,8 +18,8 @@ void ServerState::apply(const Event &event)
     } else if (const auto *topic = std::get_if<TopicSet>(&what)) {
         if (Channel *const place = channel(topic->channel.text()))
             place->topic = {topic->topic, event.actor.nick, event.timeMs};
-    } else if (const auto *moved = std::get_if<ChannelRenamed>(&what)) {
-        applyRename(*moved);
+    } else if (const auto *renamedChannel = std::get_if<ChannelRenamed>(&what)) {
+        applyRename(*renamedChannel);
     } else if (const auto *kicked = std::get_if<Kicked>(&what)) {
         removeMember(*channel(kicked->channel.text()), *user(kicked->member));
     } else if (const auto *invited = std::get_if<Invited>(&what)) {
@@ -55,6 +55,10 @@ void ServerState::apply(const Event &event)
         actor->realname = realname->realname;
     } else if (const auto *account = std::get_if<AccountChanged>(&what)) {
         actor->account = account->account;
+    } else if (const auto *moved = std::get_if<HostChanged>(&what)) {
+        actor->username = moved->username;
+        actor->host = moved->host;
+        noteNewMask(*actor);
     } else if (std::holds_alternative<SaidInChannel>(what)
         || std::holds_alternative<SaidToUser>(what)) {
         actor->lastSpokeMs = event.timeMs;
@@ -177,6 +181,11 @@ void ServerState::applyUserModes(User &user, const UserModesChanged &changed)
 void ServerState::applyNick(User &user, const protocol::Nick &nick)
 {
     setNick(user, nick);
+    noteNewMask(user);
+}
+
+void ServerState::noteNewMask(User &user)
+{
     for (Membership *membership : user.memberships) {
         // A ban may fit the new name and not the old one.
         membership->banCheckedAt = 0;

@@ -53,7 +53,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::AwayNotify, "away-notify"},
     CapabilityRow{Capability::Batch, "batch"},
     CapabilityRow{Capability::CapNotify, "cap-notify"},
-    CapabilityRow{Capability::ChgHost, "chghost"}, // no user's host changes here
+    CapabilityRow{Capability::ChgHost, "chghost"},
     CapabilityRow{Capability::EchoMessage, "echo-message"},
     CapabilityRow{Capability::ExtendedJoin, "extended-join", true},
     CapabilityRow{Capability::ExtendedMonitor, "extended-monitor"},

@@ -48,6 +48,7 @@ void ServerState::restartAsIrc(User &user)
     user.stage = User::Stage::Registering;
     user.username.clear();
     user.realname.clear();
+    user.host = user.address;
     user.modes = {};
     user.role = shared::OperRole::None;
     user.away.reset();

@@ -92,6 +92,8 @@ private:
         REQUIRES(dispatcherRole);
     void applyUserModes(User &user, const UserModesChanged &changed) REQUIRES(dispatcherRole);
     void applyNick(User &user, const protocol::Nick &nick) REQUIRES(dispatcherRole);
+    /// The user's channels know it by its mask.
+    void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void applyQuit(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
     void setNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);

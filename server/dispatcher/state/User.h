@@ -44,6 +44,7 @@ struct User {
     QByteArray realname;
     QByteArray account; ///< empty: not logged in
     QByteArray host; ///< what others see of its address: can stand in a source and as a parameter
+    QByteArray address; ///< where it is in truth, in the same form
     QByteArray password; ///< what PASS gave, until registration has looked at it
 
     // What its client can do. Change the capabilities through ServerState::setCapabilities().
