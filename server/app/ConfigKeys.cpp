@@ -186,7 +186,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "sendq", 16'384, 1'073'741'824, limits<&Limits::sendq>),
     number("limits", "channels_per_client", 1, 10'000, limits<&Limits::channelsPerClient>),
     number("limits", "multiline_max_bytes", 512, kMany, limits<&Limits::multilineMaxBytes>),
-    number("limits", "multiline_max_lines", 1, 10'000, limits<&Limits::multilineMaxLines>),
+    number("limits", "multiline_max_lines", 0, 10'000, limits<&Limits::multilineMaxLines>),
     unused(number("limits", "metadata_max_subs", 0, 10'000, limits<&Limits::metadataMaxSubs>)),
     unused(number("limits", "metadata_max_keys", 0, 10'000, limits<&Limits::metadataMaxKeys>)),
 

@@ -95,6 +95,8 @@ private:
     void tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
         REQUIRES(dispatcherRole);
     void tellWatchers(const Event &event) REQUIRES(dispatcherRole);
+    void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
+    void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
     void logPassage(const User &user, const char *what) const;
     void publish(const Event &event) REQUIRES(dispatcherRole);
 

@@ -89,7 +89,7 @@ void runCommand(Chat &chat, Call &call)
 {
     const QByteArray &verb = call.message.command;
     const bool isRegistered = call.user.isOnline();
-    if (call.user.batch && takeBatchLine(chat, call))
+    if (call.message.hasTag("batch") && takeBatchLine(chat, call))
         return;
     const CommandRow *const row = findCommand(verb);
     if (!row) {

@@ -1,5 +1,5 @@
-// What operators set in motion, and who hears of it: audit lines, bans, new settings; and the
-// people who are told when somebody comes or goes. Members of Chat. Thread: dispatcher.
+// What operators set in motion, and who hears of it: audit lines and bans; and the people who are
+// told when somebody comes or goes. Members of Chat. Thread: dispatcher.
 #include "server/dispatcher/Chat.h"
 
 #include "server/dispatcher/LineWriter.h"
@@ -46,33 +46,6 @@ void Chat::countUse(size_t row)
     if (row >= m_commandUses.size())
         m_commandUses.resize(row + 1);
     ++m_commandUses[row];
-}
-
-void Chat::rehash(const shared::Rehashed &rehashed, User *asker)
-{
-    const auto tell = [&](const QByteArray &text) {
-        dispatcherRole.assertCurrent();
-        log().info("config", text);
-        if (asker)
-            notice(*asker, text);
-    };
-    if (!rehashed.config)
-        return tell("The settings are wrong, the old ones stay: " + rehashed.trouble);
-    if (rehashed.changed.isEmpty())
-        return tell("The settings have not changed.");
-    // What everybody has been told, or other threads work by, stays until the next start.
-    auto config = std::make_shared<shared::ServerConfig>(*rehashed.config);
-    const shared::ServerConfig::Server &old = this->config().server;
-    config->server.name = old.name;
-    config->server.lobby = old.lobby;
-    config->server.network = old.network;
-    m_context.config = config;
-    QByteArray motdTrouble;
-    m_info = makeServerInfo(*config, m_info.startedMs, motdTrouble);
-    m_state.whowas().setCapacity(config->limits.whowas);
-    tell("Changed settings: " + rehashed.changed.join(", "));
-    if (!motdTrouble.isEmpty())
-        tell(motdTrouble);
 }
 
 void Chat::tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)

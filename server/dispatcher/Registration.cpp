@@ -64,6 +64,11 @@ void tryRegister(Chat &chat, Call &call)
 
 void sendIsupport(Chat &chat, ReplyBuffer &replies)
 {
+    sendIsupport(chat, replies, chat.info().isupport);
+}
+
+void sendIsupport(Chat &chat, ReplyBuffer &replies, const QList<QByteArray> &tokens)
+{
     // Modern IRC "RPL_ISUPPORT": at most 13 tokens a line, and the line has its own bound.
     constexpr qsizetype kMostTokens = 13;
     constexpr qsizetype kTokenBytes = 360;
@@ -80,7 +85,7 @@ void sendIsupport(Chat &chat, ReplyBuffer &replies)
         = capabilities.has(Capability::Batch) && capabilities.has(Capability::ExtendedIsupport);
     if (isBatch)
         replies.beginBatch(chat.newBatchName(), "draft/isupport");
-    for (const QByteArray &token : chat.info().isupport) {
+    for (const QByteArray &token : tokens) {
         if (line.size() == kMostTokens || bytes + token.size() + 1 > kTokenBytes)
             sendLine();
         bytes += token.size() + 1;

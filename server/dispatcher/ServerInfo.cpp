@@ -58,7 +58,7 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         listLetters.append(row.letter);
     QByteArray network = config.server.network;
     network.replace(' ', "\\x20");
-    return {
+    QList<QByteArray> tokens{
         "NETWORK=" + network,
         "CASEMAPPING=ascii",
         "CHANTYPES=#",
@@ -84,12 +84,15 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "LINELEN=" + number(int(kLineBytes)),
         "ELIST=CMNTU",
         "SAFELIST",
-        "MONITOR=" + number(limits.monitor),
         "WHOX",
         QByteArray("BOT=") + kBotMode,
         "EXTBAN=,m",
         "UTF8ONLY",
     };
+    // Without a place in its list MONITOR is of no use.
+    if (limits.monitor > 0)
+        tokens.append("MONITOR=" + number(limits.monitor));
+    return tokens;
 }
 
 } // namespace

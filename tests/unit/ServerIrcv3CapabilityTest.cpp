@@ -40,6 +40,7 @@ private Q_SLOTS:
     void everybodySeesWhatIsWritten();
     void requestsHoldTheRegistrationUntilTheEnd();
     void isupportIsABatchForThoseWhoAsk();
+    void newSettingsAreAnnouncedToThoseWhoCanRead();
     void isupportBeforeRegistrationNeedsItsCapability();
 };
 
@@ -146,6 +147,15 @@ void ServerIrcv3CapabilityTest::everybodySeesWhatIsWritten_data()
     const auto row
         = [](const char *name, const char *script) { QTest::newRow(name) << QByteArray(script); };
 
+    row("a request for nothing", R"(
+        anna> PING x
+        ---
+        anna> CAP REQ
+        anna> CAP REQ :
+        anna> CAP
+        anna< :watek.local 461 anna CAP :Not enough parameters
+        anna< :watek.local CAP anna ACK :
+        anna< :watek.local 461 anna CAP :Not enough parameters)");
     // "The CAP REQ subcommand"
     row("all or nothing", R"(
         anna> PING x
@@ -181,7 +191,7 @@ void ServerIrcv3CapabilityTest::everybodySeesWhatIsWritten_data()
         anna> CAP END
         anna< :watek.local 461 anna CAP :Not enough parameters
         anna< :watek.local 410 anna DANCE :Invalid CAP subcommand
-        anna< :watek.local 410 anna REQ :Invalid CAP subcommand
+        anna< :watek.local 461 anna CAP :Not enough parameters
         anna< :watek.local 410 anna ACK :Invalid CAP subcommand)");
     row("a change counts from the next line on", R"(
         marek> JOIN #a
@@ -259,6 +269,66 @@ void ServerIrcv3CapabilityTest::isupportIsABatchForThoseWhoAsk()
     QVERIFY(lines.value(1).startsWith("@batch=" + outer + " :watek.local 351 "));
     QVERIFY(lines.value(2).startsWith("@batch=" + outer + " :watek.local BATCH +"));
     QVERIFY(!lines.value(3).startsWith("@batch=" + outer));
+}
+
+void ServerIrcv3CapabilityTest::newSettingsAreAnnouncedToThoseWhoCanRead()
+{
+    // Modern IRC "RPL_ISUPPORT"; extended-isupport "draft/isupport batch"; capability-negotiation
+    // "The CAP NEW subcommand", "The CAP DEL subcommand".
+    DispatcherHarness harness;
+    const auto plain = harness.online("plain");
+    const auto modern = harness.online("modern");
+    const auto notified = harness.online("notified");
+    const auto guest = harness.guest();
+    const auto registering = harness.arrive(ClientKind::Irc);
+    harness.say(modern, "CAP LS 302");
+    harness.say(modern, "CAP REQ :batch draft/extended-isupport draft/multiline");
+    harness.say(notified, "CAP REQ cap-notify");
+    harness.say(registering, "CAP LS 302");
+    const auto rehash = [&](int monitor, int lines) {
+        server::shared::ServerConfig config;
+        config.limits.monitor = monitor;
+        config.limits.topicLength = monitor + 1;
+        config.limits.multilineMaxLines = lines;
+        harness.dropAll();
+        harness.tell({},
+            server::shared::Rehashed{
+                std::make_shared<const server::shared::ServerConfig>(config), {"limits/x"}, {}});
+    };
+
+    rehash(7, 5);
+    QCOMPARE(harness.take(plain),
+        (QList<QByteArray>{
+            ":watek.local 005 plain TOPICLEN=8 MONITOR=7 :are supported by this server"}));
+    QList<QByteArray> lines = harness.take(modern);
+    QCOMPARE(lines.size(), 4);
+    QVERIFY(lines[0].endsWith(" draft/isupport"));
+    QVERIFY(lines[1].startsWith("@batch="));
+    QVERIFY(lines[1].endsWith(
+        " :watek.local 005 modern TOPICLEN=8 MONITOR=7 :are supported by this server"));
+    QCOMPARE(lines[3], ":watek.local CAP modern NEW :draft/multiline=max-bytes=4096,max-lines=5");
+    QCOMPARE(harness.take(registering),
+        (QList<QByteArray>{":watek.local CAP * NEW :draft/multiline=max-bytes=4096,max-lines=5"}));
+    // Values are for clients of version 302; without one there is nothing new.
+    QCOMPARE(harness.take(notified).size(), 1);
+    QCOMPARE(harness.take(guest), QList<QByteArray>());
+
+    rehash(0, 0);
+    QCOMPARE(harness.take(plain),
+        (QList<QByteArray>{
+            ":watek.local 005 plain TOPICLEN=1 -MONITOR :are supported by this server"}));
+    QCOMPARE(harness.take(modern).last(), ":watek.local CAP modern DEL :draft/multiline");
+    QCOMPARE(harness.take(notified).last(), ":watek.local CAP notified DEL :draft/multiline");
+    harness.say(modern, "CAP LIST");
+    harness.say(modern, "CAP REQ draft/multiline");
+    QCOMPARE(harness.take(modern),
+        (QList<QByteArray>{":watek.local CAP modern LIST :batch cap-notify draft/extended-isupport",
+            ":watek.local CAP modern NAK :draft/multiline"}));
+
+    rehash(0, 5);
+    QCOMPARE(harness.take(plain), QList<QByteArray>());
+    QCOMPARE(harness.take(notified),
+        (QList<QByteArray>{":watek.local CAP notified NEW :draft/multiline"}));
 }
 
 void ServerIrcv3CapabilityTest::isupportBeforeRegistrationNeedsItsCapability()

@@ -22,6 +22,24 @@ void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten_data()
     const auto row
         = [](const char *name, const char *script) { QTest::newRow(name) << QByteArray(script); };
 
+    // client-batch "Errors"
+    row("lines of a batch that was refused are ignored", R"(
+        anna> CAP REQ :batch draft/multiline
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        anna> BATCH +1 no-such-type #a
+        anna> @batch=1 PRIVMSG #a :one
+        anna> BATCH -1
+        anna> BATCH +a_b draft/multiline #a
+        anna> @batch=a_b PRIVMSG #a :two
+        anna> BATCH -a_b
+        anna> @batch=gone PRIVMSG #a :three
+        anna> PRIVMSG #a :four
+        anna< :watek.local FAIL BATCH UNKNOWN_TYPE 1 no-such-type :This server does not know this type of batch
+        anna< :watek.local FAIL BATCH INVALID_REFTAG a_b :The name of a batch has letters, digits and hyphens only
+        anna< :watek.local FAIL BATCH INVALID_REFTAG gone :There is no open batch of this name
+        marek< :%anna PRIVMSG #a :four)");
     // multiline "Batch types", "Fallback", "Examples"
     row("a batch for those who know it, lines for the others", R"(
         anna> CAP REQ :batch draft/multiline

@@ -58,6 +58,15 @@ void ServerModeTest::everybodySeesWhatIsWritten_data()
         anna> MODE #a +Xm
         anna< :watek.local 472 anna X :is unknown mode char to me
         anna< :%anna MODE #a +m)");
+    row("an unknown letter is shown whole, a list once", R"(
+        anna> JOIN #a
+        ---
+        anna> MODE #a +ąbbb
+        anna> MODE #a +bebb
+        anna< :watek.local 472 anna ą :is unknown mode char to me
+        anna< :watek.local 368 anna #a :End of channel ban list
+        anna< :watek.local 368 anna #a :End of channel ban list
+        anna< :watek.local 349 anna #a :End of channel exception list)");
     row("without the right, said once", R"(
         anna> JOIN #a
         marek> JOIN #a

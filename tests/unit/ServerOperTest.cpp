@@ -327,6 +327,7 @@ void ServerOperTest::newSettingsCount()
     harness.say(anna, "MONITOR + a,b");
     QCOMPARE(harness.take(anna),
         (QList<QByteArray>{":watek.local NOTICE anna :Changed settings: limits/monitor, oper",
+            ":watek.local 005 anna MONITOR=1 :are supported by this server",
             ":watek.local 464 anna :Password incorrect",
             ":watek.local 734 anna 1 b :Monitor list is full.", ":watek.local 731 anna :a"}));
 }

@@ -22,6 +22,9 @@ bool isBatchName(const QByteArray &name)
     return !name.isEmpty() && std::ranges::all_of(name, isAllowed);
 }
 
+/// What a client wrote as a tag's value may not be able to stand as a parameter.
+QByteArray tagAsParam(const QByteArray &value) { return isBatchName(value) ? value : "*"; }
+
 /// Refuses the whole batch, once; its label goes to the refusal.
 void fail(Chat &chat, Call &call, ClientBatch &batch, const char *code, QList<QByteArray> context,
     const char *text) REQUIRES(dispatcherRole)
@@ -65,18 +68,32 @@ bool checkLine(Chat &chat, Call &call, ClientBatch &batch) REQUIRES(dispatcherRo
     return !batch.hasFailed;
 }
 
+/// client-batch "Errors": of a batch that was refused, the lines to come are ignored.
+void ignoreWhatComes(User &user, const QByteArray &name)
+{
+    if (user.batch || name.isEmpty())
+        return;
+    user.batch = std::make_shared<ClientBatch>();
+    user.batch->name = name;
+    user.batch->hasFailed = true;
+}
+
 void begin(Call &call, const QByteArray &name)
 {
     User &user = call.user;
     const QByteArray type = call.param(1);
+    const auto refuse = [&](const char *code, QList<QByteArray> context, const char *text) {
+        call.replies.fail("BATCH", code, std::move(context), text);
+        ignoreWhatComes(user, name);
+    };
     if (!isBatchName(name))
-        return call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
+        return refuse("INVALID_REFTAG", {name.isEmpty() ? "*" : name},
             "The name of a batch has letters, digits and hyphens only");
     if (type != "draft/multiline" || !user.capabilities.has(Capability::Multiline))
-        return call.replies.fail("BATCH", "UNKNOWN_TYPE", {name, type.isEmpty() ? "*" : type},
+        return refuse("UNKNOWN_TYPE", {name, type.isEmpty() ? "*" : type},
             "This server does not know this type of batch");
     if (user.batch || call.message.hasTag("batch") || call.param(2).isEmpty())
-        return call.replies.fail("BATCH", "MULTILINE_INVALID", {}, "Invalid multiline batch");
+        return refuse("MULTILINE_INVALID", {}, "Invalid multiline batch");
     user.batch = std::make_shared<ClientBatch>(ClientBatch{.name = name,
         .label = call.replies.takeLabel(),
         .target = call.param(2),
@@ -110,10 +127,17 @@ void end(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole
 
 bool takeBatchLine(Chat &chat, Call &call)
 {
-    ClientBatch &batch = *call.user.batch;
-    if (call.message.tag("batch") != batch.name || call.message.command == "BATCH")
+    const QByteArray name = call.message.tag("batch");
+    if (name.isEmpty() || call.message.command == "BATCH")
         return false;
+    if (!call.user.batch || call.user.batch->name != name) {
+        // It is part of something, so it must not be taken for a whole.
+        call.replies.fail(
+            "BATCH", "INVALID_REFTAG", {tagAsParam(name)}, "There is no open batch of this name");
+        return true;
+    }
     // It is answered with the batch.
+    ClientBatch &batch = *call.user.batch;
     call.replies.takeLabel();
     if (batch.hasFailed || !checkLine(chat, call, batch))
         return true;

@@ -38,6 +38,8 @@ void sendOffered(Chat &chat, Call &call, int version)
 {
     QList<QByteArray> words;
     for (const CapabilityRow &row : kCapabilities) {
+        if (!isOffered(row.capability, chat.config()))
+            continue;
         const QByteArray value = capabilityValue(row.capability, chat.config());
         words.append(version >= 302 && !value.isEmpty() ? row.name.toByteArray() + '=' + value
                                                         : row.name.toByteArray());
@@ -65,7 +67,7 @@ void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatche
             continue;
         const bool removes = word.startsWith('-');
         const CapabilityRow *const row = findCapability(removes ? word.mid(1) : word);
-        isAccepted = isAccepted && row;
+        isAccepted = isAccepted && row && isOffered(row->capability, chat.config());
         if (row && removes)
             wanted.remove(row->capability);
         else if (row)
@@ -100,7 +102,10 @@ void handleCap(Chat &chat, Call &call)
         sendOffered(chat, call, version);
     } else if (subcommand == "LIST") {
         sendEnabled(call);
-    } else if (subcommand == "REQ" && call.paramCount() > 1) {
+    } else if (subcommand == "REQ") {
+        if (call.paramCount() == 1)
+            return call.replies.numeric(
+                protocol::ERR_NEEDMOREPARAMS, {"CAP", "Not enough parameters"});
         user.isNegotiating = user.isNegotiating || isRegistering;
         request(chat, call, call.param(1));
     } else if (subcommand == "END") {

@@ -11,6 +11,15 @@ namespace watek::server::dispatcher {
 
 namespace {
 
+/// The whole character that begins there: half of one would not be UTF-8.
+QByteArray characterAt(const QByteArray &text, qsizetype at)
+{
+    qsizetype end = at + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        ++end;
+    return text.mid(at, end - at);
+}
+
 class ModeParser {
 public:
     ModeParser(Chat &chat, Call &call, const Channel &channel)
@@ -35,16 +44,20 @@ public:
 
     void parse() REQUIRES(dispatcherRole)
     {
-        for (const char letter : m_call.param(1)) {
+        const QByteArray letters = m_call.param(1);
+        for (qsizetype i = 0; i < letters.size(); ++i) {
+            const char letter = letters[i];
             if (letter == '+' || letter == '-')
                 m_isSet = letter == '+';
             else if (const PrefixModeRow *const prefix = findPrefixMode(letter))
                 takePrefix(*prefix);
             else if (const ChannelModeRow *const row = findChannelMode(letter))
                 takeMode(*row);
-            else
-                reply(protocol::ERR_UNKNOWNMODE,
-                    {QByteArray(1, letter), "is unknown mode char to me"});
+            else {
+                const QByteArray unknown = characterAt(letters, i);
+                i += unknown.size() - 1;
+                reply(protocol::ERR_UNKNOWNMODE, {unknown, "is unknown mode char to me"});
+            }
         }
     }
 
@@ -105,6 +118,7 @@ private:
     bool m_wasRefused = false;
     bool m_helps = false;
     int m_taken = 0;
+    ModeLetters m_listed;
     std::vector<ModeChange> m_changes;
     // The channel as it will be, so that "+k-k" or the same ban twice is seen for what it is.
     ModeLetters m_flags;
@@ -117,8 +131,13 @@ void ModeParser::takeMode(const ChannelModeRow &row)
 {
     if (row.type == ModeType::List) {
         const QByteArray mask = nextParam();
-        if (mask.isEmpty())
-            return sendList(row.letter);
+        if (mask.isEmpty()) {
+            // Once: "+bbbb" is no way to make a short line have a long answer.
+            if (!m_listed.contains(row.letter))
+                sendList(row.letter);
+            m_listed.insert(row.letter);
+            return;
+        }
         if (isAllowed(row.needed))
             takeList(row.letter, mask);
         return;

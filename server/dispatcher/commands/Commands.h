@@ -87,8 +87,10 @@ bool takeBatchLine(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// The tags of the message that are passed on, as an event has them.
 QByteArray clientTagsOf(const protocol::Message &message);
 
-/// 005, as many lines as it takes.
+/// 005, as many lines as it takes: everything, or only some of the tokens.
 void sendIsupport(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+void sendIsupport(Chat &chat, ReplyBuffer &replies, const QList<QByteArray> &tokens)
+    REQUIRES(dispatcherRole);
 void sendLusers(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 void sendMotd(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 /// 332 and 333, or nothing when there is no topic.

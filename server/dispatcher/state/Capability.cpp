@@ -3,6 +3,11 @@
 
 namespace watek::server::dispatcher {
 
+bool isOffered(Capability capability, const shared::ServerConfig &config)
+{
+    return capability != Capability::Multiline || config.limits.multilineMaxLines > 0;
+}
+
 QByteArray capabilityValue(Capability capability, const shared::ServerConfig &config)
 {
     if (capability != Capability::Multiline)

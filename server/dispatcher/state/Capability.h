@@ -74,6 +74,8 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::NoImplicitNames, "draft/no-implicit-names"},
 };
 
+/// The settings may switch it off.
+bool isOffered(Capability capability, const shared::ServerConfig &config);
 /// What stands behind name= in CAP LS 302, or nothing.
 QByteArray capabilityValue(Capability capability, const shared::ServerConfig &config);
 
@@ -90,6 +92,12 @@ public:
     constexpr bool has(Capability capability) const { return m_bits & quint32(capability); }
     constexpr void insert(Capability capability) { m_bits |= quint32(capability); }
     constexpr void remove(Capability capability) { m_bits &= ~quint32(capability); }
+    constexpr CapabilitySet without(CapabilitySet others) const
+    {
+        CapabilitySet rest = *this;
+        rest.m_bits &= ~others.m_bits;
+        return rest;
+    }
     constexpr quint32 bits() const { return m_bits; }
     constexpr bool operator==(const CapabilitySet &) const = default;
 

@@ -1,0 +1,122 @@
+// New settings while people are here: what of them may change, and who is told what they change.
+// Members of Chat. Thread: dispatcher.
+#include "server/dispatcher/Chat.h"
+
+#include "server/dispatcher/commands/Commands.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+QByteArrayView nameOf(const QByteArray &token)
+{
+    const qsizetype equals = token.indexOf('=');
+    return equals < 0 ? QByteArrayView(token) : QByteArrayView(token).first(equals);
+}
+
+/// What a 005 must say after the first ones: new values, and -NAME for what is no more.
+/// Modern IRC "RPL_ISUPPORT Parameters".
+QList<QByteArray> changedTokens(const QList<QByteArray> &before, const QList<QByteArray> &after)
+{
+    QList<QByteArray> changed;
+    for (const QByteArray &token : after) {
+        if (!before.contains(token))
+            changed.append(token);
+    }
+    for (const QByteArray &token : before) {
+        const auto hasItsName
+            = [&](const QByteArray &other) { return nameOf(other) == nameOf(token); };
+        if (std::ranges::none_of(after, hasItsName))
+            changed.append('-' + nameOf(token).toByteArray());
+    }
+    return changed;
+}
+
+} // namespace
+
+void Chat::rehash(const shared::Rehashed &rehashed, User *asker)
+{
+    const auto tell = [&](const QByteArray &text) {
+        dispatcherRole.assertCurrent();
+        log().info("config", text);
+        if (asker)
+            notice(*asker, text);
+    };
+    if (!rehashed.config)
+        return tell("The settings are wrong, the old ones stay: " + rehashed.trouble);
+    if (rehashed.changed.isEmpty())
+        return tell("The settings have not changed.");
+    // What everybody has been told, or other threads work by, stays until the next start.
+    auto config = std::make_shared<shared::ServerConfig>(*rehashed.config);
+    const shared::ServerConfig::Server &old = this->config().server;
+    config->server.name = old.name;
+    config->server.lobby = old.lobby;
+    config->server.network = old.network;
+    const std::shared_ptr<const shared::ServerConfig> before
+        = std::exchange(m_context.config, config);
+    QByteArray motdTrouble;
+    const QList<QByteArray> oldTokens
+        = std::exchange(m_info, makeServerInfo(*config, m_info.startedMs, motdTrouble)).isupport;
+    m_state.whowas().setCapacity(config->limits.whowas);
+    tell("Changed settings: " + rehashed.changed.join(", "));
+    if (!motdTrouble.isEmpty())
+        tell(motdTrouble);
+    tellNewTokens(changedTokens(oldTokens, m_info.isupport));
+    tellNewCapabilities(*before);
+}
+
+void Chat::tellNewTokens(const QList<QByteArray> &tokens)
+{
+    if (tokens.isEmpty())
+        return;
+    for (const auto &[id, user] : m_state.users()) {
+        if (!user->isOnline() || user->isGuest())
+            continue;
+        ReplyBuffer replies(*user, m_info.name);
+        sendIsupport(*this, replies, tokens);
+        replies.flush(m_outbox);
+    }
+}
+
+// IRCv3 capability-negotiation "The CAP NEW subcommand", "The CAP DEL subcommand".
+void Chat::tellNewCapabilities(const shared::ServerConfig &before)
+{
+    QByteArrayList renewed; // with their values
+    QByteArrayList added;
+    QByteArrayList gone;
+    CapabilitySet goneOnes;
+    for (const CapabilityRow &row : kCapabilities) {
+        const QByteArray name = row.name.toByteArray();
+        const bool was = isOffered(row.capability, before);
+        const bool is = isOffered(row.capability, config());
+        const QByteArray value = capabilityValue(row.capability, config());
+        if (was && !is) {
+            gone.append(name);
+            goneOnes.insert(row.capability);
+        } else if (is && (!was || value != capabilityValue(row.capability, before))) {
+            renewed.append(value.isEmpty() ? name : name + '=' + value);
+            if (!was)
+                added.append(name);
+        }
+    }
+    if (renewed.isEmpty() && gone.isEmpty())
+        return;
+    for (const auto &[id, user] : m_state.users()) {
+        if (user->isGuest() || user->stage == User::Stage::Closing)
+            continue;
+        const bool isTold = user->capabilities.has(Capability::CapNotify);
+        const QByteArrayList &now = user->capabilityVersion >= 302 ? renewed : added;
+        ReplyBuffer replies(*user, m_info.name);
+        if (isTold && !now.isEmpty())
+            replies.fromServer("CAP", {user->nickText(), "NEW", now.join(' ')});
+        if (isTold && !gone.isEmpty())
+            replies.fromServer("CAP", {user->nickText(), "DEL", gone.join(' ')});
+        replies.flush(m_outbox);
+        m_state.setCapabilities(*user, user->capabilities.without(goneOnes));
+    }
+}
+
+} // namespace watek::server::dispatcher
