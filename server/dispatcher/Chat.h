@@ -24,6 +24,7 @@ public:
     const shared::ServerConfig &config() const { return *m_context.config; }
     const ServerInfo &info() const { return m_info; }
     const shared::Counters &counters() const { return m_context.counters; }
+    const shared::ClientRegistry &registry() const { return m_context.registry; }
     shared::Log &log() const { return m_context.log; }
     qint64 nowMs() const { return m_context.clock.wallMs(); }
     /// The channel that is always there.

@@ -55,6 +55,8 @@ void Chat::rehash(const shared::Rehashed &rehashed, User *asker)
     config->server.name = old.name;
     config->server.lobby = old.lobby;
     config->server.network = old.network;
+    config->limits.sendq = this->config().limits.sendq;
+    config->limits.pingInterval = this->config().limits.pingInterval;
     const std::shared_ptr<const shared::ServerConfig> before
         = std::exchange(m_context.config, config);
     QByteArray motdTrouble;

@@ -84,6 +84,7 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "LINELEN=" + number(int(kLineBytes)),
         "ELIST=CMNTU",
         "SAFELIST",
+        "KNOCK",
         "WHOX",
         QByteArray("BOT=") + kBotMode,
         "EXTBAN=,m",

@@ -43,6 +43,46 @@ void ServerChannelModesTest::everybodySeesWhatIsWritten_data()
         marek< :%anna MODE #a +v marek
         anna< :%anna MODE #a +v marek
         anna< :%marek PRIVMSG #a :hello)");
+    // KNOCK: the numerics 710 to 714
+    row("a knock is heard by those who can open", R"(
+        anna> JOIN #a
+        ola> JOIN #a
+        g7> hello
+        anna> MODE #a +i
+        marek> PING x
+        ---
+        marek> KNOCK #a :let me in
+        marek> KNOCK #a
+        +60000
+        marek> KNOCK #a
+        marek< :watek.local 711 marek #a :Your KNOCK has been delivered
+        marek< :watek.local 712 marek #a :Too many KNOCKs, wait a minute
+        marek< :watek.local 711 marek #a :Your KNOCK has been delivered
+        anna< :watek.local 710 anna #a %marek :has asked for an invite: let me in
+        anna< :watek.local 710 anna #a %marek :has asked for an invite.)");
+    row("knocking is for closed doors, from outside, unless one is banned", R"(
+        anna> JOIN #a,#b,#c,#s
+        anna> MODE #b +k key
+        anna> MODE #b +b eve
+        anna> MODE #c +l 1
+        anna> MODE #s +si
+        marek> PING x
+        ---
+        marek> KNOCK #a
+        anna> KNOCK #a
+        eve> KNOCK #b
+        marek> KNOCK #s
+        marek> KNOCK #nowhere
+        marek> KNOCK
+        marek> KNOCK #c
+        anna< :watek.local 714 anna #a :You are already on that channel
+        anna< :watek.local 710 anna #c %marek :has asked for an invite.
+        eve< :watek.local 404 eve #b :Cannot knock on the channel (+b)
+        marek< :watek.local 713 marek #a :The channel is open, just join it
+        marek< :watek.local 403 marek #s :No such channel
+        marek< :watek.local 403 marek #nowhere :No such channel
+        marek< :watek.local 461 marek KNOCK :Not enough parameters
+        marek< :watek.local 711 marek #c :Your KNOCK has been delivered)");
     row("+R keeps out who has no account", R"(
         anna> JOIN #a
         anna> MODE #a +R

@@ -48,6 +48,47 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local 381 anna :You are now an IRC operator
         anna< :%anna MODE anna +o
         anna< :watek.local 221 anna +o)");
+    // Modern IRC "STATS message"; RFC 1459 section 6.2 for the forms
+    row("STATS of a server that stands alone", R"(
+        anna> OPER root secret
+        +2000
+        ---
+        anna> STATS i
+        anna> STATS y
+        anna> STATS c
+        anna> STATS h
+        anna> STATS l
+        anna< :watek.local 215 anna I * * * 8888 users
+        anna< :watek.local 219 anna i :End of /STATS report
+        anna< :watek.local 218 anna Y users 90 0 1048576
+        anna< :watek.local 219 anna y :End of /STATS report
+        anna< :watek.local 219 anna c :End of /STATS report
+        anna< :watek.local 219 anna h :End of /STATS report
+        anna< :watek.local 211 anna anna[10.0.0.1] 0 - 0 0 0 1700000002
+        anna< :watek.local 219 anna l :End of /STATS report)");
+    // RFC 2812 section 3.4.8
+    row("TRACE shows operators everybody, others themselves and operators", R"(
+        anna> OPER root secret
+        ---
+        anna> TRACE
+        anna> TRACE anna
+        anna> TRACE other.server
+        anna< :watek.local 204 anna Oper users anna
+        anna< :watek.local 209 anna Class users 1
+        anna< :watek.local 262 anna watek.local watek-)" WATEK_VERSION R"( :End of TRACE
+        anna< :watek.local 204 anna Oper users anna
+        anna< :watek.local 262 anna watek.local watek-)" WATEK_VERSION R"( :End of TRACE
+        anna< :watek.local 402 anna other.server :No such server)");
+    row("TRACE of somebody, and for somebody who is no operator", R"(
+        marek> PING x
+        anna> PING x
+        ---
+        marek> TRACE watek.local
+        marek> TRACE anna
+        marek< :watek.local 205 marek User users marek
+        marek< :watek.local 262 marek watek.local watek-)" WATEK_VERSION R"( :End of TRACE
+        marek< :watek.local 205 marek User users anna
+        marek< :watek.local 262 marek watek.local watek-)" WATEK_VERSION R"( :End of TRACE)");
     row("OPER with wrong words", R"(
         anna> OPER root wrong
         anna> OPER nobody secret

@@ -5,6 +5,8 @@ namespace watek::server::dispatcher {
 
 namespace {
 
+constexpr const char *kClass = "users";
+
 void sendUptime(Chat &chat, Call &call)
 {
     const qint64 seconds = (chat.nowMs() - chat.info().startedMs) / 1000;
@@ -46,6 +48,39 @@ void sendOperators(Chat &chat, Call &call)
         call.replies.numeric(protocol::RPL_STATSOLINE, {"O", "*", "*", oper.name});
 }
 
+/// RFC 1459 "RPL_STATSILINE", "RPL_STATSYLINE": there is one class, and everybody may be in it.
+void sendAllowed(Chat &chat, Call &call)
+{
+    call.replies.numeric(protocol::RPL_STATSILINE,
+        {"I", "*", "*", "*", QByteArray::number(chat.config().server.port), kClass});
+}
+
+void sendClasses(Chat &chat, Call &call)
+{
+    const auto &limits = chat.config().limits;
+    call.replies.numeric(protocol::RPL_STATSYLINE,
+        {"Y", kClass, QByteArray::number(limits.pingInterval), "0",
+            QByteArray::number(limits.sendq)});
+}
+
+/// RFC 2812 "RPL_STATSLINKINFO": bytes that wait, lines and KiB out and in, seconds. Lines that
+/// went out are not counted.
+void sendLinks(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+{
+    const auto number = [](qint64 value) { return QByteArray::number(value); };
+    for (const shared::ClientRow &row : chat.registry().rows()) {
+        if (isTooMuch(chat, call))
+            return;
+        static const shared::ClientCounters kNone;
+        const shared::ClientCounters &counters = row.counters ? *row.counters : kNone;
+        call.replies.numeric(protocol::RPL_STATSLINKINFO,
+            {(row.nick.isEmpty() ? "*" : row.nick) + '[' + row.address + ']',
+                number(counters.queuedBytes), "-", number(qint64(counters.bytesOut / 1024)),
+                number(qint64(counters.linesIn)), number(qint64(counters.bytesIn / 1024)),
+                number((chat.nowMs() - row.sinceMs) / 1000)});
+    }
+}
+
 } // namespace
 
 void handleStats(Chat &chat, Call &call)
@@ -66,6 +101,13 @@ void handleStats(Chat &chat, Call &call)
         sendBans(chat, call);
     else if (letter == 'o')
         sendOperators(chat, call);
+    else if (letter == 'l')
+        sendLinks(chat, call);
+    else if (letter == 'i')
+        sendAllowed(chat, call);
+    else if (letter == 'y')
+        sendClasses(chat, call);
+    // c and h: a server that links to no others has none.
     call.replies.numeric(
         protocol::RPL_ENDOFSTATS, {query.isEmpty() ? "*" : query, "End of /STATS report"});
 }

@@ -59,6 +59,7 @@ struct User {
     std::optional<QByteArray> away;
     qint64 signedOnMs = 0;
     qint64 lastSpokeMs = 0;
+    qint64 knockedMs = 0; ///< 0: never
     std::vector<Membership *> memberships; ///< in the order of joining
     QHash<QByteArray, quint64> invitations; ///< channel numbers by folded name: may pass +i once
     QMap<QByteArray, QByteArray> monitored; ///< nicknames as it wrote them, by folded name
