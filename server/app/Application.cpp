@@ -57,22 +57,6 @@ bool openLog(QFile &output, const QString &file)
     return false;
 }
 
-/// What somebody asked for, rather than what is so by default.
-QStringList keysGiven(const CommandLine &commandLine, const ServerConfig &config)
-{
-    QStringList keys;
-    for (const ConfigOverride &one : commandLine.overrides)
-        keys << one.key;
-    const ServerConfig::Server byDefault;
-    if (config.server.host != byDefault.host)
-        keys << QStringLiteral("server/host");
-    if (config.server.port != byDefault.port)
-        keys << QStringLiteral("server/port");
-    if (config.server.maxClients != byDefault.maxClients)
-        keys << QStringLiteral("server/max_clients");
-    return keys;
-}
-
 int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &config)
     REQUIRES(guiRole)
 {
@@ -148,7 +132,7 @@ int run(int argc, char *argv[], RunWindow runWindow)
     return runWindow(argc, argv, host, *config,
         {.startsAtOnce = commandLine->startsAtOnce,
             .language = commandLine->language,
-            .givenKeys = keysGiven(*commandLine, *config)});
+            .givenKeys = config->given});
 }
 
 } // namespace watek::server::app

@@ -144,6 +144,8 @@ public:
             key.setOper(operOf(config, name.section(u'/', 0, -2)), *value);
         const QString plainName = QStringLiteral("%1/%2").arg(
             QString::fromLatin1(key.section), QString::fromLatin1(key.key));
+        if (!config.given.contains(plainName))
+            config.given.append(plainName);
         if (!key.isBuilt && !config.notInThisVersion.contains(plainName))
             config.notInThisVersion.append(plainName);
         return Done{};

@@ -255,7 +255,9 @@ QString complaintAbout(ConfigType type, const QString &text)
         return QStringLiteral("must have no control characters");
     switch (type) {
     case Word:
-        if (text.isEmpty() || text.contains(u' '))
+        if (text.isEmpty())
+            return QStringLiteral("must not be empty");
+        if (text.contains(u' '))
             return QStringLiteral("must be one word, but is \"%1\"").arg(text);
         break;
     case ServerName:

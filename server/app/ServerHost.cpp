@@ -35,7 +35,7 @@ std::optional<QHostAddress> parseAddress(const QString &host)
 {
     if (host == QLatin1String("localhost"))
         return QHostAddress(QHostAddress::LocalHost);
-    if (host.isEmpty() || host == QLatin1String("*"))
+    if (host == QLatin1String("*"))
         return QHostAddress(QHostAddress::Any);
     const QHostAddress address(host);
     return address.isNull() ? std::nullopt : std::optional(address);

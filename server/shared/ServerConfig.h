@@ -91,6 +91,9 @@ struct ServerConfig {
         QByteArray format = "text"; ///< text or json
     } log;
 
+    /// Keys that the file, the environment or the command line gave, also with their defaults
+    /// ("server/host").
+    QStringList given;
     /// Keys that were given and belong to a feature this version does not have ("history/enabled").
     QStringList notInThisVersion;
 };

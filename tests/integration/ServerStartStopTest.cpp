@@ -55,6 +55,7 @@ private Q_SLOTS:
         QTest::newRow("documentation address")
             << "192.0.2.1" << int(StartError::Kind::NotOurAddress);
         QTest::newRow("no address") << "chat room" << int(StartError::Kind::BadAddress);
+        QTest::newRow("empty") << "" << int(StartError::Kind::BadAddress);
         QTest::newRow("too many numbers") << "1.2.3.4.5" << int(StartError::Kind::BadAddress);
     }
 

@@ -80,7 +80,7 @@ private Q_SLOTS:
         };
         row({"127.0.0.1", "http"}, "The port must be a number from 0 to 65535, but is \"http\".");
         row({"127.0.0.1", "65536"}, "The port must be a number from 0 to 65535, but is \"65536\".");
-        row({""}, "The address must be one word, but is \"\".");
+        row({""}, "The address must not be empty.");
         row({"--max-clients", "0"},
             "--max-clients must be a number from 1 to 1000000, but is \"0\".");
         row({"--io-threads", "x"}, "--io-threads must be a number from 0 to 256, but is \"x\".");

@@ -40,6 +40,17 @@ private Q_SLOTS:
         QCOMPARE(config->server.maxClients, 5);
         QCOMPARE(config->limits.sendq, 1'048'576);
         QVERIFY(config->notInThisVersion.isEmpty());
+        QVERIFY(config->given.isEmpty());
+    }
+
+    void whatWasGivenIsKnownEvenWhenItIsTheDefault()
+    {
+        QProcessEnvironment environment;
+        environment.insert("WATEK_SERVER_PORT", "8888");
+        const auto config = loadConfig(write("[server]\nhost = 127.0.0.1\n"), environment,
+            {{"server/max_clients", "5"}, {"server/port", "8888"}});
+        QVERIFY(config);
+        QCOMPARE(config->given, (QStringList{"server/host", "server/port", "server/max_clients"}));
     }
 
     void aFileSetsWhatItNames()
