@@ -4,6 +4,7 @@
 #include "server/app/ConfigFile.h"
 #include "server/app/LogWriter.h"
 #include "server/app/StopSignals.h"
+#include "server/shared/PasswordHash.h"
 
 #include <QCoreApplication>
 #include <QProcessEnvironment>
@@ -57,6 +58,23 @@ bool openLog(QFile &output, const QString &file)
     return false;
 }
 
+/// From standard input and not from the command line, which other people on the machine can see.
+int hashPassword()
+{
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return kCannotStart;
+    QByteArray password = input.readLine();
+    while (password.endsWith('\n') || password.endsWith('\r'))
+        password.chop(1);
+    if (password.isEmpty()) {
+        say(stderr, QStringLiteral("There was no password to read."));
+        return kWrongWords;
+    }
+    say(stdout, QString::fromLatin1(shared::hashedPassword(password)));
+    return 0;
+}
+
 int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &config)
     REQUIRES(guiRole)
 {
@@ -99,6 +117,8 @@ int run(int argc, char *argv[], RunWindow runWindow)
         say(stdout, QStringLiteral("watek-server " WATEK_VERSION));
         return 0;
     }
+    if (commandLine->action == CommandLine::Action::HashPassword)
+        return hashPassword();
     const auto config = loadConfig(
         commandLine->configFile, QProcessEnvironment::systemEnvironment(), commandLine->overrides);
     if (!config) {

@@ -27,6 +27,7 @@ constexpr Option kOptions[] = {
     {"io-threads", "N", "threads that serve clients, at most (default 0: chosen by itself)"},
     {"config", "FILE", "read settings from an INI file"},
     {"lang", "LANGUAGE", "language of the window: en or pl (default: the system's)"},
+    {"hash-password", "", "read a password, print what may stand for it in [oper] password"},
     {"version", "", "print the version"},
     {"help", "", "print this text"},
 };
@@ -60,6 +61,8 @@ Expected<CommandLine, QString> parseCommandLine(const QStringList &arguments)
         line.action = CommandLine::Action::ShowHelp;
     else if (parser.isSet(QStringLiteral("version")))
         line.action = CommandLine::Action::ShowVersion;
+    else if (parser.isSet(QStringLiteral("hash-password")))
+        line.action = CommandLine::Action::HashPassword;
     line.isHeadless = parser.isSet(QStringLiteral("headless"));
     line.startsAtOnce = parser.isSet(QStringLiteral("start"));
     line.configFile = parser.value(QStringLiteral("config"));

@@ -14,7 +14,7 @@
 namespace watek::server::app {
 
 struct CommandLine {
-    enum class Action { Serve, ShowHelp, ShowVersion };
+    enum class Action { Serve, ShowHelp, ShowVersion, HashPassword };
 
     Action action = Action::Serve;
     bool isHeadless = false; ///< serve without a window

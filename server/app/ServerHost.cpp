@@ -13,6 +13,7 @@
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
+#include "server/shared/PasswordHash.h"
 
 #include <QHostAddress>
 
@@ -216,6 +217,8 @@ void ServerHost::onAppMail()
             saveBans(request.text);
         else if (request.kind == Kind::Rehash)
             rehash(request.client);
+        else if (request.kind == Kind::CheckPassword)
+            checkPassword(request);
         else // not now: the reader that calls this would go with the rest
             QMetaObject::invokeMethod(
                 &m_later,
@@ -228,6 +231,13 @@ void ServerHost::onAppMail()
                 },
                 Qt::QueuedConnection);
     }
+}
+
+void ServerHost::checkPassword(const shared::AppRequest &request)
+{
+    const bool isRight = shared::fitsHashedPassword(request.text, request.hashed);
+    m_parts->inbound.post(
+        {.client = request.client, .what = shared::PasswordChecked{request.operName, isRight}});
 }
 
 void ServerHost::rehash(base::ClientId asker)

@@ -2,6 +2,7 @@
 
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Guests.h"
+#include "server/dispatcher/commands/Commands.h"
 
 #include <algorithm>
 #include <iterator>
@@ -107,6 +108,8 @@ void Dispatcher::handle(shared::Inbound &item)
     }
     if (const auto *left = std::get_if<shared::Left>(&item.what))
         onLeft(*user, *left);
+    else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
+        onPasswordChecked(m_chat, *user, *checked);
     else if (std::holds_alternative<shared::TurnedIrc>(item.what))
         onTurnedIrc(*user);
     else

@@ -15,13 +15,16 @@ struct AppRequest {
         Restart, ///< stop and start again
         Die, ///< end the server; `text` is the mask of the operator who asked
         SaveBans, ///< `text` is what ServerBans are to be after the next start
+        CheckPassword, ///< does `text` fit `hashed`? The answer is an Inbound PasswordChecked
     };
     Kind kind = Kind::Rehash;
-    base::ClientId client = {}; ///< the operator who asked
+    base::ClientId client = {}; ///< who asked
     QByteArray text = {};
+    QByteArray hashed = {};
+    QByteArray operName = {}; ///< comes back with the answer
 };
 
-/// Bound: operators type them.
+/// Bound: operators type them, and a client waits for one answer to its OPER at a time.
 inline constexpr qsizetype kAppRequestBound = 256;
 
 using AppMailbox = threading::Mailbox<AppRequest>;

@@ -80,8 +80,14 @@ struct Rehashed {
     QByteArray trouble; ///< why there is no config
 };
 
+/// From the composition root: what a CheckPassword of this client asked.
+struct PasswordChecked {
+    QByteArray operName;
+    bool isRight = false;
+};
+
 using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, OperatorNotice,
-    OperatorDisconnect, Stopping, Rehashed>;
+    OperatorDisconnect, Stopping, Rehashed, PasswordChecked>;
 
 struct Inbound {
     base::ClientId client = {};

@@ -1,5 +1,6 @@
 // REHASH, RESTART, DIE and bans that last, with the composition root that does them.
 // Modern IRC "REHASH message", "RESTART message".
+#include "server/shared/PasswordHash.h"
 #include "tests/support/ServerWorld.h"
 
 #include <QTemporaryDir>
@@ -68,6 +69,20 @@ private Q_SLOTS:
         anna->send("REHASH\r\nVERSION\r\n");
         QTRY_VERIFY(anna->got("The settings are wrong, the old ones stay: watek.ini:7: no"));
         QTRY_VERIFY(anna->got(" MONITOR=100 "));
+    }
+
+    void aHashedPasswordMakesAnOperator()
+    {
+        guiRole.assertCurrent();
+        ServerConfig config = watek::tests::testConfig();
+        config.opers.push_back(
+            {"oper", "root", watek::server::shared::hashedPassword("secret"), OperRole::Admin});
+        ServerWorld world(config);
+        const auto anna = watek::tests::ircClient(world.port(), "anna");
+        anna->send("OPER root wrong\r\n");
+        QTRY_VERIFY(anna->got(" 464 anna "));
+        anna->send("OPER root secret\r\n");
+        QTRY_VERIFY(anna->got(" 381 anna "));
     }
 
     void dieIsTheProgramsToDo()

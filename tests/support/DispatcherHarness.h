@@ -19,16 +19,20 @@ class DispatcherHarness {
 public:
     using ClientId = base::ClientId;
 
-    /// Clients are spread over the io threads in turn.
-    explicit DispatcherHarness(const server::shared::ServerConfig &config = {}, int threads = 2)
+    enum class App { IsAbsent, Listens };
+
+    /// Clients are spread over the io threads in turn. An app that listens answers nothing by
+    /// itself: the test does.
+    explicit DispatcherHarness(const server::shared::ServerConfig &config = {}, int threads = 2,
+        App listening = App::IsAbsent)
         : m_config(std::make_shared<const server::shared::ServerConfig>(config))
         , m_binding(server::dispatcherRole)
     {
         for (int i = 0; i < threads; ++i)
             m_threads.push_back(makeThread());
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
-            server::dispatcher::DispatcherContext{
-                m_config, inbound, registry, counters, log, clock});
+            server::dispatcher::DispatcherContext{m_config, inbound, registry, counters, log, clock,
+                listening == App::Listens ? &app : nullptr});
     }
 
     // Clients.
@@ -147,6 +151,7 @@ public:
 
     HandClock clock;
     server::shared::InboundMailbox inbound{"inbound", server::shared::kInboundBound};
+    server::shared::AppMailbox app{"app", server::shared::kAppRequestBound};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
     server::shared::Log log{clock};

@@ -89,6 +89,9 @@ bool takeBatchLine(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// The tags of the message that are passed on, as an event has them.
 QByteArray clientTagsOf(const protocol::Message &message);
 
+/// The answer to an OPER with a hashed password has come.
+void onPasswordChecked(Chat &chat, User &user, const shared::PasswordChecked &checked)
+    REQUIRES(dispatcherRole);
 /// 005, as many lines as it takes: everything, or only some of the tokens.
 void sendIsupport(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 void sendIsupport(Chat &chat, ReplyBuffer &replies, const QList<QByteArray> &tokens)

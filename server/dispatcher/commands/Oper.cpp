@@ -1,28 +1,89 @@
-// OPER: become an operator of the server. Modern IRC "OPER message".
+// OPER: become an operator of the server. Modern IRC "OPER message". A hashed password takes long
+// to look at, so that is done elsewhere, and the answer comes when it is known.
 #include "server/dispatcher/commands/Commands.h"
+
+#include "server/shared/PasswordHash.h"
 
 #include <algorithm>
 
 namespace watek::server::dispatcher {
 
-void handleOper(Chat &chat, Call &call)
+namespace {
+
+using Oper = shared::ServerConfig::Oper;
+
+const Oper *findOper(Chat &chat, const QByteArray &name)
 {
-    User &user = call.user;
     const auto &opers = chat.config().opers;
-    const auto oper = std::ranges::find(opers, call.param(0), &shared::ServerConfig::Oper::name);
-    // A wrong name and a wrong password are answered alike: names are not to be tried out.
-    if (oper == opers.end() || !isSamePassword(call.param(1), oper->password)) {
+    const auto oper = std::ranges::find(opers, name, &Oper::name);
+    return oper == opers.end() ? nullptr : &*oper;
+}
+
+/// What the given password is compared with. An unknown name takes as long as a known one where
+/// there are hashes: names are not to be tried out.
+QByteArray passwordFor(Chat &chat, const Oper *oper)
+{
+    if (oper)
+        return oper->password;
+    const auto &opers = chat.config().opers;
+    const auto hashed = std::ranges::find_if(
+        opers, [](const Oper &each) { return shared::isHashedPassword(each.password); });
+    return hashed == opers.end() ? QByteArray() : hashed->password;
+}
+
+/// Null: refused. A wrong name and a wrong password are answered alike.
+void answer(Chat &chat, User &user, ReplyBuffer &replies, const Oper *oper) REQUIRES(dispatcherRole)
+{
+    if (!oper) {
         chat.audit(user, "was refused by OPER");
-        return call.replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
+        return replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
     }
-    call.replies.numeric(protocol::RPL_YOUREOPER, {"You are now an IRC operator"});
+    replies.numeric(protocol::RPL_YOUREOPER, {"You are now an IRC operator"});
     const bool isAlready = user.isOperator();
     chat.state().setRole(user, oper->role);
     if (!isAlready)
         chat.happen(user,
             UserModesChanged{{{.isSet = true, .letter = 'o', .param = {}, .member = {}}}},
-            &call.replies);
+            &replies);
     chat.audit(user, "became operator as " + oper->name);
+}
+
+} // namespace
+
+void handleOper(Chat &chat, Call &call)
+{
+    User &user = call.user;
+    const QByteArray name = call.param(0);
+    const QByteArray given = call.param(1);
+    const Oper *const oper = findOper(chat, name);
+    const QByteArray right = passwordFor(chat, oper);
+    if (!shared::isHashedPassword(right)) {
+        const bool isRight = oper && isSamePassword(given, right);
+        return answer(chat, user, call.replies, isRight ? oper : nullptr);
+    }
+    if (user.operLabel)
+        return call.replies.numeric(protocol::RPL_TRYAGAIN,
+            {"OPER", "Your last OPER is still being looked into, please wait"});
+    const bool isAsked = chat.askApp({.kind = shared::AppRequest::Kind::CheckPassword,
+        .client = user.id,
+        .text = given,
+        .hashed = right,
+        .operName = oper ? name : QByteArray()});
+    if (!isAsked)
+        return answer(chat, user, call.replies, nullptr);
+    user.operLabel = call.replies.takeLabel();
+}
+
+void onPasswordChecked(Chat &chat, User &user, const shared::PasswordChecked &checked)
+{
+    if (!user.operLabel || !user.isOnline())
+        return;
+    ReplyBuffer replies(user, chat.info().name);
+    if (const QByteArray label = *std::exchange(user.operLabel, std::nullopt); !label.isEmpty())
+        replies.setLabel(label, chat.newBatchName());
+    // A rehash in between may have taken the operator away.
+    answer(chat, user, replies, checked.isRight ? findOper(chat, checked.operName) : nullptr);
+    chat.send(replies);
 }
 
 } // namespace watek::server::dispatcher

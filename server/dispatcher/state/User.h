@@ -56,6 +56,7 @@ struct User {
     // How it is now.
     ModeLetters modes;
     shared::OperRole role = shared::OperRole::None; ///< None unless it has +o
+    std::optional<QByteArray> operLabel; ///< there: its OPER is looked into; the label may be empty
     std::optional<QByteArray> away;
     qint64 signedOnMs = 0;
     qint64 lastSpokeMs = 0;

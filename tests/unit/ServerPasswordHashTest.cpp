@@ -1,0 +1,110 @@
+// Passwords of operators that are hashed in the config file: the hash, and an OPER that waits for
+// it. Modern IRC "OPER message"; IRCv3 labeled-response.
+#include "server/shared/PasswordHash.h"
+#include "tests/support/DispatcherHarness.h"
+
+#include <QTest>
+
+using namespace watek;
+using namespace server::shared;
+using tests::DispatcherHarness;
+
+namespace {
+
+/// Made by another program: hashlib.pbkdf2_hmac("sha256", b"secret", b"0123456789abcdef", 1000).
+constexpr const char *kSecret
+    = "pbkdf2-sha256:1000:MDEyMzQ1Njc4OWFiY2RlZg:tiKWHy4FAGCWE8gn6GtKhaxD2OeeAUUWXFT_p1aaNl8";
+
+ServerConfig withHashedOperator()
+{
+    ServerConfig config;
+    config.opers.push_back({"oper", "root", kSecret, OperRole::Admin});
+    return config;
+}
+
+} // namespace
+
+class ServerPasswordHashTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aHashFitsItsPasswordOnly()
+    {
+        const QByteArray hashed = hashedPassword("za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87");
+        QVERIFY(isHashedPassword(hashed));
+        QVERIFY(fitsHashedPassword("za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87", hashed));
+        QVERIFY(!fitsHashedPassword("za", hashed));
+        QVERIFY(hashedPassword("a") != hashedPassword("a"));
+    }
+
+    void itIsTheHashThatOthersMake()
+    {
+        QVERIFY(fitsHashedPassword("secret", kSecret));
+        QVERIFY(!fitsHashedPassword("Secret", kSecret));
+    }
+
+    void aPlainPasswordIsNoHash_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        for (const char *text : {"secret", "", "pbkdf2-sha256", "pbkdf2-sha256:1:a:b",
+                 "pbkdf2-sha256:0:MDEyMzQ1Njc4OWFiY2RlZg:"
+                 "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
+                 "pbkdf2-sha256:99999999:MDEy:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"})
+            QTest::newRow(text) << QByteArray(text);
+    }
+    void aPlainPasswordIsNoHash()
+    {
+        QFETCH(QByteArray, text);
+        QVERIFY(!isHashedPassword(text));
+        QVERIFY(!fitsHashedPassword(text, text));
+    }
+
+    void operIsAnsweredWhenTheHashHasBeenLookedAt()
+    {
+        DispatcherHarness harness(withHashedOperator(), 2, DispatcherHarness::App::Listens);
+        const auto anna = harness.online("anna");
+        harness.say(anna, "CAP REQ :batch labeled-response");
+        harness.take(anna);
+        harness.say(anna, "@label=x OPER root secret");
+        harness.say(anna, "OPER root secret");
+        harness.say(anna, "WHO nobody");
+        QCOMPARE(harness.take(anna),
+            (QList<QByteArray>{":watek.local 263 anna OPER :Your last OPER is still being looked "
+                               "into, please wait",
+                ":watek.local 315 anna nobody :End of WHO list"}));
+        std::vector<AppRequest> asked;
+        harness.app.takeAll(asked);
+        QCOMPARE(asked.size(), size_t(1));
+        QCOMPARE(asked[0].text, "secret");
+        QCOMPARE(asked[0].hashed, kSecret);
+        harness.tell(anna, PasswordChecked{asked[0].operName, true});
+        const QList<QByteArray> lines = harness.take(anna);
+        QVERIFY(lines.value(0).startsWith("@label=x :watek.local BATCH +"));
+        QVERIFY(lines.value(1).endsWith(" :watek.local 381 anna :You are now an IRC operator"));
+        QVERIFY(lines.value(2).endsWith(" :anna!u@10.0.0.1 MODE anna +o"));
+    }
+
+    void aWrongNameAsksLikeAWrongPassword()
+    {
+        DispatcherHarness harness(withHashedOperator(), 2, DispatcherHarness::App::Listens);
+        const auto anna = harness.online("anna");
+        for (const char *line : {"OPER nobody secret", "OPER root wrong"}) {
+            harness.say(anna, line);
+            std::vector<AppRequest> asked;
+            harness.app.takeAll(asked);
+            QCOMPARE(asked.size(), size_t(1));
+            // A right password of somebody else is of no use to a name that is none.
+            harness.tell(anna,
+                PasswordChecked{
+                    asked[0].operName, fitsHashedPassword(asked[0].text, asked[0].hashed)});
+            QCOMPARE(harness.take(anna),
+                (QList<QByteArray>{":watek.local 464 anna :Password incorrect"}));
+        }
+        // Nobody asked for this one.
+        harness.tell(anna, PasswordChecked{"root", true});
+        QCOMPARE(harness.take(anna), QList<QByteArray>());
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerPasswordHashTest)
+#include "ServerPasswordHashTest.moc"
