@@ -38,9 +38,13 @@ void ServerIrcv3NotifyTest::everybodySeesWhatIsWritten_data()
         ---
         anna> AWAY :Lunch
         anna> AWAY :Tea
+        anna> AWAY :Tea
+        anna> AWAY
         anna> AWAY
         anna< :watek.local 306 anna :You have been marked as being away
         anna< :watek.local 306 anna :You have been marked as being away
+        anna< :watek.local 306 anna :You have been marked as being away
+        anna< :watek.local 305 anna :You are no longer marked as being away
         anna< :watek.local 305 anna :You are no longer marked as being away
         marek< :%anna AWAY :Lunch
         marek< :%anna AWAY :Tea
@@ -128,9 +132,9 @@ void ServerIrcv3NotifyTest::everybodySeesWhatIsWritten_data()
         marek> JOIN #a
         anna> JOIN #a
         ---
-        anna> AWAY
-        anna< :watek.local 305 anna :You are no longer marked as being away
-        marek< :%anna AWAY)");
+        anna> AWAY :Tea
+        anna< :watek.local 306 anna :You have been marked as being away
+        marek< :%anna AWAY :Tea)");
     // multi-prefix "Description", in the order of rank
     row("all prefixes in NAMES, WHO and WHOIS", R"(
         anna> JOIN #a

@@ -23,13 +23,13 @@ void ServerModeTest::everybodySeesWhatIsWritten_data()
 
     row("showing the modes, the key to members only", R"(
         anna> JOIN #a
-        anna> MODE #a +kls sesame 10
+        anna> MODE #a +kl sesame 10
         ---
         anna> MODE #a
         marek> MODE #a
-        anna< :watek.local 324 anna #a +nstkl sesame 10
+        anna< :watek.local 324 anna #a +ntkl sesame 10
         anna< :watek.local 329 anna #a 1700000000
-        marek< :watek.local 324 marek #a +nstkl * 10
+        marek< :watek.local 324 marek #a +ntkl * 10
         marek< :watek.local 329 marek #a 1700000000)");
     row("several at once, in one line", R"(
         anna> JOIN #a
@@ -67,6 +67,15 @@ void ServerModeTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local 368 anna #a :End of channel ban list
         anna< :watek.local 368 anna #a :End of channel ban list
         anna< :watek.local 349 anna #a :End of channel exception list)");
+    row("a secret channel's modes and lists are its own", R"(
+        anna> JOIN #a
+        anna> MODE #a +s
+        marek> PING x
+        ---
+        marek> MODE #a
+        marek> MODE #a b
+        marek< :watek.local 403 marek #a :No such channel
+        marek< :watek.local 403 marek #a :No such channel)");
     row("without the right, said once", R"(
         anna> JOIN #a
         marek> JOIN #a

@@ -89,6 +89,26 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         marek< :watek.local 262 marek watek.local watek-)" WATEK_VERSION R"( :End of TRACE
         marek< :watek.local 205 marek User users anna
         marek< :watek.local 262 marek watek.local watek-)" WATEK_VERSION R"( :End of TRACE)");
+    // RFC 2812 section 3.3.1
+    row("operators speak to all of the server, by a mask of it", R"(
+        anna> OPER root secret
+        marek> PING x
+        g7> hello
+        ---
+        anna> PRIVMSG $*.local :hello all
+        anna> NOTICE $$watek.local :and again
+        anna> PRIVMSG $* :x
+        anna> PRIVMSG $watek.* :x
+        anna> PRIVMSG $*.org :x
+        marek> PRIVMSG $*.local :x
+        anna< :watek.local 413 anna $* :No toplevel domain specified
+        anna< :watek.local 414 anna $watek.* :Wildcard in toplevel domain
+        anna< :watek.local 401 anna $*.org :No such nick/channel
+        marek< :%anna PRIVMSG $*.local :hello all
+        marek< :%anna NOTICE $$watek.local :and again
+        marek< :watek.local 481 marek :Permission Denied- You're not an IRC operator
+        g7< [private] anna: hello all
+        g7< [notice] anna: and again)");
     row("OPER with wrong words", R"(
         anna> OPER root wrong
         anna> OPER nobody secret

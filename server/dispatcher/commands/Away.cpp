@@ -13,10 +13,10 @@ void handleAway(Chat &chat, Call &call)
     if (message->isEmpty())
         message.reset();
     // Who is not in the chat yet has nobody to tell; its "*" is kept as it is.
-    if (user.isOnline())
-        chat.happen(user, AwayChanged{message}, &call.replies);
-    else
+    if (!user.isOnline())
         user.away = message;
+    else if (message != user.away)
+        chat.happen(user, AwayChanged{message}, &call.replies);
     if (message)
         call.replies.numeric(protocol::RPL_NOWAWAY, {"You have been marked as being away"});
     else

@@ -1,6 +1,8 @@
 // PRIVMSG: to people and channels. Modern IRC "PRIVMSG message".
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/UserMask.h"
+
 namespace watek::server::dispatcher {
 
 namespace {
@@ -87,6 +89,35 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
         &call.replies);
 }
 
+/// To all users of the servers that fit a mask; this is the only one. RFC 2812 section 3.3.1.
+void sayToServers(Chat &chat, Call &call, const Saying &saying, const QByteArray &target)
+    REQUIRES(dispatcherRole)
+{
+    const bool answers = saying.kind != SaidKind::Notice;
+    const auto refuse = [&](protocol::Numeric number, QList<QByteArray> params) {
+        if (answers)
+            call.replies.numeric(number, std::move(params));
+    };
+    const QByteArray mask = target.mid(target.startsWith("$$") ? 2 : 1);
+    const qsizetype dot = mask.lastIndexOf('.');
+    if (call.user.role < shared::OperRole::Admin)
+        return refuse(
+            protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
+    if (dot < 0)
+        return refuse(protocol::ERR_NOTOPLEVEL, {target, "No toplevel domain specified"});
+    if (protocol::hasWildcards(mask.mid(dot)))
+        return refuse(protocol::ERR_WILDTOPLEVEL, {target, "Wildcard in toplevel domain"});
+    if (!protocol::matchesMask(mask, chat.info().name))
+        return refuse(protocol::ERR_NOSUCHNICK, {target, "No such nick/channel"});
+    chat.audit(call.user, "spoke to everybody on " + mask);
+    for (const auto &[id, user] : chat.state().users()) {
+        if (user->isOnline() && user.get() != &call.user)
+            chat.happen(call.user,
+                SaidToUser{saying.kind, id, target, saying.text, saying.clientTags, saying.lines},
+                nullptr);
+    }
+}
+
 } // namespace
 
 QByteArray clientTagsOf(const protocol::Message &message)
@@ -130,6 +161,8 @@ void sayToTargets(Chat &chat, Call &call, const Saying &saying)
         const Target target = parseTarget(targets[i]);
         if (protocol::ChannelName::looksLikeChannel(target.name))
             sayToChannel(chat, call, saying, target);
+        else if (targets[i].startsWith('$'))
+            sayToServers(chat, call, saying, targets[i]);
         else
             sayToUser(chat, call, saying, targets[i]);
     }
