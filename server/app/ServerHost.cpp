@@ -7,13 +7,13 @@
 #include "server/app/BansFile.h"
 #include "server/app/ConfigChanges.h"
 #include "server/app/DescriptorLimit.h"
+#include "server/app/PasswordHash.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
-#include "server/shared/PasswordHash.h"
 
 #include <QHostAddress>
 
@@ -235,7 +235,7 @@ void ServerHost::onAppMail()
 
 void ServerHost::checkPassword(const shared::AppRequest &request)
 {
-    const bool isRight = shared::fitsHashedPassword(request.text, request.hashed);
+    const bool isRight = fitsHashedPassword(request.text, request.hashed);
     m_parts->inbound.post(
         {.client = request.client, .what = shared::PasswordChecked{request.operName, isRight}});
 }

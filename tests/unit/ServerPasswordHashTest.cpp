@@ -1,12 +1,15 @@
 // Passwords of operators that are hashed in the config file: the hash, and an OPER that waits for
 // it. Modern IRC "OPER message"; IRCv3 labeled-response.
-#include "server/shared/PasswordHash.h"
+#include "server/app/PasswordHash.h"
+#include "server/shared/HashedPassword.h"
 #include "tests/support/DispatcherHarness.h"
 
 #include <QTest>
 
 using namespace watek;
 using namespace server::shared;
+using server::app::fitsHashedPassword;
+using server::app::hashedPassword;
 using tests::DispatcherHarness;
 
 namespace {
@@ -31,7 +34,7 @@ private Q_SLOTS:
     void aHashFitsItsPasswordOnly()
     {
         const QByteArray hashed = hashedPassword("za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87");
-        QVERIFY(isHashedPassword(hashed));
+        QVERIFY(HashedPassword::parse(hashed));
         QVERIFY(fitsHashedPassword("za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87", hashed));
         QVERIFY(!fitsHashedPassword("za", hashed));
         QVERIFY(hashedPassword("a") != hashedPassword("a"));
@@ -55,7 +58,7 @@ private Q_SLOTS:
     void aPlainPasswordIsNoHash()
     {
         QFETCH(QByteArray, text);
-        QVERIFY(!isHashedPassword(text));
+        QVERIFY(!HashedPassword::parse(text));
         QVERIFY(!fitsHashedPassword(text, text));
     }
 

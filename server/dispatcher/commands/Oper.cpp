@@ -2,7 +2,7 @@
 // to look at, so that is done elsewhere, and the answer comes when it is known.
 #include "server/dispatcher/commands/Commands.h"
 
-#include "server/shared/PasswordHash.h"
+#include "server/shared/HashedPassword.h"
 
 #include <algorithm>
 
@@ -11,6 +11,11 @@ namespace watek::server::dispatcher {
 namespace {
 
 using Oper = shared::ServerConfig::Oper;
+
+bool isHashed(const QByteArray &password)
+{
+    return shared::HashedPassword::parse(password).has_value();
+}
 
 const Oper *findOper(Chat &chat, const QByteArray &name)
 {
@@ -26,8 +31,8 @@ QByteArray passwordFor(Chat &chat, const Oper *oper)
     if (oper)
         return oper->password;
     const auto &opers = chat.config().opers;
-    const auto hashed = std::ranges::find_if(
-        opers, [](const Oper &each) { return shared::isHashedPassword(each.password); });
+    const auto hashed
+        = std::ranges::find_if(opers, [](const Oper &each) { return isHashed(each.password); });
     return hashed == opers.end() ? QByteArray() : hashed->password;
 }
 
@@ -57,7 +62,7 @@ void handleOper(Chat &chat, Call &call)
     const QByteArray given = call.param(1);
     const Oper *const oper = findOper(chat, name);
     const QByteArray right = passwordFor(chat, oper);
-    if (!shared::isHashedPassword(right)) {
+    if (!isHashed(right)) {
         const bool isRight = oper && isSamePassword(given, right);
         return answer(chat, user, call.replies, isRight ? oper : nullptr);
     }
