@@ -53,9 +53,10 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
     const auto &limits = config.limits;
     const auto number = [](int value) { return QByteArray::number(value); };
     const QByteArray targets = number(kMostTargets);
-    QByteArray listLetters;
+    // Each list has its own bound: letters before one ':' would share it.
+    QByteArrayList lists;
     for (const ListModeRow &row : kListModes)
-        listLetters.append(row.letter);
+        lists.append(row.letter + (':' + number(limits.listModes)));
     QByteArray network = config.server.network;
     network.replace(' ', "\\x20");
     QList<QByteArray> tokens{
@@ -66,12 +67,12 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "PREFIX=" + prefixToken(),
         "STATUSMSG=" + prefixSigils(),
         "MODES=" + number(kMostModes),
-        "MAXLIST=" + listLetters + ':' + number(limits.listModes),
+        "MAXLIST=" + lists.join(','),
         QByteArray("EXCEPTS=") + mode::kBanException,
         QByteArray("INVEX=") + mode::kInviteException,
         "CHANLIMIT=#:" + number(limits.channelsPerClient),
-        "TARGMAX=PRIVMSG:" + targets + ",NOTICE:" + targets + ",KICK:" + targets
-            + ",WHOIS:1,WHOWAS:,NAMES:,JOIN:,PART:,LIST:,MONITOR:",
+        "TARGMAX=PRIVMSG:" + targets + ",NOTICE:" + targets + ",TAGMSG:" + targets
+            + ",KICK:" + targets + ",WHOIS:1,WHOWAS:,NAMES:,JOIN:,PART:,LIST:,MONITOR:",
         "NICKLEN=" + number(limits.nickLength),
         "CHANNELLEN=" + number(limits.channelLength),
         "TOPICLEN=" + number(limits.topicLength),

@@ -92,9 +92,9 @@ void ServerDispatcherRegistrationTest::isupportTellsTheTruthInShortLines()
         QVERIFY(words.size() <= 13);
         tokens += words;
     }
-    for (const char *expected :
-        {"CASEMAPPING=ascii", "CHANTYPES=#", "CHANMODES=beI,k,l,imnstCMR", "PREFIX=(qaohv)~&@%+",
-            "STATUSMSG=~&@%+", "UTF8ONLY", "NETWORK=Watek", "NICKLEN=32", "MAXLIST=beI:100"})
+    for (const char *expected : {"CASEMAPPING=ascii", "CHANTYPES=#", "CHANMODES=beI,k,l,imnstCMR",
+             "PREFIX=(qaohv)~&@%+", "STATUSMSG=~&@%+", "UTF8ONLY", "NETWORK=Watek", "NICKLEN=32",
+             "MAXLIST=b:100,e:100,I:100"})
         QVERIFY2(tokens.contains(expected), expected);
 }
 

@@ -125,6 +125,22 @@ void ServerWhoTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local 323 anna :End of /LIST
         anna< :watek.local 321 anna Channel :Users  Name
         anna< :watek.local 323 anna :End of /LIST)");
+    // Modern IRC "ELIST": more than two minutes ago is a second after them, not a minute
+    row("LIST by age counts parts of a minute", R"(
+        anna> JOIN #a
+        +120001
+        ---
+        anna> LIST C>2
+        anna> LIST C<3,C>0
+        anna> LIST C<2
+        anna< :watek.local 321 anna Channel :Users  Name
+        anna< :watek.local 322 anna #a 1 :
+        anna< :watek.local 323 anna :End of /LIST
+        anna< :watek.local 321 anna Channel :Users  Name
+        anna< :watek.local 322 anna #a 1 :
+        anna< :watek.local 323 anna :End of /LIST
+        anna< :watek.local 321 anna Channel :Users  Name
+        anna< :watek.local 323 anna :End of /LIST)");
     row("LIST by age of channel and topic", R"(
         anna> JOIN #old
         anna> TOPIC #old :x

@@ -5,6 +5,7 @@
 #include "common/protocol/UserMask.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace watek::server::dispatcher {
 
@@ -15,7 +16,7 @@ struct ListQuery {
     struct Bound {
         char field; ///< U users, C minutes since creation, T minutes since the topic was set
         bool isLess;
-        qint64 value;
+        qint64 value; ///< users, or milliseconds
     };
     std::vector<Bound> bounds;
     QList<QByteArray> masks;
@@ -41,9 +42,11 @@ std::optional<ListQuery::Bound> parseBound(QByteArray word)
         return std::nullopt;
     bool isNumber = false;
     const qint64 value = word.mid(1).toLongLong(&isNumber);
-    if (!isNumber || value < 0)
+    constexpr qint64 kMinuteMs = 60'000;
+    constexpr qint64 kMost = std::numeric_limits<qint64>::max() / kMinuteMs;
+    if (!isNumber || value < 0 || value > kMost)
         return std::nullopt;
-    return ListQuery::Bound{field, word.startsWith('<'), value};
+    return ListQuery::Bound{field, word.startsWith('<'), field == 'U' ? value : value * kMinuteMs};
 }
 
 ListQuery parseQuery(const Call &call)
@@ -64,10 +67,9 @@ ListQuery parseQuery(const Call &call)
 
 qint64 valueOf(const Channel &channel, char field, qint64 nowMs)
 {
-    constexpr qint64 kMinuteMs = 60'000;
     if (field == 'U')
         return qint64(channel.members.size());
-    return (nowMs - (field == 'C' ? channel.createdMs : channel.topic.setAtMs)) / kMinuteMs;
+    return nowMs - (field == 'C' ? channel.createdMs : channel.topic.setAtMs);
 }
 
 bool meets(const ListQuery &query, const Channel &channel, qint64 nowMs)
