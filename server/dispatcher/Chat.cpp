@@ -102,7 +102,7 @@ void Chat::comeOnline(User &user)
 void Chat::logPassage(const User &user, const char *what) const
 {
     if (log().isEnabled(shared::LogLevel::Info))
-        log().info("client", user.nickText() + " (" + user.host + ')' + what);
+        log().info("client", user.nickText() + " (" + user.address + ')' + what);
 }
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
