@@ -8,10 +8,13 @@ void FloodGuard::takeLine(const shared::InboundWhat &what, qint64 nowMs)
 {
     if (!isHolding() || std::holds_alternative<shared::TurnedIrc>(what))
         return;
+    int lines = 1;
     if (const auto *said = std::get_if<shared::Said>(&what)) {
         const protocol::Message &message = said->message;
         if (message.command == "PING" || message.command == "PONG")
             return;
+        if (message.command == "OPER")
+            lines = kLinesOfOper;
         if (message.command == "BATCH" && message.param(0).startsWith('+')) {
             m_batchLinesLeft = m_batchLines;
         } else if (m_batchLinesLeft > 0 && !message.tag("batch").isEmpty()) {
@@ -19,7 +22,7 @@ void FloodGuard::takeLine(const shared::InboundWhat &what, qint64 nowMs)
             return;
         }
     }
-    m_lines.take(1, nowMs);
+    m_lines.take(lines, nowMs);
 }
 
 void FloodGuard::refill()

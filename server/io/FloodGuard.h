@@ -39,6 +39,9 @@ public:
     /// floods is held to what a channel can bear.
     static constexpr int kLineBurst = 40;
     static constexpr int kLinesPerSecond = 10;
+    /// What an OPER costs in lines: passwords are not to be tried out, and to compare one takes
+    /// time.
+    static constexpr int kLinesOfOper = 10;
     static constexpr int kByteBurst = 32 * 1024;
     static constexpr int kBytesPerSecond = 8 * 1024;
 

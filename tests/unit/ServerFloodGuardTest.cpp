@@ -78,6 +78,17 @@ private Q_SLOTS:
         QCOMPARE(sayUntilThrottled(guard, line("WHO #lobby"), kStartMs), FloodGuard::kLineBurst);
     }
 
+    void passwordsCannotBeTriedOut()
+    {
+        FloodGuard guard(true, 100);
+        const auto what = line("OPER root guess");
+        QCOMPARE(sayUntilThrottled(guard, what, kStartMs), 4);
+        int said = 0;
+        for (qint64 now = kStartMs; now <= kStartMs + 60'000; now += 10)
+            said += sayUntilThrottled(guard, what, now);
+        QCOMPARE(said, 60);
+    }
+
     void aMessageOfManyLinesIsOneMessage()
     {
         FloodGuard guard(true, 100);
