@@ -6,6 +6,7 @@
 #include <QThread>
 
 #include <array>
+#include <span>
 #include <utility>
 
 namespace watek::server::io {
@@ -20,8 +21,30 @@ constexpr qsizetype kReadBytes = 64 * 1024;
 /// Rounds in a row before the event loop gets its turn (timers).
 constexpr int kRoundsInARow = 16;
 
+/// Lines to the same audience are put together up to this size.
+constexpr qsizetype kRunBytes = 64 * 1024;
+
 constexpr quint64 kOrdersToken = ~quint64(0);
 constexpr quint64 kMailToken = kOrdersToken - 1;
+
+/// How many at the front of `mail`, which is not empty, go to the very same audience.
+size_t runLength(std::span<const Outbound> mail)
+{
+    const Outbound &first = mail.front();
+    if (first.kind != Outbound::Kind::SendToMany)
+        return 1;
+    size_t length = 1;
+    qsizetype bytes = first.bytes.size();
+    while (length < mail.size() && mail[length].kind == Outbound::Kind::SendToMany
+        && mail[length].audience.constData() == first.audience.constData()
+        && mail[length].audience.size() == first.audience.size()) {
+        bytes += mail[length].bytes.size();
+        if (bytes > kRunBytes)
+            break;
+        ++length;
+    }
+    return length;
+}
 
 } // namespace
 
@@ -193,12 +216,48 @@ void IoThread::deliverMail()
     m_link->outbound->takeAll(m_mail);
     // Asked of what was taken: the mailbox may have passed its bound since any look before.
     const bool wasCongested = qsizetype(m_mail.size()) > shared::kOutboundBound;
-    for (const Outbound &mail : m_mail)
-        deliver(mail);
+    for (std::span<const Outbound> rest(m_mail); !rest.empty();) {
+        const size_t length = runLength(rest);
+        if (length > 1)
+            deliverRun(rest.first(length));
+        else
+            deliver(rest.front());
+        rest = rest.subspan(length);
+    }
     m_mail.clear();
     // The dispatcher takes no mail while a mailbox is over its bound.
     if (wasCongested)
         m_context.inbound.wake();
+}
+
+/// Lines that follow each other to the same audience are one piece for each of its clients, except
+/// for those who said some of them.
+void IoThread::deliverRun(std::span<const Outbound> run)
+{
+    ++m_run;
+    qsizetype size = 0;
+    for (const Outbound &mail : run) {
+        size += mail.bytes.size();
+        if (mail.slot < m_seats.size())
+            m_seats[mail.slot].saidInRun = m_run;
+    }
+    QByteArray all;
+    all.reserve(size);
+    for (const Outbound &mail : run)
+        all.append(mail.bytes);
+    for (const Slot slot : run.front().audience) {
+        ClientWorker *worker = workerAt(slot);
+        if (!worker)
+            continue;
+        if (m_seats[slot].saidInRun != m_run) {
+            worker->queue(all);
+            continue;
+        }
+        for (const Outbound &mail : run) {
+            if (mail.slot != slot)
+                worker->queue(mail.bytes);
+        }
+    }
 }
 
 void IoThread::deliver(const Outbound &mail)

@@ -19,6 +19,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace watek::server::io {
@@ -90,6 +91,7 @@ private:
     struct Seat {
         std::unique_ptr<ClientWorker> worker;
         base::ClientId client; ///< who sits there, or sat there last
+        quint64 saidInRun = 0; ///< the last run of lines of which it said one
         bool isNamed = false; ///< the dispatcher knows the slot and has not said Forget
     };
 
@@ -103,6 +105,7 @@ private:
     void obey(Finish &&finish) REQUIRES(ioRole);
     void deliverMail() REQUIRES(ioRole);
     void deliver(const shared::Outbound &mail) REQUIRES(ioRole);
+    void deliverRun(std::span<const shared::Outbound> run) REQUIRES(ioRole);
     void takeOut(shared::Slot slot) REQUIRES(ioRole);
     void freeSeat(shared::Slot slot) REQUIRES(ioRole);
     shared::Slot takeSeat(base::ClientId client) REQUIRES(ioRole);
@@ -125,6 +128,7 @@ private:
     std::vector<shared::Permit> m_permits GUARDED_BY(ioRole);
     std::vector<shared::Inbound> m_toDispatcher GUARDED_BY(ioRole);
     std::vector<shared::Outbound> m_mail GUARDED_BY(ioRole);
+    quint64 m_run GUARDED_BY(ioRole) = 0; ///< counts deliverRun()
     std::vector<char> m_readBuffer;
     qint64 m_nowMs = 0;
     bool m_isFinishing = false;

@@ -47,6 +47,13 @@ Transfer PlainSocket::read(std::span<char> into)
 
 Transfer PlainSocket::write(std::span<const iovec> pieces)
 {
+    if (pieces.size() == 1) {
+        const ssize_t sent
+            = ::send(m_descriptor.get(), pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL);
+        if (sent >= 0)
+            return {.outcome = Transfer::Outcome::Done, .bytes = sent};
+        return failed(errno);
+    }
     msghdr message{};
     message.msg_iov = const_cast<iovec *>(pieces.data());
     message.msg_iovlen = pieces.size();

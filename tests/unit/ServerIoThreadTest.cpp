@@ -288,6 +288,49 @@ private Q_SLOTS:
         QTRY_COMPARE(world.gate.stats().used, 0);
     }
 
+    void everyClientGetsTheLinesOfOthersInOrder_data()
+    {
+        QTest::addColumn<int>("lines");
+        QTest::addColumn<int>("size");
+        QTest::newRow("one") << 1 << 20;
+        QTest::newRow("a few") << 7 << 20;
+        QTest::newRow("more than one piece holds") << 200 << 900;
+    }
+    void everyClientGetsTheLinesOfOthersInOrder()
+    {
+        QFETCH(const int, lines);
+        QFETCH(const int, size);
+        World world;
+        std::vector<Client> clients;
+        shared::SlotList audience;
+        for (quint64 id = 1; id <= 3; ++id) {
+            clients.push_back(world.arrive(ClientId{id}));
+            QTRY_COMPARE(world.heard().count("arrived"), qsizetype(id));
+            audience.append(world.slot);
+        }
+        const shared::SlotList firstTwo = audience.first(2);
+        const shared::SlotList sameAgain(audience.cbegin(), audience.cend());
+        QByteArrayList expected(3);
+        for (int i = 0; i < lines; ++i) {
+            // Said by each of them in turn, by nobody, and now and then somewhere else.
+            const qsizetype sender = i % 5;
+            const shared::SlotList &to = i % 11 == 10 ? firstTwo
+                : i % 3 == 2                          ? sameAgain
+                                                      : audience;
+            const QByteArray line = QByteArray::number(i).leftJustified(size, '.') + "\r\n";
+            world.link->outbound->post({.kind = Outbound::Kind::SendToMany,
+                .slot = sender < 3 ? audience[sender] : shared::kNoSlot,
+                .bytes = line,
+                .audience = to});
+            for (qsizetype client = 0; client < to.size(); ++client) {
+                if (client != sender)
+                    expected[client] += line;
+            }
+        }
+        for (qsizetype client = 0; client < 3; ++client)
+            QTRY_COMPARE(clients[size_t(client)].received(), expected[client]);
+    }
+
     void nothingFollowsTheLastLine()
     {
         World world;
