@@ -112,6 +112,8 @@ QByteArray shownAddress(const User &user, const User &asker);
 /// The query names another server than this one: then 402 is sent.
 bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispatcherRole);
 
+/// The class of connections that STATS and TRACE tell of: there is one, and everybody is in it.
+inline constexpr const char *kConnectionClass = "users";
 /// The answer grows beyond what a client's send queue is sure to take: then 416 is sent, and
 /// nothing more should be. That makes the ISUPPORT token SAFELIST true.
 bool isTooMuch(Chat &chat, Call &call) REQUIRES(dispatcherRole);

@@ -5,8 +5,6 @@ namespace watek::server::dispatcher {
 
 namespace {
 
-constexpr const char *kClass = "users";
-
 void sendUptime(Chat &chat, Call &call)
 {
     const qint64 seconds = (chat.nowMs() - chat.info().startedMs) / 1000;
@@ -48,18 +46,18 @@ void sendOperators(Chat &chat, Call &call)
         call.replies.numeric(protocol::RPL_STATSOLINE, {"O", "*", "*", oper.name});
 }
 
-/// RFC 1459 "RPL_STATSILINE", "RPL_STATSYLINE": there is one class, and everybody may be in it.
+/// RFC 1459 "RPL_STATSILINE", "RPL_STATSYLINE".
 void sendAllowed(Chat &chat, Call &call)
 {
     call.replies.numeric(protocol::RPL_STATSILINE,
-        {"I", "*", "*", "*", QByteArray::number(chat.config().server.port), kClass});
+        {"I", "*", "*", "*", QByteArray::number(chat.config().server.port), kConnectionClass});
 }
 
 void sendClasses(Chat &chat, Call &call)
 {
     const auto &limits = chat.config().limits;
     call.replies.numeric(protocol::RPL_STATSYLINE,
-        {"Y", kClass, QByteArray::number(limits.pingInterval), "0",
+        {"Y", kConnectionClass, QByteArray::number(limits.pingInterval), "0",
             QByteArray::number(limits.sendq)});
 }
 

@@ -5,15 +5,13 @@ namespace watek::server::dispatcher {
 
 namespace {
 
-/// There is one class of connections; STATS y shows it.
-constexpr const char *kClass = "users";
-
 void sendUser(Call &call, const User &user)
 {
     if (user.isOperator())
-        call.replies.numeric(protocol::RPL_TRACEOPERATOR, {"Oper", kClass, user.nickText()});
+        call.replies.numeric(
+            protocol::RPL_TRACEOPERATOR, {"Oper", kConnectionClass, user.nickText()});
     else
-        call.replies.numeric(protocol::RPL_TRACEUSER, {"User", kClass, user.nickText()});
+        call.replies.numeric(protocol::RPL_TRACEUSER, {"User", kConnectionClass, user.nickText()});
 }
 
 /// Operators see every connection, others themselves and the operators.
@@ -27,11 +25,11 @@ void sendAll(Chat &chat, Call &call) REQUIRES(dispatcherRole)
             sendUser(call, *user);
         else if (seesAll && user->stage == User::Stage::Registering)
             call.replies.numeric(
-                protocol::RPL_TRACEUNKNOWN, {"????", kClass, '[' + user->address + ']'});
+                protocol::RPL_TRACEUNKNOWN, {"????", kConnectionClass, '[' + user->address + ']'});
     }
     if (seesAll)
         call.replies.numeric(protocol::RPL_TRACECLASS,
-            {"Class", kClass, QByteArray::number(chat.state().onlineCount())});
+            {"Class", kConnectionClass, QByteArray::number(chat.state().onlineCount())});
 }
 
 } // namespace
