@@ -1,5 +1,6 @@
 #include "common/threading/WorkerThread.h"
 
+#include "common/threading/EpollLoop.h"
 #include "common/threading/TsanHints.h"
 
 #include <QCoreApplication>
@@ -7,11 +8,14 @@
 
 namespace watek::threading {
 
-RoleThread::RoleThread(const QString &name, const ThreadRole &role, std::function<void()> body)
+RoleThread::RoleThread(
+    const QString &name, const ThreadRole &role, LoopKind loop, std::function<void()> body)
     : m_role(role)
     , m_body(std::move(body))
 {
     setObjectName(name);
+    if (loop == LoopKind::Epoll)
+        setEventDispatcher(new EpollLoop); // which the thread deletes
 }
 
 void RoleThread::run()

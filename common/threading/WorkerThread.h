@@ -16,11 +16,18 @@
 
 namespace watek::threading {
 
+/// What a thread's event loop is made of.
+enum class LoopKind : quint8 {
+    Qt, ///< Qt's own, on every system
+    Epoll, ///< EpollLoop, for the server's threads
+};
+
 /// The part that does not depend on the object: runs one function on a named thread that plays a
 /// role.
 class RoleThread final : public QThread {
 public:
-    RoleThread(const QString &name, const ThreadRole &role, std::function<void()> body);
+    RoleThread(
+        const QString &name, const ThreadRole &role, LoopKind loop, std::function<void()> body);
 
     /// For `body`: runs the event loop until quit() or exit().
     void runEventLoop() { exec(); }
@@ -39,9 +46,10 @@ public:
     using Task = std::function<void(T &)>;
 
     /// `name` is shown by debuggers, the log and the window ("io-3").
-    WorkerThread(const QString &name, const ThreadRole &role)
+    WorkerThread(const QString &name, const ThreadRole &role, LoopKind loop = LoopKind::Qt)
         : m_name(name)
         , m_role(role)
+        , m_loop(loop)
     {
     }
     ~WorkerThread() { stop(); }
@@ -54,15 +62,15 @@ public:
         Q_ASSERT(!m_thread);
         // Shared, so that it outlives the release() of the thread that is slower to leave it.
         const auto isBuilt = std::make_shared<QSemaphore>();
-        m_thread
-            = std::make_unique<RoleThread>(m_name, m_role, [this, make = std::move(make), isBuilt] {
-                  std::unique_ptr<T> object = make();
-                  MailReader reader(m_tasks, [this, &object] { runTasks(*object); });
-                  tsanRelease(isBuilt.get());
-                  isBuilt->release();
-                  m_thread->runEventLoop();
-                  runTasks(*object);
-              });
+        m_thread = std::make_unique<RoleThread>(
+            m_name, m_role, m_loop, [this, make = std::move(make), isBuilt] {
+                std::unique_ptr<T> object = make();
+                MailReader reader(m_tasks, [this, &object] { runTasks(*object); });
+                tsanRelease(isBuilt.get());
+                isBuilt->release();
+                m_thread->runEventLoop();
+                runTasks(*object);
+            });
         m_thread->start();
         isBuilt->acquire();
         tsanAcquire(isBuilt.get());
@@ -111,6 +119,7 @@ private:
 
     const QString m_name;
     const ThreadRole &m_role;
+    const LoopKind m_loop;
     Mailbox<Task> m_tasks{"tasks", 1024};
     std::atomic<bool> m_stopRequested{false};
     std::unique_ptr<RoleThread> m_thread;

@@ -115,8 +115,9 @@ struct ServerHost::Parts {
     const qint64 startedNs;
     quint16 port = 0;
     threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
-        QStringLiteral("dispatcher"), dispatcherRole};
-    threading::WorkerThread<listener::Listener> listener{QStringLiteral("listener"), listenerRole};
+        QStringLiteral("dispatcher"), dispatcherRole, threading::LoopKind::Epoll};
+    threading::WorkerThread<listener::Listener> listener{
+        QStringLiteral("listener"), listenerRole, threading::LoopKind::Epoll};
 };
 
 ServerHost::ServerHost(const base::Clock &clock)

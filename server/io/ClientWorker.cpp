@@ -37,7 +37,7 @@ ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     m_counters->lastHeardMs = thread.context().clock.wallMs();
 }
 
-void ClientWorker::onReady(const Ready &ready)
+void ClientWorker::onReady(const threading::Ready &ready)
 {
     if (ready.write)
         flush();

@@ -7,12 +7,12 @@
 // meanwhile. It ends with a last line and a deadline for sending it.
 #pragma once
 
+#include "common/threading/Poller.h"
 #include "server/io/Deadlines.h"
 #include "server/io/FloodGuard.h"
 #include "server/io/Intake.h"
 #include "server/io/IoLink.h"
 #include "server/io/PlainSocket.h"
-#include "server/io/Poller.h"
 #include "server/io/SendQueue.h"
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/ClientInfo.h"
@@ -42,7 +42,7 @@ public:
     bool isOver() const { return m_stage == Stage::Over; }
 
     /// The poller has something to say.
-    void onReady(const Ready &ready) REQUIRES(ioRole);
+    void onReady(const threading::Ready &ready) REQUIRES(ioRole);
     void onNews(shared::Admission news) REQUIRES(ioRole);
     /// The dispatcher: it is in the chat.
     void onRegistered() REQUIRES(ioRole);
@@ -113,7 +113,7 @@ private:
     QByteArray m_address;
     quint16 m_port;
     Stage m_stage = Stage::Open;
-    Interest m_interest;
+    threading::Interest m_interest;
     bool m_hasNews = false; ///< the gate has said its word
     bool m_awaitsCredit = false; ///< until onResume()
     bool m_isThrottled = false; ///< until the flood guard has tokens again

@@ -35,7 +35,7 @@ void ClientWorker::updateInterest()
         return;
     const bool isRead = m_stage != Stage::Open || (m_unread.isEmpty() && mayTakeMore());
     // Who leaves the queue gives up what it has said, so nothing of it need be read before.
-    const Interest wanted{.read = isRead,
+    const threading::Interest wanted{.read = isRead,
         .write = !m_sendQueue.isEmpty(),
         .end = !isRead && m_hasNews && !hasArrived()};
     if (wanted == m_interest)

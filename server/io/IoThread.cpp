@@ -1,6 +1,5 @@
-// A round: look at who is ready, let the clients work, then hand the dispatcher everything they
-// said in one post, deliver what it sent meanwhile, and write to every socket that got something
-// once.
+// A round: let the clients work that are ready, then hand the dispatcher everything they said in
+// one post, deliver what it sent meanwhile, and write to every socket that got something once.
 #include "server/io/IoThread.h"
 
 #include <QThread>
@@ -18,14 +17,20 @@ using shared::Slot;
 namespace {
 
 constexpr qsizetype kReadBytes = 64 * 1024;
-/// Rounds in a row before the event loop gets its turn (timers).
-constexpr int kRoundsInARow = 16;
-
 /// Lines to the same audience are put together up to this size.
 constexpr qsizetype kRunBytes = 64 * 1024;
 
-constexpr quint64 kOrdersToken = ~quint64(0);
+// Clients' tokens are their slots.
+constexpr quint64 kOrdersToken = threading::EpollLoop::kFirstOwnToken - 1;
 constexpr quint64 kMailToken = kOrdersToken - 1;
+
+threading::EpollLoop &loopOfThisThread()
+{
+    auto *const loop = threading::EpollLoop::ofThisThread();
+    if (!loop)
+        qFatal("An io thread runs an EpollLoop");
+    return *loop;
+}
 
 /// How many at the front of `mail`, which is not empty, go to the very same audience.
 size_t runLength(std::span<const Outbound> mail)
@@ -51,20 +56,19 @@ size_t runLength(std::span<const Outbound> mail)
 IoThread::IoThread(IoContext context, std::shared_ptr<IoLink> link)
     : m_context(std::move(context))
     , m_link(std::move(link))
-    , m_pollerNotifier(m_poller.descriptor(), QSocketNotifier::Read)
+    , m_loop(loopOfThisThread())
     , m_readBuffer(size_t(kReadBytes))
 {
     ioRole.assertCurrent();
     updateNow();
-    const Interest mail{.read = true};
-    const bool watched = m_poller.add(m_link->orders.descriptor(), kOrdersToken, mail)
-        && m_poller.add(m_link->outbound->descriptor(), kMailToken, mail);
+    const threading::Interest mail{.read = true};
+    const bool watched = m_loop.poller().add(m_link->orders.descriptor(), kOrdersToken, mail)
+        && m_loop.poller().add(m_link->outbound->descriptor(), kMailToken, mail);
     if (!watched)
         qFatal("Cannot watch the mailboxes of %s", m_link->name.constData());
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
-    QObject::connect(
-        &m_pollerNotifier, &QSocketNotifier::activated, &m_pollerNotifier, [this] { onPoller(); });
+    m_loop.setOnReady([this](std::span<const threading::Ready> ready) { onReady(ready); });
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { onTimer(); });
     m_context.counters.ioThreads += 1;
 }
@@ -72,6 +76,9 @@ IoThread::IoThread(IoContext context, std::shared_ptr<IoLink> link)
 IoThread::~IoThread()
 {
     ioRole.assertCurrent();
+    m_loop.setOnReady({});
+    m_loop.poller().remove(m_link->orders.descriptor());
+    m_loop.poller().remove(m_link->outbound->descriptor());
     for (Slot slot = 0; slot < Slot(m_seats.size()); ++slot) {
         if (m_seats[slot].worker)
             takeOut(slot);
@@ -80,16 +87,6 @@ IoThread::~IoThread()
 }
 
 void IoThread::updateNow() { m_nowMs = m_context.clock.monotonicNs() / 1'000'000; }
-
-void IoThread::onPoller()
-{
-    ioRole.assertCurrent();
-    for (int round = 0; round < kRoundsInARow; ++round) {
-        if (!runRound())
-            break;
-    }
-    endThreadIfFinished();
-}
 
 void IoThread::onTimer()
 {
@@ -107,15 +104,13 @@ void IoThread::onTimer()
     endThreadIfFinished();
 }
 
-bool IoThread::runRound()
+void IoThread::onReady(std::span<const threading::Ready> ready)
 {
+    ioRole.assertCurrent();
     updateNow();
-    std::array<Ready, 256> ready;
-    const qsizetype count = m_poller.poll(ready);
     bool hasOrders = false;
     bool hasMail = false;
-    for (qsizetype i = 0; i < count; ++i) {
-        const Ready &one = ready[size_t(i)];
+    for (const threading::Ready &one : ready) {
         if (one.token == kOrdersToken)
             hasOrders = true;
         else if (one.token == kMailToken)
@@ -128,7 +123,7 @@ bool IoThread::runRound()
     if (hasMail)
         deliverMail();
     endRound();
-    return count > 0;
+    endThreadIfFinished();
 }
 
 void IoThread::endRound()
@@ -180,7 +175,7 @@ void IoThread::obey(Adopt &&adopt)
         .thread = m_link->name};
     auto worker = std::make_unique<ClientWorker>(*this, slot, std::move(adopt));
     // It is read when the gate has said its word.
-    if (m_isFinishing || !m_poller.add(worker->descriptor(), slot, {})) {
+    if (m_isFinishing || !m_loop.poller().add(worker->descriptor(), slot, {})) {
         freeSeat(slot);
         return;
     }
@@ -305,12 +300,12 @@ void IoThread::deliver(const Outbound &mail)
     }
 }
 
-void IoThread::changeInterest(const ClientWorker &worker, Interest interest)
+void IoThread::changeInterest(const ClientWorker &worker, threading::Interest interest)
 {
-    m_poller.change(worker.descriptor(), worker.slot(), interest);
+    m_loop.poller().change(worker.descriptor(), worker.slot(), interest);
 }
 
-void IoThread::unwatch(const ClientWorker &worker) { m_poller.remove(worker.descriptor()); }
+void IoThread::unwatch(const ClientWorker &worker) { m_loop.poller().remove(worker.descriptor()); }
 
 void IoThread::takeOut(Slot slot)
 {

@@ -1,12 +1,13 @@
-// One io thread: the clients it was given, their poller, and its two mailboxes.
-// Thread: io. Built and destroyed on it by a WorkerThread; others hold its IoLink.
+// One io thread: the clients it was given, and its two mailboxes, all watched by its event loop.
+// Thread: io, which runs an EpollLoop. Built and destroyed on it by a WorkerThread; others hold its
+// IoLink.
 #pragma once
 
 #include "common/base/Clock.h"
+#include "common/threading/EpollLoop.h"
 #include "server/io/ClientWorker.h"
 #include "server/io/Deadlines.h"
 #include "server/io/IoLink.h"
-#include "server/io/Poller.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
@@ -15,7 +16,6 @@
 #include "server/shared/ServerConfig.h"
 
 #include <QHash>
-#include <QSocketNotifier>
 #include <QTimer>
 
 #include <memory>
@@ -63,7 +63,7 @@ public:
     {
         m_deadlines.set(worker.slot(), atMs);
     }
-    void changeInterest(const ClientWorker &worker, Interest interest) REQUIRES(ioRole);
+    void changeInterest(const ClientWorker &worker, threading::Interest interest) REQUIRES(ioRole);
     /// Its connection is broken, which the poller would go on telling.
     void unwatch(const ClientWorker &worker) REQUIRES(ioRole);
     /// The dispatcher has been told of it: its slot stays its own until Forget.
@@ -95,9 +95,8 @@ private:
         bool isNamed = false; ///< the dispatcher knows the slot and has not said Forget
     };
 
-    void onPoller();
     void onTimer();
-    bool runRound() REQUIRES(ioRole);
+    void onReady(std::span<const threading::Ready> ready);
     void endRound() REQUIRES(ioRole);
     void obeyOrders() REQUIRES(ioRole);
     void obey(Adopt &&adopt) REQUIRES(ioRole);
@@ -115,8 +114,7 @@ private:
 
     const IoContext m_context;
     const std::shared_ptr<IoLink> m_link;
-    Poller m_poller;
-    QSocketNotifier m_pollerNotifier;
+    threading::EpollLoop &m_loop;
     QTimer m_timer;
     qint64 m_timerAtMs = kNever;
     Deadlines m_deadlines GUARDED_BY(ioRole);

@@ -59,7 +59,7 @@ IoThreadPool::Thread &IoThreadPool::startThread()
         ++number;
     auto link = std::make_shared<io::IoLink>(number);
     auto worker = std::make_unique<threading::WorkerThread<io::IoThread>>(
-        QString::fromUtf8(link->name), ioRole);
+        QString::fromUtf8(link->name), ioRole, threading::LoopKind::Epoll);
     worker->start([this, link] {
         return std::make_unique<io::IoThread>(io::IoContext{.config = m_context.config,
                                                   .inbound = m_context.inbound,

@@ -195,10 +195,17 @@ private Q_SLOTS:
         QCOMPARE(answers.load(), kThreads);
     }
 
+    void twoHundredStartsLeaveNoThreadAndNoDescriptor_data()
+    {
+        QTest::addColumn<LoopKind>("loop");
+        QTest::newRow("Qt's loop") << LoopKind::Qt;
+        QTest::newRow("on epoll") << LoopKind::Epoll;
+    }
     void twoHundredStartsLeaveNoThreadAndNoDescriptor()
     {
-        const auto cycle = [] {
-            WorkerThread<Plain> thread("cycle", workerRole);
+        QFETCH(LoopKind, loop);
+        const auto cycle = [loop] {
+            WorkerThread<Plain> thread("cycle", workerRole, loop);
             thread.start(makePlain);
             thread.post([](Plain &) {});
         };

@@ -357,5 +357,12 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerIoThreadTest)
+int main(int argc, char *argv[])
+{
+    // The test's thread plays an io thread.
+    QCoreApplication::setEventDispatcher(new threading::EpollLoop);
+    QCoreApplication application(argc, argv);
+    ServerIoThreadTest test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "ServerIoThreadTest.moc"

@@ -1,17 +1,16 @@
-#include "server/io/Poller.h"
+#include "common/threading/Poller.h"
 
 #include <sys/epoll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 
-namespace watek::server::io {
+namespace watek::threading {
 
 namespace {
-
-constexpr size_t kMostAtOnce = 256;
 
 epoll_event eventFor(quint64 token, Interest interest)
 {
@@ -33,32 +32,31 @@ epoll_event eventFor(quint64 token, Interest interest)
 Poller::Poller()
     : m_epoll(epoll_create1(EPOLL_CLOEXEC))
 {
-    if (!m_epoll)
+    if (m_epoll < 0)
         qFatal("Cannot make a poller: %s", std::strerror(errno));
 }
+
+Poller::~Poller() { close(m_epoll); }
 
 bool Poller::add(int descriptor, quint64 token, Interest interest)
 {
     epoll_event event = eventFor(token, interest);
-    return epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, descriptor, &event) == 0;
+    return epoll_ctl(m_epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
 void Poller::change(int descriptor, quint64 token, Interest interest)
 {
     epoll_event event = eventFor(token, interest);
-    epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, descriptor, &event);
+    epoll_ctl(m_epoll, EPOLL_CTL_MOD, descriptor, &event);
 }
 
-void Poller::remove(int descriptor)
-{
-    epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, descriptor, nullptr);
-}
+void Poller::remove(int descriptor) { epoll_ctl(m_epoll, EPOLL_CTL_DEL, descriptor, nullptr); }
 
-qsizetype Poller::poll(std::span<Ready> into)
+qsizetype Poller::poll(std::span<Ready> into, int waitMs)
 {
     std::array<epoll_event, kMostAtOnce> events;
     const auto most = int(std::min(into.size(), events.size()));
-    const int count = epoll_wait(m_epoll.get(), events.data(), most, 0);
+    const int count = epoll_wait(m_epoll, events.data(), most, waitMs);
     for (int i = 0; i < count; ++i) {
         const quint32 bits = events[size_t(i)].events;
         into[size_t(i)] = {.token = events[size_t(i)].data.u64,
@@ -70,4 +68,4 @@ qsizetype Poller::poll(std::span<Ready> into)
     return std::max(count, 0);
 }
 
-} // namespace watek::server::io
+} // namespace watek::threading

@@ -1,15 +1,12 @@
 // Tells which of many descriptors are ready. Linux: epoll, whose cost does not grow with the number
-// of idle connections. The poller is itself a descriptor, so the thread's Qt event loop watches
-// that one only. Thread: io.
+// of idle connections. Thread: that of its owner.
 #pragma once
-
-#include "server/shared/Descriptor.h"
 
 #include <QtGlobal>
 
 #include <span>
 
-namespace watek::server::io {
+namespace watek::threading {
 
 /// What a descriptor is watched for. A broken connection is always reported.
 struct Interest {
@@ -30,19 +27,25 @@ struct Ready {
 
 class Poller {
 public:
+    /// Most that one poll() tells of.
+    static constexpr size_t kMostAtOnce = 256;
+
     /// Aborts the program when the system has no descriptor left for it.
     Poller();
+    ~Poller();
+    Poller(const Poller &) = delete;
+    Poller &operator=(const Poller &) = delete;
 
-    int descriptor() const { return m_epoll.get(); }
-    /// False when the system refuses (no memory, too many watches).
+    /// False when the system refuses (no memory, too many watches, a plain file).
     [[nodiscard]] bool add(int descriptor, quint64 token, Interest interest);
     void change(int descriptor, quint64 token, Interest interest);
     void remove(int descriptor);
-    /// Fills `into` without waiting; how many are ready (at most into.size()).
-    qsizetype poll(std::span<Ready> into);
+    /// Fills `into`, waiting at most `waitMs` (-1: for ever) for the first; how many are ready, at
+    /// most into.size(). Those that did not fit are told of by the next call.
+    qsizetype poll(std::span<Ready> into, int waitMs);
 
 private:
-    shared::Descriptor m_epoll;
+    int m_epoll;
 };
 
-} // namespace watek::server::io
+} // namespace watek::threading
