@@ -23,13 +23,13 @@ const QByteArray kNotTextAnswer
 
 ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     : m_thread(thread)
-    , m_id(adopted.client)
     , m_slot(slot)
     , m_socket(std::move(adopted.descriptor))
+    , m_counters(std::make_shared<shared::ClientCounters>())
+    , m_id(adopted.client)
     , m_intake(*this, thread.context().config->server.plainText)
     , m_guard(
           thread.context().config->limits.flood, thread.context().config->limits.multilineMaxLines)
-    , m_counters(std::make_shared<shared::ClientCounters>())
     , m_address(std::move(adopted.address))
     , m_port(adopted.port)
     , m_lastHeardMs(thread.nowMs())
@@ -59,8 +59,8 @@ void ClientWorker::readSocket()
     const Transfer got = m_socket.read(buffer);
     switch (got.outcome) {
     case Transfer::Outcome::Done:
-        m_counters->bytesIn += quint64(got.bytes);
-        m_thread.context().counters.bytesIn += quint64(got.bytes);
+        m_counters->noteRead(got.bytes, m_thread.wallMs());
+        m_thread.noteRead(got.bytes);
         if (m_stage == Stage::Open)
             onBytes(QByteArrayView(buffer.data(), got.bytes));
         break;
@@ -82,7 +82,6 @@ void ClientWorker::readSocket()
 void ClientWorker::onBytes(QByteArrayView bytes)
 {
     m_lastHeardMs = m_thread.nowMs();
-    m_counters->lastHeardMs.store(m_thread.context().clock.wallMs(), std::memory_order_relaxed);
     m_isPinged = false;
     m_unread = bytes.last(say(bytes)).toByteArray();
     onKindMayBeKnown();
@@ -143,7 +142,7 @@ bool ClientWorker::take(shared::InboundWhat what)
         if (m_admittedMs != kNever)
             m_admittedMs = m_thread.nowMs();
     } else {
-        m_counters->linesIn.fetch_add(1, std::memory_order_relaxed);
+        m_counters->noteLine();
     }
     if (!hasArrived()) {
         // Nobody has heard of the guest it was, so nobody need hear that it is none.

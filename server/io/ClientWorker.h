@@ -97,23 +97,25 @@ private:
     qint64 aliveDeadlineMs() const REQUIRES(ioRole);
     qint64 floodDeadlineMs() const REQUIRES(ioRole);
 
+    // Most of the work is sending: what that touches stands together.
     IoThread &m_thread;
-    const base::ClientId m_id;
     const shared::Slot m_slot;
     PlainSocket m_socket;
+    Stage m_stage = Stage::Open;
+    threading::Interest m_interest;
+    std::shared_ptr<shared::ClientCounters> m_counters;
+    QByteArray m_breakReason; ///< set when its connection broke before all was said
+    SendQueue m_sendQueue;
+
+    const base::ClientId m_id;
     Intake m_intake;
     FloodGuard m_guard;
-    SendQueue m_sendQueue;
     shared::Permit m_permit;
-    std::shared_ptr<shared::ClientCounters> m_counters;
     std::shared_ptr<shared::Flow> m_flow; ///< set when it arrives
     std::vector<shared::InboundWhat> m_held; ///< said before it arrived
     QByteArray m_unread; ///< read from the socket, but it may not be taken yet
-    QByteArray m_breakReason; ///< set when its connection broke before all was said
     QByteArray m_address;
     quint16 m_port;
-    Stage m_stage = Stage::Open;
-    threading::Interest m_interest;
     bool m_hasNews = false; ///< the gate has said its word
     bool m_awaitsCredit = false; ///< until onResume()
     bool m_isThrottled = false; ///< until the flood guard has tokens again

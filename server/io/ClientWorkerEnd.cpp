@@ -27,7 +27,9 @@ void ClientWorker::queue(const QByteArray &bytes)
     if (m_sendQueue.isEmpty())
         m_thread.markDirty(*this);
     m_sendQueue.append(bytes);
-    m_counters->queuedBytes.store(m_sendQueue.bytes(), std::memory_order_relaxed);
+    // It is behind: flush() will not come soon to tell.
+    if (m_interest.write)
+        m_counters->noteSent(0, m_sendQueue.bytes());
     // Nothing can be said to a client that does not read: it is closed at its bound.
     if (m_sendQueue.bytes() > m_thread.context().config->limits.sendq) {
         m_thread.context().log.warning("client", m_address + " reads too slowly: SendQ exceeded");
@@ -45,9 +47,11 @@ void ClientWorker::flush()
         return;
     }
     const Transfer sent = m_sendQueue.flush(m_socket);
-    m_counters->bytesOut.fetch_add(quint64(sent.bytes), std::memory_order_relaxed);
-    m_counters->queuedBytes.store(m_sendQueue.bytes(), std::memory_order_relaxed);
-    m_thread.context().counters.bytesOut.fetch_add(quint64(sent.bytes), std::memory_order_relaxed);
+    m_counters->noteSent(sent.bytes, m_sendQueue.bytes());
+    m_thread.noteSent(sent.bytes);
+    // Nearly always: all is sent, and what the client waits for has not changed.
+    if (sent.outcome == Transfer::Outcome::Done && m_stage == Stage::Open && !m_interest.write)
+        return;
     if (sent.outcome == Transfer::Outcome::Broken) {
         onBroken(describeSystemError(sent.error));
         return;
@@ -131,7 +135,7 @@ void ClientWorker::onBroken(const QByteArray &reason)
     m_breakReason = reason;
     m_thread.unwatch(*this);
     m_sendQueue.clear();
-    m_counters->queuedBytes.store(0, std::memory_order_relaxed);
+    m_counters->noteSent(0, 0);
     settle();
 }
 

@@ -86,7 +86,20 @@ IoThread::~IoThread()
     m_context.counters.ioThreads -= 1;
 }
 
-void IoThread::updateNow() { m_nowMs = m_context.clock.monotonicNs() / 1'000'000; }
+void IoThread::updateNow()
+{
+    m_nowMs = m_context.clock.monotonicNs() / 1'000'000;
+    m_wallMs = m_context.clock.wallMs();
+}
+
+void IoThread::tellCounters()
+{
+    constexpr auto relaxed = std::memory_order_relaxed;
+    if (const quint64 bytes = std::exchange(m_bytesRead, 0))
+        m_context.counters.bytesIn.fetch_add(bytes, relaxed);
+    if (const quint64 bytes = std::exchange(m_bytesSent, 0))
+        m_context.counters.bytesOut.fetch_add(bytes, relaxed);
+}
 
 void IoThread::onTimer()
 {
@@ -145,6 +158,7 @@ void IoThread::endRound()
         for (const Slot slot : over)
             takeOut(slot);
     }
+    tellCounters();
     if (m_deadlines.nextMs() < m_timerAtMs) {
         m_timerAtMs = m_deadlines.nextMs();
         m_timer.start(int(std::clamp<qint64>(m_timerAtMs - m_nowMs, 0, 1'000'000)));

@@ -53,7 +53,12 @@ public:
     // For its workers.
     const IoContext &context() const { return m_context; }
     const IoLink &link() const { return *m_link; }
+    /// Of this round.
     qint64 nowMs() const { return m_nowMs; }
+    qint64 wallMs() const { return m_wallMs; }
+    /// Told to the server's counters when the current round ends.
+    void noteRead(qint64 bytes) REQUIRES(ioRole) { m_bytesRead += quint64(bytes); }
+    void noteSent(qint64 bytes) REQUIRES(ioRole) { m_bytesSent += quint64(bytes); }
     void post(shared::Inbound inbound) REQUIRES(ioRole)
     {
         m_toDispatcher.push_back(std::move(inbound));
@@ -110,6 +115,7 @@ private:
     shared::Slot takeSeat(base::ClientId client) REQUIRES(ioRole);
     ClientWorker *workerAt(shared::Slot slot) REQUIRES(ioRole);
     void endThreadIfFinished() REQUIRES(ioRole);
+    void tellCounters() REQUIRES(ioRole);
     void updateNow();
 
     const IoContext m_context;
@@ -129,6 +135,9 @@ private:
     quint64 m_run GUARDED_BY(ioRole) = 0; ///< counts deliverRun()
     std::vector<char> m_readBuffer;
     qint64 m_nowMs = 0;
+    qint64 m_wallMs = 0;
+    quint64 m_bytesRead GUARDED_BY(ioRole) = 0;
+    quint64 m_bytesSent GUARDED_BY(ioRole) = 0;
     bool m_isFinishing = false;
     qint64 m_finishByMs = kNever;
 };

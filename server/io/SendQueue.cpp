@@ -9,9 +9,9 @@ namespace watek::server::io {
 
 namespace {
 
-constexpr size_t kPiecesAtOnce = 256;
+constexpr qsizetype kPiecesAtOnce = 256;
 /// A queue that was long once does not keep its memory for ever.
-constexpr size_t kCapacityKept = 16;
+constexpr qsizetype kCapacityKept = 16;
 
 } // namespace
 
@@ -19,7 +19,7 @@ void SendQueue::clear()
 {
     m_pieces.clear();
     if (m_pieces.capacity() > kCapacityKept)
-        m_pieces.shrink_to_fit();
+        m_pieces.squeeze();
     m_first = 0;
     m_offset = 0;
     m_bytes = 0;
@@ -30,15 +30,16 @@ Transfer SendQueue::flush(PlainSocket &socket)
     Transfer all{.outcome = Transfer::Outcome::Done};
     while (!isEmpty()) {
         std::array<iovec, kPiecesAtOnce> pieces;
-        const size_t count = std::min(m_pieces.size() - m_first, pieces.size());
+        const qsizetype count = std::min(m_pieces.size() - m_first, kPiecesAtOnce);
         qsizetype offered = 0;
-        for (size_t i = 0; i < count; ++i) {
+        for (qsizetype i = 0; i < count; ++i) {
             const QByteArray &piece = m_pieces[m_first + i];
             const qsizetype skip = i == 0 ? m_offset : 0;
-            pieces[i] = {const_cast<char *>(piece.constData()) + skip, size_t(piece.size() - skip)};
+            pieces[size_t(i)]
+                = {const_cast<char *>(piece.constData()) + skip, size_t(piece.size() - skip)};
             offered += piece.size() - skip;
         }
-        const Transfer one = socket.write({pieces.data(), count});
+        const Transfer one = socket.write({pieces.data(), size_t(count)});
         if (one.outcome != Transfer::Outcome::Done) {
             all.outcome = one.outcome;
             all.error = one.error;
@@ -74,7 +75,7 @@ void SendQueue::drop(qsizetype sent)
     }
     // A reader that is always a little behind must not make the front grow without end.
     if (m_first > 1024 && m_first * 2 > m_pieces.size()) {
-        m_pieces.erase(m_pieces.begin(), m_pieces.begin() + qsizetype(m_first));
+        m_pieces.remove(0, m_first);
         m_first = 0;
     }
 }

@@ -6,8 +6,7 @@
 #include "server/io/PlainSocket.h"
 
 #include <QByteArray>
-
-#include <vector>
+#include <QVarLengthArray>
 
 namespace watek::server::io {
 
@@ -31,8 +30,10 @@ public:
 private:
     void drop(qsizetype sent);
 
-    std::vector<QByteArray> m_pieces;
-    size_t m_first = 0; ///< pieces before it are sent
+    /// Room for what one round brings to most receivers: to reach it costs no second look into
+    /// memory.
+    QVarLengthArray<QByteArray, 2> m_pieces;
+    qsizetype m_first = 0; ///< pieces before it are sent
     qsizetype m_offset = 0; ///< bytes of the first piece that are sent
     qsizetype m_bytes = 0;
 };

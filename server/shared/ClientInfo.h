@@ -26,11 +26,30 @@ enum class ClientState : quint8 {
 
 /// Counted by the client's io thread, read by anybody.
 struct ClientCounters {
-    std::atomic<quint64> bytesIn{0};
     std::atomic<quint64> bytesOut{0};
+    std::atomic<qint64> queuedBytes{0}; ///< that the system did not take yet: it reads too slowly
+    std::atomic<quint64> bytesIn{0};
     std::atomic<quint64> linesIn{0};
-    std::atomic<qint64> queuedBytes{0}; ///< accepted for the client and not yet taken by the system
     std::atomic<qint64> lastHeardMs{0}; ///< wall clock of its last bytes
+
+    /// io, which alone writes them: a load and a store are enough.
+    void noteSent(qint64 bytes, qint64 stillQueued)
+    {
+        constexpr auto relaxed = std::memory_order_relaxed;
+        bytesOut.store(bytesOut.load(relaxed) + quint64(bytes), relaxed);
+        queuedBytes.store(stillQueued, relaxed);
+    }
+    void noteRead(qint64 bytes, qint64 wallMs)
+    {
+        constexpr auto relaxed = std::memory_order_relaxed;
+        bytesIn.store(bytesIn.load(relaxed) + quint64(bytes), relaxed);
+        lastHeardMs.store(wallMs, relaxed);
+    }
+    void noteLine()
+    {
+        constexpr auto relaxed = std::memory_order_relaxed;
+        linesIn.store(linesIn.load(relaxed) + 1, relaxed);
+    }
 };
 
 /// One row of the live table of connections.
