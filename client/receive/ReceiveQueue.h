@@ -22,7 +22,7 @@ public:
     /// Gui: look again in the next turn of the event loop.
     void wake() { m_mailbox.wake(); }
     /// For a MailReader on the gui thread.
-    const threading::Mailbox<Arrival> &mailbox() const { return m_mailbox; }
+    threading::Mailbox<Arrival> &mailbox() { return m_mailbox; }
 
 private:
     threading::Mailbox<Arrival> m_mailbox{"received", kBound};

@@ -23,6 +23,12 @@ constexpr quint64 notifierToken(int descriptor)
     return EpollLoop::kFirstOwnToken | quint64(quint32(descriptor));
 }
 
+constexpr quint64 kWatchedWakeUpBit = quint64(1) << 62;
+constexpr quint64 watchedWakeUpToken(int descriptor)
+{
+    return notifierToken(descriptor) | kWatchedWakeUpBit;
+}
+
 } // namespace
 
 EpollLoop::EpollLoop()
@@ -83,6 +89,12 @@ bool EpollLoop::tell(std::span<Ready> ready)
             m_wakeUp.clear();
             m_isWoken.store(false);
             hasTold = true;
+        } else if (one.token & kWatchedWakeUpBit) {
+            if (const auto found = m_wakeUps.find(int(quint32(one.token)));
+                found != m_wakeUps.end()) {
+                found->second();
+                hasTold = true;
+            }
         } else {
             hasTold = activate(int(quint32(one.token)), one) || hasTold;
         }
@@ -110,6 +122,19 @@ bool EpollLoop::activate(int descriptor, const Ready &ready)
         hasTold = true;
     }
     return hasTold;
+}
+
+void EpollLoop::watchWakeUp(int descriptor, std::function<void()> onWake)
+{
+    if (!m_poller.add(descriptor, watchedWakeUpToken(descriptor), {.read = true, .once = true}))
+        qFatal("An event loop cannot watch a wake-up");
+    m_wakeUps.insert_or_assign(descriptor, std::move(onWake));
+}
+
+void EpollLoop::unwatchWakeUp(int descriptor)
+{
+    if (m_wakeUps.erase(descriptor) > 0)
+        m_poller.remove(descriptor);
 }
 
 QSocketNotifier **EpollLoop::place(Notifiers &notifiers, QSocketNotifier::Type type) const

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <functional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace watek::threading {
@@ -34,6 +35,10 @@ public:
     /// For descriptors of one's own: what is ready of them in a turn goes to onReady.
     Poller &poller() { return m_poller; }
     void setOnReady(OnReady onReady) { m_onReady = std::move(onReady); }
+    /// Calls `onWake` for each signal of a WakeUp that is told once, until unwatchWakeUp(), which
+    /// may not be called in it.
+    void watchWakeUp(int descriptor, std::function<void()> onWake);
+    void unwatchWakeUp(int descriptor);
 
     // QAbstractEventDispatcher.
     bool processEvents(QEventLoop::ProcessEventsFlags flags) override;
@@ -75,6 +80,7 @@ private:
     std::atomic<bool> m_isInterrupted{false};
     OnReady m_onReady;
     QHash<int, Notifiers> m_notifiers; ///< by descriptor
+    std::unordered_map<int, std::function<void()>> m_wakeUps; ///< by descriptor
     std::vector<Timer> m_timers; ///< a thread has a handful
 };
 

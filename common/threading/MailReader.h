@@ -1,12 +1,14 @@
 // Calls a function on this thread whenever a mailbox has mail.
-// Thread: that of its parent, which runs an event loop; built and destroyed there.
+// Thread: the one it is built on, which runs an event loop; destroyed there.
 #pragma once
 
+#include "common/threading/EpollLoop.h"
 #include "common/threading/Mailbox.h"
 
 #include <QSocketNotifier>
 
 #include <functional>
+#include <optional>
 
 namespace watek::threading {
 
@@ -14,14 +16,31 @@ class MailReader {
 public:
     /// `onMail` takes the mail with takeAll(); the mailbox outlives the reader.
     template <typename T>
-    MailReader(const Mailbox<T> &mailbox, std::function<void()> onMail)
-        : m_notifier(mailbox.descriptor(), QSocketNotifier::Read)
+    MailReader(Mailbox<T> &mailbox, std::function<void()> onMail)
+        : m_loop(EpollLoop::ofThisThread())
+        , m_descriptor(mailbox.descriptor())
     {
-        QObject::connect(&m_notifier, &QSocketNotifier::activated, &m_notifier, std::move(onMail));
+        mailbox.setToldOnce(m_loop != nullptr);
+        if (m_loop) {
+            m_loop->watchWakeUp(m_descriptor, std::move(onMail));
+            return;
+        }
+        m_notifier.emplace(m_descriptor, QSocketNotifier::Read);
+        QObject::connect(
+            &*m_notifier, &QSocketNotifier::activated, &*m_notifier, std::move(onMail));
     }
+    ~MailReader()
+    {
+        if (m_loop)
+            m_loop->unwatchWakeUp(m_descriptor);
+    }
+    MailReader(const MailReader &) = delete;
+    MailReader &operator=(const MailReader &) = delete;
 
 private:
-    QSocketNotifier m_notifier;
+    EpollLoop *const m_loop; ///< null: Qt's own loop
+    const int m_descriptor;
+    std::optional<QSocketNotifier> m_notifier;
 };
 
 } // namespace watek::threading

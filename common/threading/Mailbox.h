@@ -4,6 +4,7 @@
 #pragma once
 
 #include "common/base/Clock.h"
+#include "common/base/Instrumentation.h"
 #include "common/threading/Mutex.h"
 #include "common/threading/WakeUp.h"
 
@@ -88,6 +89,8 @@ public:
 
     /// Readable when there is mail.
     int descriptor() const { return m_wakeUp.descriptor(); }
+    /// Reader, before it watches the descriptor: see WakeUp.
+    void setToldOnce(bool isToldOnce) { m_wakeUp.setToldOnce(isToldOnce); }
     /// Makes the reader look, mail or none. What it is to see must be looked at after takeAll(),
     /// which takes the wake-up with the mail.
     void wake() { m_wakeUp.signal(); }
@@ -113,9 +116,13 @@ private:
     void notePosted(qsizetype count, bool wasEmpty) REQUIRES(m_mutex)
     {
         constexpr auto relaxed = std::memory_order_relaxed;
+        const qsizetype depth = m_depth.load(relaxed) + count;
+        if constexpr (!base::kIsInstrumented) {
+            m_depth.store(depth, relaxed);
+            return;
+        }
         if (wasEmpty)
             m_oldestNs.store(base::monotonicNowNs(), relaxed);
-        const qsizetype depth = m_depth.load(relaxed) + count;
         m_depth.store(depth, std::memory_order_release);
         m_posted.store(m_posted.load(relaxed) + quint64(count), relaxed);
         if (depth > m_highWater.load(relaxed))

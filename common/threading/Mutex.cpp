@@ -1,6 +1,7 @@
 #include "common/threading/Mutex.h"
 
 #include "common/base/Clock.h"
+#include "common/base/Instrumentation.h"
 #include "common/threading/ThreadRole.h"
 #include "common/threading/TsanHints.h"
 
@@ -30,6 +31,12 @@ Mutex::Mutex(const char *name, const char *guards)
 void Mutex::lock() NO_THREAD_SAFETY_ANALYSIS
 {
     Q_ASSERT_X(!t_held, m_name, "a second lock is taken while one is held");
+    if constexpr (!base::kIsInstrumented) {
+        m_mutex.lock();
+        tsanAcquire(this);
+        t_held = this;
+        return;
+    }
     if (!m_mutex.tryLock()) {
         const qint64 began = base::monotonicNowNs();
         m_mutex.lock();
@@ -49,12 +56,13 @@ void Mutex::lock() NO_THREAD_SAFETY_ANALYSIS
 void Mutex::unlock() NO_THREAD_SAFETY_ANALYSIS
 {
     Q_ASSERT_X(t_held == this, m_name, "unlocked by a thread that does not hold it");
-    if (m_sampleBeganNs != 0) {
+    if (base::kIsInstrumented && m_sampleBeganNs != 0) {
         add(m_sampledHolds, 1);
         add(m_sampledHoldNs, quint64(base::monotonicNowNs() - m_sampleBeganNs));
         m_sampleBeganNs = 0;
     }
-    m_holderRole.store(nullptr, std::memory_order_relaxed);
+    if constexpr (base::kIsInstrumented)
+        m_holderRole.store(nullptr, std::memory_order_relaxed);
     t_held = nullptr;
     tsanRelease(this);
     m_mutex.unlock();

@@ -23,6 +23,8 @@ epoll_event eventFor(quint64 token, Interest interest)
         event.events |= EPOLLRDHUP;
     if (interest.write)
         event.events |= EPOLLOUT;
+    if (interest.once)
+        event.events |= EPOLLET;
     event.data.u64 = token;
     return event;
 }

@@ -13,6 +13,7 @@ struct Interest {
     bool read = false;
     bool write = false;
     bool end = false; ///< that the other side has ended the stream, without reading it
+    bool once = false; ///< told once for each time something comes, whether or not it is read
 
     bool operator==(const Interest &) const = default;
 };

@@ -26,6 +26,8 @@ void WakeUp::signal()
 
 void WakeUp::clear()
 {
+    if (m_isToldOnce)
+        return;
     quint64 count = 0;
     [[maybe_unused]] const ssize_t got = read(m_descriptor, &count, sizeof count);
 }

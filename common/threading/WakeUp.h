@@ -19,9 +19,13 @@ public:
     int descriptor() const { return m_descriptor; }
     void signal();
     void clear();
+    /// The loop tells of each signal() once (Poller, Interest::once), so that there is nothing to
+    /// clear: a system call less for each wake-up.
+    void setToldOnce(bool isToldOnce) { m_isToldOnce = isToldOnce; }
 
 private:
     int m_descriptor;
+    bool m_isToldOnce = false;
 };
 
 } // namespace watek::threading

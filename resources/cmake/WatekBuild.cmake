@@ -13,6 +13,9 @@ target_compile_definitions(watek_options INTERFACE
     QT_NO_CAST_FROM_BYTEARRAY QT_NO_KEYWORDS QT_NO_FOREACH QT_STRICT_ITERATORS
     WATEK_VERSION="${PROJECT_VERSION}")
 
+if(NOT WATEK_INSTRUMENTATION)
+    target_compile_definitions(watek_options INTERFACE WATEK_NO_INSTRUMENTATION)
+endif()
 if(WATEK_SANITIZE)
     target_compile_options(watek_options INTERFACE -fsanitize=${WATEK_SANITIZE} -fno-omit-frame-pointer)
     target_link_options(watek_options INTERFACE -fsanitize=${WATEK_SANITIZE})

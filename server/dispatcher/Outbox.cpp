@@ -1,5 +1,7 @@
 #include "server/dispatcher/Outbox.h"
 
+#include "common/base/Instrumentation.h"
+
 namespace watek::server::dispatcher {
 
 using shared::ClientPlace;
@@ -89,7 +91,7 @@ void Outbox::flush()
             to.mailbox.reset();
     }
     m_used.clear();
-    if (m_deliveries > 0)
+    if (base::kIsInstrumented && m_deliveries > 0)
         m_counters.deliveries.fetch_add(m_deliveries, std::memory_order_relaxed);
     m_deliveries = 0;
 }

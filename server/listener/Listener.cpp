@@ -50,10 +50,10 @@ void Listener::incomingConnection(qintptr descriptor)
 {
     listenerRole.assertCurrent();
     shared::Descriptor socket{int(descriptor)};
+    m_context.counters.connections += 1;
     PeerAddress peer = peerAddressOf(int(descriptor));
     if (peer.address.isEmpty())
         return; // reset before it was accepted
-    m_context.counters.connections += 1;
     const base::ClientId id{++m_lastId};
     if (!m_addresses.tryEnter(id, peer.address)) {
         m_context.counters.refused += 1;

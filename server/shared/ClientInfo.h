@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/base/Ids.h"
+#include "common/base/Instrumentation.h"
 
 #include <QByteArray>
 
@@ -35,6 +36,8 @@ struct ClientCounters {
     /// io, which alone writes them: a load and a store are enough.
     void noteSent(qint64 bytes, qint64 stillQueued)
     {
+        if constexpr (!base::kIsInstrumented)
+            return;
         constexpr auto relaxed = std::memory_order_relaxed;
         bytesOut.store(bytesOut.load(relaxed) + quint64(bytes), relaxed);
         queuedBytes.store(stillQueued, relaxed);
@@ -42,11 +45,14 @@ struct ClientCounters {
     void noteRead(qint64 bytes, qint64 wallMs)
     {
         constexpr auto relaxed = std::memory_order_relaxed;
-        bytesIn.store(bytesIn.load(relaxed) + quint64(bytes), relaxed);
+        if constexpr (base::kIsInstrumented)
+            bytesIn.store(bytesIn.load(relaxed) + quint64(bytes), relaxed);
         lastHeardMs.store(wallMs, relaxed);
     }
     void noteLine()
     {
+        if constexpr (!base::kIsInstrumented)
+            return;
         constexpr auto relaxed = std::memory_order_relaxed;
         linesIn.store(linesIn.load(relaxed) + 1, relaxed);
     }
