@@ -94,8 +94,13 @@ public:
     }
     void type(ClientId id, const QByteArray &line)
     {
+        postTyped(id, line);
+        run();
+    }
+    void postTyped(ClientId id, const QByteArray &line)
+    {
         m_clients[id].flow->spend(1);
-        tell(id, server::shared::SaidPlain{line});
+        inbound.post({id, server::shared::SaidPlain{line}});
     }
     template <typename What>
     void tell(ClientId id, What what)
@@ -119,6 +124,15 @@ public:
             for (const server::shared::Outbound &item : mail)
                 receive(thread, item);
         }
+    }
+
+    /// The io threads throw their mail away: for crowds whose answers nobody reads. Who is
+    /// forgotten is not noted either.
+    void dropMailboxes()
+    {
+        std::vector<server::shared::Outbound> mail;
+        for (const Thread &thread : m_threads)
+            thread.mailbox->takeAll(mail);
     }
 
     // What clients got.
