@@ -2,6 +2,8 @@
 // nothing. Thread: the program's only one.
 #pragma once
 
+#include <QByteArray>
+
 #include <valgrind/callgrind.h>
 
 namespace watek::tests {
@@ -9,16 +11,16 @@ namespace watek::tests {
 /// One figure: all that was counted between its beginning and its end. One at a time.
 class Meter {
 public:
-    /// `name`: a word with the number of messages behind a space, "join 300"; a string literal.
-    explicit Meter(const char *name)
-        : m_name(name)
+    /// `name`: one word. `messages`: by how many the figure is to be divided.
+    Meter(const char *name, int messages)
+        : m_name(QByteArray(name) + ' ' + QByteArray::number(messages))
     {
         CALLGRIND_START_INSTRUMENTATION;
         CALLGRIND_ZERO_STATS;
     }
     ~Meter()
     {
-        CALLGRIND_DUMP_STATS_AT(m_name);
+        CALLGRIND_DUMP_STATS_AT(m_name.constData());
         // What prepares the next script runs five times as fast without.
         CALLGRIND_STOP_INSTRUMENTATION;
     }
@@ -35,7 +37,7 @@ public:
     }
 
 private:
-    const char *m_name;
+    const QByteArray m_name;
 };
 
 } // namespace watek::tests
