@@ -16,7 +16,7 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// The bytes that no part of a message may hold: they end a line, or a C string in somebody's
 /// client.
-bool breaksLine(char c) { return c == '\r' || c == '\n' || c == '\0'; }
+constexpr auto breaksLine = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
 
 /// Modern IRC "Command": letters, or three digits.
 bool isCommand(QByteArrayView word)
@@ -53,12 +53,22 @@ QByteArray upperCased(QByteArrayView command)
     return upper;
 }
 
+bool hasRepeatedTags(const QList<Tag> &tags)
+{
+    for (auto tag = tags.cbegin(); tag != tags.cend(); ++tag) {
+        if (std::ranges::find(tags.cbegin(), tag, tag->key, &Tag::key) != tag)
+            return true;
+    }
+    return false;
+}
+
 /// Keeps the last of the tags that share a key, in the place of the first. A line has room for two
 /// thousand tags, and finding each by walking the others would be a cheap way to keep a server
 /// busy.
 void dropRepeatedTags(QList<Tag> &tags)
 {
-    if (tags.size() < 2)
+    constexpr qsizetype kFew = 8;
+    if (tags.size() <= kFew && !hasRepeatedTags(tags))
         return;
     QHash<QByteArrayView, qsizetype> places;
     places.reserve(tags.size());
@@ -207,6 +217,17 @@ void appendParams(QByteArray &out, const Message &message)
     }
 }
 
+/// How long the line will be at least, and hardly longer.
+qsizetype roomFor(const Message &message)
+{
+    qsizetype bytes = message.source.size() + message.command.size() + 4;
+    for (const Tag &tag : message.tags)
+        bytes += tag.key.size() + tag.value.size() + 2;
+    for (const QByteArray &param : message.params)
+        bytes += param.size() + 2;
+    return bytes;
+}
+
 void appendMessage(QByteArray &out, const Message &message)
 {
     Q_ASSERT_X(isCommand(message.command), "writeMessage", "not a command");
@@ -281,6 +302,9 @@ QByteArray writeMessage(const Message &message)
 
 void appendMessageLine(QByteArray &out, const Message &message)
 {
+    // Enough unless there is much to escape. A buffer of many lines grows by doubling as ever.
+    if (out.isEmpty())
+        out.reserve(roomFor(message));
     appendMessage(out, message);
     out.append("\r\n");
 }

@@ -41,7 +41,7 @@ EpollLoop::~EpollLoop() = default;
 
 EpollLoop *EpollLoop::ofThisThread()
 {
-    return qobject_cast<EpollLoop *>(QAbstractEventDispatcher::instance());
+    return dynamic_cast<EpollLoop *>(QAbstractEventDispatcher::instance());
 }
 
 bool EpollLoop::processEvents(QEventLoop::ProcessEventsFlags flags)

@@ -20,7 +20,6 @@
 namespace watek::threading {
 
 class EpollLoop final : public QAbstractEventDispatcher {
-    Q_OBJECT
 public:
     /// Tokens from here on are the loop's own.
     static constexpr quint64 kFirstOwnToken = quint64(1) << 63;

@@ -48,6 +48,8 @@ bool isTooMuch(Chat &chat, Call &call)
 
 QList<QByteArray> commaList(const QByteArray &text)
 {
+    if (!text.contains(','))
+        return text.isEmpty() ? QList<QByteArray>() : QList<QByteArray>{text};
     QList<QByteArray> words = text.split(',');
     words.removeAll(QByteArray());
     return words;

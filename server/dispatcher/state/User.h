@@ -88,7 +88,13 @@ struct User {
     /// The nickname, or "*" before there is one.
     QByteArray nickText() const { return nick ? nick->text() : QByteArrayLiteral("*"); }
     /// nick!user@host.
-    QByteArray mask() const { return nickText() + '!' + username + '@' + host; }
+    QByteArray mask() const
+    {
+        const QByteArray nickname = nickText();
+        QByteArray mask;
+        mask.reserve(nickname.size() + username.size() + host.size() + 2);
+        return mask.append(nickname).append('!').append(username).append('@').append(host);
+    }
 };
 
 } // namespace watek::server::dispatcher
