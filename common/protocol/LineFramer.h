@@ -44,10 +44,18 @@ private:
 template <typename OnLine>
 QByteArrayView LineFramer::feed(QByteArrayView chunk, OnLine &&onLine)
 {
+    const auto positionOf = [&chunk](char byte) {
+        const qsizetype at = chunk.indexOf(byte);
+        return at < 0 ? chunk.size() : at;
+    };
+    // The next LF, counted back from the end, is looked for once, however many CR come before it.
+    qsizetype afterLf = chunk.size() + 1;
     while (!chunk.isEmpty()) {
-        qsizetype end = 0;
-        while (end < chunk.size() && chunk[end] != '\n' && chunk[end] != '\r')
-            ++end;
+        if (chunk.size() < afterLf)
+            afterLf = chunk.size() - positionOf('\n');
+        const QByteArrayView upToLf = chunk.first(chunk.size() - afterLf);
+        const qsizetype cr = upToLf.indexOf('\r');
+        const qsizetype end = cr < 0 ? upToLf.size() : cr;
         const bool ended = end < chunk.size();
         const QByteArrayView piece = chunk.first(end);
         chunk = chunk.sliced(ended ? end + 1 : end);

@@ -271,7 +271,7 @@ QByteArray describe(ParseError error)
 
 base::Expected<Message, ParseError> parseMessage(QByteArrayView line)
 {
-    if (std::ranges::any_of(line, breaksLine))
+    if (line.contains('\r') || line.contains('\n') || line.contains('\0'))
         return base::Unexpected{ParseError::BadBytes};
     QByteArrayView rest = withoutLeadingSpaces(line);
     if (rest.isEmpty())

@@ -1,6 +1,7 @@
 #include "common/protocol/Utf8.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace watek::protocol {
 
@@ -42,7 +43,17 @@ constexpr Lead leadOf(quint8 byte)
 /// Most chat is ASCII: this is what makes checking a line cheap.
 qsizetype asciiPrefixLength(QByteArrayView bytes)
 {
-    return std::ranges::find_if(bytes, [](char c) { return quint8(c) >= 0x80; }) - bytes.begin();
+    constexpr quint64 kHighBits = 0x8080808080808080;
+    qsizetype length = 0;
+    for (quint64 eight = 0; length + qsizetype(sizeof eight) <= bytes.size();
+         length += qsizetype(sizeof eight)) {
+        std::memcpy(&eight, bytes.data() + length, sizeof eight);
+        if (eight & kHighBits)
+            break;
+    }
+    while (length < bytes.size() && quint8(bytes[length]) < 0x80)
+        ++length;
+    return length;
 }
 
 } // namespace
