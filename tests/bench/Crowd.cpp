@@ -2,12 +2,11 @@
 
 #include "common/base/Clock.h"
 
-#include <QString>
-
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include <array>
+#include <utility>
 
 namespace watek::bench {
 
@@ -15,14 +14,17 @@ namespace {
 
 /// Connections being set up at once: more would only fill the listen queue.
 constexpr int kEnteringAtOnce = 64;
+/// How long nothing must come before everybody is taken to have read everything.
+constexpr int kQuietMs = 300;
 constexpr qint64 kPatienceNs = 30'000'000'000;
 
 } // namespace
 
 Crowd::Crowd(CrowdShape shape)
-    : m_shape(shape)
+    : m_shape(std::move(shape))
     , m_epoll(epoll_create1(EPOLL_CLOEXEC))
     , m_sockets(size_t(shape.clients))
+    , m_isLetGo(m_sockets.size(), false)
     , m_buffer(256 * 1024)
 {
 }
@@ -32,13 +34,14 @@ Crowd::~Crowd() { close(m_epoll); }
 bool Crowd::begin(int index, quint16 port)
 {
     LoadSocket &socket = m_sockets[size_t(index)];
-    if (!socket.open(port))
+    const bool isFar = index >= m_shape.clients - m_shape.ethernet;
+    if (!socket.open(port, isFar ? Segments::Ethernet : Segments::Loopback))
         return false;
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.u32 = quint32(index);
     epoll_ctl(m_epoll, EPOLL_CTL_ADD, socket.descriptor(), &event);
-    const QByteArray nick = "b" + QByteArray::number(index);
+    const QByteArray nick = m_shape.nick + QByteArray::number(index);
     QByteArray hello = "NICK " + nick + "\r\nUSER " + nick + " 0 * :bench\r\n";
     if (m_shape.channels > 0)
         hello += "JOIN " + channelOf(index) + "\r\n";
@@ -81,10 +84,28 @@ QString Crowd::enter(quint16 port)
     }
     m_enteringSeconds = double(base::monotonicNowNs() - beganNs) / 1e9;
     // Others' joins are still on their way; they do not belong to what is measured next.
-    qint64 quietNs = base::monotonicNowNs();
-    while (base::monotonicNowNs() - quietNs < 300'000'000)
-        read(100, [&quietNs](int, QByteArrayView) { quietNs = base::monotonicNowNs(); });
-    return {};
+    return settle(kQuietMs) ? QString() : QStringLiteral("the server closed a connection");
+}
+
+bool Crowd::settle(int ms, const OnBytes &onBytes)
+{
+    qint64 cameNs = base::monotonicNowNs();
+    while (base::monotonicNowNs() - cameNs < qint64(ms) * 1'000'000) {
+        const bool alive = read(ms, [&](int index, QByteArrayView bytes) {
+            cameNs = base::monotonicNowNs();
+            onBytes(index, bytes);
+        });
+        if (!alive)
+            return false;
+    }
+    return true;
+}
+
+void Crowd::stopReading(int index)
+{
+    LoadSocket &socket = m_sockets[size_t(index)];
+    epoll_ctl(m_epoll, EPOLL_CTL_DEL, socket.descriptor(), nullptr);
+    socket.receiveLittle();
 }
 
 bool Crowd::read(int waitMs, const OnBytes &onBytes)
@@ -93,11 +114,16 @@ bool Crowd::read(int waitMs, const OnBytes &onBytes)
     const int count = epoll_wait(m_epoll, events.data(), int(events.size()), waitMs);
     for (int i = 0; i < count; ++i) {
         const auto index = int(events[size_t(i)].data.u32);
-        const qsizetype got = m_sockets[size_t(index)].read(m_buffer);
-        if (got < 0)
-            return false;
-        if (got > 0)
+        LoadSocket &socket = m_sockets[size_t(index)];
+        const qsizetype got = socket.read(m_buffer);
+        if (got > 0) {
             onBytes(index, QByteArrayView(m_buffer.data(), got));
+        } else if (got < 0) {
+            if (!m_isLetGo[size_t(index)])
+                return false;
+            socket.close();
+            ++m_gone;
+        }
     }
     return true;
 }

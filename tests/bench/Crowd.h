@@ -4,6 +4,7 @@
 #include "tests/bench/LoadSocket.h"
 
 #include <QByteArray>
+#include <QString>
 
 #include <functional>
 #include <vector>
@@ -13,6 +14,9 @@ namespace watek::bench {
 struct CrowdShape {
     int clients = 100;
     int channels = 1; ///< client i is in channel i % channels; 0: in none
+    QByteArray nick = "b"; ///< client i is called "b17"; two crowds need two names
+    QByteArray channel = "#bench";
+    int ethernet = 0; ///< so many clients, the last, have Segments::Ethernet
 };
 
 class Crowd {
@@ -25,17 +29,28 @@ public:
     Crowd(const Crowd &) = delete;
     Crowd &operator=(const Crowd &) = delete;
 
-    /// Connects, registers and joins everybody. An empty text, or what went wrong.
+    /// Connects, registers and joins everybody, and reads until nothing more comes. An empty text,
+    /// or what went wrong.
     QString enter(quint16 port);
     /// Reads what there is, waiting at most `waitMs` for the first of it. False when a connection
-    /// was lost.
+    /// was lost that was not let go.
     bool read(int waitMs, const OnBytes &onBytes);
+    /// Reads until nothing has come for `ms`.
+    bool settle(
+        int ms, const OnBytes &onBytes = [](int, QByteArrayView) {});
     bool send(int index, QByteArrayView bytes) { return m_sockets[size_t(index)].send(bytes); }
+
+    /// The server may close this one from now on.
+    void letGo(int index) { m_isLetGo[size_t(index)] = true; }
+    /// How many of those have been closed.
+    int gone() const { return m_gone; }
+    /// From now on nothing is read from this one, and the system keeps little for it.
+    void stopReading(int index);
 
     const CrowdShape &shape() const { return m_shape; }
     QByteArray channelOf(int index) const
     {
-        return "#bench" + QByteArray::number(index % m_shape.channels);
+        return m_shape.channel + QByteArray::number(index % m_shape.channels);
     }
     /// Seconds from the first connect to the last client's welcome (or its list of names).
     double enteringSeconds() const { return m_enteringSeconds; }
@@ -46,7 +61,9 @@ private:
     const CrowdShape m_shape;
     int m_epoll;
     std::vector<LoadSocket> m_sockets;
+    std::vector<bool> m_isLetGo;
     std::vector<char> m_buffer;
+    int m_gone = 0;
     double m_enteringSeconds = 0;
 };
 

@@ -23,19 +23,27 @@ LoadSocket &LoadSocket::operator=(LoadSocket &&other) noexcept
     return *this;
 }
 
-LoadSocket::~LoadSocket()
+LoadSocket::~LoadSocket() { close(); }
+
+void LoadSocket::close()
 {
     if (m_descriptor >= 0)
-        close(m_descriptor);
+        ::close(std::exchange(m_descriptor, -1));
 }
 
-bool LoadSocket::open(quint16 port)
+bool LoadSocket::open(quint16 port, Segments segments)
 {
     m_descriptor = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (m_descriptor < 0)
         return false;
     const int on = 1;
     setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    // Closed with a reset: ten thousand that wait for their last packets would use up the ports.
+    const linger none{.l_onoff = 1, .l_linger = 0};
+    setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    const int size = 1460;
+    if (segments == Segments::Ethernet)
+        setsockopt(m_descriptor, IPPROTO_TCP, TCP_MAXSEG, &size, sizeof size);
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(port);
@@ -58,6 +66,12 @@ bool LoadSocket::send(QByteArrayView bytes)
         }
     }
     return true;
+}
+
+void LoadSocket::receiveLittle()
+{
+    const int least = 1;
+    setsockopt(m_descriptor, SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
 }
 
 qsizetype LoadSocket::read(std::span<char> into)

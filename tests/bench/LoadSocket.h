@@ -9,6 +9,11 @@
 
 namespace watek::bench {
 
+enum class Segments {
+    Loopback, ///< 64 KiB, for which the server's system keeps megabytes of what is not read
+    Ethernet, ///< 1460 bytes, so that it keeps as little as for a client that is not here
+};
+
 class LoadSocket {
 public:
     LoadSocket() = default;
@@ -17,8 +22,11 @@ public:
     ~LoadSocket();
 
     /// Begins to connect to 127.0.0.1. False when the system has no socket left.
-    bool open(quint16 port);
+    bool open(quint16 port, Segments segments);
+    void close();
     int descriptor() const { return m_descriptor; }
+    /// Lets the system keep as little as it can of what has not been read.
+    void receiveLittle();
 
     /// Sends all of it, waiting when the socket is full; false when the connection is gone.
     bool send(QByteArrayView bytes);

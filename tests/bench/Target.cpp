@@ -11,11 +11,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <ctime>
+#include <limits>
 #include <memory>
 
 namespace watek::bench {
 
 namespace {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// A port that was free a moment ago.
 quint16 freePort()
@@ -43,9 +47,11 @@ bool isListening(quint16 port)
     return connected;
 }
 
-const char kConfig[]
-    = "[server]\nplain_text=off\nmax_clients=20000\nwaiting=0\n"
-      "[limits]\nflood=off\nmax_clients_per_ip=20000\nsendq=1073741824\nregistration_timeout=120\n";
+/// Pings are put off, so that clients that only read need not answer them.
+const char kConfig[] = "[server]\nplain_text=off\nmax_clients=20000\nwaiting=0\n"
+                       "[limits]\nflood=off\nmax_clients_per_ip=20000\n"
+                       "registration_timeout=120\nping_interval=3600\n";
+const char kLiftedSendQueue[] = "sendq=1073741824\n";
 
 void setAffinity(int cpu)
 {
@@ -58,14 +64,16 @@ void setAffinity(int cpu)
 } // namespace
 
 std::optional<Target> Target::start(
-    const QString &program, const QStringList &extra, int cpu, QString &error)
+    const Program &program, SendQueue sendQueue, int cpu, QString &error)
 {
     Target target;
     target.m_folder = std::make_unique<QTemporaryDir>();
     target.m_port = freePort();
     const QString config = target.m_folder->filePath(QStringLiteral("bench.ini"));
     QFile file(config);
-    if (!file.open(QIODevice::WriteOnly) || file.write(kConfig) < 0) {
+    const QByteArray settings
+        = QByteArray(kConfig) + (sendQueue == SendQueue::Lifted ? kLiftedSendQueue : "");
+    if (!file.open(QIODevice::WriteOnly) || file.write(settings) < 0) {
         error = QStringLiteral("cannot write %1").arg(config);
         return std::nullopt;
     }
@@ -75,12 +83,13 @@ std::optional<Target> Target::start(
     target.m_process->setStandardErrorFile(target.m_folder->filePath(QStringLiteral("server.log")));
     if (cpu >= 0)
         target.m_process->setChildProcessModifier([cpu] { setAffinity(cpu); });
-    target.m_process->start(program,
+    target.m_process->start(program.file,
         QStringList{QStringLiteral("127.0.0.1"), QString::number(target.m_port),
             QStringLiteral("--headless"), QStringLiteral("--config"), config}
-            + extra);
+            + program.arguments);
     if (!target.m_process->waitForStarted()) {
-        error = QStringLiteral("cannot start %1: %2").arg(program, target.m_process->errorString());
+        error = QStringLiteral("cannot start %1: %2")
+                    .arg(program.file, target.m_process->errorString());
         return std::nullopt;
     }
     for (const qint64 until = base::monotonicNowNs() + 10'000'000'000;
@@ -89,7 +98,7 @@ std::optional<Target> Target::start(
             QFile log(target.m_folder->filePath(QStringLiteral("server.log")));
             const bool opened = log.open(QIODevice::ReadOnly);
             error = QStringLiteral("%1 does not listen: %2")
-                        .arg(program, opened ? QString::fromUtf8(log.readAll()) : QString());
+                        .arg(program.file, opened ? QString::fromUtf8(log.readAll()) : QString());
             return std::nullopt;
         }
     }
@@ -105,19 +114,27 @@ Target Target::running(quint16 port, qint64 pid)
     return target;
 }
 
-std::optional<Usage> Target::usage() const
+double Target::processorSeconds() const
 {
-    QFile stat(QStringLiteral("/proc/%1/stat").arg(m_pid));
-    QFile memory(QStringLiteral("/proc/%1/statm").arg(m_pid));
-    if (m_pid == 0 || !stat.open(QIODevice::ReadOnly) || !memory.open(QIODevice::ReadOnly))
-        return std::nullopt;
-    // The name in parentheses may hold spaces; what follows it does not.
-    const QByteArray text = stat.readAll();
-    const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
-    const double ticks = fields.value(11).toDouble() + fields.value(12).toDouble();
-    const qint64 pages = memory.readAll().split(' ').value(1).toLongLong();
-    return Usage{.processorSeconds = ticks / double(sysconf(_SC_CLK_TCK)),
-        .residentKiB = pages * sysconf(_SC_PAGESIZE) / 1024};
+    // The process's own clock: /proc/PID/stat counts in hundredths of a second.
+    clockid_t clock{};
+    timespec time{};
+    if (m_pid == 0 || clock_getcpuclockid(pid_t(m_pid), &clock) != 0
+        || clock_gettime(clock, &time) != 0) {
+        return kUnknown;
+    }
+    return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
+}
+
+double Target::residentKiB() const
+{
+    // What statm says may be late by some hundred pages; the sum of the maps is counted when asked.
+    QFile maps(QStringLiteral("/proc/%1/smaps_rollup").arg(m_pid));
+    if (m_pid == 0 || !maps.open(QIODevice::ReadOnly))
+        return kUnknown;
+    const QByteArray text = maps.readAll();
+    const qsizetype at = text.indexOf("\nRss:");
+    return at < 0 ? kUnknown : text.mid(at + 5).trimmed().split(' ').constFirst().toDouble();
 }
 
 void Target::stop()

@@ -4,30 +4,40 @@
 
 #include <QProcess>
 #include <QString>
-
 #include <QTemporaryDir>
 
+#include <memory>
 #include <optional>
 
 namespace watek::bench {
 
-/// What the system says of the server's process.
-struct Usage {
-    double processorSeconds = 0; ///< user and system, all threads
-    qint64 residentKiB = 0;
+/// The bytes that may wait for one client.
+enum class SendQueue {
+    Lifted, ///< so many that whoever reads at all is never closed
+    Default, ///< the server's own setting
+};
+
+/// A server program and the further words of its command line.
+struct Program {
+    QString file;
+    QStringList arguments;
 };
 
 class Target {
 public:
-    /// Starts `program` headless on a free port with no limits, on processor `cpu` when one is
-    /// given.
+    /// Starts the program headless on a free port, without flood control and with places for
+    /// everybody, on processor `cpu` when that is not negative.
     static std::optional<Target> start(
-        const QString &program, const QStringList &extra, int cpu, QString &error);
+        const Program &program, SendQueue sendQueue, int cpu, QString &error);
     /// One that listens on 127.0.0.1 already; `pid` 0 when its figures cannot be had.
     static Target running(quint16 port, qint64 pid);
 
     quint16 port() const { return m_port; }
-    std::optional<Usage> usage() const;
+    /// Processor time of all its threads since it began, user and system; NaN when it cannot be
+    /// had.
+    double processorSeconds() const;
+    /// Resident memory; NaN when it cannot be had.
+    double residentKiB() const;
     void stop();
 
 private:

@@ -1,0 +1,53 @@
+// What is measured: a scenario has cases, a case run once on a fresh server yields rows of figures.
+// Thread: main.
+#pragma once
+
+#include "tests/bench/Target.h"
+
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace watek::bench {
+
+struct Figure {
+    QString name; ///< the head of its column, with its unit
+    double value = 0; ///< NaN: cannot be had
+    int decimals = 0;
+};
+
+struct Row {
+    QString label; ///< which part of the case; empty when it has one row only
+    std::vector<Figure> figures;
+};
+
+struct Outcome {
+    std::vector<Row> rows;
+    /// What went wrong: lost, out of order, not closed … Empty: nothing.
+    QString complaint;
+};
+
+enum class When {
+    Always,
+    WhenNamed, ///< takes long: only when its scenario is named, or "all"
+};
+
+struct Case {
+    QString name; ///< empty when the scenario has one case only
+    std::function<Outcome(Target &)> measure;
+    When when = When::Always;
+};
+
+struct Scenario {
+    QString name;
+    QString about; ///< one line for --help
+    std::vector<Case> cases;
+    SendQueue sendQueue = SendQueue::Lifted;
+    /// Cases that are compared with each other want more than one round.
+    int leastRounds = 1;
+    /// Print the second case's figures divided by the first's.
+    bool comparesCases = false;
+};
+
+} // namespace watek::bench
