@@ -3,10 +3,10 @@
 #include "common/base/Clock.h"
 
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
-#include <utility>
 
 namespace watek::bench {
 
@@ -17,11 +17,30 @@ constexpr int kEnteringAtOnce = 64;
 /// How long nothing must come before everybody is taken to have read everything.
 constexpr int kQuietMs = 300;
 constexpr qint64 kPatienceNs = 30'000'000'000;
+/// Beside those of clients: the program's own files and pipes.
+constexpr int kOtherDescriptors = 30;
+
+/// "aa", "ab", … always of the same length, so that lines are, too.
+QByteArray nextLetters()
+{
+    static int crowds = 0;
+    const int number = crowds++;
+    return QByteArray(1, char('a' + number / 26 % 26)) + char('a' + number % 26);
+}
+
+/// How many clients this process may have.
+qint64 mostClients()
+{
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    return qint64(limit.rlim_cur) - kOtherDescriptors;
+}
 
 } // namespace
 
 Crowd::Crowd(CrowdShape shape)
-    : m_shape(std::move(shape))
+    : m_shape(shape)
+    , m_letters(nextLetters())
     , m_epoll(epoll_create1(EPOLL_CLOEXEC))
     , m_sockets(size_t(shape.clients))
     , m_isLetGo(m_sockets.size(), false)
@@ -41,7 +60,7 @@ bool Crowd::begin(int index, quint16 port)
     event.events = EPOLLIN;
     event.data.u32 = quint32(index);
     epoll_ctl(m_epoll, EPOLL_CTL_ADD, socket.descriptor(), &event);
-    const QByteArray nick = m_shape.nick + QByteArray::number(index);
+    const QByteArray nick = "b" + QByteArray::number(index) + m_letters;
     QByteArray hello = "NICK " + nick + "\r\nUSER " + nick + " 0 * :bench\r\n";
     if (m_shape.channels > 0)
         hello += "JOIN " + channelOf(index) + "\r\n";
@@ -50,6 +69,10 @@ bool Crowd::begin(int index, quint16 port)
 
 QString Crowd::enter(quint16 port)
 {
+    if (m_shape.clients > mostClients()) {
+        return QStringLiteral("%1 clients are more than this process may have (ulimit -n)")
+            .arg(m_shape.clients);
+    }
     const QByteArray sign = m_shape.channels > 0 ? " 366 " : " 001 ";
     std::vector<QByteArray> tails(m_sockets.size());
     std::vector<bool> isIn(m_sockets.size(), false);

@@ -14,11 +14,11 @@ namespace watek::bench {
 struct CrowdShape {
     int clients = 100;
     int channels = 1; ///< client i is in channel i % channels; 0: in none
-    QByteArray nick = "b"; ///< client i is called "b17"; two crowds need two names
-    QByteArray channel = "#bench";
     int ethernet = 0; ///< so many clients, the last, have Segments::Ethernet
 };
 
+/// Client 17 is called "b17" and two letters, which are another crowd's own: in a server that runs
+/// on (--port), those who have just left must not be met again.
 class Crowd {
 public:
     /// Called with the bytes that client `index` has just read.
@@ -48,10 +48,11 @@ public:
     void stopReading(int index);
 
     const CrowdShape &shape() const { return m_shape; }
-    QByteArray channelOf(int index) const
+    QByteArray channel(int number) const
     {
-        return m_shape.channel + QByteArray::number(index % m_shape.channels);
+        return "#bench-" + m_letters + QByteArray::number(number);
     }
+    QByteArray channelOf(int index) const { return channel(index % m_shape.channels); }
     /// Seconds from the first connect to the last client's welcome (or its list of names).
     double enteringSeconds() const { return m_enteringSeconds; }
 
@@ -59,6 +60,7 @@ private:
     bool begin(int index, quint16 port);
 
     const CrowdShape m_shape;
+    const QByteArray m_letters;
     int m_epoll;
     std::vector<LoadSocket> m_sockets;
     std::vector<bool> m_isLetGo;

@@ -36,18 +36,17 @@ constexpr int kChannelsOfEach = 100; ///< of each client
 constexpr int kUncounted = 10;
 
 /// In its nth channel a client meets others than in the one before, as people do.
-QByteArray nthChannel(int client, int nth)
+int nthChannel(int client, int nth)
 {
     constexpr int kChannels = kClients / kMembersOfEach;
-    return "#m" + QByteArray::number(nth) + '-'
-        + QByteArray::number((client + client / kChannels * nth) % kChannels);
+    return nth * kChannels + (client + client / kChannels * nth) % kChannels;
 }
 
 /// Lets everybody join their nth channel and read all of it.
 QString joinOneMore(Crowd &crowd, std::vector<LineCutter> &cutters, int nth)
 {
     for (int i = 0; i < kClients; ++i) {
-        if (!crowd.send(i, "JOIN " + nthChannel(i, nth) + "\r\n"))
+        if (!crowd.send(i, "JOIN " + crowd.channel(nthChannel(i, nth)) + "\r\n"))
             return QStringLiteral("a connection was lost");
     }
     int in = 0;

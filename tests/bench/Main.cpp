@@ -18,12 +18,6 @@ void raiseDescriptorLimit()
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-bool isWanted(const Scenario &scenario, const QStringList &names)
-{
-    return names.isEmpty() || names.contains(scenario.name)
-        || names.contains(QStringLiteral("all"));
-}
-
 } // namespace
 
 int main(int argc, char *argv[])
@@ -39,7 +33,7 @@ int main(int argc, char *argv[])
     Report report(*options);
     bool allWell = true;
     for (const Scenario &scenario : allScenarios(options->seconds)) {
-        if (isWanted(scenario, options->scenarios))
+        if (options->scenarios.isEmpty() || options->scenarios.contains(scenario.name))
             allWell = runScenario(scenario, *options, report) && allWell;
     }
     return allWell ? 0 : 1;

@@ -20,9 +20,7 @@ QString description()
     for (const Scenario &scenario : allScenarios(1))
         text += QStringLiteral("  %1 %2\n").arg(scenario.name, -12).arg(scenario.about);
     return text
-        + QStringLiteral("  %1 every scenario, with the cases that take long\n"
-                         "The status is 1 when something was lost, out of order or not possible.")
-              .arg(QStringLiteral("all"), -12);
+        + QStringLiteral("The status is 1 when something was lost, out of order or not possible.");
 }
 
 /// What is wrong with the options, or nothing.
@@ -33,7 +31,7 @@ QString complaint(const Options &options, bool hasPort, bool isCompared)
     if (hasPort && isCompared)
         return QStringLiteral("a server that runs already (--port) cannot be compared: nothing "
                               "would be fresh");
-    QStringList known{QStringLiteral("all")};
+    QStringList known;
     for (const Scenario &scenario : allScenarios(options.seconds))
         known += scenario.name;
     for (const QString &name : options.scenarios) {
@@ -79,8 +77,7 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
     const auto rounds
         = add("rounds", "How often each is run; medians are printed.", "n", QStringLiteral("1"));
     parser.addPositionalArgument(QStringLiteral("scenario"),
-        QStringLiteral("Which to run; without, all of them but the cases that take long."),
-        QStringLiteral("[scenario...]"));
+        QStringLiteral("Which to run; all without."), QStringLiteral("[scenario...]"));
     parser.process(application);
 
     const bool isCompared = parser.isSet(against) || parser.isSet(againstExtra);

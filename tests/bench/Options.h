@@ -20,7 +20,7 @@ struct Options {
     bool pinned = true;
     double seconds = 4;
     int rounds = 1;
-    QStringList scenarios; ///< empty: all, without what takes long
+    QStringList scenarios; ///< empty: all
 };
 
 /// Nothing when something is wrong, which it has then printed. Ends the program after --help.

@@ -17,9 +17,7 @@ constexpr qint64 kPatienceNs = 10'000'000'000;
 
 Outcome measure(int bystanders, double seconds, const Target &target)
 {
-    // Whom the server has asked to wait for nothing must be there first.
-    Crowd others(
-        {.clients = bystanders, .channels = bystanders / 10, .nick = "w", .channel = "#w"});
+    Crowd others({.clients = bystanders, .channels = bystanders / 10});
     Crowd pair({.clients = 2, .channels = 1});
     for (Crowd *crowd : {&others, &pair}) {
         const QString error = crowd->enter(target.port());

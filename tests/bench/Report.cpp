@@ -19,6 +19,12 @@ QString text(double value, int decimals)
     return std::isfinite(value) ? QString::number(value, 'f', decimals) : QStringLiteral("-");
 }
 
+/// NaN when `by` would print as nothing: of what is hardly there a ratio tells nothing.
+double quotient(double of, double by, int decimals)
+{
+    return std::abs(by) < std::pow(10, -decimals) / 2 ? NAN : of / by;
+}
+
 std::vector<double> columnOf(const RowRounds &rounds, size_t column)
 {
     std::vector<double> values;
@@ -44,7 +50,8 @@ QStringList ratioCells(const RowRounds &of, const RowRounds &by, bool ofTheMost)
     for (size_t column = 0; column < of.front().size(); ++column) {
         double found = ofTheMost ? -INFINITY : INFINITY;
         for (size_t round = 0; round < std::min(of.size(), by.size()); ++round) {
-            const double ratio = of[round][column].value / by[round][column].value;
+            const double ratio = quotient(
+                of[round][column].value, by[round][column].value, by[round][column].decimals);
             found = ofTheMost ? std::max(found, ratio) : std::min(found, ratio);
         }
         texts += text(found, kRatioDecimals);
@@ -93,7 +100,9 @@ void Report::ratio(
 {
     QStringList texts;
     for (size_t column = 0; column < of.front().size(); ++column) {
-        texts += text(median(columnOf(of, column)) / median(columnOf(by, column)), kRatioDecimals);
+        const double found = quotient(median(columnOf(of, column)), median(columnOf(by, column)),
+            by.front()[column].decimals);
+        texts += text(found, kRatioDecimals);
     }
     line(label, QStringLiteral("%1 of %2").arg(variant).arg(of.size()), texts);
     if (std::min(of.size(), by.size()) > 1) {

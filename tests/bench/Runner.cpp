@@ -35,16 +35,6 @@ void showProgress(const QString &what)
     }
 }
 
-std::vector<Case> wantedCases(const Scenario &scenario, const Options &options)
-{
-    std::vector<Case> cases;
-    const bool isNamed = options.scenarios.contains(scenario.name)
-        || options.scenarios.contains(QStringLiteral("all"));
-    std::ranges::copy_if(scenario.cases, std::back_inserter(cases),
-        [isNamed](const Case &one) { return isNamed || one.when == When::Always; });
-    return cases;
-}
-
 /// 0, 1, … or the other way round.
 std::vector<size_t> turns(size_t count, bool backwards)
 {
@@ -89,19 +79,26 @@ QString labelOf(const std::vector<std::vector<Outcome>> &programs, size_t nth)
     return {};
 }
 
-/// The same row of all cases stands together, so that one sees it grow or not.
-void print(
-    const Scenario &scenario, const std::vector<Case> &cases, const Outcomes &all, Report &report)
+size_t mostRows(const Outcomes &all)
 {
-    size_t rows = 0;
-    for (const auto &programs : all)
-        for (const auto &outcomes : programs)
+    size_t most = 0;
+    for (const auto &programs : all) {
+        for (const auto &outcomes : programs) {
             for (const Outcome &outcome : outcomes)
-                rows = std::max(rows, outcome.rows.size());
+                most = std::max(most, outcome.rows.size());
+        }
+    }
+    return most;
+}
+
+/// The same row of all cases stands together, so that one sees it grow or not.
+void print(const Scenario &scenario, const Outcomes &all, Report &report)
+{
+    const size_t rows = mostRows(all);
     for (size_t nth = 0; nth < rows; ++nth) {
-        for (size_t i = 0; i < cases.size(); ++i) {
+        for (size_t i = 0; i < all.size(); ++i) {
             const auto row = rowOf(all[i], nth);
-            const QStringList words{scenario.name, labelOf(all[i], nth), cases[i].name};
+            const QStringList words{scenario.name, labelOf(all[i], nth), scenario.cases[i].name};
             if (!row.empty())
                 report.row(words.join(u' ').simplified(), row);
         }
@@ -122,7 +119,7 @@ void print(
 
 bool runScenario(const Scenario &scenario, const Options &options, Report &report)
 {
-    const std::vector<Case> cases = wantedCases(scenario, options);
+    const std::vector<Case> &cases = scenario.cases;
     const size_t programs = options.programs.size();
     const int rounds = std::max(options.rounds, scenario.leastRounds);
     Outcomes all(cases.size(), std::vector<std::vector<Outcome>>(programs));
@@ -144,7 +141,7 @@ bool runScenario(const Scenario &scenario, const Options &options, Report &repor
         }
     }
     showProgress({});
-    print(scenario, cases, all, report);
+    print(scenario, all, report);
     for (const QString &complaint : complaints)
         report.complaint(complaint);
     return complaints.isEmpty();

@@ -28,15 +28,9 @@ struct Outcome {
     QString complaint;
 };
 
-enum class When {
-    Always,
-    WhenNamed, ///< takes long: only when its scenario is named, or "all"
-};
-
 struct Case {
     QString name; ///< empty when the scenario has one case only
     std::function<Outcome(Target &)> measure;
-    When when = When::Always;
 };
 
 struct Scenario {

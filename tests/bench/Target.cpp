@@ -8,9 +8,11 @@
 
 #include <arpa/inet.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <ctime>
 #include <limits>
 #include <memory>
@@ -81,8 +83,12 @@ std::optional<Target> Target::start(
     target.m_process = std::make_unique<QProcess>();
     target.m_process->setStandardOutputFile(QProcess::nullDevice());
     target.m_process->setStandardErrorFile(target.m_folder->filePath(QStringLiteral("server.log")));
-    if (cpu >= 0)
-        target.m_process->setChildProcessModifier([cpu] { setAffinity(cpu); });
+    target.m_process->setChildProcessModifier([cpu] {
+        // Whatever ends this program ends its server.
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (cpu >= 0)
+            setAffinity(cpu);
+    });
     target.m_process->start(program.file,
         QStringList{QStringLiteral("127.0.0.1"), QString::number(target.m_port),
             QStringLiteral("--headless"), QStringLiteral("--config"), config}
