@@ -16,6 +16,7 @@ namespace {
 constexpr int kMembers = 1000;
 constexpr int kSenders = 4;
 constexpr int kLinesPerSecond = 59;
+constexpr qint64 kIntervalNs = 1'000'000'000 / kLinesPerSecond;
 constexpr qint64 kPatienceNs = 10'000'000'000;
 
 Outcome measure(double seconds, const Target &target)
@@ -44,7 +45,7 @@ Outcome measure(double seconds, const Target &target)
     const qint64 beganNs = base::monotonicNowNs();
     qint64 progressNs = beganNs;
     for (int sent = 0; deliveries < expected;) {
-        const qint64 dueNs = beganNs + sent * (1'000'000'000 / kLinesPerSecond);
+        const qint64 dueNs = beganNs + sent * kIntervalNs;
         const qint64 now = base::monotonicNowNs();
         if (sent < lines && now >= dueNs) {
             const int sender = sent++ % kSenders;
