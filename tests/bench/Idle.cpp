@@ -87,7 +87,7 @@ Outcome measureMemberships(const Target &target)
     crowd.settle(300);
     constexpr int kMore = kClients * (kChannelsOfEach - kUncounted);
     return {.rows = {{.label = {},
-                .figures = {{QStringLiteral("memberships"), kMore},
+                .figures = {{QStringLiteral("memberships"), kMore, 0, Ratio::Pointless},
                     {QStringLiteral("bytes each"),
                         (target.residentKiB() - kibBefore) * 1024 / kMore, 1},
                     {QStringLiteral("joins/s"), kMore / seconds},

@@ -67,13 +67,13 @@ Outcome measure(double seconds, const Target &target)
     const double spent = target.processorSeconds() - spentBefore;
     const qint64 lost = expected - deliveries;
     return {.rows = {{.label = {},
-                .figures = {{QStringLiteral("lines"), double(lines)},
-                    {QStringLiteral("deliveries"), double(deliveries)},
+                .figures = {{QStringLiteral("lines"), double(lines), 0, Ratio::Pointless},
+                    {QStringLiteral("deliveries"), double(deliveries), 0, Ratio::Pointless},
                     {QStringLiteral("p50 ms"), latencies.percentile(0.5) / 1e6, 3},
                     {QStringLiteral("p99 ms"), latencies.percentile(0.99) / 1e6, 3},
                     {QStringLiteral("CPU us/line"),
                         spent * 1e6 / double(std::max<qint64>(deliveries, 1)), 4},
-                    {QStringLiteral("lost"), double(lost)}}}},
+                    {QStringLiteral("lost"), double(lost), 0, Ratio::Pointless}}}},
         .complaint = lost == 0 ? QString() : QStringLiteral("%1 deliveries were lost").arg(lost)};
 }
 

@@ -60,7 +60,7 @@ Outcome measure(int bystanders, double seconds, const Target &target)
         return {.rows = {}, .complaint = QStringLiteral("a connection was lost")};
     const double spent = target.processorSeconds() - spentBefore;
     return {.rows = {{.label = {},
-                .figures = {{QStringLiteral("round trips"), double(trips)},
+                .figures = {{QStringLiteral("round trips"), double(trips), 0, Ratio::Pointless},
                     {QStringLiteral("p50 us"), roundTrips.percentile(0.5) / 1e3, 1},
                     {QStringLiteral("p99 us"), roundTrips.percentile(0.99) / 1e3, 1},
                     {QStringLiteral("CPU us/trip"), spent * 1e6 / double(trips), 2}}}},

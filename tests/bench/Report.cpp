@@ -14,15 +14,14 @@ constexpr int kVariantWidth = 9;
 constexpr qsizetype kLeastColumn = 9;
 constexpr int kRatioDecimals = 4;
 
+QString commandOf(const Program &program)
+{
+    return (QStringList{program.file} + program.arguments).join(u' ');
+}
+
 QString text(double value, int decimals)
 {
     return std::isfinite(value) ? QString::number(value, 'f', decimals) : QStringLiteral("-");
-}
-
-/// NaN when `by` would print as nothing: of what is hardly there a ratio tells nothing.
-double quotient(double of, double by, int decimals)
-{
-    return std::abs(by) < std::pow(10, -decimals) / 2 ? NAN : of / by;
 }
 
 std::vector<double> columnOf(const RowRounds &rounds, size_t column)
@@ -43,39 +42,49 @@ QStringList cells(const RowRounds &rounds, Pick &&pick)
     return texts;
 }
 
-/// Of a round that both have; they were run one right after the other.
-QStringList ratioCells(const RowRounds &of, const RowRounds &by, bool ofTheMost)
+/// One cell for each column: `divide` makes a ratio of its values of all rounds in both.
+template <typename Divide>
+QStringList ratioCells(const RowRounds &of, const RowRounds &by, Divide &&divide)
 {
     QStringList texts;
     for (size_t column = 0; column < of.front().size(); ++column) {
-        double found = ofTheMost ? -INFINITY : INFINITY;
-        for (size_t round = 0; round < std::min(of.size(), by.size()); ++round) {
-            const double ratio = quotient(
-                of[round][column].value, by[round][column].value, by[round][column].decimals);
-            found = ofTheMost ? std::max(found, ratio) : std::min(found, ratio);
-        }
-        texts += text(found, kRatioDecimals);
+        texts += of.front()[column].ratio == Ratio::Printed
+            ? text(divide(columnOf(of, column), columnOf(by, column)), kRatioDecimals)
+            : QString();
     }
     return texts;
 }
+
+double ratioOfMedians(const std::vector<double> &of, const std::vector<double> &by)
+{
+    return median(of) / median(by);
+}
+
+/// One for each round that both have: they were run one right after the other.
+std::vector<double> ratiosOfRounds(const std::vector<double> &of, const std::vector<double> &by)
+{
+    std::vector<double> ratios;
+    for (size_t round = 0; round < std::min(of.size(), by.size()); ++round)
+        ratios.push_back(of[round] / by[round]);
+    return ratios;
+}
+
+double least(const std::vector<double> &values) { return *std::ranges::min_element(values); }
+double most(const std::vector<double> &values) { return *std::ranges::max_element(values); }
 
 } // namespace
 
 Report::Report(const Options &options)
     : m_out(stdout)
 {
-    const char *names[] = {"A", "B"};
-    if (options.port != 0) {
+    if (options.port != 0)
         m_out << "server: 127.0.0.1:" << options.port << Qt::endl;
-    } else {
-        for (size_t i = 0; i < options.programs.size(); ++i) {
-            const Program &program = options.programs[i];
-            m_out << "server" << (options.programs.size() > 1 ? QStringLiteral(" ") : QString())
-                  << (options.programs.size() > 1 ? names[i] : "") << ": "
-                  << (QStringList{program.file} + program.arguments).join(u' ') << Qt::endl;
-        }
-    }
-    m_out << "us/line is processor time of the server for each line delivered" << Qt::endl;
+    else if (options.programs.size() == 1)
+        m_out << "server: " << commandOf(options.programs[0]) << Qt::endl;
+    else
+        m_out << "server A: " << commandOf(options.programs[0]) << Qt::endl
+              << "server B: " << commandOf(options.programs[1]) << Qt::endl;
+    m_out << "CPU us/line: processor time of the server for each line delivered" << Qt::endl;
     if (options.rounds > 1)
         m_out << options.rounds << " rounds: medians, and the least and the most of them"
               << Qt::endl;
@@ -98,17 +107,17 @@ void Report::row(const QString &label, const std::vector<RowRounds> &programs)
 void Report::ratio(
     const QString &label, const QString &variant, const RowRounds &of, const RowRounds &by)
 {
-    QStringList texts;
-    for (size_t column = 0; column < of.front().size(); ++column) {
-        const double found = quotient(median(columnOf(of, column)), median(columnOf(by, column)),
-            by.front()[column].decimals);
-        texts += text(found, kRatioDecimals);
-    }
-    line(label, QStringLiteral("%1 of %2").arg(variant).arg(of.size()), texts);
-    if (std::min(of.size(), by.size()) > 1) {
-        line({}, QStringLiteral("least"), ratioCells(of, by, false));
-        line({}, QStringLiteral("most"), ratioCells(of, by, true));
-    }
+    line(label, QStringLiteral("%1 of %2").arg(variant).arg(of.size()),
+        ratioCells(of, by, ratioOfMedians));
+    if (std::min(of.size(), by.size()) == 1)
+        return;
+    using Values = std::vector<double>;
+    line({}, QStringLiteral("least"), ratioCells(of, by, [](const Values &a, const Values &b) {
+        return least(ratiosOfRounds(a, b));
+    }));
+    line({}, QStringLiteral("most"), ratioCells(of, by, [](const Values &a, const Values &b) {
+        return most(ratiosOfRounds(a, b));
+    }));
 }
 
 void Report::complaint(const QString &text) { m_out << text << Qt::endl; }
@@ -127,22 +136,22 @@ void Report::head(const std::vector<Figure> &figures)
 
 void Report::line(const QString &label, const QString &variant, const QStringList &cells)
 {
-    m_out << label.leftJustified(kLabelWidth) << variant.leftJustified(kVariantWidth);
-    for (qsizetype i = 0; i < cells.size(); ++i)
-        m_out << "  " << cells[i].rightJustified(std::max(m_columns[i].size(), kLeastColumn));
-    m_out << Qt::endl;
+    QString text = label.leftJustified(kLabelWidth) + variant.leftJustified(kVariantWidth);
+    for (qsizetype i = 0; i < cells.size(); ++i) {
+        const qsizetype width = std::max(m_columns[i].size(), kLeastColumn);
+        text += QStringLiteral("  ") + cells[i].rightJustified(width);
+    }
+    while (text.endsWith(u' '))
+        text.chop(1);
+    m_out << text << Qt::endl;
 }
 
 void Report::spread(const QString &label, const QString &variant, const RowRounds &rounds)
 {
     line(label, variant, cells(rounds, median));
     if (rounds.size() > 1) {
-        line({}, QStringLiteral("least"), cells(rounds, [](const std::vector<double> &values) {
-            return *std::ranges::min_element(values);
-        }));
-        line({}, QStringLiteral("most"), cells(rounds, [](const std::vector<double> &values) {
-            return *std::ranges::max_element(values);
-        }));
+        line({}, QStringLiteral("least"), cells(rounds, least));
+        line({}, QStringLiteral("most"), cells(rounds, most));
     }
 }
 

@@ -11,10 +11,14 @@
 
 namespace watek::bench {
 
+/// Whether dividing a figure by another server's tells anything.
+enum class Ratio { Printed, Pointless };
+
 struct Figure {
     QString name; ///< the head of its column, with its unit
     double value = 0; ///< NaN: cannot be had
     int decimals = 0;
+    Ratio ratio = Ratio::Printed;
 };
 
 struct Row {

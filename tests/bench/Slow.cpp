@@ -23,8 +23,8 @@ Outcome measure(bool areDeaf, double seconds, const Target &target)
     Outcome outcome{.rows = {{.label = {}, .figures = fanOutFigures(result)}},
         .complaint = fanOutComplaint(result)};
     std::vector<Figure> &figures = outcome.rows.front().figures;
-    figures.push_back({QStringLiteral("grown MiB"), result.grownKiB / 1024, 2});
-    figures.push_back({QStringLiteral("closed"), double(result.closed)});
+    figures.push_back({QStringLiteral("grown MiB"), result.grownKiB / 1024, 2, Ratio::Pointless});
+    figures.push_back({QStringLiteral("closed"), double(result.closed), 0, Ratio::Pointless});
     if (outcome.complaint.isEmpty() && result.closed != (areDeaf ? kDeaf : 0)) {
         outcome.complaint
             = QStringLiteral("%1 were closed at the bound of their send queue").arg(result.closed);

@@ -173,7 +173,7 @@ private:
         const StormCounts &counts = m_watch.counts();
         const double us = m_spent.processorSeconds * 1e6;
         m_outcome.rows.push_back({.label = QStringLiteral("names"),
-            .figures = {{QStringLiteral("replies"), double(asking)},
+            .figures = {{QStringLiteral("replies"), double(asking), 0, Ratio::Pointless},
                 {QStringLiteral("KiB each"), double(counts.bytes) / 1024 / asking, 1},
                 {QStringLiteral("CPU us/reply"), us / asking, 1},
                 {QStringLiteral("CPU ns/name"), us * 1e3 / asking / (m_people + 1), 2},
@@ -219,14 +219,15 @@ private:
         const StormCounts &counts = m_watch.counts();
         const double us = m_spent.processorSeconds * 1e6;
         m_outcome.rows.push_back({.label = label,
-            .figures = {{QStringLiteral("deliveries"), double(counts.deliveries)},
-                {QStringLiteral("names lines"), double(counts.namesLines)},
+            .figures
+            = {{QStringLiteral("deliveries"), double(counts.deliveries), 0, Ratio::Pointless},
+                {QStringLiteral("names lines"), double(counts.namesLines), 0, Ratio::Pointless},
                 {QStringLiteral("MiB"), double(counts.bytes) / 1024 / 1024, 1},
                 {QStringLiteral("seconds"), m_spent.seconds, 2},
                 {QStringLiteral("CPU us/line"),
                     us / double(std::max<qint64>(counts.deliveries + counts.namesLines, 1)), 4},
                 {QStringLiteral("CPU ns/byte"), us * 1e3 / double(counts.bytes), 3},
-                {QStringLiteral("lost"), double(lost)}}});
+                {QStringLiteral("lost"), double(lost), 0, Ratio::Pointless}}});
     }
 
     const int m_people;
