@@ -88,7 +88,7 @@ private:
             if (m_watch.counts().bytes > had || m_crowd.gone() > hadGone)
                 progressNs = now;
             if (now - progressNs > kPatienceNs) {
-                m_error = QStringLiteral("after %1 lines no more came; %2 steps were never seen")
+                m_error = QStringLiteral("only %1 lines came; the observer misses %2 steps")
                               .arg(m_watch.counts().deliveries)
                               .arg(m_watch.missing());
                 return false;
