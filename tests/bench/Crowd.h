@@ -58,6 +58,9 @@ public:
 
 private:
     bool begin(int index, quint16 port);
+    bool introduce(int index);
+    /// What a client says to a line while it comes in; whether it is in now.
+    bool answer(int index, QByteArrayView line);
 
     const CrowdShape m_shape;
     const QByteArray m_letters;
