@@ -3,7 +3,6 @@
 #include "common/base/Clock.h"
 
 #include <QCoreApplication>
-#include <QThread>
 #include <QTimerEvent>
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 #include "server/app/CommandLine.h"
 #include "server/app/ConfigFile.h"
 #include "server/app/LogWriter.h"
-#include "server/app/PasswordHash.h"
 #include "server/app/StopSignals.h"
+#include "server/passwords/PasswordHash.h"
 
 #include <QCoreApplication>
 #include <QProcessEnvironment>
@@ -71,7 +71,7 @@ int hashPassword()
         say(stderr, QStringLiteral("There was no password to read."));
         return kWrongWords;
     }
-    say(stdout, QString::fromLatin1(hashedPassword(password)));
+    say(stdout, QString::fromLatin1(passwords::hashedPassword(password)));
     return 0;
 }
 

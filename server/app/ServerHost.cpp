@@ -7,9 +7,9 @@
 #include "server/app/BansFile.h"
 #include "server/app/ConfigChanges.h"
 #include "server/app/DescriptorLimit.h"
-#include "server/app/PasswordHash.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
+#include "server/passwords/PasswordThread.h"
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
@@ -114,6 +114,7 @@ struct ServerHost::Parts {
     shared::AdmissionGate gate;
     const qint64 startedNs;
     quint16 port = 0;
+    passwords::PasswordThread passwordThread{inbound};
     threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
         QStringLiteral("dispatcher"), dispatcherRole, threading::LoopKind::Epoll};
     threading::WorkerThread<listener::Listener> listener{
@@ -219,7 +220,7 @@ void ServerHost::onAppMail()
         else if (request.kind == Kind::Rehash)
             rehash(request.client);
         else if (request.kind == Kind::CheckPassword)
-            checkPassword(request);
+            m_parts->passwordThread.postCheck(request);
         else // not now: the reader that calls this would go with the rest
             QMetaObject::invokeMethod(
                 &m_later,
@@ -232,13 +233,6 @@ void ServerHost::onAppMail()
                 },
                 Qt::QueuedConnection);
     }
-}
-
-void ServerHost::checkPassword(const shared::AppRequest &request)
-{
-    const bool isRight = fitsHashedPassword(request.text, request.hashed);
-    m_parts->inbound.post(
-        {.client = request.client, .what = shared::PasswordChecked{request.operName, isRight}});
 }
 
 void ServerHost::rehash(base::ClientId asker)

@@ -103,7 +103,6 @@ private:
     struct Parts;
 
     void onAppMail() REQUIRES(guiRole);
-    void checkPassword(const shared::AppRequest &request) REQUIRES(guiRole);
     void rehash(base::ClientId asker) REQUIRES(guiRole);
     void restart() REQUIRES(guiRole);
     void die(const QByteArray &mask) REQUIRES(guiRole);

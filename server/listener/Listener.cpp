@@ -10,8 +10,10 @@ namespace watek::server::listener {
 
 namespace {
 
-/// Connections the system keeps for us while we are busy accepting others.
-constexpr int kBacklog = 1024;
+/// Connections the system keeps for us while we are busy accepting others; it may keep fewer. Whom
+/// it cannot keep tries again after a second: when a server is started again, thousands come at
+/// once.
+constexpr int kBacklog = 4096;
 /// When there were no descriptors left, try again: by then somebody may have left.
 constexpr int kRetryMs = 500;
 constexpr int kGoodbyeMs = 1000;

@@ -1,5 +1,6 @@
 // What the dispatcher asks of the composition root: things that are not the chat's to do, such as
-// reading a file. Values only; one mailbox, read on the main thread.
+// reading a file. Values only; one mailbox, read on the main thread, which gives passwords to a
+// thread of their own.
 #pragma once
 
 #include "common/base/Ids.h"

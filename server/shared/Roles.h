@@ -15,4 +15,7 @@ inline constinit threading::ThreadRole ioRole{"io"};
 /// Owns the chat. server/dispatcher.
 inline constinit threading::ThreadRole dispatcherRole{"dispatcher"};
 
+/// Compares passwords, which is slow on purpose. server/passwords.
+inline constinit threading::ThreadRole passwordsRole{"passwords"};
+
 } // namespace watek::server

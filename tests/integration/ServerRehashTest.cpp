@@ -1,6 +1,6 @@
 // REHASH, RESTART, DIE and bans that last, with the composition root that does them.
 // Modern IRC "REHASH message", "RESTART message".
-#include "server/app/PasswordHash.h"
+#include "server/passwords/PasswordHash.h"
 #include "tests/support/ServerWorld.h"
 
 #include <QTemporaryDir>
@@ -76,7 +76,7 @@ private Q_SLOTS:
         guiRole.assertCurrent();
         ServerConfig config = watek::tests::testConfig();
         config.opers.push_back(
-            {"oper", "root", watek::server::app::hashedPassword("secret"), OperRole::Admin});
+            {"oper", "root", watek::server::passwords::hashedPassword("secret"), OperRole::Admin});
         ServerWorld world(config);
         const auto anna = watek::tests::ircClient(world.port(), "anna");
         anna->send("OPER root wrong\r\n");

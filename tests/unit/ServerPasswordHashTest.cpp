@@ -1,15 +1,20 @@
 // Passwords of operators that are hashed in the config file: the hash, and an OPER that waits for
 // it. Modern IRC "OPER message"; IRCv3 labeled-response.
-#include "server/app/PasswordHash.h"
+#include "server/passwords/PasswordHash.h"
+#include "server/passwords/PasswordThread.h"
 #include "server/shared/HashedPassword.h"
 #include "tests/support/DispatcherHarness.h"
 
 #include <QTest>
 
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
 using namespace watek;
 using namespace server::shared;
-using server::app::fitsHashedPassword;
-using server::app::hashedPassword;
+using server::passwords::fitsHashedPassword;
+using server::passwords::hashedPassword;
 using tests::DispatcherHarness;
 
 namespace {
@@ -106,6 +111,53 @@ private Q_SLOTS:
         // Nobody asked for this one.
         harness.tell(anna, PasswordChecked{"root", true});
         QCOMPARE(harness.take(anna), QList<QByteArray>());
+    }
+
+    void aThreadOfItsOwnAnswersInOrder()
+    {
+        InboundMailbox inbound{"inbound", kInboundBound};
+        server::passwords::PasswordThread thread(inbound);
+        thread.postCheck(check(1, "secret", kSecret));
+        thread.postCheck(check(2, "wrong", kSecret));
+        thread.postCheck(check(3, "secret", kSecret));
+        std::vector<Inbound> answers;
+        QTRY_VERIFY([&] {
+            std::vector<Inbound> some;
+            inbound.takeAll(some);
+            std::ranges::move(some, std::back_inserter(answers));
+            return answers.size() == 3;
+        }());
+        const std::vector<bool> expected{true, false, true};
+        for (size_t i = 0; i < answers.size(); ++i) {
+            QCOMPARE(answers[i].client, base::ClientId{i + 1});
+            const auto &checked = std::get<PasswordChecked>(answers[i].what);
+            QCOMPARE(checked.isRight, expected[i]);
+            QCOMPARE(checked.operName, "root");
+        }
+    }
+
+    void endingItWaitsForOneAnswerAtMost()
+    {
+        InboundMailbox inbound{"inbound", kInboundBound};
+        {
+            server::passwords::PasswordThread thread(inbound);
+            const QByteArray slow = hashedPassword("secret");
+            for (quint64 i = 1; i <= 50; ++i)
+                thread.postCheck(check(i, "secret", slow));
+        }
+        std::vector<Inbound> answers;
+        inbound.takeAll(answers);
+        QVERIFY2(answers.size() < 50, "all were compared before it ended");
+    }
+
+private:
+    static AppRequest check(quint64 client, const QByteArray &password, const QByteArray &hashed)
+    {
+        return {.kind = AppRequest::Kind::CheckPassword,
+            .client = {client},
+            .text = password,
+            .hashed = hashed,
+            .operName = "root"};
     }
 };
 

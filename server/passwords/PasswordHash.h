@@ -4,11 +4,11 @@
 
 #include <QByteArray>
 
-namespace watek::server::app {
+namespace watek::server::passwords {
 
 /// The text of a HashedPassword, other every time it is asked for.
 QByteArray hashedPassword(const QByteArray &password);
 /// `hashed` is the text of a HashedPassword that was made of `password`.
 bool fitsHashedPassword(const QByteArray &password, const QByteArray &hashed);
 
-} // namespace watek::server::app
+} // namespace watek::server::passwords

@@ -1,4 +1,4 @@
-#include "server/app/PasswordHash.h"
+#include "server/passwords/PasswordHash.h"
 
 #include "server/shared/HashedPassword.h"
 
@@ -8,7 +8,7 @@
 
 #include <array>
 
-namespace watek::server::app {
+namespace watek::server::passwords {
 
 using shared::HashedPassword;
 
@@ -48,4 +48,4 @@ bool fitsHashedPassword(const QByteArray &password, const QByteArray &hashed)
     return difference == 0;
 }
 
-} // namespace watek::server::app
+} // namespace watek::server::passwords
