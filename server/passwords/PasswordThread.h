@@ -30,7 +30,8 @@ private:
 
     shared::InboundMailbox &m_inbound;
     std::atomic<bool> m_isEnding{false};
-    threading::WorkerThread<Worker> m_thread{QStringLiteral("passwords"), passwordsRole};
+    threading::WorkerThread<Worker> m_thread{
+        QStringLiteral("passwords"), passwordsRole, threading::LoopKind::Epoll};
 };
 
 } // namespace watek::server::passwords

@@ -1,5 +1,7 @@
 #include "server/shared/HashedPassword.h"
 
+#include <QList>
+
 namespace watek::server::shared {
 
 namespace {
