@@ -27,7 +27,8 @@ if(WATEK_THREAD_SAFETY)
     target_compile_options(watek_options INTERFACE -Wthread-safety -Wthread-safety-beta -Werror=thread-safety -Werror)
 endif()
 
-# watek_library(NAME FOLDER... LINKS target...): a static library of every source in the folders.
+# watek_library(NAME FOLDER... LINKS target...): a library of every source in the folders; static but where the preset
+# says BUILD_SHARED_LIBS, lest each of ninety test programs carries the whole server, symbols and all.
 function(watek_library name)
     cmake_parse_arguments(ARG "" "" "FOLDERS;LINKS;PRECOMPILE" ${ARGN})
     set(patterns)
@@ -35,7 +36,7 @@ function(watek_library name)
         list(APPEND patterns ${folder}/*.cpp ${folder}/*.h)
     endforeach()
     file(GLOB sources CONFIGURE_DEPENDS ${patterns})
-    add_library(${name} STATIC ${sources})
+    add_library(${name} ${sources})
     target_link_libraries(${name} PUBLIC watek_options ${ARG_LINKS})
     if(ARG_PRECOMPILE)
         target_precompile_headers(${name} PRIVATE ${ARG_PRECOMPILE})
