@@ -1,6 +1,6 @@
 // The server program: names itself, and gives run() the window that a headless server never opens.
 #include "server/app/Application.h"
-#include "server/app/StopSignals.h"
+#include "server/app/Signals.h"
 #include "server/window/WindowApplication.h"
 
 #include <QApplication>
@@ -14,7 +14,11 @@ int openWindow(int &argc, char **argv, app::ServerHost &host, const shared::Serv
 {
     QApplication application(argc, argv);
     // exit(), not quit(): nobody is asked whether the window may close.
-    const app::StopSignals signals_([] { QApplication::exit(0); });
+    const app::Signals signals_([] { QApplication::exit(0); },
+        [&host] {
+            guiRole.assertCurrent();
+            host.reload();
+        });
     const auto isGiven
         = [&request](const char *key) { return request.givenKeys.contains(QLatin1String(key)); };
     return window::runWindow(application, host, config, request.startsAtOnce, request.language,

@@ -1,10 +1,12 @@
-// A counted number of permits: a QSemaphore that is only ever tried, never waited for.
-// Any thread.
+// A counted number of permits: a QSemaphore that is only ever tried, never waited for. There may
+// become more of them, or fewer. Any thread.
 #pragma once
 
 #include "common/threading/TsanHints.h"
 
 #include <QSemaphore>
+
+#include <atomic>
 
 namespace watek::threading {
 
@@ -35,13 +37,26 @@ public:
         m_semaphore.release();
     }
 
+    /// So many more permits.
+    void add(int permits)
+    {
+        m_permits += permits;
+        m_semaphore.release(permits);
+    }
+    /// The permit that tryAcquire() gave is not given back: there is one less.
+    void retire()
+    {
+        Q_ASSERT_X(available() < m_permits, "Semaphore", "a permit is retired that nobody holds");
+        m_permits -= 1;
+    }
+
     int available() const { return m_semaphore.available(); }
     /// How many there are in all.
     int permits() const { return m_permits; }
 
 private:
     QSemaphore m_semaphore;
-    const int m_permits;
+    std::atomic<int> m_permits;
 };
 
 } // namespace watek::threading

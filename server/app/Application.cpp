@@ -3,7 +3,7 @@
 #include "server/app/CommandLine.h"
 #include "server/app/ConfigFile.h"
 #include "server/app/LogWriter.h"
-#include "server/app/StopSignals.h"
+#include "server/app/Signals.h"
 #include "server/passwords/PasswordHash.h"
 
 #include <QCoreApplication>
@@ -31,17 +31,6 @@ QStringList wordsOf(int argc, char *argv[])
     for (int i = 0; i < argc; ++i)
         words << QString::fromLocal8Bit(argv[i]);
     return words;
-}
-
-shared::LogLevel levelFrom(const QByteArray &name)
-{
-    using shared::LogLevel;
-    for (const LogLevel level :
-        {LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error}) {
-        if (name == shared::logLevelName(level))
-            return level;
-    }
-    return LogLevel::Info;
 }
 
 /// Where headless log lines go: the configured file, or standard error. False, with a sentence
@@ -92,7 +81,11 @@ int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &co
         return kCannotStart;
     }
     host.setOnDie([](const QByteArray &) { QCoreApplication::quit(); });
-    const StopSignals signals_([] { QCoreApplication::quit(); });
+    const Signals signals_([] { QCoreApplication::quit(); },
+        [&host] {
+            guiRole.assertCurrent();
+            host.reload();
+        });
     const int code = QCoreApplication::exec();
     host.stop();
     return code;
@@ -128,7 +121,7 @@ int run(int argc, char *argv[], RunWindow runWindow)
 
     const base::SystemClock clock;
     ServerHost host(clock);
-    host.log().setLevel(levelFrom(config->log.level));
+    host.log().setLevel(shared::logLevelFrom(config->log.level));
     if (!config->notInThisVersion.isEmpty())
         host.log().warning("config",
             "not in this version: " + config->notInThisVersion.join(QStringLiteral(", ")).toUtf8());

@@ -10,19 +10,6 @@ namespace {
 
 using shared::ServerConfig;
 
-/// Only the dispatcher takes new settings while it works.
-bool countsAtOnce(QByteArrayView section, QByteArrayView key)
-{
-    constexpr QByteArrayView kOfServer[] = {"description", "motd", "password"};
-    constexpr QByteArrayView kOfOthers[] = {"max_clients_per_ip", "exempt_private",
-        "registration_timeout", "ping_interval", "ping_timeout", "flood", "sendq"};
-    if (section == "server")
-        return std::ranges::find(kOfServer, key) != std::end(kOfServer);
-    if (section == "limits")
-        return std::ranges::find(kOfOthers, key) == std::end(kOfOthers);
-    return section == "admin";
-}
-
 bool isSame(const ServerConfig::Oper &a, const ServerConfig::Oper &b)
 {
     return a.section == b.section && a.name == b.name && a.password == b.password
@@ -31,14 +18,30 @@ bool isSame(const ServerConfig::Oper &a, const ServerConfig::Oper &b)
 
 } // namespace
 
+ServerConfig untilRestart(const ServerConfig &running, const ServerConfig &after)
+{
+    ServerConfig config = after;
+    config.server.host = running.server.host;
+    config.server.port = running.server.port;
+    config.server.name = running.server.name;
+    config.server.network = running.server.network;
+    config.server.dataFolder = running.server.dataFolder;
+    config.server.lobby = running.server.lobby;
+    config.log.file = running.log.file;
+    config.log.format = running.log.format;
+    return config;
+}
+
 QByteArrayList describeChanges(const ServerConfig &before, const ServerConfig &after)
 {
+    const ServerConfig now = untilRestart(before, after);
     QByteArrayList changes;
     for (const ConfigKey &key : configKeys()) {
         if (!key.get || key.get(before) == key.get(after))
             continue;
         const QByteArray name = QByteArray(key.section) + '/' + key.key;
-        changes.append(countsAtOnce(key.section, key.key) ? name : name + " (after a restart)");
+        const bool countsAtOnce = key.get(now) == key.get(after);
+        changes.append(countsAtOnce ? name : name + " (after a restart)");
     }
     if (!std::ranges::equal(before.opers, after.opers, isSame))
         changes.append("oper");

@@ -1,5 +1,5 @@
-// What is different in new settings, for the operator who asked for them.
-// Any thread; pure.
+// What of new settings counts while the server runs, and what is different in them, for the
+// operator who asked. Any thread; pure.
 #pragma once
 
 #include "server/shared/ServerConfig.h"
@@ -8,8 +8,13 @@
 
 namespace watek::server::app {
 
-/// Names of settings ("limits/monitor"), with " (after a restart)" where the parts that go by them
-/// read them once.
+/// `after`, with everything as in `running` that stays until the next start: where the server
+/// listens and keeps its files, and the names that everybody has been told.
+shared::ServerConfig untilRestart(
+    const shared::ServerConfig &running, const shared::ServerConfig &after);
+
+/// Names of settings ("limits/monitor"), with " (after a restart)" where untilRestart() keeps what
+/// there is.
 QByteArrayList describeChanges(
     const shared::ServerConfig &before, const shared::ServerConfig &after);
 

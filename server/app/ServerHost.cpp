@@ -104,7 +104,7 @@ struct ServerHost::Parts {
         });
     }
 
-    const std::shared_ptr<const ServerConfig> config;
+    std::shared_ptr<const ServerConfig> config; ///< what counts now
     const QByteArray savedBans;
     shared::AppMailbox app{"app", shared::kAppRequestBound};
     std::optional<threading::MailReader> appReader;
@@ -143,16 +143,8 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
     const auto address = parseAddress(config.server.host);
     if (!address)
         return failed({StartError::Kind::BadAddress, config.server.host});
-    const long ownNeed = kOwnDescriptors + kDescriptorsPerThread * shared::ioThreadsOf(config);
-    const long needed = config.server.maxClients + config.server.waiting + ownNeed;
-    const long limit = raiseDescriptorLimit(needed);
-    const StartError tooFew{StartError::Kind::NoDescriptors,
-        QStringLiteral("%1 needed, %2 allowed").arg(needed).arg(limit)};
-    if (limit <= ownNeed)
-        return failed(tooFew);
-    // Who comes when there are none left waits for the system to have one: no reason not to start.
-    if (limit < needed)
-        m_log.warning("server", describe(tooFew, config).toUtf8());
+    if (const auto raised = raiseDescriptors(config); !raised)
+        return failed(raised.error());
 
     auto parts = std::make_unique<Parts>(config, m_log, m_clock);
     // Filled in on the listener thread before start() returns.
@@ -187,6 +179,22 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
     m_log.info("server",
         "listening on " + config.server.host.toUtf8() + " port "
             + QByteArray::number(m_parts->port));
+    return Done{};
+}
+
+/// Fails when not one client could be served.
+base::Expected<Done, StartError> ServerHost::raiseDescriptors(const ServerConfig &config)
+{
+    const long ownNeed = kOwnDescriptors + kDescriptorsPerThread * shared::ioThreadsOf(config);
+    const long needed = config.server.maxClients + config.server.waiting + ownNeed;
+    const long limit = raiseDescriptorLimit(needed);
+    const StartError tooFew{StartError::Kind::NoDescriptors,
+        QStringLiteral("%1 needed, %2 allowed").arg(needed).arg(limit)};
+    if (limit <= ownNeed)
+        return Unexpected{tooFew};
+    // Who comes when there are none left waits for the system to have one: no reason not to start.
+    if (limit < needed)
+        m_log.warning("server", describe(tooFew, config).toUtf8());
     return Done{};
 }
 
@@ -244,10 +252,35 @@ void ServerHost::rehash(base::ClientId asker)
         answer.trouble = config.error().toUtf8();
     } else {
         answer.changed = describeChanges(m_config, *config);
-        answer.config = std::make_shared<const ServerConfig>(*config);
+        answer.config
+            = std::make_shared<const ServerConfig>(untilRestart(*m_parts->config, *config));
+        apply(answer.config);
         m_config = std::move(config).value();
     }
     m_parts->inbound.post({.client = asker, .what = std::move(answer)});
+}
+
+/// The dispatcher is told by rehash(), with its answer.
+void ServerHost::apply(std::shared_ptr<const ServerConfig> config)
+{
+    const ServerConfig &before = *m_parts->config;
+    if (config->log.level != before.log.level)
+        m_log.setLevel(shared::logLevelFrom(config->log.level));
+    if (const auto raised = raiseDescriptors(*config); !raised)
+        m_log.warning("server", describe(raised.error(), *config).toUtf8());
+    const ServerConfig::Server &server = config->server;
+    m_parts->gate.change(server.maxClients, server.waiting, server.whenFull);
+    m_parts->listener.post([config](listener::Listener &listener) {
+        listenerRole.assertCurrent();
+        listener.setConfig(config);
+    });
+    m_parts->config = std::move(config);
+}
+
+void ServerHost::reload()
+{
+    if (m_parts)
+        rehash({});
 }
 
 void ServerHost::restart()

@@ -91,6 +91,9 @@ public:
     /// the settings stay as they are.
     using Reload = std::function<base::Expected<shared::ServerConfig, QString>()>;
     void setReload(Reload reload) REQUIRES(guiRole) { m_reload = std::move(reload); }
+    /// Reads the settings again, applies what may change while people are here, and says in the log
+    /// what changed or why nothing did.
+    void reload() REQUIRES(guiRole);
     /// What DIE does, told the mask of the operator who gave it; it has to stop the server. Without
     /// it the server stops and the program stays.
     using OnDie = std::function<void(const QByteArray &mask)>;
@@ -103,7 +106,9 @@ private:
     struct Parts;
 
     void onAppMail() REQUIRES(guiRole);
+    base::Expected<base::Done, StartError> raiseDescriptors(const shared::ServerConfig &config);
     void rehash(base::ClientId asker) REQUIRES(guiRole);
+    void apply(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(guiRole);
     void restart() REQUIRES(guiRole);
     void die(const QByteArray &mask) REQUIRES(guiRole);
     void saveBans(const QByteArray &text) REQUIRES(guiRole);

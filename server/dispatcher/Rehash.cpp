@@ -49,20 +49,13 @@ void Chat::rehash(const shared::Rehashed &rehashed, User *asker)
         return tell("The settings are wrong, the old ones stay: " + rehashed.trouble);
     if (rehashed.changed.isEmpty())
         return tell("The settings have not changed.");
-    // What everybody has been told, or other threads work by, stays until the next start.
-    auto config = std::make_shared<shared::ServerConfig>(*rehashed.config);
-    const shared::ServerConfig::Server &old = this->config().server;
-    config->server.name = old.name;
-    config->server.lobby = old.lobby;
-    config->server.network = old.network;
-    config->limits.sendq = this->config().limits.sendq;
-    config->limits.pingInterval = this->config().limits.pingInterval;
     const std::shared_ptr<const shared::ServerConfig> before
-        = std::exchange(m_context.config, config);
+        = std::exchange(m_context.config, rehashed.config);
     QByteArray motdTrouble;
     const QList<QByteArray> oldTokens
-        = std::exchange(m_info, makeServerInfo(*config, m_info.startedMs, motdTrouble)).isupport;
-    m_state.whowas().setCapacity(config->limits.whowas);
+        = std::exchange(m_info, makeServerInfo(*rehashed.config, m_info.startedMs, motdTrouble))
+              .isupport;
+    m_state.whowas().setCapacity(config().limits.whowas);
     tell("Changed settings: " + rehashed.changed.join(", "));
     if (!motdTrouble.isEmpty())
         tell(motdTrouble);

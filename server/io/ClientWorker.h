@@ -50,6 +50,8 @@ public:
     void onResume() REQUIRES(ioRole);
     /// The dispatcher: whether it may send as fast as it likes.
     void onExempt(bool isExempt) REQUIRES(ioRole);
+    /// The thread's settings are other ones.
+    void onConfigured() REQUIRES(ioRole);
     /// The thread's timer: its deadline has come.
     void onDeadline() REQUIRES(ioRole);
 

@@ -128,4 +128,12 @@ void ClientWorker::onExempt(bool isExempt)
     settle();
 }
 
+void ClientWorker::onConfigured()
+{
+    const auto &limits = m_thread.context().config->limits;
+    m_guard.setLimits(limits.flood, limits.multilineMaxLines);
+    takeUnread();
+    settle();
+}
+
 } // namespace watek::server::io

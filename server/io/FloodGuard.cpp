@@ -1,5 +1,6 @@
 #include "server/io/FloodGuard.h"
 
+#include <utility>
 #include <variant>
 
 namespace watek::server::io {
@@ -29,6 +30,13 @@ void FloodGuard::refill()
 {
     m_lines.refill();
     m_bytes.refill();
+}
+
+void FloodGuard::setLimits(bool isOn, int batchLines)
+{
+    m_batchLines = batchLines;
+    if (std::exchange(m_isOn, isOn) && !isOn)
+        refill();
 }
 
 void FloodGuard::setExempt(bool isExempt)

@@ -66,6 +66,8 @@ public:
     qint64 opensAtMs() const { return qMax(m_lines.opensAtMs(), m_bytes.opensAtMs()); }
     /// What registering took is given back: joining channels comes next.
     void refill();
+    /// As the constructor's.
+    void setLimits(bool isOn, int batchLines);
     /// An operator is not throttled.
     void setExempt(bool isExempt);
 
@@ -74,8 +76,8 @@ private:
 
     TokenBucket m_lines{kLineBurst, kLinesPerSecond};
     TokenBucket m_bytes{kByteBurst, kBytesPerSecond};
-    const int m_batchLines;
-    const bool m_isOn;
+    int m_batchLines;
+    bool m_isOn;
     int m_batchLinesLeft = 0;
     bool m_isExempt = false;
 };

@@ -8,6 +8,7 @@
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/Descriptor.h"
 #include "server/shared/Outbound.h"
+#include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
 
@@ -34,7 +35,11 @@ struct Finish {
     QByteArray goodbye;
     int withinMs = 0;
 };
-using Order = std::variant<Adopt, News, Finish>;
+/// From the listener: other settings from now on.
+struct Configure {
+    std::shared_ptr<const shared::ServerConfig> config;
+};
+using Order = std::variant<Adopt, News, Finish, Configure>;
 
 struct IoLink {
     explicit IoLink(quint32 threadNumber)

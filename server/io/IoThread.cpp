@@ -226,6 +226,15 @@ void IoThread::obey(Finish &&finish)
     }
 }
 
+void IoThread::obey(Configure &&configure)
+{
+    m_context.config = std::move(configure.config);
+    for (const Seat &seat : m_seats) {
+        if (seat.worker)
+            seat.worker->onConfigured();
+    }
+}
+
 void IoThread::deliverMail()
 {
     m_link->outbound->takeAll(m_mail);

@@ -107,6 +107,7 @@ private:
     void obey(Adopt &&adopt) REQUIRES(ioRole);
     void obey(News &&news) REQUIRES(ioRole);
     void obey(Finish &&finish) REQUIRES(ioRole);
+    void obey(Configure &&configure) REQUIRES(ioRole);
     void deliverMail() REQUIRES(ioRole);
     void deliver(const shared::Outbound &mail) REQUIRES(ioRole);
     void deliverRun(std::span<const shared::Outbound> run) REQUIRES(ioRole);
@@ -118,7 +119,7 @@ private:
     void tellCounters() REQUIRES(ioRole);
     void updateNow();
 
-    const IoContext m_context;
+    IoContext m_context;
     const std::shared_ptr<IoLink> m_link;
     threading::EpollLoop &m_loop;
     QTimer m_timer;

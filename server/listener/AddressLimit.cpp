@@ -16,14 +16,37 @@ AddressLimit::AddressLimit(int most, bool exemptPrivate)
 
 bool AddressLimit::tryEnter(base::ClientId client, const QByteArray &address)
 {
-    if (m_most == 0 || (m_exemptPrivate && isPrivateAddress(address)))
+    if (isExempt(address))
         return true;
     const QByteArray network = networkOf(address);
     if (m_counts.value(network) >= m_most)
         return false;
+    count(client, network);
+    return true;
+}
+
+bool AddressLimit::isExempt(const QByteArray &address) const
+{
+    return m_most == 0 || (m_exemptPrivate && isPrivateAddress(address));
+}
+
+void AddressLimit::count(base::ClientId client, const QByteArray &network)
+{
     ++m_counts[network];
     m_networks.insert(client, network);
-    return true;
+}
+
+void AddressLimit::change(
+    int most, bool exemptPrivate, const std::vector<shared::ClientRow> &present)
+{
+    m_most = most;
+    m_exemptPrivate = exemptPrivate;
+    m_counts.clear();
+    m_networks.clear();
+    for (const shared::ClientRow &row : present) {
+        if (!isExempt(row.address))
+            count(row.id, networkOf(row.address));
+    }
 }
 
 void AddressLimit::leave(base::ClientId client)

@@ -4,10 +4,13 @@
 #pragma once
 
 #include "common/base/Ids.h"
+#include "server/shared/ClientInfo.h"
 #include "server/shared/Roles.h"
 
 #include <QByteArray>
 #include <QHash>
+
+#include <vector>
 
 namespace watek::server::listener {
 
@@ -23,11 +26,19 @@ public:
     /// Harmless for a client that is not counted.
     void leave(base::ClientId client) REQUIRES(listenerRole);
 
+    /// Other limits from now on; `present` are all who are connected, and are counted anew. Nobody
+    /// is sent away.
+    void change(int most, bool exemptPrivate, const std::vector<shared::ClientRow> &present)
+        REQUIRES(listenerRole);
+
     int most() const { return m_most; }
 
 private:
-    const int m_most;
-    const bool m_exemptPrivate;
+    void count(base::ClientId client, const QByteArray &network) REQUIRES(listenerRole);
+    bool isExempt(const QByteArray &address) const;
+
+    int m_most;
+    bool m_exemptPrivate;
     QHash<QByteArray, int> m_counts GUARDED_BY(listenerRole); ///< by address or network
     QHash<base::ClientId, QByteArray> m_networks GUARDED_BY(listenerRole);
 };

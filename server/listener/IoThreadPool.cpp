@@ -103,6 +103,13 @@ void IoThreadPool::onLingered()
     std::erase_if(m_threads, [](auto &entry) { return entry.second.clients == 0; });
 }
 
+void IoThreadPool::setConfig(std::shared_ptr<const shared::ServerConfig> config)
+{
+    for (auto &[number, thread] : m_threads)
+        thread.link->orders.post(io::Configure{config});
+    m_context.config = std::move(config);
+}
+
 void IoThreadPool::finish(const QByteArray &goodbye, int withinMs)
 {
     for (auto &[number, thread] : m_threads)

@@ -44,6 +44,8 @@ public:
     /// The thread for one more client; it is counted there until the thread says that it has gone.
     /// Null when the system lets us start none and there is none.
     std::shared_ptr<io::IoLink> place() REQUIRES(listenerRole);
+    /// For every thread, and for those that are started later. Those there are stay.
+    void setConfig(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(listenerRole);
     /// Lets every thread say goodbye and waits for all of them to end, for a little more than
     /// `withinMs`.
     void finish(const QByteArray &goodbye, int withinMs) REQUIRES(listenerRole);
@@ -60,7 +62,7 @@ private:
     void onDepartures();
     void onLingered();
 
-    const PoolContext m_context;
+    PoolContext m_context;
     const std::function<void(base::ClientId)> m_onGone;
     DescriptorReserve m_reserve;
     io::Departures m_departures{"departures", 65536};

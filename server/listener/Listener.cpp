@@ -48,6 +48,14 @@ Listener::~Listener()
 
 bool Listener::listenOn(const QHostAddress &address, quint16 port) { return listen(address, port); }
 
+void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config)
+{
+    m_context.config = config;
+    const auto &limits = config->limits;
+    m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, m_context.registry.rows());
+    m_pool.setConfig(std::move(config));
+}
+
 void Listener::incomingConnection(qintptr descriptor)
 {
     listenerRole.assertCurrent();

@@ -22,6 +22,8 @@ public:
 
     /// False: see serverError() and errorString().
     bool listenOn(const QHostAddress &address, quint16 port) REQUIRES(listenerRole);
+    /// Other limits from now on, for who is here and who comes.
+    void setConfig(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(listenerRole);
 
 protected:
     void incomingConnection(qintptr descriptor) override;
@@ -30,7 +32,7 @@ private:
     void onAcceptError();
     void acceptLater() REQUIRES(listenerRole);
 
-    const PoolContext m_context;
+    PoolContext m_context;
     AddressLimit m_addresses GUARDED_BY(listenerRole);
     Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;

@@ -18,6 +18,7 @@ void Permit::reset()
 
 AdmissionGate::AdmissionGate(int permits, int waitingMost, WhenFull whenFull)
     : m_permits(permits)
+    , m_places(permits)
     , m_waitingMost(waitingMost)
     , m_whenFull(whenFull)
 {
@@ -31,7 +32,7 @@ Admission AdmissionGate::tryEnter(ClientId client, Notify notify)
         return Permit(this);
     const bool mayWait = m_whenFull == WhenFull::Wait && int(m_queue.size()) < m_waitingMost;
     if (!mayWait || m_isClosed)
-        return Refused{m_permits.permits(), int(m_queue.size())};
+        return Refused{m_places, int(m_queue.size())};
     m_queue.push_back({client, std::move(notify)});
     return placeAt(m_queue.size() - 1);
 }
@@ -50,6 +51,22 @@ void AdmissionGate::leave(ClientId client)
     tellPlaces(index);
 }
 
+void AdmissionGate::change(int permits, int waitingMost, WhenFull whenFull)
+{
+    {
+        MutexLocker lock(m_mutex);
+        m_places = permits;
+        m_waitingMost = waitingMost;
+        m_whenFull = whenFull;
+        if (permits > m_permits.permits())
+            m_permits.add(permits - m_permits.permits());
+        // What is held is retired when it comes back.
+        while (m_permits.permits() > permits && m_permits.tryAcquire())
+            m_permits.retire();
+    }
+    admitWaiting();
+}
+
 void AdmissionGate::close()
 {
     MutexLocker lock(m_mutex);
@@ -58,30 +75,41 @@ void AdmissionGate::close()
 
 void AdmissionGate::giveBack()
 {
-    Waiter next;
-    Permit permit;
     {
         MutexLocker lock(m_mutex);
-        m_permits.release();
-        if (m_queue.empty() || m_isClosed)
-            return;
-        // Nobody else can have taken it: tryEnter() lets nobody pass a queue.
-        if (!m_permits.tryAcquire())
-            return;
-        permit = Permit(this);
-        next = std::move(m_queue.front());
-        m_queue.pop_front();
+        if (m_permits.permits() > m_places)
+            m_permits.retire();
+        else
+            m_permits.release();
     }
-    next.notify(next.client, std::move(permit));
+    admitWaiting();
+}
+
+void AdmissionGate::admitWaiting()
+{
+    struct Admitted {
+        Waiter waiter;
+        Permit permit;
+    };
+    std::vector<Admitted> admitted;
+    {
+        MutexLocker lock(m_mutex);
+        // Nobody else takes them: tryEnter() lets nobody pass a queue.
+        while (!m_queue.empty() && !m_isClosed && m_permits.tryAcquire()) {
+            admitted.push_back({std::move(m_queue.front()), Permit(this)});
+            m_queue.pop_front();
+        }
+    }
+    if (admitted.empty())
+        return;
+    for (Admitted &one : admitted)
+        one.waiter.notify(one.waiter.client, std::move(one.permit));
     tellPlaces(0);
 }
 
 WaitingPlace AdmissionGate::placeAt(size_t index) const
 {
-    const int permits = m_permits.permits();
-    return {.place = int(index) + 1,
-        .permitsUsed = permits - m_permits.available(),
-        .permitsTotal = permits};
+    return {.place = int(index) + 1, .permitsUsed = used(), .permitsTotal = m_places};
 }
 
 void AdmissionGate::tellPlaces(size_t first)
@@ -102,11 +130,11 @@ void AdmissionGate::tellPlaces(size_t first)
 
 AdmissionGate::Stats AdmissionGate::stats() const
 {
-    Stats stats{.permits = m_permits.permits(),
-        .used = m_permits.permits() - m_permits.available(),
-        .waitingMost = m_waitingMost,
-        .mutex = m_mutex.stats()};
+    Stats stats{.mutex = m_mutex.stats()};
     MutexLocker lock(m_mutex);
+    stats.used = used();
+    stats.permits = m_places;
+    stats.waitingMost = m_waitingMost;
     stats.waiting = int(m_queue.size());
     return stats;
 }

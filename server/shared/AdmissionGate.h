@@ -2,8 +2,9 @@
 // for one. Any thread. A permit is only ever tried for, never waited for: the client waits, no
 // thread does.
 //
-// While somebody waits, a permit that is given back goes to the head of the queue in the same step,
-// so a newcomer can never overtake it.
+// While somebody waits, a permit that is given back goes to the head of the queue: a newcomer never
+// overtakes it. When there are to be fewer permits than are held, nobody is
+// sent away: those that come back are retired until there are as few.
 #pragma once
 
 #include "common/base/Ids.h"
@@ -66,13 +67,17 @@ public:
 
     struct Stats {
         int permits = 0;
-        int used = 0;
+        int used = 0; ///< more than there are, until enough have left after a change()
         int waiting = 0;
         int waitingMost = 0;
         threading::MutexStats mutex;
     };
 
     AdmissionGate(int permits, int waitingMost, WhenFull whenFull);
+
+    /// Other numbers from now on. Who waits already stays in the queue, and is admitted now if
+    /// there are permits enough; `notify` is called on this thread.
+    void change(int permits, int waitingMost, WhenFull whenFull);
 
     /// A permit, a place in the queue (then `notify` is kept until the client is admitted or
     /// leaves), or a refusal.
@@ -92,14 +97,18 @@ private:
     };
 
     void giveBack();
+    /// Admits from the head of the queue while there are permits.
+    void admitWaiting() EXCLUDES(m_mutex);
+    int used() const REQUIRES(m_mutex) { return m_permits.permits() - m_permits.available(); }
     protocol::WaitingPlace placeAt(size_t index) const REQUIRES(m_mutex);
     /// Tells everybody from `first` on where they stand now.
     void tellPlaces(size_t first) EXCLUDES(m_mutex);
 
     threading::Semaphore m_permits;
-    const int m_waitingMost;
-    const WhenFull m_whenFull;
     mutable threading::Mutex m_mutex{"admission", "the queue of the waiting room"};
+    int m_places GUARDED_BY(m_mutex); ///< permits there are to be; more exist while more are held
+    int m_waitingMost GUARDED_BY(m_mutex);
+    WhenFull m_whenFull GUARDED_BY(m_mutex);
     std::deque<Waiter> m_queue GUARDED_BY(m_mutex);
     bool m_isClosed GUARDED_BY(m_mutex) = false;
 };

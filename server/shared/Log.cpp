@@ -72,4 +72,14 @@ const char *logLevelName(LogLevel level)
     return "";
 }
 
+LogLevel logLevelFrom(const QByteArray &name)
+{
+    for (const LogLevel level :
+        {LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error}) {
+        if (name == logLevelName(level))
+            return level;
+    }
+    return LogLevel::Info;
+}
+
 } // namespace watek::server::shared

@@ -78,5 +78,7 @@ private:
 
 /// "debug", "info", "warning", "error".
 const char *logLevelName(LogLevel level);
+/// The other way round; Info for any other word.
+LogLevel logLevelFrom(const QByteArray &name);
 
 } // namespace watek::server::shared

@@ -29,16 +29,6 @@ constexpr int kPullMs = 100;
 constexpr char kPageKey[] = "window/page";
 constexpr char kGeometryKey[] = "window/geometry";
 
-shared::LogLevel levelFrom(const QByteArray &name)
-{
-    using enum shared::LogLevel;
-    for (const shared::LogLevel level : {Debug, Warning, Error}) {
-        if (name == shared::logLevelName(level))
-            return level;
-    }
-    return Info;
-}
-
 } // namespace
 
 ServerWindow::ServerWindow(const Context &context, QWidget *parent)
@@ -266,7 +256,7 @@ void ServerWindow::disconnectClients(const QList<base::ClientId> &clients, const
 // Lines below the config's level are kept only while this window asks for them.
 void ServerWindow::applyLogLevel()
 {
-    m_host.log().setLevel(std::min(levelFrom(m_config.log.level), m_log->least()));
+    m_host.log().setLevel(std::min(shared::logLevelFrom(m_config.log.level), m_log->least()));
 }
 
 void ServerWindow::showEvent(QShowEvent *event)

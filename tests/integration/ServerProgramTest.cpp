@@ -83,6 +83,47 @@ private Q_SLOTS:
         QVERIFY2(log.contains("[gui] server: stopped"), log.constData());
     }
 
+    void aHangUpReadsTheConfigFileAgain()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("watek.ini"));
+        const auto write = [&path](const QByteArray &settings) {
+            QFile file(path);
+            return file.open(QIODevice::WriteOnly) && file.write(settings) == settings.size();
+        };
+        QVERIFY(write("[server]\nmax_clients = 1\n"));
+        const quint16 port = freePort();
+        QProcess server;
+        QByteArray log;
+        server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
+            {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless"),
+                QStringLiteral("--config"), path});
+        QVERIFY(server.waitForStarted());
+        const auto logged = [&server, &log](const QByteArray &text) {
+            log += server.readAllStandardError();
+            return log.contains(text);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(logged("listening on"), 20'000);
+        const auto anna = ircClient(port, "anna");
+        QTRY_VERIFY(isInLobby(*anna));
+        const auto ola = ircClient(port, "ola");
+        QTRY_VERIFY(ola->got("1 of 1"));
+
+        QVERIFY(write("[server]\nmax_clients = two\n"));
+        ::kill(pid_t(server.processId()), SIGHUP);
+        QTRY_VERIFY_WITH_TIMEOUT(logged("The settings are wrong, the old ones stay"), 10'000);
+        QVERIFY2(log.contains("watek.ini:2"), log.constData());
+
+        QVERIFY(write("[server]\nmax_clients = 2\n"));
+        ::kill(pid_t(server.processId()), SIGHUP);
+        QTRY_VERIFY_WITH_TIMEOUT(logged("Changed settings: server/max_clients"), 10'000);
+        QTRY_VERIFY(isInLobby(*ola));
+        QVERIFY(!anna->isClosed());
+        ::kill(pid_t(server.processId()), SIGTERM);
+        QVERIFY(server.waitForFinished(10'000));
+        QCOMPARE(server.exitCode(), 0);
+    }
+
     void whatItCannotDoItSays_data()
     {
         QTest::addColumn<QStringList>("words");

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 namespace threading = watek::threading;
 using watek::server::guiRole;
 using watek::server::shared::OperRole;
@@ -20,6 +22,23 @@ ServerConfig configWithOperator()
     ServerConfig config = watek::tests::testConfig();
     config.opers.push_back({"oper", "root", "secret", OperRole::Admin});
     return config;
+}
+
+/// The config file as somebody has edited it.
+auto reloading(const ServerConfig &config, void (*edit)(ServerConfig &))
+{
+    return [config, edit]() -> watek::base::Expected<ServerConfig, QString> {
+        ServerConfig changed = config;
+        edit(changed);
+        return changed;
+    };
+}
+
+bool logHas(ServerWorld &world, const QByteArray &text)
+{
+    const auto records = world.host().log().since(0);
+    return std::ranges::any_of(
+        records, [&text](const auto &record) { return record.text.contains(text); });
 }
 
 std::unique_ptr<RawClient> operatorAt(quint16 port)
@@ -46,16 +65,92 @@ private Q_SLOTS:
             ServerConfig changed = config;
             changed.limits.monitor = 7;
             changed.limits.sendq = 50'000;
+            changed.server.name = "other.name";
+            changed.server.network = "Elsewhere";
             return changed;
         });
         const auto anna = operatorAt(world.port());
         QTRY_VERIFY(anna->got(" 381 "));
         anna->send("REHASH\r\n");
         QTRY_VERIFY(anna->got(" 382 anna config :Rehashing"));
-        QTRY_VERIFY(anna->got("Changed settings: limits/monitor, limits/sendq (after a restart)"));
+        QTRY_VERIFY(anna->got("Changed settings: server/name (after a restart), "
+                              "server/network (after a restart), limits/monitor, "
+                              "limits/sendq"));
         anna->send("VERSION\r\n");
         QTRY_VERIFY(anna->got(" MONITOR=7 "));
+        QTRY_VERIFY(anna->got(":watek.local 005 anna NETWORK=Watek "));
+        QVERIFY(!anna->got("NETWORK=Elsewhere"));
         QVERIFY(!anna->isClosed());
+    }
+
+    void morePlacesLetInWhoWaits()
+    {
+        guiRole.assertCurrent();
+        ServerConfig config = configWithOperator();
+        config.server.maxClients = 1;
+        ServerWorld world(config);
+        world.host().setReload(
+            reloading(config, [](ServerConfig &changed) { changed.server.maxClients = 2; }));
+        const auto anna = operatorAt(world.port());
+        QTRY_VERIFY(anna->got(" 381 "));
+        const auto ola = watek::tests::ircClient(world.port(), "ola");
+        const auto jan = watek::tests::ircClient(world.port(), "jan");
+        QTRY_COMPARE(world.host().snapshot().waiting, 2);
+        anna->send("REHASH\r\n");
+        QTRY_VERIFY(anna->got("Changed settings: server/max_clients\r\n"));
+        QTRY_VERIFY(watek::tests::isInLobby(*ola));
+        QTRY_VERIFY(jan->got("The server is full (2 of 2). You are number 1 in the queue."));
+        QCOMPARE(world.host().snapshot().permits, 2);
+        QCOMPARE(world.host().snapshot().waiting, 1);
+    }
+
+    void limitsCountForThoseWhoAreHere()
+    {
+        guiRole.assertCurrent();
+        ServerConfig config = configWithOperator();
+        config.limits.flood = true;
+        config.limits.pingInterval = 60;
+        config.limits.maxClientsPerIp = 0;
+        ServerWorld world(config);
+        world.host().setReload(reloading(config, [](ServerConfig &changed) {
+            changed.limits.flood = false;
+            changed.limits.pingInterval = 1;
+            changed.limits.maxClientsPerIp = 2;
+            changed.limits.exemptPrivate = false;
+            changed.limits.sendq = 16'384;
+        }));
+        const auto anna = operatorAt(world.port());
+        QTRY_VERIFY(anna->got(" 381 "));
+        const auto ola = watek::tests::ircClient(world.port(), "ola");
+        QTRY_VERIFY(watek::tests::isInLobby(*ola));
+        // Half a minute's worth of lines.
+        QByteArray flood;
+        for (int i = 0; i < 340; ++i)
+            flood += "PRIVMSG anna :" + QByteArray::number(i) + "\r\n";
+        ola->send(flood);
+        QTRY_VERIFY(anna->got("PRIVMSG anna :39\r\n"));
+        anna->send("REHASH\r\n");
+        QTRY_VERIFY(anna->got("PRIVMSG anna :339\r\n"));
+        QTRY_VERIFY(ola->got("PING :watek.local\r\n"));
+        RawClient third(world.port());
+        QTRY_VERIFY(third.got("ERROR :Too many connections from your address (2)"));
+        // STATS y says what counts now.
+        anna->send("STATS y\r\n");
+        QTRY_VERIFY(anna->got(" 1 0 16384\r\n"));
+    }
+
+    void aSignalReadsTheSettingsAgainAndNobodyNeedBeAsked()
+    {
+        guiRole.assertCurrent();
+        const ServerConfig config = configWithOperator();
+        ServerWorld world(config);
+        world.host().reload();
+        QTRY_VERIFY(logHas(world, "the old ones stay: there is no config file"));
+        world.host().setReload(
+            reloading(config, [](ServerConfig &changed) { changed.log.level = "debug"; }));
+        world.host().reload();
+        QTRY_VERIFY(logHas(world, "Changed settings: log/level"));
+        QVERIFY(world.host().log().isEnabled(watek::server::shared::LogLevel::Debug));
     }
 
     void wrongSettingsStayOutside()

@@ -40,6 +40,25 @@ private Q_SLOTS:
             QVERIFY(limit.tryEnter(ClientId{i}, "203.0.113.7"));
     }
 
+    void aNewLimitCountsThoseWhoAreHere()
+    {
+        listenerRole.assertCurrent();
+        AddressLimit limit(0, true);
+        std::vector<shared::ClientRow> present;
+        for (quint64 i = 1; i <= 3; ++i) {
+            QVERIFY(limit.tryEnter(ClientId{i}, "203.0.113.7"));
+            present.push_back({.id = ClientId{i}, .address = "203.0.113.7"});
+        }
+        limit.change(2, true, present);
+        QVERIFY(!limit.tryEnter(ClientId{4}, "203.0.113.7"));
+        limit.leave(ClientId{1});
+        QVERIFY(!limit.tryEnter(ClientId{5}, "203.0.113.7"));
+        limit.leave(ClientId{2});
+        QVERIFY(limit.tryEnter(ClientId{6}, "203.0.113.7"));
+        limit.change(0, true, present);
+        QVERIFY(limit.tryEnter(ClientId{7}, "203.0.113.7"));
+    }
+
     void anIpv6NetworkIsOneAddress()
     {
         listenerRole.assertCurrent();

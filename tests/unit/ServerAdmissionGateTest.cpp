@@ -155,6 +155,59 @@ private Q_SLOTS:
         QVERIFY(std::holds_alternative<Refused>(gate.tryEnter({3}, room.notify())));
     }
 
+    void morePermitsLetThoseInWhoWait()
+    {
+        AdmissionGate gate(1, 16, WhenFull::Wait);
+        Room room(gate);
+        for (quint64 client = 1; client <= 5; ++client)
+            room.enter(client);
+        gate.change(3, 16, WhenFull::Wait);
+        QVERIFY(room.inside.contains(2) && room.inside.contains(3));
+        QCOMPARE(room.places, (std::map<quint64, int>{{4, 1}, {5, 2}}));
+        QCOMPARE(gate.stats().permits, 3);
+        QCOMPARE(gate.stats().used, 3);
+    }
+
+    void fewerPermitsSendNobodyAway()
+    {
+        AdmissionGate gate(4, 16, WhenFull::Wait);
+        Room room(gate);
+        for (quint64 client = 1; client <= 3; ++client)
+            room.enter(client);
+        gate.change(1, 16, WhenFull::Wait);
+        QCOMPARE(room.inside.size(), size_t(3));
+        QCOMPARE(gate.stats().permits, 1);
+        QCOMPARE(gate.stats().used, 3);
+        room.enter(4);
+        QCOMPARE(room.places, (std::map<quint64, int>{{4, 1}}));
+        room.leave(1);
+        room.leave(2);
+        QVERIFY(!room.inside.contains(4));
+        room.leave(3);
+        QVERIFY(room.inside.contains(4));
+        QCOMPARE(gate.stats().used, 1);
+        // And more of them again, while some are still owed.
+        gate.change(2, 16, WhenFull::Wait);
+        room.enter(5);
+        QVERIFY(room.inside.contains(5));
+        room.leave(4);
+        room.leave(5);
+        QCOMPARE(gate.stats().used, 0);
+    }
+
+    void aQueueThatIsMadeShorterKeepsWhoStandsInIt()
+    {
+        AdmissionGate gate(1, 16, WhenFull::Wait);
+        Room room(gate);
+        for (quint64 client = 1; client <= 3; ++client)
+            room.enter(client);
+        gate.change(1, 1, WhenFull::Refuse);
+        QVERIFY(std::holds_alternative<Refused>(gate.tryEnter({4}, room.notify())));
+        room.leave(1);
+        room.leave(2);
+        QVERIFY(room.inside.contains(3));
+    }
+
     void permitsComeBackOnEveryPathFromManyThreads()
     {
         AdmissionGate gate(5, 8, WhenFull::Wait);
@@ -166,8 +219,12 @@ private Q_SLOTS:
                 [&gate, number] { return std::make_unique<Crowd>(gate, number); });
             threads.back()->post([](Crowd &crowd) { crowd.comeAndGo(); });
         }
+        // Meanwhile there are more and fewer of them.
+        for (int permits : {9, 2, 7, 1, 5})
+            gate.change(permits, 8, WhenFull::Wait);
         threads.clear();
         QCOMPARE(gate.stats().used, 0);
+        QCOMPARE(gate.stats().permits, 5);
     }
 };
 

@@ -57,6 +57,19 @@ private Q_SLOTS:
         QCOMPARE(sayUntilThrottled(guard, what, kStartMs + 3'600'000), FloodGuard::kLineBurst);
     }
 
+    void switchedOffItLetsGoAtOnce()
+    {
+        FloodGuard guard(true, 100);
+        const auto what = line("PRIVMSG #lobby :hej");
+        sayUntilThrottled(guard, what, kStartMs);
+        QVERIFY(guard.isThrottling(kStartMs));
+        guard.setLimits(false, 100);
+        QVERIFY(!guard.isThrottling(kStartMs));
+        QCOMPARE(sayUntilThrottled(guard, what, kStartMs), 10'000);
+        guard.setLimits(true, 100);
+        QCOMPARE(sayUntilThrottled(guard, what, kStartMs), FloodGuard::kLineBurst);
+    }
+
     void bytesCountAsWell()
     {
         FloodGuard guard(true, 100);

@@ -382,7 +382,6 @@ void ServerOperTest::newSettingsCount()
     const auto anna = harness.online("anna");
     auto config = std::make_shared<ServerConfig>();
     config->limits.monitor = 1;
-    config->server.name = "other.name";
     harness.tell(anna, watek::server::shared::Rehashed{config, {"limits/monitor", "oper"}, {}});
     harness.say(anna, "OPER root secret");
     harness.say(anna, "MONITOR + a,b");
