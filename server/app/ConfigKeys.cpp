@@ -187,6 +187,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "channels_per_client", 1, 10'000, limits<&Limits::channelsPerClient>),
     number("limits", "multiline_max_bytes", 512, kMany, limits<&Limits::multilineMaxBytes>),
     number("limits", "multiline_max_lines", 0, 10'000, limits<&Limits::multilineMaxLines>),
+    number("limits", "multiline_timeout", 1, kDay, limits<&Limits::multilineTimeout>),
     unused(number("limits", "metadata_max_subs", 0, 10'000, limits<&Limits::metadataMaxSubs>)),
     unused(number("limits", "metadata_max_keys", 0, 10'000, limits<&Limits::metadataMaxKeys>)),
 

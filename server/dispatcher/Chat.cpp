@@ -3,6 +3,7 @@
 #include "common/base/Instrumentation.h"
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/commands/Commands.h"
 
 #include <QRandomGenerator>
 
@@ -38,6 +39,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_ids(QRandomGenerator::system()->generate64())
     , m_outbox(outbox)
     , m_delivery(m_state, m_outbox)
+    , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
 {
     dispatcherRole.assertCurrent();
     m_state.addPermanentChannel(m_lobbyName, nowMs());
@@ -186,6 +188,18 @@ QByteArray Chat::linesAsIf(const Actor &actor, const User &receiver, What what) 
 }
 
 void Chat::send(ReplyBuffer &replies) { replies.flush(m_outbox); }
+
+void Chat::onBatchLate(base::ClientId client)
+{
+    dispatcherRole.assertCurrent();
+    User *const user = m_state.user(client);
+    if (!user || user->stage == User::Stage::Closing)
+        return;
+    ReplyBuffer replies(*user, m_info.name);
+    refuseLateBatch(*this, *user, replies);
+    replies.flush(m_outbox);
+    m_outbox.flush();
+}
 
 // A batch's name has letters, digits and '-' only: IRCv3 batch "The BATCH verb".
 // It does not begin with the '-' that ends a batch.

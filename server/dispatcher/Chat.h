@@ -2,6 +2,7 @@
 // Thread: dispatcher.
 #pragma once
 
+#include "server/dispatcher/BatchDeadlines.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
@@ -85,6 +86,8 @@ public:
     /// Sends answers to somebody who did not ask.
     void send(ReplyBuffer &replies) REQUIRES(dispatcherRole);
 
+    /// Until when clients must have ended what they have begun; then the batch is refused.
+    BatchDeadlines &batchDeadlines() REQUIRES(dispatcherRole) { return m_batchDeadlines; }
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
@@ -96,6 +99,7 @@ private:
     void tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
         REQUIRES(dispatcherRole);
     void tellWatchers(const Event &event) REQUIRES(dispatcherRole);
+    void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
     void logPassage(const User &user, const char *what) const;
@@ -109,6 +113,7 @@ private:
     ServerState m_state GUARDED_BY(dispatcherRole);
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     Delivery m_delivery GUARDED_BY(dispatcherRole);
+    BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
 };
 
 } // namespace watek::server::dispatcher

@@ -81,6 +81,7 @@ struct ServerConfig {
         int channelsPerClient = 100;
         int multilineMaxBytes = 4096;
         int multilineMaxLines = 100;
+        int multilineTimeout = 60;
         int metadataMaxSubs = 50;
         int metadataMaxKeys = 50;
     } limits;

@@ -1,5 +1,6 @@
 // Messages of several lines: who sees them how, and what is refused.
 // IRCv3 multiline, client-batch; with labeled-response, echo-message, message-ids.
+#include "tests/support/DispatcherHarness.h"
 #include "tests/support/DispatcherScript.h"
 
 #include <QTest>
@@ -14,6 +15,7 @@ private Q_SLOTS:
     void everybodySeesWhatIsWritten_data();
     void everybodySeesWhatIsWritten();
     void theLimitsAreAdvertised();
+    void aBatchThatIsNeverEndedIsRefused();
 };
 
 void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten_data()
@@ -233,6 +235,46 @@ void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten()
         config.limits.multilineMaxLines = 3;
     const QByteArray trouble = DispatcherScript(config).run(script);
     QVERIFY2(trouble.isEmpty(), trouble.constData());
+}
+
+// client-batch "Errors"
+void ServerIrcv3MultilineTest::aBatchThatIsNeverEndedIsRefused()
+{
+    server::shared::ServerConfig config;
+    config.limits.multilineTimeout = 1;
+    tests::DispatcherHarness harness(config);
+    const auto anna = harness.online("anna");
+    const auto marek = harness.online("marek");
+    for (const auto client : {anna, marek}) {
+        harness.say(client, "CAP REQ :batch draft/multiline labeled-response");
+        harness.say(client, "JOIN #a");
+    }
+    // One that was ended in time has no time to be over.
+    harness.say(marek, "BATCH +m draft/multiline #a");
+    harness.say(marek, "@batch=m PRIVMSG #a :in time");
+    harness.say(marek, "BATCH -m");
+    harness.say(anna, "@label=L BATCH +b draft/multiline #a");
+    harness.say(anna, "@batch=b PRIVMSG #a :one");
+    harness.take(anna);
+    harness.take(marek);
+
+    harness.clock.advanceMs(1000);
+    QList<QByteArray> told;
+    const auto hasBeenTold = [&] {
+        harness.readMailboxes();
+        told += harness.take(anna);
+        return !told.isEmpty();
+    };
+    QTRY_VERIFY(hasBeenTold());
+    QCOMPARE(told,
+        QList<QByteArray>{"@label=L :watek.local FAIL BATCH TIMEOUT b :The batch was open for too "
+                          "long"});
+    harness.say(anna, "@batch=b PRIVMSG #a :two");
+    harness.say(anna, "BATCH -b");
+    QCOMPARE(harness.take(anna), QList<QByteArray>());
+    QCOMPARE(harness.take(marek), QList<QByteArray>());
+    harness.say(anna, "PRIVMSG #a :three");
+    QCOMPARE(harness.take(marek).size(), 1);
 }
 
 void ServerIrcv3MultilineTest::theLimitsAreAdvertised()

@@ -26,15 +26,15 @@ bool isBatchName(const QByteArray &name)
 QByteArray tagAsParam(const QByteArray &value) { return isBatchName(value) ? value : "*"; }
 
 /// Refuses the whole batch, once; its label goes to the refusal.
-void fail(Chat &chat, Call &call, ClientBatch &batch, const char *code, QList<QByteArray> context,
-    const char *text) REQUIRES(dispatcherRole)
+void fail(Chat &chat, ReplyBuffer &replies, ClientBatch &batch, const char *code,
+    QList<QByteArray> context, const char *text) REQUIRES(dispatcherRole)
 {
     if (std::exchange(batch.hasFailed, true))
         return;
     batch.lines.clear();
     if (!batch.label.isEmpty())
-        call.replies.setLabel(std::exchange(batch.label, {}), chat.newBatchName());
-    call.replies.fail("BATCH", code, std::move(context), text);
+        replies.setLabel(std::exchange(batch.label, {}), chat.newBatchName());
+    replies.fail("BATCH", code, std::move(context), text);
 }
 
 /// Why the line cannot be added, if it cannot: says so and returns false.
@@ -45,23 +45,23 @@ bool checkLine(Chat &chat, Call &call, ClientBatch &batch) REQUIRES(dispatcherRo
     const auto &limits = chat.config().limits;
     const bool isMessage = command == "PRIVMSG" || command == "NOTICE";
     if (!isMessage || (!batch.command.isEmpty() && batch.command != command)) {
-        fail(chat, call, batch, "MULTILINE_INVALID", {}, "Invalid multiline batch");
+        fail(chat, call.replies, batch, "MULTILINE_INVALID", {}, "Invalid multiline batch");
     } else if (!protocol::isSameName(call.param(0), batch.target)) {
-        fail(chat, call, batch, "MULTILINE_INVALID_TARGET",
+        fail(chat, call.replies, batch, "MULTILINE_INVALID_TARGET",
             {batch.target, call.param(0).isEmpty() ? QByteArrayLiteral("*") : call.param(0)},
             "Invalid multiline target");
     } else if (continues && call.param(1).isEmpty()) {
-        fail(chat, call, batch, "MULTILINE_INVALID", {},
+        fail(chat, call.replies, batch, "MULTILINE_INVALID", {},
             "Invalid multiline batch with concatenated blank line");
     } else if (qsizetype(batch.lines.size()) >= limits.multilineMaxLines) {
-        fail(chat, call, batch, "MULTILINE_MAX_LINES",
+        fail(chat, call.replies, batch, "MULTILINE_MAX_LINES",
             {QByteArray::number(limits.multilineMaxLines)}, "Multiline batch max-lines exceeded");
     } else {
         // A line feed between two lines counts, too.
         const bool hasBreak = !batch.lines.empty() && !continues;
         batch.bytes += call.param(1).size() + (hasBreak ? 1 : 0);
         if (batch.bytes > limits.multilineMaxBytes)
-            fail(chat, call, batch, "MULTILINE_MAX_BYTES",
+            fail(chat, call.replies, batch, "MULTILINE_MAX_BYTES",
                 {QByteArray::number(limits.multilineMaxBytes)},
                 "Multiline batch max-bytes exceeded");
     }
@@ -78,7 +78,7 @@ void ignoreWhatComes(User &user, const QByteArray &name)
     user.batch->hasFailed = true;
 }
 
-void begin(Call &call, const QByteArray &name)
+void begin(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
     User &user = call.user;
     const QByteArray type = call.param(1);
@@ -100,6 +100,7 @@ void begin(Call &call, const QByteArray &name)
         .clientTags = clientTagsOf(call.message),
         .command = {},
         .lines = {}});
+    chat.batchDeadlines().begin(user.id, chat.config().limits.multilineTimeout);
 }
 
 void end(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
@@ -108,10 +109,11 @@ void end(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole
         return call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
             "There is no open batch of this name");
     const std::shared_ptr<ClientBatch> batch = std::exchange(call.user.batch, nullptr);
+    chat.batchDeadlines().end(call.user.id);
     if (batch->hasFailed)
         return;
     if (std::ranges::all_of(batch->lines, [](const SaidLine &line) { return line.text.isEmpty(); }))
-        return fail(chat, call, *batch, "MULTILINE_INVALID", {},
+        return fail(chat, call.replies, *batch, "MULTILINE_INVALID", {},
             "Invalid multiline batch with blank lines only");
     if (!batch->label.isEmpty())
         call.replies.setLabel(batch->label, chat.newBatchName());
@@ -146,11 +148,18 @@ bool takeBatchLine(Chat &chat, Call &call)
     return true;
 }
 
+void refuseLateBatch(Chat &chat, User &user, ReplyBuffer &replies)
+{
+    if (user.batch)
+        fail(chat, replies, *user.batch, "TIMEOUT", {user.batch->name},
+            "The batch was open for too long");
+}
+
 void handleBatch(Chat &chat, Call &call)
 {
     const QByteArray name = call.param(0);
     if (name.startsWith('+'))
-        return begin(call, name.mid(1));
+        return begin(chat, call, name.mid(1));
     if (name.startsWith('-'))
         return end(chat, call, name.mid(1));
     call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
