@@ -22,6 +22,7 @@ struct ChannelListModel::Network {
     Session *session = nullptr;
     Entry page;
     std::vector<std::unique_ptr<Entry>> entries; ///< in the order shown
+    std::vector<std::unique_ptr<Entry>> hidden;
 };
 
 namespace {
@@ -95,8 +96,10 @@ void ChannelListModel::removeSession(Session *session)
     Network &network = *m_networks[size_t(row)];
     session->disconnect(this);
     session->serverPage()->disconnect(this);
-    for (const auto &entry : network.entries)
-        entry->conversation->disconnect(this);
+    for (const auto *entries : {&network.entries, &network.hidden}) {
+        for (const auto &entry : *entries)
+            entry->conversation->disconnect(this);
+    }
     beginRemoveRows({}, row, row);
     m_networks.erase(m_networks.begin() + row);
     endRemoveRows();
@@ -107,17 +110,46 @@ void ChannelListModel::addConversation(Network &network, Conversation *conversat
 {
     auto entry = std::make_unique<Entry>();
     entry->conversation = conversation;
+    insertEntry(network, std::move(entry));
+    connect(conversation, &Conversation::joinedChanged, this,
+        [this, conversation] { noteChanged(conversation->id(), {JoinedRole}); });
+    connect(conversation, &Conversation::nameChanged, this,
+        [this, conversation] { moveToPlace(conversation); });
+}
+
+void ChannelListModel::insertEntry(Network &network, std::unique_ptr<Entry> entry)
+{
+    const Conversation *conversation = entry->conversation;
     const auto at = std::ranges::find_if(network.entries,
         [&](const auto &known) { return isBefore(conversation, known->conversation); });
     const int row = int(at - network.entries.begin());
     beginInsertRows(index(networkRow(network.session), 0), row, row);
     network.entries.insert(at, std::move(entry));
     endInsertRows();
+}
 
-    connect(conversation, &Conversation::joinedChanged, this,
-        [this, conversation] { noteChanged(conversation->id(), {JoinedRole}); });
-    connect(conversation, &Conversation::nameChanged, this,
-        [this, conversation] { moveToPlace(conversation); });
+void ChannelListModel::setHidden(ConversationId id, bool isHidden)
+{
+    for (const auto &network : m_networks) {
+        auto &from = isHidden ? network->entries : network->hidden;
+        const auto found = std::ranges::find_if(
+            from, [&](const auto &entry) { return entry->conversation->id() == id; });
+        if (found == from.end())
+            continue;
+        if (isHidden) {
+            const int row = int(found - from.begin());
+            beginRemoveRows(index(networkRow(network->session), 0), row, row);
+            network->hidden.push_back(std::move(*found));
+            from.erase(found);
+            endRemoveRows();
+        } else {
+            auto entry = std::move(*found);
+            from.erase(found);
+            insertEntry(*network, std::move(entry));
+        }
+        Q_EMIT totalsChanged();
+        return;
+    }
 }
 
 void ChannelListModel::moveToPlace(Conversation *conversation)
@@ -142,10 +174,14 @@ void ChannelListModel::moveToPlace(Conversation *conversation)
 
 void ChannelListModel::removeConversation(Conversation *conversation)
 {
+    for (const auto &network : m_networks) {
+        std::erase_if(network->hidden,
+            [&](const auto &entry) { return entry->conversation == conversation; });
+    }
+    conversation->disconnect(this);
     const QModelIndex at = indexOf(conversation->id());
     if (!at.isValid() || !at.parent().isValid())
         return;
-    conversation->disconnect(this);
     auto &entries = static_cast<Network *>(at.internalPointer())->entries;
     beginRemoveRows(at.parent(), at.row(), at.row());
     entries.erase(entries.begin() + at.row());
@@ -167,6 +203,19 @@ ChannelListModel::Entry *ChannelListModel::entryAt(const QModelIndex &index) con
     if (!index.internalPointer())
         return &m_networks[size_t(index.row())]->page;
     return static_cast<Network *>(index.internalPointer())->entries[size_t(index.row())].get();
+}
+
+ChannelListModel::Entry *ChannelListModel::entryOf(ConversationId id) const
+{
+    if (const QModelIndex at = indexOf(id); at.isValid())
+        return entryAt(at);
+    for (const auto &network : m_networks) {
+        const auto found = std::ranges::find_if(
+            network->hidden, [&](const auto &entry) { return entry->conversation->id() == id; });
+        if (found != network->hidden.end())
+            return found->get();
+    }
+    return nullptr;
 }
 
 ConversationId ChannelListModel::idAt(const QModelIndex &index) const
@@ -226,13 +275,19 @@ int ChannelListModel::total(int Entry::*count) const
     return sum;
 }
 
+bool ChannelListModel::isMuted(ConversationId id) const
+{
+    const Entry *entry = entryOf(id);
+    return entry && entry->isMuted;
+}
+
 int ChannelListModel::totalMentions() const { return total(&Entry::mentions); }
 
 int ChannelListModel::totalUnread() const { return total(&Entry::unread); }
 
 void ChannelListModel::addUnread(ConversationId id, int messages, int mentions)
 {
-    Entry *entry = entryAt(indexOf(id));
+    Entry *entry = entryOf(id);
     if (!entry || (messages == 0 && mentions == 0))
         return;
     entry->unread += messages;
@@ -243,7 +298,7 @@ void ChannelListModel::addUnread(ConversationId id, int messages, int mentions)
 
 void ChannelListModel::clearUnread(ConversationId id)
 {
-    Entry *entry = entryAt(indexOf(id));
+    Entry *entry = entryOf(id);
     if (!entry || (entry->unread == 0 && entry->mentions == 0))
         return;
     entry->unread = entry->mentions = 0;
@@ -253,7 +308,7 @@ void ChannelListModel::clearUnread(ConversationId id)
 
 void ChannelListModel::setMuted(ConversationId id, bool isMuted)
 {
-    Entry *entry = entryAt(indexOf(id));
+    Entry *entry = entryOf(id);
     if (!entry || entry->isMuted == isMuted)
         return;
     entry->isMuted = isMuted;

@@ -36,6 +36,7 @@ public:
     /// The next or previous conversation in the order shown, wrapping; unreadOnly skips what is
     /// read. Invalid: none.
     QModelIndex neighbour(const QModelIndex &from, int step, bool unreadOnly = false) const;
+    bool isMuted(session::ConversationId id) const; ///< also of a hidden one
     int totalMentions() const;
     int totalUnread() const; ///< muted ones not counted
 
@@ -57,6 +58,8 @@ public:
     void clearUnread(session::ConversationId id);
     void setMuted(session::ConversationId id, bool isMuted);
     void setActive(session::ConversationId id);
+    /// Takes it from the list, or puts it back to its place with its counts. Never a server's page.
+    void setHidden(session::ConversationId id, bool isHidden);
 
 private:
     struct Entry;
@@ -67,7 +70,9 @@ private:
     void noteChanged(session::ConversationId id, const QList<int> &roles);
     void noteNetworkChanged(const session::Session *session, const QList<int> &roles);
     void moveToPlace(session::Conversation *conversation);
+    void insertEntry(Network &network, std::unique_ptr<Entry> entry);
     Entry *entryAt(const QModelIndex &index) const;
+    Entry *entryOf(session::ConversationId id) const; ///< also of a hidden one
     int total(int Entry::*count) const;
     int networkRow(const session::Session *session) const;
 

@@ -22,11 +22,6 @@ using session::LineKind;
 /// Rows that leave at once when there are too many, so that trimming is rare.
 int trimStep(int maxRows) { return std::max(1, maxRows / 40); }
 
-bool isSpeech(LineKind kind)
-{
-    return kind == LineKind::Message || kind == LineKind::Action || kind == LineKind::Notice;
-}
-
 } // namespace
 
 MessageListModel::MessageListModel(QObject *parent, int maxRows)
@@ -53,7 +48,6 @@ void MessageListModel::append(const QList<ChatLine> &lines)
     rows.reserve(size_t(lines.size()) + 1);
     // Of a burst longer than the list, only what will stay.
     const qsizetype skipped = std::max<qsizetype>(0, lines.size() - m_maxRows);
-    int counted = 0;
     for (qsizetype i = skipped; i < lines.size(); ++i) {
         const ChatLine &line = lines[i];
         // A clock that went back a little makes no new day.
@@ -67,17 +61,10 @@ void MessageListModel::append(const QList<ChatLine> &lines)
         }
         rows.push_back(line);
         noteMessageId(line);
-        counted += isSpeech(line.kind);
     }
     appendRows(std::move(rows));
     for (const ChatLine &line : lines)
         renameInReactions(line);
-    if (m_hasMarker && counted > 0) {
-        m_newCount += counted;
-        const int row = newMarkerRow();
-        if (row >= 0)
-            Q_EMIT dataChanged(index(row), index(row), {NewCountRole});
-    }
     trimTop();
 }
 
@@ -188,29 +175,38 @@ void MessageListModel::clear()
     m_nextDayMs = 0;
     m_newCount = 0;
     m_hasMarker = false;
+    m_isAllNew = false;
     endResetModel();
 }
 
-void MessageListModel::placeNewMarker()
+void MessageListModel::placeNewMarker(int messages)
 {
-    if (m_hasMarker && m_newCount > 0)
+    if (m_hasMarker && m_newCount > 0) {
+        m_newCount += messages;
+        const int row = newMarkerRow();
+        Q_EMIT dataChanged(index(row), index(row), {NewCountRole, Qt::AccessibleTextRole});
+        return;
+    }
+    if (m_isAllNew)
         return;
     removeNewMarker();
-    if (m_rows.empty())
-        return; // all is new
+    m_isAllNew = m_rows.empty();
+    if (m_isAllNew)
+        return;
     ChatLine marker;
     marker.kind = LineKind::NewMarker;
     marker.timeMs = m_rows.back().line.timeMs;
     std::vector<ChatLine> rows;
     rows.push_back(std::move(marker));
     m_hasMarker = true;
-    m_newCount = 0;
+    m_newCount = messages;
     appendRows(std::move(rows));
     trimTop();
 }
 
 void MessageListModel::removeNewMarker()
 {
+    m_isAllNew = false;
     const int row = newMarkerRow();
     if (row < 0)
         return;

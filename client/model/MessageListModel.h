@@ -55,9 +55,10 @@ public:
     void react(const session::ReactionChange &change);
     void clear();
 
-    /// Puts the "new messages" line at the end, unless there is one with messages after it already.
-    /// Rows appended later are counted by it.
-    void placeNewMarker();
+    /// So many messages that nobody has looked at come next: puts the "new messages" line at the
+    /// end, unless there is one with messages after it already, and has it count them. Where all is
+    /// new there is no such line.
+    void placeNewMarker(int messages);
     void removeNewMarker();
     int newMarkerRow() const; ///< -1: none
     int rowOf(session::LineId id) const; ///< -1: gone or never there
@@ -101,6 +102,7 @@ private:
     qint64 m_nextDayMs = 0; ///< when the day after the last row's begins; 0: no rows
     int m_newCount = 0;
     bool m_hasMarker = false;
+    bool m_isAllNew = false; ///< nothing here was read yet: no line is wanted
 };
 
 } // namespace watek::client::model

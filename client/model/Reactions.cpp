@@ -4,10 +4,17 @@
 
 namespace watek::client::model {
 
+bool isSameReaction(const QString &a, const QString &b)
+{
+    const auto seen = [](QString text) { return text.remove(QChar(0xfe0f)); };
+    return a == b || seen(a) == seen(b);
+}
+
 bool Reactions::apply(const session::ReactionChange &change)
 {
     QList<Reaction> &all = m_byMessage[change.messageId];
-    const auto known = std::ranges::find(all, change.text, &Reaction::text);
+    const auto known = std::ranges::find_if(
+        all, [&](const Reaction &one) { return isSameReaction(one.text, change.text); });
     if (change.isTakenBack) {
         const bool wasThere = known != all.end() && known->nicks.removeOne(change.nick);
         if (wasThere && change.isSelf)

@@ -22,12 +22,16 @@ struct Reaction {
     bool operator==(const Reaction &) const = default;
 };
 
+/// Programs write an emoji with a variation selector (U+FE0F) or without one: people see the same.
+bool isSameReaction(const QString &a, const QString &b);
+
 class Reactions {
 public:
     /// Different ones on one message; more are not kept.
     static constexpr int kMostOnOne = 20;
 
-    /// False when nothing changed.
+    /// False when nothing changed. One that is there already keeps the text that it first came
+    /// with.
     bool apply(const session::ReactionChange &change);
     /// Somebody has another name now. The ids of the messages that show it.
     QStringList rename(const QString &oldNick, const QString &newNick);

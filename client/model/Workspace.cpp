@@ -20,11 +20,6 @@ struct Workspace::Models {
 
 namespace {
 
-bool isSpeech(LineKind kind)
-{
-    return kind == LineKind::Message || kind == LineKind::Action || kind == LineKind::Notice;
-}
-
 /// Makes a channel or query unread. The server's page is full of notices that nobody waits for.
 bool countsAsUnread(const Conversation &conversation, const ChatLine &line)
 {
@@ -199,19 +194,29 @@ void Workspace::onLines(Conversation *conversation, const QList<ChatLine> &lines
     Models &models = *m_models.at(id);
     int unread = 0;
     int mentions = 0;
+    bool hasSpoken = false;
     for (const ChatLine &line : lines) {
+        // Who answers has read what was there, perhaps in another client.
+        if (isSpeech(line.kind) && line.isSelf) {
+            hasSpoken = true;
+            unread = mentions = 0;
+        }
         if (isSpeech(line.kind) && !line.isSelf && conversation->kind() != ConversationKind::Server)
             models.completer.noteSpoke(line.author);
         unread += countsAsUnread(*conversation, line);
         mentions += line.isHighlight && countsAsUnread(*conversation, line);
     }
-    if (isRead(id) || unread == 0)
+    if (isRead(id))
         return;
-    models.messages->placeNewMarker();
+    if (hasSpoken) {
+        markRead(id);
+        models.messages->removeNewMarker();
+    }
+    if (unread == 0)
+        return;
+    models.messages->placeNewMarker(unread);
     m_channels->addUnread(id, unread, mentions);
-    const bool isMuted
-        = m_channels->data(m_channels->indexOf(id), ChannelListModel::MutedRole).toBool();
-    if (isMuted)
+    if (m_channels->isMuted(id))
         return;
     for (const ChatLine &line : lines) {
         if (line.isHighlight)
@@ -244,6 +249,8 @@ void Workspace::setLookedAt(bool isLookedAt)
 }
 
 void Workspace::setMuted(ConversationId id, bool isMuted) { m_channels->setMuted(id, isMuted); }
+
+void Workspace::setHidden(ConversationId id, bool isHidden) { m_channels->setHidden(id, isHidden); }
 
 void Workspace::markRead(ConversationId id) { m_channels->clearUnread(id); }
 

@@ -48,6 +48,8 @@ public:
     bool isLookedAt() const { return m_lookedAt; }
     void setMuted(session::ConversationId id, bool isMuted);
     void markRead(session::ConversationId id);
+    /// Not in the list, but there: what comes meanwhile is kept and counted.
+    void setHidden(session::ConversationId id, bool isHidden);
 
 Q_SIGNALS:
     void sessionAdded(watek::client::session::Session *session);

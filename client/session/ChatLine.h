@@ -49,6 +49,12 @@ enum class LineKind {
     NewMarker, ///< made by MessageListModel: what follows was not read yet
 };
 
+/// Somebody said it.
+inline bool isSpeech(LineKind kind)
+{
+    return kind == LineKind::Message || kind == LineKind::Action || kind == LineKind::Notice;
+}
+
 /// What a System line tells. Fields of the line that it uses are named.
 enum class SystemEvent {
     None,

@@ -51,6 +51,7 @@ constexpr Row kRows[] = {
     {QuickSwitch, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Go to…"), "Ctrl+K", "search"},
     {JoinChannel, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Join a channel…"), "Ctrl+J", "join", Mark::None, true},
     {LeaveChannel, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Leave"), "Ctrl+W", "leave"},
+    {UndoLeave, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Undo leaving"), "Ctrl+Shift+T", "undo"},
     {SetTopic, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "Set the &topic…"), ""},
     {Mute, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Mute"), "", "", Mark::Checkable},
     {MarkRead, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "Mark as &read"), "Shift+Esc"},

@@ -32,6 +32,7 @@ enum class ActionId {
     QuickSwitch,
     JoinChannel,
     LeaveChannel,
+    UndoLeave,
     SetTopic,
     Mute,
     MarkRead,

@@ -42,6 +42,7 @@ ConversationPage::ConversationPage(
     , m_workspace(workspace)
     , m_settings(settings)
     , m_topic(new TopicLine({actions[ActionId::Find], actions[ActionId::ShowMembers]}, this))
+    , m_leaving(new StateBar(this))
     , m_bar(new StateBar(this))
     , m_messages(new MessageView(this))
     , m_empty(new QLabel(m_messages))
@@ -62,6 +63,7 @@ ConversationPage::ConversationPage(
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_topic);
+    layout->addWidget(m_leaving);
     layout->addWidget(m_bar);
     layout->addWidget(m_find);
     layout->addWidget(m_messages, 1);
@@ -71,6 +73,7 @@ ConversationPage::ConversationPage(
     m_countdown.setInterval(1000);
     connect(&m_countdown, &QTimer::timeout, this, &ConversationPage::updateState);
     connect(m_bar, &StateBar::pressed, this, &ConversationPage::onButton);
+    connect(m_leaving, &StateBar::pressed, this, &ConversationPage::buttonPressed);
     connect(m_find, &FindBar::closed, input(), qOverload<>(&QWidget::setFocus));
     connect(m_input, &InputBar::submitted, this, &ConversationPage::submit);
     connect(m_input, &InputBar::textEdited, this, &ConversationPage::onEdited);
@@ -203,6 +206,18 @@ StateMessage ConversationPage::currentState() const
     return {};
 }
 
+void ConversationPage::showLeaving(const session::Conversation *conversation)
+{
+    if (!conversation) {
+        m_leaving->showState({});
+        return;
+    }
+    StateFacts facts;
+    facts.channel = conversation->name();
+    const bool isChannel = conversation->kind() == ConversationKind::Channel;
+    m_leaving->showState(stateMessage(isChannel ? State::Leaving : State::Closing, facts));
+}
+
 void ConversationPage::updateState()
 {
     m_bar->showState(currentState());
@@ -294,6 +309,7 @@ void ConversationPage::onButton(StateButton button)
     case StateButton::ChangeServer:
     case StateButton::GoBack:
     case StateButton::JoinChannel:
+    case StateButton::Undo:
     case StateButton::Retry:
         break;
     }

@@ -2,6 +2,7 @@
 // shown. Thread: gui. Remembers for each conversation where it was read and what was half typed.
 #pragma once
 
+#include "client/model/Reactions.h"
 #include "client/session/ChatLine.h"
 #include "client/ui/StateText.h"
 #include "client/ui/messages/MessageView.h"
@@ -43,6 +44,9 @@ public:
         QWidget *parent = nullptr);
 
     void showConversation(session::ConversationId id);
+    /// Says above all that this one, which is another than the one shown, is being left, and offers
+    /// to undo it. Null: nothing is.
+    void showLeaving(const session::Conversation *conversation);
     /// Settings changed.
     void applyLooks();
 
@@ -50,6 +54,7 @@ public:
     InputEdit *input() const;
     FindBar *findBar() const { return m_find; }
     StateBar *stateBar() const { return m_bar; }
+    StateBar *leavingBar() const { return m_leaving; }
     TypingLine *typingLine() const { return m_typing; }
     InputBar *inputBar() const { return m_input; }
     /// One step of Esc: closes the find bar, else leaves the reply, else jumps to the bottom, else
@@ -83,8 +88,8 @@ private:
     void openPalette(quint64 lineId, const QRect &anchor);
     void toggleReaction(quint64 lineId, const QString &reaction);
     void showQuoted(quint64 lineId);
-    /// We put that reaction there.
-    bool isMine(
+    /// What is on that message and looks like this reaction; with nobody's name if nothing is.
+    model::Reaction reactionThere(
         session::ConversationId where, const QString &messageId, const QString &reaction) const;
     /// The line as it is now, or null when it has left.
     const session::ChatLine *lineOf(quint64 lineId) const;
@@ -110,6 +115,7 @@ private:
     QTimer m_countdown; ///< runs only while an attempt is planned
 
     TopicLine *m_topic;
+    StateBar *m_leaving;
     StateBar *m_bar;
     FindBar *m_find;
     MessageView *m_messages;

@@ -103,8 +103,10 @@ void ConversationPage::openPalette(quint64 lineId, const QRect &anchor)
     connect(palette, &ReactionPalette::chosen, this,
         [this, where = m_id, messageId = line->messageId](const QString &reaction) {
             session::Session *session = m_workspace.sessionOf(where);
-            if (session && !isMine(where, messageId, reaction))
-                session->react(where, messageId, reaction);
+            // As the others wrote it, lest their programs count two kinds.
+            const model::Reaction there = reactionThere(where, messageId, reaction);
+            if (session && !there.isMine)
+                session->react(where, messageId, there.text);
         });
     palette->openAt(anchor);
 }
@@ -113,22 +115,25 @@ void ConversationPage::toggleReaction(quint64 lineId, const QString &reaction)
 {
     const session::ChatLine *line = lineOf(lineId);
     if (line && m_session) {
-        m_session->react(m_id, line->messageId, reaction, isMine(m_id, line->messageId, reaction));
+        m_session->react(
+            m_id, line->messageId, reaction, reactionThere(m_id, line->messageId, reaction).isMine);
     }
 }
 
-bool ConversationPage::isMine(
+model::Reaction ConversationPage::reactionThere(
     session::ConversationId where, const QString &messageId, const QString &reaction) const
 {
     const model::MessageListModel *lines = m_workspace.messages(where);
     const int row = lines ? lines->rowOfMessage(messageId) : -1;
+    const model::Reaction none{.text = reaction, .nicks = {}};
     if (row < 0)
-        return false;
+        return none;
     const auto all = lines->index(row)
                          .data(model::MessageListModel::ReactionsRole)
                          .value<QList<model::Reaction>>();
-    const auto known = std::ranges::find(all, reaction, &model::Reaction::text);
-    return known != all.end() && known->isMine;
+    const auto known = std::ranges::find_if(
+        all, [&](const model::Reaction &one) { return model::isSameReaction(one.text, reaction); });
+    return known != all.end() ? *known : none;
 }
 
 void ConversationPage::showQuoted(quint64 lineId)

@@ -30,6 +30,7 @@ MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget 
     : QMainWindow(parent)
     , m_workspace(workspace)
     , m_settings(settings)
+    , m_leaving(workspace)
     , m_actions(this)
     , m_pages(new QStackedWidget(this))
     , m_splitter(new QSplitter(this))
@@ -45,6 +46,10 @@ MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget 
     wireActions();
 
     connect(&workspace, &model::Workspace::sessionAdded, this, &MainWindow::followSession);
+    connect(&m_leaving, &PendingLeave::changed, this, [this] {
+        m_page->showLeaving(m_workspace.conversation(m_leaving.id()));
+        updateActions();
+    });
     connect(&workspace, &model::Workspace::activeChanged, this, &MainWindow::showConversation);
     connect(
         &workspace, &model::Workspace::highlighted, this, [this] { QApplication::alert(this); });
@@ -164,6 +169,9 @@ void MainWindow::onStateButton(StateButton button)
         return;
     case StateButton::JoinChannel:
         askChannel();
+        return;
+    case StateButton::Undo:
+        m_leaving.undo();
         return;
     default:
         return;

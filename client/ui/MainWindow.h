@@ -4,6 +4,7 @@
 
 #include "client/session/SessionConfig.h"
 #include "client/ui/Actions.h"
+#include "client/ui/PendingLeave.h"
 #include "client/ui/StateText.h"
 
 #include <QMainWindow>
@@ -84,6 +85,7 @@ private:
 
     model::Workspace &m_workspace;
     Settings &m_settings;
+    PendingLeave m_leaving; ///< hears first of what is shown: what it hides must be back by then
     Actions m_actions;
     QStackedWidget *m_pages;
     QSplitter *m_splitter;

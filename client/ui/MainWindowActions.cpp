@@ -49,6 +49,7 @@ void MainWindow::wireActions()
     on(QuickSwitch, [this] { openSwitcher(); });
     on(JoinChannel, [this] { askChannel(); });
     on(LeaveChannel, [this] { leave(); });
+    on(UndoLeave, [this] { m_leaving.undo(); });
     on(SetTopic, [this] { askTopic(); });
     on(Mute, [this](bool isMuted) { m_workspace.setMuted(m_workspace.active(), isMuted); });
     on(MarkRead, [this] { m_workspace.markRead(m_workspace.active()); });
@@ -93,6 +94,7 @@ void MainWindow::updateActions()
         chats);
     enable({ChangeNick, JoinChannel}, chats && isOnline);
     enable({LeaveChannel, Mute}, chats && shown->kind() != ConversationKind::Server);
+    enable({UndoLeave}, bool(m_leaving.id()));
     enable({SetTopic}, isChannel && isOnline && shown->isJoined());
     enable({Back}, chats || !m_workspace.sessions().isEmpty());
 
@@ -102,8 +104,7 @@ void MainWindow::updateActions()
     m_actions[DensityComfortable]->setChecked(m_settings.density() == Density::Comfortable);
     m_actions[DensitySpacious]->setChecked(m_settings.density() == Density::Spacious);
     const model::ChannelListModel *channels = m_workspace.channels();
-    m_actions[Mute]->setChecked(
-        channels->indexOf(m_workspace.active()).data(model::ChannelListModel::MutedRole).toBool());
+    m_actions[Mute]->setChecked(channels->isMuted(m_workspace.active()));
 }
 
 void MainWindow::step(int direction, bool unreadOnly)
@@ -219,11 +220,17 @@ void MainWindow::askTopic()
 void MainWindow::leave()
 {
     const session::ConversationId id = m_workspace.active();
-    session::Session *where = session();
-    if (where == nullptr || m_workspace.conversation(id)->kind() == ConversationKind::Server)
+    const session::Conversation *left = m_workspace.conversation(id);
+    if (left == nullptr || left->kind() == ConversationKind::Server)
         return;
-    step(-1, false);
-    where->closeConversation(id);
+    // The one above, but rather one below than the server's own page.
+    const model::ChannelListModel *channels = m_workspace.channels();
+    const QModelIndex at = channels->indexOf(id);
+    const QModelIndex next = at.row() > 0 ? at.siblingAtRow(at.row() - 1)
+        : at.siblingAtRow(1).isValid()    ? at.siblingAtRow(1)
+                                          : at.parent();
+    m_workspace.setActive(channels->idAt(next));
+    m_leaving.leave(id);
 }
 
 void MainWindow::openQuery(const QString &nick)

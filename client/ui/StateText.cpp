@@ -67,6 +67,8 @@ constexpr Row kRows[] = {
         buttons(B::ConnectAgain, B::ChangeServer)},
     {NickInUse, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "The nickname {wantedNick} is in use. You are connected as {nick}."),
         buttons(B::ChangeNick, B::Dismiss)},
+    {Leaving, Tone::Working, QT_TRANSLATE_NOOP("StateText", "You are leaving {channel}."), buttons(B::Undo)},
+    {Closing, Tone::Working, QT_TRANSLATE_NOOP("StateText", "The conversation with {channel} is being closed."), buttons(B::Undo)},
     {NotInChannel, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "You are not in {channel} now. What was said stays readable."), buttons(B::JoinAgain)},
     {TooLong, Tone::Quiet, QT_TRANSLATE_N_NOOP("StateText", "will be sent as %n message(s)")},
     {NotDelivered, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "Not sent."), buttons(B::Retry)},
@@ -220,6 +222,8 @@ QString buttonText(StateButton button)
         return QCoreApplication::translate("StateText", "Join again");
     case B::JoinChannel:
         return QCoreApplication::translate("StateText", "Join a channel…");
+    case B::Undo:
+        return QCoreApplication::translate("StateText", "Undo");
     case B::Retry:
         return QCoreApplication::translate("StateText", "Retry");
     }

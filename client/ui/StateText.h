@@ -37,6 +37,8 @@ enum class State {
     LoginFailed,
     ServerFull, ///< and it has no queue, or a full one
     NickInUse, ///< connected under another name
+    Leaving, ///< a channel, in a moment
+    Closing, ///< a query, in a moment
     NotInChannel, ///< left, kicked or banned: the tab stays readable
     TooLong, ///< will be sent in pieces
     NotDelivered,
@@ -56,6 +58,7 @@ enum class StateButton {
     GoBack,
     JoinAgain,
     JoinChannel,
+    Undo,
     Retry,
 };
 

@@ -76,6 +76,10 @@
             <translation>&amp;Opuść</translation>
         </message>
         <message>
+            <source>&amp;Undo leaving</source>
+            <translation>&amp;Cofnij opuszczenie</translation>
+        </message>
+        <message>
             <source>Set the &amp;topic…</source>
             <translation>Ustaw &amp;temat…</translation>
         </message>
@@ -621,6 +625,18 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         <message>
             <source>Retry</source>
             <translation>Ponów</translation>
+        </message>
+        <message>
+            <source>You are leaving {channel}.</source>
+            <translation>Opuszczasz {channel}.</translation>
+        </message>
+        <message>
+            <source>The conversation with {channel} is being closed.</source>
+            <translation>Rozmowa z {channel} zostanie zamknięta.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Cofnij</translation>
         </message>
     </context>
     <context>

@@ -48,7 +48,7 @@ void PermitBar::paintEvent(QPaintEvent *)
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.accent);
         QRectF full = whole;
-        full.setWidth(whole.width() * m_taken / m_places);
+        full.setWidth(whole.width() * std::min(m_taken, m_places) / m_places);
         painter.drawRoundedRect(full, 4, 4);
         return;
     }

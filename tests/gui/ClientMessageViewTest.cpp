@@ -397,7 +397,7 @@ private Q_SLOTS:
             .id = 1, .timeMs = 1'700'000'000'000, .author = QStringLiteral("anna")};
         line.text = QStringLiteral("cześć");
         lines.append({line});
-        lines.placeNewMarker();
+        lines.placeNewMarker(1);
         line.id = 2;
         lines.append({line});
         QVERIFY(lines.rowCount() >= 4); // a day, a line, the marker, a line

@@ -117,6 +117,16 @@ struct Client {
         return false;
     }
     QString title() { return window.windowTitle(); }
+    /// Of the only session's conversation with this name, shown in the list or not; or empty.
+    session::ConversationId idOf(const QString &name)
+    {
+        const session::Conversation *found = workspace.sessions().first()->findByName(name);
+        return found ? found->id() : session::ConversationId{};
+    }
+    bool isListed(const QString &name)
+    {
+        return workspace.channels()->indexOf(idOf(name)).isValid();
+    }
 };
 
 } // namespace
@@ -216,7 +226,8 @@ private Q_SLOTS:
         QCOMPARE(client.input()->text(), u"a draft"_qs);
         QTest::keyClick(client.input(), Qt::Key_W, Qt::ControlModifier);
         QTRY_VERIFY(client.title().startsWith(u"#lobby"_qs));
-        QTRY_VERIFY(server.wasSent("PART #random") || server.wasSent("PART #random :"));
+        QTRY_VERIFY_WITH_TIMEOUT(server.wasSent("PART #random") || server.wasSent("PART #random :"),
+            PendingLeave::kMs + 5000);
     }
 
     void f6GoesRoundAndEscComesBack()
@@ -398,6 +409,86 @@ private Q_SLOTS:
         QVERIFY(client.shows(u"anna removed kasia from the channel (spam)"_qs));
         client.press(StateButton::JoinAgain);
         QTRY_VERIFY(client.state().isEmpty());
+    }
+
+    void leavingCanBeUndone()
+    {
+        ScriptedServer server;
+        Client client;
+        client.connectTo(server.port());
+        QTRY_VERIFY(client.title().startsWith(u"#lobby"_qs));
+        client.type(u"/join #lab"_qs);
+        QTRY_VERIFY(client.title().startsWith(u"#lab"_qs));
+        server.send(":anna!u@h PRIVMSG #lab :before");
+        QTRY_VERIFY(client.shows(u"anna: before"_qs));
+        QAction *undo = client.window.actions()[ActionId::UndoLeave];
+        QVERIFY(!undo->isEnabled());
+
+        client.window.actions()[ActionId::LeaveChannel]->trigger();
+        QVERIFY(!client.title().startsWith(u"#lab "_qs));
+        QVERIFY(!client.isListed(u"#lab"_qs));
+        StateBar *bar = client.window.page()->leavingBar();
+        QTRY_VERIFY(bar->isVisible());
+        QCOMPARE(bar->text(), u"You are leaving #lab."_qs);
+        QVERIFY(undo->isEnabled());
+        server.send(":anna!u@h PRIVMSG #lab :meanwhile");
+        server.send(":anna!u@h PRIVMSG #lobby :elsewhere");
+        QTRY_VERIFY(client.shows(u"anna: elsewhere"_qs));
+        QVERIFY(!client.isListed(u"#lab"_qs));
+
+        bar->findChild<QPushButton *>(QStringLiteral("stateButton%1").arg(int(StateButton::Undo)))
+            ->click();
+        QVERIFY(client.title().contains(u"#lab "_qs));
+        QVERIFY(client.isListed(u"#lab"_qs));
+        QVERIFY(client.shows(u"anna: before"_qs));
+        QVERIFY(client.shows(u"anna: meanwhile"_qs));
+        QVERIFY(!bar->isVisible());
+        QVERIFY(!undo->isEnabled());
+        QVERIFY(!server.wasSent("PART #lab"));
+
+        // Whoever leaves a second one means the first; whoever joins again has undone it.
+        client.window.actions()[ActionId::LeaveChannel]->trigger();
+        client.type(u"/join #lab"_qs);
+        QTRY_VERIFY(client.title().contains(u"#lab "_qs));
+        QVERIFY(client.shows(u"anna: meanwhile"_qs));
+        client.window.actions()[ActionId::LeaveChannel]->trigger();
+        QTRY_VERIFY(client.title().contains(u"#lobby"_qs));
+        client.window.actions()[ActionId::LeaveChannel]->trigger();
+        QTRY_VERIFY(server.wasSent("PART #lab"));
+        QVERIFY(!server.wasSent("PART #lobby"));
+        QCOMPARE(bar->text(), u"You are leaving #lobby."_qs);
+        undo->trigger();
+        QVERIFY(client.title().contains(u"#lobby"_qs));
+        QVERIFY(!server.wasSent("PART #lobby"));
+    }
+
+    void whatIsSaidToUsAloneBringsAClosedQueryBack()
+    {
+        ScriptedServer server;
+        Client client;
+        client.connectTo(server.port());
+        QTRY_VERIFY(client.title().startsWith(u"#lobby"_qs));
+        server.send(":anna!u@h PRIVMSG kasia :hej");
+        QTRY_VERIFY(client.isListed(u"anna"_qs));
+        client.workspace.setActive(client.idOf(u"anna"_qs));
+        client.window.actions()[ActionId::LeaveChannel]->trigger();
+        QVERIFY(!client.isListed(u"anna"_qs));
+        QCOMPARE(client.window.page()->leavingBar()->text(),
+            u"The conversation with anna is being closed."_qs);
+        server.send(":anna!u@h PRIVMSG kasia :are you there?");
+        QTRY_VERIFY(client.isListed(u"anna"_qs));
+        QVERIFY(!client.window.page()->leavingBar()->isVisible());
+        QCOMPARE(client.workspace.channels()
+                     ->indexOf(client.idOf(u"anna"_qs))
+                     .data(model::ChannelListModel::UnreadRole)
+                     .toInt(),
+            1);
+        // With its time over it is gone.
+        client.workspace.setActive(client.idOf(u"anna"_qs));
+        client.window.actions()[ActionId::LeaveChannel]->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !client.window.page()->leavingBar()->isVisible(), PendingLeave::kMs + 5000);
+        QVERIFY(!client.idOf(u"anna"_qs));
     }
 
     void tooLongIsAnnouncedBeforeItIsSent()

@@ -711,6 +711,14 @@ private Q_SLOTS:
         QVERIFY(messages->newMarkerRow() > 0); // still seen
         workspace.setActive(session->serverPage()->id());
         QCOMPARE(messages->newMarkerRow(), -1);
+        // Who answers, here or in another client, has read what was there.
+        server.send(":anna!a@h PRIVMSG #lobby :one\r\n:anna!a@h PRIVMSG #lobby :two\r\n");
+        QTRY_COMPARE(count(ChannelListModel::UnreadRole), 2);
+        server.send(":ola!o@h PRIVMSG #lobby :three\r\n:anna!a@h PRIVMSG #lobby :four\r\n");
+        QTRY_COMPARE(count(ChannelListModel::UnreadRole), 1);
+        QCOMPARE(messages->data(
+                     messages->index(messages->newMarkerRow()), MessageListModel::NewCountRole),
+            QVariant(1));
         const auto completed = workspace.completer(lobby)->complete("an", 2);
         QCOMPARE(completed->text, QStringLiteral("anna: "));
         workspace.removeSession(session);

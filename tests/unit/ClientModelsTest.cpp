@@ -110,21 +110,24 @@ private Q_SLOTS:
         QCOMPARE(rows(model), QStringLiteral("Day 1 2 3"));
     }
 
-    void theNewMarkerCountsWhatFollows()
+    void theNewMarkerStandsBeforeWhatIsNewAndCountsIt()
     {
         MessageListModel model;
-        model.placeNewMarker();
-        QCOMPARE(rows(model), QString()); // all is new
+        model.placeNewMarker(1);
         model.append({line(1, "anna", noon())});
-        model.placeNewMarker();
+        model.placeNewMarker(1);
+        QCOMPARE(rows(model), QStringLiteral("Day 1")); // all is new
+        model.removeNewMarker(); // and was read
+        model.placeNewMarker(1);
         model.append({line(2, "anna", noon()), line(3, "ola", noon(), LineKind::Join)});
-        model.placeNewMarker(); // stays where it is
-        model.append({line(4, "ola", noon())});
-        QCOMPARE(rows(model), QStringLiteral("Day 1 New 2 3 4"));
+        model.append({line(4, "me", noon())}); // nobody has to be told of it
+        model.placeNewMarker(1); // stays where it is
+        model.append({line(5, "ola", noon())});
+        QCOMPARE(rows(model), QStringLiteral("Day 1 New 2 3 4 5"));
         QCOMPARE(model.index(2).data(MessageListModel::NewCountRole).toInt(), 2);
         QVERIFY(model.startsGroup(3));
         model.removeNewMarker();
-        QCOMPARE(rows(model), QStringLiteral("Day 1 2 3 4"));
+        QCOMPARE(rows(model), QStringLiteral("Day 1 2 3 4 5"));
         QVERIFY(!model.startsGroup(2));
     }
 
@@ -170,7 +173,7 @@ private Q_SLOTS:
         for (int round = 0; round < 3'000; ++round) {
             switch (random.bounded(8)) {
             case 0:
-                model.placeNewMarker();
+                model.placeNewMarker(1);
                 break;
             case 1:
                 model.removeNewMarker();

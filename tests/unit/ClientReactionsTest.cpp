@@ -66,6 +66,19 @@ class ClientReactionsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void withAndWithoutVariationSelectorItIsOneReaction()
+    {
+        List list;
+        list.model.append({line(1, "anna", "hej")});
+        list.model.react(reaction("m1", "anna", u"❤"_qs));
+        list.model.react(reaction("m1", "me", u"❤\ufe0f"_qs));
+        list.model.react(reaction("m1", "me", u"❤\ufe0f"_qs)); // no second time
+        QCOMPARE(list.reactions("m1"), u"❤ anna me*"_qs);
+        list.model.react(reaction("m1", "anna", u"❤\ufe0f"_qs, true));
+        list.model.react(reaction("m1", "me", u"❤"_qs, true));
+        QCOMPARE(list.reactions("m1"), QString());
+    }
+
     void reactionsAreGroupedInTheOrderInWhichTheyCame()
     {
         List list;
