@@ -127,6 +127,16 @@ const char *Chat::whyMute(const User &user, const Channel &channel)
     return nullptr;
 }
 
+const Channel *Chat::whereBanned(const User &user)
+{
+    for (const Membership *membership : user.memberships) {
+        const Channel &channel = *membership->channel;
+        if (!membership->isAtLeast(Rank::Voice) && channel.isBanned(*membership))
+            return &channel;
+    }
+    return nullptr;
+}
+
 void Chat::quit(User &user, const QByteArray &reason)
 {
     if (user.isOnline()) {

@@ -40,6 +40,9 @@ public:
 
     /// Null when the user may speak in the channel, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
+    /// A channel that the user is in and where it is banned, or null: it may not escape the ban by
+    /// another nickname.
+    const Channel *whereBanned(const User &user) REQUIRES(dispatcherRole);
 
     /// The others see the user quit with `reason`; it is sent its answers, `lastLine` (with its
     /// ending, may be empty) and is closed. Nothing happens to one that is closing already.

@@ -103,6 +103,9 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (holder && holder != &call.guest)
         return call.replies.sentence(
             "Somebody is called " + nick->text() + " already. Choose another name.");
+    if (const Channel *channel = chat.whereBanned(call.guest))
+        return call.replies.sentence("You are banned in " + channel->name.text()
+            + ": your name stays as it is until that ends.");
     if (call.guest.nick != *nick)
         chat.happen(call.guest, NickChanged{*nick}, &call.replies);
 }

@@ -291,6 +291,14 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         anna> REHASH
         anna< :watek.local 382 anna config :Rehashing
         anna< :watek.local NOTICE anna :This server was started in a way that allows no REHASH)");
+    row("a guest that is banned in the lobby keeps its name", R"(
+        anna> OPER root secret
+        anna> JOIN #lobby
+        g1> /nick eve
+        anna> MODE #lobby +b eve!*@*
+        ---
+        g1> /nick zoe
+        g1< [SERVER] You are banned in #lobby: your name stays as it is until that ends.)");
     row("operators in WHOIS, WHO and USERHOST", R"(
         anna> OPER root secret
         anna> AWAY :x

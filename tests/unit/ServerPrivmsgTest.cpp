@@ -93,7 +93,8 @@ void ServerPrivmsgTest::everybodySeesWhatIsWritten_data()
         anna< :%ola PRIVMSG #a :yes
         marek< :watek.local 404 marek #a :Cannot send to channel (+m)
         marek< :%ola PRIVMSG #a :yes)");
-    row("the banned are silent, also under a new name that a ban fits", R"(
+    // RFC 2812 section 3.1.2 (437): else another name would end the ban.
+    row("the banned are silent, also under a new name that a ban fits, and keep it", R"(
         anna> JOIN #a
         marek> JOIN #a
         anna> MODE #a +b eve!*@*
@@ -102,13 +103,18 @@ void ServerPrivmsgTest::everybodySeesWhatIsWritten_data()
         marek> NICK eve
         marek> PRIVMSG #a :two
         marek> NICK marek
+        anna> MODE #a +v eve
+        marek> NICK marek
         marek> PRIVMSG #a :three
         anna< :%marek PRIVMSG #a :one
         anna< :%marek NICK eve
+        anna< :%anna MODE #a +v eve
         anna< :%eve NICK marek
         anna< :%marek PRIVMSG #a :three
         marek< :%marek NICK eve
         marek< :watek.local 404 eve #a :Cannot send to channel (+b)
+        marek< :watek.local 437 eve #a :Cannot change nickname while banned on channel
+        marek< :%anna MODE #a +v eve
         marek< :%eve NICK marek)");
     row("to operators only, and to voices and above", R"(
         anna> JOIN #a

@@ -1,4 +1,4 @@
-// NICK: a nickname, the first or another. Modern IRC "NICK message".
+// NICK: a nickname, the first or another. Modern IRC "NICK message"; RFC 2812 section 3.1.2 (437).
 #include "server/dispatcher/commands/Commands.h"
 
 namespace watek::server::dispatcher {
@@ -21,6 +21,9 @@ void handleNick(Chat &chat, Call &call)
     if (!user.isOnline()) {
         chat.state().reserveNick(user, *nick);
         tryRegister(chat, call);
+    } else if (const Channel *channel = chat.whereBanned(user)) {
+        replies.numeric(protocol::ERR_UNAVAILRESOURCE,
+            {channel->name.text(), "Cannot change nickname while banned on channel"});
     } else if (user.nick != *nick) {
         chat.happen(user, NickChanged{*nick}, &replies);
     }
