@@ -2,6 +2,9 @@
 
 #include "common/base/Instrumentation.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace watek::server::dispatcher {
 
 using shared::ClientPlace;
@@ -66,6 +69,23 @@ void Outbox::registered(const ClientPlace &to)
 void Outbox::resume(const ClientPlace &to)
 {
     put(to.thread, {.kind = Outbound::Kind::Resume, .slot = to.slot, .bytes = {}, .audience = {}});
+}
+
+void Outbox::charge(const ClientPlace &to, qint64 lines)
+{
+    constexpr qint64 kMost = std::numeric_limits<quint16>::max();
+    put(to.thread,
+        {.kind = Outbound::Kind::Charge,
+            .amount = quint16(std::clamp<qint64>(lines, 0, kMost)),
+            .slot = to.slot,
+            .bytes = {},
+            .audience = {}});
+}
+
+void Outbox::tellDrained(const ClientPlace &to)
+{
+    put(to.thread,
+        {.kind = Outbound::Kind::TellDrained, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
 void Outbox::setExempt(const ClientPlace &to, bool isExempt)

@@ -32,11 +32,17 @@ public:
     /// Its registration timeout is over.
     void registered(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
     void resume(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
+    /// What its line asked for was as much work as this many lines, and is to be paid like them.
+    void charge(const shared::ClientPlace &to, qint64 lines) REQUIRES(dispatcherRole);
+    /// Inbound Drained is to come when the client has little left to be sent.
+    void tellDrained(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
     /// Whether flood control leaves it alone.
     void setExempt(const shared::ClientPlace &to, bool isExempt) REQUIRES(dispatcherRole);
     /// The last word about the place's client.
     void forget(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
 
+    /// Lines that were sent, counted once for each receiver, since the last flush.
+    quint64 deliveries() const REQUIRES(dispatcherRole) { return m_deliveries; }
     /// Posts everything.
     void flush() REQUIRES(dispatcherRole);
     /// An io thread is behind with its mail: the dispatcher should take no more of its own.

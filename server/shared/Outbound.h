@@ -26,6 +26,8 @@ struct Outbound {
         Close, ///< `bytes` are the last that `slot` is sent; then it is closed
         Registered, ///< `slot` is in the chat now: its registration timeout is over
         Resume, ///< `slot` has credit again: read on
+        Charge, ///< what `slot` asked for was as much work as `amount` lines: flood control is told
+        TellDrained, ///< answer with Inbound Drained as soon as `slot` has little left to be sent
         Exempt, ///< `slot` may send as fast as it likes (an operator)
         Unexempt, ///< and no longer
         Forget, ///< the dispatcher will never name `slot` again: the last word about every client
@@ -33,6 +35,7 @@ struct Outbound {
     };
 
     Kind kind = Kind::Send;
+    quint16 amount = 0; ///< of a Charge
     Slot slot = kNoSlot;
     QByteArray bytes = {}; ///< whole lines, each with its ending, in the receiver's own form
     SlotList audience = {};
