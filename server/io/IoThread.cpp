@@ -1,5 +1,47 @@
-// A round: let the clients work that are ready, then hand the dispatcher everything they said in
-// one post, deliver what it sent meanwhile, and write to every socket that got something once.
+// How an io thread works.
+//
+// The event loop of the thread waits in epoll for its clients' sockets, for its two mailboxes
+// (orders from the listener and the gate, mail from the dispatcher) and for one timer, which stands
+// for the earliest deadline of all clients. Each time it wakes up it does one *round*, in this
+// order:
+//
+//  1. Every socket that is ready: at most one read of 64 KiB each, so that nobody can keep the
+//     thread to himself. What is read is cut into lines, and the lines are collected. A socket that
+//     takes bytes again is written to.
+//  2. The orders, then the mail. Mail only fills send queues; consecutive lines to the same audience
+//     are joined, so that one message to a channel costs each receiver one reference and one write.
+//  3. The end of the round. First all lines go to the dispatcher in one post, then the permits of
+//     those who left go back to the gate: whoever is admitted by that cannot reach the dispatcher
+//     before it knows that the other has gone. Then every client that got something is written to,
+//     once, and those whose connection is over are taken out. Writing may end more clients, so this
+//     is repeated until there is nothing left to do.
+//
+// A due timer does the same round with the deadlines in place of the sockets.
+//
+// Order. What one client says reaches the dispatcher in the order it was said, and what the
+// dispatcher says to one client reaches its socket in that order. Between clients there is no
+// promise, but that of step 3.
+//
+// Who waits for whom. The thread never waits for a client or for the dispatcher; it stops reading
+// instead, and TCP passes that on to the sender. A client is not read while
+//  - the gate has not said its first word about it;
+//  - it waits for a permit and has said as much as is kept for it (Entrance);
+//  - 64 of its lines are on their way to the dispatcher (Flow); Resume ends this;
+//  - it speaks too fast (FloodGuard); its deadline ends this.
+// What was read and may not be taken yet is kept, at most one read of it.
+//
+// What limits what:
+//  | kept for a client             | limit                         | then                      |
+//  |-------------------------------|-------------------------------|---------------------------|
+//  | a line that has not ended     | 4606 bytes                    | 417, thrown away          |
+//  | read and not yet taken        | one read, 64 KiB              | it is not read            |
+//  | said before it arrived        | 64 lines                      | it is not read            |
+//  | lines at the dispatcher       | 64 (Flow::kCredit)            | it is not read            |
+//  | lines to send (SendQueue)     | `sendq` bytes                 | it is closed              |
+//  | last lines of a closed client | 2 s, then 1 s for its own end | the socket is closed      |
+// The mailbox from the dispatcher is limited by the dispatcher, which takes no new mail while it is
+// over its bound (kOutboundBound); when this thread has emptied such a mailbox it wakes the
+// dispatcher.
 #include "server/io/IoThread.h"
 
 #include "common/base/Instrumentation.h"
