@@ -69,7 +69,7 @@ void Dispatcher::onMail()
     m_unitsOfThisMail = m_chat.unitsInAll() + Work::kSliceUnits;
     while (m_next < m_mail.size() && !m_outbox.isCongested()) {
         const size_t end = std::min(m_next + kBatch, m_mail.size());
-        for (; m_next < end; ++m_next)
+        for (; m_next < end && !m_outbox.isFull(); ++m_next)
             handle(m_mail[m_next]);
         m_outbox.flush();
     }

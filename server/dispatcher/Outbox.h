@@ -45,6 +45,10 @@ public:
     quint64 deliveries() const REQUIRES(dispatcherRole) { return m_deliveries; }
     /// Posts everything.
     void flush() REQUIRES(dispatcherRole);
+    /// It holds so much that it should be flushed before more mail is handled: kMostBytes, counted
+    /// once for each receiver.
+    bool isFull() const REQUIRES(dispatcherRole) { return m_bytes > kMostBytes; }
+    static constexpr qint64 kMostBytes = 16 * 1024 * 1024;
     /// An io thread is behind with its mail: the dispatcher should take no more of its own.
     bool isCongested() const REQUIRES(dispatcherRole);
 
@@ -53,6 +57,7 @@ private:
         std::shared_ptr<shared::OutboundMailbox> mailbox;
         int clients = 0; ///< that arrived and were not forgotten
         std::vector<shared::Outbound> waiting;
+        qint64 bytes = 0; ///< to be written for what waits
         bool isListed = false; ///< in m_used
     };
     Thread &thread(quint32 number) REQUIRES(dispatcherRole);
@@ -62,6 +67,7 @@ private:
     std::vector<Thread> m_threads GUARDED_BY(dispatcherRole); ///< by number, which is small
     std::vector<quint32> m_used GUARDED_BY(dispatcherRole); ///< that have something waiting
     quint64 m_deliveries GUARDED_BY(dispatcherRole) = 0;
+    qint64 m_bytes GUARDED_BY(dispatcherRole) = 0; ///< of all threads
 };
 
 } // namespace watek::server::dispatcher

@@ -6,7 +6,9 @@
 #include <QByteArray>
 #include <QList>
 
+#include <atomic>
 #include <memory>
+#include <vector>
 
 namespace watek::server::shared {
 
@@ -41,11 +43,47 @@ struct Outbound {
     SlotList audience = {};
 };
 
-/// Bound: the dispatcher takes no new mail while a mailbox holds more than this (see
-/// DispatcherMail).
-inline constexpr qsizetype kOutboundBound = 16384;
+/// How many bytes an io thread has to write for it: what a mailbox is bounded by.
+inline qint64 bytesToWrite(const Outbound &mail)
+{
+    const qint64 receivers = mail.kind == Outbound::Kind::SendToMany ? mail.audience.size() : 1;
+    return mail.bytes.size() * receivers;
+}
 
-using OutboundMailbox = threading::Mailbox<Outbound>;
+/// Bounds: the dispatcher takes no new mail while a mailbox holds more than this many entries, or
+/// this many bytes to be written, each line counted once for each receiver. A batch of mail may
+/// pass them by Outbox::kMostBytes.
+inline constexpr qsizetype kOutboundBound = 16384;
+inline constexpr qint64 kOutboundBytes = 64 * 1024 * 1024;
+
+class OutboundMailbox : public threading::Mailbox<Outbound> {
+public:
+    explicit OutboundMailbox(const char *name)
+        : threading::Mailbox<Outbound>(name, kOutboundBound)
+    {
+    }
+    /// dispatcher: posts all of `items`, which are `bytes` to write in all.
+    void postAll(std::vector<Outbound> &items, qint64 bytes)
+    {
+        m_bytes.fetch_add(bytes);
+        threading::Mailbox<Outbound>::postAll(items);
+    }
+    /// dispatcher: the io thread is behind. It wakes the dispatcher when it has caught up.
+    bool isCongested() const
+    {
+        return m_bytes.load() > kOutboundBytes || threading::Mailbox<Outbound>::isCongested();
+    }
+    /// io: so many bytes of what it took were offered to their sockets. True when the dispatcher
+    /// may have seen that it was behind.
+    [[nodiscard]] bool noteOffered(qint64 bytes)
+    {
+        const qint64 before = m_bytes.fetch_sub(bytes);
+        return before > kOutboundBytes;
+    }
+
+private:
+    std::atomic<qint64> m_bytes{0};
+};
 
 /// Where a client is served. The dispatcher keeps the mailbox alive; an ended thread's mail is lost
 /// harmlessly.

@@ -206,9 +206,7 @@ private:
 
     static Thread makeThread()
     {
-        return {std::make_shared<server::shared::OutboundMailbox>(
-                    "outbound", server::shared::kOutboundBound),
-            {}};
+        return {std::make_shared<server::shared::OutboundMailbox>("outbound"), {}};
     }
 
     /// The lowest free slot, so that slots are used again as soon as they may be.
