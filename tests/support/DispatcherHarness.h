@@ -47,6 +47,7 @@ public:
         client.id = id;
         client.thread = quint32(m_lastId % m_threads.size());
         client.slot = takeSlot(client.thread);
+        m_threads[client.thread].clients.insert(client.slot, id);
         client.flow = std::make_shared<server::shared::Flow>();
         m_clients.insert(id, client);
         registry.add({.id = id,
@@ -202,6 +203,7 @@ private:
     struct Thread {
         std::shared_ptr<server::shared::OutboundMailbox> mailbox;
         std::vector<bool> isUsed; ///< by slot
+        QHash<server::shared::Slot, ClientId> clients; ///< who has the slot, or had it last
     };
 
     static Thread makeThread()
@@ -248,10 +250,9 @@ private:
 
     Client &client(quint32 thread, server::shared::Slot slot)
     {
-        for (Client &each : m_clients) {
-            if (each.thread == thread && each.slot == slot && !each.isForgotten)
-                return each;
-        }
+        Client &found = m_clients[m_threads[thread].clients.value(slot)];
+        if (found.id && !found.isForgotten)
+            return found;
         qFatal("the dispatcher named a slot that it had said to forget");
     }
 
