@@ -1,10 +1,15 @@
-// A counter sent through a keyed permutation of the 64-bit numbers: a permutation cannot repeat
-// itself.
+// An id is the second in which the server was started, which tells it from the ids of all earlier
+// runs, and a counter sent through a keyed permutation of the 64-bit numbers: a permutation cannot
+// repeat itself. The start is no secret (003 tells it), the key is.
 #include "server/dispatcher/MessageIds.h"
 
 namespace watek::server::dispatcher {
 
 namespace {
+
+constexpr int kRunDigits = 6; // 64^6 seconds are two thousand years
+constexpr int kCountDigits = 11; // 66 bits
+static_assert(kRunDigits + kCountDigits == MessageIds::kLength);
 
 /// One round of mixing; every step can be undone, so different numbers stay different. The
 /// constants are those of the SplitMix64 generator.
@@ -15,17 +20,36 @@ quint64 mixed(quint64 x)
     return x ^ (x >> 31);
 }
 
+void appendDigits(QByteArray &out, quint64 number, int digits)
+{
+    constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (int i = 0; i < digits; ++i) {
+        out.append(kDigits[number % 64]);
+        number /= 64;
+    }
+}
+
+QByteArray runOf(qint64 startMs)
+{
+    QByteArray run;
+    appendDigits(run, quint64(startMs / 1000), kRunDigits);
+    return run;
+}
+
 } // namespace
+
+MessageIds::MessageIds(quint64 seed, qint64 startMs)
+    : m_run(runOf(startMs))
+    , m_seed(seed)
+{
+}
 
 QByteArray MessageIds::next()
 {
-    constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    quint64 bits = mixed(mixed(++m_count + m_seed) ^ m_seed);
-    QByteArray id(11, Qt::Uninitialized);
-    for (char &digit : id) {
-        digit = kDigits[bits % 64];
-        bits /= 64;
-    }
+    QByteArray id;
+    id.reserve(kLength);
+    id.append(m_run);
+    appendDigits(id, mixed(mixed(++m_count + m_seed) ^ m_seed), kCountDigits);
     return id;
 }
 

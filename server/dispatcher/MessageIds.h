@@ -8,16 +8,18 @@ namespace watek::server::dispatcher {
 
 class MessageIds {
 public:
-    /// The same seed gives the same ids: a server takes a random one, a test does not.
-    explicit MessageIds(quint64 seed)
-        : m_seed(seed)
-    {
-    }
-    /// Eleven characters of A-Z a-z 0-9 - _. No two are equal in 2^64.
+    /// `seed`: a random number; the same seed and start give the same ids, for tests. `startMs`:
+    /// when this run of the server began, since 1970. Ids of two runs differ when the runs did not
+    /// begin in the same second; when they did, they differ as far as two random seeds go.
+    MessageIds(quint64 seed, qint64 startMs);
+    /// kLength characters of A-Z a-z 0-9 - _. No two of a run are equal in 2^64.
     QByteArray next();
 
+    static constexpr qsizetype kLength = 17;
+
 private:
-    quint64 m_seed;
+    const QByteArray m_run;
+    const quint64 m_seed;
     quint64 m_count = 0;
 };
 

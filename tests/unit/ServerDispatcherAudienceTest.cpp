@@ -79,6 +79,7 @@ private Q_SLOTS:
     void aPostedListNeverChanges();
     void recipientsAreGatheredOnce();
     void messageIdsAreUniqueAndSafeInTags();
+    void messageIdsOfTwoRunsDiffer();
 };
 
 void ServerDispatcherAudienceTest::randomJoinsAndPartsLeaveWhoShouldBeThere()
@@ -147,17 +148,30 @@ void ServerDispatcherAudienceTest::recipientsAreGatheredOnce()
 void ServerDispatcherAudienceTest::messageIdsAreUniqueAndSafeInTags()
 {
     constexpr int kCount = 100'000;
-    dispatcher::MessageIds ids(42);
+    dispatcher::MessageIds ids(42, 1'700'000'000'000);
     QSet<QByteArray> seen;
     seen.reserve(kCount);
     for (int i = 0; i < kCount; ++i) {
         const QByteArray id = ids.next();
-        QCOMPARE(id.size(), 11);
+        QCOMPARE(id.size(), dispatcher::MessageIds::kLength);
         for (const char c : id)
             QVERIFY(QChar::isLetterOrNumber(char32_t(uchar(c))) || c == '-' || c == '_');
         seen.insert(id);
     }
     QCOMPARE(seen.size(), kCount);
+}
+
+// The seed is the same here, which chance does not give: the start alone tells the runs apart.
+void ServerDispatcherAudienceTest::messageIdsOfTwoRunsDiffer()
+{
+    constexpr int kCount = 10'000;
+    dispatcher::MessageIds before(42, 1'700'000'000'999);
+    dispatcher::MessageIds after(42, 1'700'000'001'000);
+    QSet<QByteArray> seen;
+    for (int i = 0; i < kCount; ++i)
+        seen.insert(before.next());
+    for (int i = 0; i < kCount; ++i)
+        QVERIFY(!seen.contains(after.next()));
 }
 
 QTEST_GUILESS_MAIN(ServerDispatcherAudienceTest)
