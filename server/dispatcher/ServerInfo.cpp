@@ -51,6 +51,11 @@ QList<QByteArray> readMotd(const QString &file, QByteArray &trouble)
         trouble
             = "the message of the day is longer than 1 MiB, the rest is left out: " + file.toUtf8();
     }
+    if (!protocol::isValidUtf8(text)) {
+        trouble += trouble.isEmpty() ? "" : "; ";
+        trouble += "the message of the day is not UTF-8, U+FFFD stands for what is not: "
+            + file.toUtf8();
+    }
     return motdLines(text);
 }
 

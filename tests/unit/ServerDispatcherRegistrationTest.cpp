@@ -5,6 +5,7 @@
 #include "common/protocol/Names.h"
 
 #include <QRegularExpression>
+#include <QTemporaryFile>
 #include <QTest>
 
 using namespace watek;
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void aNickIsFreeAgainAfterItsOwnerHasLeft();
     void theWindowLearnsWhoIsWhere();
     void aMissingMotdFileIsSaid();
+    void aMotdThatIsNotUtf8IsSaid();
 };
 
 void ServerDispatcherRegistrationTest::nickAndUserInAnyOrderBringTheWelcome_data()
@@ -302,6 +304,22 @@ void ServerDispatcherRegistrationTest::aMissingMotdFileIsSaid()
         anna> MOTD
         anna< :watek.local 422 anna :MOTD File is missing)"),
         QByteArray());
+}
+
+void ServerDispatcherRegistrationTest::aMotdThatIsNotUtf8IsSaid()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("Cze\xB6\xE6!\n");
+    file.close();
+    server::shared::ServerConfig config;
+    config.server.motdFile = file.fileName();
+    QByteArray trouble;
+    const auto info = server::dispatcher::makeServerInfo(config, 0, trouble);
+    QCOMPARE(info.motd, QList<QByteArray>{"Cze\xEF\xBF\xBD\xEF\xBF\xBD!"});
+    QCOMPARE(trouble,
+        "the message of the day is not UTF-8, U+FFFD stands for what is not: "
+            + file.fileName().toUtf8());
 }
 
 QTEST_GUILESS_MAIN(ServerDispatcherRegistrationTest)
