@@ -11,6 +11,7 @@ class ServerIrcv3RenameTest : public QObject {
 private Q_SLOTS:
     void everybodySeesWhatIsWritten_data();
     void everybodySeesWhatIsWritten();
+    void renamingALargeChannelCostsWhatItMakesTheServerSay();
 };
 
 void ServerIrcv3RenameTest::everybodySeesWhatIsWritten_data()
@@ -115,6 +116,23 @@ void ServerIrcv3RenameTest::everybodySeesWhatIsWritten()
     QFETCH(QByteArray, script);
     const QByteArray trouble = DispatcherScript().run(script);
     QVERIFY2(trouble.isEmpty(), trouble.constData());
+}
+
+void ServerIrcv3RenameTest::renamingALargeChannelCostsWhatItMakesTheServerSay()
+{
+    watek::tests::DispatcherHarness harness;
+    const auto anna = harness.online("anna");
+    harness.say(anna, "JOIN #small");
+    harness.say(anna, "JOIN #large");
+    for (int i = 0; i < 200; ++i)
+        harness.say(harness.online("member" + QByteArray::number(i)), "JOIN #large");
+    const int before = harness.charged(anna);
+    harness.say(anna, "RENAME #small #tiny");
+    QCOMPARE(harness.charged(anna), before);
+    // 200 times the 201 names is more than 400 KiB; 16 000 bytes are a line.
+    harness.say(anna, "RENAME #large #huge");
+    QVERIFY2(
+        harness.charged(anna) - before > 20, QByteArray::number(harness.charged(anna)).constData());
 }
 
 QTEST_GUILESS_MAIN(ServerIrcv3RenameTest)

@@ -9,6 +9,7 @@ void handleIson(Chat &chat, Call &call)
     // Some clients give the nicks as one parameter with spaces.
     for (const QByteArray &param : call.message.params) {
         for (const QByteArray &nick : param.split(' ')) {
+            chat.work().spend(1);
             if (const User *const user = chat.state().onlineUser(nick))
                 present.append(user->nickText());
         }
