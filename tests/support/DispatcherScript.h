@@ -1,12 +1,16 @@
 // Conversations with a dispatcher, written down as they would be on paper:
 //
-//     anna> JOIN #a            anna, an IRC client that comes online when she is first named, says
-//     it g1> hello                a guest from port 1 types it (g and a number)
+//     anna> JOIN #a            anna, an IRC client, says it; she comes online when she first speaks
+//     g1> hello                a guest from port 1 types it (g and a number)
 //     ---                      what was received up to here does not matter
 //     marek< :%anna JOIN #a    marek gets exactly this; %anna is her nick!user@host
 //     +1000                    a thousand milliseconds pass
 //     # why this is so         a remark
 //     anna closed              the connection of anna has been closed
+//
+// A space at the end of a line cannot be seen, so it is written as "\_". What is none of these
+// lines, a space at an end, and a word about somebody who never spoke are mistakes of the script:
+// it fails.
 //
 // Everybody must have received exactly what is written since "---", in that order. The names in a
 // 353 may come in any order. Message ids and names of batches may be any, as long as the same ones
@@ -50,24 +54,35 @@ public:
         QMap<QByteArray, QList<QByteArray>> expected;
         QByteArray trouble;
         for (QByteArray line : script.split('\n')) {
-            line = line.trimmed();
+            while (line.startsWith(' '))
+                line.remove(0, 1);
             const qsizetype space = line.indexOf(' ');
             const QByteArray word = space < 0 ? line : line.left(space);
             const QByteArray rest = space < 0 ? QByteArray() : line.mid(space + 1);
-            if (line.isEmpty())
+            if (line.isEmpty() || line.startsWith('#'))
                 continue;
-            if (line.startsWith('#'))
-                continue;
-            if (line == "---")
+            bool isNumber = false;
+            const qlonglong pauseMs = line.startsWith('+') ? line.mid(1).toLongLong(&isNumber) : 0;
+            if (line.endsWith(' '))
+                trouble += "a space at the end, to be written as \\_: " + line + '\n';
+            else if (line == "---")
                 m_harness.dropAll();
-            else if (line.startsWith('+'))
-                m_harness.clock.advanceMs(line.mid(1).toLongLong());
-            else if (word.endsWith('>'))
+            else if (isNumber)
+                m_harness.clock.advanceMs(pauseMs);
+            else if (word.size() > 1 && word.endsWith('>'))
                 says(word.chopped(1), expanded(rest));
-            else if (word.endsWith('<'))
+            else if (word.size() > 1 && word.endsWith('<'))
                 expected[word.chopped(1)].append(normal(expanded(rest)));
-            else if (rest == "closed" && !m_harness.isClosed(client(word)))
+            else if (rest != "closed")
+                trouble += "not understood: " + line + '\n';
+            else if (!m_clients.contains(word))
+                trouble += word + " never spoke\n";
+            else if (!m_harness.isClosed(client(word)))
                 trouble += word + " was not closed\n";
+        }
+        for (auto each = expected.keyBegin(); each != expected.keyEnd(); ++each) {
+            if (!m_clients.contains(*each))
+                trouble += *each + " never spoke\n";
         }
         for (auto each = m_clients.begin(); each != m_clients.end(); ++each) {
             QList<QByteArray> got = m_harness.take(each.value());
@@ -93,13 +108,14 @@ private:
     }
 
     /// "%anna" is anna!u@10.0.0.1, "%g7" is the source of the guest from port 7, "\1" is the byte
-    /// of CTCP.
+    /// of CTCP, "\_" a space.
     static QByteArray expanded(const QByteArray &text)
     {
         QByteArray out;
         for (qsizetype i = 0; i < text.size(); ++i) {
-            if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '1') {
-                out.append('\x01');
+            const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+            if (text[i] == '\\' && (next == '1' || next == '_')) {
+                out.append(next == '1' ? '\x01' : ' ');
                 ++i;
                 continue;
             }

@@ -114,6 +114,7 @@ void ServerChannelModesTest::everybodySeesWhatIsWritten_data()
         marek< :%marek PART #a
         marek< :watek.local 473 marek #a :Cannot join channel (+i))");
     row("another member's invitation opens none", R"(
+        marek> PING x
         anna> JOIN #a
         ola> JOIN #a
         ola> INVITE marek #a

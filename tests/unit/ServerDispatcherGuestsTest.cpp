@@ -124,7 +124,7 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g2> hello
         ---
         g1>
-        g1>    )");
+        g1> \_\_)");
 }
 
 void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten()

@@ -217,10 +217,16 @@ void ServerIrcv3MessagesTest::everybodySeesWhatIsWritten_data()
         anna> @label=2 DANCE
         anna> @label=3 USER a 0 * :A
         anna> @label=4 CAP LIST
+        anna> @label=5 421 anna :x
+        anna> @label=6 PONG
+        anna> @label=7 NOTICE
         anna< @label=1 :watek.local 461 anna JOIN :Not enough parameters
         anna< @label=2 :watek.local 421 anna DANCE :Unknown command
         anna< @label=3 :watek.local 462 anna :You may not reregister
-        anna< @label=4 :watek.local CAP anna LIST :batch labeled-response)");
+        anna< @label=4 :watek.local CAP anna LIST :batch labeled-response
+        anna< @label=5 :watek.local ACK
+        anna< @label=6 :watek.local ACK
+        anna< @label=7 :watek.local ACK)");
     row("goodbye is labelled and said once", R"(
         anna> CAP REQ :labeled-response batch
         ---

@@ -57,23 +57,23 @@ void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten_data()
         anna> @+x BATCH +123 draft/multiline #a
         anna> @batch=123 PRIVMSG #a hello
         anna> @batch=123 PRIVMSG #a :
-        anna> @batch=123 privmsg #a :how is 
+        anna> @batch=123 privmsg #a :how is\_
         anna> @batch=123;draft/multiline-concat PRIVMSG #A :everyone?
         anna> BATCH -123
         marek< @time=2023-11-14T22:13:20.000Z;msgid=m1;+x :%anna BATCH +b1 draft/multiline #a
         marek< @batch=b1 :%anna PRIVMSG #a :hello
         marek< @batch=b1 :%anna PRIVMSG #a :
-        marek< @batch=b1 :%anna PRIVMSG #a :how is
+        marek< @batch=b1 :%anna PRIVMSG #a :how is\_
         marek< @batch=b1;draft/multiline-concat :%anna PRIVMSG #a :everyone?
         marek< :%anna BATCH -b1
         ola< @time=2023-11-14T22:13:20.000Z;msgid=m1;+x :%anna PRIVMSG #a :hello
-        ola< @time=2023-11-14T22:13:20.000Z :%anna PRIVMSG #a :how is
+        ola< @time=2023-11-14T22:13:20.000Z :%anna PRIVMSG #a :how is\_
         ola< @time=2023-11-14T22:13:20.000Z :%anna PRIVMSG #a :everyone?
         jan< :%anna PRIVMSG #a :hello
-        jan< :%anna PRIVMSG #a :how is
+        jan< :%anna PRIVMSG #a :how is\_
         jan< :%anna PRIVMSG #a :everyone?
         ewa< :%anna PRIVMSG #a :hello
-        ewa< :%anna PRIVMSG #a :how is
+        ewa< :%anna PRIVMSG #a :how is\_
         ewa< :%anna PRIVMSG #a :everyone?)");
     row("to one person, as notices", R"(
         anna> CAP REQ :batch draft/multiline

@@ -110,6 +110,7 @@ void ServerJoinTest::everybodySeesWhatIsWritten_data()
         marek< :%anna JOIN #a
         marek< :%anna PART #a)");
     row("an invitation is to one channel and not to its successor", R"(
+        anna> PING x
         marek> JOIN #a
         marek> INVITE anna #a
         marek> PART #a
@@ -118,6 +119,27 @@ void ServerJoinTest::everybodySeesWhatIsWritten_data()
         ---
         anna> JOIN #a
         anna< :watek.local 473 anna #a :Cannot join channel (+i))");
+    // The word of an operator for one person stands above what the modes say of many; once.
+    row("an operator's invitation passes bans, keys and limits, once", R"(
+        anna> PING x
+        marek> JOIN #a
+        marek> MODE #a +bkl *!*@10.0.0.1 key 1
+        ---
+        anna> JOIN #a
+        marek> INVITE anna #a
+        anna> JOIN #a
+        anna> PART #a
+        anna> JOIN #a
+        anna< :watek.local 474 anna #a :Cannot join channel (+b)
+        anna< :%marek INVITE anna #a
+        anna< :%anna JOIN #a
+        anna< :watek.local 353 anna = #a :@marek anna
+        anna< :watek.local 366 anna #a :End of /NAMES list
+        anna< :%anna PART #a
+        anna< :watek.local 474 anna #a :Cannot join channel (+b)
+        marek< :watek.local 341 marek anna #a
+        marek< :%anna JOIN #a
+        marek< :%anna PART #a)");
     row("an invite exception needs no invitation", R"(
         marek> JOIN #a
         marek> MODE #a +iI anna

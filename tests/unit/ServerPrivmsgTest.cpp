@@ -130,6 +130,19 @@ void ServerPrivmsgTest::everybodySeesWhatIsWritten_data()
         marek< :%jan PRIVMSG @#a :help
         marek< :%jan NOTICE +#a :please
         ola< :%jan NOTICE +#a :please)");
+    // Not in the documents: the least of the prefixes counts, in whatever order.
+    row("several prefixes are the least of them", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ola> JOIN #a
+        anna> MODE #a +v ola
+        ---
+        marek> PRIVMSG @+#a :one
+        marek> PRIVMSG +@#a :two
+        anna< :%marek PRIVMSG +#a :one
+        anna< :%marek PRIVMSG +#a :two
+        ola< :%marek PRIVMSG +#a :one
+        ola< :%marek PRIVMSG +#a :two)");
     row("who is away says so, once for each message", R"(
         marek> AWAY :Lunch
         ---
