@@ -1,5 +1,6 @@
 #include "server/dispatcher/Dispatcher.h"
 
+#include "common/protocol/UserMask.h"
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Guests.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -14,15 +15,6 @@ namespace {
 /// Items handled between two flushes: many enough that a lock per io thread costs little, few
 /// enough that nobody waits long for an answer and a slow io thread is noticed in time.
 constexpr size_t kBatch = 512;
-
-/// What others see of an address. A source and a parameter must not begin with ':', and a
-/// dual-stack socket's IPv4 is IPv4.
-QByteArray hostOf(const QByteArray &address)
-{
-    if (address.startsWith("::ffff:") && address.contains('.'))
-        return address.mid(7);
-    return address.startsWith(':') ? '0' + address : address.left(kHostLength);
-}
 
 void answerGarbled(const shared::Garbled &garbled, ReplyBuffer &replies)
 {
@@ -104,23 +96,23 @@ void Dispatcher::handle(shared::Inbound &item)
         return onArrived(item.client, *arrived);
     if (const auto *stopping = std::get_if<shared::Stopping>(&item.what))
         return onStopping(*stopping);
+    User *const user = m_chat.state().user(item.client);
+    if (m_goodbye) {
+        // Everybody has been told goodbye. Nothing is said any more, for the places of those who
+        // have left may not be named; nobody is told of the others.
+        if (user && std::holds_alternative<shared::Left>(item.what))
+            m_outbox.forget(user->place);
+        return;
+    }
     if (std::holds_alternative<shared::OperatorNotice>(item.what)
         || std::holds_alternative<shared::OperatorDisconnect>(item.what))
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
-        return m_chat.rehash(*rehashed, m_chat.state().user(item.client));
+        return m_chat.rehash(*rehashed, user);
     if (std::holds_alternative<shared::PasswordChecked>(item.what))
         m_chat.noteCheckDone();
-
-    User *const user = m_chat.state().user(item.client);
     if (!user)
         return;
-    if (m_goodbye) {
-        // Everybody has been told goodbye: nobody is told of the others.
-        if (std::holds_alternative<shared::Left>(item.what))
-            m_outbox.forget(user->place);
-        return;
-    }
     if (const auto *left = std::get_if<shared::Left>(&item.what))
         onLeft(*user, *left);
     else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
@@ -183,7 +175,7 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->kind = arrived.kind;
     made->place = arrived.place;
     made->flow = arrived.flow;
-    made->address = hostOf(arrived.address);
+    made->address = protocol::canonicalHost(arrived.address).left(kHostLength);
     made->host = made->address;
     User &user = m_chat.state().addUser(std::move(made));
     // Its io thread had not heard of the stop yet.
@@ -235,6 +227,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
 {
     m_goodbye = stopping.goodbye;
     m_pending.clear();
+    m_chat.batchDeadlines().clear();
     for (const auto &[id, user] : m_chat.state().users()) {
         if (user->stage != User::Stage::Closing)
             m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));

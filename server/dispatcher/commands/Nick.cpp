@@ -14,6 +14,9 @@ void handleNick(Chat &chat, Call &call)
     if (!nick)
         return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
             {wanted, "Erroneous nickname: " + protocol::describe(nick.error())});
+    if (looksLikeServer(*nick))
+        return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
+            {wanted, "Erroneous nickname: it looks like the server's own lines"});
     const User *const holder = chat.state().lookAlikeHolder(*nick);
     if (holder && holder != &user)
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
