@@ -8,7 +8,8 @@
 //  1. Every socket that is ready: at most one read of 64 KiB each, so that nobody can keep the
 //     thread to himself. What is read is cut into lines, and the lines are collected. A socket that
 //     takes bytes again is written to.
-//  2. The orders, then the mail. Mail only fills send queues; consecutive lines to the same audience
+//  2. The orders, then the mail. Mail only fills send queues; consecutive lines to the same
+//  audience
 //     are joined, so that one message to a channel costs each receiver one reference and one write.
 //  3. The end of the round. First all lines go to the dispatcher in one post, then the permits of
 //     those who left go back to the gate: whoever is admitted by that cannot reach the dispatcher
@@ -16,7 +17,10 @@
 //     once, and those whose connection is over are taken out. Writing may end more clients, so this
 //     is repeated until there is nothing left to do.
 //
-// A due timer does the same round with the deadlines in place of the sockets.
+// A due timer does the same round with the deadlines in place of the sockets. Before a client is
+// judged, its socket is read: what it has sent counts, whichever the loop told first. When the
+// timer itself came late, this program did not run, and all who had to do something in time get
+// their time again.
 //
 // Order. What one client says reaches the dispatcher in the order it was said, and what the
 // dispatcher says to one client reaches its socket in that order. Between clients there is no
@@ -35,7 +39,7 @@
 //  |-------------------------------|-------------------------------|---------------------------|
 //  | a line that has not ended     | 4606 bytes                    | 417, thrown away          |
 //  | read and not yet taken        | one read, 64 KiB              | it is not read            |
-//  | said before it arrived        | 64 lines                      | it is not read            |
+//  | said before it arrived        | 64 lines, 64 KiB and a line   | it is not read            |
 //  | lines at the dispatcher       | 64 (Flow::kCredit)            | it is not read            |
 //  | lines to send (SendQueue)     | `sendq` bytes                 | it is closed              |
 //  | last lines of a closed client | 2 s, then 1 s for its own end | the socket is closed      |
@@ -60,6 +64,9 @@ using shared::Slot;
 
 namespace {
 
+/// A timer that comes so much too late means that this program did not run (it was stopped), or
+/// that the thread had very much to do. Nobody could be heard meanwhile.
+constexpr qint64 kOwnPauseMs = 1000;
 constexpr qsizetype kReadBytes = 64 * 1024;
 /// Lines to the same audience are put together up to this size.
 constexpr qsizetype kRunBytes = 64 * 1024;
@@ -152,8 +159,14 @@ void IoThread::tellCounters()
 void IoThread::onTimer()
 {
     ioRole.assertCurrent();
-    m_timerAtMs = kNever;
     updateNow();
+    const bool hasPaused = m_nowMs - std::exchange(m_timerAtMs, kNever) > kOwnPauseMs;
+    if (hasPaused) {
+        for (const Seat &seat : m_seats) {
+            if (seat.worker)
+                seat.worker->onOwnPause();
+        }
+    }
     for (;;) {
         const Slot slot = m_deadlines.takeDue(m_nowMs);
         if (slot == kNoSlot)
@@ -258,6 +271,13 @@ void IoThread::obey(News &&news)
         m_context.gate.leave(news.client);
 }
 
+void IoThread::obey(GiveUp &&giveUp)
+{
+    const auto slot = m_slots.constFind(giveUp.client);
+    if (slot != m_slots.constEnd())
+        workerAt(*slot)->giveUp(giveUp);
+}
+
 void IoThread::obey(Finish &&finish)
 {
     m_isFinishing = true;
@@ -341,6 +361,8 @@ void IoThread::deliver(const Outbound &mail)
         if (mail.slot < m_seats.size() && std::exchange(m_seats[mail.slot].isNamed, false)
             && !m_seats[mail.slot].worker)
             freeSeat(mail.slot);
+        else if (ClientWorker *worker = workerAt(mail.slot))
+            worker->onForgotten();
         return;
     }
     ClientWorker *worker = workerAt(mail.slot);
