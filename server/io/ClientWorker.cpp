@@ -199,6 +199,18 @@ void ClientWorker::onResume()
     settle();
 }
 
+void ClientWorker::onCharge(int lines)
+{
+    m_guard.charge(lines, m_thread.nowMs());
+    settle();
+}
+
+void ClientWorker::onTellDrained()
+{
+    m_outflow.askDrained();
+    m_thread.markDirty(*this);
+}
+
 void ClientWorker::takeUnread()
 {
     if (!mayTakeMore())

@@ -57,6 +57,10 @@ public:
     void onResume() REQUIRES(ioRole);
     /// The dispatcher: whether it may send as fast as it likes.
     void onExempt(bool isExempt) REQUIRES(ioRole);
+    /// The dispatcher: what it asked for was as much work as so many lines.
+    void onCharge(int lines) REQUIRES(ioRole);
+    /// The dispatcher: it waits for Drained.
+    void onTellDrained() REQUIRES(ioRole);
     /// The thread's settings are other ones.
     void onConfigured() REQUIRES(ioRole);
     /// The thread did not run for a while.
@@ -64,8 +68,10 @@ public:
     /// The thread's timer: its deadline has come.
     void onDeadline() REQUIRES(ioRole);
 
-    /// Puts bytes into the send queue; flush() sends them. Over the bound the client is closed.
-    void queue(const QByteArray &bytes) REQUIRES(ioRole);
+    /// Puts bytes into the send queue; flush() sends them. Who reads too slowly is closed: Outflow.
+    void queue(const QByteArray &bytes) REQUIRES(ioRole) { queue(bytes, 0, bytes.size()); }
+    /// Only whole lines of them.
+    void queue(const QByteArray &bytes, qsizetype from, qsizetype size) REQUIRES(ioRole);
     void flush() REQUIRES(ioRole);
     /// Sends `lastBytes` and what is queued, then closes. `reason` is for the others.
     void closeWith(const QByteArray &lastBytes, const QByteArray &reason) REQUIRES(ioRole);
@@ -92,6 +98,9 @@ private:
     void over(const QByteArray &reason) REQUIRES(ioRole);
     /// After every event: what is waited for now.
     void settle() REQUIRES(ioRole);
+    /// Its queue is over the bound: offers it to the socket, and closes who reads too slowly.
+    void onBehind() REQUIRES(ioRole);
+    void closeAsTooSlow() REQUIRES(ioRole);
     void updateInterest() REQUIRES(ioRole);
     void armDeadline() REQUIRES(ioRole);
     void checkAlive() REQUIRES(ioRole);

@@ -11,22 +11,46 @@ namespace watek::server::io {
 using shared::ClientKind;
 using shared::ClientState;
 
-void ClientWorker::queue(const QByteArray &bytes)
+void ClientWorker::queue(const QByteArray &bytes, qsizetype from, qsizetype size)
 {
     // Its last lines are the last.
-    if (!m_outflow.takesMore() || bytes.isEmpty())
+    if (!m_outflow.takesMore() || size == 0)
         return;
     if (m_outflow.isEmpty())
         m_thread.markDirty(*this);
-    m_outflow.append(bytes);
-    // It is behind: flush() will not come soon to tell.
+    m_outflow.append(bytes, from, size);
+    // The poller will tell when it takes more: until then nobody counts what is queued.
     if (m_interest.write)
         m_counters->noteSent(0, m_outflow.bytes());
-    // Nothing can be said to a client that does not read: it is closed at its bound.
-    if (m_outflow.bytes() > m_thread.context().config->limits.sendq) {
-        m_thread.context().log.warning("client", m_address + " reads too slowly: SendQ exceeded");
-        over("SendQ exceeded");
-    }
+    if (m_outflow.bytes() > m_thread.context().config->limits.sendq)
+        onBehind();
+}
+
+void ClientWorker::onBehind()
+{
+    // A socket that took less than it was offered is full until the poller tells.
+    if (!m_interest.write)
+        flush();
+    if (!m_outflow.takesMore())
+        return;
+    const qint64 before = m_outflow.patienceMs();
+    if (m_outflow.isTooSlow(m_thread.context().config->limits.sendq, m_thread.nowMs()))
+        closeAsTooSlow();
+    else if (m_outflow.patienceMs() != before)
+        armDeadline();
+}
+
+void ClientWorker::closeAsTooSlow()
+{
+    const QByteArray reason = "SendQ exceeded";
+    const IoContext &context = m_thread.context();
+    context.log.warning("client",
+        context.registry.nickOf(m_id) + " (" + m_address + ") reads too slowly: " + reason);
+    m_outflow.giveUp();
+    if (m_intake.kind() == ClientKind::PlainText)
+        closeWith(protocol::guestServerLine("You read too slowly: " + reason) + '\n', reason);
+    else
+        closeWith("ERROR :Closing link: You read too slowly [" + reason + "]\r\n", reason);
 }
 
 void ClientWorker::flush()
@@ -42,6 +66,8 @@ void ClientWorker::flush()
         = m_outflow.flush(m_interest.write, m_thread.nowMs(), m_thread.readBuffer());
     m_counters->noteSent(sent.bytes, m_outflow.bytes());
     m_thread.noteSent(sent.bytes);
+    if (m_outflow.takeDrained() && m_outflow.takesMore())
+        m_thread.post({.client = m_id, .what = shared::Drained{}});
     switch (after) {
     case Outflow::After::Same:
         break;

@@ -64,7 +64,12 @@ void ClientWorker::onDeadline()
         over("Connection closed");
     if (m_outflow.isOver())
         return;
-    if (nowMs >= floodDeadlineMs()) {
+    if (nowMs >= m_outflow.patienceMs()) {
+        // Offered once more before it is judged: the pause may have been this program's own.
+        flush();
+        if (m_outflow.takesMore())
+            onBehind();
+    } else if (nowMs >= floodDeadlineMs()) {
         takeUnread();
     } else if (nowMs >= pauseDeadlineMs()) {
         m_intake.onPause();
@@ -101,8 +106,8 @@ void ClientWorker::checkAlive()
 /// A deadline that was postponed keeps its old timer; the timer fires early and is armed again.
 void ClientWorker::armDeadline()
 {
-    const qint64 nextMs = std::min(
-        {m_outflow.deadlineMs(), pauseDeadlineMs(), aliveDeadlineMs(), floodDeadlineMs()});
+    const qint64 nextMs = std::min({m_outflow.deadlineMs(), m_outflow.patienceMs(),
+        pauseDeadlineMs(), aliveDeadlineMs(), floodDeadlineMs()});
     if (nextMs >= m_armedMs)
         return;
     m_armedMs = nextMs;

@@ -12,7 +12,9 @@ void FloodGuard::takeLine(const shared::InboundWhat &what, qint64 nowMs)
     // Somebody who is an operator already may not try out another one's password either.
     if (said && said->message.command == "OPER")
         m_opers.take(1, nowMs);
-    charge(said ? costOf(said->message) : kLineCost, nowMs);
+    const int cost = said ? costOf(said->message) : kLineCost;
+    if (isHolding())
+        m_lines.take(cost, nowMs);
 }
 
 int FloodGuard::costOf(const protocol::Message &message)

@@ -74,11 +74,11 @@ public:
         if (isHolding())
             m_bytes.take(bytes, nowMs);
     }
-    /// Its lines made the server do so much more than a line usually does; kLineCost is a line.
-    void charge(qint64 cost, qint64 nowMs)
+    /// What it asked for was as much work as so many lines.
+    void charge(int lines, qint64 nowMs)
     {
         if (isHolding())
-            m_lines.take(cost, nowMs);
+            m_lines.take(qint64(lines) * kLineCost, nowMs);
     }
     bool isThrottling(qint64 nowMs) const { return opensAtMs() > nowMs; }
     /// From when on it may speak again; in the past when it may now.

@@ -18,6 +18,7 @@ constexpr qint64 kAnswersMs = 30'000;
 Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> scratch)
 {
     const Transfer sent = m_queue.flush(m_socket);
+    m_taken += sent.bytes;
     // Nearly always: all is sent, and what the client waits for has not changed.
     if (sent.outcome == Transfer::Outcome::Done && takesLastLines() && !isWatched)
         return {.after = After::Same, .sent = sent};
@@ -42,6 +43,39 @@ void Outflow::onPeerEnd(qint64 nowMs)
     m_stage = Stage::Ended;
     m_hasPeerEnded = true;
     m_closeByMs = std::min(m_closeByMs, nowMs + kAnswersMs);
+}
+
+bool Outflow::isTooSlow(qsizetype bound, qint64 nowMs)
+{
+    if (m_queue.bytes() <= bound) {
+        m_judgedAtMs = kNever;
+        return false;
+    }
+    if (m_queue.bytes() / kMostTimes > bound)
+        return true;
+    const bool isNew = m_judgedAtMs == kNever;
+    if (!isNew && nowMs < m_judgedAtMs)
+        return false;
+    if (!isNew && m_taken < bound / 4)
+        return true;
+    m_judgedAtMs = nowMs + kPatienceMs;
+    m_taken = 0;
+    return false;
+}
+
+void Outflow::giveUp()
+{
+    m_queue.clearBehindLine();
+    m_judgedAtMs = kNever;
+    m_socket.makeRoom();
+}
+
+bool Outflow::takeDrained()
+{
+    if (!m_isAskedDrained || m_queue.bytes() > kLittle)
+        return false;
+    m_isAskedDrained = false;
+    return true;
 }
 
 void Outflow::beginClosing(qint64 nowMs)

@@ -1,6 +1,14 @@
 // What one client is sent, and how its connection ends: the socket, the send queue, the stages of
 // closing and the deadline for the last lines. Thread: io; no clock.
 //
+// Who reads too slowly. A queue is judged after the socket was offered what is in it. Over its
+// bound
+// (`sendq`) the client is *behind*, which happens to everybody in a large room that talks: bytes
+// that all its members are sent are kept once, so it costs little. From then on the client must
+// show that it reads: in every kPatienceMs it must take a quarter of the bound, until it is not
+// behind any more. One that does not, or that is behind by kMostTimes the bound, is closed; what is
+// queued is thrown away, so that the last line says why. Meanwhile nobody else waits for it.
+//
 // A connection is open until its last lines are known. Then it is closing: what is queued is sent
 // and nothing more is taken. When all is sent our side of the stream is shut, and the connection
 // drains: the other side closes first, so that what it is just sending cannot make the system throw
@@ -41,6 +49,14 @@ public:
         Transfer sent;
     };
 
+    /// How long a client that is behind may take for a quarter of the bound.
+    static constexpr qint64 kPatienceMs = 10'000;
+    /// Behind by so many bounds nobody is waited for.
+    static constexpr qsizetype kMostTimes = 64;
+    /// A client has "little left to be sent" below this many bytes: the next slice of an answer may
+    /// come.
+    static constexpr qsizetype kLittle = 16 * 1024;
+
     explicit Outflow(shared::Descriptor descriptor)
         : m_socket(std::move(descriptor))
     {
@@ -62,6 +78,23 @@ public:
     bool takesLastLines() const { return isOpen() || m_stage == Stage::Ended; }
     /// Keeps a reference to the bytes; flush() sends them.
     void append(const QByteArray &bytes) { m_queue.append(bytes); }
+    void append(const QByteArray &bytes, qsizetype from, qsizetype size)
+    {
+        m_queue.append(bytes, from, size);
+    }
+
+    /// What is queued was offered to the socket; `bound` is for the queue, in bytes. True when the
+    /// client reads too slowly.
+    bool isTooSlow(qsizetype bound, qint64 nowMs);
+    /// When isTooSlow() must be asked again.
+    qint64 patienceMs() const { return m_judgedAtMs; }
+    /// Throws away what is queued but for the rest of a line that was begun, and makes room in the
+    /// socket for a last line.
+    void giveUp();
+    /// Somebody waits to hear that little is left to be sent.
+    void askDrained() { m_isAskedDrained = true; }
+    /// True once for each askDrained(), when that is so.
+    bool takeDrained();
 
     /// Writes what the socket takes. `isWatched`: the poller already tells when it takes more.
     Flushed flush(bool isWatched, qint64 nowMs, std::span<char> scratch);
@@ -88,6 +121,9 @@ private:
     QByteArray m_breakReason;
     SendQueue m_queue;
     qint64 m_closeByMs = kNever;
+    qint64 m_judgedAtMs = kNever; ///< there: the client is behind
+    qsizetype m_taken = 0; ///< bytes, since it is behind or was judged last
+    bool m_isAskedDrained = false;
 };
 
 } // namespace watek::server::io

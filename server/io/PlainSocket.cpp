@@ -19,6 +19,9 @@ constexpr int kKeepAliveIdleS = 60;
 constexpr int kKeepAliveEveryS = 15;
 constexpr int kKeepAliveProbes = 4;
 constexpr unsigned kUserTimeoutMs = 180'000;
+/// What the system may hold that it cannot send yet. It is told to hold no more than helps, so that
+/// a client that does not read costs the system little, and that there is room for last words.
+constexpr int kMostUnsent = 128 * 1024;
 
 Transfer failed(int error)
 {
@@ -44,6 +47,7 @@ PlainSocket::PlainSocket(shared::Descriptor descriptor)
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &kKeepAliveEveryS, sizeof kKeepAliveEveryS);
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &kKeepAliveProbes, sizeof kKeepAliveProbes);
     setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &kUserTimeoutMs, sizeof kUserTimeoutMs);
+    setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMostUnsent, sizeof kMostUnsent);
 }
 
 Transfer PlainSocket::read(std::span<char> into)
@@ -72,6 +76,16 @@ Transfer PlainSocket::write(std::span<const iovec> pieces)
     if (sent >= 0)
         return {.outcome = Transfer::Outcome::Done, .bytes = sent};
     return failed(errno);
+}
+
+void PlainSocket::makeRoom()
+{
+    // The system allows the lower of two limits: what is not sent yet, and what is not
+    // acknowledged.
+    const int unsent = kMostUnsent * 2;
+    const int unacknowledged = kMostUnsent * 2;
+    setsockopt(m_descriptor.get(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
+    setsockopt(m_descriptor.get(), SOL_SOCKET, SO_SNDBUF, &unacknowledged, sizeof unacknowledged);
 }
 
 void PlainSocket::shutdownWrite() { ::shutdown(m_descriptor.get(), SHUT_WR); }

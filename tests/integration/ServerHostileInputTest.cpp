@@ -86,7 +86,7 @@ private Q_SLOTS:
         const auto anna = ircClient(world.port(), "anna");
         QTRY_VERIFY(isInLobby(*anna));
         QVERIFY(anna->got(" 001 anna "));
-        QTRY_VERIFY(half.got(" 433 anna anna :"));
+        QTRY_VERIFY(half.got(" anna :Nickname is already in use"));
         half.send("NICK other\r\nUSER o 0 * :o\r\n");
         QTRY_VERIFY(half.got(" 001 other "));
     }

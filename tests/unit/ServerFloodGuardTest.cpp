@@ -194,7 +194,7 @@ private Q_SLOTS:
     void workIsCharged()
     {
         FloodGuard guard(true, 100);
-        guard.charge(10 * FloodGuard::kLineCost, kStartMs);
+        guard.charge(10, kStartMs);
         QCOMPARE(
             sayUntilThrottled(guard, line("WHO #lobby"), kStartMs), FloodGuard::kLineBurst - 10);
     }
