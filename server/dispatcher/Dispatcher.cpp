@@ -18,15 +18,22 @@ constexpr size_t kBatch = 512;
 
 void answerGarbled(const shared::Garbled &garbled, ReplyBuffer &replies)
 {
-    const bool isTooLong = garbled.trouble != shared::LineTrouble::NotUtf8;
+    using shared::LineTrouble;
+    const bool isTooLong
+        = garbled.trouble == LineTrouble::TooLong || garbled.trouble == LineTrouble::TagsTooLong;
+    const QByteArray command = garbled.command.isEmpty() ? QByteArrayLiteral("*") : garbled.command;
     if (replies.asker().isGuest())
         replies.sentence(isTooLong ? "That line was too long; nobody got it."
                                    : "That line was not UTF-8 text; nobody got it.");
     else if (isTooLong)
         replies.numeric(protocol::ERR_INPUTTOOLONG, {"Input line was too long"});
+    else if (garbled.trouble == LineTrouble::NoSuchCommand)
+        replies.numeric(protocol::ERR_UNKNOWNCOMMAND, {command, "Unknown command"});
+    else if (garbled.trouble == LineTrouble::BadBytes)
+        replies.numeric(
+            protocol::ERR_UNKNOWNERROR, {command, "The line was refused: NUL or CR is inside"});
     else
-        replies.fail(garbled.command.isEmpty() ? QByteArrayLiteral("*") : garbled.command,
-            "INVALID_UTF8", {}, "The message was refused: it is not UTF-8");
+        replies.fail(command, "INVALID_UTF8", {}, "The message was refused: it is not UTF-8");
 }
 
 /// The label of a command from a client that understands labelled answers, or nothing.

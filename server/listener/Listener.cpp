@@ -16,6 +16,8 @@ namespace {
 constexpr int kBacklog = 4096;
 /// When there were no descriptors left, try again: by then somebody may have left.
 constexpr int kRetryMs = 500;
+/// How often it is looked who must give up a place, while somebody waits.
+constexpr int kDoorMs = 1000;
 constexpr int kGoodbyeMs = 1000;
 
 const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
@@ -25,11 +27,14 @@ const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
 Listener::Listener(PoolContext context)
     : m_context(std::move(context))
     , m_addresses(m_context.config->limits.maxClientsPerIp, m_context.config->limits.exemptPrivate)
+    , m_doorkeeper(m_context.config->limits.guestTimeout)
     , m_pool(m_context, [this](base::ClientId client) {
         listenerRole.assertCurrent();
         m_addresses.leave(client);
     })
 {
+    m_doorTimer.setInterval(kDoorMs);
+    connect(&m_doorTimer, &QTimer::timeout, this, [this] { onDoorTimer(); });
     setListenBacklogSize(kBacklog);
     connect(this, &QTcpServer::acceptError, this, [this] { onAcceptError(); });
 }
@@ -38,6 +43,7 @@ Listener::~Listener()
 {
     listenerRole.assertCurrent();
     close();
+    m_doorTimer.stop();
     // Who waits is not let in by those who are sent away now.
     m_context.gate.close();
     // First what is in the dispatcher's mailbox already, then its goodbyes, then the end of the io
@@ -53,6 +59,7 @@ void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config)
     m_context.config = config;
     const auto &limits = config->limits;
     m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, m_context.registry.rows());
+    m_doorkeeper.setGuestTimeout(limits.guestTimeout);
     m_pool.setConfig(std::move(config));
 }
 
@@ -85,15 +92,50 @@ void Listener::incomingConnection(qintptr descriptor)
     }
     if (std::exchange(m_isShort, false))
         m_context.log.info("listener", "connections are accepted again");
-    link->orders.post(io::Adopt{.client = id,
-        .descriptor = std::move(socket),
-        .address = std::move(peer.address),
-        .port = peer.port});
+    link->orders.post(io::Adopt{
+        .client = id, .descriptor = std::move(socket), .address = peer.address, .port = peer.port});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});
     };
-    notify(id, m_context.gate.tryEnter(id, notify));
+    notify(id, enter(id, peer.address, notify));
+}
+
+/// As the gate says. In a full waiting room somebody may have to make room.
+shared::Admission Listener::enter(
+    base::ClientId client, const QByteArray &address, const shared::AdmissionGate::Notify &notify)
+{
+    const QByteArray network = networkOf(address);
+    shared::Admission admission = m_context.gate.tryEnter(client, notify, network);
+    if (std::holds_alternative<shared::Refused>(admission)) {
+        const auto verdict = m_doorkeeper.whoMakesRoom(m_context.registry.rows(), address);
+        if (verdict) {
+            m_context.gate.leave(verdict->client);
+            sendAway(*verdict);
+            admission = m_context.gate.tryEnter(client, notify, network);
+        }
+    }
+    if (std::holds_alternative<protocol::WaitingPlace>(admission) && !m_doorTimer.isActive()) {
+        m_doorTimer.start();
+        onDoorTimer();
+    }
+    return admission;
+}
+
+void Listener::onDoorTimer()
+{
+    listenerRole.assertCurrent();
+    if (m_context.gate.stats().waiting == 0)
+        m_doorTimer.stop();
+    const qint64 nowMs = m_context.clock.monotonicNs() / 1'000'000;
+    for (const Doorkeeper::Verdict &one : m_doorkeeper.look(m_context.registry.rows(), nowMs))
+        sendAway(one);
+}
+
+void Listener::sendAway(const Doorkeeper::Verdict &verdict)
+{
+    m_pool.order(verdict.thread,
+        io::GiveUp{.client = verdict.client, .silentMs = verdict.silentMs, .text = verdict.text});
 }
 
 void Listener::onAcceptError()
