@@ -32,6 +32,8 @@ namespace {
 constexpr long kOwnDescriptors = 64;
 constexpr long kDescriptorsPerThread = 6;
 
+/// `host` is an IP address, "localhost" (127.0.0.1), or "*" (everybody). Other names are refused:
+/// one name may mean several addresses, and asking for them may take long.
 std::optional<QHostAddress> parseAddress(const QString &host)
 {
     if (host == QLatin1String("localhost"))
@@ -39,7 +41,12 @@ std::optional<QHostAddress> parseAddress(const QString &host)
     if (host == QLatin1String("*"))
         return QHostAddress(QHostAddress::Any);
     const QHostAddress address(host);
-    return address.isNull() ? std::nullopt : std::optional(address);
+    if (address.isNull())
+        return std::nullopt;
+    // "::" is for everybody, by IPv4 too; Qt would listen for IPv6 alone.
+    if (address == QHostAddress(QHostAddress::AnyIPv6))
+        return QHostAddress(QHostAddress::Any);
+    return address;
 }
 
 StartError startErrorFrom(QAbstractSocket::SocketError error, const QString &detail)
@@ -69,7 +76,8 @@ QString describe(const StartError &error, const ServerConfig &config)
     case Kind::NotOurAddress:
         return QStringLiteral("%1 is not an address of this computer.").arg(config.server.host);
     case Kind::BadAddress:
-        return QStringLiteral("\"%1\" is not an IP address.").arg(config.server.host);
+        return QStringLiteral("\"%1\" is not an IP address (nor localhost).")
+            .arg(config.server.host);
     case Kind::NotAllowed:
         return QStringLiteral("Port %1 needs administrator rights; ports from 1024 up do not.")
             .arg(port);

@@ -1,3 +1,10 @@
+// Why no wake-up is lost. A writer puts its record into the ring, sets m_isSignalled, and signals
+// only if it was not set. The reader clears the wake-up, then m_isSignalled, then looks into the
+// ring. A writer that finds m_isSignalled set has put its record in before the reader unset it, and
+// the reader looks afterwards, so it finds the record. A writer that finds it unset signals after
+// the reader cleared the wake-up, so the reader wakes again. (The other order loses: a signal that
+// comes between unsetting and clearing is cleared while the flag stays set, and then nobody ever
+// signals again.)
 #include "server/shared/Log.h"
 
 #include "common/threading/ThreadRole.h"
@@ -53,8 +60,8 @@ std::vector<LogRecord> Log::since(quint64 number, qsizetype most) const
 
 void Log::clearWakeUp()
 {
-    m_isSignalled.store(false);
     m_wakeUp.clear();
+    m_isSignalled.store(false);
 }
 
 const char *logLevelName(LogLevel level)

@@ -1,7 +1,8 @@
-// The one sink of log lines: a bounded ring that any thread writes and the main thread reads.
-// Any thread. Writing takes a leaf lock for as long as it takes to move one record: no disk, no
-// window is ever waited for. When nobody reads, the oldest lines go. No message text, password or
-// token is logged.
+// The one sink of log lines: a bounded ring. Any thread writes; LogWriter's thread and the window
+// read. Any thread. Writing takes a leaf lock for as long as it takes to move one record: no disk,
+// no window is ever waited for. The bound is 20 000 records of at most 1000 bytes of text; beyond
+// it the oldest go, and their readers see a gap in the numbers. No message text, password or token
+// is logged.
 #pragma once
 
 #include "common/base/Clock.h"
@@ -30,6 +31,8 @@ struct LogRecord {
 class Log {
 public:
     static constexpr qsizetype kCapacity = 20'000;
+    /// A longer text is cut.
+    static constexpr qsizetype kMostTextBytes = 1000;
 
     explicit Log(const base::Clock &clock, LogLevel least = LogLevel::Info);
 
@@ -61,8 +64,8 @@ public:
     std::vector<LogRecord> since(quint64 number, qsizetype most = kCapacity) const;
     quint64 lastNumber() const { return m_lastNumber.load(std::memory_order_relaxed); }
 
-    /// Readable when there are new lines; one reader clears it with clearWakeUp() before it asks
-    /// since().
+    /// Readable when there are new lines. It has one reader, on any thread, which calls
+    /// clearWakeUp() and then since(), in this order.
     int descriptor() const { return m_wakeUp.descriptor(); }
     void clearWakeUp();
 

@@ -164,7 +164,7 @@ private Q_SLOTS:
         add("127.0.0.1", "127.0.0.1", 1);
         add("192.168.1.10", "192.168.1.10", 1);
         add("0.0.0.0", "192.168.1.10", 1);
-        add("::", "2001:db8::5", 1);
+        add("::", "192.168.1.10", 2);
         add("*", "192.168.1.10", 2);
     }
     void peopleJoinWithAnAddressThatReachesTheServer()

@@ -72,6 +72,38 @@ private Q_SLOTS:
         QCOMPARE(int(started.error().kind), kind);
     }
 
+    void everybodyMeansIPv4AndIPv6_data()
+    {
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<bool>("takesV6");
+        QTest::newRow("::") << "::" << true;
+        QTest::newRow("0:0:0:0:0:0:0:0") << "0:0:0:0:0:0:0:0" << true;
+        QTest::newRow("*") << "*" << true;
+        QTest::newRow("0.0.0.0") << "0.0.0.0" << false;
+        QTest::newRow("localhost") << "localhost" << false;
+    }
+
+    void everybodyMeansIPv4AndIPv6()
+    {
+        server::guiRole.assertCurrent();
+        QFETCH(QString, host);
+        QFETCH(bool, takesV6);
+        server::shared::ServerConfig config = testConfig();
+        config.server.host = host;
+        ServerWorld world(config);
+        QTcpSocket v4, v6;
+        v4.connectToHost(QHostAddress(QHostAddress::LocalHost), world.port());
+        QVERIFY(v4.waitForConnected(5000));
+        QTcpServer probe;
+        if (!probe.listen(QHostAddress(QHostAddress::LocalHostIPv6)))
+            takesV6 = false; // this computer has no IPv6 to take
+        v6.connectToHost(QHostAddress(QHostAddress::LocalHostIPv6), world.port());
+        QCOMPARE(v6.waitForConnected(5000), takesV6);
+        // A client that came by IPv4 has an IPv4 address, also where both are listened to.
+        QTRY_VERIFY(!world.host().clients().empty());
+        QCOMPARE(world.host().clients().front().address, QByteArray("127.0.0.1"));
+    }
+
     void anOrdinaryUserMayNotHavePort80()
     {
         server::guiRole.assertCurrent();
