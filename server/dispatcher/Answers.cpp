@@ -37,15 +37,6 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param)
     return true;
 }
 
-bool isTooMuch(Chat &chat, Call &call)
-{
-    if (call.replies.size() < chat.config().limits.sendq / 2)
-        return false;
-    call.replies.numeric(protocol::ERR_TOOMANYMATCHES,
-        {call.message.command, "The answer is too long, this is the first part of it"});
-    return true;
-}
-
 QList<QByteArray> commaList(const QByteArray &text)
 {
     if (!text.contains(','))
@@ -53,6 +44,20 @@ QList<QByteArray> commaList(const QByteArray &text)
     QList<QByteArray> words = text.split(',');
     words.removeAll(QByteArray());
     return words;
+}
+
+QList<QByteArray> distinctNames(const QList<QByteArray> &names)
+{
+    QList<QByteArray> distinct;
+    QSet<QByteArray> seen;
+    for (const QByteArray &name : names) {
+        const QByteArray key = protocol::folded(name);
+        if (seen.contains(key))
+            continue;
+        seen.insert(key);
+        distinct.append(name);
+    }
+    return distinct;
 }
 
 QByteArray cutTo(const QByteArray &text, qsizetype maxBytes)

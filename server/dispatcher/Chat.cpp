@@ -30,6 +30,12 @@ protocol::ChannelName lobbyName(const shared::ServerConfig &config)
 /// Who comes hears of it already; who leaves still does.
 bool isHeardAfterwards(const Event &event) { return std::holds_alternative<Joined>(event.what); }
 
+bool isSaid(const Event &event)
+{
+    return std::holds_alternative<SaidInChannel>(event.what)
+        || std::holds_alternative<SaidToUser>(event.what);
+}
+
 } // namespace
 
 Chat::Chat(const DispatcherContext &context, Outbox &outbox)
@@ -57,6 +63,7 @@ void Chat::happen(User &actor, What what, ReplyBuffer *own)
         .actor = actorOf(actor),
         .what = std::move(what),
     };
+    const quint64 deliveriesBefore = m_outbox.deliveries();
     if (isHeardAfterwards(event)) {
         m_state.apply(event);
         m_delivery.deliver(event, own);
@@ -64,6 +71,12 @@ void Chat::happen(User &actor, What what, ReplyBuffer *own)
         m_delivery.deliver(event, own);
         m_state.apply(event);
     }
+    // Talking is what the server is for: its price is the line. Everything else is told to many
+    // for the price of what it takes.
+    if (isSaid(event))
+        m_work.noteSaying();
+    else
+        m_work.spend(Work::unitsOfReceivers(qint64(m_outbox.deliveries() - deliveriesBefore)));
     publish(event);
     tellWatchers(event);
     // History takes the event here.
@@ -72,7 +85,7 @@ void Chat::happen(User &actor, What what, ReplyBuffer *own)
 void Chat::publish(const Event &event)
 {
     const auto &what = event.what;
-    if (std::holds_alternative<SaidInChannel>(what) || std::holds_alternative<SaidToUser>(what)) {
+    if (isSaid(event)) {
         if constexpr (base::kIsInstrumented)
             m_context.counters.messages.fetch_add(1, std::memory_order_relaxed);
         return;
@@ -197,7 +210,18 @@ QByteArray Chat::linesAsIf(const Actor &actor, const User &receiver, What what) 
     return EventEncoder(event).bytesFor(receiver.form());
 }
 
-void Chat::send(ReplyBuffer &replies) { replies.flush(m_outbox); }
+void Chat::send(ReplyBuffer &replies) { m_work.spend(Work::unitsOfBytes(replies.flush(m_outbox))); }
+
+void Chat::chargeFor(User &user, int lines, qsizetype bytes)
+{
+    const qint64 units = std::exchange(m_work, {}).spent() + Work::unitsOfBytes(bytes);
+    m_unitsInAll += units;
+    user.unpaidWork += units;
+    const qint64 whole = user.unpaidWork / Work::kUnitsOfALine;
+    user.unpaidWork -= whole * Work::kUnitsOfALine;
+    if (lines + whole > 0)
+        m_outbox.charge(user.place, lines + whole);
+}
 
 void Chat::onBatchLate(base::ClientId client)
 {

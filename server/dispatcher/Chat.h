@@ -10,6 +10,7 @@
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/ServerInfo.h"
+#include "server/dispatcher/Work.h"
 #include "server/dispatcher/state/ServerState.h"
 
 namespace watek::server::dispatcher {
@@ -91,6 +92,25 @@ public:
 
     /// Until when clients must have ended what they have begun; then the batch is refused.
     BatchDeadlines &batchDeadlines() REQUIRES(dispatcherRole) { return m_batchDeadlines; }
+    /// What handling this line, or this slice of an answer, has taken until now.
+    Work &work() REQUIRES(dispatcherRole) { return m_work; }
+    /// Before each step of an answer in slices: false when the slice is used up.
+    bool mayGoOn(const ReplyBuffer &replies) const REQUIRES(dispatcherRole)
+    {
+        return !m_work.isSliceOver() && replies.size() < ReplyBuffer::kSliceBytes;
+    }
+    /// Lets the user's flood control know what it has asked for: `lines` more than the one that it
+    /// has paid, `bytes` that it was answered, and work(), which begins anew.
+    void chargeFor(User &user, int lines, qsizetype bytes) REQUIRES(dispatcherRole);
+    /// Units of work that were charged since the start.
+    qint64 unitsInAll() const REQUIRES(dispatcherRole) { return m_unitsInAll; }
+    /// Asks for a password to be compared with a hash. Its ticket, which comes back with the
+    /// answer; 0 when there is nobody to ask; nothing when too many are being compared.
+    std::optional<quint64> askForCheck(const User &user, const QByteArray &given,
+        const QByteArray &hashed, const QByteArray &operName) REQUIRES(dispatcherRole);
+    /// The answer has come, whether the one who asked is still here or not.
+    void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
+
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
@@ -117,6 +137,10 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
+    Work m_work GUARDED_BY(dispatcherRole);
+    qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
+    quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
+    int m_checks GUARDED_BY(dispatcherRole) = 0; ///< passwords that are being compared
 };
 
 } // namespace watek::server::dispatcher

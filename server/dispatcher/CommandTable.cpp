@@ -42,7 +42,7 @@ constexpr std::array kCommands{
     CommandRow{"NAMES",    handleNames},
     CommandRow{"NICK",     handleNick,    Always},
     CommandRow{"NOTICE",   handleNotice},
-    CommandRow{"OPER",     handleOper,    Online,     2},
+    CommandRow{"OPER",     handleOper,    Online,     2, None, 10},
     CommandRow{"PART",     handlePart,    Online,      1},
     CommandRow{"PASS",     handlePass,    Registering, 1},
     CommandRow{"PING",     handlePing,    Always},
@@ -122,6 +122,7 @@ void runCommand(Chat &chat, Call &call)
         return;
     }
     chat.countUse(size_t(row - kCommands.data()));
+    call.cost = row->cost;
     row->handler(chat, call);
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "common/protocol/Message.h"
+#include "server/dispatcher/Answer.h"
 #include "server/dispatcher/Chat.h"
 
 #include <QByteArrayView>
 
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -17,6 +19,9 @@ struct Call {
     User &user;
     const protocol::Message &message;
     ReplyBuffer &replies;
+    /// Set by a handler whose answer may be long or comes later: it goes on where the handler ends.
+    std::unique_ptr<Answer> answer = nullptr;
+    int cost = 1; ///< in lines of flood control
 
     QByteArray param(qsizetype index) const { return message.param(index); }
     qsizetype paramCount() const { return message.params.size(); }
@@ -35,6 +40,9 @@ struct CommandRow {
     When when = When::Online;
     int minParams = 0; ///< fewer: 461
     shared::OperRole needed = shared::OperRole::None; ///< no operator: 481; too low a role: 723
+    /// How many lines of flood control it counts as, at least. What the server has to walk through
+    /// and to say for it is added: Chat::work().
+    int cost = 1;
 };
 
 /// In the order of their verbs.
@@ -42,7 +50,8 @@ std::span<const CommandRow> commandTable();
 /// The row of the verb (in capitals), or null.
 const CommandRow *findCommand(QByteArrayView verb);
 
-/// Checks the line against the table and hands it to its handler.
+/// Checks the line against the table and hands it to its handler. Afterwards call.answer may be
+/// there, and call.cost is what the row says.
 void runCommand(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 } // namespace watek::server::dispatcher

@@ -53,6 +53,11 @@ Dispatcher::Dispatcher(const DispatcherContext &context)
     : m_context(context)
     , m_outbox(context.counters)
     , m_chat(m_context, m_outbox)
+    , m_pending(m_chat, m_outbox,
+          [this](User &user, shared::Inbound &item) {
+              dispatcherRole.assertCurrent();
+              handleLine(user, item);
+          })
     , m_reader(context.inbound, [this] { onMail(); })
 {
 }
@@ -61,9 +66,10 @@ void Dispatcher::onMail()
 {
     dispatcherRole.assertCurrent();
     takeMail();
+    m_unitsOfThisMail = m_chat.unitsInAll() + Work::kSliceUnits;
     while (m_next < m_mail.size() && !m_outbox.isCongested()) {
         const size_t end = std::min(m_next + kBatch, m_mail.size());
-        for (; m_next < end; ++m_next)
+        for (; m_next < end && !m_outbox.isFull(); ++m_next)
             handle(m_mail[m_next]);
         m_outbox.flush();
     }
@@ -71,6 +77,13 @@ void Dispatcher::onMail()
         m_mail.clear();
         m_next = 0;
     }
+    if (!m_pending.hasTurns() || m_outbox.isCongested())
+        return;
+    m_pending.takeTurn();
+    m_outbox.flush();
+    // The mail first, then the next one's turn.
+    if (m_pending.hasTurns())
+        m_context.inbound.wake();
 }
 
 void Dispatcher::takeMail()
@@ -96,6 +109,8 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, m_chat.state().user(item.client));
+    if (std::holds_alternative<shared::PasswordChecked>(item.what))
+        m_chat.noteCheckDone();
 
     User *const user = m_chat.state().user(item.client);
     if (!user)
@@ -109,36 +124,55 @@ void Dispatcher::handle(shared::Inbound &item)
     if (const auto *left = std::get_if<shared::Left>(&item.what))
         onLeft(*user, *left);
     else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
-        onPasswordChecked(m_chat, *user, *checked);
+        m_pending.onPasswordChecked(*user, *checked);
+    else if (std::holds_alternative<shared::Drained>(item.what))
+        m_pending.onDrained(*user);
     else if (std::holds_alternative<shared::TurnedIrc>(item.what))
         onTurnedIrc(*user);
     else
         handleLine(*user, item);
 }
 
-void Dispatcher::handleLine(User &user, const shared::Inbound &item)
+void Dispatcher::handleLine(User &user, shared::Inbound &item)
 {
+    if (user.isAnswering) {
+        m_pending.hold(user, std::move(item));
+        return;
+    }
     // Lines of one that is closing are its credit and nothing else.
     if (user.stage != User::Stage::Closing) {
+        static const protocol::Message kNone;
+        const auto *const said = std::get_if<shared::Said>(&item.what);
         ReplyBuffer replies(user, m_chat.info().name);
-        if (const auto *said = std::get_if<shared::Said>(&item.what)) {
-            const QByteArray label = labelOf(user, said->message.tag("label"));
-            if (!label.isEmpty())
-                replies.setLabel(label, m_chat.newBatchName());
-            Call call{user, said->message, replies};
-            runCommand(m_chat, call);
-        } else if (const auto *plain = std::get_if<shared::SaidPlain>(&item.what)) {
-            handleGuestLine(m_chat, user, plain->line, replies);
-        } else if (const auto *garbled = std::get_if<shared::Garbled>(&item.what)) {
-            const QByteArray label = labelOf(user, garbled->label);
-            if (!label.isEmpty())
-                replies.setLabel(label, m_chat.newBatchName());
-            answerGarbled(*garbled, replies);
-        }
-        replies.flush(m_outbox);
+        Call call{user, said ? said->message : kNone, replies};
+        runLine(call, item);
+        // Where others have just asked for much work, a long answer waits for its turn.
+        const bool isDone
+            = !call.answer || m_pending.begin(call, m_chat.unitsInAll() < m_unitsOfThisMail);
+        m_chat.chargeFor(user, call.cost - 1, isDone ? replies.flush(m_outbox) : 0);
+        if (!isDone)
+            return;
     }
     if (user.flow->giveBack(1))
         m_outbox.resume(user.place);
+}
+
+void Dispatcher::runLine(Call &call, const shared::Inbound &item)
+{
+    const auto useLabel = [&](const QByteArray &given) REQUIRES(dispatcherRole) {
+        const QByteArray label = labelOf(call.user, given);
+        if (!label.isEmpty())
+            call.replies.setLabel(label, m_chat.newBatchName());
+    };
+    if (std::holds_alternative<shared::Said>(item.what)) {
+        useLabel(call.message.tag("label"));
+        runCommand(m_chat, call);
+    } else if (const auto *plain = std::get_if<shared::SaidPlain>(&item.what)) {
+        handleGuestLine(m_chat, call, plain->line);
+    } else if (const auto *garbled = std::get_if<shared::Garbled>(&item.what)) {
+        useLabel(garbled->label);
+        answerGarbled(*garbled, call.replies);
+    }
 }
 
 void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
@@ -176,6 +210,7 @@ void Dispatcher::onTurnedIrc(User &user)
 
 void Dispatcher::onLeft(User &user, const shared::Left &left)
 {
+    m_pending.onLeft(user);
     m_chat.quit(user, left.reason);
     m_outbox.forget(user.place);
     m_chat.state().removeUser(user);
@@ -199,6 +234,7 @@ void Dispatcher::handleOperator(const shared::Inbound &item)
 void Dispatcher::onStopping(const shared::Stopping &stopping)
 {
     m_goodbye = stopping.goodbye;
+    m_pending.clear();
     for (const auto &[id, user] : m_chat.state().users()) {
         if (user->stage != User::Stage::Closing)
             m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));

@@ -7,6 +7,7 @@
 #include "server/dispatcher/Chat.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Outbox.h"
+#include "server/dispatcher/PendingAnswers.h"
 
 #include <optional>
 #include <vector>
@@ -27,7 +28,9 @@ private:
     void takeMail() REQUIRES(dispatcherRole);
     void handle(shared::Inbound &item) REQUIRES(dispatcherRole);
     void handleOperator(const shared::Inbound &item) REQUIRES(dispatcherRole);
-    void handleLine(User &user, const shared::Inbound &item) REQUIRES(dispatcherRole);
+    /// Handles the line, or holds it while an earlier one is being answered.
+    void handleLine(User &user, shared::Inbound &item) REQUIRES(dispatcherRole);
+    void runLine(Call &call, const shared::Inbound &item) REQUIRES(dispatcherRole);
     void onArrived(base::ClientId id, const shared::Arrived &arrived) REQUIRES(dispatcherRole);
     void onTurnedIrc(User &user) REQUIRES(dispatcherRole);
     void onLeft(User &user, const shared::Left &left) REQUIRES(dispatcherRole);
@@ -36,6 +39,9 @@ private:
     DispatcherContext m_context;
     Outbox m_outbox GUARDED_BY(dispatcherRole);
     Chat m_chat GUARDED_BY(dispatcherRole);
+    PendingAnswers m_pending GUARDED_BY(dispatcherRole);
+    /// What Chat::unitsInAll() may come to before long answers wait for their turn.
+    qint64 m_unitsOfThisMail GUARDED_BY(dispatcherRole) = 0;
     std::optional<QByteArray> m_goodbye GUARDED_BY(dispatcherRole); ///< there: the server stops
     // Mail that was taken; what is before m_next has been handled.
     std::vector<shared::Inbound> m_mail GUARDED_BY(dispatcherRole);

@@ -14,6 +14,7 @@ struct GuestCall {
     User &guest;
     QByteArray text; ///< what stands behind the command's name
     ReplyBuffer &replies;
+    std::unique_ptr<Answer> &answer; ///< as in Call
 };
 
 /// Without the bytes that would end an IRC line or make a request between programs of it.
@@ -110,20 +111,37 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         chat.happen(call.guest, NickChanged{*nick}, &call.replies);
 }
 
+/// The names in the lobby, a sentence for each piece of its list.
+class WhoIsHere final : public Answer {
+public:
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        const NameList &names = chat.lobby().names;
+        for (; m_piece < names.pieceCount(); ++m_piece) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            QByteArray sentence;
+            for (const Membership *membership : names.members(m_piece)) {
+                if (!sentence.isEmpty())
+                    sentence.append(", ");
+                sentence.append(membership->user().nickText());
+            }
+            chat.work().spend(2);
+            call.replies.sentence(sentence);
+        }
+        return Progress::Done;
+    }
+
+private:
+    qsizetype m_piece = 0;
+};
+
 void handleWhoCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
-    constexpr qsizetype kNamesBytes = 400;
-    const Channel::Members &members = chat.lobby().members;
-    QByteArray names;
-    call.replies.sentence("In the chat (" + QByteArray::number(qint64(members.size())) + "):");
-    for (const auto &[id, membership] : members) {
-        if (names.size() > kNamesBytes)
-            call.replies.sentence(std::exchange(names, QByteArray()));
-        if (!names.isEmpty())
-            names.append(", ");
-        names.append(membership.user().nickText());
-    }
-    call.replies.sentence(names);
+    const qint64 count = qint64(chat.lobby().members.size());
+    call.replies.sentence("In the chat (" + QByteArray::number(count) + "):");
+    call.answer = std::make_unique<WhoIsHere>();
 }
 
 void handleLeave(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
@@ -189,13 +207,15 @@ void welcomeGuest(
     chat.happen(guest, Joined{chat.lobby().name, false, std::nullopt, guest.realname}, nullptr);
 }
 
-void handleGuestLine(Chat &chat, User &guest, const QByteArray &line, ReplyBuffer &replies)
+void handleGuestLine(Chat &chat, Call &lineCall, const QByteArray &line)
 {
+    User &guest = lineCall.user;
+    ReplyBuffer &replies = lineCall.replies;
     if (!guest.isOnline()) {
         const QByteArray reason = "Goodbye.";
         return chat.close(guest, reason, chat.farewell(guest, reason), &replies);
     }
-    GuestCall call{guest, cleanText(line), replies};
+    GuestCall call{guest, cleanText(line), replies, lineCall.answer};
     if (call.text.isEmpty())
         return;
     if (!call.text.startsWith('/'))

@@ -2,7 +2,7 @@
 // Thread: dispatcher.
 #pragma once
 
-#include "server/dispatcher/Chat.h"
+#include "server/dispatcher/CommandTable.h"
 
 namespace watek::server::dispatcher {
 
@@ -11,8 +11,7 @@ namespace watek::server::dispatcher {
 void welcomeGuest(Chat &chat, User &guest, const QByteArray &address, quint16 port,
     ReplyBuffer &replies) REQUIRES(dispatcherRole);
 
-/// A line that the guest typed: a command, or words for the lobby.
-void handleGuestLine(Chat &chat, User &guest, const QByteArray &line, ReplyBuffer &replies)
-    REQUIRES(dispatcherRole);
+/// A line that the guest typed: a command, or words for the lobby. The call has no message.
+void handleGuestLine(Chat &chat, Call &call, const QByteArray &line) REQUIRES(dispatcherRole);
 
 } // namespace watek::server::dispatcher

@@ -24,6 +24,24 @@ bool Chat::askApp(shared::AppRequest request)
     return true;
 }
 
+std::optional<quint64> Chat::askForCheck(
+    const User &user, const QByteArray &given, const QByteArray &hashed, const QByteArray &operName)
+{
+    if (m_checks >= shared::kMostChecks)
+        return std::nullopt;
+    const quint64 ticket = ++m_lastTicket;
+    const bool isAsked = askApp({.kind = shared::AppRequest::Kind::CheckPassword,
+        .client = user.id,
+        .text = given,
+        .hashed = hashed,
+        .operName = operName,
+        .ticket = ticket});
+    if (!isAsked)
+        return 0;
+    ++m_checks;
+    return ticket;
+}
+
 void Chat::saveBans()
 {
     askApp({.kind = shared::AppRequest::Kind::SaveBans, .text = m_state.bans().toText()});

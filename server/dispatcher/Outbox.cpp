@@ -2,6 +2,10 @@
 
 #include "common/base/Instrumentation.h"
 
+#include <algorithm>
+#include <limits>
+#include <utility>
+
 namespace watek::server::dispatcher {
 
 using shared::ClientPlace;
@@ -17,6 +21,9 @@ Outbox::Thread &Outbox::thread(quint32 number)
 void Outbox::put(quint32 number, Outbound item)
 {
     Thread &to = thread(number);
+    const qint64 bytes = shared::bytesToWrite(item);
+    to.bytes += bytes;
+    m_bytes += bytes;
     to.waiting.push_back(std::move(item));
     if (!to.isListed) {
         to.isListed = true;
@@ -68,6 +75,23 @@ void Outbox::resume(const ClientPlace &to)
     put(to.thread, {.kind = Outbound::Kind::Resume, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
+void Outbox::charge(const ClientPlace &to, qint64 lines)
+{
+    constexpr qint64 kMost = std::numeric_limits<quint16>::max();
+    put(to.thread,
+        {.kind = Outbound::Kind::Charge,
+            .amount = quint16(std::clamp<qint64>(lines, 0, kMost)),
+            .slot = to.slot,
+            .bytes = {},
+            .audience = {}});
+}
+
+void Outbox::tellDrained(const ClientPlace &to)
+{
+    put(to.thread,
+        {.kind = Outbound::Kind::TellDrained, .slot = to.slot, .bytes = {}, .audience = {}});
+}
+
 void Outbox::setExempt(const ClientPlace &to, bool isExempt)
 {
     const auto kind = isExempt ? Outbound::Kind::Exempt : Outbound::Kind::Unexempt;
@@ -85,12 +109,13 @@ void Outbox::flush()
     for (const quint32 number : m_used) {
         Thread &to = m_threads[number];
         to.isListed = false;
-        to.mailbox->postAll(to.waiting);
+        to.mailbox->postAll(to.waiting, std::exchange(to.bytes, 0));
         // An io thread without clients may end; its mailbox must not be waited for.
         if (to.clients == 0)
             to.mailbox.reset();
     }
     m_used.clear();
+    m_bytes = 0;
     if (base::kIsInstrumented && m_deliveries > 0)
         m_counters.deliveries.fetch_add(m_deliveries, std::memory_order_relaxed);
     m_deliveries = 0;

@@ -32,13 +32,23 @@ public:
     /// Its registration timeout is over.
     void registered(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
     void resume(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
+    /// What its line asked for was as much work as this many lines, and is to be paid like them.
+    void charge(const shared::ClientPlace &to, qint64 lines) REQUIRES(dispatcherRole);
+    /// Inbound Drained is to come when the client has little left to be sent.
+    void tellDrained(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
     /// Whether flood control leaves it alone.
     void setExempt(const shared::ClientPlace &to, bool isExempt) REQUIRES(dispatcherRole);
     /// The last word about the place's client.
     void forget(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
 
+    /// Lines that were sent, counted once for each receiver, since the last flush.
+    quint64 deliveries() const REQUIRES(dispatcherRole) { return m_deliveries; }
     /// Posts everything.
     void flush() REQUIRES(dispatcherRole);
+    /// It holds so much that it should be flushed before more mail is handled: kMostBytes, counted
+    /// once for each receiver.
+    bool isFull() const REQUIRES(dispatcherRole) { return m_bytes > kMostBytes; }
+    static constexpr qint64 kMostBytes = 16 * 1024 * 1024;
     /// An io thread is behind with its mail: the dispatcher should take no more of its own.
     bool isCongested() const REQUIRES(dispatcherRole);
 
@@ -47,6 +57,7 @@ private:
         std::shared_ptr<shared::OutboundMailbox> mailbox;
         int clients = 0; ///< that arrived and were not forgotten
         std::vector<shared::Outbound> waiting;
+        qint64 bytes = 0; ///< to be written for what waits
         bool isListed = false; ///< in m_used
     };
     Thread &thread(quint32 number) REQUIRES(dispatcherRole);
@@ -56,6 +67,7 @@ private:
     std::vector<Thread> m_threads GUARDED_BY(dispatcherRole); ///< by number, which is small
     std::vector<quint32> m_used GUARDED_BY(dispatcherRole); ///< that have something waiting
     quint64 m_deliveries GUARDED_BY(dispatcherRole) = 0;
+    qint64 m_bytes GUARDED_BY(dispatcherRole) = 0; ///< of all threads
 };
 
 } // namespace watek::server::dispatcher

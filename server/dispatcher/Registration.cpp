@@ -38,7 +38,7 @@ void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
         {info.name, kVersion, kUserModes, channelModeLetters(), channelModeLettersWithParam()});
     sendIsupport(chat, replies);
     sendLusers(chat, replies);
-    sendMotd(chat, replies);
+    answerMotd(chat, call);
 }
 
 } // namespace

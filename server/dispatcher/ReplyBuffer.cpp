@@ -106,24 +106,25 @@ void ReplyBuffer::endBatch()
     fromServer("BATCH", {'-' + name});
 }
 
-QByteArray ReplyBuffer::labelled() const
+QByteArray ReplyBuffer::serverLine(const char *command, QList<QByteArray> params) const
 {
-    const QByteArray label = "label=" + protocol::escapeTagValue(m_label);
-    const auto serverLine = [&](const char *command, QList<QByteArray> params) {
-        QByteArray line;
-        appendLine(line, {{}, m_serverName, command, std::move(params)});
-        return line;
-    };
+    QByteArray line;
+    appendLine(line, {{}, m_serverName, command, std::move(params)});
+    return line;
+}
+
+QByteArray ReplyBuffer::labelBatchStart() const
+{
     QByteArray out;
-    if (m_lines.isEmpty()) {
-        appendTagged(out, label, serverLine("ACK", {}));
-        return out;
-    }
-    if (isOneAnswer(m_lines)) {
-        appendTagged(out, label, m_lines);
-        return out;
-    }
-    appendTagged(out, label, serverLine("BATCH", {'+' + m_labelBatch, "labeled-response"}));
+    appendTagged(out, "label=" + protocol::escapeTagValue(m_label),
+        serverLine("BATCH", {'+' + m_labelBatch, "labeled-response"}));
+    return out;
+}
+
+QByteArray ReplyBuffer::labelBatchEnd() const { return serverLine("BATCH", {'-' + m_labelBatch}); }
+
+void ReplyBuffer::appendInLabelBatch(QByteArray &out) const
+{
     const QByteArray batch = "batch=" + m_labelBatch;
     for (qsizetype start = 0; start < m_lines.size();) {
         const qsizetype end = m_lines.indexOf('\n', start) + 1;
@@ -135,19 +136,61 @@ QByteArray ReplyBuffer::labelled() const
             appendTagged(out, batch, line);
         start = end;
     }
-    out.append(serverLine("BATCH", {'-' + m_labelBatch}));
+}
+
+/// All that is answered, when nothing of it was sent before.
+QByteArray ReplyBuffer::labelled() const
+{
+    const QByteArray label = "label=" + protocol::escapeTagValue(m_label);
+    QByteArray out;
+    if (m_lines.isEmpty()) {
+        appendTagged(out, label, serverLine("ACK", {}));
+        return out;
+    }
+    if (isOneAnswer(m_lines)) {
+        appendTagged(out, label, m_lines);
+        return out;
+    }
+    out = labelBatchStart();
+    appendInLabelBatch(out);
+    out.append(labelBatchEnd());
     return out;
 }
 
-void ReplyBuffer::flush(Outbox &outbox)
+qsizetype ReplyBuffer::flush(Outbox &outbox)
 {
-    if (!m_label.isEmpty()) {
+    if (m_isLabelBatchOpen) {
+        QByteArray out;
+        appendInLabelBatch(out);
+        out.append(labelBatchEnd());
+        m_lines = std::move(out);
+        m_isLabelBatchOpen = false;
+    } else if (!m_label.isEmpty()) {
         m_lines = labelled();
-        m_label.clear();
     }
+    m_label.clear();
+    return send(outbox);
+}
+
+qsizetype ReplyBuffer::flushPart(Outbox &outbox)
+{
+    if (!m_label.isEmpty() && !m_lines.isEmpty()) {
+        QByteArray out;
+        if (!std::exchange(m_isLabelBatchOpen, true))
+            out = labelBatchStart();
+        appendInLabelBatch(out);
+        m_lines = std::move(out);
+    }
+    return send(outbox);
+}
+
+qsizetype ReplyBuffer::send(Outbox &outbox)
+{
     m_lines.append(std::exchange(m_aside, {}));
-    if (!m_lines.isEmpty())
+    const qsizetype bytes = m_lines.size();
+    if (bytes > 0)
         outbox.send(m_asker.place, std::exchange(m_lines, {}));
+    return bytes;
 }
 
 } // namespace watek::server::dispatcher

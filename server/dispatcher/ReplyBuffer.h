@@ -1,6 +1,6 @@
 // The answers to one line of one client. Handlers write to it and never send: what they say leaves
-// in one piece when the line has been handled. Thread: dispatcher; lives as long as one line is
-// handled.
+// in one piece when the line has been handled, or in slices (PendingAnswers). Thread: dispatcher;
+// lives as long as one line is handled.
 #pragma once
 
 #include "common/protocol/Message.h"
@@ -21,8 +21,12 @@ public:
         , m_serverName(serverName)
     {
     }
+    ReplyBuffer(ReplyBuffer &&) = default;
     ReplyBuffer(const ReplyBuffer &) = delete;
     ReplyBuffer &operator=(const ReplyBuffer &) = delete;
+
+    /// A slice of a long answer has at least so many bytes, and hardly more.
+    static constexpr qsizetype kSliceBytes = 32 * 1024;
 
     const User &asker() const { return m_asker; }
 
@@ -56,17 +60,27 @@ public:
     void beginBatch(const QByteArray &name, const char *type);
     void endBatch();
 
-    /// Hands everything to the outbox in one Send. A label is answered with the first flush.
-    void flush(Outbox &outbox) REQUIRES(dispatcherRole);
+    /// Hands everything to the outbox in one Send; how many bytes that was. A label is answered
+    /// now, with an ACK when there is nothing else to say.
+    qsizetype flush(Outbox &outbox) REQUIRES(dispatcherRole);
+    /// The same when more will follow. With a label, what was said until now is the beginning of
+    /// one labelled batch, which the next flush() ends.
+    qsizetype flushPart(Outbox &outbox) REQUIRES(dispatcherRole);
 
 private:
     void append(const protocol::Message &message);
+    QByteArray serverLine(const char *command, QList<QByteArray> params) const;
     QByteArray labelled() const;
+    QByteArray labelBatchStart() const;
+    void appendInLabelBatch(QByteArray &out) const;
+    QByteArray labelBatchEnd() const;
+    qsizetype send(Outbox &outbox) REQUIRES(dispatcherRole);
 
     const User &m_asker;
     const QByteArray &m_serverName;
     QByteArray m_label; ///< empty: none
     QByteArray m_labelBatch; ///< a name for the batch around several lines
+    bool m_isLabelBatchOpen = false; ///< its beginning was sent
     QByteArray m_openBatch; ///< name of the batch that lines go into; empty: none
     QByteArray m_lines;
     QByteArray m_aside;

@@ -13,7 +13,8 @@ namespace {
 constexpr const char *kDefaultMotd
     = "Welcome! This is W\xC4\x85tek, a chat server that shows its threads at work.\n"
       "Join the lobby and say hello; plain-text guests are there, too.\n";
-constexpr qint64 kMotdBytes = 64 * 1024;
+/// A longer file is a mistake, and is cut behind a line.
+constexpr qint64 kMotdBytes = 1024 * 1024;
 constexpr qsizetype kMotdLineBytes = 400;
 
 QList<QByteArray> motdLines(const QByteArray &text)
@@ -44,7 +45,13 @@ QList<QByteArray> readMotd(const QString &file, QByteArray &trouble)
             + motd.errorString().toUtf8();
         return {};
     }
-    return motdLines(motd.read(kMotdBytes));
+    QByteArray text = motd.read(kMotdBytes);
+    if (!motd.atEnd()) {
+        text.truncate(text.lastIndexOf('\n') + 1);
+        trouble
+            = "the message of the day is longer than 1 MiB, the rest is left out: " + file.toUtf8();
+    }
+    return motdLines(text);
 }
 
 /// Modern IRC "RPL_ISUPPORT Parameters". Only what is true.

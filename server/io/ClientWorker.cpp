@@ -24,15 +24,15 @@ const QByteArray kNotTextAnswer
 ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     : m_thread(thread)
     , m_slot(slot)
-    , m_socket(std::move(adopted.descriptor))
+    , m_outflow(std::move(adopted.descriptor))
     , m_counters(std::make_shared<shared::ClientCounters>())
     , m_id(adopted.client)
     , m_intake(*this, thread.context().config->server.plainText)
     , m_guard(
           thread.context().config->limits.flood, thread.context().config->limits.multilineMaxLines)
+    , m_liveness(thread.nowMs())
     , m_address(std::move(adopted.address))
     , m_port(adopted.port)
-    , m_lastHeardMs(thread.nowMs())
 {
     m_counters->lastHeardMs = thread.context().clock.wallMs();
 }
@@ -41,7 +41,7 @@ void ClientWorker::onReady(const threading::Ready &ready)
 {
     if (ready.write)
         flush();
-    if (m_stage == Stage::Over || isBroken())
+    if (m_outflow.isOver() || m_outflow.isBroken())
         return;
     if (m_interest.read) {
         if (ready.read || ready.broken)
@@ -56,20 +56,20 @@ void ClientWorker::onReady(const threading::Ready &ready)
 void ClientWorker::readSocket()
 {
     const std::span<char> buffer = m_thread.readBuffer();
-    const Transfer got = m_socket.read(buffer);
+    const Transfer got = m_outflow.socket().read(buffer);
     switch (got.outcome) {
     case Transfer::Outcome::Done:
         m_counters->noteRead(got.bytes, m_thread.wallMs());
         m_thread.noteRead(got.bytes);
-        if (m_stage == Stage::Open)
+        if (m_outflow.isOpen())
             onBytes(QByteArrayView(buffer.data(), got.bytes));
         break;
     case Transfer::Outcome::WouldWait:
-        if (isBroken())
-            over(m_breakReason);
+        if (m_outflow.isBroken())
+            over(m_outflow.breakReason());
         break;
     case Transfer::Outcome::Closed:
-        if (m_stage == Stage::Open)
+        if (m_outflow.isOpen())
             m_intake.onEnd();
         over("Connection closed");
         break;
@@ -81,8 +81,7 @@ void ClientWorker::readSocket()
 
 void ClientWorker::onBytes(QByteArrayView bytes)
 {
-    m_lastHeardMs = m_thread.nowMs();
-    m_isPinged = false;
+    m_liveness.onHeard(m_thread.nowMs());
     m_unread = bytes.last(say(bytes)).toByteArray();
     onKindMayBeKnown();
     settle();
@@ -93,12 +92,12 @@ qsizetype ClientWorker::say(QByteArrayView bytes)
 {
     const qsizetype unread = m_intake.feed(bytes);
     m_guard.takeBytes(bytes.size() - unread, m_thread.nowMs());
-    return m_stage == Stage::Open ? unread : 0;
+    return m_outflow.isOpen() ? unread : 0;
 }
 
 void ClientWorker::onKindMayBeKnown()
 {
-    if (m_stage != Stage::Open)
+    if (!m_outflow.isOpen())
         return;
     if (m_intake.stranger() != Stranger::None) {
         answerStranger();
@@ -106,7 +105,7 @@ void ClientWorker::onKindMayBeKnown()
     }
     if (hasArrived() || m_intake.kind() == ClientKind::Unknown)
         return;
-    if (m_permit)
+    if (m_entrance.hasPermit())
         arrive();
     else
         tellPlace();
@@ -132,22 +131,19 @@ void ClientWorker::answerStranger()
 /// From the intake, line by line.
 bool ClientWorker::take(shared::InboundWhat what)
 {
-    if (m_stage != Stage::Open)
+    if (!m_outflow.isOpen())
         return false;
     m_guard.takeLine(what, m_thread.nowMs());
     if (std::holds_alternative<shared::TurnedIrc>(what)) {
         m_thread.context().registry.setKind(m_id, ClientKind::Irc);
-        // It registers from now on, however long it was a guest.
-        m_isRegistered = false;
-        if (m_admittedMs != kNever)
-            m_admittedMs = m_thread.nowMs();
+        m_liveness.onTurnedIrc(m_thread.nowMs());
     } else {
         m_counters->noteLine();
     }
     if (!hasArrived()) {
         // Nobody has heard of the guest it was, so nobody need hear that it is none.
         if (!std::holds_alternative<shared::TurnedIrc>(what) && !answerWhileWaiting(what))
-            m_held.push_back(std::move(what));
+            m_entrance.hold(std::move(what));
         return mayTakeMore();
     }
     if (!std::holds_alternative<shared::TurnedIrc>(what))
@@ -160,18 +156,29 @@ bool ClientWorker::take(shared::InboundWhat what)
 
 bool ClientWorker::mayTakeMore() const
 {
-    return m_stage == Stage::Open && m_hasNews && !m_awaitsCredit
-        && !m_guard.isThrottling(m_thread.nowMs())
-        && (hasArrived() || m_held.size() < size_t(shared::Flow::kCredit));
+    return m_outflow.isOpen() && m_entrance.hasNews() && !m_awaitsCredit
+        && !m_guard.isThrottling(m_thread.nowMs()) && (hasArrived() || m_entrance.mayHoldMore());
 }
 
 void ClientWorker::onResume()
 {
     m_awaitsCredit = false;
     takeUnread();
-    if (isBroken())
+    if (m_outflow.isBroken())
         sayLastWords();
     settle();
+}
+
+void ClientWorker::onCharge(int lines)
+{
+    m_guard.charge(lines, m_thread.nowMs());
+    settle();
+}
+
+void ClientWorker::onTellDrained()
+{
+    m_outflow.askDrained();
+    m_thread.markDirty(*this);
 }
 
 void ClientWorker::takeUnread()
@@ -179,8 +186,7 @@ void ClientWorker::takeUnread()
     if (!mayTakeMore())
         return;
     // Who waited to be heard was not silent.
-    m_lastHeardMs = m_thread.nowMs();
-    m_isPinged = false;
+    m_liveness.onHeard(m_thread.nowMs());
     if (m_unread.isEmpty())
         return;
     QByteArray bytes = std::exchange(m_unread, QByteArray());

@@ -1,19 +1,23 @@
-// Serves one client on its io thread: its socket, its intake, its bounded send queue, its permit.
-// Thread: io. Built, called and destroyed there; others reach it only through the thread's
-// mailboxes.
+// Serves one client on its io thread. Thread: io. Built, called and destroyed there; others reach
+// it only through the thread's mailboxes.
 //
 // A connection's life: it is adopted, and either holds a permit or waits for one. When it has shown
 // what it speaks and holds a permit, it *arrives*: the dispatcher hears of it, and all it has said
 // meanwhile. It ends with a last line and a deadline for sending it.
+//
+// The worker only conducts; each part does one job: Intake turns bytes into lines, FloodGuard says
+// how fast, Entrance keeps permit, place and what was said before the arrival, Liveness keeps the
+// deadlines of who must show that it is there, Outflow sends and closes.
 #pragma once
 
 #include "common/threading/Poller.h"
 #include "server/io/Deadlines.h"
+#include "server/io/Entrance.h"
 #include "server/io/FloodGuard.h"
 #include "server/io/Intake.h"
 #include "server/io/IoLink.h"
-#include "server/io/PlainSocket.h"
-#include "server/io/SendQueue.h"
+#include "server/io/Liveness.h"
+#include "server/io/Outflow.h"
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Flow.h"
@@ -22,7 +26,6 @@
 #include <QObject>
 
 #include <memory>
-#include <vector>
 
 namespace watek::server::io {
 
@@ -35,11 +38,11 @@ public:
 
     base::ClientId id() const { return m_id; }
     shared::Slot slot() const { return m_slot; }
-    int descriptor() const { return m_socket.descriptor(); }
+    int descriptor() const { return m_outflow.descriptor(); }
     const std::shared_ptr<shared::ClientCounters> &counters() const { return m_counters; }
     bool hasArrived() const { return m_flow != nullptr; }
     /// Nothing more will happen: its thread takes it out of the table.
-    bool isOver() const { return m_stage == Stage::Over; }
+    bool isOver() const { return m_outflow.isOver(); }
 
     /// The poller has something to say.
     void onReady(const threading::Ready &ready) REQUIRES(ioRole);
@@ -50,13 +53,19 @@ public:
     void onResume() REQUIRES(ioRole);
     /// The dispatcher: whether it may send as fast as it likes.
     void onExempt(bool isExempt) REQUIRES(ioRole);
+    /// The dispatcher: what it asked for was as much work as so many lines.
+    void onCharge(int lines) REQUIRES(ioRole);
+    /// The dispatcher: it waits for Drained.
+    void onTellDrained() REQUIRES(ioRole);
     /// The thread's settings are other ones.
     void onConfigured() REQUIRES(ioRole);
     /// The thread's timer: its deadline has come.
     void onDeadline() REQUIRES(ioRole);
 
-    /// Puts bytes into the send queue; flush() sends them. Over the bound the client is closed.
-    void queue(const QByteArray &bytes) REQUIRES(ioRole);
+    /// Puts bytes into the send queue; flush() sends them. Who reads too slowly is closed: Outflow.
+    void queue(const QByteArray &bytes) REQUIRES(ioRole) { queue(bytes, 0, bytes.size()); }
+    /// Only whole lines of them.
+    void queue(const QByteArray &bytes, qsizetype from, qsizetype size) REQUIRES(ioRole);
     void flush() REQUIRES(ioRole);
     /// Sends `lastBytes` and what is queued, then closes. `reason` is for the others.
     void closeWith(const QByteArray &lastBytes, const QByteArray &reason) REQUIRES(ioRole);
@@ -64,14 +73,6 @@ public:
     void finish(const QByteArray &goodbye, qint64 byMs) REQUIRES(ioRole);
 
 private:
-    enum class Stage : quint8 {
-        Open,
-        Closing, ///< its last lines are being sent
-        Draining, ///< all is sent; waiting for the other side to close, so that nothing of it is
-                  ///< cut off
-        Over,
-    };
-
     bool take(shared::InboundWhat what) override REQUIRES(ioRole);
     void readSocket() REQUIRES(ioRole);
     void onBytes(QByteArrayView bytes) REQUIRES(ioRole);
@@ -84,14 +85,15 @@ private:
     void arrive() REQUIRES(ioRole);
     void tellPlace() REQUIRES(ioRole);
     void sendServerText(const QByteArray &text) REQUIRES(ioRole);
-    void discardInput() REQUIRES(ioRole);
     void leave(const QByteArray &reason) REQUIRES(ioRole);
     void onBroken(const QByteArray &reason) REQUIRES(ioRole);
     void sayLastWords() REQUIRES(ioRole);
     void over(const QByteArray &reason) REQUIRES(ioRole);
-    bool isBroken() const { return !m_breakReason.isEmpty(); }
     /// After every event: what is waited for now.
     void settle() REQUIRES(ioRole);
+    /// Its queue is over the bound: offers it to the socket, and closes who reads too slowly.
+    void onBehind() REQUIRES(ioRole);
+    void closeAsTooSlow() REQUIRES(ioRole);
     void updateInterest() REQUIRES(ioRole);
     void armDeadline() REQUIRES(ioRole);
     void checkAlive() REQUIRES(ioRole);
@@ -102,35 +104,23 @@ private:
     // Most of the work is sending: what that touches stands together.
     IoThread &m_thread;
     const shared::Slot m_slot;
-    PlainSocket m_socket;
-    Stage m_stage = Stage::Open;
+    Outflow m_outflow;
     threading::Interest m_interest;
     std::shared_ptr<shared::ClientCounters> m_counters;
-    QByteArray m_breakReason; ///< set when its connection broke before all was said
-    SendQueue m_sendQueue;
 
     const base::ClientId m_id;
     Intake m_intake;
     FloodGuard m_guard;
-    shared::Permit m_permit;
+    Entrance m_entrance;
+    Liveness m_liveness;
     std::shared_ptr<shared::Flow> m_flow; ///< set when it arrives
-    std::vector<shared::InboundWhat> m_held; ///< said before it arrived
     QByteArray m_unread; ///< read from the socket, but it may not be taken yet
     QByteArray m_address;
     quint16 m_port;
-    bool m_hasNews = false; ///< the gate has said its word
     bool m_awaitsCredit = false; ///< until onResume()
     bool m_isThrottled = false; ///< until the flood guard has tokens again
     bool m_hasFlooded = false; ///< it was throttled once, and the log has it
     bool m_hasLeft = false; ///< the dispatcher has had its last word
-    bool m_isRegistered = false;
-    bool m_isPinged = false;
-    bool m_isFinishing = false; ///< the server stops: no waiting for the other side
-    protocol::WaitingPlace m_place; ///< .place is 0 when it does not wait
-    int m_toldPlace = 0;
-    qint64 m_lastHeardMs;
-    qint64 m_admittedMs = kNever;
-    qint64 m_closeByMs = kNever;
     qint64 m_armedMs = kNever;
 };
 

@@ -15,25 +15,22 @@ using shared::ClientState;
 void ClientWorker::onNews(shared::Admission news)
 {
     const IoContext &context = m_thread.context();
-    if (m_stage != Stage::Open) {
+    if (!m_outflow.isOpen()) {
         // A permit that came too late goes back with `news`, but a place in the queue does not.
         if (std::holds_alternative<WaitingPlace>(news))
             context.gate.leave(m_id);
         return;
     }
-    m_hasNews = true;
+    m_entrance.onNews();
     if (auto *permit = std::get_if<shared::Permit>(&news)) {
-        m_permit = std::move(*permit);
-        m_place = {};
-        m_admittedMs = m_thread.nowMs();
+        m_entrance.onPermit(std::move(*permit));
+        m_liveness.onAdmitted(m_thread.nowMs());
         context.registry.setPlace(m_id, 0);
         context.registry.setState(m_id, ClientState::Registering);
         onKindMayBeKnown();
     } else if (const auto *place = std::get_if<WaitingPlace>(&news)) {
-        const bool isOld = m_permit || (m_place.place != 0 && place->place >= m_place.place);
-        if (isOld)
+        if (!m_entrance.onPlace(*place))
             return;
-        m_place = *place;
         context.registry.setPlace(m_id, place->place);
         context.registry.setState(m_id, ClientState::Waiting);
         if (m_intake.kind() != ClientKind::Unknown)
@@ -51,11 +48,10 @@ void ClientWorker::onNews(shared::Admission news)
 
 void ClientWorker::tellPlace()
 {
-    if (m_place.place == m_toldPlace)
+    if (!m_entrance.mustTellPlace())
         return;
-    m_toldPlace = m_place.place;
     m_thread.context().registry.setKind(m_id, m_intake.kind());
-    sendServerText(protocol::waitingRoomText(m_place));
+    sendServerText(protocol::waitingRoomText(m_entrance.place()));
 }
 
 void ClientWorker::sendServerText(const QByteArray &text)
@@ -69,7 +65,7 @@ void ClientWorker::sendServerText(const QByteArray &text)
 /// The waiting room answers what cannot wait; everything else is kept for the dispatcher.
 bool ClientWorker::answerWhileWaiting(const shared::InboundWhat &what)
 {
-    if (m_place.place == 0)
+    if (!m_entrance.isWaiting())
         return false;
     if (const auto *said = std::get_if<shared::Said>(&what)) {
         const protocol::Message &message = said->message;
@@ -105,7 +101,7 @@ void ClientWorker::arrive()
                 .slot = m_slot,
                 .mailbox = m_thread.link().outbound},
             .flow = m_flow}});
-    auto held = std::exchange(m_held, {});
+    auto held = m_entrance.takeHeld();
     m_flow->spend(int(held.size()));
     for (shared::InboundWhat &what : held)
         m_thread.post({.client = m_id, .what = std::move(what)});
@@ -115,7 +111,7 @@ void ClientWorker::arrive()
 
 void ClientWorker::onRegistered()
 {
-    m_isRegistered = true;
+    m_liveness.onRegistered();
     m_guard.refill();
     takeUnread();
     settle();

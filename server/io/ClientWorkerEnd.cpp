@@ -11,81 +11,86 @@ namespace watek::server::io {
 using shared::ClientKind;
 using shared::ClientState;
 
-namespace {
-
-/// How long a closed client may take to read its last lines, and then to close its side.
-constexpr qint64 kLastLinesMs = 2000;
-constexpr qint64 kDrainMs = 1000;
-
-} // namespace
-
-void ClientWorker::queue(const QByteArray &bytes)
+void ClientWorker::queue(const QByteArray &bytes, qsizetype from, qsizetype size)
 {
     // Its last lines are the last.
-    if (m_stage != Stage::Open || isBroken() || bytes.isEmpty())
+    if (!m_outflow.takesMore() || size == 0)
         return;
-    if (m_sendQueue.isEmpty())
+    if (m_outflow.isEmpty())
         m_thread.markDirty(*this);
-    m_sendQueue.append(bytes);
-    // It is behind: flush() will not come soon to tell.
+    m_outflow.append(bytes, from, size);
+    // The poller will tell when it takes more: until then nobody counts what is queued.
     if (m_interest.write)
-        m_counters->noteSent(0, m_sendQueue.bytes());
-    // Nothing can be said to a client that does not read: it is closed at its bound.
-    if (m_sendQueue.bytes() > m_thread.context().config->limits.sendq) {
-        m_thread.context().log.warning("client", m_address + " reads too slowly: SendQ exceeded");
-        over("SendQ exceeded");
-    }
+        m_counters->noteSent(0, m_outflow.bytes());
+    if (m_outflow.bytes() > m_thread.context().config->limits.sendq)
+        onBehind();
+}
+
+void ClientWorker::onBehind()
+{
+    // A socket that took less than it was offered is full until the poller tells.
+    if (!m_interest.write)
+        flush();
+    if (!m_outflow.takesMore())
+        return;
+    const qint64 before = m_outflow.patienceMs();
+    if (m_outflow.isTooSlow(m_thread.context().config->limits.sendq, m_thread.nowMs()))
+        closeAsTooSlow();
+    else if (m_outflow.patienceMs() != before)
+        armDeadline();
+}
+
+void ClientWorker::closeAsTooSlow()
+{
+    const QByteArray reason = "SendQ exceeded";
+    const IoContext &context = m_thread.context();
+    context.log.warning("client",
+        context.registry.nickOf(m_id) + " (" + m_address + ") reads too slowly: " + reason);
+    m_outflow.giveUp();
+    if (m_intake.kind() == ClientKind::PlainText)
+        closeWith(protocol::guestServerLine("You read too slowly: " + reason) + '\n', reason);
+    else
+        closeWith("ERROR :Closing link: You read too slowly [" + reason + "]\r\n", reason);
 }
 
 void ClientWorker::flush()
 {
-    if (m_stage == Stage::Over || m_stage == Stage::Draining)
+    if (m_outflow.isOver() || m_outflow.stage() == Outflow::Stage::Draining)
         return;
-    if (isBroken()) {
-        if (m_stage == Stage::Closing)
-            over(m_breakReason);
+    if (m_outflow.isBroken()) {
+        if (m_outflow.stage() == Outflow::Stage::Closing)
+            over(m_outflow.breakReason());
         return;
     }
-    const Transfer sent = m_sendQueue.flush(m_socket);
-    m_counters->noteSent(sent.bytes, m_sendQueue.bytes());
+    const auto [after, sent]
+        = m_outflow.flush(m_interest.write, m_thread.nowMs(), m_thread.readBuffer());
+    m_counters->noteSent(sent.bytes, m_outflow.bytes());
     m_thread.noteSent(sent.bytes);
-    // Nearly always: all is sent, and what the client waits for has not changed.
-    if (sent.outcome == Transfer::Outcome::Done && m_stage == Stage::Open && !m_interest.write)
-        return;
-    if (sent.outcome == Transfer::Outcome::Broken) {
+    if (m_outflow.takeDrained() && m_outflow.takesMore())
+        m_thread.post({.client = m_id, .what = shared::Drained{}});
+    switch (after) {
+    case Outflow::After::Same:
+        break;
+    case Outflow::After::Moved:
+        settle();
+        break;
+    case Outflow::After::Broken:
         onBroken(describeSystemError(sent.error));
-        return;
+        break;
+    case Outflow::After::Over:
+        over("Connection closed");
+        break;
     }
-    if (m_stage == Stage::Closing && m_sendQueue.isEmpty()) {
-        // The other side closes first, so that what it still sends cannot cut off its last lines
-        // with a reset.
-        m_stage = Stage::Draining;
-        m_socket.shutdownWrite();
-        if (m_isFinishing) {
-            discardInput();
-            over("Connection closed");
-            return;
-        }
-        m_closeByMs = std::min(m_closeByMs, m_thread.nowMs() + kDrainMs);
-    }
-    settle();
-}
-
-/// The last look before a close that cannot wait for the other side.
-void ClientWorker::discardInput()
-{
-    while (m_socket.read(m_thread.readBuffer()).outcome == Transfer::Outcome::Done) { }
 }
 
 void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reason)
 {
-    if (m_stage != Stage::Open)
+    if (!m_outflow.isOpen())
         return;
     queue(lastBytes);
-    if (m_stage != Stage::Open)
+    if (!m_outflow.isOpen())
         return;
-    m_stage = Stage::Closing;
-    m_closeByMs = std::min(m_closeByMs, m_thread.nowMs() + kLastLinesMs);
+    m_outflow.beginClosing(m_thread.nowMs());
     m_unread = QByteArray();
     leave(reason);
     m_thread.context().registry.setState(m_id, ClientState::Closing);
@@ -95,18 +100,14 @@ void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reas
 
 void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)
 {
-    if (m_stage == Stage::Open && !hasArrived()) {
+    if (m_outflow.isOpen() && !hasArrived()) {
         if (m_intake.kind() == ClientKind::Irc)
             closeWith("ERROR :" + goodbye + "\r\n", {});
         else
             closeWith(protocol::guestServerLine(goodbye) + "\n", {});
     }
-    m_isFinishing = true;
-    if (m_stage == Stage::Draining) {
-        discardInput();
+    if (m_outflow.finish(byMs, m_thread.readBuffer()))
         over("Connection closed");
-    }
-    m_closeByMs = std::min(m_closeByMs, byMs);
     armDeadline();
 }
 
@@ -117,24 +118,23 @@ void ClientWorker::leave(const QByteArray &reason)
         return;
     if (hasArrived())
         m_thread.post({.client = m_id, .what = shared::Left{reason}});
-    if (m_place.place != 0)
+    if (m_entrance.isWaiting())
         m_thread.context().gate.leave(m_id);
-    m_thread.giveBackLater(std::move(m_permit));
+    m_thread.giveBackLater(m_entrance.takePermit());
 }
 
 /// What it had said before is said all the same, when the dispatcher is all it waits for. The rest
 /// of a flood goes with its sender.
 void ClientWorker::onBroken(const QByteArray &reason)
 {
-    const bool mayFinish = m_stage == Stage::Open && m_awaitsCredit
-        && !m_guard.isThrottling(m_thread.nowMs()) && !isBroken();
+    const bool mayFinish = m_outflow.isOpen() && m_awaitsCredit
+        && !m_guard.isThrottling(m_thread.nowMs()) && !m_outflow.isBroken();
     if (!mayFinish) {
         over(reason);
         return;
     }
-    m_breakReason = reason;
+    m_outflow.breakOff(reason);
     m_thread.unwatch(*this);
-    m_sendQueue.clear();
     m_counters->noteSent(0, 0);
     settle();
 }
@@ -144,16 +144,16 @@ void ClientWorker::sayLastWords()
 {
     while (m_unread.isEmpty() && mayTakeMore())
         readSocket();
-    if (m_stage == Stage::Open && !m_awaitsCredit)
-        over(m_breakReason);
+    if (m_outflow.isOpen() && !m_awaitsCredit)
+        over(m_outflow.breakReason());
 }
 
 void ClientWorker::over(const QByteArray &reason)
 {
-    if (m_stage == Stage::Over)
+    if (m_outflow.isOver())
         return;
-    leave(isBroken() ? m_breakReason : reason);
-    m_stage = Stage::Over;
+    leave(m_outflow.isBroken() ? m_outflow.breakReason() : reason);
+    m_outflow.end();
     m_thread.markOver(*this);
 }
 

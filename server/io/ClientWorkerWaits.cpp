@@ -20,9 +20,9 @@ constexpr qint64 kLinePauseMs = 100;
 
 void ClientWorker::settle()
 {
-    if (m_stage == Stage::Over)
+    if (m_outflow.isOver())
         return;
-    m_isThrottled = m_stage == Stage::Open && m_guard.isThrottling(m_thread.nowMs());
+    m_isThrottled = m_outflow.isOpen() && m_guard.isThrottling(m_thread.nowMs());
     if (m_isThrottled && !std::exchange(m_hasFlooded, true))
         m_thread.context().log.info("client", m_address + " sends too fast: it is slowed down");
     updateInterest();
@@ -31,13 +31,13 @@ void ClientWorker::settle()
 
 void ClientWorker::updateInterest()
 {
-    if (isBroken())
+    if (m_outflow.isBroken())
         return;
-    const bool isRead = m_stage != Stage::Open || (m_unread.isEmpty() && mayTakeMore());
+    const bool isRead = !m_outflow.isOpen() || (m_unread.isEmpty() && mayTakeMore());
     // Who leaves the queue gives up what it has said, so nothing of it need be read before.
     const threading::Interest wanted{.read = isRead,
-        .write = !m_sendQueue.isEmpty(),
-        .end = !isRead && m_hasNews && !hasArrived()};
+        .write = !m_outflow.isEmpty(),
+        .end = !isRead && m_entrance.hasNews() && !hasArrived()};
     if (wanted == m_interest)
         return;
     m_interest = wanted;
@@ -48,11 +48,16 @@ void ClientWorker::onDeadline()
 {
     m_armedMs = kNever;
     const qint64 nowMs = m_thread.nowMs();
-    if (nowMs >= m_closeByMs) {
+    if (nowMs >= m_outflow.deadlineMs()) {
         over("Connection closed");
         return;
     }
-    if (nowMs >= floodDeadlineMs()) {
+    if (nowMs >= m_outflow.patienceMs()) {
+        // Offered once more before it is judged: the pause may have been this program's own.
+        flush();
+        if (m_outflow.takesMore())
+            onBehind();
+    } else if (nowMs >= floodDeadlineMs()) {
         takeUnread();
     } else if (nowMs >= pauseDeadlineMs()) {
         m_intake.onPause();
@@ -66,23 +71,27 @@ void ClientWorker::onDeadline()
 void ClientWorker::checkAlive()
 {
     const shared::ServerConfig &config = *m_thread.context().config;
-    if (!m_isRegistered) {
+    switch (m_liveness.due()) {
+    case Liveness::Due::RegistrationTimeout:
         closeWith("ERROR :Registration timeout\r\n", "Registration timeout");
-    } else if (!m_isPinged) {
-        m_isPinged = true;
+        break;
+    case Liveness::Due::Ping:
+        m_liveness.onPinged();
         queue("PING :" + config.server.name + "\r\n");
-    } else {
+        break;
+    case Liveness::Due::PingTimeout:
         const QByteArray reason
             = "Ping timeout: " + QByteArray::number(config.limits.pingTimeout) + " seconds";
         closeWith("ERROR :Closing link: " + reason + "\r\n", reason);
+        break;
     }
 }
 
-/// A deadline that has moved away is left as it is: it comes early, and is set anew.
+/// A deadline that was postponed keeps its old timer; the timer fires early and is armed again.
 void ClientWorker::armDeadline()
 {
-    const qint64 nextMs
-        = std::min({m_closeByMs, pauseDeadlineMs(), aliveDeadlineMs(), floodDeadlineMs()});
+    const qint64 nextMs = std::min({m_outflow.deadlineMs(), m_outflow.patienceMs(),
+        pauseDeadlineMs(), aliveDeadlineMs(), floodDeadlineMs()});
     if (nextMs >= m_armedMs)
         return;
     m_armedMs = nextMs;
@@ -92,29 +101,24 @@ void ClientWorker::armDeadline()
 qint64 ClientWorker::pauseDeadlineMs() const
 {
     // Who is not read has not paused.
-    if (m_stage != Stage::Open || !m_interest.read || !m_intake.awaitsPause())
+    if (!m_outflow.isOpen() || !m_interest.read || !m_intake.awaitsPause())
         return kNever;
     const bool isKnown = m_intake.kind() != ClientKind::Unknown;
-    return m_lastHeardMs
+    return m_liveness.lastHeardMs()
         + (isKnown ? kLinePauseMs : m_thread.context().config->server.plainTextWaitMs);
 }
 
-/// When an IRC client must have registered, be pinged, or have answered. Guests have no such duty.
+/// Guests need not show that they are there.
 qint64 ClientWorker::aliveDeadlineMs() const
 {
-    if (m_stage != Stage::Open || m_intake.kind() == ClientKind::PlainText
-        || m_admittedMs == kNever)
+    if (!m_outflow.isOpen() || m_intake.kind() == ClientKind::PlainText)
         return kNever;
-    const auto &limits = m_thread.context().config->limits;
-    if (!m_isRegistered)
-        return m_admittedMs + qint64(limits.registrationTimeout) * 1000;
-    const qint64 pingMs = m_lastHeardMs + qint64(limits.pingInterval) * 1000;
-    return m_isPinged ? pingMs + qint64(limits.pingTimeout) * 1000 : pingMs;
+    return m_liveness.deadlineMs(m_thread.context().config->limits);
 }
 
 qint64 ClientWorker::floodDeadlineMs() const
 {
-    return m_stage == Stage::Open && m_isThrottled ? m_guard.opensAtMs() : kNever;
+    return m_outflow.isOpen() && m_isThrottled ? m_guard.opensAtMs() : kNever;
 }
 
 } // namespace watek::server::io

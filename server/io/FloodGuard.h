@@ -61,6 +61,12 @@ public:
         if (isHolding())
             m_bytes.take(bytes, nowMs);
     }
+    /// What it asked for was as much work as so many lines.
+    void charge(int lines, qint64 nowMs)
+    {
+        if (isHolding())
+            m_lines.take(lines, nowMs);
+    }
     bool isThrottling(qint64 nowMs) const { return opensAtMs() > nowMs; }
     /// From when on it may speak again; in the past when it may now.
     qint64 opensAtMs() const { return qMax(m_lines.opensAtMs(), m_bytes.opensAtMs()); }

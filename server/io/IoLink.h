@@ -53,7 +53,7 @@ struct IoLink {
     /// Bound: the connections being placed, and one piece of news a waiting client.
     threading::Mailbox<Order> orders{"io orders", 1024};
     const std::shared_ptr<shared::OutboundMailbox> outbound
-        = std::make_shared<shared::OutboundMailbox>("io outbound", shared::kOutboundBound);
+        = std::make_shared<shared::OutboundMailbox>("io outbound");
 };
 
 } // namespace watek::server::io

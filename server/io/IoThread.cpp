@@ -1,5 +1,53 @@
-// A round: let the clients work that are ready, then hand the dispatcher everything they said in
-// one post, deliver what it sent meanwhile, and write to every socket that got something once.
+// How an io thread works.
+//
+// The event loop of the thread waits in epoll for its clients' sockets, for its two mailboxes
+// (orders from the listener and the gate, mail from the dispatcher) and for one timer, which stands
+// for the earliest deadline of all clients. Each time it wakes up it does one *round*, in this
+// order:
+//
+//  1. Every socket that is ready: at most one read of 64 KiB each, so that nobody can keep the
+//     thread to himself. What is read is cut into lines, and the lines are collected. A socket that
+//     takes bytes again is written to.
+//  2. The orders, then the mail. Mail fills send queues; consecutive lines to the same audience are
+//     joined, so that one message to a channel costs each receiver one reference and one write.
+//     After every 8 MiB, counted once for each receiver, the queues are offered to their sockets.
+//  3. The end of the round. First all lines go to the dispatcher in one post, then the permits of
+//     those who left go back to the gate: whoever is admitted by that cannot reach the dispatcher
+//     before it knows that the other has gone. Then every client that got something is written to,
+//     once, and those whose connection is over are taken out. Writing may end more clients, so this
+//     is repeated until there is nothing left to do.
+//
+// A due timer does the same round with the deadlines in place of the sockets.
+//
+// Order. What one client says reaches the dispatcher in the order it was said, and what the
+// dispatcher says to one client reaches its socket in that order. Between clients there is no
+// promise, but that of step 3.
+//
+// Who waits for whom. The thread never waits for a client or for the dispatcher; it stops reading
+// instead, and TCP passes that on to the sender. A client is not read while
+//  - the gate has not said its first word about it;
+//  - it waits for a permit and has said as much as is kept for it (Entrance);
+//  - 64 of its lines are on their way to the dispatcher (Flow); Resume ends this;
+//  - it speaks too fast (FloodGuard); its deadline ends this.
+// What was read and may not be taken yet is kept, at most one read of it.
+//
+// What limits what:
+//  | kept for a client             | limit                         | then                      |
+//  |-------------------------------|-------------------------------|---------------------------|
+//  | a line that has not ended     | 4606 bytes                    | 417, thrown away          |
+//  | read and not yet taken        | one read, 64 KiB              | it is not read            |
+//  | said before it arrived        | 64 lines                      | it is not read            |
+//  | lines at the dispatcher       | 64 (Flow::kCredit)            | it is not read            |
+//  | lines to send (SendQueue)     | `sendq` bytes, passed by who  | it is closed, told why    |
+//  |                               | goes on reading: Outflow.h    |                           |
+//  | last lines of a closed client | 2 s, then 1 s for its own end | the socket is closed      |
+// The mailbox from the dispatcher is limited by the dispatcher, which takes no new mail while it is
+// over one of its bounds, 16384 entries or 64 MiB to be written. Mail counts until it was offered
+// to the sockets; then this thread wakes the dispatcher.
+//
+// A healthy reader whose socket is full for a moment is behind, and its queue may grow far beyond
+// `sendq`: the bytes are shared with everybody else in the room, so that is cheap. What bounds it
+// is what people may say at all (FloodGuard), and Outflow::kMostTimes.
 #include "server/io/IoThread.h"
 
 #include "common/base/Instrumentation.h"
@@ -19,6 +67,9 @@ using shared::Slot;
 namespace {
 
 constexpr qsizetype kReadBytes = 64 * 1024;
+/// So much of the mail, counted once for each receiver, fills send queues before they are offered
+/// to their sockets: a queue must not look full only because nobody has tried to send it.
+constexpr qint64 kOfferBytes = 8 * 1024 * 1024;
 /// Lines to the same audience are put together up to this size.
 constexpr qsizetype kRunBytes = 64 * 1024;
 
@@ -153,11 +204,7 @@ void IoThread::endRound()
     m_permits.clear();
     // Flushing may end a client, and thereby make more to say: so until there is no more.
     while (!m_dirty.empty() || !m_over.empty()) {
-        const auto dirty = std::exchange(m_dirty, {});
-        for (const Slot slot : dirty) {
-            if (ClientWorker *worker = workerAt(slot))
-                worker->flush();
-        }
+        flushDirty();
         m_context.inbound.postAll(m_toDispatcher);
         m_permits.clear();
         const auto over = std::exchange(m_over, {});
@@ -239,19 +286,38 @@ void IoThread::deliverMail()
 {
     m_link->outbound->takeAll(m_mail);
     // Asked of what was taken: the mailbox may have passed its bound since any look before.
-    const bool wasCongested = qsizetype(m_mail.size()) > shared::kOutboundBound;
+    bool wasCongested = qsizetype(m_mail.size()) > shared::kOutboundBound;
+    qint64 bytes = 0;
+    const auto offer = [&]() REQUIRES(ioRole) {
+        flushDirty();
+        wasCongested = m_link->outbound->noteOffered(std::exchange(bytes, 0)) || wasCongested;
+    };
     for (std::span<const Outbound> rest(m_mail); !rest.empty();) {
         const size_t length = runLength(rest);
+        for (const Outbound &mail : rest.first(length))
+            bytes += shared::bytesToWrite(mail);
         if (length > 1)
             deliverRun(rest.first(length));
         else
             deliver(rest.front());
         rest = rest.subspan(length);
+        if (bytes > kOfferBytes)
+            offer();
     }
     m_mail.clear();
+    offer();
     // The dispatcher takes no mail while a mailbox is over its bound.
     if (wasCongested)
         m_context.inbound.wake();
+}
+
+void IoThread::flushDirty()
+{
+    const auto dirty = std::exchange(m_dirty, {});
+    for (const Slot slot : dirty) {
+        if (ClientWorker *worker = workerAt(slot))
+            worker->flush();
+    }
 }
 
 /// Lines that follow each other to the same audience are one piece for each of its clients, except
@@ -277,10 +343,17 @@ void IoThread::deliverRun(std::span<const Outbound> run)
             worker->queue(all);
             continue;
         }
+        // Between its own lines it gets the others.
+        qsizetype from = 0;
+        qsizetype end = 0;
         for (const Outbound &mail : run) {
-            if (mail.slot != slot)
-                worker->queue(mail.bytes);
+            if (mail.slot == slot) {
+                worker->queue(all, from, end - from);
+                from = end + mail.bytes.size();
+            }
+            end += mail.bytes.size();
         }
+        worker->queue(all, from, end - from);
     }
 }
 
@@ -322,6 +395,12 @@ void IoThread::deliver(const Outbound &mail)
         break;
     case Outbound::Kind::Unexempt:
         worker->onExempt(false);
+        break;
+    case Outbound::Kind::Charge:
+        worker->onCharge(mail.amount);
+        break;
+    case Outbound::Kind::TellDrained:
+        worker->onTellDrained();
         break;
     case Outbound::Kind::SendToMany:
     case Outbound::Kind::Forget:

@@ -109,6 +109,7 @@ private:
     void obey(Finish &&finish) REQUIRES(ioRole);
     void obey(Configure &&configure) REQUIRES(ioRole);
     void deliverMail() REQUIRES(ioRole);
+    void flushDirty() REQUIRES(ioRole);
     void deliver(const shared::Outbound &mail) REQUIRES(ioRole);
     void deliverRun(std::span<const shared::Outbound> run) REQUIRES(ioRole);
     void takeOut(shared::Slot slot) REQUIRES(ioRole);

@@ -15,6 +15,10 @@ namespace watek::server::io {
 
 namespace {
 
+/// What the system may hold that it cannot send yet. It is told to hold no more than helps, so that
+/// a client that does not read costs the system little, and that there is room for last words.
+constexpr int kMostUnsent = 128 * 1024;
+
 Transfer failed(int error)
 {
     if (error == EAGAIN || error == EWOULDBLOCK || error == EINTR)
@@ -33,6 +37,7 @@ PlainSocket::PlainSocket(shared::Descriptor descriptor)
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMostUnsent, sizeof kMostUnsent);
 }
 
 Transfer PlainSocket::read(std::span<char> into)
@@ -61,6 +66,16 @@ Transfer PlainSocket::write(std::span<const iovec> pieces)
     if (sent >= 0)
         return {.outcome = Transfer::Outcome::Done, .bytes = sent};
     return failed(errno);
+}
+
+void PlainSocket::makeRoom()
+{
+    // The system allows the lower of two limits: what is not sent yet, and what is not
+    // acknowledged.
+    const int unsent = kMostUnsent * 2;
+    const int unacknowledged = kMostUnsent * 2;
+    setsockopt(m_descriptor.get(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
+    setsockopt(m_descriptor.get(), SOL_SOCKET, SO_SNDBUF, &unacknowledged, sizeof unacknowledged);
 }
 
 void PlainSocket::shutdownWrite() { ::shutdown(m_descriptor.get(), SHUT_WR); }

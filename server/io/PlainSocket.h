@@ -34,6 +34,8 @@ public:
     Transfer read(std::span<char> into);
     /// One system call for all the pieces; may move less than all.
     Transfer write(std::span<const iovec> pieces);
+    /// Lets a socket that takes no more take a few bytes more: for last words.
+    void makeRoom();
     /// Says that nothing more will be sent.
     void shutdownWrite();
 

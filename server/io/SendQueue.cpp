@@ -21,8 +21,20 @@ void SendQueue::clear()
     if (m_pieces.capacity() > kCapacityKept)
         m_pieces.squeeze();
     m_first = 0;
-    m_offset = 0;
     m_bytes = 0;
+}
+
+void SendQueue::clearBehindLine()
+{
+    if (isEmpty())
+        return;
+    Piece begun = std::move(m_pieces[m_first]);
+    clear();
+    // Pieces are whole lines, so a line was begun when the byte before what is left ends none.
+    if (begun.from == 0 || begun.bytes[begun.from - 1] == '\n')
+        return;
+    const qsizetype lineEnd = begun.bytes.indexOf('\n', begun.from) + 1;
+    append(begun.bytes, begun.from, (lineEnd > 0 ? lineEnd : begun.end) - begun.from);
 }
 
 Transfer SendQueue::flush(PlainSocket &socket)
@@ -33,11 +45,11 @@ Transfer SendQueue::flush(PlainSocket &socket)
         const qsizetype count = std::min(m_pieces.size() - m_first, kPiecesAtOnce);
         qsizetype offered = 0;
         for (qsizetype i = 0; i < count; ++i) {
-            const QByteArray &piece = m_pieces[m_first + i];
-            const qsizetype skip = i == 0 ? m_offset : 0;
+            const Piece &piece = m_pieces[m_first + i];
+            const qsizetype size = piece.end - piece.from;
             pieces[size_t(i)]
-                = {const_cast<char *>(piece.constData()) + skip, size_t(piece.size() - skip)};
-            offered += piece.size() - skip;
+                = {const_cast<char *>(piece.bytes.constData()) + piece.from, size_t(size)};
+            offered += size;
         }
         const Transfer one = socket.write({pieces.data(), size_t(count)});
         if (one.outcome != Transfer::Outcome::Done) {
@@ -63,14 +75,14 @@ void SendQueue::drop(qsizetype sent)
         return;
     }
     while (sent > 0) {
-        const qsizetype left = m_pieces[m_first].size() - m_offset;
+        Piece &piece = m_pieces[m_first];
+        const qsizetype left = piece.end - piece.from;
         if (sent < left) {
-            m_offset += sent;
+            piece.from += sent;
             return;
         }
         sent -= left;
-        m_offset = 0;
-        m_pieces[m_first] = QByteArray();
+        piece = {};
         ++m_first;
     }
     // A reader that is always a little behind must not make the front grow without end.

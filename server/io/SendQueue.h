@@ -13,15 +13,19 @@ namespace watek::server::io {
 class SendQueue {
 public:
     /// Keeps a reference to the bytes; nothing is copied.
-    void append(const QByteArray &bytes)
+    void append(const QByteArray &bytes) { append(bytes, 0, bytes.size()); }
+    /// Only `size` of them, beginning at `from`: whole lines.
+    void append(const QByteArray &bytes, qsizetype from, qsizetype size)
     {
-        m_pieces.push_back(bytes);
-        m_bytes += bytes.size();
+        m_pieces.push_back({bytes, from, from + size});
+        m_bytes += size;
     }
     /// All that waits, in bytes, whoever else shares them.
     qsizetype bytes() const { return m_bytes; }
     bool isEmpty() const { return m_bytes == 0; }
     void clear();
+    /// Forgets all but the end of the line whose beginning was sent.
+    void clearBehindLine();
 
     /// Writes until everything is sent or the socket takes no more. `bytes` of the result: moved in
     /// all.
@@ -30,11 +34,15 @@ public:
 private:
     void drop(qsizetype sent);
 
+    struct Piece {
+        QByteArray bytes;
+        qsizetype from = 0;
+        qsizetype end = 0;
+    };
     /// Room for what one round brings to most receivers: to reach it costs no second look into
     /// memory.
-    QVarLengthArray<QByteArray, 2> m_pieces;
+    QVarLengthArray<Piece, 2> m_pieces;
     qsizetype m_first = 0; ///< pieces before it are sent
-    qsizetype m_offset = 0; ///< bytes of the first piece that are sent
     qsizetype m_bytes = 0;
 };
 

@@ -23,8 +23,8 @@ void PasswordThread::postCheck(const shared::AppRequest &request)
         if (m_isEnding.load())
             return;
         const bool isRight = fitsHashedPassword(request.text, request.hashed);
-        m_inbound.post(
-            {.client = request.client, .what = shared::PasswordChecked{request.operName, isRight}});
+        m_inbound.post({.client = request.client,
+            .what = shared::PasswordChecked{request.ticket, request.operName, isRight}});
     });
 }
 

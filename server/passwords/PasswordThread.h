@@ -22,7 +22,7 @@ public:
     PasswordThread &operator=(const PasswordThread &) = delete;
 
     /// Of kind CheckPassword. The dispatcher gets a PasswordChecked; answers come in order.
-    /// Bound: a client waits for one answer to its OPER at a time.
+    /// Bound: the dispatcher has no more than shared::kMostChecks under way.
     void postCheck(const shared::AppRequest &request);
 
 private:

@@ -23,9 +23,14 @@ struct AppRequest {
     QByteArray text = {};
     QByteArray hashed = {};
     QByteArray operName = {}; ///< comes back with the answer
+    quint64 ticket = 0; ///< likewise; tells the client's requests apart
 };
 
-/// Bound: operators type them, and a client waits for one answer to its OPER at a time.
+/// Passwords that may wait to be compared, of all clients together: who comes then is told to try
+/// again. It takes a fifth of a second for each.
+inline constexpr int kMostChecks = 32;
+
+/// Bound: kMostChecks, and what operators type.
 inline constexpr qsizetype kAppRequestBound = 256;
 
 using AppMailbox = threading::Mailbox<AppRequest>;

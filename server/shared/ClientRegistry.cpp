@@ -70,6 +70,13 @@ std::vector<ClientRow> ClientRegistry::rows() const
     return rows;
 }
 
+QByteArray ClientRegistry::nickOf(base::ClientId id) const
+{
+    threading::MutexLocker lock(m_mutex);
+    const auto row = m_rows.constFind(id);
+    return row == m_rows.constEnd() ? QByteArray() : row->nick;
+}
+
 int ClientRegistry::count() const
 {
     MutexLocker lock(m_mutex);

@@ -28,6 +28,8 @@ public:
     /// Rows in the order of their ids. Copies shared pointers and implicitly shared bytes under the
     /// lock.
     std::vector<ClientRow> rows() const;
+    /// The nickname that it has now; empty when it has none.
+    QByteArray nickOf(base::ClientId id) const;
     int count() const;
     int count(ClientState state) const;
     /// Changes whenever a row does: an unchanged table need not be copied again.

@@ -59,6 +59,9 @@ struct Left {
         reason; ///< English, for the QUIT line: "Connection closed", "Ping timeout: 60 seconds"
 };
 
+/// The answer to Outbound TellDrained: the client has taken nearly all that it was sent.
+struct Drained { };
+
 /// From the window: a server notice to one client, or to everybody (client id 0).
 struct OperatorNotice {
     QByteArray text;
@@ -82,12 +85,13 @@ struct Rehashed {
 
 /// From the composition root: what a CheckPassword of this client asked.
 struct PasswordChecked {
+    quint64 ticket = 0; ///< as it was in the request
     QByteArray operName;
     bool isRight = false;
 };
 
-using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, OperatorNotice,
-    OperatorDisconnect, Stopping, Rehashed, PasswordChecked>;
+using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, Drained,
+    OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked>;
 
 struct Inbound {
     base::ClientId client = {};

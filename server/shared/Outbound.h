@@ -6,7 +6,9 @@
 #include <QByteArray>
 #include <QList>
 
+#include <atomic>
 #include <memory>
+#include <vector>
 
 namespace watek::server::shared {
 
@@ -26,6 +28,8 @@ struct Outbound {
         Close, ///< `bytes` are the last that `slot` is sent; then it is closed
         Registered, ///< `slot` is in the chat now: its registration timeout is over
         Resume, ///< `slot` has credit again: read on
+        Charge, ///< what `slot` asked for was as much work as `amount` lines: flood control is told
+        TellDrained, ///< answer with Inbound Drained as soon as `slot` has little left to be sent
         Exempt, ///< `slot` may send as fast as it likes (an operator)
         Unexempt, ///< and no longer
         Forget, ///< the dispatcher will never name `slot` again: the last word about every client
@@ -33,16 +37,53 @@ struct Outbound {
     };
 
     Kind kind = Kind::Send;
+    quint16 amount = 0; ///< of a Charge
     Slot slot = kNoSlot;
     QByteArray bytes = {}; ///< whole lines, each with its ending, in the receiver's own form
     SlotList audience = {};
 };
 
-/// Bound: the dispatcher takes no new mail while a mailbox holds more than this (see
-/// DispatcherMail).
-inline constexpr qsizetype kOutboundBound = 16384;
+/// How many bytes an io thread has to write for it: what a mailbox is bounded by.
+inline qint64 bytesToWrite(const Outbound &mail)
+{
+    const qint64 receivers = mail.kind == Outbound::Kind::SendToMany ? mail.audience.size() : 1;
+    return mail.bytes.size() * receivers;
+}
 
-using OutboundMailbox = threading::Mailbox<Outbound>;
+/// Bounds: the dispatcher takes no new mail while a mailbox holds more than this many entries, or
+/// this many bytes to be written, each line counted once for each receiver. A batch of mail may
+/// pass them by Outbox::kMostBytes.
+inline constexpr qsizetype kOutboundBound = 16384;
+inline constexpr qint64 kOutboundBytes = 64 * 1024 * 1024;
+
+class OutboundMailbox : public threading::Mailbox<Outbound> {
+public:
+    explicit OutboundMailbox(const char *name)
+        : threading::Mailbox<Outbound>(name, kOutboundBound)
+    {
+    }
+    /// dispatcher: posts all of `items`, which are `bytes` to write in all.
+    void postAll(std::vector<Outbound> &items, qint64 bytes)
+    {
+        m_bytes.fetch_add(bytes);
+        threading::Mailbox<Outbound>::postAll(items);
+    }
+    /// dispatcher: the io thread is behind. It wakes the dispatcher when it has caught up.
+    bool isCongested() const
+    {
+        return m_bytes.load() > kOutboundBytes || threading::Mailbox<Outbound>::isCongested();
+    }
+    /// io: so many bytes of what it took were offered to their sockets. True when the dispatcher
+    /// may have seen that it was behind.
+    [[nodiscard]] bool noteOffered(qint64 bytes)
+    {
+        const qint64 before = m_bytes.fetch_sub(bytes);
+        return before > kOutboundBytes;
+    }
+
+private:
+    std::atomic<qint64> m_bytes{0};
+};
 
 /// Where a client is served. The dispatcher keeps the mailbox alive; an ended thread's mail is lost
 /// harmlessly.

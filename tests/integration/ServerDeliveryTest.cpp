@@ -104,7 +104,6 @@ private Q_SLOTS:
         constexpr int kMessagesEach = 100;
         server::shared::ServerConfig config = testConfig();
         config.server.maxClients = kClients;
-        config.limits.sendq = 64 * 1024 * 1024;
         ServerWorld world(config);
         std::vector<std::unique_ptr<RawClient>> clients;
         for (int i = 0; i < kClients; ++i)
@@ -143,12 +142,40 @@ private Q_SLOTS:
         }
     }
 
-    void aClientThatStopsReadingIsClosedAtItsBoundAndNobodyElseNotices()
+    void aRoomWhereEverybodyTalksAtOnceLosesNobody()
     {
         server::guiRole.assertCurrent();
-        server::shared::ServerConfig config = testConfig();
-        config.limits.sendq = 256 * 1024;
+        constexpr int kClients = 60;
+        constexpr int kLines = 40; // what flood control lets everybody say at once
+        server::shared::ServerConfig config;
+        config.server.port = 0;
+        config.server.maxClients = kClients;
+        config.limits.maxClientsPerIp = kClients;
         ServerWorld world(config);
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < kClients; ++i) {
+            clients.push_back(ircClient(world.port(), "c" + QByteArray::number(i)));
+            QTRY_VERIFY(isInLobby(*clients.back()));
+        }
+        QByteArray burst;
+        for (int i = 0; i < kLines; ++i)
+            burst += "PRIVMSG #lobby :" + QByteArray(380, 'x') + " end\r\n";
+        for (const auto &client : clients)
+            client->forget();
+        for (const auto &client : clients)
+            client->send(burst);
+        for (const auto &client : clients) {
+            QTRY_COMPARE_WITH_TIMEOUT(
+                client->received().count(" end\r\n"), qsizetype(kClients - 1) * kLines, 60'000);
+            QVERIFY(!client->isClosed());
+        }
+    }
+
+    void aClientThatStopsReadingIsClosedToldWhyAndNobodyElseNotices()
+    {
+        server::guiRole.assertCurrent();
+        // Without flood control, so that one sender is enough.
+        ServerWorld world(testConfig());
         const auto sender = ircClient(world.port(), "sender");
         const auto reader = ircClient(world.port(), "reader");
         QTRY_VERIFY(isInLobby(*sender) && isInLobby(*reader));
@@ -161,18 +188,31 @@ private Q_SLOTS:
         sleeper.write("NICK sleeper\r\nUSER s 0 * :s\r\nJOIN #lobby\r\n");
         QTRY_VERIFY(reader->got(":sleeper!"));
 
+        // More than the bound and all that the system may keep for it.
         const QByteArray line = "PRIVMSG #lobby :" + QByteArray(400, 'x');
         int sent = 0;
-        while (!reader->got(":sleeper!s@127.0.0.1 QUIT :SendQ exceeded") && sent < 100'000) {
-            for (int i = 0; i < 100; ++i)
+        const auto talk = [&](int lines) {
+            for (int i = 0; i < lines; ++i)
                 sender->send(line + ' ' + QByteArray::number(sent++) + "\r\n");
+        };
+        while (sent < 20'000) {
+            talk(100);
             // The reader keeps up: each batch is there before the next.
             QTRY_VERIFY(reader->got(' ' + QByteArray::number(sent - 1) + "\r\n"));
         }
-        QVERIFY(reader->got("QUIT :SendQ exceeded"));
+        QTRY_VERIFY_WITH_TIMEOUT(reader->got(":sleeper!s@127.0.0.1 QUIT :SendQ exceeded"), 30'000);
         QVERIFY(!reader->isClosed());
         QVERIFY(!sender->isClosed());
-        qInfo("closed after %d lines", sent);
+        // When it wakes up it finds out why.
+        sleeper.setReadBufferSize(0);
+        QByteArray received;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (received += sleeper.readAll()).endsWith("[SendQ exceeded]\r\n"), 10'000);
+        QVERIFY(received.lastIndexOf("\r\nERROR :") > 0);
+        const auto records = world.host().log().since(0);
+        QVERIFY(std::ranges::any_of(records, [](const server::shared::LogRecord &record) {
+            return record.text.contains("sleeper (127.0.0.1) reads too slowly");
+        }));
     }
 };
 

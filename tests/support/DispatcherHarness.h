@@ -10,6 +10,8 @@
 #include <QHash>
 #include <QList>
 
+#include <poll.h>
+
 #include <memory>
 #include <vector>
 
@@ -42,8 +44,10 @@ public:
     {
         const ClientId id{++m_lastId};
         Client client;
+        client.id = id;
         client.thread = quint32(m_lastId % m_threads.size());
         client.slot = takeSlot(client.thread);
+        m_threads[client.thread].clients.insert(client.slot, id);
         client.flow = std::make_shared<server::shared::Flow>();
         m_clients.insert(id, client);
         registry.add({.id = id,
@@ -108,12 +112,22 @@ public:
         inbound.post({id, std::move(what)});
         run();
     }
-    /// Handles the mail and lets the io threads take theirs.
+    /// Handles the mail and lets the io threads take theirs, until nobody has anything left to do.
     void run()
     {
-        m_dispatcher->onMail();
-        readMailboxes();
+        do {
+            m_dispatcher->onMail();
+            readMailboxes();
+        } while (isWoken());
     }
+    /// The dispatcher's event loop would call it now.
+    bool isWoken() const
+    {
+        pollfd wakeUp{.fd = inbound.descriptor(), .events = POLLIN, .revents = 0};
+        return poll(&wakeUp, 1, 0) == 1;
+    }
+    /// Clients that do not read: they are never told to have taken what they were sent.
+    void setReading(ClientId id, bool isReading) { m_clients[id].isReading = isReading; }
     void runDispatcherOnly() { m_dispatcher->onMail(); }
     void readMailboxes()
     {
@@ -157,6 +171,8 @@ public:
     bool isClosed(ClientId id) const { return m_clients[id].isClosed; }
     bool isForgotten(ClientId id) const { return m_clients[id].isForgotten; }
     int resumes(ClientId id) const { return m_clients[id].resumes; }
+    /// Lines that its flood control was told of, besides those that it said.
+    int charged(ClientId id) const { return m_clients[id].charged; }
     server::shared::Flow &flow(ClientId id) { return *m_clients[id].flow; }
     server::shared::OutboundMailbox &mailbox(ClientId id)
     {
@@ -173,6 +189,7 @@ public:
 
 private:
     struct Client {
+        ClientId id;
         quint32 thread = 0;
         server::shared::Slot slot = 0;
         std::shared_ptr<server::shared::Flow> flow;
@@ -180,17 +197,18 @@ private:
         bool isClosed = false;
         bool isForgotten = false;
         int resumes = 0;
+        int charged = 0;
+        bool isReading = true;
     };
     struct Thread {
         std::shared_ptr<server::shared::OutboundMailbox> mailbox;
         std::vector<bool> isUsed; ///< by slot
+        QHash<server::shared::Slot, ClientId> clients; ///< who has the slot, or had it last
     };
 
     static Thread makeThread()
     {
-        return {std::make_shared<server::shared::OutboundMailbox>(
-                    "outbound", server::shared::kOutboundBound),
-            {}};
+        return {std::make_shared<server::shared::OutboundMailbox>("outbound"), {}};
     }
 
     /// The lowest free slot, so that slots are used again as soon as they may be.
@@ -221,6 +239,9 @@ private:
         to.received.append(item.bytes);
         to.isClosed = to.isClosed || item.kind == Kind::Close;
         to.resumes += item.kind == Kind::Resume;
+        to.charged += item.amount;
+        if (item.kind == Kind::TellDrained && to.isReading)
+            inbound.post({to.id, server::shared::Drained{}});
         if (item.kind == Kind::Forget) {
             to.isForgotten = true;
             m_threads[thread].isUsed[item.slot] = false;
@@ -229,10 +250,9 @@ private:
 
     Client &client(quint32 thread, server::shared::Slot slot)
     {
-        for (Client &each : m_clients) {
-            if (each.thread == thread && each.slot == slot && !each.isForgotten)
-                return each;
-        }
+        Client &found = m_clients[m_threads[thread].clients.value(slot)];
+        if (found.id && !found.isForgotten)
+            return found;
         qFatal("the dispatcher named a slot that it had said to forget");
     }
 

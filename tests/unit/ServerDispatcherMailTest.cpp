@@ -196,8 +196,7 @@ void ServerDispatcherMailTest::itRunsOnItsOwnThread()
     server::shared::Counters counters;
     server::shared::Log log(clock);
     const auto config = std::make_shared<const server::shared::ServerConfig>();
-    const auto mailbox = std::make_shared<server::shared::OutboundMailbox>(
-        "outbound", server::shared::kOutboundBound);
+    const auto mailbox = std::make_shared<server::shared::OutboundMailbox>("outbound");
 
     threading::WorkerThread<server::dispatcher::Dispatcher> thread(
         "dispatcher", server::dispatcherRole);

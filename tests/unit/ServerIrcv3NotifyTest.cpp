@@ -151,8 +151,8 @@ void ServerIrcv3NotifyTest::everybodySeesWhatIsWritten_data()
         marek< :%marek JOIN #a
         marek< :watek.local 353 marek = #a :@+anna marek
         marek< :watek.local 366 marek #a :End of /NAMES list
-        marek< :watek.local 352 marek #a u 10.0.0.1 watek.local marek H :0 Real marek
         marek< :watek.local 352 marek #a u 10.0.0.1 watek.local anna H@+ :0 Real anna
+        marek< :watek.local 352 marek #a u 10.0.0.1 watek.local marek H :0 Real marek
         marek< :watek.local 315 marek #a :End of WHO list
         marek< :watek.local 311 marek anna u 10.0.0.1 * :Real anna
         marek< :watek.local 319 marek anna :@+#a

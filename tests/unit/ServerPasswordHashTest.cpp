@@ -74,19 +74,17 @@ private Q_SLOTS:
         harness.say(anna, "CAP REQ :batch labeled-response");
         harness.take(anna);
         harness.say(anna, "@label=x OPER root secret");
-        harness.say(anna, "OPER root secret");
         harness.say(anna, "WHO nobody");
-        QCOMPARE(harness.take(anna),
-            (QList<QByteArray>{":watek.local 263 anna OPER :Your last OPER is still being looked "
-                               "into, please wait",
-                ":watek.local 315 anna nobody :End of WHO list"}));
+        QCOMPARE(harness.take(anna), QList<QByteArray>());
         std::vector<AppRequest> asked;
         harness.app.takeAll(asked);
         QCOMPARE(asked.size(), size_t(1));
         QCOMPARE(asked[0].text, "secret");
         QCOMPARE(asked[0].hashed, kSecret);
-        harness.tell(anna, PasswordChecked{asked[0].operName, true});
+        harness.tell(anna, PasswordChecked{asked[0].ticket, asked[0].operName, true});
         const QList<QByteArray> lines = harness.take(anna);
+        // What was said meanwhile has waited behind it.
+        QCOMPARE(lines.last(), ":watek.local 315 anna nobody :End of WHO list");
         QVERIFY(lines.value(0).startsWith("@label=x :watek.local BATCH +"));
         QVERIFY(lines.value(1).endsWith(" :watek.local 381 anna :You are now an IRC operator"));
         QVERIFY(lines.value(2).endsWith(" :anna!u@10.0.0.1 MODE anna +o"));
@@ -103,14 +101,42 @@ private Q_SLOTS:
             QCOMPARE(asked.size(), size_t(1));
             // A right password of somebody else is of no use to a name that is none.
             harness.tell(anna,
-                PasswordChecked{
-                    asked[0].operName, fitsHashedPassword(asked[0].text, asked[0].hashed)});
+                PasswordChecked{asked[0].ticket, asked[0].operName,
+                    fitsHashedPassword(asked[0].text, asked[0].hashed)});
             QCOMPARE(harness.take(anna),
                 (QList<QByteArray>{":watek.local 464 anna :Password incorrect"}));
         }
         // Nobody asked for this one.
-        harness.tell(anna, PasswordChecked{"root", true});
+        harness.tell(anna, PasswordChecked{1000, "root", true});
         QCOMPARE(harness.take(anna), QList<QByteArray>());
+        // Nor does an old answer fit a new question.
+        harness.say(anna, "OPER root wrong");
+        harness.tell(anna, PasswordChecked{1000, "root", true});
+        QCOMPARE(harness.take(anna), QList<QByteArray>());
+    }
+
+    void soManyMayWaitForAnAnswerAndNoMore()
+    {
+        DispatcherHarness harness(withHashedOperator(), 2, DispatcherHarness::App::Listens);
+        for (int i = 0; i < server::shared::kMostChecks; ++i)
+            harness.say(harness.online("n" + QByteArray::number(i)), "OPER root secret");
+        const auto anna = harness.online("anna");
+        harness.say(anna, "OPER root secret");
+        QCOMPARE(harness.take(anna),
+            (QList<QByteArray>{":watek.local 263 anna OPER :Many passwords are being looked into, "
+                               "please wait and try again"}));
+        std::vector<AppRequest> asked;
+        harness.app.takeAll(asked);
+        QCOMPARE(asked.size(), size_t(server::shared::kMostChecks));
+        // The answer to one who has left makes room, too.
+        harness.leave(asked[0].client);
+        harness.tell(asked[0].client, PasswordChecked{asked[0].ticket, {}, false});
+        harness.say(anna, "OPER root secret");
+        QCOMPARE(harness.take(anna), QList<QByteArray>());
+        harness.app.takeAll(asked);
+        QCOMPARE(asked.size(), size_t(1));
+        harness.tell(anna, PasswordChecked{asked[0].ticket, asked[0].operName, true});
+        QVERIFY(harness.take(anna).contains(":watek.local 381 anna :You are now an IRC operator"));
     }
 
     void aThreadOfItsOwnAnswersInOrder()

@@ -17,7 +17,6 @@ private Q_SLOTS:
     void fieldsOfWhoxComeInTheirOrder_data();
     void fieldsOfWhoxComeInTheirOrder();
     void whowasForgetsTheOldest();
-    void anEndlessListIsCutBeforeItFillsTheQueue();
 };
 
 void ServerWhoTest::everybodySeesWhatIsWritten_data()
@@ -219,25 +218,6 @@ void ServerWhoTest::whowasForgetsTheOldest()
         marek< :watek.local 312 marek a1 watek.local :2023-11-14T22:13:20Z
         marek< :watek.local 369 marek a1 :End of WHOWAS)"),
         QByteArray());
-}
-
-void ServerWhoTest::anEndlessListIsCutBeforeItFillsTheQueue()
-{
-    ServerConfig config;
-    config.limits.sendq = 16'384;
-    config.limits.channelsPerClient = 1000;
-    DispatcherHarness harness(config);
-    const auto anna = harness.online("anna");
-    for (int i = 0; i < 400; ++i) {
-        const QByteArray name = "#channel" + QByteArray::number(i);
-        harness.say(anna, "JOIN " + name);
-    }
-    harness.take(anna);
-    harness.say(anna, "LIST");
-    const QByteArray bytes = harness.takeBytes(anna);
-    QVERIFY(bytes.size() < config.limits.sendq);
-    QVERIFY(bytes.contains(" 416 anna LIST :"));
-    QVERIFY(bytes.endsWith(":watek.local 323 anna :End of /LIST\r\n"));
 }
 
 QTEST_GUILESS_MAIN(ServerWhoTest)

@@ -92,18 +92,34 @@ void refuseLateBatch(Chat &chat, User &user, ReplyBuffer &replies) REQUIRES(disp
 /// The tags of the message that are passed on, as an event has them.
 QByteArray clientTagsOf(const protocol::Message &message);
 
-/// The answer to an OPER with a hashed password has come.
-void onPasswordChecked(Chat &chat, User &user, const shared::PasswordChecked &checked)
-    REQUIRES(dispatcherRole);
 /// 005, as many lines as it takes: everything, or only some of the tokens.
 void sendIsupport(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 void sendIsupport(Chat &chat, ReplyBuffer &replies, const QList<QByteArray> &tokens)
     REQUIRES(dispatcherRole);
 void sendLusers(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
-void sendMotd(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+/// 375, 372 as often as needed and 376, in slices; or 422.
+void answerMotd(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// 332 and 333, or nothing when there is no topic.
 void sendTopic(const Channel &channel, ReplyBuffer &replies) REQUIRES(dispatcherRole);
-/// 353 as often as needed and 366.
+/// Whether 366 ends the names of a channel.
+enum class NamesEnd : quint8 { Said, Unsaid };
+/// 353 as often as needed and 366, as a part of an answer in slices.
+class NamesOfChannel {
+public:
+    NamesOfChannel(QByteArray channel, NamesEnd end)
+        : m_channel(std::move(channel))
+        , m_end(end)
+    {
+    }
+    /// As Answer::goOn().
+    Progress goOn(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+
+private:
+    QByteArray m_channel;
+    NamesEnd m_end;
+    qsizetype m_piece = 0;
+};
+/// The same in one piece.
 void sendNames(const Channel &channel, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 /// The channel exists as far as `user` can tell.
 bool isVisible(const Channel &channel, const User &user) REQUIRES(dispatcherRole);
@@ -117,15 +133,14 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispat
 
 /// The class of connections that STATS and TRACE tell of: there is one, and everybody is in it.
 inline constexpr const char *kConnectionClass = "users";
-/// The answer grows beyond what a client's send queue is sure to take: then 416 is sent, and
-/// nothing more should be. That makes the ISUPPORT token SAFELIST true.
-bool isTooMuch(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// HELP knows the command.
 bool hasHelp(QByteArrayView verb);
 bool isSamePassword(const QByteArray &given, const QByteArray &right);
 
 /// The words between commas; empty ones are left out.
 QList<QByteArray> commaList(const QByteArray &text);
+/// Each name once, whatever its case, in the order of its first place.
+QList<QByteArray> distinctNames(const QList<QByteArray> &names);
 /// At most `maxBytes`, whole characters.
 QByteArray cutTo(const QByteArray &text, qsizetype maxBytes);
 

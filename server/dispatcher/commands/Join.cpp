@@ -1,6 +1,8 @@
 // JOIN: into channels. Modern IRC "JOIN message".
 #include "server/dispatcher/commands/Commands.h"
 
+#include <utility>
+
 namespace watek::server::dispatcher {
 
 namespace {
@@ -32,29 +34,35 @@ std::optional<Refusal> refusal(const Channel &channel, const User &user, const Q
     return std::nullopt;
 }
 
-void joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray &key)
+/// True when the user is in a channel now where it was not before, and its names are to be sent.
+bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray &key)
     REQUIRES(dispatcherRole)
 {
     User &user = call.user;
     ReplyBuffer &replies = call.replies;
+    const auto refuse
+        = [&](protocol::Numeric number, const QByteArray &name, const QByteArray &why) {
+              replies.numeric(number, {name, why});
+              return false;
+          };
     if (!protocol::ChannelName::looksLikeChannel(wanted))
-        return replies.numeric(protocol::ERR_NOSUCHCHANNEL, {wanted, "No such channel"});
+        return refuse(protocol::ERR_NOSUCHCHANNEL, wanted, "No such channel");
     const auto name = protocol::ChannelName::parse(wanted, chat.config().limits.channelLength);
     if (!name)
-        return replies.numeric(protocol::ERR_BADCHANMASK, {wanted, "Bad channel name"});
+        return refuse(protocol::ERR_BADCHANMASK, wanted, "Bad channel name");
 
     const Channel *const channel = chat.state().channel(wanted);
     if (channel && channel->member(user))
-        return;
+        return false;
     if (qsizetype(user.memberships.size()) >= chat.config().limits.channelsPerClient)
-        return replies.numeric(
-            protocol::ERR_TOOMANYCHANNELS, {wanted, "You have joined too many channels"});
+        return refuse(protocol::ERR_TOOMANYCHANNELS, wanted, "You have joined too many channels");
     if (const Channel *const other = channel ? nullptr : chat.state().lookAlikeChannel(*name))
-        return replies.numeric(
-            protocol::ERR_BADCHANMASK, {wanted, "That name looks like " + other->name.text()});
+        return refuse(
+            protocol::ERR_BADCHANMASK, wanted, "That name looks like " + other->name.text());
     if (channel) {
+        chat.work().spend(qint64(channel->list(mode::kBan).size()) + 1);
         if (const auto refused = refusal(*channel, user, key))
-            return replies.numeric(refused->number, {channel->name.text(), refused->text});
+            return refuse(refused->number, channel->name.text(), refused->text);
     }
 
     std::optional<Rank> rank;
@@ -63,11 +71,49 @@ void joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     chat.happen(user,
         Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away},
         &replies);
-    const Channel &joined = *chat.state().channel(wanted);
-    sendTopic(joined, replies);
-    if (!user.capabilities.has(Capability::NoImplicitNames))
-        sendNames(joined, replies);
+    sendTopic(*chat.state().channel(wanted), replies);
+    return !user.capabilities.has(Capability::NoImplicitNames);
 }
+
+class JoinAnswer final : public Answer {
+public:
+    explicit JoinAnswer(const Call &call)
+        : m_names(call.param(0).split(','))
+        , m_keys(call.param(1).split(','))
+    {
+    }
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        for (;;) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            if (m_joined) {
+                if (m_joined->goOn(chat, call) != Progress::Done)
+                    return Progress::HasMore;
+                m_joined.reset();
+            } else if (m_next == m_names.size()) {
+                return Progress::Done;
+            } else {
+                const QByteArray &name = m_names[m_next];
+                // A name that stands there again was joined or refused before.
+                const bool isNew
+                    = !name.isEmpty() && !std::exchange(m_seen[protocol::folded(name)], true);
+                if (isNew && joinOne(chat, call, name, m_keys.value(m_next)))
+                    m_joined.emplace(name, NamesEnd::Said);
+                ++m_next;
+            }
+        }
+    }
+
+private:
+    const QList<QByteArray> m_names;
+    const QList<QByteArray> m_keys;
+    QHash<QByteArray, bool> m_seen; ///< folded
+    qsizetype m_next = 0;
+    std::optional<NamesOfChannel> m_joined; ///< whose names are being sent
+};
 
 } // namespace
 
@@ -79,12 +125,7 @@ void handleJoin(Chat &chat, Call &call)
                 call.user, Parted{call.user.memberships.front()->channel->name, {}}, &call.replies);
         return;
     }
-    const QList<QByteArray> names = call.param(0).split(',');
-    const QList<QByteArray> keys = call.param(1).split(',');
-    for (qsizetype i = 0; i < names.size(); ++i) {
-        if (!names[i].isEmpty())
-            joinOne(chat, call, names[i], keys.value(i));
-    }
+    call.answer = std::make_unique<JoinAnswer>(call);
 }
 
 } // namespace watek::server::dispatcher

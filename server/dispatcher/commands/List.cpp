@@ -100,17 +100,50 @@ void sendChannel(const Channel &channel, Call &call) REQUIRES(dispatcherRole)
                 channel.topic.text});
 }
 
-void sendMatching(Chat &chat, Call &call, const ListQuery &query) REQUIRES(dispatcherRole)
-{
-    for (const auto &[key, channel] : chat.state().channels()) {
-        // The lobby is there even when nobody is in it, but then it is not worth a line.
-        if (channel->members.empty() || !meets(query, *channel, chat.nowMs()))
-            continue;
-        if (isTooMuch(chat, call))
+/// The channels that there were when it was asked for, one after the other.
+class ListAnswer final : public Answer {
+public:
+    ListAnswer(Chat &chat, ListQuery query) REQUIRES(dispatcherRole)
+        : m_query(std::move(query))
+    {
+        if (!m_query.names.isEmpty() && !m_query.hasConditions()) {
+            for (const QByteArray &name : m_query.names)
+                m_names.push_back(protocol::folded(name));
             return;
-        sendChannel(*channel, call);
+        }
+        const auto &channels = chat.state().channels();
+        m_names.reserve(channels.size());
+        for (const auto &[key, channel] : channels)
+            m_names.push_back(key);
+        // Like matching them once.
+        chat.work().spend(qint64(channels.size()));
     }
-}
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        const qint64 unitsOfOne
+            = 1 + m_query.masks.size() + m_query.excluded.size() + m_query.names.size() / 8;
+        for (; m_next < m_names.size(); ++m_next) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            chat.work().spend(unitsOfOne);
+            const Channel *const channel = chat.state().channel(m_names[m_next]);
+            // The lobby is there even when nobody is in it, but then it is not worth a line.
+            const bool isNamed = !m_query.names.isEmpty() && !m_query.hasConditions();
+            if (channel && (isNamed || !channel->members.empty())
+                && (isNamed || meets(m_query, *channel, chat.nowMs())))
+                sendChannel(*channel, call);
+        }
+        call.replies.numeric(protocol::RPL_LISTEND, {"End of /LIST"});
+        return Progress::Done;
+    }
+
+private:
+    const ListQuery m_query;
+    std::vector<QByteArray> m_names; ///< folded
+    size_t m_next = 0;
+};
 
 } // namespace
 
@@ -120,17 +153,8 @@ void handleList(Chat &chat, Call &call)
     if (call.paramCount() > 1 && !commaList(call.param(1)).isEmpty() && call.param(1).contains('.')
         && isForAnotherServer(chat, call, 1))
         return;
-    const ListQuery query = parseQuery(call);
     call.replies.numeric(protocol::RPL_LISTSTART, {"Channel", "Users  Name"});
-    if (query.names.isEmpty() || query.hasConditions()) {
-        sendMatching(chat, call, query);
-    } else {
-        for (const QByteArray &name : query.names) {
-            if (const Channel *const channel = chat.state().channel(name))
-                sendChannel(*channel, call);
-        }
-    }
-    call.replies.numeric(protocol::RPL_LISTEND, {"End of /LIST"});
+    call.answer = std::make_unique<ListAnswer>(chat, parseQuery(call));
 }
 
 } // namespace watek::server::dispatcher

@@ -3,21 +3,47 @@
 
 namespace watek::server::dispatcher {
 
-void sendMotd(Chat &chat, ReplyBuffer &replies)
+namespace {
+
+class MotdAnswer final : public Answer {
+public:
+    explicit MotdAnswer(const ServerInfo &info)
+        : m_lines(info.motd)
+    {
+    }
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        for (; m_next < m_lines.size(); ++m_next) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            call.replies.numeric(protocol::RPL_MOTD, {"- " + m_lines[m_next]});
+        }
+        call.replies.numeric(protocol::RPL_ENDOFMOTD, {"End of /MOTD command."});
+        return Progress::Done;
+    }
+
+private:
+    const QList<QByteArray> m_lines; ///< as they were when it was asked for
+    qsizetype m_next = 0;
+};
+
+} // namespace
+
+void answerMotd(Chat &chat, Call &call)
 {
     const ServerInfo &info = chat.info();
     if (info.motd.isEmpty())
-        return replies.numeric(protocol::ERR_NOMOTD, {"MOTD File is missing"});
-    replies.numeric(protocol::RPL_MOTDSTART, {"- " + info.name + " Message of the day - "});
-    for (const QByteArray &line : info.motd)
-        replies.numeric(protocol::RPL_MOTD, {"- " + line});
-    replies.numeric(protocol::RPL_ENDOFMOTD, {"End of /MOTD command."});
+        return call.replies.numeric(protocol::ERR_NOMOTD, {"MOTD File is missing"});
+    call.replies.numeric(protocol::RPL_MOTDSTART, {"- " + info.name + " Message of the day - "});
+    call.answer = std::make_unique<MotdAnswer>(info);
 }
 
 void handleMotd(Chat &chat, Call &call)
 {
     if (!isForAnotherServer(chat, call, 0))
-        sendMotd(chat, call.replies);
+        answerMotd(chat, call);
 }
 
 } // namespace watek::server::dispatcher

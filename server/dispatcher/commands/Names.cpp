@@ -24,16 +24,16 @@ void sendLines(const Channel &channel, QByteArrayView names, ReplyBuffer &replie
     }
 }
 
-/// What outsiders see: without those who hide.
-QByteArray visibleNames(const Channel &channel, NameStyle style)
+/// What outsiders see of a piece: without those who hide.
+QByteArray visibleNames(const std::vector<Membership *> &members, NameStyle style)
 {
     QByteArray names;
-    for (const auto &[id, membership] : channel.members) {
-        if (membership.user().isInvisible())
+    for (const Membership *membership : members) {
+        if (membership->user().isInvisible())
             continue;
         if (!names.isEmpty())
             names.append(' ');
-        names.append(shownName(membership, style));
+        names.append(shownName(*membership, style));
     }
     return names;
 }
@@ -44,50 +44,89 @@ NameStyle styleFor(const User &asker)
         .withUserhost = asker.capabilities.has(Capability::UserhostInNames)};
 }
 
-/// 353 as often as needed.
-void sendNameLines(const Channel &channel, ReplyBuffer &replies)
+/// 353 for one piece of the channel's list.
+void sendPiece(const Channel &channel, qsizetype piece, ReplyBuffer &replies)
+    REQUIRES(dispatcherRole)
 {
     const NameStyle style = styleFor(replies.asker());
-    if (!channel.member(replies.asker()))
-        return sendLines(channel, visibleNames(channel, style), replies);
-    for (qsizetype i = 0; i < channel.names.pieceCount(); ++i)
-        sendLines(channel, channel.names.piece(i, style), replies);
+    if (channel.member(replies.asker()))
+        sendLines(channel, channel.names.piece(piece, style), replies);
+    else
+        sendLines(channel, visibleNames(channel.names.members(piece), style), replies);
 }
 
-/// RFC 2812 section 3.2.5: without a channel, all that can be seen; Modern IRC "NAMES message": one
-/// 366 with "*" ends it.
-void sendAllNames(Chat &chat, Call &call) REQUIRES(dispatcherRole)
-{
-    for (const auto &[key, channel] : chat.state().channels()) {
-        if (!isVisible(*channel, call.user))
-            continue;
-        if (isTooMuch(chat, call))
-            break;
-        sendNameLines(*channel, call.replies);
+class NamesAnswer final : public Answer {
+public:
+    /// `wanted`: none for all that can be seen.
+    NamesAnswer(Chat &chat, QList<QByteArray> wanted) REQUIRES(dispatcherRole)
+        : m_wanted(std::move(wanted))
+        , m_isAll(m_wanted.isEmpty())
+    {
+        if (!m_isAll)
+            return;
+        const auto &channels = chat.state().channels();
+        m_wanted.reserve(qsizetype(channels.size()));
+        for (const auto &[key, channel] : channels)
+            m_wanted.append(key);
+        chat.work().spend(qint64(channels.size()));
     }
-    call.replies.numeric(protocol::RPL_ENDOFNAMES, {"*", "End of /NAMES list"});
-}
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        while (m_next < m_wanted.size()) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            if (!m_names)
+                m_names.emplace(m_wanted[m_next], m_isAll ? NamesEnd::Unsaid : NamesEnd::Said);
+            if (m_names->goOn(chat, call) != Progress::Done)
+                return Progress::HasMore;
+            m_names.reset();
+            ++m_next;
+        }
+        // RFC 2812 section 3.2.5: without a channel, all that can be seen; Modern IRC "NAMES
+        // message": one 366 with "*" ends it.
+        if (m_isAll)
+            call.replies.numeric(protocol::RPL_ENDOFNAMES, {"*", "End of /NAMES list"});
+        return Progress::Done;
+    }
+
+private:
+    QList<QByteArray> m_wanted;
+    const bool m_isAll;
+    qsizetype m_next = 0;
+    std::optional<NamesOfChannel> m_names; ///< of m_wanted[m_next], begun
+};
 
 } // namespace
 
+Progress NamesOfChannel::goOn(Chat &chat, Call &call)
+{
+    const Channel *const channel = chat.state().channel(m_channel);
+    const bool isThere = channel && isVisible(*channel, call.user);
+    for (; isThere && m_piece < channel->names.pieceCount(); ++m_piece) {
+        if (!chat.mayGoOn(call.replies))
+            return Progress::HasMore;
+        chat.work().spend(2);
+        sendPiece(*channel, m_piece, call.replies);
+    }
+    chat.work().spend(1);
+    if (m_end == NamesEnd::Said)
+        call.replies.numeric(protocol::RPL_ENDOFNAMES,
+            {isThere ? channel->name.text() : m_channel, "End of /NAMES list"});
+    return Progress::Done;
+}
+
 void sendNames(const Channel &channel, ReplyBuffer &replies)
 {
-    sendNameLines(channel, replies);
+    for (qsizetype piece = 0; piece < channel.names.pieceCount(); ++piece)
+        sendPiece(channel, piece, replies);
     replies.numeric(protocol::RPL_ENDOFNAMES, {channel.name.text(), "End of /NAMES list"});
 }
 
 void handleNames(Chat &chat, Call &call)
 {
-    const QList<QByteArray> wanted = commaList(call.param(0));
-    for (const QByteArray &name : wanted) {
-        const Channel *const channel = chat.state().channel(name);
-        if (channel && isVisible(*channel, call.user))
-            sendNames(*channel, call.replies);
-        else
-            call.replies.numeric(protocol::RPL_ENDOFNAMES, {name, "End of /NAMES list"});
-    }
-    if (wanted.isEmpty())
-        sendAllNames(chat, call);
+    call.answer = std::make_unique<NamesAnswer>(chat, distinctNames(commaList(call.param(0))));
 }
 
 } // namespace watek::server::dispatcher

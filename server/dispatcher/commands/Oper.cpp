@@ -53,6 +53,32 @@ void answer(Chat &chat, User &user, ReplyBuffer &replies, const Oper *oper) REQU
     chat.audit(user, "became operator as " + oper->name);
 }
 
+/// Waits for the comparison; the client's next lines wait with it.
+class OperAnswer final : public Answer {
+public:
+    explicit OperAnswer(quint64 ticket)
+        : m_ticket(ticket)
+    {
+    }
+
+    Progress goOn(Chat &, Call &) override { return Progress::AwaitsResult; }
+
+    Progress onPasswordChecked(
+        Chat &chat, Call &call, const shared::PasswordChecked &checked) override
+    {
+        dispatcherRole.assertCurrent();
+        if (checked.ticket != m_ticket)
+            return Progress::AwaitsResult;
+        // A rehash in between may have taken the operator away.
+        answer(chat, call.user, call.replies,
+            checked.isRight ? findOper(chat, checked.operName) : nullptr);
+        return Progress::Done;
+    }
+
+private:
+    const quint64 m_ticket;
+};
+
 } // namespace
 
 void handleOper(Chat &chat, Call &call)
@@ -66,29 +92,13 @@ void handleOper(Chat &chat, Call &call)
         const bool isRight = oper && isSamePassword(given, right);
         return answer(chat, user, call.replies, isRight ? oper : nullptr);
     }
-    if (user.operLabel)
+    const auto ticket = chat.askForCheck(user, given, right, oper ? name : QByteArray());
+    if (!ticket)
         return call.replies.numeric(protocol::RPL_TRYAGAIN,
-            {"OPER", "Your last OPER is still being looked into, please wait"});
-    const bool isAsked = chat.askApp({.kind = shared::AppRequest::Kind::CheckPassword,
-        .client = user.id,
-        .text = given,
-        .hashed = right,
-        .operName = oper ? name : QByteArray()});
-    if (!isAsked)
+            {"OPER", "Many passwords are being looked into, please wait and try again"});
+    if (*ticket == 0)
         return answer(chat, user, call.replies, nullptr);
-    user.operLabel = call.replies.takeLabel();
-}
-
-void onPasswordChecked(Chat &chat, User &user, const shared::PasswordChecked &checked)
-{
-    if (!user.operLabel || !user.isOnline())
-        return;
-    ReplyBuffer replies(user, chat.info().name);
-    if (const QByteArray label = *std::exchange(user.operLabel, std::nullopt); !label.isEmpty())
-        replies.setLabel(label, chat.newBatchName());
-    // A rehash in between may have taken the operator away.
-    answer(chat, user, replies, checked.isRight ? findOper(chat, checked.operName) : nullptr);
-    chat.send(replies);
+    call.answer = std::make_unique<OperAnswer>(*ticket);
 }
 
 } // namespace watek::server::dispatcher

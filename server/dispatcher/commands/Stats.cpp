@@ -61,14 +61,39 @@ void sendClasses(Chat &chat, Call &call)
             QByteArray::number(limits.sendq)});
 }
 
+void sendEnd(Call &call, const QByteArray &query)
+{
+    call.replies.numeric(
+        protocol::RPL_ENDOFSTATS, {query.isEmpty() ? "*" : query, "End of /STATS report"});
+}
+
 /// RFC 2812 "RPL_STATSLINKINFO": bytes that wait, lines and KiB out and in, seconds. Lines that
 /// went out are not counted.
-void sendLinks(Chat &chat, Call &call) REQUIRES(dispatcherRole)
-{
-    const auto number = [](qint64 value) { return QByteArray::number(value); };
-    for (const shared::ClientRow &row : chat.registry().rows()) {
-        if (isTooMuch(chat, call))
-            return;
+class LinksAnswer final : public Answer {
+public:
+    LinksAnswer(Chat &chat, QByteArray query) REQUIRES(dispatcherRole)
+        : m_rows(chat.registry().rows())
+        , m_query(std::move(query))
+    {
+        chat.work().spend(qint64(m_rows.size()));
+    }
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        for (; m_next < size_t(m_rows.size()); ++m_next) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            send(chat, call, m_rows[m_next]);
+        }
+        sendEnd(call, m_query);
+        return Progress::Done;
+    }
+
+private:
+    static void send(Chat &chat, Call &call, const shared::ClientRow &row)
+    {
+        const auto number = [](qint64 value) { return QByteArray::number(value); };
         static const shared::ClientCounters kNone;
         const shared::ClientCounters &counters = row.counters ? *row.counters : kNone;
         call.replies.numeric(protocol::RPL_STATSLINKINFO,
@@ -77,7 +102,11 @@ void sendLinks(Chat &chat, Call &call) REQUIRES(dispatcherRole)
                 number(qint64(counters.linesIn)), number(qint64(counters.bytesIn / 1024)),
                 number((chat.nowMs() - row.sinceMs) / 1000)});
     }
-}
+
+    const decltype(std::declval<const shared::ClientRegistry &>().rows()) m_rows;
+    const QByteArray m_query;
+    size_t m_next = 0;
+};
 
 } // namespace
 
@@ -100,14 +129,14 @@ void handleStats(Chat &chat, Call &call)
     else if (letter == 'o')
         sendOperators(chat, call);
     else if (letter == 'l')
-        sendLinks(chat, call);
+        call.answer = std::make_unique<LinksAnswer>(chat, query);
     else if (letter == 'i')
         sendAllowed(chat, call);
     else if (letter == 'y')
         sendClasses(chat, call);
     // c and h: a server that links to no others has none.
-    call.replies.numeric(
-        protocol::RPL_ENDOFSTATS, {query.isEmpty() ? "*" : query, "End of /STATS report"});
+    if (!call.answer)
+        sendEnd(call, query);
 }
 
 } // namespace watek::server::dispatcher

@@ -14,23 +14,54 @@ void sendUser(Call &call, const User &user)
         call.replies.numeric(protocol::RPL_TRACEUSER, {"User", kConnectionClass, user.nickText()});
 }
 
-/// Operators see every connection, others themselves and the operators.
-void sendAll(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+void sendEnd(Chat &chat, Call &call)
 {
-    const bool seesAll = call.user.isOperator();
-    for (const auto &[id, user] : chat.state().users()) {
-        if (isTooMuch(chat, call))
-            return;
-        if (user->isOnline() && (seesAll || user->isOperator() || user.get() == &call.user))
-            sendUser(call, *user);
-        else if (seesAll && user->stage == User::Stage::Registering)
-            call.replies.numeric(
-                protocol::RPL_TRACEUNKNOWN, {"????", kConnectionClass, '[' + user->address + ']'});
-    }
-    if (seesAll)
-        call.replies.numeric(protocol::RPL_TRACECLASS,
-            {"Class", kConnectionClass, QByteArray::number(chat.state().onlineCount())});
+    call.replies.numeric(protocol::RPL_TRACEEND, {chat.info().name, kVersion, "End of TRACE"});
 }
+
+/// Operators see every connection, others themselves and the operators.
+class TraceAnswer final : public Answer {
+public:
+    TraceAnswer(Chat &chat, const User &asker) REQUIRES(dispatcherRole)
+    {
+        if (!asker.isOperator()) {
+            for (const User *const oper : chat.state().operators())
+                m_users.push_back(oper->id);
+            m_users.push_back(asker.id);
+            return;
+        }
+        m_users.reserve(chat.state().users().size());
+        for (const auto &[id, user] : chat.state().users())
+            m_users.push_back(id);
+        chat.work().spend(qint64(m_users.size()));
+    }
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        const bool seesAll = call.user.isOperator();
+        for (; m_next < m_users.size(); ++m_next) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            chat.work().spend(1);
+            const User *const user = chat.state().user(m_users[m_next]);
+            if (user && user->isOnline())
+                sendUser(call, *user);
+            else if (user && seesAll && user->stage == User::Stage::Registering)
+                call.replies.numeric(protocol::RPL_TRACEUNKNOWN,
+                    {"????", kConnectionClass, '[' + user->address + ']'});
+        }
+        if (seesAll)
+            call.replies.numeric(protocol::RPL_TRACECLASS,
+                {"Class", kConnectionClass, QByteArray::number(chat.state().onlineCount())});
+        sendEnd(chat, call);
+        return Progress::Done;
+    }
+
+private:
+    std::vector<base::ClientId> m_users; ///< that there were when it was asked
+    size_t m_next = 0;
+};
 
 } // namespace
 
@@ -38,11 +69,13 @@ void handleTrace(Chat &chat, Call &call)
 {
     if (isForAnotherServer(chat, call, 0))
         return;
-    if (const User *const user = chat.state().onlineUser(call.param(0)))
-        sendUser(call, *user);
-    else
-        sendAll(chat, call);
-    call.replies.numeric(protocol::RPL_TRACEEND, {chat.info().name, kVersion, "End of TRACE"});
+    const User *const user = chat.state().onlineUser(call.param(0));
+    if (!user) {
+        call.answer = std::make_unique<TraceAnswer>(chat, call.user);
+        return;
+    }
+    sendUser(call, *user);
+    sendEnd(chat, call);
 }
 
 } // namespace watek::server::dispatcher

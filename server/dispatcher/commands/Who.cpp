@@ -43,80 +43,102 @@ WhoQuery parseQuery(const Call &call)
     return query;
 }
 
-class Who {
+class WhoAnswer final : public Answer {
 public:
-    Who(Chat &chat, Call &call)
-        : m_chat(chat)
-        , m_call(call)
-        , m_query(parseQuery(call))
-    {
-    }
-
-    void run() REQUIRES(dispatcherRole)
+    WhoAnswer(Chat &chat, const Call &call) REQUIRES(dispatcherRole)
+        : m_query(parseQuery(call))
     {
         if (protocol::ChannelName::looksLikeChannel(m_query.mask)) {
-            const Channel *const channel = m_chat.state().channel(m_query.mask);
-            if (channel && isVisible(*channel, m_call.user))
-                inChannel(*channel);
-        } else if (protocol::hasWildcards(m_query.mask)) {
-            amongAll();
-        } else if (const User *const user = m_chat.state().onlineUser(m_query.mask)) {
-            if (isWanted(*user))
-                send(*user, nullptr);
-        } else {
-            amongAll();
+            m_isChannel = true;
+            return;
         }
-        m_call.replies.numeric(protocol::RPL_ENDOFWHO, {m_query.mask, "End of WHO list"});
+        if (!protocol::hasWildcards(m_query.mask)) {
+            if (const User *const user = chat.state().onlineUser(m_query.mask)) {
+                m_users.push_back(user->id);
+                m_isNick = true;
+                return;
+            }
+        }
+        // A word without wildcards may still be a username, a host or a realname.
+        m_users.reserve(chat.state().users().size());
+        for (const auto &[id, user] : chat.state().users())
+            m_users.push_back(id);
+        chat.work().spend(qint64(m_users.size()));
+    }
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        const bool isDone = m_isChannel ? inChannel(chat, call) : amongAll(chat, call);
+        if (!isDone)
+            return Progress::HasMore;
+        call.replies.numeric(protocol::RPL_ENDOFWHO, {m_query.mask, "End of WHO list"});
+        return Progress::Done;
     }
 
 private:
     bool isWanted(const User &user) const { return !m_query.onlyOperators || user.isOperator(); }
 
-    void inChannel(const Channel &channel) REQUIRES(dispatcherRole)
+    bool inChannel(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     {
-        const bool seesAll = channel.member(m_call.user) || m_call.user.isOperator();
-        for (const auto &[id, membership] : channel.members) {
-            const User &user = membership.user();
-            if (!isWanted(user) || (!seesAll && user.isInvisible()))
-                continue;
-            if (isTooMuch(m_chat, m_call))
-                return;
-            send(user, &membership);
+        const Channel *const channel = chat.state().channel(m_query.mask);
+        if (!channel || !isVisible(*channel, call.user))
+            return true;
+        const bool seesAll = channel->member(call.user) || call.user.isOperator();
+        for (; m_next < size_t(channel->names.pieceCount()); ++m_next) {
+            if (!chat.mayGoOn(call.replies))
+                return false;
+            const auto &members = channel->names.members(qsizetype(m_next));
+            chat.work().spend(qint64(members.size()));
+            for (const Membership *membership : members) {
+                const User &user = membership->user();
+                if (isWanted(user) && (seesAll || !user.isInvisible()))
+                    send(chat, call, user, membership);
+            }
         }
+        return true;
     }
 
-    /// A word without wildcards may still be a username, a host or a realname.
-    void amongAll() REQUIRES(dispatcherRole)
+    bool amongAll(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     {
-        const bool isEverybody = m_query.mask == "*";
-        for (const auto &[id, user] : m_chat.state().users()) {
-            if (!user->isOnline() || !isWanted(*user) || !(isEverybody || fits(*user))
-                || !isVisible(*user, m_call.user))
+        constexpr qint64 kUnitsOfOne = 6; // fits() matches so many names
+        const bool isEverybody = m_isNick || m_query.mask == "*";
+        for (; m_next < m_users.size(); ++m_next) {
+            if (!chat.mayGoOn(call.replies))
+                return false;
+            chat.work().spend(isEverybody ? 1 : kUnitsOfOne);
+            const User *const user = chat.state().user(m_users[m_next]);
+            if (!user || !user->isOnline() || !isWanted(*user)
+                || !(isEverybody || fits(chat, *user)))
                 continue;
-            if (isTooMuch(m_chat, m_call))
-                return;
-            send(*user, nullptr);
+            if (!m_isNick && user->isInvisible()) {
+                chat.work().spend(qint64(call.user.memberships.size()));
+                if (!isVisible(*user, call.user))
+                    continue;
+            }
+            send(chat, call, *user, nullptr);
         }
+        return true;
     }
 
-    bool fits(const User &user) const
+    bool fits(Chat &chat, const User &user) const
     {
         return protocol::matchesMask(m_query.mask, user.nickText())
             || protocol::matchesMask(m_query.mask, user.mask())
             || protocol::matchesMask(m_query.mask, user.username)
             || protocol::matchesMask(m_query.mask, user.host)
-            || protocol::matchesMask(m_query.mask, m_chat.info().name)
+            || protocol::matchesMask(m_query.mask, chat.info().name)
             || protocol::matchesMask(m_query.mask, user.realname);
     }
 
     /// Modern IRC "RPL_WHOREPLY": H or G, *, the prefix; IRCv3 bot-mode: B.
-    QByteArray flags(const User &user, const Membership *membership) const
+    static QByteArray flags(const Call &call, const User &user, const Membership *membership)
     {
         QByteArray flags = user.away ? "G" : "H";
         if (user.isOperator())
             flags.append('*');
         if (membership)
-            flags.append(m_call.user.capabilities.has(Capability::MultiPrefix)
+            flags.append(call.user.capabilities.has(Capability::MultiPrefix)
                     ? membership->prefixes.sigils()
                     : membership->prefixes.sigil());
         if (user.isBot())
@@ -124,20 +146,21 @@ private:
         return flags;
     }
 
-    void send(const User &user, const Membership *membership) REQUIRES(dispatcherRole)
+    void send(Chat &chat, Call &call, const User &user, const Membership *membership)
+        REQUIRES(dispatcherRole)
     {
         const QByteArray channel
             = membership ? membership->channel->name.text() : QByteArrayLiteral("*");
         if (m_query.isExtended)
-            return sendExtended(user, membership, channel);
-        m_call.replies.numeric(protocol::RPL_WHOREPLY,
-            {channel, user.username, user.host, m_chat.info().name, user.nickText(),
-                flags(user, membership), "0 " + user.realname});
+            return sendExtended(chat, call, user, membership, channel);
+        call.replies.numeric(protocol::RPL_WHOREPLY,
+            {channel, user.username, user.host, chat.info().name, user.nickText(),
+                flags(call, user, membership), "0 " + user.realname});
     }
 
     /// "Servers MUST send the fields in the order specified", whatever order they were asked in.
-    void sendExtended(const User &user, const Membership *membership, const QByteArray &channel)
-        REQUIRES(dispatcherRole)
+    void sendExtended(Chat &chat, Call &call, const User &user, const Membership *membership,
+        const QByteArray &channel) REQUIRES(dispatcherRole)
     {
         QList<QByteArray> params;
         const auto add = [&](char field, const QByteArray &value) {
@@ -147,26 +170,28 @@ private:
         add('t', m_query.token.isEmpty() ? QByteArrayLiteral("0") : m_query.token);
         add('c', channel);
         add('u', user.username);
-        add('i', shownAddress(user, m_call.user));
+        add('i', shownAddress(user, call.user));
         add('h', user.host);
-        add('s', m_chat.info().name);
+        add('s', chat.info().name);
         add('n', user.nickText());
-        add('f', flags(user, membership));
+        add('f', flags(call, user, membership));
         add('d', "0");
-        add('l', QByteArray::number((m_chat.nowMs() - user.lastSpokeMs) / 1000));
+        add('l', QByteArray::number((chat.nowMs() - user.lastSpokeMs) / 1000));
         add('a', user.account.isEmpty() ? QByteArrayLiteral("0") : user.account);
         add('o', "n/a");
         add('r', user.realname);
-        m_call.replies.numeric(protocol::RPL_WHOSPCRPL, std::move(params));
+        call.replies.numeric(protocol::RPL_WHOSPCRPL, std::move(params));
     }
 
-    Chat &m_chat;
-    Call &m_call;
     const WhoQuery m_query;
+    bool m_isChannel = false;
+    bool m_isNick = false; ///< just this user was asked for
+    std::vector<base::ClientId> m_users; ///< that there were when it was asked
+    size_t m_next = 0; ///< user, or piece of the channel's list of names
 };
 
 } // namespace
 
-void handleWho(Chat &chat, Call &call) { Who(chat, call).run(); }
+void handleWho(Chat &chat, Call &call) { call.answer = std::make_unique<WhoAnswer>(chat, call); }
 
 } // namespace watek::server::dispatcher

@@ -43,6 +43,12 @@ public:
     /// "@anna +marek ola". Not empty; at most kPieceBytes in the plain style, longer in the others.
     const QByteArray &piece(qsizetype index, NameStyle style = {}) const;
 
+    /// Who stands in the piece.
+    const std::vector<Membership *> &members(qsizetype index) const
+    {
+        return m_pieces[size_t(index)].members;
+    }
+
     /// Leaves room in a line for ":server 353 nick = #channel :" with the longest of all of them.
     static constexpr qsizetype kPieceBytes = 280;
 

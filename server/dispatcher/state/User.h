@@ -56,7 +56,6 @@ struct User {
     // How it is now.
     ModeLetters modes;
     shared::OperRole role = shared::OperRole::None; ///< None unless it has +o
-    std::optional<QByteArray> operLabel; ///< there: its OPER is looked into; the label may be empty
     std::optional<QByteArray> away;
     qint64 signedOnMs = 0;
     qint64 lastSpokeMs = 0;
@@ -65,6 +64,8 @@ struct User {
     QHash<QByteArray, quint64> invitations; ///< channel numbers by folded name: may pass +i once
     QMap<QByteArray, QByteArray> monitored; ///< nicknames as it wrote them, by folded name
     AudienceSeat seatAmongAll;
+    bool isAnswering = false; ///< PendingAnswers has something of it: its next lines wait
+    qint64 unpaidWork = 0; ///< units of Work that are less than a line
     quint64 epoch = 0; ///< the last Recipients that collected it
 
     bool isOnline() const { return stage == Stage::Online; }

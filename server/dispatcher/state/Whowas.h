@@ -24,6 +24,7 @@ public:
     /// How many are kept; the oldest beyond that are forgotten.
     void setCapacity(qsizetype capacity);
     void add(WhowasEntry entry);
+    qsizetype size() const { return qsizetype(m_entries.size()); }
     /// Newest first. `mask` may hold wildcards; without them it costs a look-up.
     QList<const WhowasEntry *> find(const QByteArray &mask) const;
 

@@ -1,0 +1,44 @@
+// Where one client stands before it is in the chat: what the gate has said, its permit or its place
+// in the queue, and the lines it said meanwhile. Thread: io; no socket, no clock.
+#pragma once
+
+#include "common/protocol/WaitingRoom.h"
+#include "server/shared/AdmissionGate.h"
+#include "server/shared/Flow.h"
+#include "server/shared/Inbound.h"
+
+#include <utility>
+#include <vector>
+
+namespace watek::server::io {
+
+class Entrance {
+public:
+    /// The gate has said its first word; nothing is read before.
+    bool hasNews() const { return m_hasNews; }
+    bool hasPermit() const { return bool(m_permit); }
+    bool isWaiting() const { return m_place.place != 0; }
+    const protocol::WaitingPlace &place() const { return m_place; }
+
+    void onNews() { m_hasNews = true; }
+    void onPermit(shared::Permit permit);
+    /// False: news that was overtaken by later news, and says nothing.
+    [[nodiscard]] bool onPlace(const protocol::WaitingPlace &place);
+    /// True once for each place: the client is to be told.
+    [[nodiscard]] bool mustTellPlace();
+    shared::Permit takePermit() { return std::move(m_permit); }
+
+    /// Keeps what was said until the client arrives.
+    void hold(shared::InboundWhat what) { m_held.push_back(std::move(what)); }
+    bool mayHoldMore() const { return m_held.size() < size_t(shared::Flow::kCredit); }
+    std::vector<shared::InboundWhat> takeHeld() { return std::exchange(m_held, {}); }
+
+private:
+    shared::Permit m_permit;
+    protocol::WaitingPlace m_place; ///< .place is 0 when it does not wait
+    int m_toldPlace = 0;
+    bool m_hasNews = false;
+    std::vector<shared::InboundWhat> m_held;
+};
+
+} // namespace watek::server::io

@@ -1,0 +1,98 @@
+#include "server/io/Outflow.h"
+
+#include <algorithm>
+
+namespace watek::server::io {
+
+namespace {
+
+/// How long a closed client may take to read its last lines, and then to close its side.
+constexpr qint64 kLastLinesMs = 2000;
+constexpr qint64 kDrainMs = 1000;
+
+} // namespace
+
+Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> scratch)
+{
+    const Transfer sent = m_queue.flush(m_socket);
+    m_taken += sent.bytes;
+    // Nearly always: all is sent, and what the client waits for has not changed.
+    if (sent.outcome == Transfer::Outcome::Done && isOpen() && !isWatched)
+        return {.after = After::Same, .sent = sent};
+    if (sent.outcome == Transfer::Outcome::Broken)
+        return {.after = After::Broken, .sent = sent};
+    if (m_stage == Stage::Closing && m_queue.isEmpty()) {
+        m_stage = Stage::Draining;
+        m_socket.shutdownWrite();
+        if (m_isFinishing) {
+            discardInput(scratch);
+            return {.after = After::Over, .sent = sent};
+        }
+        m_closeByMs = std::min(m_closeByMs, nowMs + kDrainMs);
+    }
+    return {.after = After::Moved, .sent = sent};
+}
+
+bool Outflow::isTooSlow(qsizetype bound, qint64 nowMs)
+{
+    if (m_queue.bytes() <= bound) {
+        m_judgedAtMs = kNever;
+        return false;
+    }
+    if (m_queue.bytes() / kMostTimes > bound)
+        return true;
+    const bool isNew = m_judgedAtMs == kNever;
+    if (!isNew && nowMs < m_judgedAtMs)
+        return false;
+    if (!isNew && m_taken < bound / 4)
+        return true;
+    m_judgedAtMs = nowMs + kPatienceMs;
+    m_taken = 0;
+    return false;
+}
+
+void Outflow::giveUp()
+{
+    m_queue.clearBehindLine();
+    m_judgedAtMs = kNever;
+    m_socket.makeRoom();
+}
+
+bool Outflow::takeDrained()
+{
+    if (!m_isAskedDrained || m_queue.bytes() > kLittle)
+        return false;
+    m_isAskedDrained = false;
+    return true;
+}
+
+void Outflow::beginClosing(qint64 nowMs)
+{
+    m_stage = Stage::Closing;
+    m_closeByMs = std::min(m_closeByMs, nowMs + kLastLinesMs);
+}
+
+void Outflow::breakOff(const QByteArray &reason)
+{
+    m_breakReason = reason;
+    m_queue.clear();
+}
+
+bool Outflow::finish(qint64 byMs, std::span<char> scratch)
+{
+    m_isFinishing = true;
+    m_closeByMs = std::min(m_closeByMs, byMs);
+    if (m_stage != Stage::Draining)
+        return false;
+    discardInput(scratch);
+    return true;
+}
+
+/// Unread bytes at the moment of a close would make the system reset the connection, and the other
+/// side would lose the last lines.
+void Outflow::discardInput(std::span<char> scratch)
+{
+    while (m_socket.read(scratch).outcome == Transfer::Outcome::Done) { }
+}
+
+} // namespace watek::server::io
