@@ -4,6 +4,7 @@
 #include "server/app/CommandLine.h"
 #include "server/app/ConfigFile.h"
 #include "server/app/LogWriter.h"
+#include "server/app/Privileges.h"
 #include "server/app/Signals.h"
 #include "server/passwords/PasswordHash.h"
 
@@ -94,6 +95,8 @@ int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &co
         return kCannotStart;
     }
     host.setOnDie([](const QByteArray &) { QCoreApplication::quit(); });
+    // A program that serves nobody any more ends, so that a service manager can start it again.
+    host.setOnRestartFailed([] { QCoreApplication::exit(kCannotStart); });
     const Signals signals_([] { QCoreApplication::quit(); },
         [&host, &writer] {
             guiRole.assertCurrent();
@@ -135,6 +138,10 @@ int run(int argc, char *argv[], RunWindow runWindow)
     const base::SystemClock clock;
     ServerHost host(clock);
     host.log().setLevel(shared::logLevelFrom(config->log.level));
+    if (isAdministrator())
+        host.log().warning("server",
+            "running as the administrator (root), with more rights than it needs: start it as an "
+            "ordinary user, as resources/systemd/watek-server.service does");
     if (!config->notInThisVersion.isEmpty())
         host.log().warning("config",
             "not in this version: " + config->notInThisVersion.join(QStringLiteral(", ")).toUtf8());

@@ -43,7 +43,7 @@ LogWriter::LogWriter(shared::Log &log, LogOutput output, QString path, LogFormat
     , m_path(std::move(path))
     , m_format(format)
     , m_output(std::move(output))
-    , m_taken(log.lastNumber())
+    , m_taken(0)
     , m_thread(QStringLiteral("log"), logRole, threading::LoopKind::Qt, [this] {
         logRole.assertCurrent();
         run();

@@ -17,9 +17,9 @@ enum class LogFormat { Text, Json };
 
 class LogWriter {
 public:
-    /// Writes what comes from now on to the file `path`, or to standard error when it is empty.
-    /// `output` is what was opened for it. The log outlives the writer, and nobody else waits for
-    /// its descriptor.
+    /// Writes what the log holds and what comes to the file `path`, or to standard error when it is
+    /// empty. `output` is what was opened for it. The log outlives the writer, and nobody else
+    /// waits for its descriptor.
     LogWriter(shared::Log &log, LogOutput output, QString path, LogFormat format);
     /// Writes what is left, as far as it is taken within half a second.
     ~LogWriter();

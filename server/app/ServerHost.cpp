@@ -305,8 +305,12 @@ void ServerHost::restart()
     // Whoever was told "any port" once finds the server where it was.
     config.server.port = m_parts->port;
     stop();
-    if (const auto started = start(config); !started)
-        m_log.error("server", describe(started.error(), config).toUtf8());
+    if (const auto started = start(config); !started) {
+        m_log.error(
+            "server", "it could not start again: " + describe(started.error(), config).toUtf8());
+        if (m_onRestartFailed)
+            m_onRestartFailed();
+    }
 }
 
 void ServerHost::die(const QByteArray &mask)
@@ -368,11 +372,11 @@ void ServerHost::postNotice(base::ClientId client, const QString &text)
         m_parts->inbound.post({.client = client, .what = shared::OperatorNotice{text.toUtf8()}});
 }
 
-void ServerHost::postDisconnect(base::ClientId client, const QString &reason)
+void ServerHost::postDisconnect(base::ClientId client, const QString &reason, int banMinutes)
 {
     if (m_parts)
         m_parts->inbound.post(
-            {.client = client, .what = shared::OperatorDisconnect{reason.toUtf8()}});
+            {.client = client, .what = shared::OperatorDisconnect{reason.toUtf8(), banMinutes}});
 }
 
 } // namespace watek::server::app

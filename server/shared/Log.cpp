@@ -9,11 +9,43 @@
 
 #include "common/threading/ThreadRole.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::shared {
 
 using threading::MutexLocker;
+
+namespace {
+
+bool isPlain(char byte) { return byte >= ' ' && byte <= '~'; }
+
+/// Controls of terminals (C0, C1), line separators, and marks that turn or hide text.
+bool isDeceptive(char16_t unit)
+{
+    return unit < 0x20 || (unit >= 0x7F && unit < 0xA0) || unit == 0x00AD || unit == 0x061C
+        || (unit >= 0x200B && unit <= 0x200F) || (unit >= 0x2028 && unit <= 0x202E)
+        || (unit >= 0x2060 && unit <= 0x206F) || unit == 0xFEFF;
+}
+
+/// One line that shows what it holds, of at most Log::kMostTextBytes and an ellipsis.
+QByteArray lineOf(QByteArray text)
+{
+    const bool isCut = text.size() > Log::kMostTextBytes;
+    if (isCut)
+        text.truncate(Log::kMostTextBytes);
+    if (!std::ranges::all_of(text, isPlain)) {
+        QString shown = QString::fromUtf8(text); // what is no UTF-8 becomes U+FFFD
+        for (QChar &unit : shown) {
+            if (isDeceptive(unit.unicode()))
+                unit = QLatin1Char('?');
+        }
+        text = shown.toUtf8();
+    }
+    return isCut ? text + "..." : text;
+}
+
+} // namespace
 
 Log::Log(const base::Clock &clock, LogLevel least)
     : m_clock(clock)
@@ -29,10 +61,7 @@ void Log::write(LogLevel level, const char *category, QByteArray text)
         .level = level,
         .role = threading::ThreadRole::currentName(),
         .category = category,
-        .text = std::move(text)};
-    // A record is one line, whatever a client put into its name.
-    record.text.replace('\n', ' ');
-    record.text.replace('\r', ' ');
+        .text = lineOf(std::move(text))};
     {
         MutexLocker lock(m_mutex);
         record.number = m_lastNumber.load(std::memory_order_relaxed) + 1;

@@ -1,8 +1,8 @@
 // The one sink of log lines: a bounded ring. Any thread writes; LogWriter's thread and the window
 // read. Any thread. Writing takes a leaf lock for as long as it takes to move one record: no disk,
 // no window is ever waited for. The bound is 20 000 records of at most 1000 bytes of text; beyond
-// it the oldest go, and their readers see a gap in the numbers. No message text, password or token
-// is logged.
+// it the oldest go, and their readers see a gap in the numbers. What people write to each
+// other, passwords and tokens are not logged; names and the reasons of leaving are.
 #pragma once
 
 #include "common/base/Clock.h"
@@ -52,7 +52,8 @@ public:
     {
         write(LogLevel::Error, category, std::move(text));
     }
-    /// Records below the level are not kept.
+    /// Records below the level are not kept. `text` may hold what a client sent: whatever would
+    /// steer a terminal or hide what stands there is replaced.
     void write(LogLevel level, const char *category, QByteArray text);
     void setLevel(LogLevel least) { m_least.store(least); }
     bool isEnabled(LogLevel level) const

@@ -324,6 +324,9 @@ private Q_SLOTS:
         QTest::newRow("no such file")
             << QStringList{headless, QStringLiteral("--config"), QStringLiteral("/nowhere.ini")}
             << 2 << QByteArray("/nowhere.ini");
+        QTest::newRow("a file without an end")
+            << QStringList{headless, QStringLiteral("--config"), QStringLiteral("/dev/zero")} << 2
+            << QByteArray("/dev/zero: cannot be read: it is not a plain file");
     }
 
     void whatItCannotDoItSays()
