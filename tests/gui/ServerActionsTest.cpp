@@ -204,8 +204,8 @@ private Q_SLOTS:
         QTRY_VERIFY(anna.isClosed());
         RawClient ola(port(), "NICK ola\r\nUSER ola 0 * :Ola\r\n");
         QTRY_VERIFY(ola.got(" 001 ola "));
-        QTRY_COMPARE(table("connections")->model()->index(0, 0).data().toString(),
-            QStringLiteral("ola"));
+        QTRY_COMPARE(
+            table("connections")->model()->index(0, 0).data().toString(), QStringLiteral("ola"));
         table("connections")->selectRow(0);
         use("Disconnect…");
         use("Ban for an hour");

@@ -7,7 +7,10 @@
 #include <QTest>
 
 #include <csignal>
-#include <thread>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -37,6 +40,28 @@ LogOutput opened(const QString &path)
         qFatal("cannot open %s: %s", qPrintable(path), output.error().constData());
     return std::move(output).value();
 }
+
+/// Threads that do the same at the same time.
+class Writers {
+public:
+    Writers(int count, const std::function<void()> &work)
+    {
+        for (int i = 0; i < count; ++i) {
+            m_threads.push_back(std::make_unique<threading::RoleThread>(
+                QStringLiteral("writer"), ioRole, threading::LoopKind::Qt, work));
+            m_threads.back()->start();
+        }
+    }
+    ~Writers() { join(); }
+    void join()
+    {
+        for (const auto &thread : m_threads)
+            thread->wait();
+    }
+
+private:
+    std::vector<std::unique_ptr<threading::RoleThread>> m_threads;
+};
 
 /// A named pipe, with or without somebody who reads.
 class Pipe {
@@ -86,26 +111,22 @@ private Q_SLOTS:
     {
         // A wake-up is lost when a line comes just while the reader clears the wake-up of another:
         // two threads write without a pause, so that lines come at every moment.
-        constexpr quint64 kThreads = 2, kLines = 500'000;
+        constexpr int kThreads = 2, kLines = 500'000;
         Log log(m_clock);
-        std::vector<std::thread> writers;
-        for (quint64 i = 0; i < kThreads; ++i) {
-            writers.emplace_back([&log] {
-                for (quint64 line = 0; line < kLines; ++line)
-                    log.info("test", "a line");
-            });
-        }
+        Writers writers(kThreads, [&log] {
+            for (int line = 0; line < kLines; ++line)
+                log.info("test", "a line");
+        });
         pollfd wakeUp{.fd = log.descriptor(), .events = POLLIN, .revents = 0};
         quint64 seen = 0;
         bool isStuck = false;
-        while (seen < kThreads * kLines && !isStuck) {
+        while (seen < quint64(kThreads) * kLines && !isStuck) {
             isStuck = poll(&wakeUp, 1, 5000) == 0;
             log.clearWakeUp();
             if (!isStuck)
                 seen = log.lastNumber();
         }
-        for (std::thread &writer : writers)
-            writer.join();
+        writers.join();
         QVERIFY2(!isStuck, qPrintable(QStringLiteral("stuck after line %1").arg(seen)));
     }
 
@@ -115,15 +136,11 @@ private Q_SLOTS:
         Log log(m_clock);
         {
             const LogWriter writer(log, opened(path("many")), path("many"), LogFormat::Text);
-            std::vector<std::thread> threads;
-            for (int i = 0; i < kThreads; ++i) {
-                threads.emplace_back([&log] {
-                    for (int line = 0; line < kLines; ++line)
-                        log.info("test", "line");
-                });
-            }
-            for (std::thread &thread : threads)
-                thread.join();
+            Writers writers(kThreads, [&log] {
+                for (int line = 0; line < kLines; ++line)
+                    log.info("test", "line");
+            });
+            writers.join();
             QTRY_COMPARE(contentOf(path("many")).count('\n'), kThreads * kLines);
         }
         QVERIFY(!contentOf(path("many")).contains("lost"));
