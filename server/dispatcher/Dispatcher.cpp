@@ -224,7 +224,9 @@ void Dispatcher::handleOperator(const shared::Inbound &item)
         else if (user)
             m_chat.notice(*user, notice->text);
     } else if (const auto *disconnect = std::get_if<shared::OperatorDisconnect>(&item.what)) {
-        if (user)
+        if (user && disconnect->banMinutes > 0)
+            m_chat.banAddress(*user, disconnect->reason, disconnect->banMinutes);
+        else if (user)
             m_chat.close(
                 *user, disconnect->reason, m_chat.farewell(*user, disconnect->reason), nullptr);
     }
@@ -236,8 +238,11 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.clear();
     m_chat.batchDeadlines().clear();
     for (const auto &[id, user] : m_chat.state().users()) {
-        if (user->stage != User::Stage::Closing)
-            m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));
+        if (user->stage == User::Stage::Closing)
+            continue;
+        m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));
+        // Timers that are still to come (an open batch) have nobody to answer.
+        user->stage = User::Stage::Closing;
     }
 }
 

@@ -2,8 +2,6 @@
 
 #include "server/listener/PeerAddress.h"
 
-#include <QTimer>
-
 #include <utility>
 
 namespace watek::server::listener {
@@ -14,10 +12,18 @@ namespace {
 /// it cannot keep tries again after a second: when a server is started again, thousands come at
 /// once.
 constexpr int kBacklog = 4096;
-/// When there were no descriptors left, try again: by then somebody may have left.
+/// When the system lets us accept nobody (no descriptors, no memory, not allowed), try again: by
+/// then somebody may have left.
 constexpr int kRetryMs = 500;
 /// How often it is looked who must give up a place, while somebody waits.
 constexpr int kDoorMs = 1000;
+/// Without such a failure for so long, connections are accepted again, and the log says so.
+constexpr int kCalmMs = 10'000;
+/// After an error that one connection had. Not at once: whatever the error, this thread never
+/// spins.
+constexpr int kNextMs = 10;
+/// So many of them in a row are no accident of single connections.
+constexpr int kMostFailuresInRow = 10;
 constexpr int kGoodbyeMs = 1000;
 
 const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
@@ -36,7 +42,13 @@ Listener::Listener(PoolContext context)
     m_doorTimer.setInterval(kDoorMs);
     connect(&m_doorTimer, &QTimer::timeout, this, [this] { onDoorTimer(); });
     setListenBacklogSize(kBacklog);
-    connect(this, &QTcpServer::acceptError, this, [this] { onAcceptError(); });
+    connect(this, &QTcpServer::acceptError, this, &Listener::onAcceptError);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
+    m_calm.setSingleShot(true);
+    m_calm.setInterval(kCalmMs);
+    connect(&m_calm, &QTimer::timeout, this,
+        [this] { m_context.log.info("listener", "connections are accepted again"); });
 }
 
 Listener::~Listener()
@@ -67,6 +79,7 @@ void Listener::incomingConnection(qintptr descriptor)
 {
     listenerRole.assertCurrent();
     shared::Descriptor socket{int(descriptor)};
+    m_failuresInRow = 0;
     m_context.counters.connections += 1;
     PeerAddress peer = peerAddressOf(int(descriptor));
     if (peer.address.isEmpty())
@@ -87,11 +100,11 @@ void Listener::incomingConnection(qintptr descriptor)
     if (!link) {
         m_addresses.leave(id);
         m_context.counters.refused += 1;
-        acceptLater();
+        m_refusals.refuse(std::move(socket),
+            "ERROR :The server cannot serve one more connection now. Try again later.\r\n");
+        acceptLater("there are no descriptors left for a thread");
         return;
     }
-    if (std::exchange(m_isShort, false))
-        m_context.log.info("listener", "connections are accepted again");
     link->orders.post(io::Adopt{
         .client = id, .descriptor = std::move(socket), .address = peer.address, .port = peer.port});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
@@ -138,24 +151,26 @@ void Listener::sendAway(const Doorkeeper::Verdict &verdict)
         io::GiveUp{.client = verdict.client, .silentMs = verdict.silentMs, .text = verdict.text});
 }
 
-void Listener::onAcceptError()
+// QTcpServer has paused accepting before it tells this.
+void Listener::onAcceptError(QAbstractSocket::SocketError error)
 {
     listenerRole.assertCurrent();
-    // One that was gone before it could be accepted says nothing of the next.
-    if (serverError() != QAbstractSocket::SocketResourceError) {
-        QTimer::singleShot(0, this, &QTcpServer::resumeAccepting);
-        return;
-    }
-    acceptLater();
+    // A connection that was gone before it could be accepted says nothing of the next one.
+    if (error == QAbstractSocket::SocketResourceError)
+        acceptLater("the system has no descriptors left");
+    else if (++m_failuresInRow < kMostFailuresInRow)
+        m_retry.start(kNextMs);
+    else
+        acceptLater("the system does not let the server accept: " + errorString().toUtf8());
 }
 
-void Listener::acceptLater()
+void Listener::acceptLater(const QByteArray &reason)
 {
-    if (!std::exchange(m_isShort, true))
-        m_context.log.warning("listener",
-            "the system has no descriptors left: new connections wait until somebody leaves");
+    if (!m_calm.isActive())
+        m_context.log.warning("listener", reason + ": new connections wait and are tried again");
+    m_calm.start();
     pauseAccepting();
-    QTimer::singleShot(kRetryMs, this, &QTcpServer::resumeAccepting);
+    m_retry.start(kRetryMs);
 }
 
 } // namespace watek::server::listener

@@ -31,12 +31,13 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    void onAcceptError();
-    void acceptLater() REQUIRES(listenerRole);
     shared::Admission enter(base::ClientId client, const QByteArray &address,
         const shared::AdmissionGate::Notify &notify) REQUIRES(listenerRole);
     void onDoorTimer();
     void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);
+    void onAcceptError(QAbstractSocket::SocketError error);
+    /// `reason`: why nobody can be accepted now, for the log, which is told once.
+    void acceptLater(const QByteArray &reason) REQUIRES(listenerRole);
 
     PoolContext m_context;
     AddressLimit m_addresses GUARDED_BY(listenerRole);
@@ -45,7 +46,9 @@ private:
     Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
-    bool m_isShort GUARDED_BY(listenerRole) = false; ///< of descriptors; the log has it
+    int m_failuresInRow GUARDED_BY(listenerRole) = 0; ///< of accepting
+    QTimer m_retry; ///< runs while accepting is paused
+    QTimer m_calm; ///< runs while the log's last word is that nobody can be accepted
 };
 
 } // namespace watek::server::listener

@@ -68,9 +68,11 @@ struct Drained { };
 struct OperatorNotice {
     QByteArray text;
 };
-/// From the window: close this client with a reason it is told.
+/// From the window: close this client with a reason it is told. With `banMinutes` its address is
+/// kept out for so long, and everybody from it who is no operator is closed.
 struct OperatorDisconnect {
     QByteArray reason;
+    int banMinutes = 0;
 };
 /// From the composition root: say goodbye to everybody and close them; nothing arrives after this.
 struct Stopping {
