@@ -116,9 +116,10 @@ void ChannelDelegate::paint(
         = [&](const QRect &rect) { return QStyle::visualRect(option.direction, row, rect); };
 
     painter->save();
+    painter->setClipRect(option.rect, Qt::IntersectClip);
     QColor ground = theme.panel;
     if (isChosen)
-        ground = mixed(theme.panel, theme.accent, theme.isDark ? 0.38 : 0.20);
+        ground = theme.chosenOn(theme.panel);
     else if (option.state & QStyle::State_MouseOver)
         ground = mixed(theme.panel, theme.text, 0.06);
     if (ground != theme.panel) {

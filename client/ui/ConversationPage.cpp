@@ -11,8 +11,10 @@
 #include "client/ui/StateBar.h"
 #include "client/ui/TopicLine.h"
 #include "client/ui/TypingLine.h"
+#include "common/widgets/PlainLabel.h"
 
 #include <QLabel>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace watek::client::ui {
@@ -45,7 +47,7 @@ ConversationPage::ConversationPage(
     , m_leaving(new StateBar(this))
     , m_bar(new StateBar(this))
     , m_messages(new MessageView(this))
-    , m_empty(new QLabel(m_messages))
+    , m_empty(new widgets::PlainLabel(m_messages))
     , m_jump(new JumpButton(m_messages))
     , m_typing(new TypingLine(this))
     , m_input(new InputBar(this))
@@ -77,6 +79,13 @@ ConversationPage::ConversationPage(
     connect(m_find, &FindBar::closed, input(), qOverload<>(&QWidget::setFocus));
     connect(m_input, &InputBar::submitted, this, &ConversationPage::submit);
     connect(m_input, &InputBar::textEdited, this, &ConversationPage::onEdited);
+    connect(input(), &InputEdit::pageRequested, this, [this](int direction) {
+        m_messages->verticalScrollBar()->triggerAction(
+            direction < 0 ? QScrollBar::SliderPageStepSub : QScrollBar::SliderPageStepAdd);
+    });
+    connect(input(), &InputEdit::nothingCompletes, this, [this](const QString &word) {
+        m_input->setHint(tr("Nothing here begins with “%1”.").arg(word));
+    });
     connect(m_messages, &MessageView::mentionRequested, input(), &InputEdit::mention);
     connect(m_messages, &MessageView::queryRequested, this, &ConversationPage::queryRequested);
     connect(m_messages, &MessageView::retryRequested, this, [this](quint64 line) {
@@ -102,7 +111,6 @@ void ConversationPage::showConversation(session::ConversationId id)
 {
     if (m_id) {
         m_positions[m_id] = m_messages->position();
-        m_drafts[m_id] = input()->text();
     }
     m_find->close();
     m_id = id;
@@ -116,8 +124,9 @@ void ConversationPage::showConversation(session::ConversationId id)
     m_jump->startAnew();
     input()->setCompleter(m_workspace.completer(id));
     m_isLoading = true;
-    input()->setText(m_drafts.value(id));
+    input()->showDraft(id);
     m_isLoading = false;
+    m_input->setHint({}); // it was about the other one
     showReply();
     updateTyping();
     updateOffers();
@@ -180,8 +189,11 @@ void ConversationPage::followSession(session::Session *session)
 
 void ConversationPage::updateTopic()
 {
-    if (!m_conversation)
+    if (!m_conversation) {
+        m_topic->showTopic({}, {});
+        input()->setPlaceholderText({});
         return;
+    }
     m_topic->showTopic(m_conversation->name(), m_conversation->topic());
     const QString placeholder = m_conversation->kind() == ConversationKind::Server
         ? tr("Type a command, for example /join #lobby")
@@ -270,10 +282,7 @@ void ConversationPage::submit(const QString &text)
     const QString hint = m_input->hint();
     if (isTalk)
         m_replies.remove(where);
-    if (m_id == where)
-        input()->accept();
-    else
-        m_drafts.remove(where);
+    input()->accept(where);
     m_input->setHint(hint);
     showReply();
     m_messages->goToBottom();

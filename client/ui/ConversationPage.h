@@ -101,7 +101,6 @@ private:
     QPointer<session::Conversation> m_conversation;
     QPointer<session::Session> m_session;
     QHash<session::ConversationId, ViewPosition> m_positions;
-    QHash<session::ConversationId, QString> m_drafts;
     /// The message that is being answered, where one is.
     struct Reply {
         QString messageId;

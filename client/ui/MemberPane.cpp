@@ -3,6 +3,8 @@
 #include "client/model/MemberListModel.h"
 #include "client/ui/Theme.h"
 #include "client/ui/WordedModel.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
 #include <QLabel>
@@ -67,11 +69,11 @@ public:
         const QRect row = option.rect.adjusted(2, 0, -2, 0);
         QColor ground = theme.panel;
         painter->save();
+        painter->setClipRect(option.rect, Qt::IntersectClip);
         painter->setRenderHint(QPainter::Antialiasing);
         const bool isChosen = option.state & QStyle::State_Selected;
         if (!isGroup && (isChosen || option.state & QStyle::State_MouseOver)) {
-            ground = isChosen ? mixed(theme.panel, theme.accent, 0.2)
-                              : mixed(theme.panel, theme.text, 0.06);
+            ground = isChosen ? theme.chosenOn(theme.panel) : mixed(theme.panel, theme.text, 0.06);
             painter->setPen(Qt::NoPen);
             painter->setBrush(ground);
             painter->drawRoundedRect(row, 6, 6);
@@ -124,7 +126,7 @@ public:
 MemberPane::MemberPane(QWidget *parent)
     : QWidget(parent)
     , m_worded(new WordedModel(&Words::spoken, this))
-    , m_title(new QLabel(this))
+    , m_title(new widgets::PlainLabel(this))
     , m_list(new QTreeView(this))
 {
     m_title->setObjectName(QStringLiteral("sectionTitle"));
@@ -153,7 +155,13 @@ MemberPane::MemberPane(QWidget *parent)
 
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_worded, signal, this, &MemberPane::updateTitle);
-    connect(m_worded, &QAbstractItemModel::rowsInserted, m_list, &QTreeView::expandAll);
+    // Only a group that appears is to be opened. expandAll() lays out everybody, and with a large
+    // channel it must not happen for each person who comes or changes places.
+    connect(m_worded, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &above, int first, int last) {
+            for (int row = first; !above.isValid() && row <= last; ++row)
+                m_list->expand(m_worded->index(row, 0));
+        });
     connect(m_worded, &QAbstractItemModel::modelReset, this, [this] {
         m_list->expandAll();
         updateTitle();
@@ -191,12 +199,13 @@ void MemberPane::openMenu(QPoint at)
     const QString nick = nickAt(m_list->indexAt(at));
     if (nick.isEmpty())
         return;
-    QMenu menu(this);
-    menu.addAction(tr("Write to %1 in private").arg(nick), this,
+    QMenu *menu = widgets::newContextMenu(this);
+    const QString name = widgets::menuText(nick);
+    menu->addAction(tr("Write to %1 in private").arg(name), this,
         [this, nick] { Q_EMIT queryRequested(nick); });
-    menu.addAction(
-        tr("Mention %1").arg(nick), this, [this, nick] { Q_EMIT mentionRequested(nick); });
-    menu.exec(m_list->viewport()->mapToGlobal(at));
+    menu->addAction(
+        tr("Mention %1").arg(name), this, [this, nick] { Q_EMIT mentionRequested(nick); });
+    menu->popup(m_list->viewport()->mapToGlobal(at));
 }
 
 } // namespace watek::client::ui

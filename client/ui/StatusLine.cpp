@@ -3,6 +3,7 @@
 #include "client/session/Session.h"
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainLabel.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -57,9 +58,9 @@ public:
 
 StatusLine::StatusLine(QWidget *parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
-    , m_nick(new QLabel(this))
+    , m_icon(new widgets::PlainLabel(this))
+    , m_text(new widgets::PlainLabel(this))
+    , m_nick(new widgets::PlainLabel(this))
 {
     m_text->setObjectName(QStringLiteral("statusText"));
     m_nick->setObjectName(QStringLiteral("hint"));

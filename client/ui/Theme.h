@@ -30,6 +30,10 @@ struct Theme {
     QColor failure; ///< fill of a bar that needs the person
     QColor good;
 
+    /// The ground of a chosen row or menu entry that lies on `ground`: text and icons keep their
+    /// colours on it.
+    QColor chosenOn(const QColor &ground) const;
+
     static Theme from(const QPalette &palette);
     /// Of the program. Delegates ask for this one: a style sheet changes the palettes of widgets.
     static Theme current();
@@ -38,6 +42,9 @@ struct Theme {
 
 /// The palettes of the Light and Dark settings, and of desktops that name no colours of their own.
 QPalette paletteFor(ColorScheme scheme);
+
+/// What an empty field says, for a palette of the desktop: readable, but paler than text.
+QColor placeholderFor(const QPalette &palette);
 
 /// WCAG contrast of two opaque colours, 1 to 21.
 double contrast(const QColor &a, const QColor &b);
