@@ -48,8 +48,10 @@ QColor placeholderFor(const QPalette &palette);
 
 /// WCAG contrast of two opaque colours, 1 to 21.
 double contrast(const QColor &a, const QColor &b);
+/// WCAG asks for 4.5; the strokes of letters are smoothed and seldom reach their full colour.
+inline constexpr double kReadableContrast = 4.7;
 /// `wanted`, made lighter or darker until it can be read on `background`.
-QColor readable(const QColor &wanted, const QColor &background, double atLeast = 4.5);
+QColor readable(const QColor &wanted, const QColor &background, double atLeast = kReadableContrast);
 /// `part` of `over` mixed into `under`; 0 is all `under`.
 QColor mixed(const QColor &under, const QColor &over, double part);
 /// The colour in which a nickname of that hue (see model/NickColour.h) is written.
