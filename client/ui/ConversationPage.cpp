@@ -13,6 +13,7 @@
 #include "client/ui/TypingLine.h"
 #include "common/widgets/PlainLabel.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -176,6 +177,21 @@ void ConversationPage::followSession(session::Session *session)
         m_nicksInUse[session->config().id] = wanted;
         updateState();
     });
+    connect(session, &Session::invited, this,
+        [this, session](const QString &by, const QString &channel) {
+            m_invitations[session->config().id] = {by, channel};
+            updateState();
+            if (!m_workspace.isLookedAt())
+                QApplication::alert(window());
+        });
+    connect(session, &Session::conversationWanted, this,
+        [this, session](const session::Conversation *wanted) {
+            const auto asked = m_invitations.constFind(session->config().id);
+            if (asked == m_invitations.constEnd() || session->findByName(asked->channel) != wanted)
+                return;
+            m_invitations.erase(asked);
+            updateState();
+        });
     connect(session, &Session::nickRefused, this,
         [this, session](const QString &nick, const QString &text) {
             if (session == m_session)
@@ -215,6 +231,12 @@ StateMessage ConversationPage::currentState() const
     facts.channel = m_conversation->name();
     if (m_conversation->kind() == ConversationKind::Channel && !m_conversation->isJoined())
         return stateMessage(State::NotInChannel, facts);
+    if (const auto asked = m_invitations.constFind(m_session->config().id);
+        asked != m_invitations.constEnd()) {
+        facts.by = asked->by;
+        facts.channel = asked->channel;
+        return stateMessage(State::Invited, facts);
+    }
     return {};
 }
 
@@ -306,6 +328,14 @@ void ConversationPage::onButton(StateButton button)
         return;
     case StateButton::Dismiss:
         m_nicksInUse.remove(m_session->config().id);
+        updateState();
+        return;
+    case StateButton::JoinInvited:
+        m_session->join(m_invitations.take(m_session->config().id).channel);
+        updateState();
+        return;
+    case StateButton::NotNow:
+        m_invitations.remove(m_session->config().id);
         updateState();
         return;
     case StateButton::JoinAgain:

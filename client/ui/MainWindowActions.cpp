@@ -8,6 +8,7 @@
 #include "client/ui/FirstRunPage.h"
 #include "client/ui/Icons.h"
 #include "client/ui/InputEdit.h"
+#include "client/ui/JoinDialog.h"
 #include "client/ui/MainWindow.h"
 #include "client/ui/MemberPane.h"
 #include "client/ui/QuickSwitcher.h"
@@ -186,15 +187,8 @@ void MainWindow::openSwitcher()
 
 void MainWindow::askChannel()
 {
-    AskDialog::ask({.title = tr("Join a channel"),
-                       .label = tr("Name of the channel"),
-                       .button = tr("Join"),
-                       .text = QStringLiteral("#"),
-                       .errorOf = &channelError},
-        this, [this](const QString &channel) {
-            if (session::Session *here = session())
-                here->join(channel);
-        });
+    if (session::Session *here = session())
+        (new JoinDialog(*here, this))->open();
 }
 
 void MainWindow::askNick()

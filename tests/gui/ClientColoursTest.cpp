@@ -40,6 +40,7 @@ double contrastIn(const QImage &image, QRect place = {})
 {
     if (place.isNull())
         place = image.rect();
+    place &= image.rect();
     QHash<QRgb, int> counts;
     for (int y = place.top(); y <= place.bottom(); ++y) {
         for (int x = place.left(); x <= place.right(); ++x)
@@ -54,8 +55,15 @@ double contrastIn(const QImage &image, QRect place = {})
         }
     }
     double best = 1;
-    for (auto it = counts.cbegin(); it != counts.cend(); ++it)
-        best = std::max(best, contrast(QColor(it.key()), QColor(ground)));
+    QRgb ink = 0;
+    for (auto it = counts.cbegin(); it != counts.cend(); ++it) {
+        if (const double here = contrast(QColor(it.key()), QColor(ground)); here > best) {
+            best = here;
+            ink = it.key();
+        }
+    }
+    if (best < kText) // said where the measured test fails
+        qInfo() << QColor(ink).name() << "on" << QColor(ground).name();
     return best;
 }
 
@@ -104,7 +112,7 @@ private Q_SLOTS:
         m_looks = std::make_unique<Looks>(*m_settings);
         // Thick enough that a stem has pixels in its full colour.
         QFont font = QApplication::font();
-        font.setPixelSize(20);
+        font.setPixelSize(24);
         QApplication::setFont(font);
         if (const auto *scheme = QTest::currentDataTag(); scheme != nullptr) {
             const QByteArrayView tag(scheme);
@@ -160,10 +168,10 @@ private Q_SLOTS:
     {
         QLineEdit line;
         line.setPlaceholderText(u"MMMM"_qs);
-        line.resize(200, 44);
+        line.resize(240, 60);
         QPlainTextEdit edit;
         edit.setPlaceholderText(u"MMMM"_qs);
-        edit.resize(200, 60);
+        edit.resize(240, 90);
         for (QWidget *field : std::initializer_list<QWidget *>{&line, &edit}) {
             field->ensurePolished();
             const double found = contrastIn(imageOf(field, 6));
@@ -179,10 +187,10 @@ private Q_SLOTS:
     void buttons()
     {
         QPushButton button(u"MMMM"_qs);
-        button.resize(160, 48);
+        button.resize(240, 70);
         QPushButton main(u"MMMM"_qs);
         main.setDefault(true);
-        main.resize(160, 48);
+        main.resize(240, 70);
         for (QWidget *one : {&button, &main}) {
             one->ensurePolished();
             const double found = contrastIn(imageOf(one, 6));
@@ -197,8 +205,10 @@ private Q_SLOTS:
             {{.text = u"MMMM"_qs, .hint = {}, .iconName = "network", .run = [] {}}}, nullptr);
         switcher.show();
         auto *list = switcher.findChild<QListView *>();
-        const QImage image = imageOf(list->viewport());
-        const QRect row = list->visualRect(list->model()->index(0, 0)).adjusted(6, 4, -6, -4);
+        const QImage image = imageOf(&switcher);
+        const QRect row = list->visualRect(list->model()->index(0, 0))
+                              .adjusted(6, 4, -6, -4)
+                              .translated(list->viewport()->mapTo(&switcher, QPoint()));
         const QRect picture(row.left(), row.top(), 22, row.height());
         QVERIFY2(contrastIn(image, picture) >= kPicture,
             measured(contrastIn(image, picture)).constData());
@@ -215,7 +225,7 @@ private Q_SLOTS:
             StateFacts facts;
             facts.host = u"MMMM"_qs;
             bar.showState(stateMessage(state, facts));
-            bar.resize(900, 60);
+            bar.resize(1600, 120);
             auto *label = bar.findChild<QLabel *>(u"stateText"_qs);
             const QImage image = imageOf(&bar);
             const double found = contrastIn(image, label->geometry());
@@ -251,10 +261,16 @@ private Q_SLOTS:
                     list->selectionModel()->select(row,
                         isSelected ? QItemSelectionModel::ClearAndSelect
                                    : QItemSelectionModel::Clear);
+                    list->scrollTo(row);
                     const QRect place = list->visualRect(row).adjusted(32, 4, -4, -4);
-                    const double found = contrastIn(imageOf(list->viewport()), place);
+                    // The list lets its window shine through.
+                    const QPoint corner = list->viewport()->mapTo(&client.window, QPoint());
+                    const double found
+                        = contrastIn(imageOf(&client.window), place.translated(corner));
                     QVERIFY2(found >= kText,
-                        (measured(found) + ' ' + row.data().toString().toUtf8()).constData());
+                        (measured(found) + ' ' + row.data().toString().toUtf8()
+                            + (isSelected ? " selected in " : " in ") + list->objectName().toUtf8())
+                            .constData());
                 }
             }
         }
