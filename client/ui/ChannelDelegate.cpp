@@ -4,6 +4,7 @@
 #include "client/session/ConnectionState.h"
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainText.h"
 
 #include <QPainter>
 
@@ -169,7 +170,7 @@ void ChannelDelegate::paint(
     painter->setFont(font);
     const bool isFaint = isMuted || (!isServer && !isJoined);
     painter->setPen(isFaint ? soft : ink);
-    QString name = index.data(ChannelListModel::NameRole).toString();
+    QString name = widgets::isolatedName(index.data(ChannelListModel::NameRole).toString());
     if (kind == ConversationKind::Channel && name.startsWith(u'#') && name.size() > 1)
         name.remove(0, 1); // the picture is the sign
     const QRect place(left, row.top(), qMax(0, right - left), row.height());

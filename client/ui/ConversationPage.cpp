@@ -12,6 +12,7 @@
 #include "client/ui/TopicLine.h"
 #include "client/ui/TypingLine.h"
 #include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -26,7 +27,7 @@ StateFacts stateFacts(const session::Session &session)
 {
     const session::ConnectionState &connection = session.connection();
     StateFacts facts;
-    facts.server = session.networkName();
+    facts.server = widgets::isolatedName(session.networkName());
     facts.host = session.config().address.host;
     facts.port = session.config().address.port;
     facts.place = connection.place;
@@ -213,7 +214,7 @@ void ConversationPage::updateTopic()
     m_topic->showTopic(m_conversation->name(), m_conversation->topic());
     const QString placeholder = m_conversation->kind() == ConversationKind::Server
         ? tr("Type a command, for example /join #lobby")
-        : tr("Message %1").arg(m_conversation->name());
+        : tr("Message %1").arg(widgets::isolatedName(m_conversation->name()));
     input()->setPlaceholderText(placeholder);
     input()->setAccessibleName(placeholder);
 }

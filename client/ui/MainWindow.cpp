@@ -9,6 +9,7 @@
 #include "client/ui/MemberPane.h"
 #include "client/ui/Settings.h"
 #include "client/ui/StatusLine.h"
+#include "common/widgets/PlainText.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -247,10 +248,10 @@ void MainWindow::updateTitle()
     QString title = QStringLiteral("Wątek");
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     if (shown != nullptr && !isFirstRunShown()) {
-        const QString network = session()->networkName();
-        title = network == shown->name()
-            ? QStringLiteral("%1 – Wątek").arg(network)
-            : QStringLiteral("%1 – %2 – Wątek").arg(shown->name(), network);
+        const QString network = widgets::isolatedName(session()->networkName());
+        const QString name = widgets::isolatedName(shown->name());
+        title = network == name ? QStringLiteral("%1 – Wątek").arg(network)
+                                : QStringLiteral("%1 – %2 – Wątek").arg(name, network);
     }
     const int unread = m_workspace.channels()->totalUnread();
     setWindowTitle(unread > 0 ? QStringLiteral("(%1) %2").arg(unread).arg(title) : title);

@@ -43,7 +43,8 @@ public:
             return QStringLiteral("%1, %2")
                 .arg(group(index))
                 .arg(index.data(MemberListModel::CountRole).toInt());
-        const QString nick = index.data(MemberListModel::NickRole).toString();
+        const QString nick
+            = widgets::isolatedName(index.data(MemberListModel::NickRole).toString());
         if (index.data(MemberListModel::IsSelfRole).toBool())
             return tr("%1 (you)").arg(nick);
         return index.data(MemberListModel::IsAwayRole).toBool() ? tr("%1 (away)").arg(nick) : nick;
@@ -121,13 +122,52 @@ public:
     }
 };
 
+// A list that lays itself out once for a burst of changes. QTreeView lays out everybody as soon as
+// it is told that one row looks different, even when a layout is planned anyway; with thousands of
+// people who change places that takes seconds.
+class MemberTree final : public QTreeView {
+public:
+    using QTreeView::QTreeView;
+
+    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+        const QList<int> &roles) override
+    {
+        if (m_isLayoutPlanned)
+            viewport()->update();
+        else
+            QTreeView::dataChanged(topLeft, bottomRight, roles);
+    }
+    void doItemsLayout() override
+    {
+        m_isLayoutPlanned = false;
+        QTreeView::doItemsLayout();
+    }
+
+protected:
+    void rowsInserted(const QModelIndex &above, int first, int last) override
+    {
+        m_isLayoutPlanned = true;
+        QTreeView::rowsInserted(above, first, last);
+        scheduleDelayedItemsLayout();
+    }
+    void rowsAboutToBeRemoved(const QModelIndex &above, int first, int last) override
+    {
+        m_isLayoutPlanned = true;
+        QTreeView::rowsAboutToBeRemoved(above, first, last);
+        scheduleDelayedItemsLayout();
+    }
+
+private:
+    bool m_isLayoutPlanned = false;
+};
+
 } // namespace
 
 MemberPane::MemberPane(QWidget *parent)
     : QWidget(parent)
     , m_worded(new WordedModel(&Words::spoken, this))
     , m_title(new widgets::PlainLabel(this))
-    , m_list(new QTreeView(this))
+    , m_list(new MemberTree(this))
 {
     m_title->setObjectName(QStringLiteral("sectionTitle"));
     m_title->setContentsMargins(12, 0, 8, 0);
@@ -200,7 +240,7 @@ void MemberPane::openMenu(QPoint at)
     if (nick.isEmpty())
         return;
     QMenu *menu = widgets::newContextMenu(this);
-    const QString name = widgets::menuText(nick);
+    const QString name = widgets::menuText(widgets::isolatedName(nick));
     menu->addAction(tr("Write to %1 in private").arg(name), this,
         [this, nick] { Q_EMIT queryRequested(nick); });
     menu->addAction(

@@ -37,7 +37,8 @@ ReplyBar::ReplyBar(QWidget *parent)
 
 void ReplyBar::showReply(const QString &author, const QString &text)
 {
-    m_text = tr("Reply to %1: %2").arg(author, parseIrcFormat(text).text.simplified());
+    m_text = tr("Reply to %1: %2")
+                 .arg(widgets::isolatedName(author), parseIrcFormat(text).text.simplified());
     m_icon->setPixmap(icon("reply").pixmap(QSize(16, 16), devicePixelRatioF()));
     m_label->setAccessibleName(m_text);
     fit();

@@ -4,6 +4,7 @@
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
 #include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -105,7 +106,9 @@ void StatusLine::refresh()
         m_nick->clear();
         return;
     }
-    const QString who = tr("%1 on %2").arg(m_session->ownNick(), m_session->networkName());
+    const QString who = tr("%1 on %2")
+                            .arg(widgets::isolatedName(m_session->ownNick()),
+                                widgets::isolatedName(m_session->networkName()));
     m_nick->setText(m_session->isAway() ? tr("%1 (away)").arg(who) : who);
 }
 

@@ -55,7 +55,7 @@ TopicLine::TopicLine(const QList<QAction *> &actions, QWidget *parent)
 
 void TopicLine::showTopic(const QString &name, const QString &topic)
 {
-    m_name->setText(name);
+    m_name->setText(widgets::isolatedName(name));
     m_text = parseIrcFormat(topic).text;
     m_whole->setText(m_text);
     m_topic->setChecked(false);

@@ -3,6 +3,8 @@
 #include <QMenu>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace watek::widgets {
 
 QString plainToolTip(const QString &text)
@@ -26,6 +28,20 @@ void setPlainToolTip(QWidget *widget, const QString &text)
 }
 
 QString menuText(const QString &text) { return QString(text).replace(u'&', QLatin1String("&&")); }
+
+QString isolatedName(const QString &name)
+{
+    const auto turns = [](QChar c) {
+        const char16_t code = c.unicode();
+        return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069)
+            || code == 0x200E || code == 0x200F || code == 0x061C;
+    };
+    QString clean = name;
+    clean.removeIf(turns);
+    const bool hasRightToLeft = std::ranges::any_of(clean,
+        [](QChar c) { return c.direction() == QChar::DirR || c.direction() == QChar::DirAL; });
+    return hasRightToLeft ? QChar(0x2068) + clean + QChar(0x2069) : clean;
+}
 
 QMenu *newContextMenu(QWidget *parent)
 {

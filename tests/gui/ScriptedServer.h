@@ -36,6 +36,8 @@ public:
     void setCapabilities(const QByteArray &names) { m_capabilities = names; }
     /// What NETWORK of 005 says, in the escaped form of that token.
     void setNetwork(const QByteArray &name) { m_network = name; }
+    /// What JOIN is answered with, as "473 kasia #x :No"; empty: everybody may join.
+    void setRefusal(const QByteArray &numeric) { m_refusal = numeric; }
     void setTopic(const QByteArray &topic) { m_topic = topic; }
 
     void send(const QByteArray &line)
@@ -122,10 +124,24 @@ private:
 
     void join(const QByteArray &channel)
     {
+        if (!m_refusal.isEmpty()) {
+            send(":watek " + m_refusal);
+            return;
+        }
         send(":" + m_nick + "!u@h JOIN " + channel);
         if (!m_topic.isEmpty())
             send(":watek 332 " + m_nick + ' ' + channel + " :" + m_topic);
-        send(":watek 353 " + m_nick + " = " + channel + " :" + m_nick + ' ' + m_members);
+        // As many lines as it takes: one has room for about 400 bytes of names.
+        QByteArray names = m_nick;
+        const auto tell = [&] { send(":watek 353 " + m_nick + " = " + channel + " :" + names); };
+        for (const QByteArray &name : m_members.split(' ')) {
+            if (names.size() + name.size() > 400) {
+                tell();
+                names.clear();
+            }
+            names += (names.isEmpty() ? "" : " ") + name;
+        }
+        tell();
         send(":watek 366 " + m_nick + ' ' + channel + " :End of /NAMES list");
     }
 
@@ -135,6 +151,7 @@ private:
     QByteArray m_buffer;
     QByteArray m_nick;
     QByteArray m_capabilities;
+    QByteArray m_refusal;
     QByteArray m_network = "Classroom";
     QByteArray m_members = "@anna +marek ola";
     QByteArray m_topic = "Lab 2: threads and semaphores";
