@@ -10,6 +10,7 @@
 #include "client/ui/MainWindow.h"
 #include "client/ui/Settings.h"
 #include "common/base/Clock.h"
+#include "common/base/LostOutput.h"
 
 #include <QApplication>
 #include <QStyleFactory>
@@ -48,6 +49,7 @@ ui::ServerEntry entryFor(const CommandLine &line, const ui::Settings &settings)
 
 int run(int argc, char **argv)
 {
+    base::surviveLostOutput();
     const threading::ThreadRole::Binding binding(session::guiRole);
     // Read before there is a QApplication: help and mistakes need no display.
     const auto parsed = parseCommandLine(argumentsOf(argc, argv));

@@ -1,6 +1,7 @@
 #include "client/ui/AskDialog.h"
 
 #include "client/ui/FieldState.h"
+#include "common/widgets/PlainLabel.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -14,12 +15,12 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
     : QDialog(parent)
     , m_errorOf(question.errorOf)
     , m_field(new QLineEdit(question.text, this))
-    , m_error(new QLabel(this))
+    , m_error(new widgets::PlainLabel(this))
 {
     setWindowTitle(question.title);
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(400);
-    auto *label = new QLabel(question.label, this);
+    auto *label = new widgets::PlainLabel(question.label, this);
     label->setBuddy(m_field);
     label->setWordWrap(true);
     m_field->setAccessibleName(question.label);

@@ -4,6 +4,7 @@
 #include "client/session/ConnectionState.h"
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainText.h"
 
 #include <QPainter>
 
@@ -116,9 +117,10 @@ void ChannelDelegate::paint(
         = [&](const QRect &rect) { return QStyle::visualRect(option.direction, row, rect); };
 
     painter->save();
+    painter->setClipRect(option.rect, Qt::IntersectClip);
     QColor ground = theme.panel;
     if (isChosen)
-        ground = mixed(theme.panel, theme.accent, theme.isDark ? 0.38 : 0.20);
+        ground = theme.chosenOn(theme.panel);
     else if (option.state & QStyle::State_MouseOver)
         ground = mixed(theme.panel, theme.text, 0.06);
     if (ground != theme.panel) {
@@ -168,7 +170,7 @@ void ChannelDelegate::paint(
     painter->setFont(font);
     const bool isFaint = isMuted || (!isServer && !isJoined);
     painter->setPen(isFaint ? soft : ink);
-    QString name = index.data(ChannelListModel::NameRole).toString();
+    QString name = widgets::isolatedName(index.data(ChannelListModel::NameRole).toString());
     if (kind == ConversationKind::Channel && name.startsWith(u'#') && name.size() > 1)
         name.remove(0, 1); // the picture is the sign
     const QRect place(left, row.top(), qMax(0, right - left), row.height());

@@ -52,7 +52,14 @@ ChannelPane::ChannelPane(ChannelListModel &channels, QWidget *parent)
     layout->addWidget(add, 0, Qt::AlignLeft);
 
     connect(add, &QToolButton::clicked, this, &ChannelPane::addServerRequested);
-    connect(m_worded, &QAbstractItemModel::rowsInserted, m_list, &QTreeView::expandAll);
+    connect(m_worded, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &above, int first, int last) {
+            // A network opens when its first conversation appears.
+            if (above.isValid())
+                m_list->expand(above);
+            for (int row = first; !above.isValid() && row <= last; ++row)
+                m_list->expand(m_worded->index(row, 0));
+        });
     connect(m_worded, &QAbstractItemModel::modelReset, m_list, &QTreeView::expandAll);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
         [this](const QModelIndex &current) {

@@ -11,8 +11,12 @@
 #include "client/ui/StateBar.h"
 #include "client/ui/TopicLine.h"
 #include "client/ui/TypingLine.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
+#include <QApplication>
 #include <QLabel>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace watek::client::ui {
@@ -23,7 +27,7 @@ StateFacts stateFacts(const session::Session &session)
 {
     const session::ConnectionState &connection = session.connection();
     StateFacts facts;
-    facts.server = session.networkName();
+    facts.server = widgets::isolatedName(session.networkName());
     facts.host = session.config().address.host;
     facts.port = session.config().address.port;
     facts.place = connection.place;
@@ -45,7 +49,7 @@ ConversationPage::ConversationPage(
     , m_leaving(new StateBar(this))
     , m_bar(new StateBar(this))
     , m_messages(new MessageView(this))
-    , m_empty(new QLabel(m_messages))
+    , m_empty(new widgets::PlainLabel(m_messages))
     , m_jump(new JumpButton(m_messages))
     , m_typing(new TypingLine(this))
     , m_input(new InputBar(this))
@@ -77,6 +81,13 @@ ConversationPage::ConversationPage(
     connect(m_find, &FindBar::closed, input(), qOverload<>(&QWidget::setFocus));
     connect(m_input, &InputBar::submitted, this, &ConversationPage::submit);
     connect(m_input, &InputBar::textEdited, this, &ConversationPage::onEdited);
+    connect(input(), &InputEdit::pageRequested, this, [this](int direction) {
+        m_messages->verticalScrollBar()->triggerAction(
+            direction < 0 ? QScrollBar::SliderPageStepSub : QScrollBar::SliderPageStepAdd);
+    });
+    connect(input(), &InputEdit::nothingCompletes, this, [this](const QString &word) {
+        m_input->setHint(tr("Nothing here begins with “%1”.").arg(word));
+    });
     connect(m_messages, &MessageView::mentionRequested, input(), &InputEdit::mention);
     connect(m_messages, &MessageView::queryRequested, this, &ConversationPage::queryRequested);
     connect(m_messages, &MessageView::retryRequested, this, [this](quint64 line) {
@@ -102,7 +113,6 @@ void ConversationPage::showConversation(session::ConversationId id)
 {
     if (m_id) {
         m_positions[m_id] = m_messages->position();
-        m_drafts[m_id] = input()->text();
     }
     m_find->close();
     m_id = id;
@@ -116,8 +126,9 @@ void ConversationPage::showConversation(session::ConversationId id)
     m_jump->startAnew();
     input()->setCompleter(m_workspace.completer(id));
     m_isLoading = true;
-    input()->setText(m_drafts.value(id));
+    input()->showDraft(id);
     m_isLoading = false;
+    m_input->setHint({}); // it was about the other one
     showReply();
     updateTyping();
     updateOffers();
@@ -167,6 +178,21 @@ void ConversationPage::followSession(session::Session *session)
         m_nicksInUse[session->config().id] = wanted;
         updateState();
     });
+    connect(session, &Session::invited, this,
+        [this, session](const QString &by, const QString &channel) {
+            m_invitations[session->config().id] = {by, channel};
+            updateState();
+            if (!m_workspace.isLookedAt())
+                QApplication::alert(window());
+        });
+    connect(session, &Session::conversationWanted, this,
+        [this, session](const session::Conversation *wanted) {
+            const auto asked = m_invitations.constFind(session->config().id);
+            if (asked == m_invitations.constEnd() || session->findByName(asked->channel) != wanted)
+                return;
+            m_invitations.erase(asked);
+            updateState();
+        });
     connect(session, &Session::nickRefused, this,
         [this, session](const QString &nick, const QString &text) {
             if (session == m_session)
@@ -180,12 +206,15 @@ void ConversationPage::followSession(session::Session *session)
 
 void ConversationPage::updateTopic()
 {
-    if (!m_conversation)
+    if (!m_conversation) {
+        m_topic->showTopic({}, {});
+        input()->setPlaceholderText({});
         return;
+    }
     m_topic->showTopic(m_conversation->name(), m_conversation->topic());
     const QString placeholder = m_conversation->kind() == ConversationKind::Server
         ? tr("Type a command, for example /join #lobby")
-        : tr("Message %1").arg(m_conversation->name());
+        : tr("Message %1").arg(widgets::isolatedName(m_conversation->name()));
     input()->setPlaceholderText(placeholder);
     input()->setAccessibleName(placeholder);
 }
@@ -203,6 +232,12 @@ StateMessage ConversationPage::currentState() const
     facts.channel = m_conversation->name();
     if (m_conversation->kind() == ConversationKind::Channel && !m_conversation->isJoined())
         return stateMessage(State::NotInChannel, facts);
+    if (const auto asked = m_invitations.constFind(m_session->config().id);
+        asked != m_invitations.constEnd()) {
+        facts.by = asked->by;
+        facts.channel = asked->channel;
+        return stateMessage(State::Invited, facts);
+    }
     return {};
 }
 
@@ -270,10 +305,7 @@ void ConversationPage::submit(const QString &text)
     const QString hint = m_input->hint();
     if (isTalk)
         m_replies.remove(where);
-    if (m_id == where)
-        input()->accept();
-    else
-        m_drafts.remove(where);
+    input()->accept(where);
     m_input->setHint(hint);
     showReply();
     m_messages->goToBottom();
@@ -297,6 +329,14 @@ void ConversationPage::onButton(StateButton button)
         return;
     case StateButton::Dismiss:
         m_nicksInUse.remove(m_session->config().id);
+        updateState();
+        return;
+    case StateButton::JoinInvited:
+        m_session->join(m_invitations.take(m_session->config().id).channel);
+        updateState();
+        return;
+    case StateButton::NotNow:
+        m_invitations.remove(m_session->config().id);
         updateState();
         return;
     case StateButton::JoinAgain:

@@ -101,7 +101,6 @@ private:
     QPointer<session::Conversation> m_conversation;
     QPointer<session::Session> m_session;
     QHash<session::ConversationId, ViewPosition> m_positions;
-    QHash<session::ConversationId, QString> m_drafts;
     /// The message that is being answered, where one is.
     struct Reply {
         QString messageId;
@@ -112,6 +111,12 @@ private:
     bool m_isLoading = false; ///< the input changes because another conversation is shown
     /// By session: the nick that was asked for and is in use, until the person says what to do.
     QHash<quint32, QString> m_nicksInUse;
+    struct Invitation {
+        QString by;
+        QString channel;
+    };
+    /// By session: the last one, until the person answers it or is in that channel.
+    QHash<quint32, Invitation> m_invitations;
     QTimer m_countdown; ///< runs only while an attempt is planned
 
     TopicLine *m_topic;

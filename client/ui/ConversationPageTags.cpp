@@ -34,7 +34,7 @@ void ConversationPage::connectTags()
 void ConversationPage::forget(session::Conversation *conversation)
 {
     m_positions.remove(conversation->id());
-    m_drafts.remove(conversation->id());
+    input()->forgetDraft(conversation->id());
     m_replies.remove(conversation->id());
 }
 

@@ -3,6 +3,8 @@
 #include "client/ui/Icons.h"
 #include "client/ui/messages/IrcFormat.h"
 #include "client/ui/messages/MessageView.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -16,7 +18,7 @@ FindBar::FindBar(MessageView *view, QWidget *parent)
     : QWidget(parent)
     , m_view(view)
     , m_field(new QLineEdit(this))
-    , m_status(new QLabel(this))
+    , m_status(new widgets::PlainLabel(this))
 {
     m_field->setObjectName(QStringLiteral("findField"));
     m_field->setPlaceholderText(tr("Find in this conversation"));
@@ -28,7 +30,7 @@ FindBar::FindBar(MessageView *view, QWidget *parent)
         auto *made = new QToolButton(this);
         made->setIcon(icon(name));
         made->setAccessibleName(text);
-        made->setToolTip(text);
+        widgets::setPlainToolTip(made, text);
         connect(made, &QToolButton::clicked, this, onClick);
         return made;
     };

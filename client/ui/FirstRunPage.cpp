@@ -4,6 +4,8 @@
 #include "client/ui/FieldState.h"
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -38,10 +40,10 @@ FirstRunPage::FirstRunPage(QWidget *parent)
     layout->setContentsMargins(0, 24, 0, 24);
     layout->setSpacing(4);
 
-    auto *picture = new QLabel(column);
+    auto *picture = new widgets::PlainLabel(column);
     picture->setPixmap(applicationIcon().pixmap(64, 64));
     picture->setFixedSize(64, 64);
-    auto *title = new QLabel(tr("Where do you want to talk?"), column);
+    auto *title = new widgets::PlainLabel(tr("Where do you want to talk?"), column);
     QFont big = scaled(title->font(), 1.5);
     big.setBold(true);
     title->setFont(big);
@@ -52,7 +54,7 @@ FirstRunPage::FirstRunPage(QWidget *parent)
 
     m_address = addField(layout, tr("Server address"), "address");
     m_address.edit->setPlaceholderText(QStringLiteral("127.0.0.1:8888"));
-    m_address.edit->setToolTip(
+    widgets::setPlainToolTip(m_address.edit,
         tr("host, host:port, host:+port (TLS), [IPv6]:port, or irc://host/#channel"));
     layout->addSpacing(8);
     m_nick = addField(layout, tr("Nickname"), "nick");
@@ -86,14 +88,22 @@ FirstRunPage::FirstRunPage(QWidget *parent)
 
     connect(m_connect, &QPushButton::clicked, this, &FirstRunPage::submit);
     connect(m_cancel, &QPushButton::clicked, this, &FirstRunPage::cancelled);
+    // In the order in which they stand; Qt would take the order in which they were made.
+    QWidget *before = m_address.edit;
+    for (QWidget *next : std::initializer_list<QWidget *>{m_nick.edit, m_fold, m_channels.edit,
+             m_alternativeNick.edit, m_tls, m_password.edit, m_saslUser.edit, m_saslPassword.edit,
+             m_connect, m_cancel}) {
+        setTabOrder(before, next);
+        before = next;
+    }
     check();
 }
 
 FirstRunPage::Field FirstRunPage::addField(
     QVBoxLayout *layout, const QString &label, const char *name)
 {
-    Field field{.edit = new QLineEdit(this), .error = new QLabel(this)};
-    auto *caption = new QLabel(label, this);
+    Field field{.edit = new QLineEdit(this), .error = new widgets::PlainLabel(this)};
+    auto *caption = new widgets::PlainLabel(label, this);
     caption->setBuddy(field.edit);
     field.edit->setObjectName(QLatin1String(name));
     field.edit->setAccessibleName(label);
@@ -125,7 +135,7 @@ void FirstRunPage::buildAdvanced(QVBoxLayout *layout)
     m_channels = addField(inner, tr("Channels to join"), "channels");
     m_channels.edit->setPlaceholderText(QStringLiteral("#lobby"));
     m_alternativeNick = addField(inner, tr("Nickname when the first is in use"), "alternativeNick");
-    auto *caption = new QLabel(tr("Encryption (TLS)"), this);
+    auto *caption = new widgets::PlainLabel(tr("Encryption (TLS)"), this);
     caption->setBuddy(m_tls);
     m_tls->setObjectName(QStringLiteral("tls"));
     m_tls->setAccessibleName(caption->text());
@@ -157,7 +167,41 @@ void FirstRunPage::setEntry(const ServerEntry &entry)
     m_alternativeNick.edit->setText(entry.alternativeNick);
     m_channels.edit->setText(entry.channels);
     m_tls->setCurrentIndex(std::max(0, m_tls->findData(entry.tls)));
+    clearSecrets();
     check();
+}
+
+void FirstRunPage::clearSecrets()
+{
+    for (const Field &field : {m_password, m_saslUser, m_saslPassword})
+        field.edit->clear();
+    m_secretsOf.host.clear();
+}
+
+void FirstRunPage::editServer(const session::SessionConfig &config)
+{
+    session::ServerAddress address = config.address;
+    address.channels.clear();
+    setEntry({.address = address.toText(),
+        .nick = config.nick,
+        .alternativeNick = config.alternativeNick,
+        .channels = config.channels.join(u' '),
+        .tls = int(address.tls)});
+    m_password.edit->setText(config.password);
+    m_saslUser.edit->setText(config.saslUser);
+    m_saslPassword.edit->setText(config.saslPassword);
+    m_secretsOf = address;
+}
+
+// What was given to one server is not for another.
+void FirstRunPage::guardSecrets()
+{
+    if (m_secretsOf.host.isEmpty())
+        return;
+    const auto typed = session::parseServerAddress(m_address.edit->text());
+    if (!typed || typed->host.compare(m_secretsOf.host, Qt::CaseInsensitive) != 0
+        || typed->port != m_secretsOf.port)
+        clearSecrets();
 }
 
 ServerEntry FirstRunPage::entry() const
@@ -200,6 +244,7 @@ void FirstRunPage::check()
 {
     if (m_saslPassword.edit == nullptr)
         return; // still being built
+    guardSecrets();
     const ServerEntry typed = entry();
     showFieldError(m_address.edit, m_address.error, addressError(typed.address));
     showFieldError(m_nick.edit, m_nick.error, nickError(typed.nick));

@@ -21,7 +21,11 @@ class FirstRunPage final : public QWidget {
 public:
     explicit FirstRunPage(QWidget *parent = nullptr);
 
+    /// Another server: these are offered, and nothing secret stands in the fields.
     void setEntry(const ServerEntry &entry);
+    /// The server of a session is to be changed. Its passwords stay in their fields for as long as
+    /// the address names the same server.
+    void editServer(const session::SessionConfig &config);
     ServerEntry entry() const;
     /// There is something to go back to: shows Cancel.
     void setCanCancel(bool canCancel);
@@ -46,6 +50,8 @@ private:
     Field addField(QVBoxLayout *layout, const QString &label, const char *name);
     void buildAdvanced(QVBoxLayout *layout);
     void check();
+    void clearSecrets();
+    void guardSecrets();
     void submit();
 
     Field m_address;
@@ -56,6 +62,9 @@ private:
     Field m_saslUser;
     Field m_saslPassword;
     QComboBox *m_tls;
+    /// The server that the passwords in the fields were given to before; its host is empty where
+    /// the person has typed them here.
+    session::ServerAddress m_secretsOf{.host = {}};
     QToolButton *m_fold;
     QWidget *m_advanced;
     QPushButton *m_connect;

@@ -52,8 +52,6 @@ private:
     static QColor colorFor(QIcon::Mode mode)
     {
         const QPalette palette = QApplication::palette();
-        if (mode == QIcon::Selected)
-            return palette.color(QPalette::HighlightedText);
         const QColor text = palette.color(QPalette::WindowText);
         return mixed(palette.color(QPalette::Window), text, mode == QIcon::Disabled ? 0.35 : 0.75);
     }

@@ -5,6 +5,8 @@
 #include "client/ui/ReplyBar.h"
 #include "client/ui/StateText.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -15,11 +17,11 @@ namespace watek::client::ui {
 
 InputBar::InputBar(QWidget *parent)
     : QWidget(parent)
-    , m_hint(new QLabel(this))
+    , m_hint(new widgets::PlainLabel(this))
     , m_reply(new ReplyBar(this))
     , m_edit(new InputEdit(this))
-    , m_counter(new QLabel(this))
-    , m_note(new QLabel(this))
+    , m_counter(new widgets::PlainLabel(this))
+    , m_note(new widgets::PlainLabel(this))
 {
     m_hint->setObjectName(QStringLiteral("errorText"));
     m_hint->setWordWrap(true);
@@ -32,7 +34,7 @@ InputBar::InputBar(QWidget *parent)
     send->setObjectName(QStringLiteral("sendButton"));
     send->setIcon(icon("send"));
     send->setAccessibleName(tr("Send"));
-    send->setToolTip(tr("Send (Enter)"));
+    widgets::setPlainToolTip(send, tr("Send (Enter)"));
 
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(16, 8, 12, 8);

@@ -1,6 +1,7 @@
 #include "client/ui/InputEdit.h"
 
 #include <QKeyEvent>
+#include <QPlainTextDocumentLayout>
 #include <QTextBlock>
 #include <QTextLayout>
 
@@ -17,6 +18,7 @@ constexpr int kFrame = 16; ///< border and padding, above and below together
 
 InputEdit::InputEdit(QWidget *parent)
     : QPlainTextEdit(parent)
+    , m_shelf(new QObject(this))
 {
     setObjectName(QStringLiteral("messageInput"));
     setTabChangesFocus(true);
@@ -24,7 +26,7 @@ InputEdit::InputEdit(QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    document()->setDocumentMargin(0);
+    showDraft({});
     connect(this, &QPlainTextEdit::textChanged, this, &QWidget::updateGeometry);
 }
 
@@ -36,10 +38,52 @@ void InputEdit::setText(const QString &text)
     moveCursor(QTextCursor::End);
 }
 
-void InputEdit::accept()
+void InputEdit::showDraft(session::ConversationId id)
 {
-    m_history.add(text());
-    clear();
+    Draft &left = shownDraft();
+    left.anchor = textCursor().anchor();
+    left.cursor = textCursor().position();
+    m_shown = id;
+    Draft &shown = shownDraft();
+    if (shown.document == nullptr) {
+        shown.document = new QTextDocument(m_shelf);
+        shown.document->setDocumentLayout(new QPlainTextDocumentLayout(shown.document));
+        shown.document->setDocumentMargin(0);
+    }
+    shown.document->setDefaultFont(font());
+    if (document() == shown.document)
+        return;
+    setDocument(shown.document);
+    QTextCursor cursor = textCursor();
+    cursor.setPosition(shown.anchor);
+    cursor.setPosition(shown.cursor, QTextCursor::KeepAnchor);
+    setTextCursor(cursor);
+    updateGeometry();
+}
+
+void InputEdit::forgetDraft(session::ConversationId id)
+{
+    if (id == m_shown)
+        showDraft({});
+    const auto found = m_drafts.find(id);
+    if (found == m_drafts.end() || id == m_shown)
+        return;
+    delete found->second.document;
+    m_drafts.erase(found);
+}
+
+void InputEdit::accept(session::ConversationId id)
+{
+    const auto found = m_drafts.find(id);
+    if (found == m_drafts.end() || found->second.document == nullptr)
+        return;
+    Draft &taken = found->second;
+    taken.history.add(taken.document->toPlainText());
+    taken.anchor = taken.cursor = 0;
+    if (id == m_shown)
+        clear();
+    else
+        taken.document->clear();
 }
 
 void InputEdit::mention(const QString &nick)
@@ -90,8 +134,14 @@ void InputEdit::keyPressEvent(QKeyEvent *event)
             Q_EMIT submitted(text());
         return;
     }
-    if (event->modifiers() == Qt::NoModifier && browses(event->key()))
+    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    if (modifiers == Qt::NoModifier && browses(event->key()))
         return;
+    if (modifiers == Qt::NoModifier
+        && (event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown)) {
+        Q_EMIT pageRequested(event->key() == Qt::Key_PageUp ? -1 : 1);
+        return;
+    }
     QPlainTextEdit::keyPressEvent(event);
 }
 
@@ -102,18 +152,27 @@ bool InputEdit::browses(int key)
     if (key == Qt::Key_Up) {
         if (cursor.movePosition(QTextCursor::Up))
             return false;
-        if (const QString older = m_history.older(text()); older != text())
+        if (const QString older = shownDraft().history.older(text()); older != text())
             setText(older);
         return true;
     }
     if (key == Qt::Key_Down) {
         if (cursor.movePosition(QTextCursor::Down))
             return false;
-        if (const QString newer = m_history.newer(text()); newer != text())
+        if (const QString newer = shownDraft().history.newer(text()); newer != text())
             setText(newer);
         return true;
     }
     return false;
+}
+
+QString InputEdit::wordBeforeCursor() const
+{
+    const QString before = text().first(textCursor().position());
+    qsizetype start = before.size();
+    while (start > 0 && !before[start - 1].isSpace())
+        --start;
+    return before.sliced(start);
 }
 
 bool InputEdit::completes(model::CompletionStep step)
@@ -134,6 +193,12 @@ bool InputEdit::focusNextPrevChild(bool next)
 {
     if (completes(next ? model::CompletionStep::Next : model::CompletionStep::Previous))
         return true;
+    // Behind a word, Tab asks for its ending. Where there is none the focus stays, lest what is
+    // typed next goes to a button.
+    if (const QString word = wordBeforeCursor(); next && !word.isEmpty()) {
+        Q_EMIT nothingCompletes(word);
+        return true;
+    }
     return QPlainTextEdit::focusNextPrevChild(next);
 }
 

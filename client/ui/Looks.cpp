@@ -24,7 +24,22 @@ void Looks::apply()
         QApplication::setPalette(paletteFor(scheme));
     else
         QApplication::setPalette(m_desktopHasColors ? QPalette() : paletteFor(ColorScheme::Light));
+    mendPlaceholder();
     applySheet();
+}
+
+// Desktops make the placeholder of the text at half strength, which cannot be read everywhere. All
+// other colours stay the desktop's, and follow it.
+void Looks::mendPlaceholder()
+{
+    const QColor wanted = placeholderFor(QApplication::palette());
+    if (QApplication::palette().color(QPalette::PlaceholderText) == wanted)
+        return;
+    QPalette palette = m_settings.colorScheme() == ColorScheme::System && m_desktopHasColors
+        ? QPalette()
+        : QApplication::palette();
+    palette.setColor(QPalette::PlaceholderText, wanted);
+    QApplication::setPalette(palette);
 }
 
 void Looks::applySheet()
@@ -38,8 +53,10 @@ void Looks::applySheet()
 
 bool Looks::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == qApp && event->type() == QEvent::ApplicationPaletteChange)
+    if (watched == qApp && event->type() == QEvent::ApplicationPaletteChange) {
+        mendPlaceholder();
         applySheet();
+    }
     return QObject::eventFilter(watched, event);
 }
 

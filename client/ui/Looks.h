@@ -19,6 +19,7 @@ protected:
 
 private:
     void apply();
+    void mendPlaceholder();
     void applySheet();
 
     Settings &m_settings;

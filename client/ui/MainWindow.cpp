@@ -9,6 +9,7 @@
 #include "client/ui/MemberPane.h"
 #include "client/ui/Settings.h"
 #include "client/ui/StatusLine.h"
+#include "common/widgets/PlainText.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -22,7 +23,9 @@ namespace watek::client::ui {
 
 namespace {
 
-constexpr int kNarrow = 720; ///< under this width the member list makes room for the messages
+/// Under this width there is no room for three columns: the members are shown in the place of the
+/// conversation list, and only when asked for.
+constexpr int kNarrow = 720;
 
 } // namespace
 
@@ -134,6 +137,7 @@ void MainWindow::followSession(session::Session *session)
 // for.
 void MainWindow::onConversationAdded(session::Conversation *conversation)
 {
+    connect(conversation, &session::Conversation::joinedChanged, this, &MainWindow::updateActions);
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     if (conversation->kind() == session::ConversationKind::Channel && shown != nullptr
         && shown->kind() == session::ConversationKind::Server
@@ -144,6 +148,7 @@ void MainWindow::onConversationAdded(session::Conversation *conversation)
 void MainWindow::onFirstRunAnswered(const session::SessionConfig &config, const ServerEntry &entry)
 {
     m_settings.setLastServer(entry);
+    m_firstRun->setEntry(entry); // a password stays with the session, not in the page
     if (!m_edited) {
         openServer(config);
         return;
@@ -183,6 +188,10 @@ bool MainWindow::isFirstRunShown() const { return m_pages->currentWidget() == m_
 void MainWindow::showFirstRun(session::Session *edited)
 {
     m_edited = edited;
+    if (edited != nullptr)
+        m_firstRun->editServer(edited->config());
+    else
+        m_firstRun->setEntry(m_settings.lastServer());
     m_firstRun->setCanCancel(!m_workspace.sessions().isEmpty());
     m_pages->setCurrentWidget(m_firstRun);
     updateTitle();
@@ -199,6 +208,7 @@ void MainWindow::showChat()
 
 void MainWindow::showConversation(session::ConversationId id)
 {
+    m_showsInPlace = false;
     m_channels->select(id);
     m_page->showConversation(id);
     m_members->setModel(m_workspace.members(id));
@@ -216,7 +226,21 @@ void MainWindow::updateMembers()
 {
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     const bool isChannel = shown && shown->kind() == session::ConversationKind::Channel;
-    m_members->setVisible(isChannel && m_settings.showsMembers() && width() >= kNarrow);
+    const bool inPlace = isNarrow() && m_showsInPlace && isChannel;
+    m_members->setVisible(isChannel && (isNarrow() ? inPlace : m_settings.showsMembers()));
+    m_channels->setVisible(!inPlace);
+}
+
+bool MainWindow::isNarrow() const { return width() < kNarrow; }
+
+void MainWindow::showMembers(bool shows)
+{
+    if (isNarrow())
+        m_showsInPlace = shows;
+    else
+        m_settings.setShowsMembers(shows);
+    updateMembers();
+    updateActions();
 }
 
 void MainWindow::updateTitle()
@@ -224,10 +248,10 @@ void MainWindow::updateTitle()
     QString title = QStringLiteral("Wątek");
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     if (shown != nullptr && !isFirstRunShown()) {
-        const QString network = session()->networkName();
-        title = network == shown->name()
-            ? QStringLiteral("%1 – Wątek").arg(network)
-            : QStringLiteral("%1 – %2 – Wątek").arg(shown->name(), network);
+        const QString network = widgets::isolatedName(session()->networkName());
+        const QString name = widgets::isolatedName(shown->name());
+        title = network == name ? QStringLiteral("%1 – Wątek").arg(network)
+                                : QStringLiteral("%1 – %2 – Wątek").arg(name, network);
     }
     const int unread = m_workspace.channels()->totalUnread();
     setWindowTitle(unread > 0 ? QStringLiteral("(%1) %2").arg(unread).arg(title) : title);
@@ -251,6 +275,7 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     updateMembers();
+    updateActions();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

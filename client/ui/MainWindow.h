@@ -70,6 +70,8 @@ private:
     void updateTitle();
     void updateActions();
     void updateMembers();
+    bool isNarrow() const;
+    void showMembers(bool shows);
     void applyLooks();
 
     void step(int direction, bool unreadOnly);
@@ -94,6 +96,7 @@ private:
     ConversationPage *m_page;
     MemberPane *m_members;
     StatusLine *m_status;
+    bool m_showsInPlace = false; ///< in a narrow window: the members instead of the conversations
     QPointer<session::Session>
         m_edited; ///< whose address the first-run page changes; null: a new one
 };

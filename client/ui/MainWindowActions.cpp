@@ -6,18 +6,25 @@
 #include "client/ui/FieldErrors.h"
 #include "client/ui/FindBar.h"
 #include "client/ui/FirstRunPage.h"
+#include "client/ui/Icons.h"
 #include "client/ui/InputEdit.h"
+#include "client/ui/JoinDialog.h"
 #include "client/ui/MainWindow.h"
 #include "client/ui/MemberPane.h"
 #include "client/ui/QuickSwitcher.h"
 #include "client/ui/Settings.h"
 #include "client/ui/SettingsDialog.h"
 #include "client/ui/ShortcutSheet.h"
+#include "common/widgets/PlainText.h"
 
 #include <QApplication>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QTreeView>
+
+#include <array>
+#include <span>
 
 namespace watek::client::ui {
 
@@ -41,7 +48,7 @@ void MainWindow::wireActions()
     on(FindPrevious, [this] { m_page->findBar()->step(-1); });
     on(ChangeNick, [this] { askNick(); });
     on(ActionId::Settings, [this] { (new SettingsDialog(m_settings, this))->open(); });
-    on(ShowMembers, [this](bool shows) { m_settings.setShowsMembers(shows); });
+    on(ShowMembers, [this](bool shows) { showMembers(shows); });
     on(ShowPassages, [this](bool shows) { m_settings.setShowsPassages(shows); });
     on(DensityCompact, [this] { m_settings.setDensity(Density::Compact); });
     on(DensityComfortable, [this] { m_settings.setDensity(Density::Comfortable); });
@@ -63,10 +70,17 @@ void MainWindow::wireActions()
     on(Back, [this] { isFirstRunShown() ? showChat() : m_page->stepBack(); });
     on(Shortcuts, [this] { (new ShortcutSheet(m_actions, this))->open(); });
     on(About, [this] {
-        QMessageBox::about(this, tr("About Wątek"),
-            tr("Wątek %1: a chat client for IRC.\nWątek is Polish for a thread, of a program and "
-               "of a conversation.")
-                .arg(QStringLiteral(WATEK_VERSION)));
+        auto *box = new QMessageBox(this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setWindowTitle(tr("About Wątek"));
+        box->setTextFormat(Qt::PlainText);
+        box->setText(tr("Wątek %1: a chat client for IRC.\nWątek is Polish for a thread, of a "
+                        "program and of a conversation.")
+                         .arg(QStringLiteral(WATEK_VERSION)));
+        box->setIconPixmap(applicationIcon().pixmap(64, 64));
+        box->setStandardButtons(QMessageBox::Close);
+        box->button(QMessageBox::Close)->setText(tr("Close"));
+        box->open();
     });
 }
 
@@ -98,7 +112,8 @@ void MainWindow::updateActions()
     enable({SetTopic}, isChannel && isOnline && shown->isJoined());
     enable({Back}, chats || !m_workspace.sessions().isEmpty());
 
-    m_actions[ShowMembers]->setChecked(m_settings.showsMembers());
+    m_actions[ShowMembers]->setChecked(isNarrow() ? m_showsInPlace : m_settings.showsMembers());
+    enable({ShowMembers}, !chats || isChannel);
     m_actions[ShowPassages]->setChecked(m_settings.showsPassages());
     m_actions[DensityCompact]->setChecked(m_settings.density() == Density::Compact);
     m_actions[DensityComfortable]->setChecked(m_settings.density() == Density::Comfortable);
@@ -118,7 +133,10 @@ void MainWindow::step(int direction, bool unreadOnly)
 
 void MainWindow::stepArea(int direction)
 {
-    QList<QWidget *> areas{m_channels->list(), m_page->messages()};
+    QList<QWidget *> areas;
+    if (m_channels->isVisible())
+        areas.append(m_channels->list());
+    areas.append(m_page->messages());
     if (m_members->isVisible())
         areas.append(m_members->list());
     areas.append(m_page->input());
@@ -169,15 +187,8 @@ void MainWindow::openSwitcher()
 
 void MainWindow::askChannel()
 {
-    AskDialog::ask({.title = tr("Join a channel"),
-                       .label = tr("Name of the channel"),
-                       .button = tr("Join"),
-                       .text = QStringLiteral("#"),
-                       .errorOf = &channelError},
-        this, [this](const QString &channel) {
-            if (session::Session *here = session())
-                here->join(channel);
-        });
+    if (session::Session *here = session())
+        (new JoinDialog(*here, this))->open();
 }
 
 void MainWindow::askNick()
@@ -245,15 +256,28 @@ void MainWindow::openQuery(const QString &nick)
 void MainWindow::openChannelMenu(session::ConversationId id, const QPoint &at)
 {
     m_workspace.setActive(id);
+    const session::Conversation *shown = m_workspace.conversation(id);
+    if (shown == nullptr)
+        return;
     using enum ActionId;
-    QMenu menu(this);
-    const bool isServer = m_workspace.conversation(id)->kind() == ConversationKind::Server;
-    const auto ids = isServer
-        ? std::initializer_list<ActionId>{JoinChannel, Connect, Disconnect}
-        : std::initializer_list<ActionId>{MarkRead, Mute, SetTopic, LeaveChannel};
-    for (const ActionId action : ids)
-        menu.addAction(m_actions[action]);
-    menu.exec(at);
+    static constexpr std::array kOfServer{JoinChannel, Connect, Disconnect};
+    static constexpr std::array kOfChannel{MarkRead, Mute, SetTopic, LeaveChannel};
+    static constexpr std::array kOfQuery{MarkRead, Mute, LeaveChannel};
+    const auto actionsOf = [](ConversationKind kind) -> std::span<const ActionId> {
+        switch (kind) {
+        case ConversationKind::Server:
+            return kOfServer;
+        case ConversationKind::Channel:
+            return kOfChannel;
+        case ConversationKind::Query:
+            break;
+        }
+        return kOfQuery;
+    };
+    QMenu *menu = widgets::newContextMenu(this);
+    for (const ActionId action : actionsOf(shown->kind()))
+        menu->addAction(m_actions[action]);
+    menu->popup(at);
 }
 
 } // namespace watek::client::ui

@@ -3,6 +3,8 @@
 #include "client/model/MemberListModel.h"
 #include "client/ui/Theme.h"
 #include "client/ui/WordedModel.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
 #include <QLabel>
@@ -41,7 +43,8 @@ public:
             return QStringLiteral("%1, %2")
                 .arg(group(index))
                 .arg(index.data(MemberListModel::CountRole).toInt());
-        const QString nick = index.data(MemberListModel::NickRole).toString();
+        const QString nick
+            = widgets::isolatedName(index.data(MemberListModel::NickRole).toString());
         if (index.data(MemberListModel::IsSelfRole).toBool())
             return tr("%1 (you)").arg(nick);
         return index.data(MemberListModel::IsAwayRole).toBool() ? tr("%1 (away)").arg(nick) : nick;
@@ -67,11 +70,11 @@ public:
         const QRect row = option.rect.adjusted(2, 0, -2, 0);
         QColor ground = theme.panel;
         painter->save();
+        painter->setClipRect(option.rect, Qt::IntersectClip);
         painter->setRenderHint(QPainter::Antialiasing);
         const bool isChosen = option.state & QStyle::State_Selected;
         if (!isGroup && (isChosen || option.state & QStyle::State_MouseOver)) {
-            ground = isChosen ? mixed(theme.panel, theme.accent, 0.2)
-                              : mixed(theme.panel, theme.text, 0.06);
+            ground = isChosen ? theme.chosenOn(theme.panel) : mixed(theme.panel, theme.text, 0.06);
             painter->setPen(Qt::NoPen);
             painter->setBrush(ground);
             painter->drawRoundedRect(row, 6, 6);
@@ -119,13 +122,52 @@ public:
     }
 };
 
+// A list that lays itself out once for a burst of changes. QTreeView lays out everybody as soon as
+// it is told that one row looks different, even when a layout is planned anyway; with thousands of
+// people who change places that takes seconds.
+class MemberTree final : public QTreeView {
+public:
+    using QTreeView::QTreeView;
+
+    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+        const QList<int> &roles) override
+    {
+        if (m_isLayoutPlanned)
+            viewport()->update();
+        else
+            QTreeView::dataChanged(topLeft, bottomRight, roles);
+    }
+    void doItemsLayout() override
+    {
+        m_isLayoutPlanned = false;
+        QTreeView::doItemsLayout();
+    }
+
+protected:
+    void rowsInserted(const QModelIndex &above, int first, int last) override
+    {
+        m_isLayoutPlanned = true;
+        QTreeView::rowsInserted(above, first, last);
+        scheduleDelayedItemsLayout();
+    }
+    void rowsAboutToBeRemoved(const QModelIndex &above, int first, int last) override
+    {
+        m_isLayoutPlanned = true;
+        QTreeView::rowsAboutToBeRemoved(above, first, last);
+        scheduleDelayedItemsLayout();
+    }
+
+private:
+    bool m_isLayoutPlanned = false;
+};
+
 } // namespace
 
 MemberPane::MemberPane(QWidget *parent)
     : QWidget(parent)
     , m_worded(new WordedModel(&Words::spoken, this))
-    , m_title(new QLabel(this))
-    , m_list(new QTreeView(this))
+    , m_title(new widgets::PlainLabel(this))
+    , m_list(new MemberTree(this))
 {
     m_title->setObjectName(QStringLiteral("sectionTitle"));
     m_title->setContentsMargins(12, 0, 8, 0);
@@ -153,7 +195,13 @@ MemberPane::MemberPane(QWidget *parent)
 
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_worded, signal, this, &MemberPane::updateTitle);
-    connect(m_worded, &QAbstractItemModel::rowsInserted, m_list, &QTreeView::expandAll);
+    // Only a group that appears is to be opened. expandAll() lays out everybody, and with a large
+    // channel it must not happen for each person who comes or changes places.
+    connect(m_worded, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &above, int first, int last) {
+            for (int row = first; !above.isValid() && row <= last; ++row)
+                m_list->expand(m_worded->index(row, 0));
+        });
     connect(m_worded, &QAbstractItemModel::modelReset, this, [this] {
         m_list->expandAll();
         updateTitle();
@@ -191,12 +239,13 @@ void MemberPane::openMenu(QPoint at)
     const QString nick = nickAt(m_list->indexAt(at));
     if (nick.isEmpty())
         return;
-    QMenu menu(this);
-    menu.addAction(tr("Write to %1 in private").arg(nick), this,
+    QMenu *menu = widgets::newContextMenu(this);
+    const QString name = widgets::menuText(widgets::isolatedName(nick));
+    menu->addAction(tr("Write to %1 in private").arg(name), this,
         [this, nick] { Q_EMIT queryRequested(nick); });
-    menu.addAction(
-        tr("Mention %1").arg(nick), this, [this, nick] { Q_EMIT mentionRequested(nick); });
-    menu.exec(m_list->viewport()->mapToGlobal(at));
+    menu->addAction(
+        tr("Mention %1").arg(name), this, [this, nick] { Q_EMIT mentionRequested(nick); });
+    menu->popup(m_list->viewport()->mapToGlobal(at));
 }
 
 } // namespace watek::client::ui

@@ -38,10 +38,7 @@ QuickSwitcher::QuickSwitcher(std::vector<Entry> entries, QWidget *parent)
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setIconSize({16, 16});
     m_list->setUniformItemSizes(true);
-    m_list->setStyleSheet(
-        QStringLiteral("QListView::item { padding: 6px 8px; border-radius: 6px; }"
-                       "QListView::item:selected { background: palette(highlight);"
-                       " color: palette(highlighted-text); }"));
+    m_list->setObjectName(QStringLiteral("switcherList"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);

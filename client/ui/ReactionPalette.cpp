@@ -3,6 +3,7 @@
 #include "client/session/ClientTags.h"
 #include "client/ui/EmojiFont.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainText.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -38,7 +39,7 @@ ReactionPalette::ReactionPalette(QWidget *parent)
         button->setFont(emojiFont(scaled(font(), 1.4)));
         button->setFixedSize(40, 36);
         button->setAccessibleName(name);
-        button->setToolTip(name);
+        widgets::setPlainToolTip(button, name);
         button->setFocusPolicy(Qt::StrongFocus);
         button->installEventFilter(this);
         connect(button, &QToolButton::clicked, this, [this, emoji = emoji] { choose(emoji); });

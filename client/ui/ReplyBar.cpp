@@ -2,6 +2,8 @@
 
 #include "client/ui/Icons.h"
 #include "client/ui/messages/IrcFormat.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -11,20 +13,19 @@ namespace watek::client::ui {
 
 ReplyBar::ReplyBar(QWidget *parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
-    , m_label(new QLabel(this))
+    , m_icon(new widgets::PlainLabel(this))
+    , m_label(new widgets::PlainLabel(this))
 {
     setObjectName(QStringLiteral("replyBar"));
     m_icon->setAccessibleName(tr("Reply"));
     m_label->setObjectName(QStringLiteral("hint"));
-    m_label->setTextFormat(Qt::PlainText);
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *leave = new QToolButton(this);
     leave->setObjectName(QStringLiteral("leaveReply"));
     leave->setIcon(icon("close"));
     leave->setIconSize({16, 16});
     leave->setAccessibleName(tr("Leave the reply"));
-    leave->setToolTip(tr("Leave the reply (Esc)"));
+    widgets::setPlainToolTip(leave, tr("Leave the reply (Esc)"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
@@ -36,7 +37,8 @@ ReplyBar::ReplyBar(QWidget *parent)
 
 void ReplyBar::showReply(const QString &author, const QString &text)
 {
-    m_text = tr("Reply to %1: %2").arg(author, parseIrcFormat(text).text.simplified());
+    m_text = tr("Reply to %1: %2")
+                 .arg(widgets::isolatedName(author), parseIrcFormat(text).text.simplified());
     m_icon->setPixmap(icon("reply").pixmap(QSize(16, 16), devicePixelRatioF()));
     m_label->setAccessibleName(m_text);
     fit();

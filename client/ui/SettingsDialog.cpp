@@ -1,6 +1,7 @@
 #include "client/ui/SettingsDialog.h"
 
 #include "client/ui/Settings.h"
+#include "common/widgets/PlainLabel.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -31,7 +32,9 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent)
               box->setCurrentIndex(qMax(0, box->findData(current)));
               connect(box, &QComboBox::activated, this,
                   [box, onChoice] { onChoice(box->currentData()); });
-              form->addRow(label, box);
+              auto *caption = new widgets::PlainLabel(label, this);
+              caption->setBuddy(box);
+              form->addRow(caption, box);
           };
 
     addChoice(tr("Density"),
@@ -45,7 +48,7 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent)
         int(settings.colorScheme()), [&settings](const QVariant &value) {
             settings.setColorScheme(ColorScheme(value.toInt()));
         });
-    auto *restart = new QLabel(tr("The language changes at the next start."), this);
+    auto *restart = new widgets::PlainLabel(tr("The language changes at the next start."), this);
     restart->setObjectName(QStringLiteral("hint"));
     restart->hide();
     addChoice(tr("Language"),

@@ -17,6 +17,7 @@ ShortcutSheet::ShortcutSheet(const Actions &actions, QWidget *parent)
     setWindowTitle(tr("Keyboard shortcuts"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto *list = new QTreeWidget(this);
+    list->setObjectName(QStringLiteral("shortcutList"));
     list->setAccessibleName(windowTitle());
     list->setColumnCount(2);
     list->setHeaderHidden(true);
@@ -51,6 +52,7 @@ ShortcutSheet::ShortcutSheet(const Actions &actions, QWidget *parent)
         {tr("New line"), tr("Shift+Enter")},
         {tr("Complete a name, a channel or a command"), tr("Tab")},
         {tr("What was sent before"), QStringLiteral("↑ ↓")},
+        {tr("Scroll the messages"), tr("PageUp, PageDown")},
     };
     for (const auto &[what, key] : keys)
         new QTreeWidgetItem(input, {what, key});

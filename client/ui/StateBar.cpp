@@ -2,6 +2,8 @@
 
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -33,14 +35,13 @@ QColor groundOf(Tone tone, const Theme &theme)
 
 StateBar::StateBar(QWidget *parent)
     : QFrame(parent)
-    , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_icon(new widgets::PlainLabel(this))
+    , m_text(new widgets::PlainLabel(this))
     , m_buttonRow(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("stateBar"));
     m_text->setObjectName(QStringLiteral("stateText"));
     m_text->setWordWrap(true);
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_icon->setFixedWidth(20);
@@ -61,7 +62,7 @@ void StateBar::showState(const StateMessage &message)
     const bool isNews = isHidden() || m_tone != message.tone;
     m_tone = message.tone;
     m_text->setText(message.text);
-    m_text->setToolTip(message.detail);
+    widgets::setPlainToolTip(m_text, message.detail);
     setAccessibleName(message.text);
     if (message.buttons != m_buttons)
         showButtons(message.buttons);

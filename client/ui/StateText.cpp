@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -67,6 +68,7 @@ constexpr Row kRows[] = {
         buttons(B::ConnectAgain, B::ChangeServer)},
     {NickInUse, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "The nickname {wantedNick} is in use. You are connected as {nick}."),
         buttons(B::ChangeNick, B::Dismiss)},
+    {Invited, Tone::Working, QT_TRANSLATE_NOOP("StateText", "{by} invites you to {channel}."), buttons(B::JoinInvited, B::NotNow)},
     {Leaving, Tone::Working, QT_TRANSLATE_NOOP("StateText", "You are leaving {channel}."), buttons(B::Undo)},
     {Closing, Tone::Working, QT_TRANSLATE_NOOP("StateText", "The conversation with {channel} is being closed."), buttons(B::Undo)},
     {NotInChannel, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "You are not in {channel} now. What was said stays readable."), buttons(B::JoinAgain)},
@@ -78,7 +80,7 @@ constexpr Row kRows[] = {
 
 static_assert(std::size(kRows) == kStateCount);
 
-QString filled(QString text, const StateFacts &facts)
+QString filled(const QString &text, const StateFacts &facts)
 {
     QString places;
     if (facts.places > 0) {
@@ -95,11 +97,23 @@ QString filled(QString text, const StateFacts &facts)
         {"{place}", QString::number(facts.place)},
         {"{nick}", facts.nick},
         {"{wantedNick}", facts.wantedNick},
+        {"{by}", facts.by},
         {"{channel}", facts.channel},
     };
-    for (const auto &[name, value] : values)
-        text.replace(QLatin1String(name), value);
-    return text;
+    // From left to right, once: a channel may be called "#{host}".
+    QString result;
+    for (qsizetype at = 0; at < text.size();) {
+        const auto fact = std::ranges::find_if(values, [&](const auto &one) {
+            return QStringView(text).sliced(at).startsWith(QLatin1String(one.first));
+        });
+        if (fact == std::end(values)) {
+            result += text[at++];
+            continue;
+        }
+        result += fact->second;
+        at += qsizetype(std::strlen(fact->first));
+    }
+    return result;
 }
 
 State stateOfReason(receive::FailReason reason)
@@ -224,6 +238,10 @@ QString buttonText(StateButton button)
         return QCoreApplication::translate("StateText", "Join a channel…");
     case B::Undo:
         return QCoreApplication::translate("StateText", "Undo");
+    case B::JoinInvited:
+        return QCoreApplication::translate("StateText", "Join");
+    case B::NotNow:
+        return QCoreApplication::translate("StateText", "Not now");
     case B::Retry:
         return QCoreApplication::translate("StateText", "Retry");
     }

@@ -37,6 +37,7 @@ enum class State {
     LoginFailed,
     ServerFull, ///< and it has no queue, or a full one
     NickInUse, ///< connected under another name
+    Invited, ///< somebody asks us into a channel
     Leaving, ///< a channel, in a moment
     Closing, ///< a query, in a moment
     NotInChannel, ///< left, kicked or banned: the tab stays readable
@@ -59,6 +60,8 @@ enum class StateButton {
     JoinAgain,
     JoinChannel,
     Undo,
+    JoinInvited,
+    NotNow,
     Retry,
 };
 
@@ -79,6 +82,7 @@ struct StateFacts {
     int used = 0;
     int places = 0;
     QString nick{}; ///< ours
+    QString by{}; ///< who invites
     QString wantedNick{};
     QString channel{}; ///< or the other person of a query
     QString detail{}; ///< in the system's or the server's words

@@ -3,6 +3,8 @@
 #include "client/session/Session.h"
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -57,9 +59,9 @@ public:
 
 StatusLine::StatusLine(QWidget *parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
-    , m_nick(new QLabel(this))
+    , m_icon(new widgets::PlainLabel(this))
+    , m_text(new widgets::PlainLabel(this))
+    , m_nick(new widgets::PlainLabel(this))
 {
     m_text->setObjectName(QStringLiteral("statusText"));
     m_nick->setObjectName(QStringLiteral("hint"));
@@ -104,7 +106,9 @@ void StatusLine::refresh()
         m_nick->clear();
         return;
     }
-    const QString who = tr("%1 on %2").arg(m_session->ownNick(), m_session->networkName());
+    const QString who = tr("%1 on %2")
+                            .arg(widgets::isolatedName(m_session->ownNick()),
+                                widgets::isolatedName(m_session->networkName()));
     m_nick->setText(m_session->isAway() ? tr("%1 (away)").arg(who) : who);
 }
 

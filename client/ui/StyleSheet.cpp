@@ -8,17 +8,17 @@ namespace {
 
 constexpr char kSheet[] = R"(
 QMainWindow, QDialog { background: @panel; }
-QToolTip { border: 1px solid @line; padding: 4px 6px; }
+QToolTip { background: @tip; color: @onTip; border: 1px solid @edge; padding: 4px 6px; }
 QMenuBar { background: @panel; padding: 2px 4px; border-bottom: 1px solid @line; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; color: @text; }
 QMenuBar::item:selected { background: @press; }
 QMenu { background: @background; color: @text; border: 1px solid @line; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
-QMenu::item:selected { background: @accent; color: @onAccent; }
+QMenu::item:selected { background: @chosen; color: @text; }
 QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QMenu::indicator { width: 14px; height: 14px; margin-left: 6px; }
-QLineEdit, QPlainTextEdit, QSpinBox { background: @background; color: @text; border: 1px solid @edge;
+QLineEdit, QPlainTextEdit, QSpinBox { background: @background; border: 1px solid @edge;
     border-radius: 6px; padding: 5px 8px; selection-background-color: @accent;
     selection-color: @onAccent; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 4px 7px; }
@@ -52,6 +52,9 @@ QToolButton#jumpButton:focus { border-color: @text; }
 QListView, QTreeView { background: transparent; border: none; outline: 0; }
 QAbstractItemView#messageView { background: @background; }
 QListView#popupList { background: @background; border: 1px solid @edge; border-radius: 6px; }
+QListView#switcherList::item { padding: 6px 8px; border-radius: 6px; }
+QListView#switcherList::item:selected, QTreeView#shortcutList::item:selected { background: @chosen;
+    color: @text; }
 QSplitter::handle { background: @line; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: @thumb; border-radius: 4px; min-height: 32px;
@@ -87,6 +90,9 @@ QString styleSheetFor(const Theme &theme)
         {"@panel", theme.panel},
         {"@text", theme.text},
         {"@line", theme.line},
+        {"@tip", theme.isDark ? mixed(theme.panel, theme.text, 0.1) : theme.background},
+        {"@onTip", theme.text},
+        {"@chosen", theme.chosenOn(theme.background)},
         {"@edge", mixed(theme.background, theme.text, theme.isDark ? 0.26 : 0.24)},
         {"@press", mixed(theme.panel, theme.text, 0.08)},
         {"@thumb", mixed(theme.background, theme.text, 0.24)},

@@ -31,8 +31,9 @@ double contrast(const QColor &a, const QColor &b)
 QColor mixed(const QColor &under, const QColor &over, double part)
 {
     const auto mix = [part](float from, float to) { return float(from + (to - from) * part); };
-    return QColor::fromRgbF(mix(under.redF(), over.redF()), mix(under.greenF(), over.greenF()),
-        mix(under.blueF(), over.blueF()));
+    const QColor exact = QColor::fromRgbF(mix(under.redF(), over.redF()),
+        mix(under.greenF(), over.greenF()), mix(under.blueF(), over.blueF()));
+    return QColor(exact.rgb()); // what the screen shows: contrast is measured on that
 }
 
 QColor readable(const QColor &wanted, const QColor &background, double atLeast)
@@ -40,7 +41,7 @@ QColor readable(const QColor &wanted, const QColor &background, double atLeast)
     const QColor goal = contrast(Qt::white, background) > contrast(Qt::black, background)
         ? QColor(Qt::white)
         : QColor(Qt::black);
-    QColor color = wanted;
+    QColor color(wanted.rgb());
     for (int step = 1; step <= 20 && contrast(color, background) < atLeast; ++step)
         color = mixed(wanted, goal, step / 20.0);
     return color;
@@ -71,6 +72,11 @@ Theme Theme::from(const QPalette &palette)
     return theme;
 }
 
+QColor Theme::chosenOn(const QColor &ground) const
+{
+    return mixed(ground, accent, isDark ? 0.38 : 0.20);
+}
+
 Theme Theme::current() { return from(QGuiApplication::palette()); }
 
 QFont scaled(QFont font, double factor)
@@ -80,6 +86,12 @@ QFont scaled(QFont font, double factor)
     else
         font.setPointSizeF(font.pointSizeF() * factor);
     return font;
+}
+
+QColor placeholderFor(const QPalette &palette)
+{
+    const QColor base = palette.color(QPalette::Base);
+    return readable(mixed(base, palette.color(QPalette::Text), 0.5), base);
 }
 
 QPalette paletteFor(ColorScheme scheme)
@@ -99,9 +111,9 @@ QPalette paletteFor(ColorScheme scheme)
     palette.setColor(QPalette::Link, isDark ? QColor(0x6c, 0xb8, 0xe8) : QColor(0x0b, 0x64, 0xa8));
     palette.setColor(
         QPalette::LinkVisited, isDark ? QColor(0xb4, 0x9a, 0xe0) : QColor(0x6a, 0x4a, 0x9c));
-    palette.setColor(QPalette::ToolTipBase, isDark ? button : text);
-    palette.setColor(QPalette::ToolTipText, isDark ? text : base);
-    palette.setColor(QPalette::PlaceholderText, readable(mixed(base, text, 0.5), base));
+    palette.setColor(QPalette::ToolTipBase, isDark ? button : base);
+    palette.setColor(QPalette::ToolTipText, text);
+    palette.setColor(QPalette::PlaceholderText, placeholderFor(palette));
     const QColor disabled = mixed(window, text, 0.42);
     for (const QPalette::ColorRole role :
         {QPalette::Text, QPalette::WindowText, QPalette::ButtonText})

@@ -30,6 +30,10 @@ struct Theme {
     QColor failure; ///< fill of a bar that needs the person
     QColor good;
 
+    /// The ground of a chosen row or menu entry that lies on `ground`: text and icons keep their
+    /// colours on it.
+    QColor chosenOn(const QColor &ground) const;
+
     static Theme from(const QPalette &palette);
     /// Of the program. Delegates ask for this one: a style sheet changes the palettes of widgets.
     static Theme current();
@@ -39,10 +43,15 @@ struct Theme {
 /// The palettes of the Light and Dark settings, and of desktops that name no colours of their own.
 QPalette paletteFor(ColorScheme scheme);
 
+/// What an empty field says, for a palette of the desktop: readable, but paler than text.
+QColor placeholderFor(const QPalette &palette);
+
 /// WCAG contrast of two opaque colours, 1 to 21.
 double contrast(const QColor &a, const QColor &b);
+/// WCAG asks for 4.5; the strokes of letters are smoothed and seldom reach their full colour.
+inline constexpr double kReadableContrast = 4.7;
 /// `wanted`, made lighter or darker until it can be read on `background`.
-QColor readable(const QColor &wanted, const QColor &background, double atLeast = 4.5);
+QColor readable(const QColor &wanted, const QColor &background, double atLeast = kReadableContrast);
 /// `part` of `over` mixed into `under`; 0 is all `under`.
 QColor mixed(const QColor &under, const QColor &over, double part);
 /// The colour in which a nickname of that hue (see model/NickColour.h) is written.

@@ -2,6 +2,8 @@
 
 #include "client/ui/Theme.h"
 #include "client/ui/messages/IrcFormat.h"
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -14,14 +16,13 @@ namespace watek::client::ui {
 
 TopicLine::TopicLine(const QList<QAction *> &actions, QWidget *parent)
     : QWidget(parent)
-    , m_name(new QLabel(this))
+    , m_name(new widgets::PlainLabel(this))
     , m_topic(new QPushButton(this))
-    , m_whole(new QLabel(this))
+    , m_whole(new widgets::PlainLabel(this))
 {
     QFont bold = scaled(m_name->font(), 1.1);
     bold.setBold(true);
     m_name->setFont(bold);
-    m_name->setTextFormat(Qt::PlainText);
     m_name->setObjectName(QStringLiteral("conversationName"));
     m_topic->setObjectName(QStringLiteral("topic"));
     m_topic->setCheckable(true);
@@ -29,7 +30,6 @@ TopicLine::TopicLine(const QList<QAction *> &actions, QWidget *parent)
     m_topic->setFlat(true);
     m_whole->setObjectName(QStringLiteral("wholeTopic"));
     m_whole->setWordWrap(true);
-    m_whole->setTextFormat(Qt::PlainText);
     m_whole->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_whole->setContentsMargins(0, 0, 0, 8);
     m_whole->hide();
@@ -55,7 +55,7 @@ TopicLine::TopicLine(const QList<QAction *> &actions, QWidget *parent)
 
 void TopicLine::showTopic(const QString &name, const QString &topic)
 {
-    m_name->setText(name);
+    m_name->setText(widgets::isolatedName(name));
     m_text = parseIrcFormat(topic).text;
     m_whole->setText(m_text);
     m_topic->setChecked(false);
@@ -70,8 +70,8 @@ void TopicLine::fit()
 {
     const QFontMetrics metrics(m_topic->font());
     const QString shown = metrics.elidedText(m_text, Qt::ElideRight, m_topic->width() - 16);
-    m_topic->setText(QString(shown).replace(u'&', QLatin1String("&&")));
-    m_topic->setToolTip(shown == m_text ? QString() : m_text);
+    m_topic->setText(widgets::menuText(shown));
+    widgets::setPlainToolTip(m_topic, shown == m_text ? QString() : m_text);
 }
 
 void TopicLine::resizeEvent(QResizeEvent *event)

@@ -1,6 +1,7 @@
 #include "client/ui/TypingLine.h"
 
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
 #include <QPainter>
@@ -14,10 +15,11 @@ QString typingText(const QStringList &nicks)
     case 0:
         return {};
     case 1:
-        return QCoreApplication::translate("TypingLine", "%1 is typing…").arg(nicks[0]);
+        return QCoreApplication::translate("TypingLine", "%1 is typing…")
+            .arg(widgets::isolatedName(nicks[0]));
     case 2:
         return QCoreApplication::translate("TypingLine", "%1 and %2 are typing…")
-            .arg(nicks[0], nicks[1]);
+            .arg(widgets::isolatedName(nicks[0]), widgets::isolatedName(nicks[1]));
     default:
         return QCoreApplication::translate("TypingLine", "Several people are typing…");
     }

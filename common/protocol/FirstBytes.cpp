@@ -13,8 +13,12 @@ namespace watek::protocol {
 
 namespace {
 
-constexpr std::array<QByteArrayView, 6> kHttpMethods{
-    "GET", "POST", "HEAD", "PUT", "OPTIONS", "CONNECT"};
+constexpr std::array<QByteArrayView, 17> kHttpMethods{"GET", "POST", "HEAD", "PUT", "OPTIONS",
+    "CONNECT", "DELETE", "PATCH", "TRACE", "PRI", "PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE",
+    "LOCK", "UNLOCK"};
+constexpr std::array<QByteArrayView, 3> kForeignTargets{"rtsp://", "sip:", "sips:"};
+constexpr std::array<QByteArrayView, 3> kMailGreetings{"EHLO", "HELO", "LHLO"};
+constexpr std::array<QByteArrayView, 3> kProxyFamilies{"TCP4", "TCP6", "UNKNOWN"};
 constexpr std::array<QByteArrayView, 10> kRegistration{
     "CAP", "PASS", "NICK", "USER", "PING", "PONG", "QUIT", "AUTHENTICATE", "WEBIRC", "STARTTLS"};
 constexpr std::array<QByteArrayView, 2> kMessages{"PRIVMSG", "TAGMSG"};
@@ -34,6 +38,11 @@ bool isOneOf(QByteArrayView word, Words words)
 bool beginsOneOf(QByteArrayView begun, Words words)
 {
     return std::ranges::any_of(words, [begun](QByteArrayView w) { return w.startsWith(begun); });
+}
+
+bool beginsWithOneOf(QByteArrayView text, Words words)
+{
+    return std::ranges::any_of(words, [text](QByteArrayView w) { return text.startsWith(w); });
 }
 
 /// The first line as far as it has come, and whether it has ended.
@@ -67,15 +76,58 @@ FirstBytes classifyTls(QByteArrayView bytes)
     return bytes[1] == '\x03' ? FirstBytes::Tls : FirstBytes::Plain;
 }
 
+bool isCapitals(QByteArrayView word)
+{
+    return !word.isEmpty()
+        && std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 FirstBytes classifyHttp(const FirstLine &line)
 {
     if (!line.hasSpace())
         return beginsOneOf(line.word(), kHttpMethods) ? line.undecided() : FirstBytes::Plain;
-    if (!isOneOf(line.word(), kHttpMethods))
+    const QByteArrayView target = line.afterWord().text;
+    if (isOneOf(line.word(), kHttpMethods)) {
+        if (beginsWithOneOf(target, kForeignTargets))
+            return FirstBytes::Foreign;
+        const bool isHttp = target.startsWith('/') || line.text.indexOf(" HTTP/") >= 0;
+        return isHttp ? FirstBytes::Http : line.undecided();
+    }
+    return FirstBytes::Plain;
+}
+
+FirstBytes classifySsh(const FirstLine &line)
+{
+    static constexpr QByteArrayView kSsh("SSH-");
+    if (line.text.startsWith(kSsh))
+        return FirstBytes::Foreign;
+    return kSsh.startsWith(line.text) ? line.undecided() : FirstBytes::Plain;
+}
+
+FirstBytes classifyMail(const FirstLine &line)
+{
+    if (!line.hasSpace())
+        return beginsOneOf(line.word(), kMailGreetings) ? line.undecided() : FirstBytes::Plain;
+    if (!isOneOf(line.word(), kMailGreetings))
         return FirstBytes::Plain;
-    if (line.afterWord().text.startsWith('/') || line.text.indexOf(" HTTP/") >= 0)
-        return FirstBytes::Http;
-    return line.undecided();
+    const QByteArrayView name = line.afterWord().text;
+    if (name.contains(' '))
+        return FirstBytes::Plain;
+    return line.hasEnded && !name.isEmpty() ? FirstBytes::Foreign : line.undecided();
+}
+
+FirstBytes classifyProxy(const FirstLine &line)
+{
+    static constexpr QByteArrayView kProxy("PROXY");
+    if (!line.hasSpace())
+        return kProxy.startsWith(line.word()) ? line.undecided() : FirstBytes::Plain;
+    if (line.word() != kProxy)
+        return FirstBytes::Plain;
+    const FirstLine rest = line.afterWord();
+    if (isOneOf(rest.word(), kProxyFamilies) && (rest.hasSpace() || rest.hasEnded))
+        return FirstBytes::Foreign;
+    const bool isBegun = !rest.hasSpace() && beginsOneOf(rest.word(), kProxyFamilies);
+    return isBegun ? rest.undecided() : FirstBytes::Plain;
 }
 
 FirstBytes classifyCapitals(FirstLine line)
@@ -152,7 +204,8 @@ FirstBytes classifyAll(QByteArrayView bytes)
 
     bool needsMore = false;
     for (const FirstBytes verdict :
-        {classifyTls(bytes), classifyHttp(line), classifyCapitals(line), classifyByHand(line)}) {
+        {classifyTls(bytes), classifyHttp(line), classifySsh(line), classifyMail(line),
+            classifyProxy(line), classifyCapitals(line), classifyByHand(line)}) {
         if (verdict == FirstBytes::NeedMore)
             needsMore = true;
         else if (verdict != FirstBytes::Plain)
@@ -168,6 +221,41 @@ FirstBytes classifyFirstBytes(QByteArrayView bytes)
     const bool isAll = bytes.size() >= kFirstBytesBound;
     const FirstBytes verdict = classifyAll(isAll ? bytes.first(kFirstBytesBound) : bytes);
     return isAll && verdict == FirstBytes::NeedMore ? FirstBytes::Plain : verdict;
+}
+
+FirstBytes classifyFirstLine(QByteArrayView line)
+{
+    const FirstBytes verdict = classifyFirstBytes(line.toByteArray() + '\n');
+    if (verdict != FirstBytes::Plain)
+        return verdict;
+    const FirstLine whole{.text = line, .hasEnded = true};
+    if (!whole.hasSpace() || !isCapitals(whole.word()))
+        return FirstBytes::Plain;
+    if (line.indexOf(" RTSP/") >= 0 || line.indexOf(" SIP/") >= 0)
+        return FirstBytes::Foreign;
+    return line.indexOf(" HTTP/") >= 0 ? FirstBytes::Http : FirstBytes::Plain;
+}
+
+Unfinished unfinishedFirstLine(QByteArrayView line)
+{
+    static constexpr std::array<QByteArrayView, 3> kSecrets{"PASS", "AUTHENTICATE", "OPER"};
+    // So few small letters are a word, or the beginning of any.
+    static constexpr qsizetype kWord = 2;
+    // '@tags' and ':source' may stand in front.
+    FirstLine rest{.text = line};
+    for (const char sigil : {'@', ':'}) {
+        if (rest.text.startsWith(sigil) && rest.hasSpace())
+            rest = rest.afterWord();
+    }
+    const QByteArrayView word = rest.word();
+    const QByteArray upper = word.toByteArray().toUpper();
+    if (rest.hasSpace() && isOneOf(upper, kSecrets))
+        return Unfinished::Secret;
+    if (!rest.hasSpace() && !word.isEmpty() && beginsOneOf(upper, kSecrets))
+        return word.size() > kWord || isCapitals(word) ? Unfinished::Secret : Unfinished::Command;
+    return classifyFirstBytes(line) == FirstBytes::NeedMore && !line.isEmpty()
+        ? Unfinished::Command
+        : Unfinished::Sentence;
 }
 
 } // namespace watek::protocol

@@ -14,6 +14,7 @@ QByteArray LineFramer::takePending() { return std::exchange(m_pending, QByteArra
 void LineFramer::reset()
 {
     m_pending = QByteArray();
+    m_beginning = QByteArray();
     m_skipping = false;
 }
 

@@ -1,16 +1,18 @@
 // Cuts a stream of bytes into lines, however it arrives: a byte at a time or a thousand lines at
 // once. Any thread, one at a time; pure. Bounded: it never holds more than one line of the longest
-// length.
+// length, and of a longer line only its beginning.
 #pragma once
 
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <utility>
+
 namespace watek::protocol {
 
 enum class LineVerdict {
     Whole,
-    TooLong, ///< the line passed the bound; its bytes were thrown away up to its end, view is empty
+    TooLong, ///< the line passed the bound: the view is its beginning, the rest was thrown away
 };
 
 class LineFramer {
@@ -19,10 +21,11 @@ public:
     explicit LineFramer(qsizetype maxLineBytes);
 
     /// Takes the bytes of one read and calls `onLine(QByteArrayView line, LineVerdict)` for each
-    /// line that ends in them. CR, LF and CR LF end a line; empty lines are skipped. The view is
-    /// valid only during the call. Lines that lie wholly inside `chunk` are not copied. `onLine`
-    /// returns false to stop: the unread rest of the chunk is then returned (and not kept),
-    /// otherwise the result is empty.
+    /// line that ends in them. LF ends a line, and CR at its ends do not belong to it; a CR inside
+    /// does, and is for the caller to judge (Modern IRC "Message Format": CR LF ends a message).
+    /// Empty lines are skipped. The view is valid only during the call. Lines that lie wholly
+    /// inside `chunk` are not copied. `onLine` returns false to stop: the unread rest of the chunk
+    /// is then returned (and not kept), otherwise the result is empty.
     template <typename OnLine>
     QByteArrayView feed(QByteArrayView chunk, OnLine &&onLine);
 
@@ -38,31 +41,36 @@ public:
 private:
     qsizetype m_maxLineBytes;
     QByteArray m_pending;
+    QByteArray m_beginning; ///< of the line whose rest is being thrown away
     bool m_skipping = false;
 };
+
+/// The line without CR at its ends.
+inline QByteArrayView withoutOuterCr(QByteArrayView line)
+{
+    while (line.endsWith('\r'))
+        line.chop(1);
+    while (line.startsWith('\r'))
+        line = line.sliced(1);
+    return line;
+}
 
 template <typename OnLine>
 QByteArrayView LineFramer::feed(QByteArrayView chunk, OnLine &&onLine)
 {
-    const auto positionOf = [&chunk](char byte) {
-        const qsizetype at = chunk.indexOf(byte);
-        return at < 0 ? chunk.size() : at;
-    };
-    // The next LF, counted back from the end, is looked for once, however many CR come before it.
-    qsizetype afterLf = chunk.size() + 1;
     while (!chunk.isEmpty()) {
-        if (chunk.size() < afterLf)
-            afterLf = chunk.size() - positionOf('\n');
-        const QByteArrayView upToLf = chunk.first(chunk.size() - afterLf);
-        const qsizetype cr = upToLf.indexOf('\r');
-        const qsizetype end = cr < 0 ? upToLf.size() : cr;
-        const bool ended = end < chunk.size();
-        const QByteArrayView piece = chunk.first(end);
-        chunk = chunk.sliced(ended ? end + 1 : end);
+        const qsizetype lf = chunk.indexOf('\n');
+        const bool ended = lf >= 0;
+        const QByteArrayView piece = ended ? chunk.first(lf) : chunk;
+        chunk = chunk.sliced(ended ? lf + 1 : chunk.size());
 
-        if (!m_skipping && m_pending.size() + piece.size() > m_maxLineBytes) {
+        // One more byte than the longest line may be the CR in front of the LF.
+        if (!m_skipping && m_pending.size() + piece.size() > m_maxLineBytes + 1) {
+            m_beginning = takePending();
+            m_beginning.truncate(m_maxLineBytes);
+            m_beginning.append(piece.first(
+                qBound(qsizetype(0), m_maxLineBytes - m_beginning.size(), piece.size())));
             m_skipping = true;
-            m_pending = QByteArray();
         }
         if (!ended) {
             if (!m_skipping)
@@ -73,12 +81,17 @@ QByteArrayView LineFramer::feed(QByteArrayView chunk, OnLine &&onLine)
         bool goOn = true;
         if (m_skipping) {
             m_skipping = false;
-            goOn = onLine(QByteArrayView(), LineVerdict::TooLong);
-        } else if (!m_pending.isEmpty()) {
-            const QByteArray line = takePending().append(piece);
-            goOn = onLine(QByteArrayView(line), LineVerdict::Whole);
-        } else if (!piece.isEmpty()) {
-            goOn = onLine(piece, LineVerdict::Whole);
+            const QByteArray beginning = std::exchange(m_beginning, QByteArray());
+            goOn = onLine(QByteArrayView(beginning), LineVerdict::TooLong);
+        } else {
+            const QByteArray kept
+                = m_pending.isEmpty() ? QByteArray() : takePending().append(piece);
+            const QByteArrayView line
+                = withoutOuterCr(kept.isEmpty() ? piece : QByteArrayView(kept));
+            if (line.size() > m_maxLineBytes)
+                goOn = onLine(line.first(m_maxLineBytes), LineVerdict::TooLong);
+            else if (!line.isEmpty())
+                goOn = onLine(line, LineVerdict::Whole);
         }
         if (!goOn)
             return chunk;

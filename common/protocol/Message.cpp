@@ -1,6 +1,8 @@
 // The parser walks the line once with views and copies each part once, when it is known to be good.
 #include "common/protocol/Message.h"
 
+#include "common/protocol/Utf8.h"
+
 #include <QHash>
 
 #include <algorithm>
@@ -306,6 +308,20 @@ void appendMessageLine(QByteArray &out, const Message &message)
     if (out.isEmpty())
         out.reserve(roomFor(message));
     appendMessage(out, message);
+    out.append("\r\n");
+}
+
+void appendBoundedMessageLine(QByteArray &out, const Message &message)
+{
+    const qsizetype start = out.size();
+    appendMessageLine(out, message);
+    qsizetype body = start;
+    if (!message.tags.isEmpty())
+        body = out.indexOf(' ', start) + 1;
+    if (out.size() - body <= kMostLineBytes)
+        return;
+    const QByteArrayView line = QByteArrayView(out).sliced(body);
+    out.truncate(body + utf8PrefixLength(line, kMostLineBytes - 2));
     out.append("\r\n");
 }
 

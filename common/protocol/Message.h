@@ -67,6 +67,12 @@ QByteArray writeMessage(const Message &message);
 /// The same, appended to `out` with CR LF.
 void appendMessageLine(QByteArray &out, const Message &message);
 
+/// A line with its CR LF, its tags not counted. Modern IRC "Compatibility with incorrect software".
+inline constexpr qsizetype kMostLineBytes = 512;
+/// The same as appendMessageLine(), but a line that would be longer than kMostLineBytes loses the
+/// end of its last parameter, whole characters.
+void appendBoundedMessageLine(QByteArray &out, const Message &message);
+
 /// The nearest text that can be a parameter before the last: spaces and a leading ':' become '_',
 /// nothing becomes '*' (as IRC writes an absent value).
 QByteArray asMiddleParam(QByteArrayView text);

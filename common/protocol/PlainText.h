@@ -13,6 +13,7 @@ enum class FirstBytes {
     Plain, ///< somebody types
     Tls, ///< a TLS client on a port that speaks none
     Http, ///< a browser or a probe
+    Foreign, ///< another program: SSH, SMTP, PROXY, RTSP, SIP
 };
 
 /// Says who speaks, from everything that a connection has sent so far. Once it has said something
@@ -22,8 +23,10 @@ enum class FirstBytes {
 /// time"), and whatever registers must not end up as a guest. The rules, the first that fits:
 ///  1. Line ends in front are skipped: somebody pressed Enter.
 ///  2. TLS: the bytes 0x16 0x03, a handshake record.
-///  3. HTTP: GET, POST, HEAD, PUT, OPTIONS or CONNECT in capitals, then a space and '/', or a
-///     line that holds " HTTP/". ("GET OUT" is a guest.)
+///  3. Other programs. HTTP: a known method in capitals, then a space and '/', or a line that
+///     holds " HTTP/" (the first line of HTTP/2 too); an address of RTSP or SIP instead.
+///     SSH: "SSH-". SMTP: EHLO, HELO or LHLO and one name. A proxy's PROXY TCP4, TCP6 or UNKNOWN.
+///     All in capitals: "GET OUT" and "helo there" are guests.
 ///  4. IRC in capitals, as programs write it: a registration command (CAP PASS NICK USER PING PONG
 ///     QUIT AUTHENTICATE WEBIRC STARTTLS) and then a space or a line end; PRIVMSG or TAGMSG and a
 ///     space; JOIN, PART, MODE, TOPIC, NAMES, LIST, WHO, INVITE, KICK or NOTICE and a channel.
@@ -34,6 +37,20 @@ enum class FirstBytes {
 ///     (`nick anna`, `cap ls`, `user a 0 * :A`). Not "Nick here": a capital begins a sentence.
 ///  6. Anything else is plain text.
 FirstBytes classifyFirstBytes(QByteArrayView bytes);
+
+/// The same for a whole first line without its end. It also knows methods that nobody has thought
+/// of, by the version behind their target: "PURGE /a HTTP/1.1", "DESCRIBE rtsp://a RTSP/1.0".
+FirstBytes classifyFirstLine(QByteArrayView line);
+
+/// What a pause in the middle of a first line, or of a command of a guest, means.
+enum class Unfinished {
+    Sentence, ///< it is a guest's sentence
+    Command, ///< somebody may still be typing a command: wait longer
+    Secret, ///< a password may begin here or has begun: it is never a sentence
+};
+/// Of a line without its end by somebody who has not yet said a first sentence. Passwords follow
+/// PASS, AUTHENTICATE and OPER; in small letters two of theirs are words of their own ("pa").
+Unfinished unfinishedFirstLine(QByteArrayView line);
 
 /// The longest first line of an IRC client: tags, and the message.
 inline constexpr qsizetype kFirstBytesBound = 4096 + 512;

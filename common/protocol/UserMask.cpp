@@ -2,6 +2,10 @@
 
 #include "common/protocol/Utf8.h"
 
+#include <arpa/inet.h>
+
+#include <array>
+#include <optional>
 #include <utility>
 
 namespace watek::protocol {
@@ -28,6 +32,25 @@ Element elementAt(QByteArrayView mask, qsizetype at)
     if (c == '\\' && at + 1 < mask.size() && isSpecial(mask[at + 1]))
         return {.byte = mask[at + 1], .length = 2};
     return {.byte = c};
+}
+
+std::optional<in6_addr> ipv6Of(QByteArrayView text)
+{
+    // A mask, or a name; inet_pton() wants a '\0' behind the text.
+    if (!text.contains(':') || text.size() >= INET6_ADDRSTRLEN || text.contains('\0'))
+        return std::nullopt;
+    in6_addr address{};
+    if (inet_pton(AF_INET6, text.toByteArray().constData(), &address) != 1)
+        return std::nullopt;
+    return address;
+}
+
+bool isIpAddress(QByteArrayView text)
+{
+    in_addr address{};
+    return ipv6Of(text)
+        || (text.size() < INET_ADDRSTRLEN && !text.contains('\0')
+            && inet_pton(AF_INET, text.toByteArray().constData(), &address) == 1);
 }
 
 } // namespace
@@ -62,11 +85,29 @@ UserMask completedUserMask(QByteArrayView text)
     UserMask mask = splitUserMask(text);
     if (text.contains('@') && !text.contains('!'))
         mask.user = std::exchange(mask.nick, QByteArray());
+    if (!text.contains('@') && !text.contains('!') && isIpAddress(text)) {
+        mask.host = text.toByteArray();
+        mask.nick.clear();
+    }
+    mask.host = canonicalHost(mask.host);
     for (QByteArray *part : {&mask.nick, &mask.user, &mask.host}) {
         if (part->isEmpty())
             *part = "*";
     }
     return mask;
+}
+
+QByteArray canonicalHost(QByteArrayView host)
+{
+    const auto address = ipv6Of(host);
+    if (!address)
+        return host.toByteArray();
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (IN6_IS_ADDR_V4MAPPED(&*address))
+        inet_ntop(AF_INET, address->s6_addr + 12, text.data(), text.size());
+    else
+        inet_ntop(AF_INET6, &*address, text.data(), text.size());
+    return text[0] == ':' ? '0' + QByteArray(text.data()) : QByteArray(text.data());
 }
 
 bool matchesMask(QByteArrayView mask, QByteArrayView text, CaseMapping mapping)

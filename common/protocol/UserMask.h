@@ -26,9 +26,14 @@ struct UserMask {
 UserMask splitUserMask(QByteArrayView source);
 
 /// The mask that a person meant, with the missing parts as "*": "anna" is anna!*@*, "anna!a" is
-/// anna!a@*, "a@example.org" is *!a@example.org. A word alone is a nickname even with a dot: guests
-/// have such.
+/// anna!a@*, "a@example.org" is *!a@example.org. A word alone is a nickname even with a dot, for
+/// guests have such; but an IP address is a host. Hosts get their canonical form.
 UserMask completedUserMask(QByteArrayView mask);
+
+/// The one form of a host that is an IP address: IPv6 as RFC 5952 writes it, with a '0' before a
+/// leading ':' (a source and a parameter must not begin with one), and an IPv4-mapped address as
+/// the IPv4 address. Anything else, masks too, is left as it is.
+QByteArray canonicalHost(QByteArrayView host);
 
 /// Whether the whole of `text` fits `mask`, case-folded. '*' stands for any characters or none, '?'
 /// for one character (not byte), and '\' takes the meaning from a '*', '?' or '\' behind it. Time

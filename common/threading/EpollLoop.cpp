@@ -1,3 +1,14 @@
+// One turn: events that were posted, one wait in epoll, then what is ready, then timers that are
+// due. Nothing here is a queue of its own: descriptors wait in the kernel, events in Qt's list.
+//
+// Why no wake-up is lost: Qt puts an event into the thread's list and then calls wakeUp(), which
+// signals unless m_isWoken is set. The loop clears the signal, then m_isWoken, and the next turn
+// begins with the list. Whoever finds m_isWoken set has put its event into the list before the loop
+// unset it, so the next turn finds the event; whoever finds it unset signals, and the next wait
+// ends at once. interrupt() is the same, with QEventLoop's own exit flag in place of the list: a
+// turn that unsets m_isInterrupted too late to see it still ends its wait by the signal. Wake-ups
+// of mailboxes are edge-triggered: every signal is an event of its own, and events that do not fit
+// into one wait are reported by the next one.
 #include "common/threading/EpollLoop.h"
 
 #include "common/base/Clock.h"
@@ -84,7 +95,7 @@ bool EpollLoop::tell(std::span<Ready> ready)
         if (one.token < kFirstOwnToken) {
             ready[others++] = one;
         } else if (one.token == kWakeUpToken) {
-            // In this order: who finds it woken has posted already, and the next turn looks there.
+            // In this order: see above.
             m_wakeUp.clear();
             m_isWoken.store(false);
             hasTold = true;

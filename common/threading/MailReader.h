@@ -1,4 +1,9 @@
 // Calls a function on this thread whenever a mailbox has mail.
+//
+// Why no wake-up is lost: mail that came before the reader was built has left the mailbox's
+// descriptor readable, and both loops report a descriptor that is readable when it is added. After
+// that, Qt's loop reports it for as long as it is readable, until takeAll() clears it; EpollLoop
+// reports every signal once, also one that comes while `onMail` runs, and clears nothing.
 // Thread: the one it is built on, which runs an event loop; destroyed there.
 #pragma once
 

@@ -1,6 +1,13 @@
 // How one thread hands values to another: a vector under a mutex, swapped out whole by its one
-// reader. post() from any thread; takeAll() on the reader's thread. The bound is the poster's duty
-// (credits, congestion): a mailbox never waits and never drops.
+// reader. post() from any thread; takeAll() on the reader's thread. The mail of one poster arrives
+// in the order in which it was posted. The bound is the poster's duty (credits, congestion): a
+// mailbox never waits and never drops.
+//
+// Why no wake-up is lost: a poster puts its item in under the mutex and then signals if the mailbox
+// was empty before. The reader clears the wake-up first and takes the mail afterwards. So an item
+// is either there when the reader takes the mail, or its poster (or the poster of one before it,
+// which is there too) found the mailbox empty and signals after the clearing. At worst the reader
+// wakes once for nothing.
 #pragma once
 
 #include "common/base/Clock.h"

@@ -1,5 +1,10 @@
 // Wakes another thread's event loop: an eventfd that the loop polls like a socket.
 // signal() from any thread; the rest on the thread that is woken. Linux only in WakeUp.cpp.
+//
+// How a wake-up is not lost: whoever signals changes what the reader is to see first, and signals
+// afterwards; the reader calls clear() first, and looks afterwards. A signal that comes after the
+// clearing wakes the reader again. A flag that spares needless signals ("it is signalled already")
+// is unset between the two: after clear() and before looking.
 #pragma once
 
 #include <QtGlobal>

@@ -29,8 +29,11 @@ endif()
 
 # watek_library(NAME FOLDER... LINKS target...): a library of every source in the folders; static but where the preset
 # says BUILD_SHARED_LIBS, lest each of ninety test programs carries the whole server, symbols and all.
+#
+# WATEK_UNITY is for the sanitizers' builds, which are made from nothing and seldom edited. Sources that share a name
+# in an unnamed namespace cannot be compiled in one go: rename one, or name the source in APART.
 function(watek_library name)
-    cmake_parse_arguments(ARG "" "" "FOLDERS;LINKS;PRECOMPILE" ${ARGN})
+    cmake_parse_arguments(ARG "" "" "FOLDERS;LINKS;PRECOMPILE;APART" ${ARGN})
     set(patterns)
     foreach(folder IN LISTS ARG_FOLDERS)
         list(APPEND patterns ${folder}/*.cpp ${folder}/*.h)
@@ -38,9 +41,28 @@ function(watek_library name)
     file(GLOB sources CONFIGURE_DEPENDS ${patterns})
     add_library(${name} ${sources})
     target_link_libraries(${name} PUBLIC watek_options ${ARG_LINKS})
+    if(WATEK_UNITY)
+        set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+        set_source_files_properties(${ARG_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
     if(ARG_PRECOMPILE)
         target_precompile_headers(${name} PRIVATE ${ARG_PRECOMPILE})
     endif()
+endfunction()
+
+# watek_translations(NAME PROGRAM ICONS): icons and translations travel inside the library NAME, so that the program and
+# its tests see the same ones. `ninja NAME_lupdate` brings the .ts files of PROGRAM up to date.
+function(watek_translations name program icons)
+    set(folder ${PROJECT_SOURCE_DIR}/resources/translations)
+    qt_add_lupdate(${name} TS_FILES ${folder}/${program}_pl.ts OPTIONS -no-obsolete -locations none)
+    qt_add_lrelease(${name}
+        TS_FILES ${folder}/${program}_pl.ts ${folder}/${program}_en.ts
+        QM_FILES_OUTPUT_VARIABLE qm)
+    # The .qrc.in names the .qm files' folder as CMAKE_CURRENT_BINARY_DIR.
+    set(qrc ${CMAKE_CURRENT_BINARY_DIR}/${icons}_i18n.qrc)
+    configure_file(${folder}/${program}.qrc.in ${qrc})
+    target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/resources/icons/${icons}.qrc ${qrc})
+    set_property(SOURCE ${qrc} PROPERTY OBJECT_DEPENDS "${qm}")
 endfunction()
 
 # What every test runs with. Sanitizers stop at their first word, and know what is not our fault.
@@ -53,18 +75,60 @@ set(WATEK_TEST_ENVIRONMENT
     "LSAN_OPTIONS=suppressions=${supp}/lsan.supp print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1")
 
-# watek_test(LABEL FILE LINKS target...): one QtTest suite, one file, one program, one ctest entry.
+# What every test program is compiled with.
+function(watek_test_options name)
+    target_link_libraries(${name} PRIVATE Qt6::Test watek_test_support)
+    target_compile_options(${name} PRIVATE
+        # Function names and lines are enough for a test's own code; a fifth of its compile time.
+        $<$<CONFIG:Debug,RelWithDebInfo>:-g1>)
+endfunction()
+
+# Two names of folders, which Qt gives every test and only QFINDTESTDATA needs. They differ between tests/unit and
+# tests/gui, and g++ takes no precompiled header that has seen other values.
+set(WATEK_NO_TESTDATA -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
+
+# watek_test_headers(NAME LINKS target... HEADERS header...): headers compiled once for many suites, half of what a
+# suite costs. One for each set of Qt modules, because <QTest> looks at which there are.
+# Nobody may lean on them: the thread-safety preset builds everything without, so that a missing #include fails there.
+function(watek_test_headers name)
+    cmake_parse_arguments(ARG "" "" "LINKS;HEADERS" ${ARGN})
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "// Only to have the headers compiled.\n")
+    add_library(${name} OBJECT ${source})
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    watek_test_options(${name})
+    target_link_libraries(${name} PRIVATE ${ARG_LINKS})
+    target_compile_options(${name} PRIVATE ${WATEK_NO_TESTDATA})
+    target_precompile_headers(${name} PRIVATE
+        ${ARG_HEADERS} <QtTest> <algorithm> <atomic> <functional> <memory> <optional> <vector>)
+endfunction()
+
+# watek_test(LABEL FILE LINKS target... HEADERS target): one QtTest suite, one file, one program, one ctest entry.
 function(watek_test label file)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "LINKS;ARGUMENTS" ${ARGN})
+    cmake_parse_arguments(ARG "" "TIMEOUT;HEADERS" "LINKS;ARGUMENTS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
     get_filename_component(name ${file} NAME_WE)
     add_executable(${name} ${file})
-    target_link_libraries(${name} PRIVATE Qt6::Test watek_test_support ${ARG_LINKS})
+    watek_test_options(${name})
+    target_link_libraries(${name} PRIVATE ${ARG_LINKS})
+    file(STRINGS ${file} testdata REGEX QFINDTESTDATA LIMIT_COUNT 1)
+    if(ARG_HEADERS AND NOT testdata)
+        target_compile_options(${name} PRIVATE ${WATEK_NO_TESTDATA})
+        target_precompile_headers(${name} REUSE_FROM ${ARG_HEADERS})
+    endif()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     add_test(NAME ${label}/${name} COMMAND ${name} ${ARG_ARGUMENTS})
     set_tests_properties(${label}/${name} PROPERTIES
         LABELS ${label} TIMEOUT ${ARG_TIMEOUT}
         ENVIRONMENT "${WATEK_TEST_ENVIRONMENT}")
+endfunction()
+
+# watek_suites(LABEL PREFIX words of watek_test...): every PREFIX*Test.cpp of the folder.
+function(watek_suites label prefix)
+    file(GLOB suites CONFIGURE_DEPENDS ${prefix}*Test.cpp)
+    foreach(suite IN LISTS suites)
+        watek_test(${label} ${suite} ${ARGN})
+    endforeach()
 endfunction()

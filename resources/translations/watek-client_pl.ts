@@ -371,7 +371,7 @@
         </message>
         <message>
             <source>%1 invites you to %2</source>
-            <translation>%1 zaprasza cię na %2</translation>
+            <translation>%1 zaprasza cię na kanał %2</translation>
         </message>
     </context>
     <context>
@@ -555,7 +555,7 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         </message>
         <message>
             <source>You are not in {channel} now. What was said stays readable.</source>
-            <translation>Nie ma cię teraz na {channel}. To, co napisano, można nadal czytać.</translation>
+            <translation>Nie ma cię teraz na kanale {channel}. To, co napisano, można nadal czytać.</translation>
         </message>
         <message numerus="yes">
             <source>will be sent as %n message(s)</source>
@@ -637,6 +637,18 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         <message>
             <source>Undo</source>
             <translation>Cofnij</translation>
+        </message>
+        <message>
+            <source>{by} invites you to {channel}.</source>
+            <translation>{by} zaprasza cię na kanał {channel}.</translation>
+        </message>
+        <message>
+            <source>Join</source>
+            <translation>Wejdź</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Nie teraz</translation>
         </message>
     </context>
     <context>
@@ -751,6 +763,10 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         <message>
             <source>Message %1</source>
             <translation>Napisz do %1</translation>
+        </message>
+        <message>
+            <source>Nothing here begins with “%1”.</source>
+            <translation>Nic tu nie zaczyna się od „%1”.</translation>
         </message>
     </context>
     <context>
@@ -902,18 +918,6 @@ Wątek is Polish for a thread, of a program and of a conversation.</source>
 Wątek to i wątek programu, i wątek rozmowy.</translation>
         </message>
         <message>
-            <source>Join a channel</source>
-            <translation>Wejdź na kanał</translation>
-        </message>
-        <message>
-            <source>Name of the channel</source>
-            <translation>Nazwa kanału</translation>
-        </message>
-        <message>
-            <source>Join</source>
-            <translation>Wejdź</translation>
-        </message>
-        <message>
             <source>Change nickname</source>
             <translation>Zmień pseudonim</translation>
         </message>
@@ -936,6 +940,10 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Set</source>
             <translation>Ustaw</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Zamknij</translation>
         </message>
     </context>
     <context>
@@ -1213,6 +1221,14 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <source>Open its link, or go to what it answers</source>
             <translation>Otwórz odnośnik albo przejdź do tego, na co odpowiada</translation>
         </message>
+        <message>
+            <source>Scroll the messages</source>
+            <translation>Przewiń wiadomości</translation>
+        </message>
+        <message>
+            <source>PageUp, PageDown</source>
+            <translation>PageUp, PageDown</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::StatusLine</name>
@@ -1234,6 +1250,68 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Topic: %1</source>
             <translation>Temat: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::JoinDialog</name>
+        <message>
+            <source>Join a channel</source>
+            <translation>Wejdź na kanał</translation>
+        </message>
+        <message>
+            <source>Name of the channel</source>
+            <translation>Nazwa kanału</translation>
+        </message>
+        <message>
+            <source>Key of the channel</source>
+            <translation>Klucz kanału</translation>
+        </message>
+        <message>
+            <source>Join</source>
+            <translation>Wejdź</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Anuluj</translation>
+        </message>
+    </context>
+    <context>
+        <name>JoinDialog</name>
+        <message>
+            <source>There is no channel %1 on this server.</source>
+            <translation>Na tym serwerze nie ma kanału %1.</translation>
+        </message>
+        <message>
+            <source>You are in as many channels as the server allows. Leave one before you join %1.</source>
+            <translation>Jesteś na tylu kanałach, na ilu pozwala serwer. Wyjdź z jednego, zanim wejdziesz na kanał %1.</translation>
+        </message>
+        <message>
+            <source>%1 is full.</source>
+            <translation>Na kanale %1 nie ma już miejsc.</translation>
+        </message>
+        <message>
+            <source>Only who is invited may join %1. Ask an operator of it.</source>
+            <translation>Na kanał %1 wchodzą tylko zaproszeni. Poproś jego operatora.</translation>
+        </message>
+        <message>
+            <source>You are banned from %1.</source>
+            <translation>Masz zakaz wstępu na kanał %1.</translation>
+        </message>
+        <message>
+            <source>%1 asks for a key, and this is not it.</source>
+            <translation>Kanał %1 wymaga klucza, a to nie jest właściwy.</translation>
+        </message>
+        <message>
+            <source>The server does not take %1 as a channel&apos;s name.</source>
+            <translation>Serwer nie przyjmuje %1 jako nazwy kanału.</translation>
+        </message>
+        <message>
+            <source>Only who has an account may join %1.</source>
+            <translation>Na kanał %1 wchodzą tylko osoby z kontem.</translation>
+        </message>
+        <message>
+            <source>%1 does not let you in.</source>
+            <translation>Kanał %1 cię nie wpuszcza.</translation>
         </message>
     </context>
 </TS>

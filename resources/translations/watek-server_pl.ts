@@ -60,7 +60,7 @@
     <name>server::StartProblem</name>
     <message>
         <source>&amp;Try %1</source>
-        <translation>&amp;Spróbuj %1</translation>
+        <translation>&amp;Spróbuj portu %1</translation>
     </message>
     <message>
         <source>&amp;Use %1</source>
@@ -69,9 +69,9 @@
     <message numerus="yes">
         <source>&amp;Try %n place(s)</source>
         <translation>
-            <numerusform>&amp;Spróbuj %n miejsce</numerusform>
-            <numerusform>&amp;Spróbuj %n miejsca</numerusform>
-            <numerusform>&amp;Spróbuj %n miejsc</numerusform>
+            <numerusform>&amp;Spróbuj z %n miejscem</numerusform>
+            <numerusform>&amp;Spróbuj z %n miejscami</numerusform>
+            <numerusform>&amp;Spróbuj z %n miejscami</numerusform>
         </translation>
     </message>
     <message>
@@ -244,8 +244,12 @@
         <translation>Powiadomienie dla wszystkich:</translation>
     </message>
     <message>
-        <source>Disconnect %1?</source>
-        <translation>Rozłączyć: %1?</translation>
+        <source>Disconnect %1? Without a ban one may come back at once; a ban keeps out everybody from that address.</source>
+        <translation>Rozłączyć: %1? Bez blokady można od razu wrócić; blokada nie wpuszcza nikogo z tego adresu.</translation>
+    </message>
+    <message>
+        <source>&amp;Ban for an hour</source>
+        <translation>Za&amp;blokuj na godzinę</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -406,7 +410,7 @@
     </message>
     <message>
         <source>Not found</source>
-        <translation>Nie ma</translation>
+        <translation>Nie znaleziono</translation>
     </message>
     <message>
         <source>Find the previous line</source>
@@ -557,6 +561,10 @@
 </context>
 <context>
     <name>watek::server::window::ServerWindow</name>
+    <message>
+        <source>This program runs as the administrator (root), with more rights than it needs: start it as an ordinary user.</source>
+        <translation>Program działa jako administrator (root), z większymi prawami, niż potrzebuje: uruchom go jako zwykły użytkownik.</translation>
+    </message>
     <message>
         <source>Wątek server</source>
         <translation>Serwer Wątek</translation>

@@ -1,15 +1,19 @@
 #include "server/app/Application.h"
 
+#include "common/base/LostOutput.h"
 #include "server/app/CommandLine.h"
 #include "server/app/ConfigFile.h"
 #include "server/app/LogWriter.h"
+#include "server/app/Privileges.h"
 #include "server/app/Signals.h"
 #include "server/passwords/PasswordHash.h"
 
 #include <QCoreApplication>
 #include <QProcessEnvironment>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 namespace watek::server::app {
 
@@ -20,9 +24,22 @@ namespace {
 constexpr int kCannotStart = 1;
 constexpr int kWrongWords = 2;
 
-void say(FILE *to, const QString &text)
+/// False when it could not be written.
+bool say(FILE *to, const QString &text)
 {
     std::fputs(qPrintable(text.endsWith(QLatin1Char('\n')) ? text : text + QLatin1Char('\n')), to);
+    return std::fflush(to) == 0;
+}
+
+/// The exit code of a program whose only work was to print this.
+int answer(const QString &text)
+{
+    if (say(stdout, text))
+        return 0;
+    say(stderr,
+        QStringLiteral("Standard output cannot be written: %1.")
+            .arg(QString::fromLocal8Bit(std::strerror(errno))));
+    return kCannotStart;
 }
 
 QStringList wordsOf(int argc, char *argv[])
@@ -33,18 +50,12 @@ QStringList wordsOf(int argc, char *argv[])
     return words;
 }
 
-/// Where headless log lines go: the configured file, or standard error. False, with a sentence
-/// said, when the file cannot be written.
-bool openLog(QFile &output, const QString &file)
+/// Where headless log lines go: the configured file, or standard error.
+base::Expected<LogOutput, QByteArray> openLog(const QString &file)
 {
     if (file.isEmpty())
-        return output.open(stderr, QIODevice::WriteOnly | QIODevice::Unbuffered);
-    output.setFileName(file);
-    if (output.open(QIODevice::WriteOnly | QIODevice::Append))
-        return true;
-    say(stderr,
-        QStringLiteral("The log file %1 cannot be written: %2.").arg(file, output.errorString()));
-    return false;
+        return LogOutput::standardError();
+    return LogOutput::open(file);
 }
 
 /// From standard input and not from the command line, which other people on the machine can see.
@@ -60,19 +71,22 @@ int hashPassword()
         say(stderr, QStringLiteral("There was no password to read."));
         return kWrongWords;
     }
-    say(stdout, QString::fromLatin1(passwords::hashedPassword(password)));
-    return 0;
+    return answer(QString::fromLatin1(passwords::hashedPassword(password)));
 }
 
 int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &config)
     REQUIRES(guiRole)
 {
     QCoreApplication application(argc, argv);
-    QFile output;
-    if (!openLog(output, config.log.file))
+    auto output = openLog(config.log.file);
+    if (!output) {
+        say(stderr,
+            QStringLiteral("The log file %1 cannot be written: %2.")
+                .arg(config.log.file, QString::fromLocal8Bit(output.error())));
         return kCannotStart;
-    const LogWriter writer(
-        host.log(), output, config.log.format == "json" ? LogFormat::Json : LogFormat::Text);
+    }
+    LogWriter writer(host.log(), std::move(output).value(), config.log.file,
+        config.log.format == "json" ? LogFormat::Json : LogFormat::Text);
     const auto started = host.start(config);
     if (!started) {
         // The log has it too, when that goes elsewhere.
@@ -81,9 +95,12 @@ int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &co
         return kCannotStart;
     }
     host.setOnDie([](const QByteArray &) { QCoreApplication::quit(); });
+    // A program that serves nobody any more ends, so that a service manager can start it again.
+    host.setOnRestartFailed([] { QCoreApplication::exit(kCannotStart); });
     const Signals signals_([] { QCoreApplication::quit(); },
-        [&host] {
+        [&host, &writer] {
             guiRole.assertCurrent();
+            writer.reopen();
             host.reload();
         });
     const int code = QCoreApplication::exec();
@@ -95,6 +112,7 @@ int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &co
 
 int run(int argc, char *argv[], RunWindow runWindow)
 {
+    base::surviveLostOutput();
     const threading::ThreadRole::Binding binding(guiRole);
     guiRole.assertCurrent();
     const auto commandLine = parseCommandLine(wordsOf(argc, argv));
@@ -103,12 +121,10 @@ int run(int argc, char *argv[], RunWindow runWindow)
         return kWrongWords;
     }
     if (commandLine->action == CommandLine::Action::ShowHelp) {
-        say(stdout, commandLineHelp());
-        return 0;
+        return answer(commandLineHelp());
     }
     if (commandLine->action == CommandLine::Action::ShowVersion) {
-        say(stdout, QStringLiteral("watek-server " WATEK_VERSION));
-        return 0;
+        return answer(QStringLiteral("watek-server " WATEK_VERSION));
     }
     if (commandLine->action == CommandLine::Action::HashPassword)
         return hashPassword();
@@ -122,6 +138,10 @@ int run(int argc, char *argv[], RunWindow runWindow)
     const base::SystemClock clock;
     ServerHost host(clock);
     host.log().setLevel(shared::logLevelFrom(config->log.level));
+    if (isAdministrator())
+        host.log().warning("server",
+            "running as the administrator (root), with more rights than it needs: start it as an "
+            "ordinary user, as resources/systemd/watek-server.service does");
     if (!config->notInThisVersion.isEmpty())
         host.log().warning("config",
             "not in this version: " + config->notInThisVersion.join(QStringLiteral(", ")).toUtf8());

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 namespace watek::server::app {
@@ -19,6 +20,9 @@ QByteArray readBans(const QString &dataFolder)
     if (dataFolder.isEmpty())
         return {};
     QFile file(fileIn(dataFolder));
+    // A pipe or a device would be waited for.
+    if (!QFileInfo(file).isFile())
+        return {};
     return file.open(QIODevice::ReadOnly) ? file.read(kMostBytes) : QByteArray();
 }
 

@@ -115,7 +115,7 @@ QString commandLineHelp()
 {
     QString text = QStringLiteral(
         "Usage: watek-server [host] [port] [options]\n\n"
-        "  host                 the address to listen on (default 127.0.0.1; 0.0.0.0 for all)\n"
+        "  host                 the address to listen on (default 127.0.0.1; :: for all)\n"
         "  port                 the TCP port (default 8888)\n");
     for (const Option &option : kOptions) {
         const QString words = QStringLiteral("--%1 %2").arg(

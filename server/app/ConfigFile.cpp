@@ -21,6 +21,9 @@ using shared::ServerConfig;
 
 namespace {
 
+/// Of a config file; what is in it has a few kilobytes.
+constexpr qint64 kMostBytes = 1024 * 1024;
+
 // One `key = value` of the file. QSettings reads the values, but does not tell the lines.
 struct Entry {
     int line = 0;
@@ -167,6 +170,12 @@ Expected<Done, ConfigError> loadFile(ServerConfig &config, const QString &fileNa
 {
     const Loader loader(fileName);
     QFile file(fileName);
+    // A pipe or a device would be waited for, and might never end.
+    const QFileInfo info(fileName);
+    if (info.exists() && !info.isFile())
+        return loader.error(0, {}, QStringLiteral("cannot be read: it is not a plain file"));
+    if (info.size() > kMostBytes)
+        return loader.error(0, {}, QStringLiteral("cannot be read: it is too large"));
     if (!file.open(QIODevice::ReadOnly))
         return loader.error(0, {}, QStringLiteral("cannot be read: %1").arg(file.errorString()));
     QStringDecoder decode(QStringDecoder::Utf8);

@@ -174,6 +174,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "registration_timeout", 1, kDay, limits<&Limits::registrationTimeout>),
     number("limits", "ping_interval", 1, kDay, limits<&Limits::pingInterval>),
     number("limits", "ping_timeout", 1, kDay, limits<&Limits::pingTimeout>),
+    number("limits", "guest_timeout", 1, kDay, limits<&Limits::guestTimeout>),
     plain("limits", "flood", OnOff, limits<&Limits::flood>),
     number("limits", "nick_length", 9, 64, limits<&Limits::nickLength>),
     number("limits", "channel_length", 10, kLongestChannel, limits<&Limits::channelLength>),

@@ -32,6 +32,8 @@ namespace {
 constexpr long kOwnDescriptors = 64;
 constexpr long kDescriptorsPerThread = 6;
 
+/// `host` is an IP address, "localhost" (127.0.0.1), or "*" (everybody). Other names are refused:
+/// one name may mean several addresses, and asking for them may take long.
 std::optional<QHostAddress> parseAddress(const QString &host)
 {
     if (host == QLatin1String("localhost"))
@@ -39,7 +41,12 @@ std::optional<QHostAddress> parseAddress(const QString &host)
     if (host == QLatin1String("*"))
         return QHostAddress(QHostAddress::Any);
     const QHostAddress address(host);
-    return address.isNull() ? std::nullopt : std::optional(address);
+    if (address.isNull())
+        return std::nullopt;
+    // "::" is for everybody, by IPv4 too; Qt would listen for IPv6 alone.
+    if (address == QHostAddress(QHostAddress::AnyIPv6))
+        return QHostAddress(QHostAddress::Any);
+    return address;
 }
 
 StartError startErrorFrom(QAbstractSocket::SocketError error, const QString &detail)
@@ -69,7 +76,8 @@ QString describe(const StartError &error, const ServerConfig &config)
     case Kind::NotOurAddress:
         return QStringLiteral("%1 is not an address of this computer.").arg(config.server.host);
     case Kind::BadAddress:
-        return QStringLiteral("\"%1\" is not an IP address.").arg(config.server.host);
+        return QStringLiteral("\"%1\" is not an IP address (nor localhost).")
+            .arg(config.server.host);
     case Kind::NotAllowed:
         return QStringLiteral("Port %1 needs administrator rights; ports from 1024 up do not.")
             .arg(port);
@@ -297,8 +305,12 @@ void ServerHost::restart()
     // Whoever was told "any port" once finds the server where it was.
     config.server.port = m_parts->port;
     stop();
-    if (const auto started = start(config); !started)
-        m_log.error("server", describe(started.error(), config).toUtf8());
+    if (const auto started = start(config); !started) {
+        m_log.error(
+            "server", "it could not start again: " + describe(started.error(), config).toUtf8());
+        if (m_onRestartFailed)
+            m_onRestartFailed();
+    }
 }
 
 void ServerHost::die(const QByteArray &mask)
@@ -360,11 +372,11 @@ void ServerHost::postNotice(base::ClientId client, const QString &text)
         m_parts->inbound.post({.client = client, .what = shared::OperatorNotice{text.toUtf8()}});
 }
 
-void ServerHost::postDisconnect(base::ClientId client, const QString &reason)
+void ServerHost::postDisconnect(base::ClientId client, const QString &reason, int banMinutes)
 {
     if (m_parts)
         m_parts->inbound.post(
-            {.client = client, .what = shared::OperatorDisconnect{reason.toUtf8()}});
+            {.client = client, .what = shared::OperatorDisconnect{reason.toUtf8(), banMinutes}});
 }
 
 } // namespace watek::server::app

@@ -73,7 +73,8 @@ public:
     bool isRunning() const REQUIRES(guiRole);
     /// The port that is listened on (the real one when the config said 0); 0 while stopped.
     quint16 port() const REQUIRES(guiRole);
-    /// What it was started with.
+    /// What it was started with, or has read since (REHASH); as it was while it ran last when it is
+    /// stopped.
     const shared::ServerConfig &config() const REQUIRES(guiRole);
 
     /// Cheap: atomics and two short leaf locks.
@@ -84,8 +85,10 @@ public:
 
     /// Tells one client (or everybody, with id 0) a line from the server.
     void postNotice(base::ClientId client, const QString &text) REQUIRES(guiRole);
-    /// Closes one client; it is told the reason.
-    void postDisconnect(base::ClientId client, const QString &reason) REQUIRES(guiRole);
+    /// Closes one client; it is told the reason. With `banMinutes` its address is kept out for so
+    /// long, and everybody else from it is closed, too.
+    void postDisconnect(base::ClientId client, const QString &reason, int banMinutes = 0)
+        REQUIRES(guiRole);
 
     /// How to read the settings again, for REHASH and RESTART; the error is a sentence. Without it
     /// the settings stay as they are.
@@ -98,6 +101,12 @@ public:
     /// it the server stops and the program stays.
     using OnDie = std::function<void(const QByteArray &mask)>;
     void setOnDie(OnDie onDie) REQUIRES(guiRole) { m_onDie = std::move(onDie); }
+
+    /// What happens when RESTART has stopped the server and it cannot start again.
+    void setOnRestartFailed(std::function<void()> call) REQUIRES(guiRole)
+    {
+        m_onRestartFailed = std::move(call);
+    }
 
     /// The log lives as long as the host, through every Start and Stop.
     shared::Log &log() { return m_log; }
@@ -119,6 +128,7 @@ private:
     shared::ServerConfig m_config GUARDED_BY(guiRole);
     Reload m_reload GUARDED_BY(guiRole);
     OnDie m_onDie GUARDED_BY(guiRole);
+    std::function<void()> m_onRestartFailed GUARDED_BY(guiRole);
     QObject m_later; ///< what is queued for it is not called after the host's end
 };
 

@@ -37,7 +37,8 @@ void handle(void (*handler)(int))
 
 bool hasTerminal() { return isatty(STDIN_FILENO) != 0; }
 
-/// Calls `call` on this thread's event loop after each signal().
+/// Calls `call` on this thread's event loop after each signal(). Cleared before the call: a signal
+/// that comes during it is another one. Several that come before the loop looks are one.
 class Bell {
 public:
     explicit Bell(std::function<void()> call)

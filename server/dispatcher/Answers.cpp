@@ -1,5 +1,6 @@
 // Small things that several commands ask.
 // Thread: dispatcher.
+#include "common/protocol/LookAlike.h"
 #include "common/protocol/UserMask.h"
 #include "common/protocol/Utf8.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -35,6 +36,26 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param)
         return false;
     call.replies.numeric(protocol::ERR_NOSUCHSERVER, {wanted, "No such server"});
     return true;
+}
+
+bool looksLikeServer(const protocol::Nick &nick)
+{
+    static const QByteArray kServer = protocol::lookAlikeKey("[SERVER]");
+    return protocol::lookAlikeKey(nick.text()).startsWith(kServer);
+}
+
+QList<QByteArray> linesOfWords(const QList<QByteArray> &words, char separator, qsizetype mostBytes)
+{
+    QList<QByteArray> lines{QByteArray()};
+    for (const QByteArray &word : words) {
+        if (!lines.constLast().isEmpty() && lines.constLast().size() + 1 + word.size() > mostBytes)
+            lines.append(QByteArray());
+        QByteArray &line = lines.last();
+        if (!line.isEmpty())
+            line.append(separator);
+        line.append(word);
+    }
+    return lines;
 }
 
 QList<QByteArray> commaList(const QByteArray &text)

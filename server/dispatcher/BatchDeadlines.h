@@ -24,6 +24,13 @@ public:
     /// Harmless for a client that has none.
     void end(base::ClientId client) REQUIRES(dispatcherRole) { m_dueMs.remove(client); }
 
+    /// The server stops: nothing is told any more.
+    void clear() REQUIRES(dispatcherRole)
+    {
+        m_dueMs.clear();
+        m_timer.stop();
+    }
+
 private:
     void onTimer();
     void arm() REQUIRES(dispatcherRole);

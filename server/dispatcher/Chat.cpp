@@ -116,7 +116,7 @@ void Chat::comeOnline(User &user)
     logPassage(user, " has come online");
 }
 
-void Chat::logPassage(const User &user, const char *what) const
+void Chat::logPassage(const User &user, const QByteArray &what) const
 {
     if (log().isEnabled(shared::LogLevel::Info))
         log().info("client", user.nickText() + " (" + user.address + ')' + what);
@@ -153,8 +153,7 @@ const Channel *Chat::whereBanned(const User &user)
 void Chat::quit(User &user, const QByteArray &reason)
 {
     if (user.isOnline()) {
-        // The reason is what somebody wrote: it does not belong in the log.
-        logPassage(user, " has left");
+        logPassage(user, " has left: " + reason);
         happen(user, Quit{reason}, nullptr);
     } else if (user.stage == User::Stage::Registering) {
         m_state.abandonRegistration(user);

@@ -64,6 +64,10 @@ public:
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
     /// Makes the server-wide bans outlast this run.
     void saveBans() REQUIRES(dispatcherRole);
+    /// From the window: KLINE for the address of `user`, and the end of whom it fits (of `user` in
+    /// any case, of other operators not).
+    void banAddress(const User &user, const QByteArray &reason, int minutes)
+        REQUIRES(dispatcherRole);
     /// 465, and the end of the connection.
     void closeAsBanned(User &user, const QByteArray &reason, ReplyBuffer *own)
         REQUIRES(dispatcherRole);
@@ -125,7 +129,7 @@ private:
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
-    void logPassage(const User &user, const char *what) const;
+    void logPassage(const User &user, const QByteArray &what) const;
     void publish(const Event &event) REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;

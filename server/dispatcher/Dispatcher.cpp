@@ -1,5 +1,6 @@
 #include "server/dispatcher/Dispatcher.h"
 
+#include "common/protocol/UserMask.h"
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Guests.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -15,26 +16,24 @@ namespace {
 /// enough that nobody waits long for an answer and a slow io thread is noticed in time.
 constexpr size_t kBatch = 512;
 
-/// What others see of an address. A source and a parameter must not begin with ':', and a
-/// dual-stack socket's IPv4 is IPv4.
-QByteArray hostOf(const QByteArray &address)
-{
-    if (address.startsWith("::ffff:") && address.contains('.'))
-        return address.mid(7);
-    return address.startsWith(':') ? '0' + address : address.left(kHostLength);
-}
-
 void answerGarbled(const shared::Garbled &garbled, ReplyBuffer &replies)
 {
-    const bool isTooLong = garbled.trouble != shared::LineTrouble::NotUtf8;
+    using shared::LineTrouble;
+    const bool isTooLong
+        = garbled.trouble == LineTrouble::TooLong || garbled.trouble == LineTrouble::TagsTooLong;
+    const QByteArray command = garbled.command.isEmpty() ? QByteArrayLiteral("*") : garbled.command;
     if (replies.asker().isGuest())
         replies.sentence(isTooLong ? "That line was too long; nobody got it."
                                    : "That line was not UTF-8 text; nobody got it.");
     else if (isTooLong)
         replies.numeric(protocol::ERR_INPUTTOOLONG, {"Input line was too long"});
+    else if (garbled.trouble == LineTrouble::NoSuchCommand)
+        replies.numeric(protocol::ERR_UNKNOWNCOMMAND, {command, "Unknown command"});
+    else if (garbled.trouble == LineTrouble::BadBytes)
+        replies.numeric(
+            protocol::ERR_UNKNOWNERROR, {command, "The line was refused: NUL or CR is inside"});
     else
-        replies.fail(garbled.command.isEmpty() ? QByteArrayLiteral("*") : garbled.command,
-            "INVALID_UTF8", {}, "The message was refused: it is not UTF-8");
+        replies.fail(command, "INVALID_UTF8", {}, "The message was refused: it is not UTF-8");
 }
 
 /// The label of a command from a client that understands labelled answers, or nothing.
@@ -104,23 +103,23 @@ void Dispatcher::handle(shared::Inbound &item)
         return onArrived(item.client, *arrived);
     if (const auto *stopping = std::get_if<shared::Stopping>(&item.what))
         return onStopping(*stopping);
+    User *const user = m_chat.state().user(item.client);
+    if (m_goodbye) {
+        // Everybody has been told goodbye. Nothing is said any more, for the places of those who
+        // have left may not be named; nobody is told of the others.
+        if (user && std::holds_alternative<shared::Left>(item.what))
+            m_outbox.forget(user->place);
+        return;
+    }
     if (std::holds_alternative<shared::OperatorNotice>(item.what)
         || std::holds_alternative<shared::OperatorDisconnect>(item.what))
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
-        return m_chat.rehash(*rehashed, m_chat.state().user(item.client));
+        return m_chat.rehash(*rehashed, user);
     if (std::holds_alternative<shared::PasswordChecked>(item.what))
         m_chat.noteCheckDone();
-
-    User *const user = m_chat.state().user(item.client);
     if (!user)
         return;
-    if (m_goodbye) {
-        // Everybody has been told goodbye: nobody is told of the others.
-        if (std::holds_alternative<shared::Left>(item.what))
-            m_outbox.forget(user->place);
-        return;
-    }
     if (const auto *left = std::get_if<shared::Left>(&item.what))
         onLeft(*user, *left);
     else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
@@ -183,7 +182,7 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->kind = arrived.kind;
     made->place = arrived.place;
     made->flow = arrived.flow;
-    made->address = hostOf(arrived.address);
+    made->address = protocol::canonicalHost(arrived.address).left(kHostLength);
     made->host = made->address;
     User &user = m_chat.state().addUser(std::move(made));
     // Its io thread had not heard of the stop yet.
@@ -225,7 +224,9 @@ void Dispatcher::handleOperator(const shared::Inbound &item)
         else if (user)
             m_chat.notice(*user, notice->text);
     } else if (const auto *disconnect = std::get_if<shared::OperatorDisconnect>(&item.what)) {
-        if (user)
+        if (user && disconnect->banMinutes > 0)
+            m_chat.banAddress(*user, disconnect->reason, disconnect->banMinutes);
+        else if (user)
             m_chat.close(
                 *user, disconnect->reason, m_chat.farewell(*user, disconnect->reason), nullptr);
     }
@@ -235,9 +236,13 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
 {
     m_goodbye = stopping.goodbye;
     m_pending.clear();
+    m_chat.batchDeadlines().clear();
     for (const auto &[id, user] : m_chat.state().users()) {
-        if (user->stage != User::Stage::Closing)
-            m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));
+        if (user->stage == User::Stage::Closing)
+            continue;
+        m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));
+        // Timers that are still to come (an open batch) have nobody to answer.
+        user->stage = User::Stage::Closing;
     }
 }
 

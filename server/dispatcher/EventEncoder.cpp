@@ -1,6 +1,7 @@
 // Both languages of the chat, side by side.
 #include "server/dispatcher/EventEncoder.h"
 
+#include "common/protocol/DisplayText.h"
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/ServerTime.h"
@@ -339,9 +340,13 @@ QByteArray guestLine(const Event &event)
             [](const ChannelRenamed &) { return QByteArray(); },
         },
         event.what);
-    if (!line.isEmpty())
-        line.append('\n');
-    return line;
+    if (line.isEmpty())
+        return line;
+    // A message of several lines has line feeds of its own.
+    QByteArrayList shown = line.split('\n');
+    for (QByteArray &each : shown)
+        each = protocol::safeToShow(each);
+    return shown.join('\n') + '\n';
 }
 
 } // namespace watek::server::dispatcher

@@ -2,6 +2,7 @@
 
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/commands/Commands.h"
 
 #include <algorithm>
 #include <array>
@@ -100,6 +101,9 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return call.replies.sentence(wanted.isEmpty()
                 ? "Say which name you want: /nick anna"
                 : "You cannot be called that: " + protocol::describe(nick.error()) + '.');
+    if (looksLikeServer(*nick))
+        return call.replies.sentence(
+            "You cannot be called that: it looks like the server's own lines.");
     const User *const holder = chat.state().lookAlikeHolder(*nick);
     if (holder && holder != &call.guest)
         return call.replies.sentence(

@@ -8,16 +8,7 @@ namespace watek::server::dispatcher {
 
 void appendLine(QByteArray &out, const protocol::Message &message)
 {
-    const qsizetype start = out.size();
-    protocol::appendMessageLine(out, message);
-    qsizetype body = start;
-    if (!message.tags.isEmpty())
-        body = out.indexOf(' ', start) + 1;
-    if (out.size() - body <= kLineBytes)
-        return;
-    const QByteArrayView line = QByteArrayView(out).sliced(body);
-    out.truncate(body + protocol::utf8PrefixLength(line, kLineBytes - 2));
-    out.append("\r\n");
+    protocol::appendBoundedMessageLine(out, message);
 }
 
 QByteArrayView firstPiece(QByteArrayView text, qsizetype maxBytes)

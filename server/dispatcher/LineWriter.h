@@ -9,7 +9,7 @@
 namespace watek::server::dispatcher {
 
 /// A line with its CR LF, its tags not counted. Modern IRC "Compatibility with incorrect software".
-inline constexpr qsizetype kLineBytes = 512;
+inline constexpr qsizetype kLineBytes = protocol::kMostLineBytes;
 
 /// Appends the message; a line that would be too long loses the end of its last parameter, whole
 /// characters.

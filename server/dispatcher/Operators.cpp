@@ -2,6 +2,7 @@
 // told when somebody comes or goes. Members of Chat. Thread: dispatcher.
 #include "server/dispatcher/Chat.h"
 
+#include "common/protocol/UserMask.h"
 #include "server/dispatcher/LineWriter.h"
 
 namespace watek::server::dispatcher {
@@ -45,6 +46,27 @@ std::optional<quint64> Chat::askForCheck(
 void Chat::saveBans()
 {
     askApp({.kind = shared::AppRequest::Kind::SaveBans, .text = m_state.bans().toText()});
+}
+
+void Chat::banAddress(const User &user, const QByteArray &reason, int minutes)
+{
+    const ServerBan ban{.kind = BanKind::KLine,
+        .mask = "*@" + protocol::escapedForMask(user.address),
+        .setBy = m_info.name,
+        .setAtMs = nowMs(),
+        .untilMs = nowMs() + qint64(minutes) * 60'000,
+        .reason = reason};
+    m_state.bans().add(ban);
+    saveBans();
+    log().info("operator",
+        "the window set KLINE " + ban.mask + " for " + QByteArray::number(minutes) + " minute(s)");
+    QList<base::ClientId> fitting;
+    for (const auto &[id, other] : m_state.users()) {
+        if (id == user.id || (ban.fits(*other) && !other->isOperator()))
+            fitting.append(id);
+    }
+    for (const base::ClientId id : fitting)
+        closeAsBanned(*m_state.user(id), reason, nullptr);
 }
 
 void Chat::closeAsBanned(User &user, const QByteArray &reason, ReplyBuffer *own)

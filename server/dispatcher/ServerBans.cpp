@@ -64,7 +64,7 @@ ServerBans ServerBans::fromText(const QByteArray &text)
             || (message->command != "KLINE" && message->command != "MUTE"))
             continue;
         bans.add({.kind = message->command == "KLINE" ? BanKind::KLine : BanKind::Mute,
-            .mask = message->param(0),
+            .mask = banMask(message->param(0)),
             .setBy = message->param(1),
             .setAtMs = message->param(2).toLongLong(),
             .untilMs = message->param(3).toLongLong(),
@@ -76,7 +76,9 @@ ServerBans ServerBans::fromText(const QByteArray &text)
 QByteArray banMask(const QByteArray &given)
 {
     const QByteArray mask = given.mid(given.indexOf('!') + 1);
-    const QByteArray whole = mask.contains('@') ? mask : "*@" + mask;
+    const qsizetype at = mask.lastIndexOf('@');
+    const QByteArray whole = (at < 0 ? QByteArrayLiteral("*") : mask.left(at)) + '@'
+        + protocol::canonicalHost(QByteArrayView(mask).sliced(at + 1));
     // What is left without wildcards and separators must say something.
     const auto says = [](char c) { return !QByteArrayView("*?@.:").contains(c); };
     return std::ranges::any_of(whole, says) ? whole : QByteArray();

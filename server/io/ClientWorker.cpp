@@ -35,6 +35,7 @@ ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     , m_port(adopted.port)
 {
     m_counters->lastHeardMs = thread.context().clock.wallMs();
+    m_counters->heardMs = thread.nowMs();
 }
 
 void ClientWorker::onReady(const threading::Ready &ready)
@@ -59,7 +60,7 @@ void ClientWorker::readSocket()
     const Transfer got = m_outflow.socket().read(buffer);
     switch (got.outcome) {
     case Transfer::Outcome::Done:
-        m_counters->noteRead(got.bytes, m_thread.wallMs());
+        m_counters->noteRead(got.bytes, m_thread.wallMs(), m_thread.nowMs());
         m_thread.noteRead(got.bytes);
         if (m_outflow.isOpen())
             onBytes(QByteArrayView(buffer.data(), got.bytes));
@@ -69,14 +70,33 @@ void ClientWorker::readSocket()
             over(m_outflow.breakReason());
         break;
     case Transfer::Outcome::Closed:
-        if (m_outflow.isOpen())
-            m_intake.onEnd();
-        over("Connection closed");
+        onPeerEnd();
         break;
     case Transfer::Outcome::Broken:
         over(describeSystemError(got.error));
         break;
     }
+}
+
+/// Nothing more comes from it. What it said is answered all the same, when it has arrived.
+void ClientWorker::onPeerEnd()
+{
+    if (m_outflow.isOpen())
+        m_intake.onEnd();
+    if (!m_outflow.isOpen() || m_outflow.isBroken() || !hasArrived()) {
+        over("Connection closed");
+        return;
+    }
+    leave("Connection closed");
+    m_outflow.onPeerEnd(m_thread.nowMs());
+    m_thread.context().registry.setState(m_id, shared::ClientState::Closing);
+    settle();
+}
+
+void ClientWorker::onForgotten()
+{
+    if (m_outflow.stage() == Outflow::Stage::Ended)
+        closeWith({}, {});
 }
 
 void ClientWorker::onBytes(QByteArrayView bytes)
@@ -92,6 +112,8 @@ qsizetype ClientWorker::say(QByteArrayView bytes)
 {
     const qsizetype unread = m_intake.feed(bytes);
     m_guard.takeBytes(bytes.size() - unread, m_thread.nowMs());
+    if (m_intake.stranger() != Stranger::None)
+        answerStranger();
     return m_outflow.isOpen() ? unread : 0;
 }
 
@@ -99,10 +121,6 @@ void ClientWorker::onKindMayBeKnown()
 {
     if (!m_outflow.isOpen())
         return;
-    if (m_intake.stranger() != Stranger::None) {
-        answerStranger();
-        return;
-    }
     if (hasArrived() || m_intake.kind() == ClientKind::Unknown)
         return;
     if (m_entrance.hasPermit())
@@ -113,17 +131,27 @@ void ClientWorker::onKindMayBeKnown()
 
 void ClientWorker::answerStranger()
 {
+    const auto close = [this](const char *what, const QByteArray &answer) {
+        ioRole.assertCurrent();
+        m_thread.context().log.info("client", m_address + " speaks " + what + ": it is closed");
+        closeWith(answer, "Connection closed");
+    };
+    if (!m_outflow.isOpen())
+        return;
     switch (m_intake.stranger()) {
     case Stranger::None:
         break;
     case Stranger::Tls:
-        closeWith(kTlsAnswer, {});
+        close("TLS", kTlsAnswer);
         break;
     case Stranger::Http:
-        closeWith(kHttpAnswer, {});
+        close("HTTP", kHttpAnswer);
+        break;
+    case Stranger::Foreign:
+        close("another protocol", kNotTextAnswer);
         break;
     case Stranger::NotText:
-        closeWith(kNotTextAnswer, {});
+        close("no text", kNotTextAnswer);
         break;
     }
 }
@@ -142,6 +170,8 @@ bool ClientWorker::take(shared::InboundWhat what)
     }
     if (!hasArrived()) {
         // Nobody has heard of the guest it was, so nobody need hear that it is none.
+        if (m_entrance.mustTellSpoken())
+            m_thread.context().gate.noteSpoken(m_id);
         if (!std::holds_alternative<shared::TurnedIrc>(what) && !answerWhileWaiting(what))
             m_entrance.hold(std::move(what));
         return mayTakeMore();

@@ -47,8 +47,12 @@ public:
     /// The poller has something to say.
     void onReady(const threading::Ready &ready) REQUIRES(ioRole);
     void onNews(shared::Admission news) REQUIRES(ioRole);
+    /// The listener: others want its place.
+    void giveUp(const GiveUp &order) REQUIRES(ioRole);
     /// The dispatcher: it is in the chat.
     void onRegistered() REQUIRES(ioRole);
+    /// The dispatcher: it will send it nothing more.
+    void onForgotten() REQUIRES(ioRole);
     /// The dispatcher: it has credit again.
     void onResume() REQUIRES(ioRole);
     /// The dispatcher: whether it may send as fast as it likes.
@@ -59,6 +63,8 @@ public:
     void onTellDrained() REQUIRES(ioRole);
     /// The thread's settings are other ones.
     void onConfigured() REQUIRES(ioRole);
+    /// The thread did not run for a while.
+    void onOwnPause() REQUIRES(ioRole);
     /// The thread's timer: its deadline has come.
     void onDeadline() REQUIRES(ioRole);
 
@@ -74,6 +80,7 @@ public:
 
 private:
     bool take(shared::InboundWhat what) override REQUIRES(ioRole);
+    void onPeerEnd() REQUIRES(ioRole);
     void readSocket() REQUIRES(ioRole);
     void onBytes(QByteArrayView bytes) REQUIRES(ioRole);
     qsizetype say(QByteArrayView bytes) REQUIRES(ioRole);

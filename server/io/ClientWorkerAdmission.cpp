@@ -71,7 +71,10 @@ bool ClientWorker::answerWhileWaiting(const shared::InboundWhat &what)
         const protocol::Message &message = said->message;
         if (message.command == "PING") {
             const QByteArray &name = m_thread.context().config->server.name;
-            queue(":" + name + " PONG " + name + " :" + message.param(0) + "\r\n");
+            QByteArray line;
+            protocol::appendBoundedMessageLine(
+                line, {.source = name, .command = "PONG", .params = {name, message.param(0)}});
+            queue(line);
             return true;
         }
         if (message.command == "QUIT") {
@@ -112,7 +115,7 @@ void ClientWorker::arrive()
 void ClientWorker::onRegistered()
 {
     m_liveness.onRegistered();
-    m_guard.refill();
+    m_guard.onRegistered();
     takeUnread();
     settle();
 }

@@ -85,10 +85,10 @@ void ClientWorker::flush()
 
 void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reason)
 {
-    if (!m_outflow.isOpen())
+    if (!m_outflow.takesLastLines())
         return;
     queue(lastBytes);
-    if (!m_outflow.isOpen())
+    if (!m_outflow.takesLastLines())
         return;
     m_outflow.beginClosing(m_thread.nowMs());
     m_unread = QByteArray();
@@ -96,6 +96,21 @@ void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reas
     m_thread.context().registry.setState(m_id, ClientState::Closing);
     m_thread.markDirty(*this);
     settle();
+}
+
+void ClientWorker::giveUp(const GiveUp &order)
+{
+    // What has arrived already counts.
+    if (m_outflow.takesMore() && m_interest.read)
+        readSocket();
+    if (!m_outflow.isOpen() || m_thread.nowMs() - m_liveness.lastHeardMs() < order.silentMs)
+        return;
+    m_thread.context().log.info(
+        "client", m_address + " was silent while others wait: it is closed");
+    const QByteArray line = m_intake.kind() == ClientKind::Irc
+        ? "ERROR :" + order.text + "\r\n"
+        : protocol::guestServerLine(order.text) + "\n";
+    closeWith(line, "Silent while others waited");
 }
 
 void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)

@@ -15,6 +15,8 @@ namespace {
 /// A guest that pauses this long has ended its line (seed/BEHAVIOUR: a chunk with no newline is one
 /// message).
 constexpr qint64 kLinePauseMs = 100;
+/// What may be half a command is given so long: people type it by hand.
+constexpr qint64 kCommandPauseMs = 3000;
 
 } // namespace
 
@@ -33,7 +35,10 @@ void ClientWorker::updateInterest()
 {
     if (m_outflow.isBroken())
         return;
-    const bool isRead = !m_outflow.isOpen() || (m_unread.isEmpty() && mayTakeMore());
+    // Of a closed client is read what it still sends, so that the system sees it through to the
+    // end.
+    const bool isClosing = !m_outflow.takesLastLines();
+    const bool isRead = isClosing || (m_unread.isEmpty() && mayTakeMore());
     // Who leaves the queue gives up what it has said, so nothing of it need be read before.
     const threading::Interest wanted{.read = isRead,
         .write = !m_outflow.isEmpty(),
@@ -47,11 +52,18 @@ void ClientWorker::updateInterest()
 void ClientWorker::onDeadline()
 {
     m_armedMs = kNever;
+    // What has arrived meanwhile is heard before anybody is judged: the timer may come before the
+    // poller's word of it.
+    if (m_outflow.isOpen() && m_interest.read && !m_outflow.isBroken())
+        readSocket();
+    // In case this thread did not run, the last lines are offered once more.
+    if (m_outflow.stage() == Outflow::Stage::Closing)
+        flush();
     const qint64 nowMs = m_thread.nowMs();
-    if (nowMs >= m_outflow.deadlineMs()) {
+    if (nowMs >= m_outflow.deadlineMs())
         over("Connection closed");
+    if (m_outflow.isOver())
         return;
-    }
     if (nowMs >= m_outflow.patienceMs()) {
         // Offered once more before it is judged: the pause may have been this program's own.
         flush();
@@ -61,12 +73,16 @@ void ClientWorker::onDeadline()
         takeUnread();
     } else if (nowMs >= pauseDeadlineMs()) {
         m_intake.onPause();
+        if (m_intake.stranger() != Stranger::None)
+            answerStranger();
         onKindMayBeKnown();
     } else if (nowMs >= aliveDeadlineMs()) {
         checkAlive();
     }
     settle();
 }
+
+void ClientWorker::onOwnPause() { m_liveness.onOwnPause(m_thread.nowMs()); }
 
 void ClientWorker::checkAlive()
 {
@@ -76,7 +92,7 @@ void ClientWorker::checkAlive()
         closeWith("ERROR :Registration timeout\r\n", "Registration timeout");
         break;
     case Liveness::Due::Ping:
-        m_liveness.onPinged();
+        m_liveness.onPinged(m_thread.nowMs());
         queue("PING :" + config.server.name + "\r\n");
         break;
     case Liveness::Due::PingTimeout:
@@ -101,17 +117,27 @@ void ClientWorker::armDeadline()
 qint64 ClientWorker::pauseDeadlineMs() const
 {
     // Who is not read has not paused.
-    if (!m_outflow.isOpen() || !m_interest.read || !m_intake.awaitsPause())
+    if (!m_outflow.isOpen() || !m_interest.read)
         return kNever;
-    const bool isKnown = m_intake.kind() != ClientKind::Unknown;
-    return m_liveness.lastHeardMs()
-        + (isKnown ? kLinePauseMs : m_thread.context().config->server.plainTextWaitMs);
+    switch (m_intake.awaits()) {
+    case Pause::Nothing:
+        return kNever;
+    case Pause::Silence:
+        return m_liveness.lastHeardMs() + m_thread.context().config->server.plainTextWaitMs;
+    case Pause::Line:
+        return m_liveness.lastHeardMs() + kLinePauseMs;
+    case Pause::Command:
+        return m_liveness.lastHeardMs() + kCommandPauseMs;
+    }
+    return kNever;
 }
 
-/// Guests need not show that they are there.
+/// Guests need not show that they are there. Who has registered and is not read now cannot.
 qint64 ClientWorker::aliveDeadlineMs() const
 {
     if (!m_outflow.isOpen() || m_intake.kind() == ClientKind::PlainText)
+        return kNever;
+    if (!m_interest.read && m_liveness.due() != Liveness::Due::RegistrationTimeout)
         return kNever;
     return m_liveness.deadlineMs(m_thread.context().config->limits);
 }

@@ -26,19 +26,31 @@ public:
     [[nodiscard]] bool onPlace(const protocol::WaitingPlace &place);
     /// True once for each place: the client is to be told.
     [[nodiscard]] bool mustTellPlace();
+    /// True once: it waits and has said something, which the gate is to know.
+    [[nodiscard]] bool mustTellSpoken()
+    {
+        return isWaiting() && !std::exchange(m_hasToldSpoken, true);
+    }
     shared::Permit takePermit() { return std::move(m_permit); }
 
+    /// Of what it said is kept so much, in lines and in bytes of memory; the line that passes it is
+    /// the last.
+    static constexpr size_t kHeldLines = size_t(shared::Flow::kCredit);
+    static constexpr qsizetype kHeldBytes = 64 * 1024;
     /// Keeps what was said until the client arrives.
-    void hold(shared::InboundWhat what) { m_held.push_back(std::move(what)); }
-    bool mayHoldMore() const { return m_held.size() < size_t(shared::Flow::kCredit); }
-    std::vector<shared::InboundWhat> takeHeld() { return std::exchange(m_held, {}); }
+    void hold(shared::InboundWhat what);
+    bool mayHoldMore() const { return m_held.size() < kHeldLines && m_heldBytes < kHeldBytes; }
+    qsizetype heldBytes() const { return m_heldBytes; }
+    std::vector<shared::InboundWhat> takeHeld();
 
 private:
     shared::Permit m_permit;
     protocol::WaitingPlace m_place; ///< .place is 0 when it does not wait
     int m_toldPlace = 0;
     bool m_hasNews = false;
+    bool m_hasToldSpoken = false;
     std::vector<shared::InboundWhat> m_held;
+    qsizetype m_heldBytes = 0;
 };
 
 } // namespace watek::server::io

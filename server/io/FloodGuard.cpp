@@ -1,33 +1,54 @@
 #include "server/io/FloodGuard.h"
 
-#include <utility>
 #include <variant>
 
 namespace watek::server::io {
 
 void FloodGuard::takeLine(const shared::InboundWhat &what, qint64 nowMs)
 {
-    if (!isHolding() || std::holds_alternative<shared::TurnedIrc>(what))
+    if (!m_isOn || std::holds_alternative<shared::TurnedIrc>(what))
         return;
-    int lines = 1;
-    if (const auto *said = std::get_if<shared::Said>(&what)) {
-        const protocol::Message &message = said->message;
-        if (message.command == "PING" || message.command == "PONG")
-            return;
-        if (message.command == "OPER")
-            lines = kLinesOfOper;
-        if (message.command == "BATCH" && message.param(0).startsWith('+')) {
-            m_batchLinesLeft = m_batchLines;
-        } else if (m_batchLinesLeft > 0 && !message.tag("batch").isEmpty()) {
-            --m_batchLinesLeft;
-            return;
-        }
-    }
-    m_lines.take(lines, nowMs);
+    const auto *said = std::get_if<shared::Said>(&what);
+    // Somebody who is an operator already may not try out another one's password either.
+    if (said && said->message.command == "OPER")
+        m_opers.take(1, nowMs);
+    const int cost = said ? costOf(said->message) : kLineCost;
+    if (isHolding())
+        m_lines.take(cost, nowMs);
 }
 
-void FloodGuard::refill()
+int FloodGuard::costOf(const protocol::Message &message)
 {
+    if (message.command == "PING" || message.command == "PONG")
+        return kPingCost;
+    if (message.command == "BATCH") {
+        const QByteArray name = message.param(0);
+        const bool isMultiline
+            = name.startsWith('+') && message.param(1).toLower() == "draft/multiline";
+        m_batch = isMultiline ? name.mid(1) : QByteArray();
+        m_batchLinesLeft = m_batch.isEmpty() ? 0 : m_batchLines;
+        return kLineCost;
+    }
+    if (m_batchLinesLeft == 0 || message.tag("batch") != m_batch)
+        return kLineCost;
+    --m_batchLinesLeft;
+    return kBatchLineCost;
+}
+
+qint64 FloodGuard::opensAtMs() const
+{
+    if (!m_isOn)
+        return 0;
+    if (m_isExempt)
+        return m_opers.opensAtMs();
+    return qMax(qMax(m_lines.opensAtMs(kLineCost), m_bytes.opensAtMs()), m_opers.opensAtMs());
+}
+
+void FloodGuard::onRegistered()
+{
+    if (m_hasRegistered)
+        return;
+    m_hasRegistered = true;
     m_lines.refill();
     m_bytes.refill();
 }
@@ -35,14 +56,7 @@ void FloodGuard::refill()
 void FloodGuard::setLimits(bool isOn, int batchLines)
 {
     m_batchLines = batchLines;
-    if (std::exchange(m_isOn, isOn) && !isOn)
-        refill();
-}
-
-void FloodGuard::setExempt(bool isExempt)
-{
-    m_isExempt = isExempt;
-    refill();
+    m_isOn = isOn;
 }
 
 } // namespace watek::server::io

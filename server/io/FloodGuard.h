@@ -9,8 +9,9 @@
 
 namespace watek::server::io {
 
-/// Full in the beginning; may be overdrawn once by what was taken in one piece, and then stays
-/// empty for longer. It keeps the moment at which it will be full again: no timer, no fractions.
+/// Full in the beginning. What is taken in one piece may be more than there is; the bucket then
+/// stays empty for longer. It keeps only the moment at which it will be full again, so it needs no
+/// timer and no fractions.
 class TokenBucket {
 public:
     constexpr TokenBucket(qint64 burst, qint64 perSecond)
@@ -23,8 +24,11 @@ public:
     {
         m_fullAtUs = qMax(m_fullAtUs, nowMs * 1000) + tokens * m_tokenUs;
     }
-    /// When there is a token again; in the past when there is one now.
-    qint64 opensAtMs() const { return (m_fullAtUs + m_tokenUs - m_burstUs + 999) / 1000; }
+    /// When there are so many tokens; in the past when there are now.
+    qint64 opensAtMs(qint64 tokens = 1) const
+    {
+        return (m_fullAtUs + tokens * m_tokenUs - m_burstUs + 999) / 1000;
+    }
     void refill() { m_fullAtUs = 0; }
 
 private:
@@ -39,21 +43,30 @@ public:
     /// floods is held to what a channel can bear.
     static constexpr int kLineBurst = 40;
     static constexpr int kLinesPerSecond = 10;
-    /// What an OPER costs in lines: passwords are not to be tried out, and to compare one takes
-    /// time.
-    static constexpr int kLinesOfOper = 10;
+    /// Passwords are not to be tried out, and to compare one takes time: so many OPER at once, then
+    /// so many a second, by whomever.
+    static constexpr int kOperBurst = 4;
+    static constexpr int kOpersPerSecond = 1;
     static constexpr int kByteBurst = 32 * 1024;
     static constexpr int kBytesPerSecond = 8 * 1024;
 
-    /// `isOn`: false throttles nothing. `batchLines`: lines of one message of many lines, which
-    /// count as one (IRCv3 multiline).
+    /// What things cost, in parts of a line.
+    static constexpr int kLineCost = 20;
+    /// A line of one message of many lines (IRCv3 multiline). Those who do not understand such
+    /// messages are sent every one of them.
+    static constexpr int kBatchLineCost = 5;
+    /// PING and PONG are cheap, so that who answers is not thought dead, but not free.
+    static constexpr int kPingCost = 2;
+
+    /// `isOn`: false throttles nothing. `batchLines`: so many lines of one message of many lines
+    /// are cheaper; the others cost what a line costs.
     FloodGuard(bool isOn, int batchLines)
         : m_batchLines(batchLines)
         , m_isOn(isOn)
     {
     }
 
-    /// It said this. PING and PONG cost no line: who answers slowly must not be thought dead.
+    /// It said this.
     void takeLine(const shared::InboundWhat &what, qint64 nowMs);
     /// These bytes were used up, whatever they were.
     void takeBytes(qsizetype bytes, qint64 nowMs)
@@ -65,27 +78,32 @@ public:
     void charge(int lines, qint64 nowMs)
     {
         if (isHolding())
-            m_lines.take(lines, nowMs);
+            m_lines.take(qint64(lines) * kLineCost, nowMs);
     }
     bool isThrottling(qint64 nowMs) const { return opensAtMs() > nowMs; }
     /// From when on it may speak again; in the past when it may now.
-    qint64 opensAtMs() const { return qMax(m_lines.opensAtMs(), m_bytes.opensAtMs()); }
-    /// What registering took is given back: joining channels comes next.
-    void refill();
-    /// As the constructor's.
+    qint64 opensAtMs() const;
+    /// What registering took is given back, because joining channels comes next. Only the first
+    /// time.
+    void onRegistered();
+    /// As the constructor's. What was taken stays taken.
     void setLimits(bool isOn, int batchLines);
-    /// An operator is not throttled.
-    void setExempt(bool isExempt);
+    /// An operator's lines and bytes are not counted. What was taken before stays taken.
+    void setExempt(bool isExempt) { m_isExempt = isExempt; }
 
 private:
     bool isHolding() const { return m_isOn && !m_isExempt; }
+    int costOf(const protocol::Message &message);
 
-    TokenBucket m_lines{kLineBurst, kLinesPerSecond};
+    TokenBucket m_lines{kLineBurst * kLineCost, kLinesPerSecond *kLineCost};
     TokenBucket m_bytes{kByteBurst, kBytesPerSecond};
+    TokenBucket m_opers{kOperBurst, kOpersPerSecond};
     int m_batchLines;
     bool m_isOn;
-    int m_batchLinesLeft = 0;
     bool m_isExempt = false;
+    bool m_hasRegistered = false;
+    int m_batchLinesLeft = 0;
+    QByteArray m_batch; ///< name of the message of many lines that is being said
 };
 
 } // namespace watek::server::io

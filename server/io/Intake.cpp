@@ -19,6 +19,9 @@ namespace {
 constexpr qsizetype kTagBytes = 4096;
 constexpr qsizetype kRestBytes = 510;
 
+/// What is told of an unusable line's command, at most.
+constexpr qsizetype kCommandBytes = 64;
+
 /// Text that a person could have typed, as far as it has come.
 bool isText(QByteArrayView bytes)
 {
@@ -26,16 +29,54 @@ bool isText(QByteArrayView bytes)
         && protocol::isValidUtf8(bytes.chopped(protocol::incompleteUtf8Tail(bytes)));
 }
 
-/// What can be told of the line all the same: its command and its label.
-shared::Garbled notUtf8(QByteArrayView line)
+QByteArrayView withoutLeading(QByteArrayView text, QByteArrayView bytes)
 {
-    const auto message = protocol::parseMessage(line);
-    if (!message)
-        return {.trouble = LineTrouble::NotUtf8};
-    const QByteArray label = message->tag("label");
-    return {.trouble = LineTrouble::NotUtf8,
-        .command = message->command,
-        .label = protocol::isValidUtf8(label) ? label : QByteArray()};
+    while (!text.isEmpty() && bytes.contains(text.front()))
+        text = text.sliced(1);
+    return text;
+}
+
+/// The label among the tags of a line, of which only the beginning may be there.
+QByteArray labelIn(QByteArrayView line)
+{
+    if (!line.startsWith('@'))
+        return {};
+    const qsizetype space = line.indexOf(' ');
+    // The last tag is whole when something follows it.
+    const qsizetype end = space >= 0 ? space : qMax(qsizetype(0), line.lastIndexOf(';'));
+    const auto tags = protocol::parseMessage(line.first(end).toByteArray() + " X");
+    const QByteArray label = tags ? tags->tag("label") : QByteArray();
+    return protocol::isValidUtf8(label) ? label : QByteArray();
+}
+
+QByteArray commandIn(QByteArrayView line)
+{
+    const auto afterWord = [](QByteArrayView text) {
+        const qsizetype space = text.indexOf(' ');
+        return withoutLeading(space < 0 ? QByteArrayView() : text.sliced(space), " ");
+    };
+    line = withoutLeading(line, " ");
+    for (const char sigil : {'@', ':'}) {
+        if (line.startsWith(sigil))
+            line = afterWord(line);
+    }
+    qsizetype end = 0;
+    while (end < qMin(line.size(), kCommandBytes) && uchar(line[end]) > ' ' && line[end] != '\x7f')
+        ++end;
+    line = line.first(end).chopped(protocol::incompleteUtf8Tail(line.first(end)));
+    return protocol::isValidUtf8(line) ? line.toByteArray().toUpper() : QByteArray();
+}
+
+/// What can be told all the same of a line that cannot be used.
+shared::Garbled garbled(LineTrouble trouble, QByteArrayView line)
+{
+    return {.trouble = trouble, .command = commandIn(line), .label = labelIn(line)};
+}
+
+/// A guest's command that nothing could follow.
+bool isWholeCommand(QByteArrayView line)
+{
+    return line == QByteArrayView("/exit") || line == QByteArrayView("/quit");
 }
 
 } // namespace
@@ -51,90 +92,130 @@ qsizetype Intake::feed(QByteArrayView bytes)
 {
     if (m_stranger != Stranger::None)
         return 0;
-    if (m_kind != ClientKind::Unknown)
+    if (m_isDecided)
         return feedLines(bytes);
     m_first.append(bytes);
-    if (!decide(protocol::classifyFirstBytes(m_first)))
+    judgeFirstBytes(protocol::classifyFirstBytes(m_first));
+    if (!m_isDecided)
         return 0;
+    const QByteArray first = std::exchange(m_first, QByteArray());
+    QByteArrayView rest = first;
+    // What looked like the beginning of a password was none, and was said on its own.
+    if (m_heldSecret > 0 && m_kind == ClientKind::PlainText) {
+        takeGuestLines(rest.first(m_heldSecret));
+        rest = rest.sliced(m_heldSecret);
+    }
     // A first line decides when it ends, so what is left over came with these bytes.
-    const qsizetype unread = feedLines(std::exchange(m_first, QByteArray()));
+    const qsizetype unread = feedLines(rest);
     Q_ASSERT(unread <= bytes.size());
     return unread;
 }
 
-/// True when the kind is known now.
-bool Intake::decide(FirstBytes verdict)
+void Intake::judgeFirstBytes(FirstBytes verdict)
 {
     switch (verdict) {
     case FirstBytes::NeedMore:
-        return false;
+        return;
     case FirstBytes::Tls:
         m_stranger = Stranger::Tls;
-        return false;
+        return;
     case FirstBytes::Http:
         m_stranger = Stranger::Http;
-        return false;
+        return;
+    case FirstBytes::Foreign:
+        m_stranger = Stranger::Foreign;
+        return;
     case FirstBytes::Irc:
+        m_isDecided = true;
+        // PROTOCOL.md "Guests who type plain text": it was silent for long and then registers. The
+        // news costs nothing, so whether more is wanted can be asked with the line.
+        if (m_kind == ClientKind::PlainText)
+            m_sink.take(shared::TurnedIrc{});
         m_kind = ClientKind::Irc;
-        return true;
+        return;
     case FirstBytes::Plain:
         break;
     }
     if (!isText(m_first)) {
         m_stranger = Stranger::NotText;
-        return false;
+        return;
     }
+    m_isDecided = true;
     m_kind = m_plainText ? ClientKind::PlainText : ClientKind::Irc;
-    return true;
+}
+
+/// What has come of the line that has not ended.
+QByteArrayView Intake::unfinished() const
+{
+    return m_isDecided ? m_framer.pending() : withoutLeading(m_first, "\r\n");
+}
+
+Pause Intake::awaits() const
+{
+    if (m_stranger != Stranger::None || !m_plainText || m_kind == ClientKind::Irc || m_isFramed)
+        return Pause::Nothing;
+    const QByteArrayView line = unfinished();
+    if (m_isDecided) {
+        if (m_framer.isSkipping())
+            return Pause::Line;
+        // The beginning of a character waits for its end, not for a pause: its deadline would
+        // always have come.
+        if (line.size() <= protocol::incompleteUtf8Tail(line))
+            return Pause::Nothing;
+        return line.startsWith('/') && !isWholeCommand(line) ? Pause::Command : Pause::Line;
+    }
+    if (line.isEmpty())
+        return m_kind == ClientKind::Unknown ? Pause::Silence : Pause::Nothing;
+    return m_heldSecret == m_first.size() ? Pause::Nothing : Pause::Command;
 }
 
 void Intake::onPause()
 {
-    if (m_stranger != Stranger::None)
+    if (awaits() == Pause::Nothing)
         return;
-    if (m_kind == ClientKind::Unknown) {
-        if (!decide(FirstBytes::Plain))
+    if (!m_isDecided) {
+        // Silence makes a guest, but it may still turn out to be something else.
+        if (unfinished().isEmpty()) {
+            m_kind = ClientKind::PlainText;
+            return;
+        }
+        if (protocol::unfinishedFirstLine(unfinished()) == protocol::Unfinished::Secret) {
+            m_kind = ClientKind::PlainText;
+            m_heldSecret = m_first.size();
+            return;
+        }
+        judgeFirstBytes(FirstBytes::Plain);
+        if (!m_isDecided)
             return;
         // Nothing of it was a whole line, so nobody can ask to stop.
         feedLines(std::exchange(m_first, QByteArray()));
     }
-    if (m_kind != ClientKind::PlainText || m_isFramed)
-        return;
+    endLine();
+}
+
+/// Takes what has come of a guest's line as the whole line.
+void Intake::endLine()
+{
     if (m_framer.isSkipping()) {
         m_framer.reset();
         m_sink.take(shared::Garbled{LineTrouble::TooLong});
         return;
     }
-    QByteArray line = m_framer.takePending();
+    const QByteArray line = m_framer.takePending();
     const qsizetype cut = protocol::incompleteUtf8Tail(line);
     if (cut < line.size())
-        takeGuestLine(QByteArrayView(line).chopped(cut));
+        takeGuestLines(QByteArrayView(line).chopped(cut));
     // The beginning of a character waits for its end, however long the pause.
     m_framer.feed(QByteArrayView(line).last(cut), [](QByteArrayView, LineVerdict) { return true; });
 }
 
 void Intake::onEnd()
 {
-    if (m_kind == ClientKind::PlainText) {
+    // What could be a password, or was never known to be a guest's, is not spoken.
+    if (m_kind == ClientKind::PlainText && m_isDecided && m_stranger == Stranger::None) {
         m_isFramed = false;
-        onPause();
+        endLine();
     }
-}
-
-bool Intake::awaitsPause() const
-{
-    if (m_stranger != Stranger::None)
-        return false;
-    if (m_kind == ClientKind::Unknown)
-        return m_plainText;
-    if (m_kind != ClientKind::PlainText || m_isFramed)
-        return false;
-    if (m_framer.isSkipping())
-        return true;
-    // The beginning of a character waits for its end, not for a pause: its deadline would always
-    // have come.
-    const QByteArrayView pending = m_framer.pending();
-    return pending.size() > protocol::incompleteUtf8Tail(pending);
 }
 
 qsizetype Intake::feedLines(QByteArrayView bytes)
@@ -150,37 +231,68 @@ qsizetype Intake::feedLines(QByteArrayView bytes)
 bool Intake::takeLine(QByteArrayView line, LineVerdict verdict)
 {
     m_isFramed = true;
-    if (verdict == LineVerdict::TooLong)
-        return m_sink.take(shared::Garbled{LineTrouble::TooLong});
-    return m_kind == ClientKind::PlainText ? takeGuestLine(line) : takeIrcLine(line);
+    if (m_kind != ClientKind::PlainText) {
+        return verdict == LineVerdict::Whole ? takeIrcLine(line)
+                                             : m_sink.take(garbled(LineTrouble::TooLong, line));
+    }
+    return verdict == LineVerdict::Whole ? takeGuestLines(line)
+                                         : m_sink.take(shared::Garbled{LineTrouble::TooLong});
 }
 
 bool Intake::takeIrcLine(QByteArrayView line)
 {
     const qsizetype tagBytes = line.startsWith('@') ? line.indexOf(' ') + 1 : 0;
     if (tagBytes > kTagBytes)
-        return m_sink.take(shared::Garbled{LineTrouble::TagsTooLong});
+        return m_sink.take(garbled(LineTrouble::TagsTooLong, line));
     if (line.size() - tagBytes > kRestBytes)
-        return m_sink.take(shared::Garbled{LineTrouble::TooLong});
+        return m_sink.take(garbled(LineTrouble::TooLong, line));
     // IRCv3 utf8-only: the line is refused, the connection stays.
     if (!protocol::isValidUtf8(line))
-        return m_sink.take(notUtf8(line));
+        return m_sink.take(garbled(LineTrouble::NotUtf8, line));
     auto message = protocol::parseMessage(line);
-    // What is no message at all has no command that an answer could name; servers ignore it.
-    if (!message)
+    if (message)
+        return m_sink.take(shared::Said{*std::move(message)});
+    // Modern IRC "Message Format": an empty message is ignored.
+    if (message.error() == protocol::ParseError::Empty)
         return true;
-    return m_sink.take(shared::Said{*std::move(message)});
+    const bool isBadBytes = message.error() == protocol::ParseError::BadBytes;
+    return m_sink.take(
+        garbled(isBadBytes ? LineTrouble::BadBytes : LineTrouble::NoSuchCommand, line));
+}
+
+/// A guest's terminal may send CR alone for Enter.
+bool Intake::takeGuestLines(QByteArrayView line)
+{
+    bool wantsMore = true;
+    for (qsizetype end = 0; !line.isEmpty() && m_stranger == Stranger::None;
+         line = line.sliced(qMin(end + 1, line.size()))) {
+        end = line.indexOf('\r');
+        if (end < 0)
+            end = line.size();
+        if (end > 0)
+            wantsMore = takeGuestLine(line.first(end)) && wantsMore;
+    }
+    return wantsMore && m_stranger == Stranger::None;
 }
 
 bool Intake::takeGuestLine(QByteArrayView line)
 {
-    // A client that was silent for long and then registers: PROTOCOL.md "Guests who type plain
-    // text".
-    if (!std::exchange(m_hasSpoken, true)
-        && protocol::classifyFirstBytes(line.toByteArray() + '\n') == FirstBytes::Irc) {
-        m_kind = ClientKind::Irc;
-        m_sink.take(shared::TurnedIrc{}); // costs nothing, so its answer can wait for the line's
-        return takeIrcLine(line);
+    if (!m_hasSpoken) {
+        // Some are only known by their whole first line.
+        switch (protocol::classifyFirstLine(line)) {
+        case FirstBytes::Http:
+            m_stranger = Stranger::Http;
+            return false;
+        case FirstBytes::Tls:
+        case FirstBytes::Foreign:
+            m_stranger = Stranger::Foreign;
+            return false;
+        case FirstBytes::NeedMore:
+        case FirstBytes::Irc:
+        case FirstBytes::Plain:
+            break;
+        }
+        m_hasSpoken = true;
     }
     if (!isText(line) || protocol::incompleteUtf8Tail(line) > 0)
         return m_sink.take(shared::Garbled{LineTrouble::NotUtf8});

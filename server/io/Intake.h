@@ -1,6 +1,15 @@
 // Turns the bytes of one client into what the dispatcher is told: first who speaks (IRC or a
-// plain-text guest), then line by line. Bounded: it holds at most one line. Thread: io; no socket,
-// no clock.
+// plain-text guest), then line by line. Thread: io; no socket, no clock. Bounded: it holds at most
+// one line.
+//
+// A connection is *open to everything* until it has said a first sentence or a first IRC command:
+// its bytes are kept and looked at as a whole. They may turn out to be IRC, a sentence, or somebody
+// who is no guest at all (a browser, SSH, a port scanner); a silence makes it a guest, but decides
+// nothing else. After the first sentence a guest stays a guest.
+//
+// A guest's line may have no newline (seed/BEHAVIOUR: a chunk is a message), so a pause of the
+// sender ends it. The exception is what could be the beginning of a command: it is given longer,
+// and what could be the beginning of a password is never spoken.
 #pragma once
 
 #include "common/protocol/LineFramer.h"
@@ -23,7 +32,15 @@ public:
 };
 
 /// Somebody who speaks something else and is to be answered and closed.
-enum class Stranger { None, Tls, Http, NotText };
+enum class Stranger { None, Tls, Http, Foreign, NotText };
+
+/// What a pause of the sender would mean now, and so how long it must be.
+enum class Pause {
+    Nothing, ///< no pause matters
+    Silence, ///< nobody has said anything: it is a guest
+    Line, ///< what has come is a guest's line
+    Command, ///< what has come may be half a command; after a long pause it is a line
+};
 
 class Intake {
 public:
@@ -33,30 +50,34 @@ public:
     /// Takes the bytes of one read. How many at their end were not read, because the sink wants no
     /// more: feed them again.
     qsizetype feed(QByteArrayView bytes) REQUIRES(ioRole);
-    /// The sender has paused: a silent connection is a guest, and a guest's line may have no end.
+    /// The sender has paused, as long as awaits() asks for.
     void onPause() REQUIRES(ioRole);
     /// The stream has ended: a guest's last line need not have an end.
     void onEnd() REQUIRES(ioRole);
 
     shared::ClientKind kind() const { return m_kind; }
     Stranger stranger() const { return m_stranger; }
-    /// True while a pause would mean something.
-    bool awaitsPause() const;
+    Pause awaits() const;
 
 private:
-    bool decide(protocol::FirstBytes verdict) REQUIRES(ioRole);
+    void judgeFirstBytes(protocol::FirstBytes verdict) REQUIRES(ioRole);
     qsizetype feedLines(QByteArrayView bytes) REQUIRES(ioRole);
+    void endLine() REQUIRES(ioRole);
+    QByteArrayView unfinished() const;
     bool takeLine(QByteArrayView line, protocol::LineVerdict verdict) REQUIRES(ioRole);
     bool takeIrcLine(QByteArrayView line) REQUIRES(ioRole);
+    bool takeGuestLines(QByteArrayView line) REQUIRES(ioRole);
     bool takeGuestLine(QByteArrayView line) REQUIRES(ioRole);
 
     IntakeSink &m_sink;
     const bool m_plainText;
     shared::ClientKind m_kind = shared::ClientKind::Unknown;
     Stranger m_stranger = Stranger::None;
+    bool m_isDecided = false; ///< its bytes go to the framer
     bool m_isFramed = false; ///< the guest ends its lines, so a pause means nothing
-    bool m_hasSpoken = false; ///< a guest's first line has been taken
-    QByteArray m_first; ///< bytes of a client whose kind is not known yet
+    bool m_hasSpoken = false; ///< a guest's first sentence has been taken
+    qsizetype m_heldSecret = 0; ///< so many first bytes had come when a secret's pause was over
+    QByteArray m_first; ///< all it has said, until it is decided
     protocol::LineFramer m_framer;
 };
 

@@ -29,6 +29,12 @@ struct News {
     base::ClientId client;
     shared::Admission admission;
 };
+/// From the listener: its place is wanted by others, unless it was heard in the last `silentMs`.
+struct GiveUp {
+    base::ClientId client;
+    qint64 silentMs = 0;
+    QByteArray text; ///< why, for the client
+};
 /// From the listener, when the server stops: close who has not arrived, let the dispatcher close
 /// the others, send what is queued for at most `withinMs`, then end the thread.
 struct Finish {
@@ -39,7 +45,7 @@ struct Finish {
 struct Configure {
     std::shared_ptr<const shared::ServerConfig> config;
 };
-using Order = std::variant<Adopt, News, Finish, Configure>;
+using Order = std::variant<Adopt, News, GiveUp, Finish, Configure>;
 
 struct IoLink {
     explicit IoLink(quint32 threadNumber)

@@ -17,7 +17,10 @@
 //     once, and those whose connection is over are taken out. Writing may end more clients, so this
 //     is repeated until there is nothing left to do.
 //
-// A due timer does the same round with the deadlines in place of the sockets.
+// A due timer does the same round with the deadlines in place of the sockets. Before a client is
+// judged, its socket is read: what it has sent counts, whichever the loop told first. When the
+// timer itself came late, this program did not run, and all who had to do something in time get
+// their time again.
 //
 // Order. What one client says reaches the dispatcher in the order it was said, and what the
 // dispatcher says to one client reaches its socket in that order. Between clients there is no
@@ -36,7 +39,7 @@
 //  |-------------------------------|-------------------------------|---------------------------|
 //  | a line that has not ended     | 4606 bytes                    | 417, thrown away          |
 //  | read and not yet taken        | one read, 64 KiB              | it is not read            |
-//  | said before it arrived        | 64 lines                      | it is not read            |
+//  | said before it arrived        | 64 lines, 64 KiB and a line   | it is not read            |
 //  | lines at the dispatcher       | 64 (Flow::kCredit)            | it is not read            |
 //  | lines to send (SendQueue)     | `sendq` bytes, passed by who  | it is closed, told why    |
 //  |                               | goes on reading: Outflow.h    |                           |
@@ -66,6 +69,9 @@ using shared::Slot;
 
 namespace {
 
+/// A timer that comes so much too late means that this program did not run (it was stopped), or
+/// that the thread had very much to do. Nobody could be heard meanwhile.
+constexpr qint64 kOwnPauseMs = 1000;
 constexpr qsizetype kReadBytes = 64 * 1024;
 /// So much of the mail, counted once for each receiver, fills send queues before they are offered
 /// to their sockets: a queue must not look full only because nobody has tried to send it.
@@ -161,8 +167,14 @@ void IoThread::tellCounters()
 void IoThread::onTimer()
 {
     ioRole.assertCurrent();
-    m_timerAtMs = kNever;
     updateNow();
+    const bool hasPaused = m_nowMs - std::exchange(m_timerAtMs, kNever) > kOwnPauseMs;
+    if (hasPaused) {
+        for (const Seat &seat : m_seats) {
+            if (seat.worker)
+                seat.worker->onOwnPause();
+        }
+    }
     for (;;) {
         const Slot slot = m_deadlines.takeDue(m_nowMs);
         if (slot == kNoSlot)
@@ -261,6 +273,13 @@ void IoThread::obey(News &&news)
     // It has gone. A permit in the news goes back by itself, but a place in the queue does not.
     if (std::holds_alternative<protocol::WaitingPlace>(news.admission))
         m_context.gate.leave(news.client);
+}
+
+void IoThread::obey(GiveUp &&giveUp)
+{
+    const auto slot = m_slots.constFind(giveUp.client);
+    if (slot != m_slots.constEnd())
+        workerAt(*slot)->giveUp(giveUp);
 }
 
 void IoThread::obey(Finish &&finish)
@@ -372,6 +391,8 @@ void IoThread::deliver(const Outbound &mail)
         if (mail.slot < m_seats.size() && std::exchange(m_seats[mail.slot].isNamed, false)
             && !m_seats[mail.slot].worker)
             freeSeat(mail.slot);
+        else if (ClientWorker *worker = workerAt(mail.slot))
+            worker->onForgotten();
         return;
     }
     ClientWorker *worker = workerAt(mail.slot);

@@ -6,7 +6,7 @@ Liveness::Due Liveness::due() const
 {
     if (!m_isRegistered)
         return Due::RegistrationTimeout;
-    return m_isPinged ? Due::PingTimeout : Due::Ping;
+    return m_pingedMs != kNever ? Due::PingTimeout : Due::Ping;
 }
 
 qint64 Liveness::deadlineMs(const Limits &limits) const
@@ -15,8 +15,16 @@ qint64 Liveness::deadlineMs(const Limits &limits) const
         return kNever;
     if (!m_isRegistered)
         return m_admittedMs + qint64(limits.registrationTimeout) * 1000;
-    const qint64 pingMs = m_lastHeardMs + qint64(limits.pingInterval) * 1000;
-    return m_isPinged ? pingMs + qint64(limits.pingTimeout) * 1000 : pingMs;
+    return m_pingedMs == kNever ? m_lastHeardMs + qint64(limits.pingInterval) * 1000
+                                : m_pingedMs + qint64(limits.pingTimeout) * 1000;
+}
+
+void Liveness::onOwnPause(qint64 nowMs)
+{
+    if (!m_isRegistered && m_admittedMs != kNever)
+        m_admittedMs = nowMs;
+    if (m_pingedMs != kNever)
+        m_pingedMs = nowMs;
 }
 
 } // namespace watek::server::io

@@ -26,7 +26,7 @@ public:
     void onHeard(qint64 nowMs)
     {
         m_lastHeardMs = nowMs;
-        m_isPinged = false;
+        m_pingedMs = kNever;
     }
     /// It holds a permit: the time for registering begins.
     void onAdmitted(qint64 nowMs) { m_admittedMs = nowMs; }
@@ -38,7 +38,11 @@ public:
             m_admittedMs = nowMs;
     }
     void onRegistered() { m_isRegistered = true; }
-    void onPinged() { m_isPinged = true; }
+    /// The time for an answer begins.
+    void onPinged(qint64 nowMs) { m_pingedMs = nowMs; }
+    /// This program itself did not run for a while (it was stopped, the computer slept), so that
+    /// nobody could be heard: what was to be done in time may take its whole time again.
+    void onOwnPause(qint64 nowMs);
 
     qint64 lastHeardMs() const { return m_lastHeardMs; }
     /// What deadlineMs() stands for.
@@ -49,9 +53,9 @@ public:
 
 private:
     bool m_isRegistered = false;
-    bool m_isPinged = false;
     qint64 m_lastHeardMs;
     qint64 m_admittedMs = kNever;
+    qint64 m_pingedMs = kNever; ///< when the PING was sent that it has not answered
 };
 
 } // namespace watek::server::io

@@ -9,6 +9,9 @@ namespace {
 /// How long a closed client may take to read its last lines, and then to close its side.
 constexpr qint64 kLastLinesMs = 2000;
 constexpr qint64 kDrainMs = 1000;
+/// How long answers may take for somebody who has ended its stream: the dispatcher may have much to
+/// do before.
+constexpr qint64 kAnswersMs = 30'000;
 
 } // namespace
 
@@ -17,11 +20,13 @@ Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> sc
     const Transfer sent = m_queue.flush(m_socket);
     m_taken += sent.bytes;
     // Nearly always: all is sent, and what the client waits for has not changed.
-    if (sent.outcome == Transfer::Outcome::Done && isOpen() && !isWatched)
+    if (sent.outcome == Transfer::Outcome::Done && takesLastLines() && !isWatched)
         return {.after = After::Same, .sent = sent};
     if (sent.outcome == Transfer::Outcome::Broken)
         return {.after = After::Broken, .sent = sent};
     if (m_stage == Stage::Closing && m_queue.isEmpty()) {
+        if (m_hasPeerEnded)
+            return {.after = After::Over, .sent = sent};
         m_stage = Stage::Draining;
         m_socket.shutdownWrite();
         if (m_isFinishing) {
@@ -31,6 +36,13 @@ Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> sc
         m_closeByMs = std::min(m_closeByMs, nowMs + kDrainMs);
     }
     return {.after = After::Moved, .sent = sent};
+}
+
+void Outflow::onPeerEnd(qint64 nowMs)
+{
+    m_stage = Stage::Ended;
+    m_hasPeerEnded = true;
+    m_closeByMs = std::min(m_closeByMs, nowMs + kAnswersMs);
 }
 
 bool Outflow::isTooSlow(qsizetype bound, qint64 nowMs)

@@ -13,6 +13,10 @@
 // and nothing more is taken. When all is sent our side of the stream is shut, and the connection
 // drains: the other side closes first, so that what it is just sending cannot make the system throw
 // our last lines away. A broken connection skips both.
+//
+// Somebody may end its side of the stream and still wait for the answers to what it said (a script
+// that pipes its lines into nc). Its connection is then *ended*: nothing is read, but everything
+// that the dispatcher still answers is sent.
 #pragma once
 
 #include "server/io/Deadlines.h"
@@ -29,6 +33,7 @@ class Outflow {
 public:
     enum class Stage : quint8 {
         Open,
+        Ended, ///< the other side has ended its stream; the answers are still sent
         Closing, ///< its last lines are being sent
         Draining, ///< all is sent; waiting for the other side to close
         Over,
@@ -69,7 +74,8 @@ public:
     qsizetype bytes() const { return m_queue.bytes(); }
     bool isEmpty() const { return m_queue.isEmpty(); }
     /// False once the last lines are queued: nothing follows them.
-    bool takesMore() const { return isOpen() && !isBroken(); }
+    bool takesMore() const { return takesLastLines() && !isBroken(); }
+    bool takesLastLines() const { return isOpen() || m_stage == Stage::Ended; }
     /// Keeps a reference to the bytes; flush() sends them.
     void append(const QByteArray &bytes) { m_queue.append(bytes); }
     void append(const QByteArray &bytes, qsizetype from, qsizetype size)
@@ -92,6 +98,8 @@ public:
 
     /// Writes what the socket takes. `isWatched`: the poller already tells when it takes more.
     Flushed flush(bool isWatched, qint64 nowMs, std::span<char> scratch);
+    /// The other side has ended its stream.
+    void onPeerEnd(qint64 nowMs);
     /// What is queued are the last lines.
     void beginClosing(qint64 nowMs);
     /// Nothing more can be sent or received; what was received before is still to be taken in.
@@ -109,6 +117,7 @@ private:
     PlainSocket m_socket;
     Stage m_stage = Stage::Open;
     bool m_isFinishing = false;
+    bool m_hasPeerEnded = false;
     QByteArray m_breakReason;
     SendQueue m_queue;
     qint64 m_closeByMs = kNever;

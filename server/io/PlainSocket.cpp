@@ -15,6 +15,10 @@ namespace watek::server::io {
 
 namespace {
 
+constexpr int kKeepAliveIdleS = 60;
+constexpr int kKeepAliveEveryS = 15;
+constexpr int kKeepAliveProbes = 4;
+constexpr unsigned kUserTimeoutMs = 180'000;
 /// What the system may hold that it cannot send yet. It is told to hold no more than helps, so that
 /// a client that does not read costs the system little, and that there is room for last words.
 constexpr int kMostUnsent = 128 * 1024;
@@ -37,6 +41,12 @@ PlainSocket::PlainSocket(shared::Descriptor descriptor)
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    // Whose computer or network has vanished is noticed in two minutes, not in the system's two
+    // hours; what was sent and is not acknowledged is given up after three.
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &kKeepAliveIdleS, sizeof kKeepAliveIdleS);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &kKeepAliveEveryS, sizeof kKeepAliveEveryS);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &kKeepAliveProbes, sizeof kKeepAliveProbes);
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &kUserTimeoutMs, sizeof kUserTimeoutMs);
     setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMostUnsent, sizeof kMostUnsent);
 }
 

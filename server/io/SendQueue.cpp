@@ -46,7 +46,7 @@ Transfer SendQueue::flush(PlainSocket &socket)
         qsizetype offered = 0;
         for (qsizetype i = 0; i < count; ++i) {
             const Piece &piece = m_pieces[m_first + i];
-            const qsizetype size = piece.end - piece.from;
+            const qsizetype size = qsizetype(piece.end - piece.from);
             pieces[size_t(i)]
                 = {const_cast<char *>(piece.bytes.constData()) + piece.from, size_t(size)};
             offered += size;
@@ -76,13 +76,13 @@ void SendQueue::drop(qsizetype sent)
     }
     while (sent > 0) {
         Piece &piece = m_pieces[m_first];
-        const qsizetype left = piece.end - piece.from;
+        const qsizetype left = qsizetype(piece.end - piece.from);
         if (sent < left) {
-            piece.from += sent;
+            piece.from += quint32(sent);
             return;
         }
         sent -= left;
-        piece = {};
+        piece.bytes = QByteArray();
         ++m_first;
     }
     // A reader that is always a little behind must not make the front grow without end.

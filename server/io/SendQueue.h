@@ -17,7 +17,7 @@ public:
     /// Only `size` of them, beginning at `from`: whole lines.
     void append(const QByteArray &bytes, qsizetype from, qsizetype size)
     {
-        m_pieces.push_back({bytes, from, from + size});
+        m_pieces.emplace_back(bytes, from, from + size);
         m_bytes += size;
     }
     /// All that waits, in bytes, whoever else shares them.
@@ -35,9 +35,16 @@ private:
     void drop(qsizetype sent);
 
     struct Piece {
+        Piece() = default;
+        Piece(const QByteArray &shared, qsizetype first, qsizetype behind)
+            : bytes(shared)
+            , from(quint32(first))
+            , end(quint32(behind))
+        {
+        }
         QByteArray bytes;
-        qsizetype from = 0;
-        qsizetype end = 0;
+        quint32 from = 0; ///< what is before it was sent, or is not for this client
+        quint32 end = 0;
     };
     /// Room for what one round brings to most receivers: to reach it costs no second look into
     /// memory.

@@ -5,6 +5,7 @@
 
 #include "server/shared/Descriptor.h"
 
+#include <cstddef>
 #include <vector>
 
 namespace watek::server::listener {

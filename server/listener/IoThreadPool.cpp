@@ -103,6 +103,14 @@ void IoThreadPool::onLingered()
     std::erase_if(m_threads, [](auto &entry) { return entry.second.clients == 0; });
 }
 
+void IoThreadPool::order(const QByteArray &thread, io::Order order)
+{
+    for (auto &[number, one] : m_threads) {
+        if (one.link->name == thread)
+            return one.link->orders.post(std::move(order));
+    }
+}
+
 void IoThreadPool::setConfig(std::shared_ptr<const shared::ServerConfig> config)
 {
     for (auto &[number, thread] : m_threads)

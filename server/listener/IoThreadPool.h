@@ -44,6 +44,8 @@ public:
     /// The thread for one more client; it is counted there until the thread says that it has gone.
     /// Null when the system lets us start none and there is none.
     std::shared_ptr<io::IoLink> place() REQUIRES(listenerRole);
+    /// To the thread of that name ("io-3"), if it is still there.
+    void order(const QByteArray &thread, io::Order order) REQUIRES(listenerRole);
     /// For every thread, and for those that are started later. Those there are stay.
     void setConfig(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(listenerRole);
     /// Lets every thread say goodbye and waits for all of them to end, for a little more than

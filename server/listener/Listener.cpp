@@ -2,8 +2,6 @@
 
 #include "server/listener/PeerAddress.h"
 
-#include <QTimer>
-
 #include <utility>
 
 namespace watek::server::listener {
@@ -14,8 +12,18 @@ namespace {
 /// it cannot keep tries again after a second: when a server is started again, thousands come at
 /// once.
 constexpr int kBacklog = 4096;
-/// When there were no descriptors left, try again: by then somebody may have left.
+/// When the system lets us accept nobody (no descriptors, no memory, not allowed), try again: by
+/// then somebody may have left.
 constexpr int kRetryMs = 500;
+/// How often it is looked who must give up a place, while somebody waits.
+constexpr int kDoorMs = 1000;
+/// Without such a failure for so long, connections are accepted again, and the log says so.
+constexpr int kCalmMs = 10'000;
+/// After an error that one connection had. Not at once: whatever the error, this thread never
+/// spins.
+constexpr int kNextMs = 10;
+/// So many of them in a row are no accident of single connections.
+constexpr int kMostFailuresInRow = 10;
 constexpr int kGoodbyeMs = 1000;
 
 const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
@@ -25,19 +33,29 @@ const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
 Listener::Listener(PoolContext context)
     : m_context(std::move(context))
     , m_addresses(m_context.config->limits.maxClientsPerIp, m_context.config->limits.exemptPrivate)
+    , m_doorkeeper(m_context.config->limits.guestTimeout)
     , m_pool(m_context, [this](base::ClientId client) {
         listenerRole.assertCurrent();
         m_addresses.leave(client);
     })
 {
+    m_doorTimer.setInterval(kDoorMs);
+    connect(&m_doorTimer, &QTimer::timeout, this, [this] { onDoorTimer(); });
     setListenBacklogSize(kBacklog);
-    connect(this, &QTcpServer::acceptError, this, [this] { onAcceptError(); });
+    connect(this, &QTcpServer::acceptError, this, &Listener::onAcceptError);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
+    m_calm.setSingleShot(true);
+    m_calm.setInterval(kCalmMs);
+    connect(&m_calm, &QTimer::timeout, this,
+        [this] { m_context.log.info("listener", "connections are accepted again"); });
 }
 
 Listener::~Listener()
 {
     listenerRole.assertCurrent();
     close();
+    m_doorTimer.stop();
     // Who waits is not let in by those who are sent away now.
     m_context.gate.close();
     // First what is in the dispatcher's mailbox already, then its goodbyes, then the end of the io
@@ -53,6 +71,7 @@ void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config)
     m_context.config = config;
     const auto &limits = config->limits;
     m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, m_context.registry.rows());
+    m_doorkeeper.setGuestTimeout(limits.guestTimeout);
     m_pool.setConfig(std::move(config));
 }
 
@@ -60,6 +79,7 @@ void Listener::incomingConnection(qintptr descriptor)
 {
     listenerRole.assertCurrent();
     shared::Descriptor socket{int(descriptor)};
+    m_failuresInRow = 0;
     m_context.counters.connections += 1;
     PeerAddress peer = peerAddressOf(int(descriptor));
     if (peer.address.isEmpty())
@@ -80,40 +100,77 @@ void Listener::incomingConnection(qintptr descriptor)
     if (!link) {
         m_addresses.leave(id);
         m_context.counters.refused += 1;
-        acceptLater();
+        m_refusals.refuse(std::move(socket),
+            "ERROR :The server cannot serve one more connection now. Try again later.\r\n");
+        acceptLater("there are no descriptors left for a thread");
         return;
     }
-    if (std::exchange(m_isShort, false))
-        m_context.log.info("listener", "connections are accepted again");
-    link->orders.post(io::Adopt{.client = id,
-        .descriptor = std::move(socket),
-        .address = std::move(peer.address),
-        .port = peer.port});
+    link->orders.post(io::Adopt{
+        .client = id, .descriptor = std::move(socket), .address = peer.address, .port = peer.port});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});
     };
-    notify(id, m_context.gate.tryEnter(id, notify));
+    notify(id, enter(id, peer.address, notify));
 }
 
-void Listener::onAcceptError()
+/// As the gate says. In a full waiting room somebody may have to make room.
+shared::Admission Listener::enter(
+    base::ClientId client, const QByteArray &address, const shared::AdmissionGate::Notify &notify)
+{
+    const QByteArray network = networkOf(address);
+    shared::Admission admission = m_context.gate.tryEnter(client, notify, network);
+    if (std::holds_alternative<shared::Refused>(admission)) {
+        const auto verdict = m_doorkeeper.whoMakesRoom(m_context.registry.rows(), address);
+        if (verdict) {
+            m_context.gate.leave(verdict->client);
+            sendAway(*verdict);
+            admission = m_context.gate.tryEnter(client, notify, network);
+        }
+    }
+    if (std::holds_alternative<protocol::WaitingPlace>(admission) && !m_doorTimer.isActive()) {
+        m_doorTimer.start();
+        onDoorTimer();
+    }
+    return admission;
+}
+
+void Listener::onDoorTimer()
 {
     listenerRole.assertCurrent();
-    // One that was gone before it could be accepted says nothing of the next.
-    if (serverError() != QAbstractSocket::SocketResourceError) {
-        QTimer::singleShot(0, this, &QTcpServer::resumeAccepting);
-        return;
-    }
-    acceptLater();
+    if (m_context.gate.stats().waiting == 0)
+        m_doorTimer.stop();
+    const qint64 nowMs = m_context.clock.monotonicNs() / 1'000'000;
+    for (const Doorkeeper::Verdict &one : m_doorkeeper.look(m_context.registry.rows(), nowMs))
+        sendAway(one);
 }
 
-void Listener::acceptLater()
+void Listener::sendAway(const Doorkeeper::Verdict &verdict)
 {
-    if (!std::exchange(m_isShort, true))
-        m_context.log.warning("listener",
-            "the system has no descriptors left: new connections wait until somebody leaves");
+    m_pool.order(verdict.thread,
+        io::GiveUp{.client = verdict.client, .silentMs = verdict.silentMs, .text = verdict.text});
+}
+
+// QTcpServer has paused accepting before it tells this.
+void Listener::onAcceptError(QAbstractSocket::SocketError error)
+{
+    listenerRole.assertCurrent();
+    // A connection that was gone before it could be accepted says nothing of the next one.
+    if (error == QAbstractSocket::SocketResourceError)
+        acceptLater("the system has no descriptors left");
+    else if (++m_failuresInRow < kMostFailuresInRow)
+        m_retry.start(kNextMs);
+    else
+        acceptLater("the system does not let the server accept: " + errorString().toUtf8());
+}
+
+void Listener::acceptLater(const QByteArray &reason)
+{
+    if (!m_calm.isActive())
+        m_context.log.warning("listener", reason + ": new connections wait and are tried again");
+    m_calm.start();
     pauseAccepting();
-    QTimer::singleShot(kRetryMs, this, &QTcpServer::resumeAccepting);
+    m_retry.start(kRetryMs);
 }
 
 } // namespace watek::server::listener

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "server/listener/AddressLimit.h"
+#include "server/listener/Doorkeeper.h"
 #include "server/listener/IoThreadPool.h"
 #include "server/listener/Refusals.h"
 #include "server/shared/Roles.h"
 
 #include <QHostAddress>
 #include <QTcpServer>
+#include <QTimer>
 
 namespace watek::server::listener {
 
@@ -29,15 +31,24 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    void onAcceptError();
-    void acceptLater() REQUIRES(listenerRole);
+    shared::Admission enter(base::ClientId client, const QByteArray &address,
+        const shared::AdmissionGate::Notify &notify) REQUIRES(listenerRole);
+    void onDoorTimer();
+    void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);
+    void onAcceptError(QAbstractSocket::SocketError error);
+    /// `reason`: why nobody can be accepted now, for the log, which is told once.
+    void acceptLater(const QByteArray &reason) REQUIRES(listenerRole);
 
     PoolContext m_context;
     AddressLimit m_addresses GUARDED_BY(listenerRole);
+    Doorkeeper m_doorkeeper GUARDED_BY(listenerRole);
+    QTimer m_doorTimer; ///< runs while somebody waits
     Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
-    bool m_isShort GUARDED_BY(listenerRole) = false; ///< of descriptors; the log has it
+    int m_failuresInRow GUARDED_BY(listenerRole) = 0; ///< of accepting
+    QTimer m_retry; ///< runs while accepting is paused
+    QTimer m_calm; ///< runs while the log's last word is that nobody can be accepted
 };
 
 } // namespace watek::server::listener

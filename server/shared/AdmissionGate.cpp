@@ -13,7 +13,7 @@ using threading::MutexLocker;
 void Permit::reset()
 {
     if (AdmissionGate *gate = std::exchange(m_gate, nullptr))
-        gate->giveBack();
+        gate->giveBack(std::exchange(m_network, {}));
 }
 
 AdmissionGate::AdmissionGate(int permits, int waitingMost, WhenFull whenFull)
@@ -24,17 +24,44 @@ AdmissionGate::AdmissionGate(int permits, int waitingMost, WhenFull whenFull)
 {
 }
 
-Admission AdmissionGate::tryEnter(ClientId client, Notify notify)
+Admission AdmissionGate::tryEnter(ClientId client, Notify notify, const QByteArray &network)
 {
     MutexLocker lock(m_mutex);
     const bool mayPass = m_queue.empty() && !m_isClosed;
     if (mayPass && m_permits.tryAcquire())
-        return Permit(this);
+        return permitFor(network);
     const bool mayWait = m_whenFull == WhenFull::Wait && int(m_queue.size()) < m_waitingMost;
     if (!mayWait || m_isClosed)
         return Refused{m_places, int(m_queue.size())};
-    m_queue.push_back({client, std::move(notify)});
+    m_queue.push_back({.client = client, .notify = std::move(notify), .network = network});
     return placeAt(m_queue.size() - 1);
+}
+
+Permit AdmissionGate::permitFor(const QByteArray &network)
+{
+    ++m_heldBy[network];
+    return Permit(this, network);
+}
+
+std::deque<AdmissionGate::Waiter>::iterator AdmissionGate::nextWaiter()
+{
+    auto best = m_queue.begin();
+    for (auto waiter = m_queue.begin(); waiter != m_queue.end(); ++waiter) {
+        const auto rank = [this](const Waiter &one) REQUIRES(m_mutex) {
+            return std::pair(m_heldBy.value(one.network), !one.hasSpoken);
+        };
+        if (rank(*waiter) < rank(*best))
+            best = waiter;
+    }
+    return best;
+}
+
+void AdmissionGate::noteSpoken(ClientId client)
+{
+    MutexLocker lock(m_mutex);
+    const auto waiter = std::ranges::find(m_queue, client, &Waiter::client);
+    if (waiter != m_queue.end())
+        waiter->hasSpoken = true;
 }
 
 void AdmissionGate::leave(ClientId client)
@@ -73,10 +100,13 @@ void AdmissionGate::close()
     m_isClosed = true;
 }
 
-void AdmissionGate::giveBack()
+void AdmissionGate::giveBack(const QByteArray &network)
 {
     {
         MutexLocker lock(m_mutex);
+        const auto held = m_heldBy.find(network);
+        if (held != m_heldBy.end() && --*held == 0)
+            m_heldBy.erase(held);
         if (m_permits.permits() > m_places)
             m_permits.retire();
         else
@@ -96,8 +126,10 @@ void AdmissionGate::admitWaiting()
         MutexLocker lock(m_mutex);
         // Nobody else takes them: tryEnter() lets nobody pass a queue.
         while (!m_queue.empty() && !m_isClosed && m_permits.tryAcquire()) {
-            admitted.push_back({std::move(m_queue.front()), Permit(this)});
-            m_queue.pop_front();
+            const auto next = nextWaiter();
+            Permit permit = permitFor(next->network);
+            admitted.push_back({std::move(*next), std::move(permit)});
+            m_queue.erase(next);
         }
     }
     if (admitted.empty())

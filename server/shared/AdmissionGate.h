@@ -2,9 +2,11 @@
 // for one. Any thread. A permit is only ever tried for, never waited for: the client waits, no
 // thread does.
 //
-// While somebody waits, a permit that is given back goes to the head of the queue: a newcomer never
-// overtakes it. When there are to be fewer permits than are held, nobody is
-// sent away: those that come back are retired until there are as few.
+// While somebody waits, a permit that is given back goes to somebody in the queue, and a newcomer
+// never overtakes them: first to the network that holds the fewest permits, there to who has said
+// something, there to who came first. The place that a client is told is that of its coming; who is
+// overtaken keeps its number. When there are to be fewer permits than are held, nobody is sent
+// away: those that come back are retired until there are as few.
 #pragma once
 
 #include "common/base/Ids.h"
@@ -12,6 +14,9 @@
 #include "common/threading/Mutex.h"
 #include "common/threading/Semaphore.h"
 #include "server/shared/ServerConfig.h"
+
+#include <QByteArray>
+#include <QHash>
 
 #include <deque>
 #include <functional>
@@ -27,11 +32,13 @@ public:
     Permit() = default;
     Permit(Permit &&other) noexcept
         : m_gate(std::exchange(other.m_gate, nullptr))
+        , m_network(std::move(other.m_network))
     {
     }
     Permit &operator=(Permit &&other) noexcept
     {
         std::swap(m_gate, other.m_gate);
+        std::swap(m_network, other.m_network);
         return *this;
     }
     ~Permit() { reset(); }
@@ -42,11 +49,13 @@ public:
 
 private:
     friend class AdmissionGate;
-    explicit Permit(AdmissionGate *gate)
+    Permit(AdmissionGate *gate, QByteArray network)
         : m_gate(gate)
+        , m_network(std::move(network))
     {
     }
     AdmissionGate *m_gate = nullptr;
+    QByteArray m_network;
 };
 
 /// No permit and no place to wait for one.
@@ -80,8 +89,10 @@ public:
     void change(int permits, int waitingMost, WhenFull whenFull);
 
     /// A permit, a place in the queue (then `notify` is kept until the client is admitted or
-    /// leaves), or a refusal.
-    Admission tryEnter(base::ClientId client, Notify notify);
+    /// leaves), or a refusal. `network`: what counts as one address.
+    Admission tryEnter(base::ClientId client, Notify notify, const QByteArray &network = {});
+    /// A waiting client has said something. Harmless for a client that does not wait.
+    void noteSpoken(base::ClientId client);
     /// A waiting client has gone. Harmless for a client that does not wait.
     void leave(base::ClientId client);
     /// From now on nobody is admitted: the server stops.
@@ -94,9 +105,13 @@ private:
     struct Waiter {
         base::ClientId client;
         Notify notify;
+        QByteArray network;
+        bool hasSpoken = false;
     };
 
-    void giveBack();
+    void giveBack(const QByteArray &network);
+    Permit permitFor(const QByteArray &network) REQUIRES(m_mutex);
+    std::deque<Waiter>::iterator nextWaiter() REQUIRES(m_mutex);
     /// Admits from the head of the queue while there are permits.
     void admitWaiting() EXCLUDES(m_mutex);
     int used() const REQUIRES(m_mutex) { return m_permits.permits() - m_permits.available(); }
@@ -110,6 +125,7 @@ private:
     int m_waitingMost GUARDED_BY(m_mutex);
     WhenFull m_whenFull GUARDED_BY(m_mutex);
     std::deque<Waiter> m_queue GUARDED_BY(m_mutex);
+    QHash<QByteArray, int> m_heldBy GUARDED_BY(m_mutex); ///< permits, by network
     bool m_isClosed GUARDED_BY(m_mutex) = false;
 };
 

@@ -31,7 +31,8 @@ struct ClientCounters {
     std::atomic<qint64> queuedBytes{0}; ///< that the system did not take yet: it reads too slowly
     std::atomic<quint64> bytesIn{0};
     std::atomic<quint64> linesIn{0};
-    std::atomic<qint64> lastHeardMs{0}; ///< wall clock of its last bytes
+    std::atomic<qint64> lastHeardMs{0}; ///< wall clock of its last bytes, for people
+    std::atomic<qint64> heardMs{0}; ///< the same of the monotonic clock, for decisions
 
     /// io, which alone writes them: a load and a store are enough.
     void noteSent(qint64 bytes, qint64 stillQueued)
@@ -42,12 +43,13 @@ struct ClientCounters {
         bytesOut.store(bytesOut.load(relaxed) + quint64(bytes), relaxed);
         queuedBytes.store(stillQueued, relaxed);
     }
-    void noteRead(qint64 bytes, qint64 wallMs)
+    void noteRead(qint64 bytes, qint64 wallMs, qint64 nowMs)
     {
         constexpr auto relaxed = std::memory_order_relaxed;
         if constexpr (base::kIsInstrumented)
             bytesIn.store(bytesIn.load(relaxed) + quint64(bytes), relaxed);
         lastHeardMs.store(wallMs, relaxed);
+        heardMs.store(nowMs, relaxed);
     }
     void noteLine()
     {

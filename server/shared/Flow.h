@@ -1,5 +1,9 @@
 // The credit of one client: how many of its lines may be on their way to the dispatcher at once.
 // Shared by its io thread and the dispatcher; atomics only, nobody waits.
+//
+// Why no pause is for ever: the io thread sets m_paused and then looks at the count once more; the
+// dispatcher lowers the count and then looks at m_paused. One of the two sees the other's change.
+// Whoever unsets m_paused (only one can) lets the reading go on.
 #pragma once
 
 #include <atomic>

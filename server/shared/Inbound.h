@@ -45,11 +45,13 @@ enum class LineTrouble : quint8 {
     TooLong, ///< 417 ERR_INPUTTOOLONG
     NotUtf8, ///< IRCv3 utf8-only: FAIL * INVALID_UTF8
     TagsTooLong, ///< 417 as well (IRCv3 message-tags "Size limit")
+    NoSuchCommand, ///< 421 ERR_UNKNOWNCOMMAND: the command is no word that a command can be
+    BadBytes, ///< 400 ERR_UNKNOWNERROR: NUL or CR inside an IRC line
 };
 /// A line that could not be used, in its place among the others. Costs one credit.
 struct Garbled {
     LineTrouble trouble = LineTrouble::TooLong;
-    QByteArray command = {}; ///< of an IRC line that is all there; else empty
+    QByteArray command = {}; ///< of an IRC line, as far as it can be told, valid UTF-8; else empty
     QByteArray label = {}; ///< IRCv3 labeled-response; only valid UTF-8
 };
 
@@ -66,9 +68,11 @@ struct Drained { };
 struct OperatorNotice {
     QByteArray text;
 };
-/// From the window: close this client with a reason it is told.
+/// From the window: close this client with a reason it is told. With `banMinutes` its address is
+/// kept out for so long, and everybody from it who is no operator is closed.
 struct OperatorDisconnect {
     QByteArray reason;
+    int banMinutes = 0;
 };
 /// From the composition root: say goodbye to everybody and close them; nothing arrives after this.
 struct Stopping {

@@ -1,12 +1,51 @@
+// Why no wake-up is lost. A writer puts its record into the ring, sets m_isSignalled, and signals
+// only if it was not set. The reader clears the wake-up, then m_isSignalled, then looks into the
+// ring. A writer that finds m_isSignalled set has put its record in before the reader unset it, and
+// the reader looks afterwards, so it finds the record. A writer that finds it unset signals after
+// the reader cleared the wake-up, so the reader wakes again. (The other order loses: a signal that
+// comes between unsetting and clearing is cleared while the flag stays set, and then nobody ever
+// signals again.)
 #include "server/shared/Log.h"
 
 #include "common/threading/ThreadRole.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::shared {
 
 using threading::MutexLocker;
+
+namespace {
+
+bool isPlain(char byte) { return byte >= ' ' && byte <= '~'; }
+
+/// Controls of terminals (C0, C1), line separators, and marks that turn or hide text.
+bool isDeceptive(char16_t unit)
+{
+    return unit < 0x20 || (unit >= 0x7F && unit < 0xA0) || unit == 0x00AD || unit == 0x061C
+        || (unit >= 0x200B && unit <= 0x200F) || (unit >= 0x2028 && unit <= 0x202E)
+        || (unit >= 0x2060 && unit <= 0x206F) || unit == 0xFEFF;
+}
+
+/// One line that shows what it holds, of at most Log::kMostTextBytes and an ellipsis.
+QByteArray lineOf(QByteArray text)
+{
+    const bool isCut = text.size() > Log::kMostTextBytes;
+    if (isCut)
+        text.truncate(Log::kMostTextBytes);
+    if (!std::ranges::all_of(text, isPlain)) {
+        QString shown = QString::fromUtf8(text); // what is no UTF-8 becomes U+FFFD
+        for (QChar &unit : shown) {
+            if (isDeceptive(unit.unicode()))
+                unit = QLatin1Char('?');
+        }
+        text = shown.toUtf8();
+    }
+    return isCut ? text + "..." : text;
+}
+
+} // namespace
 
 Log::Log(const base::Clock &clock, LogLevel least)
     : m_clock(clock)
@@ -22,10 +61,7 @@ void Log::write(LogLevel level, const char *category, QByteArray text)
         .level = level,
         .role = threading::ThreadRole::currentName(),
         .category = category,
-        .text = std::move(text)};
-    // A record is one line, whatever a client put into its name.
-    record.text.replace('\n', ' ');
-    record.text.replace('\r', ' ');
+        .text = lineOf(std::move(text))};
     {
         MutexLocker lock(m_mutex);
         record.number = m_lastNumber.load(std::memory_order_relaxed) + 1;
@@ -53,8 +89,8 @@ std::vector<LogRecord> Log::since(quint64 number, qsizetype most) const
 
 void Log::clearWakeUp()
 {
-    m_isSignalled.store(false);
     m_wakeUp.clear();
+    m_isSignalled.store(false);
 }
 
 const char *logLevelName(LogLevel level)

@@ -1,7 +1,8 @@
-// The one sink of log lines: a bounded ring that any thread writes and the main thread reads.
-// Any thread. Writing takes a leaf lock for as long as it takes to move one record: no disk, no
-// window is ever waited for. When nobody reads, the oldest lines go. No message text, password or
-// token is logged.
+// The one sink of log lines: a bounded ring. Any thread writes; LogWriter's thread and the window
+// read. Any thread. Writing takes a leaf lock for as long as it takes to move one record: no disk,
+// no window is ever waited for. The bound is 20 000 records of at most 1000 bytes of text; beyond
+// it the oldest go, and their readers see a gap in the numbers. What people write to each
+// other, passwords and tokens are not logged; names and the reasons of leaving are.
 #pragma once
 
 #include "common/base/Clock.h"
@@ -30,6 +31,8 @@ struct LogRecord {
 class Log {
 public:
     static constexpr qsizetype kCapacity = 20'000;
+    /// A longer text is cut.
+    static constexpr qsizetype kMostTextBytes = 1000;
 
     explicit Log(const base::Clock &clock, LogLevel least = LogLevel::Info);
 
@@ -49,7 +52,8 @@ public:
     {
         write(LogLevel::Error, category, std::move(text));
     }
-    /// Records below the level are not kept.
+    /// Records below the level are not kept. `text` may hold what a client sent: whatever would
+    /// steer a terminal or hide what stands there is replaced.
     void write(LogLevel level, const char *category, QByteArray text);
     void setLevel(LogLevel least) { m_least.store(least); }
     bool isEnabled(LogLevel level) const
@@ -61,8 +65,8 @@ public:
     std::vector<LogRecord> since(quint64 number, qsizetype most = kCapacity) const;
     quint64 lastNumber() const { return m_lastNumber.load(std::memory_order_relaxed); }
 
-    /// Readable when there are new lines; one reader clears it with clearWakeUp() before it asks
-    /// since().
+    /// Readable when there are new lines. It has one reader, on any thread, which calls
+    /// clearWakeUp() and then since(), in this order.
     int descriptor() const { return m_wakeUp.descriptor(); }
     void clearWakeUp();
 

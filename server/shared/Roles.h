@@ -17,5 +17,7 @@ inline constinit threading::ThreadRole dispatcherRole{"dispatcher"};
 
 /// Compares passwords, which is slow on purpose. server/passwords.
 inline constinit threading::ThreadRole passwordsRole{"passwords"};
+/// Writes the log to standard error or a file. server/app/LogWriter.
+inline constinit threading::ThreadRole logRole{"log"};
 
 } // namespace watek::server

@@ -68,6 +68,7 @@ struct ServerConfig {
         int registrationTimeout = 60;
         int pingInterval = 90;
         int pingTimeout = 60;
+        int guestTimeout = 120; ///< silence of a guest while somebody waits for a place
         bool flood = true;
         int nickLength = 32;
         int channelLength = 64;

@@ -27,6 +27,7 @@ namespace {
 
 constexpr char kFilterKey[] = "connections/filter";
 constexpr int kRowHeight = 32;
+constexpr int kBanMinutes = 60;
 
 } // namespace
 
@@ -205,10 +206,15 @@ void ConnectionsPage::askDisconnect()
     const QList<ClientId> clients = selectedClients();
     if (clients.isEmpty())
         return;
-    m_bar->askText(tr("Disconnect %1?").arg(describe(clients)), tr("Reason"),
-        tr("Reason, shown to the client (optional)"),
-        {{tr("Disconnect"), [this, clients] { Q_EMIT disconnectRequested(clients, m_bar->text()); },
-             InlineBar::Look::Primary},
+    const auto disconnect = [this, clients](int banMinutes) {
+        Q_EMIT disconnectRequested(clients, m_bar->text(), banMinutes);
+    };
+    m_bar->askText(tr("Disconnect %1? Without a ban one may come back at once; a ban keeps out "
+                      "everybody from that address.")
+                       .arg(describe(clients)),
+        tr("Reason"), tr("Reason, shown to the client (optional)"),
+        {{tr("Disconnect"), [disconnect] { disconnect(0); }, InlineBar::Look::Primary},
+            {tr("&Ban for an hour"), [disconnect] { disconnect(kBanMinutes); }},
             {tr("Cancel"), {}}});
 }
 

@@ -42,8 +42,10 @@ public:
 Q_SIGNALS:
     /// The operator wrote a line to these clients; an empty list means everybody.
     void noticeRequested(const QList<base::ClientId> &clients, const QString &text);
-    /// The operator wants these clients closed. The reason may be empty.
-    void disconnectRequested(const QList<base::ClientId> &clients, const QString &reason);
+    /// The operator wants these clients closed, and their addresses kept out for `banMinutes` (0:
+    /// not at all). The reason may be empty.
+    void disconnectRequested(
+        const QList<base::ClientId> &clients, const QString &reason, int banMinutes);
 
 private:
     void buildActions();

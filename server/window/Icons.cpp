@@ -56,7 +56,7 @@ private:
     {
         const Theme &theme = currentTheme();
         if (mode == QIcon::Disabled)
-            return theme.edge;
+            return theme.dim;
         return m_surface == Surface::Accent || mode == QIcon::Selected ? theme.onAccent
                                                                        : theme.text;
     }

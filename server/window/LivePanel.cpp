@@ -128,6 +128,7 @@ void LivePanel::showJoinAddresses(
         line->setContentsMargins(0, 0, 0, 0);
         line->setSpacing(8);
         auto *text = new QLabel(tr("%1 port %2").arg(address, QString::number(actual.port)), row);
+        text->setTextFormat(Qt::PlainText);
         text->setFont(scaled(font(), address.size() > 20 ? 1.0 : 1.2));
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         auto *copy = new QPushButton(icon("copy"), tr("Cop&y"), row);

@@ -57,17 +57,16 @@ std::vector<QString> joinAddresses(const QString &host, const std::vector<LocalA
 {
     if (!isEveryInterface(host))
         return {host};
-    // 0.0.0.0 takes IPv4 only, "::" takes IPv6 only; "*" takes both.
-    const bool isV4Wanted = !host.contains(QLatin1Char(':'));
+    // 0.0.0.0 takes IPv4 only; "::" and "*" take both.
     const bool isV6Wanted = !host.contains(QLatin1Char('.'));
     std::vector<QString> addresses;
     for (const LocalAddress &one : local) {
         const bool isV6 = one.address.contains(QLatin1Char(':'));
-        if (isV6 ? isV6Wanted : isV4Wanted)
+        if (!isV6 || isV6Wanted)
             addresses.push_back(one.address);
     }
     if (addresses.empty())
-        addresses.push_back(isV4Wanted ? QStringLiteral("127.0.0.1") : QStringLiteral("::1"));
+        addresses.push_back(QStringLiteral("127.0.0.1"));
     return addresses;
 }
 

@@ -110,7 +110,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return lineOf(record);
     case Qt::ToolTipRole:
         if (index.column() == Text)
-            return QString::fromUtf8(record.text).toHtmlEscaped();
+            return Qt::convertFromPlainText(QString::fromUtf8(record.text), Qt::WhiteSpaceNormal);
         return index.column() == Time ? QVariant(timeOf(record, "yyyy-MM-dd HH:mm:ss.zzz"))
                                       : QVariant();
     case Qt::DisplayRole:

@@ -12,10 +12,12 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QLabel>
 #include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 namespace watek::server::window {
@@ -95,6 +97,10 @@ void ServerWindow::build()
     column->addWidget(m_bar);
     column->addWidget(m_pages, 1);
     setCentralWidget(central);
+    // Addresses and names come from elsewhere: nothing is read as HTML.
+    const QList<QLabel *> labels = findChildren<QLabel *>();
+    for (QLabel *label : labels)
+        label->setTextFormat(Qt::PlainText);
     // Enter presses the button that has the keyboard, as Space does.
     const QList<QPushButton *> buttons = findChildren<QPushButton *>();
     for (QPushButton *button : buttons)
@@ -153,6 +159,9 @@ void ServerWindow::start(const ServerChoice &choice)
         showProblem(describeProblem({app::StartError::Kind::BadAddress, {}}, choice));
         return;
     }
+    // Settings that were read again while it ran (REHASH) stay.
+    if (m_hasStarted)
+        m_config = m_host.config();
     ServerConfig config = m_config;
     config.server.host = choice.host;
     config.server.port = choice.port;
@@ -163,6 +172,7 @@ void ServerWindow::start(const ServerChoice &choice)
         showProblem(describeProblem(started.error(), choice));
         return;
     }
+    m_hasStarted = true;
     remember();
     applyLogLevel();
     showHostState();
@@ -232,6 +242,12 @@ int ServerWindow::peopleThere() const
     return snapshot.permitsUsed + snapshot.waiting;
 }
 
+void ServerWindow::warn(const QString &sentence)
+{
+    constexpr int kNobody = 1;
+    m_bar->ask(InlineBar::Tone::Warning, sentence, {{tr("&Close"), {}}}, kNobody);
+}
+
 void ServerWindow::sendNotice(const QList<base::ClientId> &clients, const QString &text)
 {
     guiRole.assertCurrent();
@@ -243,20 +259,23 @@ void ServerWindow::sendNotice(const QList<base::ClientId> &clients, const QStrin
         m_host.postNotice(client, text);
 }
 
-void ServerWindow::disconnectClients(const QList<base::ClientId> &clients, const QString &reason)
+void ServerWindow::disconnectClients(
+    const QList<base::ClientId> &clients, const QString &reason, int banMinutes)
 {
     guiRole.assertCurrent();
     if (!m_host.isRunning())
         return;
     for (const base::ClientId client : clients)
         m_host.postDisconnect(
-            client, reason.isEmpty() ? tr("Disconnected by the operator") : reason);
+            client, reason.isEmpty() ? tr("Disconnected by the operator") : reason, banMinutes);
 }
 
 // Lines below the config's level are kept only while this window asks for them.
 void ServerWindow::applyLogLevel()
 {
-    m_host.log().setLevel(std::min(shared::logLevelFrom(m_config.log.level), m_log->least()));
+    guiRole.assertCurrent();
+    const ServerConfig &config = m_hasStarted ? m_host.config() : m_config;
+    m_host.log().setLevel(std::min(shared::logLevelFrom(config.log.level), m_log->least()));
 }
 
 void ServerWindow::showEvent(QShowEvent *event)
@@ -306,10 +325,18 @@ void ServerWindow::applyTheme()
     // Setting the sheet changes palettes, too.
     if (m_isThemeBeingSet)
         return;
-    const QString sheet = styleSheetFor(currentTheme());
+    const Theme &theme = currentTheme();
+    const QString sheet = styleSheetFor(theme);
     if (sheet == styleSheet())
         return;
     m_isThemeBeingSet = true;
+    QPalette colors = QApplication::palette();
+    colors.setColor(QPalette::PlaceholderText, theme.dim);
+    setPalette(colors);
+    // Tool tips are windows of their own.
+    colors.setColor(QPalette::ToolTipBase, theme.card);
+    colors.setColor(QPalette::ToolTipText, theme.text);
+    QToolTip::setPalette(colors);
     setStyleSheet(sheet);
     m_isThemeBeingSet = false;
 }

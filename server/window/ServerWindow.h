@@ -40,6 +40,8 @@ public:
     void startServer();
     /// As the Stop button: asks when somebody is connected.
     void stopServer();
+    /// Shows a sentence that needs no answer, in the bar.
+    void warn(const QString &sentence);
     /// True while snapshots are pulled.
     bool isPulling() const { return m_pull.isActive(); }
 
@@ -69,7 +71,8 @@ private:
     int peopleThere() const REQUIRES(guiRole);
 
     void sendNotice(const QList<base::ClientId> &clients, const QString &text);
-    void disconnectClients(const QList<base::ClientId> &clients, const QString &reason);
+    void disconnectClients(
+        const QList<base::ClientId> &clients, const QString &reason, int banMinutes);
     void applyLogLevel();
 
     /// Makes every page tell what the host now is: running, since when and where, or stopped.
@@ -85,7 +88,7 @@ private:
 
     app::ServerHost &m_host;
     QSettings &m_settings;
-    const shared::ServerConfig m_config;
+    shared::ServerConfig m_config; ///< what the next Start begins with
     const Given m_given;
 
     TopBar *m_topBar;
@@ -97,6 +100,7 @@ private:
     StopSequence *m_stop;
 
     QTimer m_pull;
+    bool m_hasStarted = false; ///< from then on the host's settings count
     bool m_isShownRunning = false;
     qint64 m_shownUpMs = 0;
     quint64 m_shownRevision = 0;

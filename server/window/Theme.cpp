@@ -26,13 +26,14 @@ QColor blend(const QColor &under, const QColor &over, float share)
         under.greenF() * rest + over.greenF() * share, under.blueF() * rest + over.blueF() * share);
 }
 
-/// `wanted`, moved towards the text colour until it can be read on both surfaces.
+/// `wanted`, moved towards the text colour until it can be read on both surfaces: thin strokes are
+/// painted a little paler than they are meant.
 QColor legible(const QColor &wanted, const Theme &theme)
 {
     const QColor goal = theme.isDark ? Qt::white : Qt::black;
     QColor color = wanted;
     for (float share = 0.05f; share <= 1; share += 0.05f) {
-        if (std::min(contrast(color, theme.card), contrast(color, theme.window)) >= 4.5)
+        if (std::min(contrast(color, theme.card), contrast(color, theme.window)) >= 5.5)
             break;
         color = blend(wanted, goal, share);
     }
@@ -49,9 +50,9 @@ QPalette paletteOf(
     palette.setColor(QPalette::HighlightedText, Qt::white);
     palette.setColor(QPalette::ToolTipBase, blend(base, text, 0.06f));
     palette.setColor(QPalette::ToolTipText, text);
-    palette.setColor(QPalette::PlaceholderText, blend(base, text, 0.6f));
+    palette.setColor(QPalette::PlaceholderText, blend(base, text, 0.7f));
     for (const auto role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, blend(window, text, 0.45f));
+        palette.setColor(QPalette::Disabled, role, blend(window, text, 0.7f));
     return palette;
 }
 

@@ -1,5 +1,6 @@
 #include "server/window/WindowApplication.h"
 
+#include "server/app/Privileges.h"
 #include "server/window/Icons.h"
 #include "server/window/Language.h"
 #include "server/window/Theme.h"
@@ -40,6 +41,10 @@ int runWindow(QApplication &application, app::ServerHost &host, const shared::Se
     window.show();
     if (startAtOnce)
         window.startServer();
+    else if (app::isAdministrator())
+        window.warn(ServerWindow::tr(
+            "This program runs as the administrator (root), with more rights than it needs: start "
+            "it as an ordinary user."));
     const int code = QApplication::exec();
     // The loop may also be ended by a signal, without the window being closed.
     host.stop();

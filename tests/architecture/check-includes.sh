@@ -12,6 +12,7 @@ rules='
 common/base             |                                              | Core
 common/threading        | common/base                                  | Core
 common/protocol         | common/base                                  | Core
+common/widgets          | common/base common/protocol                  | Core Gui Widgets
 server/shared           | common                                       | Core
 server/io               | common server/shared                         | Core Network
 server/listener         | common server/shared server/io               | Core Network

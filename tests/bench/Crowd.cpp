@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 namespace watek::bench {
@@ -68,8 +69,8 @@ bool Crowd::introduce(int index)
     const LoadSocket &socket = m_sockets[size_t(index)];
     epoll_event event{.events = EPOLLIN, .data = {.u32 = quint32(index)}};
     epoll_ctl(m_epoll, EPOLL_CTL_MOD, socket.descriptor(), &event);
-    const QByteArray nick = "b" + QByteArray::number(index) + m_letters;
-    return send(index, "NICK " + nick + "\r\nUSER " + nick + " 0 * :bench\r\n");
+    const QByteArray name = nick(index);
+    return send(index, "NICK " + name + "\r\nUSER " + name + " 0 * :bench\r\n");
 }
 
 bool Crowd::answer(int index, QByteArrayView line)
@@ -147,10 +148,11 @@ void Crowd::stopReading(int index)
     socket.receiveLittle();
 }
 
-bool Crowd::read(int waitMs, const OnBytes &onBytes)
+bool Crowd::read(int waitMs, const OnBytes &onBytes, int mostClients)
 {
     std::array<epoll_event, 512> events;
-    const int count = epoll_wait(m_epoll, events.data(), int(events.size()), waitMs);
+    const int count
+        = epoll_wait(m_epoll, events.data(), std::min(mostClients, int(events.size())), waitMs);
     for (int i = 0; i < count; ++i) {
         const auto index = int(events[size_t(i)].data.u32);
         LoadSocket &socket = m_sockets[size_t(index)];

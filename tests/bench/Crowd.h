@@ -32,9 +32,10 @@ public:
     /// Connects, registers and joins everybody, and reads until nothing more comes. An empty text,
     /// or what went wrong.
     QString enter(quint16 port);
-    /// Reads what there is, waiting at most `waitMs` for the first of it. False when a connection
+    /// Reads once from each of at most `mostClients` (1 to 512) that have something, waiting at
+    /// most `waitMs` for the first of it. False when a connection
     /// was lost that was not let go.
-    bool read(int waitMs, const OnBytes &onBytes);
+    bool read(int waitMs, const OnBytes &onBytes, int mostClients = 512);
     /// Reads until nothing has come for `ms`.
     bool settle(
         int ms, const OnBytes &onBytes = [](int, QByteArrayView) {});
@@ -44,6 +45,10 @@ public:
     void letGo(int index) { m_isLetGo[size_t(index)] = true; }
     /// How many of those have been closed.
     int gone() const { return m_gone; }
+    bool isGone(int index) const { return m_sockets[size_t(index)].descriptor() < 0; }
+    QByteArray nick(int index) const { return "b" + QByteArray::number(index) + m_letters; }
+    /// Whether the system takes more bytes for it now; send() waits until it does.
+    bool canSend(int index) const { return m_sockets[size_t(index)].canSend(); }
     /// From now on nothing is read from this one, and the system keeps little for it.
     void stopReading(int index);
 

@@ -101,7 +101,8 @@ Scenario idle()
 {
     Scenario scenario{.name = QStringLiteral("idle"),
         .about = QStringLiteral("5000 and 9000 who only stay: memory, and how fast they come in"),
-        .cases = {}};
+        .cases = {},
+        .settings = {kNoPings}};
     for (const int clients : {5000, 9000}) {
         scenario.cases.push_back({.name = QString::number(clients),
             .measure = [clients](Target &target) { return measureIdle(clients, target); }});
@@ -113,7 +114,8 @@ Scenario memberships()
 {
     return {.name = QStringLiteral("memberships"),
         .about = QStringLiteral("1000 who join 100 channels of 100: memory of each membership"),
-        .cases = {{.name = {}, .measure = measureMemberships}}};
+        .cases = {{.name = {}, .measure = measureMemberships}},
+        .settings = {QByteArray(kFloodOff) + kNoPings}};
 }
 
 } // namespace watek::bench

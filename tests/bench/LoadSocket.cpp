@@ -68,6 +68,12 @@ bool LoadSocket::send(QByteArrayView bytes)
     return true;
 }
 
+bool LoadSocket::canSend() const
+{
+    pollfd now{m_descriptor, POLLOUT, 0};
+    return poll(&now, 1, 0) == 1 && (now.revents & POLLOUT) != 0;
+}
+
 void LoadSocket::receiveLittle()
 {
     const int least = 1;

@@ -30,6 +30,8 @@ public:
 
     /// Sends all of it, waiting when the socket is full; false when the connection is gone.
     bool send(QByteArrayView bytes);
+    /// Whether send() would begin without waiting.
+    bool canSend() const;
     /// What can be read now, at most into.size(); 0 for nothing now, -1 when the connection is
     /// gone.
     qsizetype read(std::span<char> into);

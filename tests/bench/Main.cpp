@@ -32,7 +32,7 @@ int main(int argc, char *argv[])
 
     Report report(*options);
     bool allWell = true;
-    for (const Scenario &scenario : allScenarios(options->seconds)) {
+    for (const Scenario &scenario : allScenarios(options->seconds, options->isQuick)) {
         if (options->scenarios.isEmpty() || options->scenarios.contains(scenario.name))
             allWell = runScenario(scenario, *options, report) && allWell;
     }

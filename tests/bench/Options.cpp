@@ -76,6 +76,7 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
         "s", QStringLiteral("4"));
     const auto rounds
         = add("rounds", "How often each is run; medians are printed.", "n", QStringLiteral("1"));
+    const auto quick = add("quick", "Send a tenth in the room of 1000 of \"burst\".");
     parser.addPositionalArgument(QStringLiteral("scenario"),
         QStringLiteral("Which to run; all without."), QStringLiteral("[scenario...]"));
     parser.process(application);
@@ -87,6 +88,7 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
         .pinned = !parser.isSet(unpinned),
         .seconds = parser.value(seconds).toDouble(),
         .rounds = parser.value(rounds).toInt(),
+        .isQuick = parser.isSet(quick),
         .scenarios = parser.positionalArguments()};
     if (isCompared) {
         options.programs.push_back(

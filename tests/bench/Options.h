@@ -20,6 +20,7 @@ struct Options {
     bool pinned = true;
     double seconds = 4;
     int rounds = 1;
+    bool isQuick = false; ///< less of what has its own end
     QStringList scenarios; ///< empty: all
 };
 

@@ -73,7 +73,8 @@ Scenario pingPong(double seconds)
 {
     Scenario scenario{.name = QStringLiteral("pingpong"),
         .about = QStringLiteral("two answer each other, alone and with 1000 in other channels"),
-        .cases = {}};
+        .cases = {},
+        .settings = {QByteArray(kFloodOff) + kNoPings}};
     for (const int bystanders : {0, 1000}) {
         scenario.cases.push_back({.name = QStringLiteral("+%1").arg(bystanders),
             .measure = [bystanders, seconds](

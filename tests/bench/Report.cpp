@@ -90,6 +90,12 @@ Report::Report(const Options &options)
               << Qt::endl;
 }
 
+void Report::settings(const QString &scenario, const QString &changed)
+{
+    m_out << Qt::endl << scenario << ": changed settings: " << changed;
+    m_columns.clear();
+}
+
 void Report::row(const QString &label, const std::vector<RowRounds> &programs)
 {
     const RowRounds &first = programs.front();

@@ -18,6 +18,8 @@ public:
     /// Prints what is measured with what.
     explicit Report(const Options &options);
 
+    /// Begins a scenario's table with the default settings that it changes.
+    void settings(const QString &scenario, const QString &changed);
     /// One row: its median; with several rounds also the least and the most; with two programs the
     /// second's, and the first's divided by the second's.
     void row(const QString &label, const std::vector<RowRounds> &programs);

@@ -7,6 +7,9 @@ namespace watek::bench {
 
 namespace {
 
+/// A few send all that goes through, which is more than a person may.
+const Settings kUnbounded{QByteArray(kFloodOff) + kNoPings};
+
 Outcome measure(const FanOutShape &shape, const Target &target)
 {
     const FanOutResult result = runFanOut(shape, target);
@@ -28,14 +31,16 @@ Scenario room100(double seconds)
     return {.name = QStringLiteral("room100"),
         .about = QStringLiteral("100 clients in one channel, 4 send, 32 lines each under way"),
         .cases = {fanOutCase(
-            {}, {.crowd = {.clients = 100, .channels = 1}, .window = 32, .seconds = seconds})}};
+            {}, {.crowd = {.clients = 100, .channels = 1}, .window = 32, .seconds = seconds})},
+        .settings = kUnbounded};
 }
 
 Scenario room1000(double seconds)
 {
     return {.name = QStringLiteral("room1000"),
         .about = QStringLiteral("1000 clients in one channel, 4 send, 8 lines each under way"),
-        .cases = {fanOutCase({}, {.crowd = {.clients = 1000, .channels = 1}, .seconds = seconds})}};
+        .cases = {fanOutCase({}, {.crowd = {.clients = 1000, .channels = 1}, .seconds = seconds})},
+        .settings = kUnbounded};
 }
 
 Scenario rooms10(double seconds)
@@ -47,7 +52,8 @@ Scenario rooms10(double seconds)
             {.crowd = {.clients = 1000, .channels = 100},
                 .senders = 100,
                 .window = 4,
-                .seconds = seconds})}};
+                .seconds = seconds})},
+        .settings = kUnbounded};
 }
 
 /// Senders and windows stay the same, so that the number of members is all that differs.
@@ -56,7 +62,8 @@ Scenario scale(double seconds)
     Scenario scenario{.name = QStringLiteral("scale"),
         .about = QStringLiteral(
             "one channel of 100 to 10000, 4 send, 8 lines each under way: CPU us/line stays flat"),
-        .cases = {}};
+        .cases = {},
+        .settings = kUnbounded};
     for (const int members : {100, 300, 1000, 3000, 10'000}) {
         scenario.cases.push_back(fanOutCase(QString::number(members),
             {.crowd = {.clients = members, .channels = 1}, .seconds = seconds}));

@@ -2,10 +2,9 @@
 // grows slower or faster meanwhile then favours none.
 #include "tests/bench/Runner.h"
 
-#include <algorithm>
-#include <cstdio>
+#include "tests/bench/Progress.h"
 
-#include <unistd.h>
+#include <algorithm>
 
 namespace watek::bench {
 
@@ -13,26 +12,17 @@ namespace {
 
 /// A fresh server for each measurement, so that none inherits another's memory.
 Outcome measureOnce(
-    const Case &what, const Program &program, SendQueue sendQueue, const Options &options)
+    const Case &what, const Program &program, const Settings &settings, const Options &options)
 {
     QString error;
     auto target = options.port != 0
         ? Target::running(options.port, options.pid)
-        : Target::start(program, sendQueue, options.pinned ? 0 : -1, error);
+        : Target::start(program, settings, options.pinned ? 0 : -1, error);
     if (!target)
         return {.rows = {}, .complaint = error};
     Outcome outcome = what.measure(*target);
     target->stop();
     return outcome;
-}
-
-/// Tells who watches a terminal what takes so long.
-void showProgress(const QString &what)
-{
-    if (isatty(STDERR_FILENO) != 0) {
-        std::fprintf(stderr, "\r\033[K%s", what.toUtf8().constData());
-        std::fflush(stderr);
-    }
 }
 
 /// 0, 1, … or the other way round.
@@ -133,7 +123,7 @@ bool runScenario(const Scenario &scenario, const Options &options, Report &repor
                 showProgress(
                     QStringLiteral("%1, round %2 of %3 …").arg(name).arg(round + 1).arg(rounds));
                 Outcome outcome
-                    = measureOnce(cases[i], options.programs[program], scenario.sendQueue, options);
+                    = measureOnce(cases[i], options.programs[program], scenario.settings, options);
                 if (!outcome.complaint.isEmpty())
                     complaints += name + QStringLiteral(": ") + outcome.complaint;
                 all[i][program].push_back(std::move(outcome));
@@ -141,6 +131,8 @@ bool runScenario(const Scenario &scenario, const Options &options, Report &repor
         }
     }
     showProgress({});
+    if (options.port == 0)
+        report.settings(scenario.name, describe(scenario.settings));
     print(scenario, all, report);
     for (const QString &complaint : complaints)
         report.complaint(complaint);

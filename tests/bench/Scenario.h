@@ -41,7 +41,7 @@ struct Scenario {
     QString name;
     QString about; ///< one line for --help
     std::vector<Case> cases;
-    SendQueue sendQueue = SendQueue::Lifted;
+    Settings settings = {}; ///< what it changes in the server's default settings
     /// Cases that are compared with each other want more than one round.
     int leastRounds = 1;
     /// Print the second case's figures divided by the first's.

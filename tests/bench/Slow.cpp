@@ -43,7 +43,7 @@ Scenario slowReaders(double seconds)
                .measure = [seconds](Target &target) { return measure(false, seconds, target); }},
             {.name = QStringLiteral("10 do not"),
                 .measure = [seconds](Target &target) { return measure(true, seconds, target); }}},
-        .sendQueue = SendQueue::Default,
+        .settings = {QByteArray(kFloodOff) + kNoPings},
         .leastRounds = 2,
         .comparesCases = true};
 }

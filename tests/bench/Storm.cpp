@@ -249,7 +249,7 @@ Scenario storm()
         .about = QStringLiteral("1000, 3000 and 10000 join one channel, and leave it: "
                                 "order, and the cost of a line"),
         .cases = {},
-        .sendQueue = SendQueue::Default};
+        .settings = {kNoPings}};
     for (const int people : {1000, 3000, 10'000}) {
         scenario.cases.push_back({.name = QString::number(people),
             .measure = [people](Target &target) { return Storm(people, target).run(); }});

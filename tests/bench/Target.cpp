@@ -49,11 +49,7 @@ bool isListening(quint16 port)
     return connected;
 }
 
-/// Pings are put off, so that clients that only read need not answer them.
-const char kConfig[] = "[server]\nplain_text=off\nmax_clients=20000\nwaiting=0\n"
-                       "[limits]\nflood=off\nmax_clients_per_ip=20000\n"
-                       "registration_timeout=120\nping_interval=3600\n";
-const char kLiftedSendQueue[] = "sendq=1073741824\n";
+QByteArray configOf(const Settings &settings) { return kRoom + settings.limits; }
 
 void setAffinity(int cpu)
 {
@@ -65,17 +61,25 @@ void setAffinity(int cpu)
 
 } // namespace
 
+QString describe(const Settings &settings)
+{
+    QStringList changed;
+    for (const QByteArray &line : configOf(settings).split('\n')) {
+        if (line.contains('='))
+            changed += QString::fromLatin1(line);
+    }
+    return changed.join(QStringLiteral(", "));
+}
+
 std::optional<Target> Target::start(
-    const Program &program, SendQueue sendQueue, int cpu, QString &error)
+    const Program &program, const Settings &settings, int cpu, QString &error)
 {
     Target target;
     target.m_folder = std::make_unique<QTemporaryDir>();
     target.m_port = freePort();
     const QString config = target.m_folder->filePath(QStringLiteral("bench.ini"));
     QFile file(config);
-    const QByteArray settings
-        = QByteArray(kConfig) + (sendQueue == SendQueue::Lifted ? kLiftedSendQueue : "");
-    if (!file.open(QIODevice::WriteOnly) || file.write(settings) < 0) {
+    if (!file.open(QIODevice::WriteOnly) || file.write(configOf(settings)) < 0) {
         error = QStringLiteral("cannot write %1").arg(config);
         return std::nullopt;
     }
@@ -141,6 +145,16 @@ double Target::residentKiB() const
     const QByteArray text = maps.readAll();
     const qsizetype at = text.indexOf("\nRss:");
     return at < 0 ? kUnknown : text.mid(at + 5).trimmed().split(' ').constFirst().toDouble();
+}
+
+double Target::mostResidentKiB() const
+{
+    QFile status(QStringLiteral("/proc/%1/status").arg(m_pid));
+    if (m_pid == 0 || !status.open(QIODevice::ReadOnly))
+        return kUnknown;
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf("\nVmHWM:");
+    return at < 0 ? kUnknown : text.mid(at + 7).trimmed().split(' ').constFirst().toDouble();
 }
 
 void Target::stop()

@@ -11,11 +11,23 @@
 
 namespace watek::bench {
 
-/// The bytes that may wait for one client.
-enum class SendQueue {
-    Lifted, ///< so many that whoever reads at all is never closed
-    Default, ///< the server's own setting
+/// What a scenario changes in the server's default settings. The report prints it above the
+/// scenario's table, because a figure holds only for the settings it was measured with.
+struct Settings {
+    /// Lines for the section [limits], each with its '\n'. Empty: only what makes room for a crowd
+    /// that comes from one address, see kRoom.
+    QByteArray limits = {};
 };
+
+/// Without these the server would not let a crowd in.
+constexpr char kRoom[] = "[server]\nmax_clients=20000\n[limits]\nmax_clients_per_ip=20000\n";
+/// Senders that say more than a person may: for scenarios that look for the most that goes through.
+constexpr char kFloodOff[] = "flood=off\n";
+/// For clients that count what they read and answer no PING.
+constexpr char kNoPings[] = "ping_interval=3600\n";
+
+/// "max_clients=20000, flood=off": what differs from the default settings.
+QString describe(const Settings &settings);
 
 /// A server program and the further words of its command line.
 struct Program {
@@ -25,10 +37,10 @@ struct Program {
 
 class Target {
 public:
-    /// Starts the program headless on a free port, without flood control and with places for
-    /// everybody, on processor `cpu` when that is not negative.
+    /// Starts the program headless on a free port, with places for everybody and what `settings`
+    /// changes besides, on processor `cpu` when that is not negative.
     static std::optional<Target> start(
-        const Program &program, SendQueue sendQueue, int cpu, QString &error);
+        const Program &program, const Settings &settings, int cpu, QString &error);
     /// One that listens on 127.0.0.1 already; `pid` 0 when its figures cannot be had.
     static Target running(quint16 port, qint64 pid);
 
@@ -38,6 +50,8 @@ public:
     double processorSeconds() const;
     /// Resident memory; NaN when it cannot be had.
     double residentKiB() const;
+    /// The most that was resident since it began (VmHWM); NaN when it cannot be had.
+    double mostResidentKiB() const;
     void stop();
 
 private:

@@ -26,9 +26,10 @@ Lines linesOf(QByteArrayView stream, qsizetype maxLine, qsizetype pieceSize, boo
     LineFramer framer(maxLine);
     const auto onLine = [&](QByteArrayView line, LineVerdict verdict) {
         const bool isWhole = verdict == LineVerdict::Whole;
-        require(isWhole ? !line.isEmpty() : line.isEmpty(), "only a whole line has bytes");
+        require(
+            isWhole ? !line.isEmpty() : line.size() == maxLine, "of a long line is its beginning");
         require(line.size() <= maxLine, "no line is longer than allowed");
-        require(!line.contains('\n') && !line.contains('\r'), "no line holds a line end");
+        require(!line.contains('\n'), "no line holds a line end");
         lines.append(isWhole ? std::optional(line.toByteArray()) : std::nullopt);
         return !stopsAtEachLine;
     };
@@ -41,7 +42,7 @@ Lines linesOf(QByteArrayView stream, qsizetype maxLine, qsizetype pieceSize, boo
             require(rest.size() < piece.size(), "feeding makes progress");
             piece = rest;
         }
-        require(framer.pending().size() <= maxLine, "no more than one line is kept");
+        require(framer.pending().size() <= maxLine + 1, "no more than one line is kept");
         require(
             !framer.isSkipping() || framer.pending().isEmpty(), "nothing is kept of a long line");
     }

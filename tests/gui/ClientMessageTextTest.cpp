@@ -217,7 +217,7 @@ private Q_SLOTS:
         row("topic", K::Topic, E::None, false, u"anna set the topic: tekst"_qs,
             u"anna ustawia temat: tekst"_qs);
         row("invite", K::Invite, E::None, false, u"anna invites you to cel"_qs,
-            u"anna zaprasza cię na cel"_qs);
+            u"anna zaprasza cię na kanał cel"_qs);
         row("lost", K::System, E::ConnectionLost, false, u"The connection was lost (tekst)"_qs,
             u"Połączenie zostało przerwane (tekst)"_qs);
         row("nick in use", K::System, E::NickInUse, false,

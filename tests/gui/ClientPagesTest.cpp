@@ -180,7 +180,7 @@ private Q_SLOTS:
         QCOMPARE(sent.count(), 1);
         QCOMPARE(sent.first().first().toString(), u"raz\ndwa"_qs);
         QCOMPARE(edit.text(), u"raz\ndwa"_qs); // until somebody takes it
-        edit.accept();
+        edit.accept({});
         QTest::keyClicks(&edit, u"   "_qs);
         QTest::keyClick(&edit, Qt::Key_Return);
         QCOMPARE(sent.count(), 1);
@@ -203,7 +203,7 @@ private Q_SLOTS:
         InputEdit edit;
         for (const QString &text : {u"pierwsze"_qs, u"drugie"_qs}) {
             edit.setText(text);
-            edit.accept();
+            edit.accept({});
         }
         edit.setText(u"szkic"_qs);
         QTest::keyClick(&edit, Qt::Key_Up);

@@ -82,7 +82,7 @@ private Q_SLOTS:
         row(State::NickInUse, u"The nickname anna is in use. You are connected as anna_."_qs,
             u"Pseudonim anna jest zajęty. Połączono cię jako anna_."_qs);
         row(State::NotInChannel, u"You are not in #lobby now. What was said stays readable."_qs,
-            u"Nie ma cię teraz na #lobby. To, co napisano, można nadal czytać."_qs);
+            u"Nie ma cię teraz na kanale #lobby. To, co napisano, można nadal czytać."_qs);
         row(State::TooLong, u"will be sent as 2 messages"_qs,
             u"zostanie wysłane jako 2 wiadomości"_qs);
         row(State::NotDelivered, u"Not sent."_qs, u"Nie wysłano."_qs);

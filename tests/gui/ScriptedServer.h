@@ -32,6 +32,12 @@ public:
     /// Nicknames that are taken.
     void setTaken(const QList<QByteArray> &nicks) { m_taken = nicks; }
     void setMembers(const QByteArray &names) { m_members = names; }
+    /// Before anybody connects: what CAP LS offers, as "message-tags echo-message".
+    void setCapabilities(const QByteArray &names) { m_capabilities = names; }
+    /// What NETWORK of 005 says, in the escaped form of that token.
+    void setNetwork(const QByteArray &name) { m_network = name; }
+    /// What JOIN is answered with, as "473 kasia #x :No"; empty: everybody may join.
+    void setRefusal(const QByteArray &numeric) { m_refusal = numeric; }
     void setTopic(const QByteArray &topic) { m_topic = topic; }
 
     void send(const QByteArray &line)
@@ -80,7 +86,9 @@ private:
         const QList<QByteArray> words = line.split(' ');
         const QByteArray &verb = words[0];
         if (verb == "CAP" && words.value(1) == "LS") {
-            send(":watek CAP * LS :");
+            send(":watek CAP * LS :" + m_capabilities);
+        } else if (verb == "CAP" && words.value(1) == "REQ") {
+            send(":watek CAP * ACK " + line.sliced(line.indexOf("REQ ") + 4));
         } else if (verb == "NICK") {
             const QByteArray wanted = words.value(1);
             if (m_taken.contains(wanted)) {
@@ -108,18 +116,32 @@ private:
             return;
         m_isWelcome = true;
         send(":watek 001 " + m_nick + " :Welcome to Classroom, " + m_nick);
-        send(":watek 005 " + m_nick
-            + " NETWORK=Classroom CASEMAPPING=ascii PREFIX=(qaohv)~&@%+ "
+        send(":watek 005 " + m_nick + " NETWORK=" + m_network
+            + " CASEMAPPING=ascii PREFIX=(qaohv)~&@%+ "
               "CHANTYPES=# :are supported by this server");
         send(":watek 422 " + m_nick + " :No message of the day");
     }
 
     void join(const QByteArray &channel)
     {
+        if (!m_refusal.isEmpty()) {
+            send(":watek " + m_refusal);
+            return;
+        }
         send(":" + m_nick + "!u@h JOIN " + channel);
         if (!m_topic.isEmpty())
             send(":watek 332 " + m_nick + ' ' + channel + " :" + m_topic);
-        send(":watek 353 " + m_nick + " = " + channel + " :" + m_nick + ' ' + m_members);
+        // As many lines as it takes: one has room for about 400 bytes of names.
+        QByteArray names = m_nick;
+        const auto tell = [&] { send(":watek 353 " + m_nick + " = " + channel + " :" + names); };
+        for (const QByteArray &name : m_members.split(' ')) {
+            if (names.size() + name.size() > 400) {
+                tell();
+                names.clear();
+            }
+            names += (names.isEmpty() ? "" : " ") + name;
+        }
+        tell();
         send(":watek 366 " + m_nick + ' ' + channel + " :End of /NAMES list");
     }
 
@@ -128,6 +150,9 @@ private:
     QPointer<QTcpSocket> m_socket;
     QByteArray m_buffer;
     QByteArray m_nick;
+    QByteArray m_capabilities;
+    QByteArray m_refusal;
+    QByteArray m_network = "Classroom";
     QByteArray m_members = "@anna +marek ola";
     QByteArray m_topic = "Lab 2: threads and semaphores";
     QList<QByteArray> m_taken;

@@ -464,7 +464,7 @@ private Q_SLOTS:
 
         QVERIFY(table->hasFocus()); // it had it before the question
         QTest::keyClick(table, Qt::Key_Delete);
-        QCOMPARE(desk.sentence(), QStringLiteral("Disconnect ola?"));
+        QVERIFY(desk.sentence().startsWith(QLatin1String("Disconnect ola?")));
         desk.find<QLineEdit>("filter")->clear(); // whom it was asked for stays
         table->selectRow(0);
         field = qobject_cast<QLineEdit *>(QApplication::focusWidget());

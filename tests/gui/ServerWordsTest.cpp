@@ -33,7 +33,7 @@ private Q_SLOTS:
                                 << QStringLiteral("&Try 8889");
         QTest::newRow("zajęty") << pl << int(Kind::PortInUse) << host << 8888 << 5
                                 << QStringLiteral("Portu 8888 używa już inny program.")
-                                << QStringLiteral("&Spróbuj 8889");
+                                << QStringLiteral("&Spróbuj portu 8889");
         QTest::newRow("last port in use")
             << en << int(Kind::PortInUse) << host << 65535 << 5
             << QStringLiteral("Port 65535 is already used by another program.")
@@ -66,7 +66,7 @@ private Q_SLOTS:
         QTest::newRow("uprawnienia") << pl << int(Kind::NotAllowed) << host << 80 << 5
                                      << QStringLiteral("Port 80 wymaga uprawnień administratora: "
                                                        "wybierz port od 1024 wzwyż.")
-                                     << QStringLiteral("&Spróbuj 8080");
+                                     << QStringLiteral("&Spróbuj portu 8080");
         QTest::newRow("descriptors")
             << en << int(Kind::NoDescriptors) << host << 8888 << 5000
             << QStringLiteral("The system does not let this program hold 5000 connections at once: "
@@ -76,7 +76,7 @@ private Q_SLOTS:
             << pl << int(Kind::NoDescriptors) << host << 8888 << 5004
             << QStringLiteral("System nie pozwala temu programowi utrzymać naraz 5004 połączeń: "
                               "wybierz mniej miejsc.")
-            << QStringLiteral("&Spróbuj 2502 miejsca");
+            << QStringLiteral("&Spróbuj z 2502 miejscami");
         QTest::newRow("other") << en << int(Kind::Other) << host << 8888 << 5
                                << QStringLiteral("The server could not start: the system's words.")
                                << QStringLiteral("&Try again");
@@ -164,7 +164,7 @@ private Q_SLOTS:
         add("127.0.0.1", "127.0.0.1", 1);
         add("192.168.1.10", "192.168.1.10", 1);
         add("0.0.0.0", "192.168.1.10", 1);
-        add("::", "2001:db8::5", 1);
+        add("::", "192.168.1.10", 2);
         add("*", "192.168.1.10", 2);
     }
     void peopleJoinWithAnAddressThatReachesTheServer()

@@ -4,6 +4,7 @@
 
 #include <QElapsedTimer>
 
+#include <algorithm>
 #include <vector>
 
 using namespace watek;
@@ -122,6 +123,29 @@ private Q_SLOTS:
             QVERIFY2(
                 at >= 0, qPrintable(QStringLiteral("line %1 is missing or out of order").arg(i)));
         }
+    }
+
+    void silentGuestsGiveWayWhileSomebodyWaits()
+    {
+        server::guiRole.assertCurrent();
+        server::shared::ServerConfig config = fivePlaces();
+        config.limits.guestTimeout = 1;
+        ServerWorld world(config);
+        std::vector<std::unique_ptr<RawClient>> silent;
+        for (int i = 0; i < 21; ++i)
+            silent.push_back(std::make_unique<RawClient>(world.port()));
+        QTRY_COMPARE(world.host().snapshot().waiting, 16);
+        // The places go round; who comes and speaks is next, however many wait silently.
+        QTRY_VERIFY_WITH_TIMEOUT(world.host().snapshot().waiting < 16, 10'000);
+        const auto anna = ircClient(world.port(), "anna");
+        QTRY_VERIFY_WITH_TIMEOUT(isInLobby(*anna), 10'000);
+        QVERIFY(std::ranges::any_of(silent, [](const auto &one) {
+            return one->got(
+                "[SERVER] Your place was given to somebody who waited: you were silent");
+        }));
+        QTRY_COMPARE_WITH_TIMEOUT(world.host().snapshot().waiting, 0, 20'000);
+        // Nobody waits any more, so nobody is hurried.
+        QVERIFY(!anna->isClosed());
     }
 
     void tenThousandConnectionsLeaveNothingBehind()

@@ -42,6 +42,55 @@ private Q_SLOTS:
         QCOMPARE(witness->received(), QByteArray());
     }
 
+    void strangersAreClosedAfterTheWelcomeToo()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        const auto witness = ircClient(world.port(), "witness");
+        QTRY_VERIFY(isInLobby(*witness));
+        RawClient browser(world.port());
+        QTRY_VERIFY(browser.got("Welcome "));
+        browser.send(
+            "DELETE / HTTP/1.1\r\nCookie: secret\r\n\r\n/nick webby\r\n/msg witness hi\r\n");
+        QTRY_VERIFY(browser.isClosed());
+        QVERIFY(browser.got("HTTP/1.1 400 "));
+        witness->send("PING :after it\r\n");
+        QTRY_VERIFY(witness->got("after it"));
+        QVERIFY(!witness->got("PRIVMSG"));
+        QVERIFY(!witness->got("webby"));
+    }
+
+    void everyLineIsAnsweredWithItsLabel()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        RawClient client(world.port(),
+            "CAP REQ :labeled-response batch\r\nNICK anna\r\nUSER a 0 * :a\r\nCAP END\r\n"
+            "JOIN #lobby\r\n");
+        QTRY_VERIFY(isInLobby(client));
+        client.send("@label=a NON_EXISTENT\r\n@label=b PING :x\ry\r\n"
+                    "@label=c PRIVMSG #lobby :"
+            + QByteArray(10'000, 'x') + "\r\n@label=d :only A_ source\r\n");
+        QTRY_VERIFY(client.got("@label=a :watek.local 421 anna NON_EXISTENT :"));
+        QTRY_VERIFY(client.got("@label=b :watek.local 400 anna PING :"));
+        QTRY_VERIFY(client.got("@label=c :watek.local 417 anna :"));
+        QTRY_VERIFY(client.got("@label=d :watek.local 421 anna A_ :"));
+    }
+
+    void anUnfinishedRegistrationBlocksNoNickname()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world;
+        RawClient half(world.port(), "NICK anna\r\nPING here\r\n");
+        QTRY_VERIFY(half.got("PONG"));
+        const auto anna = ircClient(world.port(), "anna");
+        QTRY_VERIFY(isInLobby(*anna));
+        QVERIFY(anna->got(" 001 anna "));
+        QTRY_VERIFY(half.got(" anna :Nickname is already in use"));
+        half.send("NICK other\r\nUSER o 0 * :o\r\n");
+        QTRY_VERIFY(half.got(" 001 other "));
+    }
+
     void aMegabyteWithoutANewlineIsRefusedAsOneLine_data()
     {
         QTest::addColumn<QByteArray>("hello");

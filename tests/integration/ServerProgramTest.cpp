@@ -1,12 +1,16 @@
 // The program itself, as a script or a service manager meets it: words, exit codes, signals.
 #include "tests/support/ServerWorld.h"
 
+#include <QElapsedTimer>
 #include <QProcess>
 #include <QTcpServer>
 #include <QTemporaryDir>
 
 #include <csignal>
 
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace watek;
@@ -37,6 +41,17 @@ quint16 freePort()
 {
     QTcpServer server;
     return server.listen(QHostAddress(QHostAddress::LocalHost)) ? server.serverPort() : 0;
+}
+
+/// What the process has used of a processor since its start.
+double cpuSeconds(qint64 pid)
+{
+    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QList<QByteArray> fields = file.readAll().split(' ');
+    return (fields.value(13).toDouble() + fields.value(14).toDouble())
+        / double(sysconf(_SC_CLK_TCK));
 }
 
 bool listens(quint16 port)
@@ -124,6 +139,169 @@ private Q_SLOTS:
         QCOMPARE(server.exitCode(), 0);
     }
 
+    void aReaderOfStandardErrorThatEndsDoesNotEndTheServer()
+    {
+        const quint16 port = freePort();
+        QProcess server;
+        // `head` takes one line and ends.
+        server.start(QStringLiteral("bash"),
+            {QStringLiteral("-c"),
+                QStringLiteral("exec " WATEK_SERVER_PROGRAM " 127.0.0.1 %1 --headless "
+                               "2> >(head -n 1 >/dev/null)")
+                    .arg(port)});
+        QVERIFY(server.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
+        for (int i = 0; i < 20; ++i) {
+            const auto client = ircClient(port, "anna" + QByteArray::number(i));
+            QTRY_VERIFY(isInLobby(*client));
+        }
+        QCOMPARE(server.state(), QProcess::Running);
+        server.terminate();
+        QVERIFY(server.waitForFinished(10'000));
+        QCOMPARE(server.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(server.exitCode(), 0);
+    }
+
+    void aStandardErrorThatNobodyReadsDoesNotStopTheServer()
+    {
+        const quint16 port = freePort();
+        QTemporaryDir folder;
+        const QByteArray pipe = folder.filePath(QStringLiteral("pipe")).toLocal8Bit();
+        QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
+        QProcess server;
+        server.setStandardErrorFile(QString::fromLocal8Bit(pipe));
+        // Opened for both, so that opening it does not wait; and read by nobody.
+        const int held = ::open(pipe.constData(), O_RDWR | O_CLOEXEC);
+        server.setProcessEnvironment([] {
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.insert(QStringLiteral("WATEK_LOG_LEVEL"), QStringLiteral("debug"));
+            return environment;
+        }());
+        server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
+            {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless")});
+        QVERIFY(server.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
+        // Each connection is more than 100 bytes of log; a pipe holds 65536.
+        for (int i = 0; i < 800; ++i)
+            QVERIFY(listens(port));
+        const auto anna = ircClient(port, "anna");
+        QTRY_VERIFY(isInLobby(*anna));
+        server.terminate();
+        QVERIFY(server.waitForFinished(10'000));
+        QCOMPARE(server.exitCode(), 0);
+        int waiting = 0;
+        QCOMPARE(ioctl(held, FIONREAD, &waiting), 0);
+        QVERIFY2(waiting > 30'000, qPrintable(QString::number(waiting)));
+        ::close(held);
+    }
+
+    void outputThatCannotBeWrittenIsSaid()
+    {
+        const auto runToFullDisk = [](const QStringList &words) {
+            QProcess process;
+            process.setStandardOutputFile(QStringLiteral("/dev/full"));
+            process.start(QStringLiteral(WATEK_SERVER_PROGRAM), words);
+            process.waitForFinished(20'000);
+            return std::pair(process.exitCode(), process.readAllStandardError());
+        };
+        for (const char *word : {"--help", "--version"}) {
+            const auto [code, complaint] = runToFullDisk({QString::fromLatin1(word)});
+            QCOMPARE(code, 1);
+            QCOMPARE(complaint,
+                QByteArray("Standard output cannot be written: No space left on device.\n"));
+        }
+    }
+
+    void aFullDiskUnderTheLogFileIsSaidOnStandardError()
+    {
+        const quint16 port = freePort();
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("watek.ini"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[log]\nfile = /dev/full\n");
+        file.close();
+        QProcess server;
+        server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
+            {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless"),
+                QStringLiteral("--config"), path});
+        QVERIFY(server.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
+        const auto anna = ircClient(port, "anna");
+        QTRY_VERIFY(isInLobby(*anna));
+        server.terminate();
+        QVERIFY(server.waitForFinished(10'000));
+        QCOMPARE(server.exitCode(), 0);
+        const QByteArray complaint = server.readAllStandardError();
+        QCOMPARE(
+            complaint.count("/dev/full: the log cannot be written: No space left on device"), 1);
+    }
+
+    void aHangUpOpensTheLogFileAgain()
+    {
+        const quint16 port = freePort();
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("watek.ini"));
+        const QString log = folder.filePath(QStringLiteral("watek.log"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[log]\nfile = watek.log\n");
+        file.close();
+        QProcess server;
+        server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
+            {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless"),
+                QStringLiteral("--config"), path});
+        QVERIFY(server.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
+        QVERIFY(QFile::rename(log, log + QStringLiteral(".1")));
+        ::kill(pid_t(server.processId()), SIGHUP);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(log), 10'000);
+        server.terminate();
+        QVERIFY(server.waitForFinished(10'000));
+        QFile newLog(log);
+        QVERIFY(newLog.open(QIODevice::ReadOnly));
+        QVERIFY(newLog.readAll().contains("server: stopped"));
+    }
+
+    void withoutDescriptorsItWaitsAndGoesOn()
+    {
+        const quint16 port = freePort();
+        QProcess server;
+        const QString withoutRights = geteuid() == 0
+            ? QStringLiteral("exec setpriv --bounding-set -sys_resource ")
+            : QStringLiteral("exec ");
+        server.start(QStringLiteral("bash"),
+            {QStringLiteral("-c"),
+                QStringLiteral("ulimit -n 90; ") + withoutRights
+                    + QStringLiteral(WATEK_SERVER_PROGRAM " 127.0.0.1 %1 --headless "
+                                                          "--max-clients 500 --io-threads 2")
+                          .arg(port)});
+        QVERIFY(server.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
+        QByteArray log;
+        const auto logged = [&server, &log](const QByteArray &text) {
+            log += server.readAllStandardError();
+            return log.contains(text);
+        };
+        std::vector<std::unique_ptr<RawClient>> crowd;
+        for (int i = 0; i < 120; ++i)
+            crowd.push_back(std::make_unique<RawClient>(port));
+        QTRY_VERIFY_WITH_TIMEOUT(logged("the system has no descriptors left"), 10'000);
+        // Two tries to accept, at least; meanwhile it does next to nothing.
+        const double before = cpuSeconds(server.processId());
+        QElapsedTimer timer;
+        timer.start();
+        QTRY_VERIFY_WITH_TIMEOUT(timer.elapsed() > 1200, 5000);
+        QVERIFY(cpuSeconds(server.processId()) - before < 0.4);
+        // Who could not be taken is taken when others have left.
+        crowd.resize(20);
+        const auto late = ircClient(port, "late");
+        QTRY_VERIFY_WITH_TIMEOUT(isInLobby(*late), 10'000);
+        QCOMPARE(log.count("the system has no descriptors left"), 1);
+        server.terminate();
+        QVERIFY(server.waitForFinished(10'000));
+    }
+
     void whatItCannotDoItSays_data()
     {
         QTest::addColumn<QStringList>("words");
@@ -146,6 +324,9 @@ private Q_SLOTS:
         QTest::newRow("no such file")
             << QStringList{headless, QStringLiteral("--config"), QStringLiteral("/nowhere.ini")}
             << 2 << QByteArray("/nowhere.ini");
+        QTest::newRow("a file without an end")
+            << QStringList{headless, QStringLiteral("--config"), QStringLiteral("/dev/zero")} << 2
+            << QByteArray("/dev/zero: cannot be read: it is not a plain file");
     }
 
     void whatItCannotDoItSays()

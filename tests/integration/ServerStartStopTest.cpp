@@ -2,9 +2,13 @@
 #include "tests/support/ProcessFacts.h"
 #include "tests/support/ServerWorld.h"
 
+#include "server/shared/Descriptor.h"
+
 #include <QElapsedTimer>
 #include <QTcpServer>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <vector>
@@ -70,6 +74,77 @@ private Q_SLOTS:
         const auto started = host.start(config);
         QVERIFY(!started);
         QCOMPARE(int(started.error().kind), kind);
+    }
+
+    void anOpenBatchThatExpiresWhileTheServerStopsIsHarmless()
+    {
+        server::guiRole.assertCurrent();
+        server::shared::ServerConfig config = testConfig();
+        config.limits.multilineTimeout = 1;
+        for (int round = 0; round < 2; ++round) {
+            ServerWorld world(config);
+            RawClient anna(world.port(),
+                "CAP REQ :batch message-tags draft/multiline labeled-response\r\nNICK anna\r\n"
+                "USER anna 0 * :Anna\r\nCAP END\r\nJOIN #lobby\r\n");
+            QTRY_VERIFY(isInLobby(anna));
+            // It never reads: the goodbye takes as long as it may, a second.
+            const server::shared::Descriptor deaf{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+            const int small = 4096;
+            setsockopt(deaf.get(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+            sockaddr_in address{};
+            address.sin_family = AF_INET;
+            address.sin_port = htons(world.port());
+            address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+            QCOMPARE(
+                ::connect(deaf.get(), reinterpret_cast<sockaddr *>(&address), sizeof address), 0);
+            const QByteArray words = "NICK deaf\r\nUSER deaf 0 * :Deaf\r\nJOIN #lobby\r\n";
+            QCOMPARE(::send(deaf.get(), words.constData(), size_t(words.size()), MSG_NOSIGNAL),
+                words.size());
+            QTRY_VERIFY(anna.got("JOIN #lobby") && anna.got(":deaf!"));
+            for (int i = 0; i < 12'000; ++i)
+                anna.send("PRIVMSG #lobby :" + QByteArray(400, 'x') + "\r\n");
+            anna.send("BATCH +x draft/multiline #lobby\r\n@batch=x PRIVMSG #lobby :one\r\n"
+                      "PING opened\r\n");
+            QTRY_VERIFY_WITH_TIMEOUT(anna.got("opened"), 20'000);
+            // Now the batch expires in the middle of the goodbye.
+            QElapsedTimer timer;
+            timer.start();
+            QTRY_VERIFY(timer.elapsed() > 300);
+            world.host().stop();
+            QVERIFY(!world.host().isRunning());
+        }
+    }
+
+    void everybodyMeansIPv4AndIPv6_data()
+    {
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<bool>("takesV6");
+        QTest::newRow("::") << "::" << true;
+        QTest::newRow("0:0:0:0:0:0:0:0") << "0:0:0:0:0:0:0:0" << true;
+        QTest::newRow("*") << "*" << true;
+        QTest::newRow("0.0.0.0") << "0.0.0.0" << false;
+        QTest::newRow("localhost") << "localhost" << false;
+    }
+
+    void everybodyMeansIPv4AndIPv6()
+    {
+        server::guiRole.assertCurrent();
+        QFETCH(QString, host);
+        QFETCH(bool, takesV6);
+        server::shared::ServerConfig config = testConfig();
+        config.server.host = host;
+        ServerWorld world(config);
+        QTcpSocket v4, v6;
+        v4.connectToHost(QHostAddress(QHostAddress::LocalHost), world.port());
+        QVERIFY(v4.waitForConnected(5000));
+        QTcpServer probe;
+        if (!probe.listen(QHostAddress(QHostAddress::LocalHostIPv6)))
+            takesV6 = false; // this computer has no IPv6 to take
+        v6.connectToHost(QHostAddress(QHostAddress::LocalHostIPv6), world.port());
+        QCOMPARE(v6.waitForConnected(5000), takesV6);
+        // A client that came by IPv4 has an IPv4 address, also where both are listened to.
+        QTRY_VERIFY(!world.host().clients().empty());
+        QCOMPARE(world.host().clients().front().address, QByteArray("127.0.0.1"));
     }
 
     void anOrdinaryUserMayNotHavePort80()

@@ -63,8 +63,9 @@ void CommonLineFramerTest::textIsCutIntoLines_data()
     QTest::newRow("nothing") << QByteArray() << Lines();
     QTest::newRow("CRLF") << QByteArray("a\r\nb\r\n") << Lines({"a", "b"});
     QTest::newRow("LF") << QByteArray("a\nb\n") << Lines({"a", "b"});
-    QTest::newRow("CR") << QByteArray("a\rb\r") << Lines({"a", "b"});
-    QTest::newRow("LFCR") << QByteArray("a\n\rb\n\r") << Lines({"a", "b"});
+    QTest::newRow("a lone CR ends nothing") << QByteArray("a\rb\r") << Lines();
+    QTest::newRow("CR inside") << QByteArray("a\rb\r\n") << Lines({"a\rb"});
+    QTest::newRow("LFCR") << QByteArray("a\n\rb\n\r\n") << Lines({"a", "b"});
     QTest::newRow("empty lines") << QByteArray("\r\n\r\n\n\na\r\r\n") << Lines({"a"});
     QTest::newRow("no end") << QByteArray("a\nb") << Lines({"a"});
     QTest::newRow("NUL is a byte like others")
@@ -72,6 +73,7 @@ void CommonLineFramerTest::textIsCutIntoLines_data()
     QTest::newRow("spaces stay") << QByteArray("  a \n") << Lines({"  a "});
     QTest::newRow("just fits") << QByteArray("12345678\n") << Lines({"12345678"});
     QTest::newRow("one too many") << QByteArray("123456789\na\n") << Lines({kTooLong, "a"});
+    QTest::newRow("just fits with CRLF") << QByteArray("12345678\r\n") << Lines({"12345678"});
     QTest::newRow("overlong ends in CRLF")
         << QByteArray("1234567890\r\na\n") << Lines({kTooLong, "a"});
     QTest::newRow("UTF-8") << QByteArray("gęś\r\n") << Lines({"gęś"});
@@ -117,6 +119,7 @@ void CommonLineFramerTest::aMegabyteWithoutEndStaysBounded()
 {
     constexpr qsizetype kMaxLine = 512;
     LineFramer framer(kMaxLine);
+    QByteArray beginning;
     int tooLong = 0;
     const auto count = [&](QByteArrayView, LineVerdict verdict) {
         tooLong += verdict == LineVerdict::TooLong;
@@ -125,13 +128,17 @@ void CommonLineFramerTest::aMegabyteWithoutEndStaysBounded()
 
     for (int i = 0; i < 10'000; ++i) {
         framer.feed(QByteArray(100, 'x'), count);
-        QVERIFY(framer.pending().size() <= kMaxLine);
+        QVERIFY(framer.pending().size() <= kMaxLine + 1);
     }
 
     QVERIFY(framer.isSkipping());
     QVERIFY(framer.pending().isEmpty());
     QCOMPARE(tooLong, 0);
-    framer.feed("\n", count);
+    framer.feed("\n", [&](QByteArrayView line, LineVerdict verdict) {
+        beginning = line.toByteArray();
+        return count(line, verdict);
+    });
+    QCOMPARE(beginning, QByteArray(kMaxLine, 'x'));
     QCOMPARE(tooLong, 1);
     QVERIFY(!framer.isSkipping());
 }

@@ -15,6 +15,9 @@ class CommonPlainTextTest : public QObject {
 private Q_SLOTS:
     void theFirstBytesTellWhoSpeaks_data();
     void theFirstBytesTellWhoSpeaks();
+    void aWholeFirstLineTellsMore();
+    void aPauseInAFirstLineMeansWhatHasBegun_data();
+    void aPauseInAFirstLineMeansWhatHasBegun();
     void aVerdictStaysWhenMoreBytesCome();
     void aLineWithoutEndIsDecidedAtTheBound();
     void guestsSeeTheShapesOfTheSeed();
@@ -73,7 +76,18 @@ void CommonPlainTextTest::theFirstBytesTellWhoSpeaks_data()
     rows(FirstBytes::Http,
         {"GET /", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "POST /a HTTP/1.1\r\n",
             "HEAD / HTTP/1.0\r\n", "PUT /a HTTP/1.1\r\n", "OPTIONS * HTTP/1.1\r\n",
-            "CONNECT a:443 HTTP/1.1\r\n", "GET http://a/ HTTP/1.1\r\n"});
+            "CONNECT a:443 HTTP/1.1\r\n", "GET http://a/ HTTP/1.1\r\n", "DELETE /a HTTP/1.1\r\n",
+            "PATCH /", "TRACE / HTTP/1.1\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "PROPFIND /"});
+
+    rows(FirstBytes::Foreign,
+        {"SSH-2.0-OpenSSH_9.6\r\n", "SSH-", "EHLO mail.example\r\n", "HELO mail\n",
+            "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n", "PROXY TCP6 ", "PROXY UNKNOWN\r\n",
+            "OPTIONS rtsp://a/b RTSP/1.0\r\n"});
+
+    // People's words that only look like that.
+    rows(FirstBytes::Plain,
+        {"helo there\n", "HELO dear friends\n", "PROXY SERVERS\n", "SSH is slow\n", "ssh-2.0\n",
+            "DELETE IT\n", "PURGE /a\n", "INVITE them\n", "STOP *now*\n"});
 }
 
 void CommonPlainTextTest::theFirstBytesTellWhoSpeaks()
@@ -83,10 +97,49 @@ void CommonPlainTextTest::theFirstBytesTellWhoSpeaks()
     QCOMPARE(classifyFirstBytes(bytes), verdict);
 }
 
+void CommonPlainTextTest::aWholeFirstLineTellsMore()
+{
+    for (const char *line : {"PURGE /a HTTP/1.1", "GET / HTTP/1.1", "MERGE * HTTP/1.1"})
+        QCOMPARE(classifyFirstLine(line), FirstBytes::Http);
+    for (const char *line : {"DESCRIBE rtsp://a/b RTSP/1.0", "INVITE sip:anna@a SIP/2.0",
+             "SSH-2.0-x", "EHLO a", "REGISTER sips:a SIP/2.0"})
+        QCOMPARE(classifyFirstLine(line), FirstBytes::Foreign);
+    for (const char *line : {"NICK anna", "nick anna", "PASS secret"})
+        QCOMPARE(classifyFirstLine(line), FirstBytes::Irc);
+    for (const char *line : {"hi", "LOOK at HTTP", "what is HTTP/2?", "PURGE /a", "We like HTTP/2"})
+        QCOMPARE(classifyFirstLine(line), FirstBytes::Plain);
+}
+
+void CommonPlainTextTest::aPauseInAFirstLineMeansWhatHasBegun_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<Unfinished>("meaning");
+    const auto rows = [](Unfinished meaning, std::initializer_list<QByteArray> all) {
+        for (const QByteArray &line : all)
+            QTest::newRow(line.isEmpty() ? "nothing" : line.constData()) << line << meaning;
+    };
+    rows(Unfinished::Sentence, {"", "hej", "hi all", "papa", "Nick", "good morning", "x"});
+    // What people say who have a seed's client, and what begins a command.
+    rows(Unfinished::Command,
+        {"nick zo", "n", "NI", "cap l", "user a 0", "pa", "p", "a", "o", "GE"});
+    rows(Unfinished::Secret,
+        {"P", "PA", "PASS", "PASS ", "PASS secret", "pass", "pas", "pass secret", "Pass x", "A",
+            "AUTH", "AUTHENTICATE UExBSU4=", "authenticate x", "O", "OPER root pw", "oper root",
+            "@label=1 PASS secret", ":x PASS secret"});
+}
+
+void CommonPlainTextTest::aPauseInAFirstLineMeansWhatHasBegun()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(Unfinished, meaning);
+    QCOMPARE(unfinishedFirstLine(line), meaning);
+}
+
 void CommonPlainTextTest::aVerdictStaysWhenMoreBytesCome()
 {
     static const QList<QByteArray> openers{"", "NICK ", "nick ", "@a ", ":a ", "GET ", "CAP LS",
-        "user a 0", "JOIN ", "\r\n", "\x16\x03", "Nick", "CONNECT "};
+        "user a 0", "JOIN ", "\r\n", "\x16\x03", "Nick", "CONNECT ", "SSH", "EHLO ", "PROXY TCP4",
+        "INVITE sip:", "PURGE /", "FOO "};
     RandomBytes random(5);
     for (int i = 0; i < 20'000; ++i) {
         const QByteArray bytes = openers[random.upTo(int(openers.size()) - 1)]

@@ -89,11 +89,11 @@ private Q_SLOTS:
         Notes notes;
         io::Intake intake(notes, true);
         intake.feed(QByteArray(kText));
-        QVERIFY(intake.awaitsPause());
+        QVERIFY(intake.awaits() != io::Pause::Nothing);
         QCOMPARE(notes.lines, QByteArrayList());
         intake.onPause();
         QCOMPARE(notes.lines, QByteArrayList({"plain " + kText}));
-        QVERIFY(!intake.awaitsPause());
+        QCOMPARE(int(intake.awaits()), int(io::Pause::Nothing));
     }
 
     void aPauseInsideACharacterDoesNotCutIt()
@@ -105,9 +105,9 @@ private Q_SLOTS:
         intake.feed("nić " + thread.first(2));
         intake.onPause();
         // Nothing but half a character is left: no pause, however often, would change that.
-        QVERIFY(!intake.awaitsPause());
+        QCOMPARE(int(intake.awaits()), int(io::Pause::Nothing));
         intake.feed(thread.sliced(2));
-        QVERIFY(intake.awaitsPause());
+        QVERIFY(intake.awaits() != io::Pause::Nothing);
         intake.onPause();
         QCOMPARE(notes.lines, QByteArrayList({"plain nić ", "plain " + thread}));
     }
@@ -118,7 +118,7 @@ private Q_SLOTS:
         Notes notes;
         io::Intake intake(notes, true);
         intake.feed("hej\npo");
-        QVERIFY(!intake.awaitsPause());
+        QCOMPARE(int(intake.awaits()), int(io::Pause::Nothing));
         intake.onPause();
         intake.feed("le\n");
         QCOMPARE(notes.lines, QByteArrayList({"plain hej", "plain pole"}));
@@ -139,7 +139,7 @@ private Q_SLOTS:
         ioRole.assertCurrent();
         Notes notes;
         io::Intake intake(notes, true);
-        QVERIFY(intake.awaitsPause());
+        QVERIFY(intake.awaits() != io::Pause::Nothing);
         intake.onPause();
         QCOMPARE(intake.kind(), ClientKind::PlainText);
         intake.feed("NICK anna\r\nUSER a 0 * :A\r\n");
@@ -156,12 +156,144 @@ private Q_SLOTS:
         QCOMPARE(notes.lines, QByteArrayList({"plain hej", "plain NICK anna"}));
     }
 
+    void halfACommandWaitsLongerAndIsThenASentence()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.onPause();
+        intake.feed("nick zo");
+        QCOMPARE(int(intake.awaits()), int(io::Pause::Command));
+        intake.feed("sia\r\n");
+        QCOMPARE(notes.lines, QByteArrayList({"turned irc", "irc NICK zosia"}));
+
+        Notes spoken;
+        io::Intake guest(spoken, true);
+        guest.onPause();
+        guest.feed("pa");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::Command));
+        guest.onPause();
+        QCOMPARE(spoken.lines, QByteArrayList({"plain pa"}));
+        // Commands of guests, later on.
+        guest.feed("/nick zo");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::Command));
+        guest.onPause();
+        guest.feed("/exit");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::Line));
+    }
+
+    void aSecretIsNeverSpoken_data()
+    {
+        QTest::addColumn<QByteArray>("begun");
+        QTest::addColumn<QByteArray>("rest");
+        QTest::newRow("PASS") << QByteArray("PA") << QByteArray("SS secret\r\n");
+        QTest::newRow("pass") << QByteArray("pass sec") << QByteArray("ret\r\n");
+        QTest::newRow("AUTHENTICATE") << QByteArray("AUTH") << QByteArray("ENTICATE eA==\r\n");
+    }
+
+    void aSecretIsNeverSpoken()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArray, begun);
+        QFETCH(QByteArray, rest);
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.onPause();
+        intake.feed(begun);
+        intake.onPause();
+        QCOMPARE(notes.lines, QByteArrayList());
+        QCOMPARE(int(intake.awaits()), int(io::Pause::Nothing));
+        intake.feed(rest);
+        QCOMPARE(intake.kind(), ClientKind::Irc);
+        QVERIFY(notes.lines.last().startsWith("irc "));
+
+        Notes ended;
+        io::Intake gone(ended, true);
+        gone.onPause();
+        gone.feed(begun);
+        gone.onEnd();
+        QCOMPARE(ended.lines, QByteArrayList());
+    }
+
+    void whatOnlyLookedLikeASecretIsSaid()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.onPause();
+        intake.feed("PA");
+        intake.onPause();
+        intake.feed("hej");
+        intake.onPause();
+        QCOMPARE(notes.lines, QByteArrayList({"plain PA", "plain hej"}));
+    }
+
+    void strangersAreRecognisedAfterASilence_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        for (const char *line : {"POST / HTTP/1.1\r\nCookie: a\r\n\r\n/nick webby\r\n",
+                 "DELETE /a HTTP/1.1\r\n", "PURGE /a HTTP/1.1\r\n/nick webby\r\n",
+                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "SSH-2.0-OpenSSH_9\r\n", "EHLO a\r\n",
+                 "PROXY TCP4 1.1.1.1 2.2.2.2 1 2\r\n", "OPTIONS rtsp://a RTSP/1.0\r\n",
+                 "INVITE sip:a@a SIP/2.0\r\n", "\x16\x03\x01\x02\x01\x01", "\xff\xfe\n"})
+            QTest::newRow(line) << QByteArray(line);
+    }
+
+    void strangersAreRecognisedAfterASilence()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArray, line);
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.onPause();
+        intake.feed(line);
+        QVERIFY(intake.stranger() != io::Stranger::None);
+        intake.feed("/msg anna hi\r\n");
+        QCOMPARE(notes.lines, QByteArrayList());
+    }
+
+    void everyUnusableIrcLineTellsItsCommandAndLabel_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<int>("trouble");
+        QTest::addColumn<QByteArray>("command");
+        const auto row = [](const char *name, const QByteArray &line, shared::LineTrouble trouble,
+                             const char *command) {
+            QTest::newRow(name) << line << int(trouble) << QByteArray(command);
+        };
+        using enum shared::LineTrouble;
+        row("no such command", "@label=x NON_EXISTENT a", NoSuchCommand, "NON_EXISTENT");
+        row("no command", "@label=x :source", NoSuchCommand, "");
+        row("NUL", QByteArray("@label=x PRIVMSG #a :h\0", 23), BadBytes, "PRIVMSG");
+        row("lone CR", "@label=x PRIVMSG #a :h\rQUIT", BadBytes, "PRIVMSG");
+        row("too long", "@label=x PRIVMSG #a :" + QByteArray(600, 'x'), TooLong, "PRIVMSG");
+        row("a megabyte", "@label=x PRIVMSG #a :" + QByteArray(1'000'000, 'x'), TooLong, "PRIVMSG");
+        row("tags too long", "@label=x;" + QByteArray(4200, 't') + " PING a", TagsTooLong, "PING");
+    }
+
+    void everyUnusableIrcLineTellsItsCommandAndLabel()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArray, line);
+        QFETCH(int, trouble);
+        QFETCH(QByteArray, command);
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed("NICK anna\r\n");
+        intake.feed(line);
+        intake.feed("\r\n");
+        QCOMPARE(notes.garbled.size(), 1);
+        QCOMPARE(int(notes.garbled[0].trouble), trouble);
+        QCOMPARE(notes.garbled[0].command, command);
+        QCOMPARE(notes.garbled[0].label, QByteArray("x"));
+    }
+
     void withoutGuestsEverybodySpeaksIrc()
     {
         ioRole.assertCurrent();
         Notes notes;
         io::Intake intake(notes, false);
-        QVERIFY(!intake.awaitsPause());
+        QCOMPARE(int(intake.awaits()), int(io::Pause::Nothing));
         intake.feed("hej hej\r\n");
         QCOMPARE(notes.lines, QByteArrayList({"irc HEJ hej"}));
     }

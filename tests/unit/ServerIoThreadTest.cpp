@@ -215,11 +215,46 @@ private Q_SLOTS:
         for (int i = 0; i < 10 * Flow::kCredit; ++i)
             much += "PRIVMSG #lobby :" + QByteArray::number(i) + "\r\n";
         client.say(much);
-        QTRY_VERIFY(client.received().contains("PONG watek.local :3"));
+        QTRY_VERIFY(client.received().contains("PONG watek.local 3"));
         client.end();
         QTRY_COMPARE(world.gate.stats().waiting, 0);
         QTRY_COMPARE(world.registry.count(), 0);
         QVERIFY(world.heard().isEmpty());
+    }
+
+    void whatAWaitingClientSaidIsHeldInBytes()
+    {
+        io::Entrance entrance;
+        shared::Said said;
+        said.message.command = "TAGMSG";
+        for (int i = 0; i < 1360; ++i)
+            said.message.tags.append({.key = "t" + QByteArray::number(i)});
+        int lines = 0;
+        for (; entrance.mayHoldMore(); ++lines)
+            entrance.hold(said);
+        QCOMPARE(lines, 1);
+        QVERIFY(entrance.heldBytes() < 256 * 1024);
+        QCOMPARE(entrance.takeHeld().size(), size_t(1));
+        for (lines = 0; entrance.mayHoldMore(); ++lines)
+            entrance.hold(shared::SaidPlain{"hej"});
+        QCOMPARE(lines, Flow::kCredit);
+    }
+
+    void whoEndsItsStreamGetsEveryAnswer()
+    {
+        World world;
+        Client client = world.arrive(ClientId{1});
+        client.say("LIST\r\n");
+        client.end();
+        QTRY_VERIFY(world.heard().contains("left: Connection closed"));
+        QVERIFY(world.heard().contains("LIST"));
+        world.tell(Outbound::Kind::Send, "the answer\r\n");
+        QTRY_COMPARE(client.received(), QByteArray("the answer\r\n"));
+        QCOMPARE(world.registry.count(), 1);
+        world.tell(Outbound::Kind::Send, "the end of it\r\n");
+        world.tell(Outbound::Kind::Forget);
+        QTRY_COMPARE(world.registry.count(), 0);
+        QCOMPARE(client.received(), QByteArray("the answer\r\nthe end of it\r\n"));
     }
 
     void thePlaceInTheQueueIsToldOnce()
@@ -230,7 +265,7 @@ private Q_SLOTS:
         world.admit(ClientId{2});
         for (int i = 1; i <= 5; ++i) {
             client.say(ping(i) + "\r\n");
-            const QByteArray answer = "PONG watek.local :" + QByteArray::number(i);
+            const QByteArray answer = "PONG watek.local " + QByteArray::number(i);
             QTRY_VERIFY(client.received().contains(answer));
         }
         QCOMPARE(client.received().count("in the queue"), 1);

@@ -1,4 +1,5 @@
 #include "client/ui/messages/LineText.h"
+#include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
 
@@ -68,8 +69,13 @@ public:
 
 } // namespace
 
-QString lineText(const session::ChatLine &line)
+QString lineText(const session::ChatLine &told)
 {
+    // Names stand in sentences of ours, and must not turn them.
+    session::ChatLine line = told;
+    line.author = widgets::isolatedName(told.author);
+    if (told.kind != LineKind::Error)
+        line.target = widgets::isolatedName(told.target);
     switch (line.kind) {
     case LineKind::Join:
         return line.isSelf ? Words::tr("You joined") : Words::tr("%1 joined").arg(line.author);

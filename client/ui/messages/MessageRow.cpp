@@ -5,6 +5,7 @@
 #include "client/ui/messages/IrcFormat.h"
 #include "client/ui/messages/LineText.h"
 #include "client/ui/messages/ReactionChips.h"
+#include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -133,7 +134,7 @@ QString quoteLine(const MessageRow &row)
 {
     return row.quoteAuthor.isEmpty()
         ? QCoreApplication::translate("MessageRow", "A message that is not here")
-        : QStringLiteral("%1: %2").arg(row.quoteAuthor, row.quoteText);
+        : QStringLiteral("%1: %2").arg(widgets::isolatedName(row.quoteAuthor), row.quoteText);
 }
 
 QString copyText(const MessageRow &row)

@@ -136,10 +136,15 @@ void MessageView::paintEvent(QPaintEvent *event)
         const QModelIndex index = model()->index(n, modelColumn(), rootIndex());
         const BodyLayout *body
             = shape.kind == RowShape::Kind::Line ? &m_layouts.layoutOf(row) : nullptr;
+        // Marks that pile up over a letter stay within their own row.
+        painter.save();
+        painter.setClipRect(
+            QRect(0, top, viewport()->width(), m_heights.height(n)), Qt::IntersectClip);
         rows.paint(row, arrangeRow(m_metrics, shape, body ? body->height() : 0), body, top,
             {.isSelected = selectionModel()->isSelected(index),
                 .isHovered = n == m_hovered,
                 .hasFocus = hasFocus() && index == currentIndex()});
+        painter.restore();
     }
 }
 

@@ -3,6 +3,7 @@
 #include "client/ui/messages/MessagePainter.h"
 #include "client/ui/messages/MessageView.h"
 #include "client/ui/messages/ReactionChips.h"
+#include "common/widgets/PlainText.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -202,7 +203,7 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
         const bool isLive = target.isRetry || target.isAuthor || target.isQuote
             || (target.reaction >= 0 && canReact(target.row)) || !target.link.isEmpty();
         viewport()->setCursor(isLive ? Qt::PointingHandCursor : Qt::ArrowCursor);
-        viewport()->setToolTip(toolTipOf(target));
+        widgets::setPlainToolTip(viewport(), toolTipOf(target));
     }
     QListView::mouseMoveEvent(event);
 }
@@ -238,9 +239,9 @@ void MessageView::contextMenuEvent(QContextMenuEvent *event)
     const bool byKeyboard = event->reason() == QContextMenuEvent::Keyboard;
     const QPoint at = byKeyboard ? visualRect(currentIndex()).center()
                                  : viewport()->mapFromGlobal(event->globalPos());
-    QMenu menu(this);
-    fillMenu(menu, targetAt(at));
-    menu.exec(viewport()->mapToGlobal(at));
+    QMenu *menu = widgets::newContextMenu(this);
+    fillMenu(*menu, targetAt(at));
+    menu->popup(viewport()->mapToGlobal(at));
 }
 
 void MessageView::fillMenu(QMenu &menu, const Target &target)
@@ -258,7 +259,7 @@ void MessageView::fillMenu(QMenu &menu, const Target &target)
             }
         });
         for (const model::Reaction &reaction : row.reactions) {
-            const QString text = QString(reaction.text).replace(u'&', QLatin1String("&&"));
+            const QString text = widgets::menuText(reaction.text);
             menu.addAction(
                 reaction.isMine ? tr("Take back %1").arg(text) : tr("React with %1 too").arg(text),
                 this, [this, id = row.id, reaction] { Q_EMIT reactionToggled(id, reaction.text); });
@@ -283,9 +284,10 @@ void MessageView::fillMenu(QMenu &menu, const Target &target)
     }
     if (const QString nick = row.author; !nick.isEmpty()) {
         menu.addSeparator();
+        const QString name = widgets::menuText(nick);
         menu.addAction(
-            tr("Mention %1").arg(nick), this, [this, nick] { Q_EMIT mentionRequested(nick); });
-        menu.addAction(tr("Write to %1 in private").arg(nick), this,
+            tr("Mention %1").arg(name), this, [this, nick] { Q_EMIT mentionRequested(nick); });
+        menu.addAction(tr("Write to %1 in private").arg(name), this,
             [this, nick] { Q_EMIT queryRequested(nick); });
     }
 }

@@ -2,6 +2,7 @@
 
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
+#include "common/widgets/PlainText.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -37,9 +38,9 @@ RowButtons::RowButtons(QWidget *parent)
 void RowButtons::retranslate()
 {
     m_reply->setAccessibleName(tr("Reply"));
-    m_reply->setToolTip(tr("Reply (R)"));
+    widgets::setPlainToolTip(m_reply, tr("Reply (R)"));
     m_react->setAccessibleName(tr("React"));
-    m_react->setToolTip(tr("React (+)"));
+    widgets::setPlainToolTip(m_react, tr("React (+)"));
 }
 
 void RowButtons::setOffers(bool offersReply, bool offersReact)

@@ -2,6 +2,8 @@
 // sender until the batch ends; then they are one message, or one refusal.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/Utf8.h"
+#include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/state/ClientBatch.h"
 
 #include <algorithm>
@@ -66,6 +68,23 @@ bool checkLine(Chat &chat, Call &call, ClientBatch &batch) REQUIRES(dispatcherRo
                 "Multiline batch max-bytes exceeded");
     }
     return !batch.hasFailed;
+}
+
+/// Adds the line, in pieces when it does not fit into a line that has its sender's name before it.
+void addLine(const Call &call, ClientBatch &batch)
+{
+    constexpr qsizetype kAround = 16; // ":", " PRIVMSG ", a sigil, " :", CR LF
+    const qsizetype room = kLineBytes - kAround - call.user.mask().size() - batch.target.size();
+    bool continues = call.message.hasTag(kConcatTag);
+    const QByteArray text = call.param(1);
+    QByteArrayView rest = text;
+    do {
+        const QByteArrayView piece
+            = rest.first(protocol::utf8PrefixLength(rest, std::max<qsizetype>(room, 64)));
+        batch.lines.push_back({.text = piece.toByteArray(), .continues = continues});
+        continues = true;
+        rest = rest.sliced(piece.size());
+    } while (!rest.isEmpty());
 }
 
 /// client-batch "Errors": of a batch that was refused, the lines to come are ignored.
@@ -144,7 +163,7 @@ bool takeBatchLine(Chat &chat, Call &call)
     if (batch.hasFailed || !checkLine(chat, call, batch))
         return true;
     batch.command = call.message.command;
-    batch.lines.push_back({.text = call.param(1), .continues = call.message.hasTag(kConcatTag)});
+    addLine(call, batch);
     return true;
 }
 

@@ -15,18 +15,9 @@ constexpr qsizetype kOnlyLineBytes = 400;
 /// The words over as many lines as they need. Clients that cannot read several are sent the first.
 void sendWords(Call &call, const char *subcommand, const QList<QByteArray> &words, bool isMultiline)
 {
-    const qsizetype mostBytes = isMultiline ? kNamesBytes : kOnlyLineBytes;
-    QList<QByteArray> lines{QByteArray()};
-    for (const QByteArray &word : words) {
-        if (lines.constLast().size() + 1 + word.size() > mostBytes) {
-            if (!isMultiline)
-                break;
-            lines.append(QByteArray());
-        }
-        if (!lines.constLast().isEmpty())
-            lines.last().append(' ');
-        lines.last().append(word);
-    }
+    QList<QByteArray> lines = linesOfWords(words, ' ', isMultiline ? kNamesBytes : kOnlyLineBytes);
+    if (!isMultiline)
+        lines.resize(1);
     const QByteArray nick = call.user.nickText();
     const QByteArray last = lines.takeLast();
     for (const QByteArray &line : std::as_const(lines))
@@ -78,8 +69,12 @@ void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatche
         isAccepted = false;
     if (isAccepted)
         chat.state().setCapabilities(call.user, wanted);
-    call.replies.fromServer(
-        "CAP", {call.user.nickText(), isAccepted ? "ACK" : "NAK", names.trimmed()});
+    // "If an ACK reply originating from the server is spread across multiple lines": whole names in
+    // each of them.
+    QList<QByteArray> words = names.split(' ');
+    words.removeAll(QByteArray());
+    for (const QByteArray &line : linesOfWords(words, ' ', kOnlyLineBytes))
+        call.replies.fromServer("CAP", {call.user.nickText(), isAccepted ? "ACK" : "NAK", line});
 }
 
 } // namespace

@@ -31,8 +31,10 @@ public:
         , m_limit(channel.limit)
     {
         dispatcherRole.assertCurrent();
-        if (const Membership *const membership = channel.member(call.user))
-            m_rank = membership->rank();
+        if (const Membership *const membership = channel.member(call.user)) {
+            m_own = membership->prefixes;
+            m_rank = m_own.highest();
+        }
         m_isMember = channel.member(call.user);
         // An operator of the server who may remove people may also help a channel that lost its
         // own.
@@ -69,6 +71,7 @@ private:
     void takeMode(const ChannelModeRow &row) REQUIRES(dispatcherRole);
     void takePrefix(const PrefixModeRow &row) REQUIRES(dispatcherRole);
     void takeList(char letter, const QByteArray &mask) REQUIRES(dispatcherRole);
+    QList<QByteArray> &masks(char letter) REQUIRES(dispatcherRole);
     void takeKey(const QByteArray &key) REQUIRES(dispatcherRole);
     void takeLimit(const QByteArray &text) REQUIRES(dispatcherRole);
     void sendList(char letter) REQUIRES(dispatcherRole);
@@ -124,7 +127,8 @@ private:
     ModeLetters m_flags;
     QByteArray m_key;
     int m_limit;
-    QHash<char, QList<QByteArray>> m_addedMasks;
+    QHash<char, QList<QByteArray>> m_masks;
+    MemberPrefixes m_own; ///< of who changes the modes
 };
 
 void ModeParser::takeMode(const ChannelModeRow &row)
@@ -180,31 +184,55 @@ void ModeParser::takePrefix(const PrefixModeRow &row)
         if (earlier.letter == row.letter && earlier.member == user->id)
             isGiven = earlier.isSet;
     }
-    if (isGiven != m_isSet)
-        change(row.letter, user->nickText(), user->id);
+    if (isGiven == m_isSet)
+        return;
+    change(row.letter, user->nickText(), user->id);
+    // Who gives its rank away has it no longer for what stands behind that in the line.
+    if (user == &m_call.user && !m_helps) {
+        if (m_isSet)
+            m_own.insert(row.rank);
+        else
+            m_own.remove(row.rank);
+        m_rank = m_own.highest();
+    }
+}
+
+/// The masks as they will be.
+QList<QByteArray> &ModeParser::masks(char letter)
+{
+    const auto known = m_masks.find(letter);
+    if (known != m_masks.end())
+        return *known;
+    QList<QByteArray> &masks = m_masks[letter];
+    for (const ListEntry &entry : m_channel.list(letter))
+        masks.append(entry.mask);
+    m_chat.work().spend(masks.size());
+    return masks;
 }
 
 void ModeParser::takeList(char letter, const QByteArray &wanted)
 {
     constexpr qsizetype kMaskBytes = 160;
-    const QByteArray mask = protocol::completedUserMask(cutTo(wanted, kMaskBytes)).text();
+    const QByteArray mask = completedListMask(cutTo(wanted, kMaskBytes));
     if (mask.contains(' ') || mask.startsWith(':'))
         return refuseParam(letter, wanted, "The mask is not well-formed");
-    const std::vector<ListEntry> &list = m_channel.list(letter);
-    QList<QByteArray> &added = m_addedMasks[letter];
+    QList<QByteArray> &list = masks(letter);
+    m_chat.work().spend(list.size());
     const auto found = std::ranges::find_if(
-        list, [&](const ListEntry &entry) { return protocol::isSameName(entry.mask, mask); });
+        list, [&](const QByteArray &each) { return protocol::isSameName(each, mask); });
     if (!m_isSet) {
-        if (found != list.end())
-            change(letter, found->mask);
+        if (found == list.end())
+            return;
+        change(letter, *found);
+        list.erase(found);
         return;
     }
-    if (found != list.end() || added.contains(mask))
+    if (found != list.end())
         return;
-    if (qsizetype(list.size()) + added.size() >= m_chat.config().limits.listModes)
+    if (list.size() >= m_chat.config().limits.listModes)
         return reply(protocol::ERR_BANLISTFULL,
             {m_channel.name.text(), QByteArray(1, letter), "Channel list is full"});
-    added.append(mask);
+    list.append(mask);
     change(letter, mask);
 }
 

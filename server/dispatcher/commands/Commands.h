@@ -137,8 +137,13 @@ inline constexpr const char *kConnectionClass = "users";
 bool hasHelp(QByteArrayView verb);
 bool isSamePassword(const QByteArray &given, const QByteArray &right);
 
+/// People who are shown "NAME: text" could take it for a line of the server, "[SERVER] text".
+bool looksLikeServer(const protocol::Nick &nick);
 /// The words between commas; empty ones are left out.
 QList<QByteArray> commaList(const QByteArray &text);
+/// The words in lines of at most `mostBytes`, with the separator between two of them. A word that
+/// is longer has a line of its own. At least one line, which may be empty.
+QList<QByteArray> linesOfWords(const QList<QByteArray> &words, char separator, qsizetype mostBytes);
 /// Each name once, whatever its case, in the order of its first place.
 QList<QByteArray> distinctNames(const QList<QByteArray> &names);
 /// At most `maxBytes`, whole characters.

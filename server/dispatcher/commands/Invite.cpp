@@ -8,10 +8,8 @@ namespace {
 
 void listInvitations(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 {
-    const QHash<QByteArray, quint64> &invitations = call.user.invitations;
-    for (auto each = invitations.begin(); each != invitations.end(); ++each) {
-        const Channel *const channel = chat.state().channel(each.key());
-        if (channel && channel->number == each.value())
+    for (const quint64 number : call.user.invitations) {
+        if (const Channel *const channel = chat.state().channelOfNumber(number))
             call.replies.numeric(protocol::RPL_INVITELIST, {channel->name.text()});
     }
     call.replies.numeric(protocol::RPL_ENDOFINVITELIST, {"End of INVITE list"});

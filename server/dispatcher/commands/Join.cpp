@@ -1,6 +1,7 @@
 // JOIN: into channels. Modern IRC "JOIN message".
 #include "server/dispatcher/commands/Commands.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -15,9 +16,10 @@ struct Refusal {
 /// Why an existing channel keeps the user out, or nothing.
 std::optional<Refusal> refusal(const Channel &channel, const User &user, const QByteArray &key)
 {
-    const bool isInvited = user.invitations.value(channel.name.key()) == channel.number;
-    // The invitation of an operator stands above what the modes say. RFC 2811 section 4.2.2 says so
-    // of +i; most servers extend it to the others.
+    const bool isInvited = std::ranges::count(user.invitations, channel.number) > 0;
+    // The invitation of an operator stands above what the modes say, bans too: it was given by
+    // name, after the ban. RFC 2811 section 4.2.2 says so of +i; most servers extend it to the
+    // others.
     if (isInvited)
         return std::nullopt;
     if (channel.flags.contains(mode::kInviteOnly)

@@ -54,11 +54,16 @@ void handleKick(Chat &chat, Call &call)
         || (channels.size() != 1 && channels.size() != nicks.size()))
         return call.replies.numeric(
             protocol::ERR_NEEDMOREPARAMS, {"KICK", "Not enough parameters"});
+    QSet<QByteArray> done;
     for (qsizetype i = 0; i < nicks.size(); ++i) {
         if (i == kMostTargets)
             return call.replies.numeric(
                 protocol::ERR_TOOMANYTARGETS, {nicks[i], "Too many targets"});
-        kickOne(chat, call, channels.size() == 1 ? channels[0] : channels[i], nicks[i]);
+        const QByteArray &channel = channels.size() == 1 ? channels[0] : channels[i];
+        const QByteArray pair = protocol::folded(channel + ' ' + nicks[i]);
+        if (!done.contains(pair))
+            kickOne(chat, call, channel, nicks[i]);
+        done.insert(pair);
     }
 }
 

@@ -11,15 +11,9 @@ namespace {
 void sendTargets(Call &call, protocol::Numeric number, const QList<QByteArray> &targets)
 {
     constexpr qsizetype kTargetsBytes = 380;
-    QByteArray line;
-    for (const QByteArray &target : targets) {
-        if (!line.isEmpty() && line.size() + 1 + target.size() > kTargetsBytes)
-            call.replies.numeric(number, {std::exchange(line, {})});
-        if (!line.isEmpty())
-            line.append(',');
-        line.append(target);
-    }
-    if (!line.isEmpty())
+    if (targets.isEmpty())
+        return;
+    for (const QByteArray &line : linesOfWords(targets, ',', kTargetsBytes))
         call.replies.numeric(number, {line});
 }
 
@@ -41,9 +35,11 @@ void sendStates(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES
 /// "'target' MUST be a valid nick": masks would let people follow others from nick to nick.
 bool mayBeNick(const QByteArray &text)
 {
-    constexpr qsizetype kMost = 100; // guests have long ones
-    return !text.isEmpty() && text.size() <= kMost
-        && std::ranges::none_of(text, [](char c) { return QByteArrayView("*?!@ ").contains(c); });
+    constexpr qsizetype kMost = 100;
+    // Guests are called after their addresses, which no other nickname may hold.
+    const bool isGuest = text.size() <= kMost && text.startsWith("Client-")
+        && std::ranges::none_of(text, [](char c) { return QByteArrayView("*?!@ ,").contains(c); });
+    return isGuest || protocol::Nick::parse(text, kMost);
 }
 
 void add(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES(dispatcherRole)

@@ -3,6 +3,25 @@
 
 namespace watek::server::dispatcher {
 
+namespace {
+
+/// Whether `holder` has only reserved its nickname, because its registration is not finished. Then
+/// it loses it, and is told as if somebody had been faster: a connection that goes no further than
+/// NICK blocks no name.
+bool givesWay(Chat &chat, User &holder) REQUIRES(dispatcherRole)
+{
+    if (holder.stage != User::Stage::Registering)
+        return false;
+    ReplyBuffer replies(holder, chat.info().name);
+    replies.numeric(
+        protocol::ERR_NICKNAMEINUSE, {holder.nick->text(), "Nickname is already in use"});
+    chat.state().reserveNick(holder, std::nullopt);
+    chat.send(replies);
+    return true;
+}
+
+} // namespace
+
 void handleNick(Chat &chat, Call &call)
 {
     User &user = call.user;
@@ -14,8 +33,11 @@ void handleNick(Chat &chat, Call &call)
     if (!nick)
         return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
             {wanted, "Erroneous nickname: " + protocol::describe(nick.error())});
-    const User *const holder = chat.state().lookAlikeHolder(*nick);
-    if (holder && holder != &user)
+    if (looksLikeServer(*nick))
+        return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
+            {wanted, "Erroneous nickname: it looks like the server's own lines"});
+    User *const holder = chat.state().lookAlikeHolder(*nick);
+    if (holder && holder != &user && !givesWay(chat, *holder))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
 
     if (!user.isOnline()) {

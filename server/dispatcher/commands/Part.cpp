@@ -5,7 +5,7 @@ namespace watek::server::dispatcher {
 
 void handlePart(Chat &chat, Call &call)
 {
-    for (const QByteArray &name : commaList(call.param(0))) {
+    for (const QByteArray &name : distinctNames(commaList(call.param(0)))) {
         const Channel *const channel = chat.state().channel(name);
         if (!channel)
             call.replies.numeric(protocol::ERR_NOSUCHCHANNEL, {name, "No such channel"});

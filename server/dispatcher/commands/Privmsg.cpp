@@ -3,6 +3,8 @@
 
 #include "common/protocol/UserMask.h"
 
+#include <algorithm>
+
 namespace watek::server::dispatcher {
 
 namespace {
@@ -28,11 +30,19 @@ Target parseTarget(const QByteArray &text)
 }
 
 /// CTCP other than ACTION, which is only another way to say something. Modern IRC "CTCP".
+bool isRequestOfProgram(const QByteArray &text)
+{
+    return text.startsWith('\x01')
+        && !text.startsWith("\x01"
+                            "ACTION ");
+}
+
+/// Any of its lines is, for those who are sent them singly.
 bool isRequestOfProgram(const Saying &saying)
 {
-    return saying.text.startsWith('\x01')
-        && !saying.text.startsWith("\x01"
-                                   "ACTION ");
+    return isRequestOfProgram(saying.text)
+        || std::ranges::any_of(
+            saying.lines, [](const SaidLine &line) { return isRequestOfProgram(line.text); });
 }
 
 void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &target)
@@ -139,7 +149,8 @@ QByteArray clientTagsOf(const protocol::Message &message)
 void sayToTargets(Chat &chat, Call &call, const Saying &saying)
 {
     const bool answers = saying.kind != SaidKind::Notice;
-    const QList<QByteArray> targets = commaList(saying.targets);
+    // Who is named twice gets it once.
+    const QList<QByteArray> targets = distinctNames(commaList(saying.targets));
     if (targets.isEmpty()) {
         if (answers)
             call.replies.numeric(

@@ -70,6 +70,13 @@ void handleRename(Chat &chat, Call &call)
         return refuse("CANNOT_RENAME", "Bad channel name: " + protocol::describe(name.error()));
     if (*name == channel->name)
         return refuse("CANNOT_RENAME", "That is its name already");
+    // Every member is told of it, and sent the names once more.
+    constexpr qint64 kCoolDownMs = 60'000;
+    const qint64 sinceMs = chat.nowMs() - channel->renamedMs;
+    if (sinceMs >= 0 && sinceMs < kCoolDownMs && !call.user.isOperator())
+        return refuse("CANNOT_RENAME",
+            "The channel was renamed a moment ago, try again in "
+                + QByteArray::number((kCoolDownMs - sinceMs + 999) / 1000) + " seconds");
     const Channel *const holder = chat.state().channel(newName);
     const Channel *const alike = chat.state().lookAlikeChannel(*name);
     if ((holder && holder != channel) || (alike && alike != channel))

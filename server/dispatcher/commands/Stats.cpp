@@ -1,6 +1,8 @@
 // STATS: figures about the server. Modern IRC "STATS message", RFC 2812 section 3.4.4.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/Utf8.h"
+
 namespace watek::server::dispatcher {
 
 namespace {
@@ -114,7 +116,9 @@ void handleStats(Chat &chat, Call &call)
 {
     if (isForAnotherServer(chat, call, 1))
         return;
-    const QByteArray query = call.param(0).left(1);
+    // One character, which need not be one byte.
+    const QByteArray asked = call.param(0);
+    const QByteArray query = asked.isEmpty() ? asked : asked.left(protocol::nextUtf8(asked).length);
     const char letter = query.isEmpty() ? '*' : QByteArray(query).toLower().front();
     const bool isPrivate = letter == 'k' || letter == 'o' || letter == 'l';
     if (isPrivate && !call.user.isOperator())

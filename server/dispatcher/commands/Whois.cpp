@@ -10,23 +10,18 @@ void sendChannels(Call &call, const User &user) REQUIRES(dispatcherRole)
 {
     constexpr qsizetype kChannelsBytes = 380;
     const bool isMultiPrefix = call.user.capabilities.has(Capability::MultiPrefix);
-    QByteArray channels;
+    QList<QByteArray> words;
     for (const Membership *membership : user.memberships) {
         if (!isVisible(*membership->channel, call.user))
             continue;
         const MemberPrefixes &prefixes = membership->prefixes;
-        const QByteArray word = (isMultiPrefix ? prefixes.sigils() : prefixes.sigil())
-            + membership->channel->name.text();
-        if (!channels.isEmpty() && channels.size() + 1 + word.size() > kChannelsBytes) {
-            call.replies.numeric(protocol::RPL_WHOISCHANNELS, {user.nickText(), channels});
-            channels.clear();
-        }
-        if (!channels.isEmpty())
-            channels.append(' ');
-        channels.append(word);
+        words.append((isMultiPrefix ? prefixes.sigils() : prefixes.sigil())
+            + membership->channel->name.text());
     }
-    if (!channels.isEmpty())
-        call.replies.numeric(protocol::RPL_WHOISCHANNELS, {user.nickText(), channels});
+    if (words.isEmpty())
+        return;
+    for (const QByteArray &line : linesOfWords(words, ' ', kChannelsBytes))
+        call.replies.numeric(protocol::RPL_WHOISCHANNELS, {user.nickText(), line});
 }
 
 void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole)

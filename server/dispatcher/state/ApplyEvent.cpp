@@ -19,14 +19,18 @@ void ServerState::apply(const Event &event)
         if (Channel *const place = channel(topic->channel.text()))
             place->topic = {topic->topic, event.actor.nick, event.timeMs};
     } else if (const auto *renamedChannel = std::get_if<ChannelRenamed>(&what)) {
-        applyRename(*renamedChannel);
+        applyRename(*renamedChannel, event.timeMs);
     } else if (const auto *kicked = std::get_if<Kicked>(&what)) {
         removeMember(*channel(kicked->channel.text()), *user(kicked->member));
     } else if (const auto *invited = std::get_if<Invited>(&what)) {
-        if (invited->opensDoor)
-            user(invited->guest)
-                ->invitations.insert(
-                    invited->channel.key(), channel(invited->channel.text())->number);
+        if (invited->opensDoor) {
+            std::vector<quint64> &invitations = user(invited->guest)->invitations;
+            const quint64 number = channel(invited->channel.text())->number;
+            std::erase(invitations, number);
+            if (invitations.size() == User::kMostInvitations)
+                invitations.erase(invitations.begin());
+            invitations.push_back(number);
+        }
     } else if (!actor) {
         return; // the server itself changes nothing else
     } else if (std::holds_alternative<CameOnline>(what)) {
@@ -69,7 +73,7 @@ void ServerState::applyJoined(User &user, const Event &event, const Joined &join
 {
     Channel &place = joined.createsChannel ? makeChannel(joined.channel, event.timeMs)
                                            : *channel(joined.channel.text());
-    user.invitations.remove(joined.channel.key());
+    std::erase(user.invitations, place.number);
     Q_ASSERT_X(!place.member(user), "ServerState", "a member joins again");
     Membership &membership = place.members[user.id];
     membership.channel = &place;
@@ -81,23 +85,17 @@ void ServerState::applyJoined(User &user, const Event &event, const Joined &join
     user.memberships.push_back(&membership);
 }
 
-void ServerState::applyRename(const ChannelRenamed &renamed)
+void ServerState::applyRename(const ChannelRenamed &renamed, qint64 timeMs)
 {
     auto node = m_channels.extract(renamed.channel.key());
     Q_ASSERT_X(!node.empty(), "ServerState", "a channel is renamed that is not there");
     Channel &place = *node.mapped();
     m_channelLookAlikes.remove(protocol::lookAlikeKey(place.name.text()));
     place.name = renamed.to;
+    place.renamedMs = timeMs;
     m_channelLookAlikes.insert(protocol::lookAlikeKey(place.name.text()), &place);
     node.key() = renamed.to.key();
     m_channels.insert(std::move(node));
-    // Invitations are kept under the channel's name.
-    for (const auto &[id, user] : m_users) {
-        if (user->invitations.value(renamed.channel.key()) == place.number) {
-            user->invitations.remove(renamed.channel.key());
-            user->invitations.insert(renamed.to.key(), place.number);
-        }
-    }
 }
 
 void ServerState::removeMember(Channel &channel, User &user)
@@ -110,6 +108,7 @@ void ServerState::removeMember(Channel &channel, User &user)
     channel.members.erase(user.id);
     if (channel.members.empty() && !channel.isPermanent) {
         m_channelLookAlikes.remove(protocol::lookAlikeKey(channel.name.text()));
+        m_channelNumbers.remove(channel.number);
         m_channels.erase(channel.name.key());
     }
 }

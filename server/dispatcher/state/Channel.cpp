@@ -10,8 +10,7 @@ namespace watek::server::dispatcher {
 namespace {
 
 /// The extended ban m: silences and does not keep out. Modern IRC "EXTBAN". No user's nickname has
-/// a
-/// ':' behind its first letter, so such a mask means nothing else.
+/// a ':' behind its first letter, so such a mask means nothing else.
 constexpr QByteArrayView kMutes("m:");
 
 bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArrayView kind)
@@ -26,6 +25,13 @@ bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArray
 }
 
 } // namespace
+
+QByteArray completedListMask(const QByteArray &given)
+{
+    const QByteArrayView kind = given.startsWith(kMutes) ? kMutes : QByteArrayView();
+    return kind.toByteArray()
+        + protocol::completedUserMask(QByteArrayView(given).sliced(kind.size())).text();
+}
 
 Membership *Channel::member(const User &user)
 {

@@ -35,6 +35,10 @@ struct Membership {
     bool isAtLeast(Rank rank) const { return prefixes.highest() >= rank; }
 };
 
+/// The mask of a list as it is kept: completed, its host in the canonical form; behind "m:", the
+/// extended ban, too.
+QByteArray completedListMask(const QByteArray &given);
+
 /// A mask of a type A mode.
 struct ListEntry {
     QByteArray mask;
@@ -58,6 +62,7 @@ struct Channel {
     protocol::ChannelName name;
     quint64 number = 0; ///< tells it from an earlier channel of the same name
     qint64 createdMs = 0;
+    qint64 renamedMs = 0; ///< 0: never
     bool isPermanent = false; ///< stays when its last member leaves; nobody gets it by coming first
     Topic topic;
     ModeLetters flags; ///< type D modes that are set

@@ -104,6 +104,7 @@ Channel &ServerState::makeChannel(const protocol::ChannelName &name, qint64 nowM
     made->createdMs = nowMs;
     made->flags = ModeLetters(kNewChannelModes);
     m_channelLookAlikes.insert(protocol::lookAlikeKey(name.text()), made.get());
+    m_channelNumbers.insert(made->number, made.get());
     return *m_channels.insert_or_assign(name.key(), std::move(made)).first->second;
 }
 

@@ -55,6 +55,11 @@ public:
     /// The online user with the nickname, or null.
     User *onlineUser(QByteArrayView nick) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
+    /// By Channel::number, which no later channel has again; null when it is gone.
+    Channel *channelOfNumber(quint64 number) REQUIRES(dispatcherRole)
+    {
+        return m_channelNumbers.value(number);
+    }
     /// A channel with another name that people would take for this one, or null. Two names look
     /// alike when their keys by the table in common/protocol/LookAlike.cpp are the same.
     Channel *lookAlikeChannel(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
@@ -86,7 +91,7 @@ public:
 
 private:
     void applyJoined(User &user, const Event &event, const Joined &joined) REQUIRES(dispatcherRole);
-    void applyRename(const ChannelRenamed &renamed) REQUIRES(dispatcherRole);
+    void applyRename(const ChannelRenamed &renamed, qint64 timeMs) REQUIRES(dispatcherRole);
     void applyModes(const Event &event, const ModesChanged &changed) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
@@ -105,6 +110,7 @@ private:
     QHash<QByteArray, User *> m_lookAlikes GUARDED_BY(dispatcherRole); ///< by look-alike key
     Channels m_channels GUARDED_BY(dispatcherRole); ///< by folded name
     QHash<QByteArray, Channel *> m_channelLookAlikes GUARDED_BY(dispatcherRole); ///< by that key
+    QHash<quint64, Channel *> m_channelNumbers GUARDED_BY(dispatcherRole);
     Monitors m_monitors GUARDED_BY(dispatcherRole);
     Whowas m_whowas GUARDED_BY(dispatcherRole);
     ServerBans m_bans GUARDED_BY(dispatcherRole);

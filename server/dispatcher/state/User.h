@@ -61,12 +61,15 @@ struct User {
     qint64 lastSpokeMs = 0;
     qint64 knockedMs = 0; ///< 0: never
     std::vector<Membership *> memberships; ///< in the order of joining
-    QHash<QByteArray, quint64> invitations; ///< channel numbers by folded name: may pass +i once
+    std::vector<quint64> invitations; ///< numbers of channels that it may enter once, oldest first
     QMap<QByteArray, QByteArray> monitored; ///< nicknames as it wrote them, by folded name
     AudienceSeat seatAmongAll;
     bool isAnswering = false; ///< PendingAnswers has something of it: its next lines wait
     qint64 unpaidWork = 0; ///< units of Work that are less than a line
     quint64 epoch = 0; ///< the last Recipients that collected it
+
+    /// Older invitations are forgotten: most channels they are for are gone.
+    static constexpr size_t kMostInvitations = 50;
 
     bool isOnline() const { return stage == Stage::Online; }
     bool isGuest() const { return kind == shared::ClientKind::PlainText; }

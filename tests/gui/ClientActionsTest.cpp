@@ -1,0 +1,328 @@
+// Every action of every menu of the client's window is clicked once, the menus of its lists too.
+// Nothing here names them: what a menu offers is found by opening it, so an action that is added
+// later is clicked as well, and one that cannot be reached makes the suite fail.
+#include "tests/gui/ClientFixture.h"
+
+#include "client/app/Translations.h"
+#include "client/session/Roles.h"
+#include "client/ui/ChannelPane.h"
+#include "client/ui/MemberPane.h"
+
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QDesktopServices>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSignalSpy>
+#include <QTreeView>
+
+using namespace watek;
+using namespace watek::client;
+using namespace watek::client::ui;
+using tests::ClientFixture;
+using tests::ScriptedServer;
+
+namespace {
+
+struct World {
+    ScriptedServer server;
+    ClientFixture client;
+
+    World() { server.setCapabilities("message-tags"); }
+
+    /// Connected, #lobby shown with a row of every kind, a query with anna, a second channel.
+    void open()
+    {
+        client.connectTo(server.port());
+        QTRY_VERIFY(client.isAt(u"#lobby"_qs));
+        client.type(u"/join #random"_qs);
+        QTRY_VERIFY(client.isAt(u"#random"_qs));
+        client.workspace.setActive(client.idOf(u"#lobby"_qs));
+        server.send("@msgid=m1 :anna!u@h PRIVMSG #lobby :see https://example.org & ask");
+        server.send("@msgid=m2;+draft/reply=m1 :marek!u@h PRIVMSG #lobby :answered");
+        server.send("@+draft/react=R&D;+draft/reply=m1 :ola!u@h TAGMSG #lobby");
+        server.send("@msgid=m3 :anna!u@h PRIVMSG #lobby :\001ACTION waves\001");
+        server.send("@msgid=m4 :anna!u@h NOTICE #lobby :a notice");
+        server.send(":zosia!u@h JOIN #lobby");
+        server.send(":anna!u@h MODE #lobby +v ola");
+        server.send(":watek 482 kasia #lobby :You are not an operator");
+        server.send(":anna!u@h PRIVMSG kasia :in private");
+        client.type(u"mine"_qs);
+        QTRY_VERIFY(client.shows(u"mine"_qs));
+        QTRY_VERIFY(client.idOf(u"anna"_qs));
+        QTRY_VERIFY(client.shows(u"+v ola"_qs));
+    }
+
+    /// As open() left it, whatever an action has done meanwhile.
+    void restore()
+    {
+        for (int n = 0; n < 8; ++n) {
+            QWidget *over = QApplication::activePopupWidget();
+            if (over == nullptr)
+                over = QApplication::activeModalWidget();
+            if (over == nullptr)
+                break;
+            over->close();
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        }
+        const Actions &actions = client.window.actions();
+        if (client.window.isFirstRunShown())
+            actions[ActionId::Back]->trigger();
+        if (actions[ActionId::UndoLeave]->isEnabled())
+            actions[ActionId::UndoLeave]->trigger();
+        session::Session *session = client.workspace.sessions().first();
+        if (!session->isOnline())
+            session->connectToServer();
+        client.window.show();
+        client.window.activateWindow();
+        QTRY_VERIFY(session->isOnline());
+        QTRY_VERIFY(client.idOf(u"#lobby"_qs) && session->findByName(u"#lobby"_qs)->isJoined());
+        client.workspace.setActive(client.idOf(u"#lobby"_qs));
+        QTRY_VERIFY(client.window.isActiveWindow());
+    }
+};
+
+QList<QAction *> offersOf(const QMenu &menu)
+{
+    QList<QAction *> offers;
+    for (QAction *action : menu.actions()) {
+        if (!action->isSeparator())
+            offers.append(action);
+    }
+    return offers;
+}
+
+QMenu *openMenu() { return qobject_cast<QMenu *>(QApplication::activePopupWidget()); }
+
+// As a hand does it: on the place in the menu.
+void clickIn(QMenu *menu, QAction *action)
+{
+    QTest::mouseClick(menu, Qt::LeftButton, Qt::NoModifier, menu->actionGeometry(action).center());
+    QCoreApplication::processEvents();
+}
+
+enum class By { Mouse, Keyboard };
+
+void askForMenu(QAbstractItemView *list, const QModelIndex &index, By by)
+{
+    list->scrollTo(index);
+    const QPoint at = list->visualRect(index).center();
+    if (by == By::Keyboard) {
+        list->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+        list->setFocus();
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, at, list->mapToGlobal(at));
+        QCoreApplication::sendEvent(list, &event);
+        return;
+    }
+    QContextMenuEvent event(QContextMenuEvent::Mouse, at, list->viewport()->mapToGlobal(at));
+    QCoreApplication::sendEvent(list->viewport(), &event);
+}
+
+void collect(
+    const QAbstractItemModel &model, const QModelIndex &parent, QList<QPersistentModelIndex> &rows)
+{
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex index = model.index(row, 0, parent);
+        rows.append(index);
+        collect(model, index, rows);
+    }
+}
+
+QModelIndex rowWithText(const QAbstractItemModel &model, const QString &text)
+{
+    QList<QPersistentModelIndex> rows;
+    collect(model, {}, rows);
+    for (const QPersistentModelIndex &row : std::as_const(rows)) {
+        if (row.data(Qt::AccessibleTextRole).toString() == text)
+            return row;
+    }
+    return {};
+}
+
+} // namespace
+
+class ClientActionsTest : public QObject {
+    Q_OBJECT
+
+    const threading::ThreadRole::Binding m_binding{session::guiRole};
+    std::unique_ptr<app::Translations> m_english;
+    QList<QUrl> m_opened;
+
+public Q_SLOTS:
+    void noteOpened(const QUrl &url) { m_opened.append(url); }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_english = std::make_unique<app::Translations>(u"en"_qs);
+        QDesktopServices::setUrlHandler(u"https"_qs, this, "noteOpened");
+    }
+    void cleanup()
+    {
+        QDesktopServices::unsetUrlHandler(u"https"_qs);
+        m_english.reset();
+    }
+
+    void everyActionOfTheMenuBarIsClicked()
+    {
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        const Actions &actions = world.client.window.actions();
+        QSet<QAction *> clicked;
+        // The states in which one or another is offered.
+        const std::pair<const char *, std::function<void()>> states[] = {
+            {"in a channel", [] {}},
+            {"while leaving",
+                [&] {
+                    if (!actions[ActionId::UndoLeave]->isEnabled())
+                        actions[ActionId::LeaveChannel]->trigger();
+                }},
+            {"disconnected",
+                [&] {
+                    session::Session *session = world.client.workspace.sessions().first();
+                    session->disconnectFromServer();
+                    QTRY_COMPARE(session->connection().phase, session::Phase::Idle);
+                }},
+        };
+        QAction *quit = actions[ActionId::Quit];
+        for (const auto &[name, enter] : states) {
+            for (QAction *entry : world.client.window.menuBar()->actions()) {
+                for (QAction *action : offersOf(*entry->menu())) {
+                    if (clicked.contains(action) || action == quit)
+                        continue;
+                    enter();
+                    if (!action->isEnabled())
+                        continue;
+                    const QSignalSpy spy(action, &QAction::triggered);
+                    entry->menu()->popup({10, 10});
+                    clickIn(entry->menu(), action);
+                    QVERIFY2(spy.size() == 1, qPrintable(action->text()));
+                    clicked.insert(action);
+                    world.restore();
+                    if (QTest::currentTestFailed())
+                        QFAIL(qPrintable(action->text()));
+                }
+            }
+        }
+        QMenu *file = world.client.window.menuBar()->actions().first()->menu();
+        file->popup({10, 10});
+        clickIn(file, quit);
+        QTRY_VERIFY(!world.client.window.isVisible());
+        clicked.insert(quit);
+
+        QStringList missed;
+        for (QAction *action : actions.all()) {
+            if (!clicked.contains(action))
+                missed.append(action->text());
+        }
+        QVERIFY2(missed.isEmpty(), qPrintable(missed.join(u", "_qs)));
+    }
+
+    void everyActionOfEveryContextMenuIsClicked_data()
+    {
+        QTest::addColumn<QString>("list");
+        QTest::addColumn<By>("by");
+        QTest::addColumn<int>("least"); // menus with something in them
+        for (const By by : {By::Mouse, By::Keyboard}) {
+            const char *how = by == By::Mouse ? "mouse" : "Menu key";
+            QTest::addRow("conversations, %s", how) << u"channelList"_qs << by << 4;
+            QTest::addRow("members, %s", how) << u"memberList"_qs << by << 4;
+            QTest::addRow("messages, %s", how) << u"messageView"_qs << by << 10;
+        }
+    }
+    void everyActionOfEveryContextMenuIsClicked()
+    {
+        QFETCH(const QString, list);
+        QFETCH(const By, by);
+        QFETCH(const int, least);
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        auto *view = world.client.window.findChild<QAbstractItemView *>(list);
+        QVERIFY(view != nullptr);
+        QVERIFY(view->isVisible());
+        QList<QPersistentModelIndex> rows;
+        collect(*view->model(), {}, rows);
+        QStringList texts;
+        for (const QPersistentModelIndex &row : std::as_const(rows))
+            texts.append(row.data(Qt::AccessibleTextRole).toString());
+        int menus = 0;
+        for (qsizetype at = 0; at < rows.size(); ++at) {
+            QPersistentModelIndex &row = rows[at];
+            const QString &text = texts[at];
+            const QByteArray name = text.toUtf8();
+            qsizetype offered = 0;
+            for (qsizetype n = 0; n == 0 || n < offered; ++n) {
+                if (!row.isValid()) // the list has shown something else meanwhile
+                    row = rowWithText(*view->model(), text);
+                QVERIFY2(row.isValid(), name.constData());
+                askForMenu(view, row, by);
+                QMenu *menu = openMenu();
+                if (menu == nullptr)
+                    break; // a heading has none
+                const QList<QAction *> offers = offersOf(*menu);
+                QVERIFY2(!offers.isEmpty(), name.constData());
+                offered = offers.size();
+                menus += n == 0;
+                QAction *action = offers[n];
+                const QByteArray what = name + " / " + action->text().toUtf8();
+                if (action->isEnabled()) {
+                    const QSignalSpy spy(action, &QAction::triggered);
+                    clickIn(menu, action);
+                    QVERIFY2(spy.size() == 1, what.constData());
+                }
+                world.restore();
+                if (QTest::currentTestFailed())
+                    QFAIL(what.constData());
+            }
+        }
+        QVERIFY2(menus >= least, QByteArray::number(menus).constData());
+    }
+
+    void aMenuSurvivesWhatItIsAbout()
+    {
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        MemberPane *members = world.client.window.memberPane();
+        QList<QPersistentModelIndex> rows;
+        collect(*members->list()->model(), {}, rows);
+        askForMenu(members->list(), rows[1], By::Mouse);
+        QPointer<QMenu> menu = openMenu();
+        QVERIFY(menu);
+        world.server.send(":anna!u@h QUIT :gone");
+        world.server.send(":marek!u@h KICK #lobby kasia :out");
+        QTRY_VERIFY(world.client.shows(u"removed kasia"_qs));
+        QVERIFY(menu);
+        clickIn(menu, offersOf(*menu).first());
+        QTRY_VERIFY(!menu);
+    }
+
+    void anAmpersandInAMenuIsShown()
+    {
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        MessageView *view = world.client.window.page()->messages();
+        for (int row = 0; row < view->model()->rowCount(); ++row) {
+            if (!messageRow(view->model()->index(row, 0)).reactions.isEmpty())
+                askForMenu(view, view->model()->index(row, 0), By::Keyboard);
+        }
+        QVERIFY(openMenu());
+        QStringList texts;
+        for (const QAction *action : offersOf(*openMenu()))
+            texts.append(action->text());
+        QVERIFY2(texts.contains(u"React with R&&D too"_qs), qPrintable(texts.join(u'|')));
+        openMenu()->close();
+    }
+};
+
+Q_DECLARE_METATYPE(By)
+
+QTEST_MAIN(ClientActionsTest)
+#include "ClientActionsTest.moc"
