@@ -32,26 +32,6 @@ constexpr Range kInvisible[] = {
     {0xE0000, 0xE0FFF},
 };
 
-/// A name must be what it looks like: no controls, no spaces of any width, nothing that is
-/// invisible or turns the direction of the text around it.
-bool isVisible(char32_t c)
-{
-    switch (QChar::category(c)) {
-    case QChar::Other_Control:
-    case QChar::Other_Format:
-    case QChar::Other_Surrogate:
-    case QChar::Separator_Space:
-    case QChar::Separator_Line:
-    case QChar::Separator_Paragraph:
-        return false;
-    default:
-        break;
-    }
-    return !QChar::isNonCharacter(c) && std::ranges::none_of(kInvisible, [c](const Range &range) {
-        return c >= range.first && c <= range.last;
-    });
-}
-
 /// Such a mark would sit on whatever stands before the name: a sigil, a bracket.
 bool isCombining(char32_t c)
 {
@@ -62,8 +42,8 @@ bool isCombining(char32_t c)
 
 bool isOneOf(char32_t c, QByteArrayView bytes) { return c < 0x80 && bytes.contains(char(c)); }
 
-/// What both kinds of name refuse: nothing, too much, bytes that are no text, text that cannot be
-/// seen, and the bytes in `refused`.
+/// What both kinds of name refuse, since a name must be what it looks like: nothing, too much,
+/// bytes that are no text, text that cannot be seen, and the bytes in `refused`.
 std::optional<NameError> checkText(QByteArrayView text, qsizetype maxBytes, QByteArrayView refused)
 {
     if (text.isEmpty())
@@ -82,6 +62,24 @@ std::optional<NameError> checkText(QByteArrayView text, qsizetype maxBytes, QByt
 }
 
 } // namespace
+
+bool isVisible(char32_t c)
+{
+    switch (QChar::category(c)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_Surrogate:
+    case QChar::Separator_Space:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return false;
+    default:
+        break;
+    }
+    return !QChar::isNonCharacter(c) && std::ranges::none_of(kInvisible, [c](const Range &range) {
+        return c >= range.first && c <= range.last;
+    });
+}
 
 QByteArray describe(NameError error)
 {

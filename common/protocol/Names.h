@@ -19,6 +19,10 @@ enum class NameError {
     NotUtf8,
 };
 
+/// The character shows something of its own and leaves the text around it as it is: no control, no
+/// space of any width, nothing invisible, nothing that turns the direction of text.
+bool isVisible(char32_t character);
+
 /// A text for the log, in English; windows translate the enum themselves.
 QByteArray describe(NameError error);
 

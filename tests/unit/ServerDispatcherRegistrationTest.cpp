@@ -45,12 +45,14 @@ private Q_SLOTS:
     void beforeRegistrationLittleIsAllowed();
     void namesThatCannotBeHad_data();
     void namesThatCannotBeHad();
+    void aNameThatIsOnlyReservedGoesToWhoIsFaster();
     void aNickChangeReachesEachPeerOnce();
     void aQuitReachesEachPeerOnce();
     void aNickIsFreeAgainAfterItsOwnerHasLeft();
     void theWindowLearnsWhoIsWhere();
     void aMissingMotdFileIsSaid();
     void aMotdThatIsNotUtf8IsSaid();
+    void namesHoldNothingThatCannotBeSeen();
 };
 
 void ServerDispatcherRegistrationTest::nickAndUserInAnyOrderBringTheWelcome_data()
@@ -213,7 +215,6 @@ void ServerDispatcherRegistrationTest::namesThatCannotBeHad_data()
     QTest::newRow("taken in another case") << QByteArray("MAREK") << QByteArray("433");
     QTest::newRow("taken, as far as eyes can tell")
         << QByteArray("mar\xD0\xB5k") << QByteArray("433");
-    QTest::newRow("about to be taken") << QByteArray("ola") << QByteArray("433");
 }
 
 void ServerDispatcherRegistrationTest::namesThatCannotBeHad()
@@ -222,12 +223,28 @@ void ServerDispatcherRegistrationTest::namesThatCannotBeHad()
     QFETCH(QByteArray, answer);
     DispatcherHarness harness;
     harness.online("marek");
-    harness.say(harness.arrive(ClientKind::Irc), "NICK ola");
     const auto id = harness.online("anna");
     harness.say(id, "NICK :" + nick);
     const QList<QByteArray> lines = harness.take(id);
     QCOMPARE(lines.size(), 1);
     QCOMPARE(lines[0].split(' ').value(1), answer);
+}
+
+void ServerDispatcherRegistrationTest::aNameThatIsOnlyReservedGoesToWhoIsFaster()
+{
+    DispatcherHarness harness;
+    const auto slow = harness.arrive(ClientKind::Irc);
+    harness.say(slow, "NICK ola");
+    const auto anna = harness.online("anna");
+    harness.say(anna, "NICK ola");
+    QCOMPARE(harness.take(anna), QList<QByteArray>{":anna!u@10.0.0.1 NICK ola"});
+    QCOMPARE(harness.take(slow),
+        QList<QByteArray>{":watek.local 433 ola ola :Nickname is already in use"});
+    // It is not in the chat before it has another.
+    harness.say(slow, "USER u 0 * :Slow");
+    QCOMPARE(harness.take(slow), QList<QByteArray>());
+    harness.say(slow, "NICK zoe");
+    QVERIFY(harness.take(slow).value(0).startsWith(":watek.local 001 zoe "));
 }
 
 void ServerDispatcherRegistrationTest::aNickChangeReachesEachPeerOnce()
@@ -320,6 +337,24 @@ void ServerDispatcherRegistrationTest::aMotdThatIsNotUtf8IsSaid()
     QCOMPARE(trouble,
         "the message of the day is not UTF-8, U+FFFD stands for what is not: "
             + file.fileName().toUtf8());
+}
+
+void ServerDispatcherRegistrationTest::namesHoldNothingThatCannotBeSeen()
+{
+    DispatcherHarness harness;
+    const auto anna = harness.arrive(ClientKind::Irc);
+    harness.say(anna, "NICK an\xE2\x80\xAEna");
+    QVERIFY(harness.take(anna).constLast().contains(" 432 "));
+    harness.say(anna, "NICK anna");
+    harness.say(
+        anna, "USER \xC5\xBC\xE2\x80\xAE\xC2\x9B\xE2\x80\x8B 0 * :An\xE2\x80\xAEna\xC2\x85");
+    harness.take(anna);
+    harness.say(anna, "WHO anna");
+    QCOMPARE(harness.take(anna).constFirst(),
+        ":watek.local 352 anna * \xC5\xBC___ 10.0.0.1 watek.local anna H :0 An\xEF\xBF\xBDna\xEF"
+        "\xBF\xBD");
+    harness.say(anna, "JOIN #a\xE2\x80\xA8");
+    QVERIFY(harness.take(anna).constLast().contains(" 476 "));
 }
 
 QTEST_GUILESS_MAIN(ServerDispatcherRegistrationTest)

@@ -1,11 +1,13 @@
 // SETNAME: another real name. IRCv3 setname.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/DisplayText.h"
+
 namespace watek::server::dispatcher {
 
 void handleSetname(Chat &chat, Call &call)
 {
-    const QByteArray realname = call.param(0);
+    const QByteArray realname = protocol::safeToShow(call.param(0));
     if (realname.isEmpty() || realname.size() > kRealnameLength)
         return call.replies.fail("SETNAME", "INVALID_REALNAME", {}, "Realname is not valid");
     if (realname != call.user.realname || call.user.capabilities.has(Capability::SetName))
