@@ -31,6 +31,8 @@ class CommonUserMaskTest : public QObject {
 private Q_SLOTS:
     void aSourceIsTakenApart_data();
     void aSourceIsTakenApart();
+    void anAddressHasOneForm_data();
+    void anAddressHasOneForm();
     void aMaskIsCompleted_data();
     void aMaskIsCompleted();
     void masksMatch_data();
@@ -43,6 +45,38 @@ private Q_SLOTS:
     void randomMasksMatchAsDefined();
     void aMaskFullOfStarsIsQuick();
 };
+
+void CommonUserMaskTest::anAddressHasOneForm_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("form");
+    const auto row = [](const char *host, const char *form) {
+        QTest::newRow(*host ? host : "nothing") << QByteArray(host) << QByteArray(form);
+    };
+    row("::1", "0::1");
+    row("0::1", "0::1");
+    row("0:0:0:0:0:0:0:1", "0::1");
+    row("0000:0:0:0:0:0:0:0001", "0::1");
+    row("::", "0::");
+    row("2001:DB8::A", "2001:db8::a");
+    row("2001:db8:0:0:0::a", "2001:db8::a");
+    row("::ffff:1.2.3.4", "1.2.3.4");
+    row("::FFFF:102:304", "1.2.3.4");
+    row("1.2.3.4", "1.2.3.4");
+    row("Example.ORG", "Example.ORG");
+    row("2001:db8:*", "2001:db8:*");
+    row(":::1", ":::1");
+    row("", "");
+    row("*", "*");
+}
+
+void CommonUserMaskTest::anAddressHasOneForm()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(QByteArray, form);
+    QCOMPARE(canonicalHost(host), form);
+    QCOMPARE(canonicalHost(form), form);
+}
 
 void CommonUserMaskTest::aSourceIsTakenApart_data()
 {

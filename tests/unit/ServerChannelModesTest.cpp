@@ -31,6 +31,17 @@ void ServerChannelModesTest::everybodySeesWhatIsWritten_data()
         marek> PRIVMSG #a :\1ACTION waves\1
         marek< :watek.local 404 marek #a :Cannot send to channel (+C)
         anna< :%marek PRIVMSG #a :\1ACTION waves\1)");
+    row("+C keeps requests in a message of several lines out, wherever they stand", R"(
+        anna> JOIN #a
+        marek> CAP REQ :batch draft/multiline
+        marek> JOIN #a
+        anna> MODE #a +C
+        ---
+        marek> BATCH +1 draft/multiline #a
+        marek> @batch=1 PRIVMSG #a :hello
+        marek> @batch=1 PRIVMSG #a :\1PING 1\1
+        marek> BATCH -1
+        marek< :watek.local 404 marek #a :Cannot send to channel (+C))");
     row("+M silences who has no account, voices apart", R"(
         anna> JOIN #a
         marek> JOIN #a

@@ -80,6 +80,24 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g1< [SERVER] Somebody is called anna already. Choose another name.
         g1< [SERVER] You cannot be called that: a name cannot begin with this character.
         g1< [SERVER] Say which name you want: /nick anna)");
+    row("nobody is called like the server", R"(
+        anna> PING x
+        g1> hello
+        ---
+        g1> /nick [server]
+        anna> NICK [SERVER]
+        anna> NICK [Server]x
+        anna< :watek.local 432 anna [SERVER] :Erroneous nickname: it looks like the server's own lines
+        anna< :watek.local 432 anna [Server]x :Erroneous nickname: it looks like the server's own lines
+        g1< [SERVER] You cannot be called that: it looks like the server's own lines.)");
+    row("what moves a terminal's cursor or turns text does not reach it",
+        R"(
+        anna> JOIN #lobby
+        g1> hello
+        ---
+        anna> PRIVMSG #lobby :x)"
+        "\xC2\x9By\xE2\x80\xAEz\xE2\x80\xA8\n"
+        "g1< anna: xy\xEF\xBF\xBDz\xEF\xBF\xBD");
     row("actions both ways, other CTCP hidden, formatting taken away", R"(
         anna> JOIN #lobby
         g1> hello

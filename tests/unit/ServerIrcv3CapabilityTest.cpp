@@ -157,6 +157,15 @@ void ServerIrcv3CapabilityTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local CAP anna ACK :
         anna< :watek.local 461 anna CAP :Not enough parameters)");
     // "The CAP REQ subcommand"
+    row("an answer that is longer than a line has whole names only", R"(
+        anna> CAP REQ :away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify
+        anna> CAP REQ :away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify nonsense
+        anna> CAP LIST
+        anna< :watek.local CAP anna ACK :away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify
+        anna< :watek.local CAP anna ACK :echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify
+        anna< :watek.local CAP anna NAK :away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify echo-message -setname invite-notify away-notify
+        anna< :watek.local CAP anna NAK :echo-message -setname invite-notify away-notify echo-message -setname invite-notify nonsense
+        anna< :watek.local CAP anna LIST :away-notify echo-message invite-notify)");
     row("all or nothing", R"(
         anna> PING x
         ---

@@ -4,6 +4,7 @@
 #include "tests/support/DispatcherScript.h"
 
 #include <QTest>
+#include <QTimer>
 
 using namespace watek;
 using tests::DispatcherScript;
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void everybodySeesWhatIsWritten();
     void theLimitsAreAdvertised();
     void aBatchThatIsNeverEndedIsRefused();
+    void nothingIsSaidOfABatchThatIsLateWhileTheServerStops();
 };
 
 void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten_data()
@@ -132,6 +134,19 @@ void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten_data()
         anna> @batch=1 PRIVMSG #a :one
         anna> BATCH -1
         anna< :watek.local 404 anna #a :Cannot send to channel (+n))");
+    row("a line that does not fit behind its source is continued", R"(
+        anna> CAP REQ :batch draft/multiline
+        marek> CAP REQ :batch draft/multiline
+        ---
+        anna> BATCH +1 draft/multiline marek
+        anna> @batch=1 PRIVMSG marek :yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyZ
+        anna> @batch=1 PRIVMSG marek :two
+        anna> BATCH -1
+        marek< :%anna BATCH +b1 draft/multiline marek
+        marek< @batch=b1 :%anna PRIVMSG marek :yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
+        marek< @batch=b1;draft/multiline-concat :%anna PRIVMSG marek :Z
+        marek< @batch=b1 :%anna PRIVMSG marek :two
+        marek< :%anna BATCH -b1)");
     // multiline "Errors"
     row("another target", R"(
         anna> CAP REQ :batch draft/multiline labeled-response
@@ -275,6 +290,30 @@ void ServerIrcv3MultilineTest::aBatchThatIsNeverEndedIsRefused()
     QCOMPARE(harness.take(marek), QList<QByteArray>());
     harness.say(anna, "PRIVMSG #a :three");
     QCOMPARE(harness.take(marek).size(), 1);
+}
+
+void ServerIrcv3MultilineTest::nothingIsSaidOfABatchThatIsLateWhileTheServerStops()
+{
+    server::shared::ServerConfig config;
+    config.limits.multilineTimeout = 1;
+    tests::DispatcherHarness harness(config);
+    const auto anna = harness.online("anna");
+    harness.say(anna, "CAP REQ :batch draft/multiline");
+    harness.say(anna, "BATCH +b draft/multiline #a");
+    harness.tell({}, server::shared::Stopping{"The server stops"});
+    // Its thread's mailbox may not be used any more: nobody reads it.
+    harness.leave(anna);
+    QVERIFY(harness.isForgotten(anna));
+    harness.take(anna);
+    const qsizetype posts = harness.posts;
+
+    harness.clock.advanceMs(1000);
+    bool wouldBeOver = false;
+    QTimer::singleShot(1100, this, [&] { wouldBeOver = true; });
+    QTRY_VERIFY(wouldBeOver);
+    harness.run();
+    QCOMPARE(harness.posts, posts);
+    QCOMPARE(harness.takeBytes(anna), QByteArray());
 }
 
 void ServerIrcv3MultilineTest::theLimitsAreAdvertised()

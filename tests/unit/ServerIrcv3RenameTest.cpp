@@ -89,6 +89,18 @@ void ServerIrcv3RenameTest::everybodySeesWhatIsWritten_data()
         marek< :%marek JOIN #foo
         marek< :watek.local 353 marek = #foo :@marek
         marek< :watek.local 366 marek #foo :End of /NAMES list)");
+    row("a channel is renamed once in a minute", R"(
+        anna> CAP REQ draft/channel-rename
+        anna> JOIN #foo
+        ---
+        anna> RENAME #foo #bar
+        +1000
+        anna> RENAME #bar #baz
+        +59000
+        anna> RENAME #bar #baz
+        anna< :%anna RENAME #foo #bar :
+        anna< :watek.local FAIL RENAME CANNOT_RENAME #bar #baz :The channel was renamed a moment ago, try again in 59 seconds
+        anna< :%anna RENAME #bar #baz :)");
     // "Errors"
     row("who may not, and what cannot be", R"(
         anna> JOIN #foo

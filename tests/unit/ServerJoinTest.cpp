@@ -1,5 +1,6 @@
 // JOIN, PART, KICK and INVITE as the people in the channel see them.
 // Modern IRC "JOIN message", "PART message", "KICK message", "INVITE message".
+#include "server/dispatcher/state/User.h"
 #include "tests/support/DispatcherScript.h"
 
 #include <QTest>
@@ -12,6 +13,7 @@ class ServerJoinTest : public QObject {
 private Q_SLOTS:
     void everybodySeesWhatIsWritten_data();
     void everybodySeesWhatIsWritten();
+    void ofManyInvitationsTheLastOnesAreKept();
     void channelsPerClientAreLimited();
     void namesOfALargeChannelFitTheirLines();
 };
@@ -119,27 +121,6 @@ void ServerJoinTest::everybodySeesWhatIsWritten_data()
         ---
         anna> JOIN #a
         anna< :watek.local 473 anna #a :Cannot join channel (+i))");
-    // The word of an operator for one person stands above what the modes say of many; once.
-    row("an operator's invitation passes bans, keys and limits, once", R"(
-        anna> PING x
-        marek> JOIN #a
-        marek> MODE #a +bkl *!*@10.0.0.1 key 1
-        ---
-        anna> JOIN #a
-        marek> INVITE anna #a
-        anna> JOIN #a
-        anna> PART #a
-        anna> JOIN #a
-        anna< :watek.local 474 anna #a :Cannot join channel (+b)
-        anna< :%marek INVITE anna #a
-        anna< :%anna JOIN #a
-        anna< :watek.local 353 anna = #a :@marek anna
-        anna< :watek.local 366 anna #a :End of /NAMES list
-        anna< :%anna PART #a
-        anna< :watek.local 474 anna #a :Cannot join channel (+b)
-        marek< :watek.local 341 marek anna #a
-        marek< :%anna JOIN #a
-        marek< :%anna PART #a)");
     row("an invite exception needs no invitation", R"(
         marek> JOIN #a
         marek> MODE #a +iI anna
@@ -149,6 +130,17 @@ void ServerJoinTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local 353 anna = #a :@marek anna
         anna< :watek.local 366 anna #a :End of /NAMES list
         marek< :%anna JOIN #a)");
+    row("each of several equal targets is left, or kicked, once", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        anna> KICK #a marek,Marek,MAREK :out
+        anna> KICK #a,#A marek,marek :out
+        anna> PART #a,#A,#a
+        anna< :%anna KICK #a marek :out
+        anna< :watek.local 441 anna marek #a :They aren't on that channel
+        anna< :%anna PART #a
+        marek< :%anna KICK #a marek :out)");
     row("JOIN 0 leaves all", R"(
         anna> JOIN #a,#b
         marek> JOIN #a
@@ -259,6 +251,15 @@ void ServerJoinTest::everybodySeesWhatIsWritten_data()
         marek< :watek.local 336 marek #a
         marek< :watek.local 337 marek :End of INVITE list)");
 
+    row("an invitation follows a channel to its new name", R"(
+        marek> PING x
+        anna> JOIN #a
+        anna> INVITE marek #a
+        anna> RENAME #a #b
+        ---
+        marek> INVITE
+        marek< :watek.local 336 marek #b
+        marek< :watek.local 337 marek :End of INVITE list)");
     row("the lobby is nobody's", R"(
         anna> JOIN #lobby
         anna> MODE #lobby +t
@@ -314,6 +315,29 @@ void ServerJoinTest::namesOfALargeChannelFitTheirLines()
         }
     }
     QCOMPARE(names, expected);
+}
+
+void ServerJoinTest::ofManyInvitationsTheLastOnesAreKept()
+{
+    using watek::server::dispatcher::User;
+    watek::tests::DispatcherHarness harness;
+    const auto anna = harness.online("anna");
+    const auto marek = harness.online("marek");
+    const qsizetype kMany = qsizetype(User::kMostInvitations) + 3;
+    for (qsizetype i = 0; i < kMany; ++i) {
+        const QByteArray name = "#" + QByteArray::number(i);
+        harness.say(anna, "JOIN " + name);
+        harness.say(anna, "INVITE marek " + name);
+        // The last two are still there when they are asked for.
+        if (i < kMany - 2)
+            harness.say(anna, "PART " + name);
+    }
+    harness.take(marek);
+    harness.say(marek, "INVITE");
+    QCOMPARE(harness.take(marek),
+        (QList<QByteArray>{":watek.local 336 marek #" + QByteArray::number(kMany - 2),
+            ":watek.local 336 marek #" + QByteArray::number(kMany - 1),
+            ":watek.local 337 marek :End of INVITE list"}));
 }
 
 QTEST_GUILESS_MAIN(ServerJoinTest)

@@ -13,6 +13,8 @@ private Q_SLOTS:
     void everybodySeesWhatIsWritten();
     void aFullListTakesNoMore();
     void manyChangesAreSplitOverLines();
+    void addressesAreBannedInEveryForm_data();
+    void addressesAreBannedInEveryForm();
 };
 
 void ServerModeTest::everybodySeesWhatIsWritten_data()
@@ -52,6 +54,33 @@ void ServerModeTest::everybodySeesWhatIsWritten_data()
         anna> MODE #a +m-m+m
         anna< :%anna MODE #a +b x!*@*
         anna< :%anna MODE #a +m-m+m)");
+    row("the same mask in another spelling", R"(
+        anna> JOIN #a
+        ---
+        anna> MODE #a +bb *!*@EXAMPLE.org *!*@example.ORG
+        anna> MODE #a +b-b+b m:Marek M:x M:x
+        anna> MODE #a +bbbb *!*@::1 *!*@0::1 *!*@0:0:0:0:0:0:0:1 :::1
+        anna> MODE #a +bb *!*@::ffff:10.0.0.9 10.0.0.9
+        anna> MODE #a +bb *!*@2001:DB8::A *!*@2001:db8:0::a
+        anna< :%anna MODE #a +b *!*@EXAMPLE.org
+        anna< :%anna MODE #a +bb m:Marek!*@* M:x!*@*
+        anna< :%anna MODE #a +b *!*@0::1
+        anna< :%anna MODE #a +b *!*@10.0.0.9
+        anna< :%anna MODE #a +b *!*@2001:db8::a)");
+    row("a line is gone through from left to right", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        anna> MODE #a +o-o+o marek Marek MAREK
+        anna> MODE #a +b-b+b x x x
+        anna> MODE #a -o+v anna marek
+        anna< :%anna MODE #a +o-o+o marek marek marek
+        anna< :%anna MODE #a +b-b+b x!*@* x!*@* x!*@*
+        anna< :watek.local 482 anna #a :You're not channel operator
+        anna< :%anna MODE #a -o anna
+        marek< :%anna MODE #a +o-o+o marek marek marek
+        marek< :%anna MODE #a +b-b+b x!*@* x!*@* x!*@*
+        marek< :%anna MODE #a -o anna)");
     row("unknown letters do not stop the others", R"(
         anna> JOIN #a
         ---
@@ -236,7 +265,11 @@ void ServerModeTest::aFullListTakesNoMore()
         ---
         anna> MODE #a +bbb a b c
         anna< :watek.local 478 anna #a b :Channel list is full
-        anna< :%anna MODE #a +bb a!*@* b!*@*)"),
+        anna< :%anna MODE #a +bb a!*@* b!*@*
+        # What the line takes away makes room in it.
+        anna> MODE #a -b+bb a d e
+        anna< :watek.local 478 anna #a b :Channel list is full
+        anna< :%anna MODE #a -b+b a!*@* d!*@*)"),
         QByteArray());
 }
 
@@ -255,6 +288,38 @@ void ServerModeTest::manyChangesAreSplitOverLines()
     QCOMPARE(lines.join().count("!*@*"), 5);
     for (const QByteArray &each : lines)
         QVERIFY(each.size() <= 510);
+}
+
+void ServerModeTest::addressesAreBannedInEveryForm_data()
+{
+    QTest::addColumn<QByteArray>("address");
+    QTest::addColumn<QByteArray>("ban");
+    const auto row = [](const char *address, const char *ban) {
+        QTest::addRow("%s by %s", address, ban) << QByteArray(address) << QByteArray(ban);
+    };
+    for (const char *const ban : {"*!*@::1", "*!*@0::1", "*!*@0:0:0:0:0:0:0:1", "::1"})
+        row("::1", ban);
+    row("2001:db8::a", "*!*@2001:DB8:0:0::A");
+    row("::ffff:10.0.0.9", "*!*@10.0.0.9");
+    row("10.0.0.9", "*!*@::ffff:10.0.0.9");
+    row("2001:db8::a", "*!*@2001:db8:*");
+}
+
+void ServerModeTest::addressesAreBannedInEveryForm()
+{
+    QFETCH(QByteArray, address);
+    QFETCH(QByteArray, ban);
+    watek::tests::DispatcherHarness harness;
+    const auto anna = harness.online("anna");
+    harness.say(anna, "JOIN #a");
+    harness.say(anna, "MODE #a +b :" + ban);
+    const auto marek = harness.arrive(watek::server::shared::ClientKind::Irc, address);
+    harness.say(marek, "NICK marek");
+    harness.say(marek, "USER u 0 * :Marek");
+    harness.take(marek);
+    harness.say(marek, "JOIN #a");
+    QCOMPARE(harness.take(marek),
+        QList<QByteArray>{":watek.local 474 marek #a :Cannot join channel (+b)"});
 }
 
 QTEST_GUILESS_MAIN(ServerModeTest)

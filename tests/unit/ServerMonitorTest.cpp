@@ -67,6 +67,14 @@ void ServerMonitorTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local 733 anna :End of MONITOR list
         anna< :watek.local 733 anna :End of MONITOR list
         marek< :%marek NICK ola)");
+    row("what no nickname can be is not kept, a guest's name is", R"(
+        anna> MONITOR + #lab,1x,Client-10.0.0.1:1
+        anna> MONITOR L
+        anna< :watek.local 731 anna :#lab
+        anna< :watek.local 731 anna :1x
+        anna< :watek.local 731 anna :Client-10.0.0.1:1
+        anna< :watek.local 732 anna :Client-10.0.0.1:1
+        anna< :watek.local 733 anna :End of MONITOR list)");
     row("masks are refused", R"(
         anna> MONITOR + *!u@10.0.0.1
         anna> MONITOR L

@@ -56,16 +56,26 @@ void ServerPrivmsgTest::everybodySeesWhatIsWritten_data()
     row("too many targets", R"(
         marek> PING x
         ---
-        anna> PRIVMSG marek,marek,marek,marek,marek,marek,marek,marek,ola :x
+        anna> PRIVMSG a,b,c,d,e,f,g,marek,ola :x
+        anna< :watek.local 401 anna a :No such nick/channel
+        anna< :watek.local 401 anna b :No such nick/channel
+        anna< :watek.local 401 anna c :No such nick/channel
+        anna< :watek.local 401 anna d :No such nick/channel
+        anna< :watek.local 401 anna e :No such nick/channel
+        anna< :watek.local 401 anna f :No such nick/channel
+        anna< :watek.local 401 anna g :No such nick/channel
         anna< :watek.local 407 anna ola :Too many targets
-        marek< :%anna PRIVMSG marek :x
-        marek< :%anna PRIVMSG marek :x
-        marek< :%anna PRIVMSG marek :x
-        marek< :%anna PRIVMSG marek :x
-        marek< :%anna PRIVMSG marek :x
-        marek< :%anna PRIVMSG marek :x
-        marek< :%anna PRIVMSG marek :x
         marek< :%anna PRIVMSG marek :x)");
+    row("each of several equal targets gets it once", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        anna> PRIVMSG marek,Marek,#a,#A,marek :one
+        anna> NOTICE #A,marek,#a,MAREK :two
+        marek< :%anna PRIVMSG marek :one
+        marek< :%anna PRIVMSG #a :one
+        marek< :%anna NOTICE #a :two
+        marek< :%anna NOTICE marek :two)");
     row("nobody and nothing", R"(
         anna> PRIVMSG
         anna> PRIVMSG marek

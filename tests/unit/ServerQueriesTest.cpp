@@ -139,6 +139,9 @@ void ServerQueriesTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local 391 anna watek.local 1700000000 0 2023-11-14T22:13:20Z
         anna< :watek.local 423 anna watek.local :No administrative info available
         anna< :watek.local 402 anna other.server :No such server)");
+    row("a letter of several bytes is one letter", R"(
+        anna> STATS żó
+        anna< :watek.local 219 anna ż :End of /STATS report)");
     row("unknown commands are refused, unknown numerics ignored", R"(
         anna> DANCE
         anna> 001 x
