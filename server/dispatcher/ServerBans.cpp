@@ -21,10 +21,14 @@ bool ServerBan::fits(const User &user) const
             && protocol::matchesMask(mask, user.username + '@' + user.host));
 }
 
-void ServerBans::add(ServerBan ban)
+bool ServerBans::add(ServerBan ban)
 {
+    std::erase_if(m_bans, [&](const ServerBan &each) { return each.isOver(ban.setAtMs); });
     remove(ban.kind, ban.mask);
+    if (m_bans.size() >= kMost)
+        return false;
     m_bans.push_back(std::move(ban));
+    return true;
 }
 
 bool ServerBans::remove(BanKind kind, const QByteArray &mask)
@@ -63,12 +67,16 @@ ServerBans ServerBans::fromText(const QByteArray &text)
         if (!message || message->params.size() != 5
             || (message->command != "KLINE" && message->command != "MUTE"))
             continue;
-        bans.add({.kind = message->command == "KLINE" ? BanKind::KLine : BanKind::Mute,
-            .mask = banMask(message->param(0)),
-            .setBy = message->param(1),
-            .setAtMs = message->param(2).toLongLong(),
-            .untilMs = message->param(3).toLongLong(),
-            .reason = message->param(4)});
+        const QByteArray mask = banMask(message->param(0));
+        const bool isAdded = mask.isEmpty()
+            || bans.add({.kind = message->command == "KLINE" ? BanKind::KLine : BanKind::Mute,
+                .mask = mask,
+                .setBy = message->param(1),
+                .setAtMs = message->param(2).toLongLong(),
+                .untilMs = message->param(3).toLongLong(),
+                .reason = message->param(4)});
+        if (!isAdded)
+            break;
     }
     return bans;
 }

@@ -27,8 +27,13 @@ struct ServerBan {
 
 class ServerBans {
 public:
-    /// Takes the place of one of the same kind and mask.
-    void add(ServerBan ban);
+    /// As many are kept at once. Each is at most a line long, and is asked for every user that
+    /// comes.
+    static constexpr size_t kMost = 1000;
+
+    /// Takes the place of one of the same kind and mask. Those that were over when this one was set
+    /// are forgotten. False, and nothing is added, when there is no place.
+    [[nodiscard]] bool add(ServerBan ban);
     /// False when there is none.
     bool remove(BanKind kind, const QByteArray &mask);
     /// The first that fits the user now, or null.
@@ -37,7 +42,7 @@ public:
 
     /// One line each, as an IRC message: KLINE user@host setBy setAt until :reason.
     QByteArray toText() const;
-    /// Lines that are none are left out.
+    /// Lines that are none are left out, and so are those behind the first kMost.
     static ServerBans fromText(const QByteArray &text);
 
 private:

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void everyDeedIsInTheLog();
     void whoIsBannedDoesNotComeIn();
     void bansOutlastTheServer();
+    void bansHaveABoundAndEndByThemselves();
     void wrongSettingsAreRefusedWhole();
     void newSettingsCount();
 };
@@ -354,6 +355,30 @@ void ServerOperTest::whoIsBannedDoesNotComeIn()
     QVERIFY(harness.isClosed(guest));
     harness.clock.advanceMs(61'000);
     QVERIFY(!harness.isClosed(harness.online("ola")));
+}
+
+void ServerOperTest::bansHaveABoundAndEndByThemselves()
+{
+    using watek::server::dispatcher::BanKind;
+    using watek::server::dispatcher::ServerBans;
+    ServerBans bans;
+    const auto add = [&](int number, qint64 setAtMs) {
+        return bans.add({.kind = BanKind::KLine,
+            .mask = "*@host" + QByteArray::number(number),
+            .setBy = "anna",
+            .setAtMs = setAtMs,
+            .untilMs = 1000,
+            .reason = "x"});
+    };
+    for (int i = 0; i < int(ServerBans::kMost); ++i)
+        QVERIFY(add(i, 0));
+    QVERIFY(!add(int(ServerBans::kMost), 0));
+    // The same once more needs no other place.
+    QVERIFY(add(7, 0));
+    QCOMPARE(bans.all().size(), ServerBans::kMost);
+    QCOMPARE(ServerBans::fromText(bans.toText()).all().size(), ServerBans::kMost);
+    QVERIFY(add(int(ServerBans::kMost), 1000));
+    QCOMPARE(bans.all().size(), size_t(1));
 }
 
 void ServerOperTest::bansOutlastTheServer()

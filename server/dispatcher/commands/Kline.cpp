@@ -58,7 +58,10 @@ void addBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
         .setAtMs = now,
         .untilMs = hasTime && minutes > 0 ? now + minutes * 60'000 : 0,
         .reason = reason.isEmpty() ? QByteArray("No reason given") : reason};
-    chat.state().bans().add(ban);
+    if (!chat.state().bans().add(ban))
+        return tell(call,
+            "There are " + QByteArray::number(qint64(ServerBans::kMost))
+                + " bans already. Take some back first");
     chat.saveBans();
     const QByteArray time = ban.untilMs == 0 ? QByteArray("for good")
                                              : "for " + QByteArray::number(minutes) + " minute(s)";
