@@ -107,8 +107,10 @@ void Dispatcher::handle(shared::Inbound &item)
     if (m_goodbye) {
         // Everybody has been told goodbye. Nothing is said any more, for the places of those who
         // have left may not be named; nobody is told of the others.
-        if (user && std::holds_alternative<shared::Left>(item.what))
+        if (user && std::holds_alternative<shared::Left>(item.what) && user->place.mailbox) {
             m_outbox.forget(user->place);
+            user->place.mailbox.reset(); // a second Left says nothing new
+        }
         return;
     }
     if (std::holds_alternative<shared::OperatorNotice>(item.what)
@@ -120,8 +122,8 @@ void Dispatcher::handle(shared::Inbound &item)
         m_chat.noteCheckDone();
     if (!user)
         return;
-    if (const auto *left = std::get_if<shared::Left>(&item.what))
-        onLeft(*user, *left);
+    if (std::holds_alternative<shared::Left>(item.what))
+        onLeft(*user, item);
     else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
         m_pending.onPasswordChecked(*user, *checked);
     else if (std::holds_alternative<shared::Drained>(item.what))
@@ -136,6 +138,10 @@ void Dispatcher::handleLine(User &user, shared::Inbound &item)
 {
     if (user.isAnswering) {
         m_pending.hold(user, std::move(item));
+        return;
+    }
+    if (std::holds_alternative<shared::Left>(item.what)) {
+        onLeft(user, item);
         return;
     }
     // Lines of one that is closing are its credit and nothing else.
@@ -207,8 +213,13 @@ void Dispatcher::onTurnedIrc(User &user)
     m_context.registry.setState(user.id, shared::ClientState::Registering);
 }
 
-void Dispatcher::onLeft(User &user, const shared::Left &left)
+void Dispatcher::onLeft(User &user, shared::Inbound &item)
 {
+    const auto &left = std::get<shared::Left>(item.what);
+    if (left.stillReads && user.isAnswering) {
+        m_pending.hold(user, std::move(item));
+        return;
+    }
     m_pending.onLeft(user);
     m_chat.quit(user, left.reason);
     m_outbox.forget(user.place);

@@ -33,7 +33,8 @@ private:
     void runLine(Call &call, const shared::Inbound &item) REQUIRES(dispatcherRole);
     void onArrived(base::ClientId id, const shared::Arrived &arrived) REQUIRES(dispatcherRole);
     void onTurnedIrc(User &user) REQUIRES(dispatcherRole);
-    void onLeft(User &user, const shared::Left &left) REQUIRES(dispatcherRole);
+    /// The reference is dead afterwards, unless the client still waits for an answer.
+    void onLeft(User &user, shared::Inbound &item) REQUIRES(dispatcherRole);
     void onStopping(const shared::Stopping &stopping) REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;

@@ -116,6 +116,12 @@ void PendingAnswers::handleHeld(User &user, Pending &pending)
         shared::Inbound item = std::move(pending.held.front());
         pending.held.pop_front();
         user.isAnswering = false;
+        if (std::holds_alternative<shared::Left>(item.what)) {
+            // All is answered. It is the last, and the user ends with it.
+            m_pending.erase(user.id);
+            m_handleLine(user, item);
+            return;
+        }
         m_handleLine(user, item);
         user.isAnswering = true;
     }
@@ -156,8 +162,10 @@ void PendingAnswers::onLeft(User &user)
     pending->asked.reset();
     auto held = std::exchange(pending->held, {});
     user.isAnswering = false;
-    for (shared::Inbound &item : held)
-        m_handleLine(user, item);
+    for (shared::Inbound &item : held) {
+        if (!std::holds_alternative<shared::Left>(item.what))
+            m_handleLine(user, item);
+    }
     m_leaving = {};
     m_pending.erase(user.id);
 }
@@ -170,10 +178,15 @@ void PendingAnswers::giveCredit(User &user, int lines)
 
 void PendingAnswers::drop(User &user)
 {
-    const Pending &pending = *find(user);
-    giveCredit(user, int(pending.held.size()) + (pending.asked ? 1 : 0));
-    user.isAnswering = false;
+    const std::unique_ptr<Pending> pending = std::move(m_pending[user.id]);
     m_pending.erase(user.id);
+    user.isAnswering = false;
+    std::deque<shared::Inbound> &held = pending->held;
+    const bool hasLeft = !held.empty() && std::holds_alternative<shared::Left>(held.back().what);
+    const int lines = int(held.size()) - (hasLeft ? 1 : 0);
+    giveCredit(user, lines + (pending->asked ? 1 : 0));
+    if (hasLeft)
+        m_handleLine(user, held.back());
 }
 
 void PendingAnswers::clear()

@@ -87,7 +87,7 @@ void ClientWorker::onPeerEnd()
         over("Connection closed");
         return;
     }
-    leave("Connection closed");
+    leave("Connection closed", true);
     m_outflow.onPeerEnd(m_thread.nowMs());
     m_thread.context().registry.setState(m_id, shared::ClientState::Closing);
     settle();

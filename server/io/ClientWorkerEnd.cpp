@@ -66,7 +66,7 @@ void ClientWorker::flush()
         = m_outflow.flush(m_interest.write, m_thread.nowMs(), m_thread.readBuffer());
     m_counters->noteSent(sent.bytes, m_outflow.bytes());
     m_thread.noteSent(sent.bytes);
-    if (m_outflow.takeDrained() && m_outflow.takesMore())
+    if (m_outflow.takeDrained() && m_outflow.takesLastLines())
         m_thread.post({.client = m_id, .what = shared::Drained{}});
     switch (after) {
     case Outflow::After::Same:
@@ -127,12 +127,12 @@ void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)
 }
 
 /// Out of the chat, and out of the waiting room: the dispatcher hears it, the permit goes back.
-void ClientWorker::leave(const QByteArray &reason)
+void ClientWorker::leave(const QByteArray &reason, bool stillReads)
 {
     if (std::exchange(m_hasLeft, true))
         return;
     if (hasArrived())
-        m_thread.post({.client = m_id, .what = shared::Left{reason}});
+        m_thread.post({.client = m_id, .what = shared::Left{reason, stillReads}});
     if (m_entrance.isWaiting())
         m_thread.context().gate.leave(m_id);
     m_thread.giveBackLater(m_entrance.takePermit());
@@ -167,7 +167,10 @@ void ClientWorker::over(const QByteArray &reason)
 {
     if (m_outflow.isOver())
         return;
+    const bool waitedForAnswers = m_outflow.stage() == Outflow::Stage::Ended;
     leave(m_outflow.isBroken() ? m_outflow.breakReason() : reason);
+    if (waitedForAnswers)
+        m_thread.post({.client = m_id, .what = shared::Left{reason}});
     m_outflow.end();
     m_thread.markOver(*this);
 }

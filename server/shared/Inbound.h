@@ -55,10 +55,13 @@ struct Garbled {
     QByteArray label = {}; ///< IRCv3 labeled-response; only valid UTF-8
 };
 
-/// The last word about a client: its socket is closed. The dispatcher answers with Outbound Forget.
+/// The last word about a client. The dispatcher answers with Outbound Forget.
 struct Left {
     QByteArray
         reason; ///< English, for the QUIT line: "Connection closed", "Ping timeout: 60 seconds"
+    /// It has ended its side of the stream but still reads: what it asked for is answered before it
+    /// is forgotten. If its socket is closed meanwhile, a second Left says so.
+    bool stillReads = false;
 };
 
 /// The answer to Outbound TellDrained: the client has taken nearly all that it was sent.

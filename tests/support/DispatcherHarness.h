@@ -208,7 +208,7 @@ private:
 
     static Thread makeThread()
     {
-        return {std::make_shared<server::shared::OutboundMailbox>("outbound"), {}};
+        return {std::make_shared<server::shared::OutboundMailbox>("outbound"), {}, {}};
     }
 
     /// The lowest free slot, so that slots are used again as soon as they may be.

@@ -160,6 +160,48 @@ private Q_SLOTS:
         QCOMPARE(harness.take(again), (QList<QByteArray>{":watek.local PONG watek.local x"}));
     }
 
+    void whoHasEndedItsStreamIsAnsweredBeforeItIsForgotten()
+    {
+        DispatcherHarness harness;
+        makeChannels(harness, 2000);
+        const auto anna = harness.online("anna");
+        harness.postLine(anna, "LIST");
+        harness.postLine(anna, "PING x");
+        harness.tell(anna, server::shared::Left{.reason = "Connection closed", .stillReads = true});
+        const QList<QByteArray> lines = harness.take(anna);
+        QCOMPARE(countOf(lines, " 322 anna "), 2000);
+        QCOMPARE(lines.last(), ":watek.local PONG watek.local x");
+        QVERIFY(harness.isForgotten(anna));
+        // Its socket is closed then, which is no news.
+        harness.leave(anna);
+    }
+
+    void whoEndsItsStreamAndThenBreaksIsForgotten()
+    {
+        DispatcherHarness harness;
+        makeChannels(harness, 2000);
+        const auto anna = harness.online("anna");
+        harness.setReading(anna, false);
+        harness.say(anna, "LIST");
+        harness.tell(anna, server::shared::Left{.reason = "Connection closed", .stillReads = true});
+        QVERIFY(!harness.isForgotten(anna));
+        harness.leave(anna);
+        QVERIFY(harness.isForgotten(anna));
+    }
+
+    void whoIsClosedAfterItHasEndedItsStreamIsForgotten()
+    {
+        DispatcherHarness harness;
+        makeChannels(harness, 2000);
+        const auto anna = harness.online("anna");
+        harness.setReading(anna, false);
+        harness.say(anna, "LIST");
+        harness.tell(anna, server::shared::Left{.reason = "Connection closed", .stillReads = true});
+        harness.tell(anna, server::shared::OperatorDisconnect{"enough"});
+        harness.tell(anna, server::shared::Drained{});
+        QVERIFY(harness.isForgotten(anna));
+    }
+
     void whoIsClosedInTheMiddleHearsNothingMore()
     {
         DispatcherHarness harness;
