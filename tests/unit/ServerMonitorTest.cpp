@@ -15,6 +15,7 @@ private Q_SLOTS:
     void everybodySeesWhatIsWritten_data();
     void everybodySeesWhatIsWritten();
     void aFullListTakesNoMore();
+    void namesAreNeverCut();
     void everyCommandHasHelp();
 };
 
@@ -105,6 +106,35 @@ void ServerMonitorTest::everybodySeesWhatIsWritten()
 {
     QFETCH(QByteArray, script);
     QCOMPARE(DispatcherScript().run(script), QByteArray());
+}
+
+void ServerMonitorTest::namesAreNeverCut()
+{
+    ServerConfig config;
+    config.limits.monitor = 1;
+    watek::tests::DispatcherHarness harness(config);
+    const auto anna = harness.online("anna");
+    QList<QByteArray> nicks;
+    for (int i = 10; i < 51; ++i)
+        nicks.append("person-no-" + QByteArray::number(i));
+    for (const QByteArray &nick : nicks.mid(0, 38))
+        harness.online(nick);
+    // The words of the numeric, over all its lines.
+    const auto wordsOf = [&](const QByteArray &numeric, qsizetype param, char separator) {
+        QList<QByteArray> words;
+        for (const QByteArray &line : harness.take(anna)) {
+            if (line.split(' ').value(1) == numeric)
+                words += line.mid(line.indexOf(param ? " 1 " : " :") + (param ? 3 : 2))
+                             .split(param ? ' ' : '\n')
+                             .value(0)
+                             .split(separator);
+        }
+        return words;
+    };
+    harness.say(anna, "ISON :" + nicks.mid(0, 38).join(' '));
+    QCOMPARE(wordsOf("303", 0, ' '), nicks.mid(0, 38));
+    harness.say(anna, "MONITOR + " + nicks.mid(0, 38).join(','));
+    QCOMPARE(wordsOf("734", 1, ','), nicks.mid(1, 37));
 }
 
 void ServerMonitorTest::aFullListTakesNoMore()

@@ -14,7 +14,9 @@ void handleIson(Chat &chat, Call &call)
                 present.append(user->nickText());
         }
     }
-    call.replies.numeric(protocol::RPL_ISON, {present.join(' ')});
+    // As many lines as it takes: half a name is somebody else's.
+    for (const QByteArray &line : linesOfWords(present, ' ', 380))
+        call.replies.numeric(protocol::RPL_ISON, {line});
 }
 
 } // namespace watek::server::dispatcher

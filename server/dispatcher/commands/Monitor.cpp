@@ -56,8 +56,9 @@ void add(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES(dispat
             continue;
         }
         if (monitored.size() >= limit) {
-            call.replies.numeric(protocol::ERR_MONLISTFULL,
-                {QByteArray::number(limit), nicks.mid(i).join(','), "Monitor list is full."});
+            for (const QByteArray &line : linesOfWords(nicks.mid(i), ',', 380))
+                call.replies.numeric(protocol::ERR_MONLISTFULL,
+                    {QByteArray::number(limit), line, "Monitor list is full."});
             break;
         }
         monitored.insert(key, nicks[i]);

@@ -35,8 +35,6 @@ void rename(Chat &chat, Call &call, const ChannelRenamed &renamed) REQUIRES(disp
         } else {
             ReplyBuffer replies(member, chat.info().name);
             sendFallback(chat, member, channel, renamed, replies);
-            // In a large channel this is more than all other commands say together.
-            chat.work().spend(Work::unitsOfBytes(replies.size()));
             chat.send(replies);
         }
     }

@@ -15,7 +15,9 @@ void handleUserhost(Chat &chat, Call &call)
             found.append(user->nickText() + (user->isOperator() ? "*=" : "=")
                 + (user->away ? '-' : '+') + user->username + '@' + user->host);
     }
-    call.replies.numeric(protocol::RPL_USERHOST, {found.join(' ')});
+    // As many lines as it takes: half a name is somebody else's.
+    for (const QByteArray &line : linesOfWords(found, ' ', 380))
+        call.replies.numeric(protocol::RPL_USERHOST, {line});
 }
 
 } // namespace watek::server::dispatcher

@@ -15,7 +15,9 @@ void handleUserip(Chat &chat, Call &call)
             found.append(user->nickText() + (user->isOperator() ? "*=" : "=")
                 + (user->away ? '-' : '+') + user->username + '@' + shownAddress(*user, call.user));
     }
-    call.replies.numeric(protocol::RPL_USERIP, {found.join(' ')});
+    // As many lines as it takes: half a name is somebody else's.
+    for (const QByteArray &line : linesOfWords(found, ' ', 380))
+        call.replies.numeric(protocol::RPL_USERIP, {line});
 }
 
 } // namespace watek::server::dispatcher
