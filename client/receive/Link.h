@@ -35,7 +35,9 @@ enum class FailReason {
     ClosedByServer, ///< the server hung up; its ERROR text, if any, is the detail
     SendQueueFull, ///< the server stopped reading what we send
     NotIrc, ///< what answered does not speak IRC
-    // Those below are decided by the session from what the server said.
+    // Those below are decided by the session.
+    NotEncrypted, ///< "if offered" found no TLS, and there is a password to be sent
+    // From what the server said:
     WrongPassword, ///< 464
     Banned, ///< 465
     NickRefused, ///< 432: the server does not allow this nickname

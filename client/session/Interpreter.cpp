@@ -156,9 +156,9 @@ void Interpreter::onPrivmsg(const protocol::Message &message)
     } else if (line.isSelf || answerCtcp(message, ctcp)) {
         return;
     } else {
-        line.kind = LineKind::Server;
-        line.code = "CTCP";
-        line.text = decoded(ctcp);
+        // What a person says stands under its name, whatever it looks like.
+        line.kind = LineKind::Notice;
+        line.text = "CTCP " + decoded(ctcp);
     }
     say(message, std::move(line));
 }

@@ -2,6 +2,7 @@
 
 #include "client/session/Lines.h"
 #include "client/session/Text.h"
+#include "common/protocol/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -230,14 +231,22 @@ Registration::Step Registration::handleNickRefused(const protocol::Message &mess
         const QString text = decoded(message.params.value(message.params.size() - 1));
         return {.lines = {}, .failure = Failure{FailReason::NickRefused, text}};
     }
-    // anna: the alternative if there is one, then anna_, anna_1, anna_2 …
+    // A server that cuts what is too long tells so by what it refuses.
+    const QByteArray refused = message.param(1);
+    if (!refused.isEmpty() && refused.size() < m_nick.size() && m_nick.startsWith(refused))
+        m_longestNick = refused.size();
+    // anna: the alternative if there is one, then anna_, anna_1, anna_2 …; ann_, ann_1 where that
+    // is too long.
     const QByteArray alternative = wireText(m_config.alternativeNick);
     const int number = m_nicksTried - (alternative.isEmpty() ? 1 : 2);
-    if (number < 0)
+    if (number < 0) {
         m_nick = alternative;
-    else
-        m_nick = wireText(m_config.nick) + '_'
-            + (number > 0 ? QByteArray::number(number) : QByteArray());
+    } else {
+        const QByteArray end = '_' + (number > 0 ? QByteArray::number(number) : QByteArray());
+        const QByteArray base = wireText(m_config.nick);
+        const qsizetype room = std::max<qsizetype>(m_longestNick - end.size(), 1);
+        m_nick = base.left(protocol::utf8PrefixLength(base, room)) + end;
+    }
     return {.lines = {wireLine("NICK", {m_nick})}, .failure = {}};
 }
 

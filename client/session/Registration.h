@@ -52,6 +52,7 @@ private:
 
     const SessionConfig m_config;
     QByteArray m_nick;
+    qsizetype m_longestNick = 512; ///< in bytes, as far as the server has let us know
     int m_nicksTried = 0; ///< refused because they were in use
     QHash<QByteArray, QByteArray> m_offered;
     QSet<QByteArray> m_enabled;

@@ -145,6 +145,12 @@ base::Expected<ServerAddress, AddressError> parseUrl(QStringView scheme, QString
 
 } // namespace
 
+bool ServerAddress::isThisComputer() const
+{
+    return host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0
+        || QHostAddress(host).isLoopback();
+}
+
 QString ServerAddress::toText() const
 {
     const bool isBracketed = host.contains(u':');

@@ -24,6 +24,8 @@ struct ServerAddress {
     /// The shortest text that parses to this address, channels left out: "host", "host:+6697",
     /// "[::1]:6667".
     QString toText() const;
+    /// What is sent there leaves no network card: "localhost", 127.0.0.0/8, ::1.
+    bool isThisComputer() const;
 };
 
 enum class AddressError {

@@ -25,6 +25,7 @@ bool isFinal(FailReason reason)
     case FailReason::CertificateNotTrusted:
     case FailReason::CertificateChanged:
     case FailReason::NotIrc:
+    case FailReason::NotEncrypted:
         return true;
     default:
         return false;
@@ -98,6 +99,14 @@ void Session::Impl::onLinkChange(const receive::LinkChange &change)
 void Session::Impl::onConnected(const receive::LinkChange &change)
 {
     state.tlsVersion = change.tlsVersion;
+    // Who asked for encryption where there is some did not ask to show a password to everybody on
+    // the way. On this computer there is no way; and "off" is the person's own word.
+    const bool hasSecret = !config.password.isEmpty() || !config.saslUser.isEmpty();
+    if (hasSecret && change.tlsVersion.isEmpty() && config.address.tls == receive::TlsMode::Try
+        && !config.address.isThisComputer()) {
+        fail(FailReason::NotEncrypted, {});
+        return;
+    }
     m_link.postLines(m_registration->begin());
     setPhase(Phase::Registering);
     m_registerTimer.start(config.times.registerMs);

@@ -6,7 +6,17 @@ namespace watek::client::session {
 
 QString decoded(QByteArrayView bytes)
 {
-    return protocol::isValidUtf8(bytes) ? QString::fromUtf8(bytes) : QString::fromLatin1(bytes);
+    if (protocol::isValidUtf8(bytes))
+        return QString::fromUtf8(bytes);
+    // A character of several bytes that is whole can hardly be Latin-1 by chance: then it is UTF-8
+    // that was cut, as a server does with a long line.
+    for (QByteArrayView rest = bytes; !rest.isEmpty();) {
+        const protocol::Utf8Step step = protocol::nextUtf8(rest);
+        if (step.kind == protocol::Utf8Step::Whole && step.length > 1)
+            return QString::fromUtf8(protocol::replaceInvalidUtf8(bytes));
+        rest = rest.sliced(step.length);
+    }
+    return QString::fromLatin1(bytes);
 }
 
 bool mentions(QStringView text, QStringView nick)

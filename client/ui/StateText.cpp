@@ -59,6 +59,8 @@ constexpr Row kRows[] = {
     {ClosedByServer, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} closed the connection."), buttons(B::ConnectAgain, B::ChangeServer)},
     {NotIrc, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "Something answers on port {port} of {host}, but it is no chat server."),
         buttons(B::ChangeServer)},
+    {NotEncrypted, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} offers no encryption, so your password was not sent. To send it all the same, choose the encryption \"Off\"."),
+        buttons(B::ChangeServer)},
     {WrongPassword, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} did not accept the password."), buttons(B::ChangeServer)},
     {Banned, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "You are banned from {server}."), buttons(B::GoBack)},
     {NickRefused, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} does not allow the nickname {nick}."), buttons(B::ChangeServer)},
@@ -138,6 +140,8 @@ State stateOfReason(receive::FailReason reason)
         return ClosedByServer;
     case R::NotIrc:
         return NotIrc;
+    case R::NotEncrypted:
+        return NotEncrypted;
     case R::WrongPassword:
         return WrongPassword;
     case R::Banned:

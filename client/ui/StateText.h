@@ -31,6 +31,7 @@ enum class State {
     CertificateChanged,
     ClosedByServer,
     NotIrc,
+    NotEncrypted, ///< and a password would have been sent
     WrongPassword,
     Banned,
     NickRefused,

@@ -530,6 +530,10 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <translation>Coś odpowiada na porcie {port} komputera {host}, ale nie jest to serwer rozmów.</translation>
         </message>
         <message>
+            <source>{host} offers no encryption, so your password was not sent. To send it all the same, choose the encryption &quot;Off&quot;.</source>
+            <translation>Komputer {host} nie oferuje szyfrowania, więc hasło nie zostało wysłane. Aby mimo to je wysłać, wybierz szyfrowanie „Wyłączone”.</translation>
+        </message>
+        <message>
             <source>{server} did not accept the password.</source>
             <translation>Serwer {server} nie przyjął hasła.</translation>
         </message>

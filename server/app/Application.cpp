@@ -9,6 +9,7 @@
 #include "server/passwords/PasswordHash.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QProcessEnvironment>
 
 #include <cerrno>

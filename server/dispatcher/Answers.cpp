@@ -69,6 +69,8 @@ QList<QByteArray> commaList(const QByteArray &text)
 
 QList<QByteArray> distinctNames(const QList<QByteArray> &names)
 {
+    if (names.size() < 2)
+        return names;
     QList<QByteArray> distinct;
     QSet<QByteArray> seen;
     for (const QByteArray &name : names) {

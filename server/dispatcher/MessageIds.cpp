@@ -3,6 +3,8 @@
 // repeat itself. The start is no secret (003 tells it), the key is.
 #include "server/dispatcher/MessageIds.h"
 
+#include <algorithm>
+
 namespace watek::server::dispatcher {
 
 namespace {
@@ -20,19 +22,19 @@ quint64 mixed(quint64 x)
     return x ^ (x >> 31);
 }
 
-void appendDigits(QByteArray &out, quint64 number, int digits)
+void writeDigits(char *to, quint64 number, int digits)
 {
     constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     for (int i = 0; i < digits; ++i) {
-        out.append(kDigits[number % 64]);
+        to[i] = kDigits[number % 64];
         number /= 64;
     }
 }
 
 QByteArray runOf(qint64 startMs)
 {
-    QByteArray run;
-    appendDigits(run, quint64(startMs / 1000), kRunDigits);
+    QByteArray run(kRunDigits, Qt::Uninitialized);
+    writeDigits(run.data(), quint64(startMs / 1000), kRunDigits);
     return run;
 }
 
@@ -46,10 +48,9 @@ MessageIds::MessageIds(quint64 seed, qint64 startMs)
 
 QByteArray MessageIds::next()
 {
-    QByteArray id;
-    id.reserve(kLength);
-    id.append(m_run);
-    appendDigits(id, mixed(mixed(++m_count + m_seed) ^ m_seed), kCountDigits);
+    QByteArray id(kLength, Qt::Uninitialized);
+    char *const digits = std::ranges::copy(m_run, id.data()).out;
+    writeDigits(digits, mixed(mixed(++m_count + m_seed) ^ m_seed), kCountDigits);
     return id;
 }
 

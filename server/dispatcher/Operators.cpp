@@ -56,10 +56,15 @@ void Chat::banAddress(const User &user, const QByteArray &reason, int minutes)
         .setAtMs = nowMs(),
         .untilMs = nowMs() + qint64(minutes) * 60'000,
         .reason = reason};
-    m_state.bans().add(ban);
-    saveBans();
-    log().info("operator",
-        "the window set KLINE " + ban.mask + " for " + QByteArray::number(minutes) + " minute(s)");
+    if (m_state.bans().add(ban)) {
+        saveBans();
+        log().info("operator",
+            "the window set KLINE " + ban.mask + " for " + QByteArray::number(minutes)
+                + " minute(s)");
+    } else {
+        log().warning(
+            "operator", "the window could not set KLINE " + ban.mask + ": there are too many bans");
+    }
     QList<base::ClientId> fitting;
     for (const auto &[id, other] : m_state.users()) {
         if (id == user.id || (ban.fits(*other) && !other->isOperator()))

@@ -7,9 +7,9 @@
 // signals again.)
 #include "server/shared/Log.h"
 
+#include "common/protocol/DisplayText.h"
 #include "common/threading/ThreadRole.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace watek::server::shared {
@@ -18,30 +18,14 @@ using threading::MutexLocker;
 
 namespace {
 
-bool isPlain(char byte) { return byte >= ' ' && byte <= '~'; }
-
-/// Controls of terminals (C0, C1), line separators, and marks that turn or hide text.
-bool isDeceptive(char16_t unit)
-{
-    return unit < 0x20 || (unit >= 0x7F && unit < 0xA0) || unit == 0x00AD || unit == 0x061C
-        || (unit >= 0x200B && unit <= 0x200F) || (unit >= 0x2028 && unit <= 0x202E)
-        || (unit >= 0x2060 && unit <= 0x206F) || unit == 0xFEFF;
-}
-
 /// One line that shows what it holds, of at most Log::kMostTextBytes and an ellipsis.
 QByteArray lineOf(QByteArray text)
 {
     const bool isCut = text.size() > Log::kMostTextBytes;
     if (isCut)
         text.truncate(Log::kMostTextBytes);
-    if (!std::ranges::all_of(text, isPlain)) {
-        QString shown = QString::fromUtf8(text); // what is no UTF-8 becomes U+FFFD
-        for (QChar &unit : shown) {
-            if (isDeceptive(unit.unicode()))
-                unit = QLatin1Char('?');
-        }
-        text = shown.toUtf8();
-    }
+    text = protocol::safeToShow(text);
+    text.replace('\t', ' ');
     return isCut ? text + "..." : text;
 }
 

@@ -76,7 +76,7 @@ public:
             for (int i = 0; i < count;) {
                 for (const int end = std::min(i + kBatch, count); i < end; ++i)
                     post(i);
-                meter.count([this] { m_harness.runDispatcherOnly(); });
+                meter.count([this] { m_harness.runDispatcherUntilQuiet(); });
                 m_harness.dropMailboxes();
             }
         }
@@ -96,7 +96,7 @@ private:
     }
     void settle()
     {
-        m_harness.runDispatcherOnly();
+        m_harness.runDispatcherUntilQuiet();
         m_harness.dropMailboxes();
     }
 

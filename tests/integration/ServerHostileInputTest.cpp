@@ -50,6 +50,7 @@ private Q_SLOTS:
         QTRY_VERIFY(isInLobby(*witness));
         RawClient browser(world.port());
         QTRY_VERIFY(browser.got("Welcome "));
+        witness->forget();
         browser.send(
             "DELETE / HTTP/1.1\r\nCookie: secret\r\n\r\n/nick webby\r\n/msg witness hi\r\n");
         QTRY_VERIFY(browser.isClosed());

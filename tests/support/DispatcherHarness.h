@@ -129,6 +129,12 @@ public:
     /// Clients that do not read: they are never told to have taken what they were sent.
     void setReading(ClientId id, bool isReading) { m_clients[id].isReading = isReading; }
     void runDispatcherOnly() { m_dispatcher->onMail(); }
+    void runDispatcherUntilQuiet()
+    {
+        do
+            m_dispatcher->onMail();
+        while (isWoken());
+    }
     void readMailboxes()
     {
         for (quint32 thread = 0; thread < m_threads.size(); ++thread) {

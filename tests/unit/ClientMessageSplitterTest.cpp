@@ -112,6 +112,9 @@ private Q_SLOTS:
     {
         QCOMPARE(decoded("Zażółć 🧵"), QStringLiteral("Zażółć 🧵"));
         QCOMPARE(decoded("caf\xe9"), QStringLiteral("café"));
+        // Cut in the middle of a character: only that is lost.
+        QCOMPARE(decoded("żółć\xc5"), QStringLiteral("żółć\uFFFD"));
+        QCOMPARE(decoded("ż\xff ż"), QStringLiteral("ż\uFFFD ż"));
         QCOMPARE(nickOf("anna!a@h"), QByteArray("anna"));
         QCOMPARE(nickOf("irc.example.org"), QByteArray("irc.example.org"));
         QCOMPARE(nickOf(""), QByteArray());

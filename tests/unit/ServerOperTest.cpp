@@ -385,8 +385,8 @@ void ServerOperTest::bansOutlastTheServer()
 {
     using namespace watek::server::dispatcher;
     ServerBans bans;
-    bans.add({BanKind::KLine, "*@10.0.0.1", "anna", 5000, 0, "two words"});
-    bans.add({BanKind::Mute, "eve@*", "ola", 6000, 9000, ":colon first"});
+    QVERIFY(bans.add({BanKind::KLine, "*@10.0.0.1", "anna", 5000, 0, "two words"}));
+    QVERIFY(bans.add({BanKind::Mute, "eve@*", "ola", 6000, 9000, ":colon first"}));
     const ServerBans again = ServerBans::fromText(bans.toText() + "rubbish\nKLINE too few\n");
     QCOMPARE(again.all().size(), size_t(2));
     QCOMPARE(again.all()[0].reason, "two words");
