@@ -3,6 +3,7 @@
 #include "server/window/Format.h"
 
 #include <QDateTime>
+#include <QTextDocument>
 
 #include <algorithm>
 

@@ -96,7 +96,7 @@ private:
 class ServerLogWriterTest : public QObject {
     Q_OBJECT
 
-    const base::SystemClock m_clock;
+    const base::SystemClock m_clock{};
     QTemporaryDir m_folder;
     QString path(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
 
