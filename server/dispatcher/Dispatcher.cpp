@@ -158,7 +158,7 @@ void Dispatcher::handleLine(User &user, shared::Inbound &item)
         if (!isDone)
             return;
     }
-    if (user.flow->giveBack(1))
+    if (user.flow->giveBack(shared::creditOf(item.what)))
         m_outbox.resume(user.place);
 }
 

@@ -66,9 +66,10 @@ void PendingAnswers::settle(User &user, Pending &pending, Progress progress)
         return;
     }
     m_chat.chargeFor(user, 0, replies.flush(m_outbox));
+    const int credit = shared::creditOf(pending.asked->message);
     pending.asked.reset();
     // Its line has been handled only now.
-    giveCredit(user, 1);
+    giveCredit(user, credit);
     if (!pending.held.empty()) {
         giveTurn(user, pending);
         return;
@@ -170,9 +171,9 @@ void PendingAnswers::onLeft(User &user)
     m_pending.erase(user.id);
 }
 
-void PendingAnswers::giveCredit(User &user, int lines)
+void PendingAnswers::giveCredit(User &user, int credit)
 {
-    if (user.flow->giveBack(lines))
+    if (user.flow->giveBack(credit))
         m_outbox.resume(user.place);
 }
 
@@ -183,8 +184,12 @@ void PendingAnswers::drop(User &user)
     user.isAnswering = false;
     std::deque<shared::Inbound> &held = pending->held;
     const bool hasLeft = !held.empty() && std::holds_alternative<shared::Left>(held.back().what);
-    const int lines = int(held.size()) - (hasLeft ? 1 : 0);
-    giveCredit(user, lines + (pending->asked ? 1 : 0));
+    int credit = pending->asked ? shared::creditOf(pending->asked->message) : 0;
+    for (const shared::Inbound &item : held) {
+        if (!std::holds_alternative<shared::Left>(item.what))
+            credit += shared::creditOf(item.what);
+    }
+    giveCredit(user, credit);
     if (hasLeft)
         m_handleLine(user, held.back());
 }

@@ -74,7 +74,7 @@ private:
     /// Sends what a slice has written, and sees to it that the next one comes.
     void settle(User &user, Pending &pending, Progress progress) REQUIRES(dispatcherRole);
     void handleHeld(User &user, Pending &pending) REQUIRES(dispatcherRole);
-    void giveCredit(User &user, int lines) REQUIRES(dispatcherRole);
+    void giveCredit(User &user, int credit) REQUIRES(dispatcherRole);
     /// Without a trace but for the credit.
     void drop(User &user) REQUIRES(dispatcherRole);
 

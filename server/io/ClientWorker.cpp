@@ -177,7 +177,7 @@ bool ClientWorker::take(shared::InboundWhat what)
         return mayTakeMore();
     }
     if (!std::holds_alternative<shared::TurnedIrc>(what))
-        m_flow->spend(1);
+        m_flow->spend(shared::creditOf(what));
     m_thread.post({.client = m_id, .what = std::move(what)});
     if (m_flow->mustPause())
         m_awaitsCredit = true;

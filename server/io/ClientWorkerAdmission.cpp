@@ -105,7 +105,8 @@ void ClientWorker::arrive()
                 .mailbox = m_thread.link().outbound},
             .flow = m_flow}});
     auto held = m_entrance.takeHeld();
-    m_flow->spend(int(held.size()));
+    for (const shared::InboundWhat &what : held)
+        m_flow->spend(shared::creditOf(what));
     for (shared::InboundWhat &what : held)
         m_thread.post({.client = m_id, .what = std::move(what)});
     m_awaitsCredit = m_flow->mustPause();

@@ -12,12 +12,12 @@ namespace watek::server::shared {
 
 class Flow {
 public:
-    /// Lines of one client that the dispatcher has not handled yet, at most (one read may pass it
-    /// by a few).
+    /// What lines of one client that the dispatcher has not handled yet may cost, at most (the last
+    /// line may pass it). See creditOf().
     static constexpr int kCredit = 64;
 
-    /// io: before posting `lines`.
-    void spend(int lines) { m_inFlight.fetch_add(lines); }
+    /// io: before posting lines that cost so much.
+    void spend(int credit) { m_inFlight.fetch_add(credit); }
     /// io: true when the client's socket must not be read until onResume. Ask after spend().
     bool mustPause()
     {
@@ -29,10 +29,10 @@ public:
             return true;
         return !m_paused.exchange(false);
     }
-    /// dispatcher: after `lines` were handled. True when the io thread must be told to read on.
-    bool giveBack(int lines)
+    /// dispatcher: after lines that cost so much were handled. True when the io thread must be told to read on.
+    bool giveBack(int credit)
     {
-        const int left = m_inFlight.fetch_sub(lines) - lines;
+        const int left = m_inFlight.fetch_sub(credit) - credit;
         return left < kCredit / 2 && m_paused.exchange(false);
     }
 

@@ -13,6 +13,7 @@
 #include <QByteArray>
 #include <QByteArrayList>
 
+#include <algorithm>
 #include <memory>
 #include <variant>
 
@@ -99,6 +100,20 @@ struct PasswordChecked {
 
 using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, Drained,
     OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked>;
+
+/// What a line costs of its client's Flow: one, and more when it is in many pieces, for each of
+/// them takes memory of its own (a line may have 1360 tags, which are a hundred kilobytes).
+inline int creditOf(const protocol::Message &message)
+{
+    constexpr qsizetype kPiecesForOne = 32;
+    const qsizetype pieces = message.tags.size() + message.params.size();
+    return int(std::min<qsizetype>(1 + pieces / kPiecesForOne, Flow::kCredit));
+}
+inline int creditOf(const InboundWhat &what)
+{
+    const auto *const said = std::get_if<Said>(&what);
+    return said ? creditOf(said->message) : 1;
+}
 
 struct Inbound {
     base::ClientId client = {};

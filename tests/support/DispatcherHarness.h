@@ -93,7 +93,7 @@ public:
     {
         auto message = protocol::parseMessage(line);
         Q_ASSERT_X(bool(message), "DispatcherHarness", "a test says no IRC");
-        m_clients[id].flow->spend(1);
+        m_clients[id].flow->spend(server::shared::creditOf(*message));
         inbound.post({id, server::shared::Said{std::move(message).value()}});
     }
     void type(ClientId id, const QByteArray &line)

@@ -18,6 +18,7 @@ class ServerDispatcherMailTest : public QObject {
 private Q_SLOTS:
     void linesAreHandledInOrder();
     void aPausedClientIsResumedWhenItsLinesAreHandled();
+    void aLineInManyPiecesCostsMoreCredit();
     void creditComesBackForLinesOfAClosingClient();
     void mailIsKeptWhileAnIoThreadIsBehind();
     void aClosedClientIsSilentUntilItIsForgotten();
@@ -54,6 +55,23 @@ void ServerDispatcherMailTest::aPausedClientIsResumedWhenItsLinesAreHandled()
         harness.postLine(anna, "PING x");
     QVERIFY(harness.flow(anna).mustPause());
     QCOMPARE(harness.resumes(anna), 0);
+    harness.run();
+    QCOMPARE(harness.resumes(anna), 1);
+    QVERIFY(!harness.flow(anna).mustPause());
+}
+
+void ServerDispatcherMailTest::aLineInManyPiecesCostsMoreCredit()
+{
+    DispatcherHarness harness;
+    const auto anna = harness.online("anna");
+    QByteArray tags = "@+a";
+    while (tags.size() < 4000)
+        tags += ";+a" + QByteArray::number(tags.size());
+    harness.postLine(anna, "PRIVMSG anna :a usual line");
+    QVERIFY(!harness.flow(anna).mustPause());
+    for (int i = 0; i < 4; ++i)
+        harness.postLine(anna, tags + " PING x");
+    QVERIFY(harness.flow(anna).mustPause());
     harness.run();
     QCOMPARE(harness.resumes(anna), 1);
     QVERIFY(!harness.flow(anna).mustPause());
