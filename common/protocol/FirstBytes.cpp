@@ -19,12 +19,13 @@ constexpr std::array<QByteArrayView, 17> kHttpMethods{"GET", "POST", "HEAD", "PU
 constexpr std::array<QByteArrayView, 3> kForeignTargets{"rtsp://", "sip:", "sips:"};
 constexpr std::array<QByteArrayView, 3> kMailGreetings{"EHLO", "HELO", "LHLO"};
 constexpr std::array<QByteArrayView, 3> kProxyFamilies{"TCP4", "TCP6", "UNKNOWN"};
-constexpr std::array<QByteArrayView, 10> kRegistration{
-    "CAP", "PASS", "NICK", "USER", "PING", "PONG", "QUIT", "AUTHENTICATE", "WEBIRC", "STARTTLS"};
+constexpr std::array<QByteArrayView, 11> kRegistration{"CAP", "PASS", "NICK", "USER", "PING",
+    "PONG", "QUIT", "AUTHENTICATE", "OPER", "WEBIRC", "STARTTLS"};
 constexpr std::array<QByteArrayView, 2> kMessages{"PRIVMSG", "TAGMSG"};
 constexpr std::array<QByteArrayView, 10> kWithChannel{
     "JOIN", "PART", "MODE", "TOPIC", "NAMES", "LIST", "WHO", "INVITE", "KICK", "NOTICE"};
-constexpr std::array<QByteArrayView, 5> kByHand{"cap", "pass", "nick", "user", "authenticate"};
+constexpr std::array<QByteArrayView, 6> kByHand{
+    "cap", "pass", "nick", "user", "authenticate", "oper"};
 
 constexpr qsizetype kLongestNickByHand = 64;
 

@@ -6,6 +6,7 @@
 #include "server/dispatcher/commands/Commands.h"
 
 #include <algorithm>
+#include <array>
 
 namespace watek::server::dispatcher {
 
@@ -40,8 +41,13 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param)
 
 bool looksLikeServer(const protocol::Nick &nick)
 {
-    static const QByteArray kServer = protocol::lookAlikeKey("[SERVER]");
-    return protocol::lookAlikeKey(nick.text()).startsWith(kServer);
+    // What guests are shown before lines of the server, private ones and notices.
+    static const std::array kMarks{protocol::lookAlikeKey("[SERVER"),
+        protocol::lookAlikeKey("[private"), protocol::lookAlikeKey("[notice")};
+    const QByteArray key = protocol::lookAlikeKey(nick.text());
+    return key == protocol::lookAlikeKey("SERVER")
+        || std::ranges::any_of(
+            kMarks, [&](const QByteArray &mark) { return key.startsWith(mark); });
 }
 
 QList<QByteArray> linesOfWords(const QList<QByteArray> &words, char separator, qsizetype mostBytes)

@@ -4,6 +4,7 @@
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Guests.h"
 #include "server/dispatcher/commands/Commands.h"
+#include "server/dispatcher/state/ClientBatch.h"
 
 #include <algorithm>
 #include <iterator>
@@ -177,6 +178,11 @@ void Dispatcher::runLine(Call &call, const shared::Inbound &item)
     } else if (const auto *garbled = std::get_if<shared::Garbled>(&item.what)) {
         useLabel(garbled->label);
         answerGarbled(*garbled, call.replies);
+        if (call.user.batch && !call.user.batch->hasFailed) {
+            // The line's own answer first: the batch has a label of its own.
+            m_chat.chargeFor(call.user, 0, call.replies.flush(m_outbox));
+            refuseGarbledBatch(m_chat, call.user, call.replies);
+        }
     }
 }
 

@@ -188,6 +188,15 @@ void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcher
         chat.close(*holder, "Connection lost", QByteArray(), nullptr);
 }
 
+/// A line of IRC that carries one: a person who types it by hand does not mean the lobby.
+bool looksLikePassword(const QByteArray &text)
+{
+    static constexpr std::array<QByteArrayView, 3> kCommands{"PASS", "OPER", "AUTHENTICATE"};
+    const qsizetype space = text.indexOf(' ');
+    return space > 0
+        && std::ranges::find(kCommands, QByteArrayView(text).first(space)) != kCommands.end();
+}
+
 } // namespace
 
 void welcomeGuest(
@@ -222,8 +231,12 @@ void handleGuestLine(Chat &chat, Call &lineCall, const QByteArray &line)
     GuestCall call{guest, cleanText(line), replies, lineCall.answer};
     if (call.text.isEmpty())
         return;
-    if (!call.text.startsWith('/'))
+    if (!call.text.startsWith('/')) {
+        if (looksLikePassword(call.text))
+            return replies.sentence(
+                "That looks like a password, so nobody was told. Passwords need an IRC client.");
         return sayInLobby(chat, call, false);
+    }
 
     const QByteArray name = takeWord(call.text).toLower();
     const auto row = std::ranges::find(kGuestCommands, name, &GuestCommandRow::name);

@@ -19,6 +19,14 @@ const QByteArray kHttpAnswer
 const QByteArray kNotTextAnswer
     = "ERROR :This is a chat server; it speaks IRC and plain text in UTF-8.\r\n";
 
+bool saysSomething(const shared::InboundWhat &what)
+{
+    if (const auto *plain = std::get_if<shared::SaidPlain>(&what))
+        return !plain->line.trimmed().isEmpty();
+    const auto *const said = std::get_if<shared::Said>(&what);
+    return said && said->message.command != "PING" && said->message.command != "PONG";
+}
+
 } // namespace
 
 ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
@@ -60,7 +68,7 @@ void ClientWorker::readSocket()
     const Transfer got = m_outflow.socket().read(buffer);
     switch (got.outcome) {
     case Transfer::Outcome::Done:
-        m_counters->noteRead(got.bytes, m_thread.wallMs(), m_thread.nowMs());
+        m_counters->noteRead(got.bytes, m_thread.wallMs());
         m_thread.noteRead(got.bytes);
         if (m_outflow.isOpen())
             onBytes(QByteArrayView(buffer.data(), got.bytes));
@@ -167,6 +175,8 @@ bool ClientWorker::take(shared::InboundWhat what)
         m_liveness.onTurnedIrc(m_thread.nowMs());
     } else {
         m_counters->noteLine();
+        if (saysSomething(what))
+            m_counters->noteSpoken(m_thread.nowMs());
     }
     if (!hasArrived()) {
         // Nobody has heard of the guest it was, so nobody need hear that it is none.

@@ -22,7 +22,7 @@ void ClientWorker::queue(const QByteArray &bytes, qsizetype from, qsizetype size
     // The poller will tell when it takes more: until then nobody counts what is queued.
     if (m_interest.write)
         m_counters->noteSent(0, m_outflow.bytes());
-    if (m_outflow.bytes() > m_thread.context().config->limits.sendq)
+    if (m_outflow.cost() > m_thread.context().config->limits.sendq)
         onBehind();
 }
 
@@ -103,7 +103,7 @@ void ClientWorker::giveUp(const GiveUp &order)
     // What has arrived already counts.
     if (m_outflow.takesMore() && m_interest.read)
         readSocket();
-    if (!m_outflow.isOpen() || m_thread.nowMs() - m_liveness.lastHeardMs() < order.silentMs)
+    if (!m_outflow.isOpen() || m_thread.nowMs() - m_counters->heardMs < order.silentMs)
         return;
     m_thread.context().log.info(
         "client", m_address + " was silent while others wait: it is closed");

@@ -47,11 +47,11 @@ void Outflow::onPeerEnd(qint64 nowMs)
 
 bool Outflow::isTooSlow(qsizetype bound, qint64 nowMs)
 {
-    if (m_queue.bytes() <= bound) {
+    if (m_queue.cost() <= bound) {
         m_judgedAtMs = kNever;
         return false;
     }
-    if (m_queue.bytes() / kMostTimes > bound)
+    if (m_queue.cost() / kMostTimes > bound)
         return true;
     const bool isNew = m_judgedAtMs == kNever;
     if (!isNew && nowMs < m_judgedAtMs)

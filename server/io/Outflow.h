@@ -72,6 +72,8 @@ public:
     const QByteArray &breakReason() const { return m_breakReason; }
     /// Bytes that wait to be sent.
     qsizetype bytes() const { return m_queue.bytes(); }
+    /// The memory that they take, about: what the bound is for.
+    qsizetype cost() const { return m_queue.cost(); }
     bool isEmpty() const { return m_queue.isEmpty(); }
     /// False once the last lines are queued: nothing follows them.
     bool takesMore() const { return takesLastLines() && !isBroken(); }

@@ -22,6 +22,9 @@ public:
     }
     /// All that waits, in bytes, whoever else shares them.
     qsizetype bytes() const { return m_bytes; }
+    /// What it takes to keep that, about: a short line takes more than its bytes.
+    qsizetype cost() const { return m_bytes + (m_pieces.size() - m_first) * kPieceCost; }
+    static constexpr qsizetype kPieceCost = 96;
     bool isEmpty() const { return m_bytes == 0; }
     void clear();
     /// Forgets all but the end of the line whose beginning was sent.

@@ -95,8 +95,8 @@ std::vector<Doorkeeper::Verdict> Doorkeeper::look(const std::vector<ClientRow> &
     const QHash<QByteArray, Rows> held = byNetwork(holders);
     for (const QByteArray &network : byNetwork(waiters).keys()) {
         const ClientRow *row = longestSilentOfMost(held, held.value(network).size());
-        if (row && nowMs - heardMs(*row) >= kFairSilenceMs)
-            return {verdict(*row, kFairSilenceMs, kTooMany)};
+        if (row)
+            return {verdict(*row, 0, kTooMany)};
     }
     return {};
 }

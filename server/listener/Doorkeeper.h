@@ -24,9 +24,6 @@ namespace watek::server::listener {
 
 class Doorkeeper {
 public:
-    /// Who was heard so recently is not sent away for people from another address.
-    static constexpr qint64 kFairSilenceMs = 10'000;
-
     struct Verdict {
         base::ClientId client;
         QByteArray thread; ///< "io-3"

@@ -2,6 +2,9 @@
 
 #include "server/listener/PeerAddress.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace watek::server::listener {
@@ -28,6 +31,12 @@ constexpr int kGoodbyeMs = 1000;
 
 const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
 
+/// One more could be opened now.
+bool hasDescriptor()
+{
+    return bool(shared::Descriptor{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)});
+}
+
 } // namespace
 
 Listener::Listener(PoolContext context)
@@ -44,7 +53,7 @@ Listener::Listener(PoolContext context)
     setListenBacklogSize(kBacklog);
     connect(this, &QTcpServer::acceptError, this, &Listener::onAcceptError);
     m_retry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
+    connect(&m_retry, &QTimer::timeout, this, [this] { onRetry(); });
     m_calm.setSingleShot(true);
     m_calm.setInterval(kCalmMs);
     connect(&m_calm, &QTimer::timeout, this,
@@ -96,6 +105,10 @@ void Listener::incomingConnection(qintptr descriptor)
     m_context.log.debug(
         "listener", "connection " + QByteArray::number(id.value) + " from " + peer.address);
 
+    // Qt does not always tell when the next one cannot be accepted (its socket remembers an older
+    // error), and would ask again without end.
+    if (!hasDescriptor())
+        acceptLater("the system has no descriptors left");
     const std::shared_ptr<io::IoLink> link = m_pool.place();
     if (!link) {
         m_addresses.leave(id);
@@ -149,6 +162,15 @@ void Listener::sendAway(const Doorkeeper::Verdict &verdict)
 {
     m_pool.order(verdict.thread,
         io::GiveUp{.client = verdict.client, .silentMs = verdict.silentMs, .text = verdict.text});
+}
+
+void Listener::onRetry()
+{
+    listenerRole.assertCurrent();
+    if (hasDescriptor())
+        resumeAccepting();
+    else
+        acceptLater("the system has no descriptors left");
 }
 
 // QTcpServer has paused accepting before it tells this.

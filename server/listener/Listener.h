@@ -35,6 +35,7 @@ private:
         const shared::AdmissionGate::Notify &notify) REQUIRES(listenerRole);
     void onDoorTimer();
     void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);
+    void onRetry();
     void onAcceptError(QAbstractSocket::SocketError error);
     /// `reason`: why nobody can be accepted now, for the log, which is told once.
     void acceptLater(const QByteArray &reason) REQUIRES(listenerRole);

@@ -32,7 +32,7 @@ struct ClientCounters {
     std::atomic<quint64> bytesIn{0};
     std::atomic<quint64> linesIn{0};
     std::atomic<qint64> lastHeardMs{0}; ///< wall clock of its last bytes, for people
-    std::atomic<qint64> heardMs{0}; ///< the same of the monotonic clock, for decisions
+    std::atomic<qint64> heardMs{0}; ///< monotonic clock of the last line that says something
 
     /// io, which alone writes them: a load and a store are enough.
     void noteSent(qint64 bytes, qint64 stillQueued)
@@ -43,14 +43,15 @@ struct ClientCounters {
         bytesOut.store(bytesOut.load(relaxed) + quint64(bytes), relaxed);
         queuedBytes.store(stillQueued, relaxed);
     }
-    void noteRead(qint64 bytes, qint64 wallMs, qint64 nowMs)
+    void noteRead(qint64 bytes, qint64 wallMs)
     {
         constexpr auto relaxed = std::memory_order_relaxed;
         if constexpr (base::kIsInstrumented)
             bytesIn.store(bytesIn.load(relaxed) + quint64(bytes), relaxed);
         lastHeardMs.store(wallMs, relaxed);
-        heardMs.store(nowMs, relaxed);
     }
+    /// It has said something: not an empty line, nor one that only shows that it is there.
+    void noteSpoken(qint64 nowMs) { heardMs.store(nowMs, std::memory_order_relaxed); }
     void noteLine()
     {
         if constexpr (!base::kIsInstrumented)

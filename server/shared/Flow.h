@@ -29,7 +29,8 @@ public:
             return true;
         return !m_paused.exchange(false);
     }
-    /// dispatcher: after lines that cost so much were handled. True when the io thread must be told to read on.
+    /// dispatcher: after lines that cost so much were handled. True when the io thread must be told
+    /// to read on.
     bool giveBack(int credit)
     {
         const int left = m_inFlight.fetch_sub(credit) - credit;

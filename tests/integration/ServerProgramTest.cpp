@@ -283,6 +283,12 @@ private Q_SLOTS:
             log += server.readAllStandardError();
             return log.contains(text);
         };
+        // One that came and went: the server's socket has had nothing to accept once, and Qt
+        // remembers that.
+        {
+            const auto first = ircClient(port, "first");
+            QTRY_VERIFY_WITH_TIMEOUT(isInLobby(*first), 10'000);
+        }
         std::vector<std::unique_ptr<RawClient>> crowd;
         for (int i = 0; i < 120; ++i)
             crowd.push_back(std::make_unique<RawClient>(port));

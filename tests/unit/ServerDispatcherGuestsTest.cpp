@@ -131,6 +131,16 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         marek> NICK mark
         marek< :%marek TOPIC #a :elsewhere
         marek< :%marek NICK mark)");
+    row("what looks like a password is said to nobody", R"(
+        anna> JOIN #lobby
+        g1> hello
+        ---
+        g1> OPER root secret
+        g1> PASS secret
+        g1< [SERVER] That looks like a password, so nobody was told. Passwords need an IRC client.
+        g1< [SERVER] That looks like a password, so nobody was told. Passwords need an IRC client.
+        g1> PASSING by
+        anna< :%g1 PRIVMSG #lobby :PASSING by)");
     row("an unknown command is no message", R"(
         g1> hello
         g2> hello

@@ -73,15 +73,17 @@ private Q_SLOTS:
         QVERIFY(verdicts[0].text.contains("from your address"));
     }
 
-    void whoHasTalkedJustNowStays()
+    void talkingKeepsNobodyMoreThanAFairShare()
     {
         listenerRole.assertCurrent();
         Doorkeeper doorkeeper(120);
         std::vector<ClientRow> rows;
         for (quint64 id = 1; id <= 5; ++id)
-            rows.push_back(row(id, "10.0.0.1", ClientState::Online, 9'000));
+            rows.push_back(row(id, "10.0.0.1", ClientState::Online, qint64(id) * 100));
         rows.push_back(row(7, "10.0.0.2", ClientState::Waiting, 0));
-        QVERIFY(doorkeeper.look(rows, kNowMs).empty());
+        const auto verdicts = doorkeeper.look(rows, kNowMs);
+        QCOMPARE(verdicts.size(), size_t(1));
+        QCOMPARE(verdicts[0].client.value, quint64(5));
     }
 
     void nobodyIsDrivenOutOfAFairShare()

@@ -15,6 +15,7 @@ class ServerIrcv3MultilineTest : public QObject {
 private Q_SLOTS:
     void everybodySeesWhatIsWritten_data();
     void everybodySeesWhatIsWritten();
+    void aMessageWithAHoleIsRefused();
     void theLimitsAreAdvertised();
     void aBatchThatIsNeverEndedIsRefused();
     void nothingIsSaidOfABatchThatIsLateWhileTheServerStops();
@@ -314,6 +315,29 @@ void ServerIrcv3MultilineTest::nothingIsSaidOfABatchThatIsLateWhileTheServerStop
     harness.run();
     QCOMPARE(harness.posts, posts);
     QCOMPARE(harness.takeBytes(anna), QByteArray());
+}
+
+void ServerIrcv3MultilineTest::aMessageWithAHoleIsRefused()
+{
+    tests::DispatcherHarness harness;
+    const auto anna = harness.online("anna");
+    const auto marek = harness.online("marek");
+    harness.say(anna, "CAP REQ :batch draft/multiline labeled-response");
+    harness.say(anna, "JOIN #a");
+    harness.say(marek, "JOIN #a");
+    harness.dropAll();
+    harness.say(anna, "@label=L BATCH +b draft/multiline #a");
+    harness.say(anna, "@batch=b PRIVMSG #a :one");
+    harness.flow(anna).spend(1);
+    harness.tell(anna, server::shared::Garbled{server::shared::LineTrouble::TooLong, {}, {}});
+    harness.say(anna, "@batch=b PRIVMSG #a :three");
+    harness.say(anna, "BATCH -b");
+    QCOMPARE(harness.take(anna),
+        (QList<QByteArray>{":watek.local 417 anna :Input line was too long",
+            "@label=L :watek.local FAIL BATCH MULTILINE_INVALID :Invalid multiline batch: a line "
+            "of "
+            "it could not be used"}));
+    QCOMPARE(harness.take(marek), QList<QByteArray>());
 }
 
 void ServerIrcv3MultilineTest::theLimitsAreAdvertised()

@@ -174,6 +174,13 @@ void refuseLateBatch(Chat &chat, User &user, ReplyBuffer &replies)
             "The batch was open for too long");
 }
 
+void refuseGarbledBatch(Chat &chat, User &user, ReplyBuffer &replies)
+{
+    if (user.batch)
+        fail(chat, replies, *user.batch, "MULTILINE_INVALID", {},
+            "Invalid multiline batch: a line of it could not be used");
+}
+
 void handleBatch(Chat &chat, Call &call)
 {
     const QByteArray name = call.param(0);

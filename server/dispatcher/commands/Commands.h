@@ -89,6 +89,9 @@ bool takeBatchLine(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// The batch that the user has begun was open for too long: what came of it and what will come is
 /// ignored.
 void refuseLateBatch(Chat &chat, User &user, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+/// A line that the user said while its batch is open could not be used. It may belong to the batch,
+/// and a message with a hole is none.
+void refuseGarbledBatch(Chat &chat, User &user, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 /// The tags of the message that are passed on, as an event has them.
 QByteArray clientTagsOf(const protocol::Message &message);
 
