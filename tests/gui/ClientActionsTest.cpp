@@ -141,6 +141,8 @@ QModelIndex rowWithText(const QAbstractItemModel &model, const QString &text)
 
 } // namespace
 
+Q_DECLARE_METATYPE(By)
+
 class ClientActionsTest : public QObject {
     Q_OBJECT
 
@@ -321,8 +323,6 @@ private Q_SLOTS:
         openMenu()->close();
     }
 };
-
-Q_DECLARE_METATYPE(By)
 
 QTEST_MAIN(ClientActionsTest)
 #include "ClientActionsTest.moc"
