@@ -22,7 +22,7 @@ using shared::ServerConfig;
 namespace {
 
 /// Of a config file; what is in it has a few kilobytes.
-constexpr qint64 kMostBytes = 1024 * 1024;
+constexpr qint64 kMostConfigBytes = 1024 * 1024;
 
 // One `key = value` of the file. QSettings reads the values, but does not tell the lines.
 struct Entry {
@@ -174,7 +174,7 @@ Expected<Done, ConfigError> loadFile(ServerConfig &config, const QString &fileNa
     const QFileInfo info(fileName);
     if (info.exists() && !info.isFile())
         return loader.error(0, {}, QStringLiteral("cannot be read: it is not a plain file"));
-    if (info.size() > kMostBytes)
+    if (info.size() > kMostConfigBytes)
         return loader.error(0, {}, QStringLiteral("cannot be read: it is too large"));
     if (!file.open(QIODevice::ReadOnly))
         return loader.error(0, {}, QStringLiteral("cannot be read: %1").arg(file.errorString()));
