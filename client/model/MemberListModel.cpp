@@ -46,13 +46,13 @@ int MemberListModel::groupOf(const Member &member)
     return int(member.isVoicedOnly ? MemberGroup::Voiced : MemberGroup::Operators);
 }
 
-bool MemberListModel::isBefore(const Person &a, const Person &b)
+bool MemberListModel::isBefore(const Person *a, const Person *b)
 {
-    if (a.member.rank != b.member.rank)
-        return a.member.rank < b.member.rank;
-    if (a.key != b.key)
-        return a.key < b.key;
-    return a.member.nick < b.member.nick;
+    if (a->member.rank != b->member.rank)
+        return a->member.rank < b->member.rank;
+    if (a->key != b->key)
+        return a->key < b->key;
+    return a->member.nick < b->member.nick;
 }
 
 int MemberListModel::groupRow(int group) const
@@ -79,30 +79,21 @@ QModelIndex MemberListModel::groupIndex(int group) const
 
 MemberListModel::Place MemberListModel::find(const QString &nick) const
 {
-    const auto isIt = [&](const Person &person) { return person.member.nick == nick; };
-    for (size_t group = 0; group < m_groups.size(); ++group) {
-        const auto found = std::ranges::find_if(m_groups[group], isIt);
-        if (found != m_groups[group].end())
-            return {int(group), int(found - m_groups[group].begin())};
+    auto found = m_people.find(nick);
+    if (found == m_people.end()) {
+        // In another spelling.
+        found = std::ranges::find_if(m_people,
+            [key = nick.toCaseFolded()](const auto &entry) { return entry.second->key == key; });
     }
-    // In another spelling.
-    const auto isAlike
-        = [key = nick.toCaseFolded()](const Person &person) { return person.key == key; };
-    for (size_t group = 0; group < m_groups.size(); ++group) {
-        const auto found = std::ranges::find_if(m_groups[group], isAlike);
-        if (found != m_groups[group].end())
-            return {int(group), int(found - m_groups[group].begin())};
-    }
-    return {};
+    if (found == m_people.end())
+        return {};
+    const Person *person = found->second.get();
+    const int number = groupOf(person->member);
+    const Group &group = m_groups[size_t(number)];
+    return {number, int(std::ranges::lower_bound(group, person, isBefore) - group.begin())};
 }
 
-int MemberListModel::memberCount() const
-{
-    size_t count = 0;
-    for (const std::vector<Person> &group : m_groups)
-        count += group.size();
-    return int(count);
-}
+int MemberListModel::memberCount() const { return int(m_people.size()); }
 
 QModelIndex MemberListModel::indexOf(const QString &nick) const
 {
@@ -113,33 +104,38 @@ QModelIndex MemberListModel::indexOf(const QString &nick) const
 void MemberListModel::reset(const QList<Member> &members)
 {
     beginResetModel();
-    for (std::vector<Person> &group : m_groups)
+    m_people.clear();
+    for (Group &group : m_groups)
         group.clear();
     for (const Member &member : members)
-        m_groups[size_t(groupOf(member))].push_back({member, member.nick.toCaseFolded()});
-    for (std::vector<Person> &group : m_groups)
+        m_people[member.nick]
+            = std::make_unique<Person>(Person{member, member.nick.toCaseFolded()});
+    for (const auto &[nick, person] : m_people)
+        m_groups[size_t(groupOf(person->member))].push_back(person.get());
+    for (Group &group : m_groups)
         std::ranges::sort(group, isBefore);
     endResetModel();
 }
 
 void MemberListModel::add(const Member &member)
 {
-    const int groupNumber = groupOf(member);
-    std::vector<Person> &group = m_groups[size_t(groupNumber)];
-    const Person person{member, member.nick.toCaseFolded()};
-    if (group.empty()) {
-        const int row = groupRow(groupNumber);
-        beginInsertRows({}, row, row);
-        group.push_back(person);
-        endInsertRows();
-        return;
-    }
+    if (m_people.contains(member.nick))
+        remove(member.nick);
+    const int number = groupOf(member);
+    Group &group = m_groups[size_t(number)];
+    auto added = std::make_unique<Person>(Person{member, member.nick.toCaseFolded()});
+    const Person *person = added.get();
     const auto at = std::ranges::upper_bound(group, person, isBefore);
-    const int row = int(at - group.begin());
-    beginInsertRows(groupIndex(groupNumber), row, row);
+    const bool isFirst = group.empty();
+    if (isFirst)
+        beginInsertRows({}, groupRow(number), groupRow(number));
+    else
+        beginInsertRows(groupIndex(number), int(at - group.begin()), int(at - group.begin()));
     group.insert(at, person);
+    m_people.emplace(member.nick, std::move(added));
     endInsertRows();
-    noteCountChanged(groupNumber);
+    if (!isFirst)
+        noteCountChanged(number);
 }
 
 void MemberListModel::remove(const QString &nick)
@@ -147,18 +143,18 @@ void MemberListModel::remove(const QString &nick)
     const Place place = find(nick);
     if (place.group < 0)
         return;
-    std::vector<Person> &group = m_groups[size_t(place.group)];
-    if (group.size() == 1) {
-        const int row = groupRow(place.group);
-        beginRemoveRows({}, row, row);
-        group.clear();
-        endRemoveRows();
-        return;
-    }
-    beginRemoveRows(groupIndex(place.group), place.row, place.row);
+    Group &group = m_groups[size_t(place.group)];
+    const bool isLast = group.size() == 1;
+    if (isLast)
+        beginRemoveRows({}, groupRow(place.group), groupRow(place.group));
+    else
+        beginRemoveRows(groupIndex(place.group), place.row, place.row);
+    const QString known = group[size_t(place.row)]->member.nick;
     group.erase(group.begin() + place.row);
+    m_people.erase(known);
     endRemoveRows();
-    noteCountChanged(place.group);
+    if (!isLast)
+        noteCountChanged(place.group);
 }
 
 void MemberListModel::change(const QString &oldNick, const Member &member)
@@ -166,18 +162,19 @@ void MemberListModel::change(const QString &oldNick, const Member &member)
     const Place place = find(oldNick);
     if (place.group < 0)
         return;
-    std::vector<Person> &group = m_groups[size_t(place.group)];
-    const Person person{member, member.nick.toCaseFolded()};
+    const Group &group = m_groups[size_t(place.group)];
     const auto at = group.begin() + place.row;
-    const bool staysBelow = at == group.begin() || isBefore(*std::prev(at), person);
-    const bool staysAbove = std::next(at) == group.end() || isBefore(person, *std::next(at));
-    if (groupOf(member) == place.group && staysBelow && staysAbove) {
-        *at = person;
-        const QModelIndex changed = createIndex(place.row, 0, quintptr(place.group) + 1);
-        Q_EMIT dataChanged(changed, changed);
+    const QString known = (*at)->member.nick;
+    const Person changed{member, member.nick.toCaseFolded()};
+    const bool staysBelow = at == group.begin() || isBefore(*std::prev(at), &changed);
+    const bool staysAbove = std::next(at) == group.end() || isBefore(&changed, *std::next(at));
+    if (known == member.nick && groupOf(member) == place.group && staysBelow && staysAbove) {
+        *m_people.at(known) = changed;
+        const QModelIndex row = createIndex(place.row, 0, quintptr(place.group) + 1);
+        Q_EMIT dataChanged(row, row);
         return;
     }
-    remove(at->member.nick);
+    remove(known);
     add(member);
 }
 
@@ -233,7 +230,7 @@ QVariant MemberListModel::data(const QModelIndex &index, int role) const
         }
     }
     const size_t group = size_t(index.internalId()) - 1;
-    const Member &member = m_groups[group][size_t(index.row())].member;
+    const Member &member = m_groups[group][size_t(index.row())]->member;
     switch (role) {
     case Qt::DisplayRole:
     case NickRole:

@@ -75,8 +75,10 @@ struct ConnectRequest {
     QByteArray
         pinnedSha256; ///< not empty: this certificate and no other, whatever the system says of it
     int connectTimeoutMs = 20'000; ///< for the name, the connection and TLS, each
-    int silenceMs = 60'000; ///< after this long without a byte a PING is sent
+    int silenceMs = 15'000; ///< this long after the last PING was answered, the next one is sent
     int answerMs = 60'000; ///< and after this long without an answer the connection is lost
+    int askPauseMs = 1000; ///< a PING follows what we said, but no more often than this
+    int lagTickMs = 1000; ///< how often a PING that nobody has answered is told to be late
     int sendBurst = 20; ///< lines that may leave at once, before pacing begins; 0: never pace
     int sendIntervalMs
         = 300; ///< then one line in this time, so that no server takes us for a flood
@@ -105,7 +107,13 @@ struct LinesWritten {
     quint64 upTo = 0;
 };
 
-/// A PING of ours was answered after this time.
+/// All lines up to and including this number were read by the server: it has answered a PING that
+/// was sent after them. Whatever it had to say against one of them came before this.
+struct LinesAnswered {
+    quint64 upTo = 0;
+};
+
+/// A PING of ours was answered after this time; or it is out for this long, and nothing came yet.
 struct LagMeasured {
     int ms = 0;
 };
@@ -113,11 +121,13 @@ struct LagMeasured {
 /// One thing that came from the worker, in the order in which it happened.
 struct Arrival {
     quint32 attempt = 0; ///< of which connection; older ones are to be ignored
-    std::variant<protocol::Message, LinkChange, LinesWritten, LagMeasured> what = {};
+    std::variant<protocol::Message, LinkChange, LinesWritten, LinesAnswered, LagMeasured> what = {};
 };
 
-/// A line for the server, without CR LF, numbered in rising order within one connection.
+/// A line for the server, without CR LF.
 struct OutgoingLine {
+    /// Rises within one connection. 0: a question of the program's own (MODE, WHO), which leaves
+    /// when nothing that has a number waits.
     quint64 number = 0;
     QByteArray bytes = {};
 };

@@ -34,11 +34,13 @@ ReceiveWorker::ReceiveWorker(ReceiveQueue &queue, const base::Clock &clock)
     , m_clock(clock)
 {
     receiveRole.assertCurrent();
-    for (QTimer *timer : {&m_stepTimer, &m_quietTimer, &m_paceTimer})
+    for (QTimer *timer : {&m_stepTimer, &m_quietTimer, &m_paceTimer, &m_askTimer})
         timer->setSingleShot(true);
     connect(&m_stepTimer, &QTimer::timeout, this, &ReceiveWorker::onStepTimeout);
     connect(&m_quietTimer, &QTimer::timeout, this, &ReceiveWorker::onQuiet);
     connect(&m_paceTimer, &QTimer::timeout, this, &ReceiveWorker::onPaceTick);
+    connect(&m_askTimer, &QTimer::timeout, this, &ReceiveWorker::onAskTick);
+    connect(&m_lagTimer, &QTimer::timeout, this, &ReceiveWorker::onLagTick);
 }
 
 ReceiveWorker::~ReceiveWorker()
@@ -66,7 +68,10 @@ void ReceiveWorker::openSocket()
     m_certificate = {};
     m_errorText.clear();
     m_unsent.clear();
+    m_questions.clear();
     m_pingToken.clear();
+    m_written = m_askedUpTo = 0;
+    m_lagMs = 0;
     m_pacer = SendPacer(m_request.sendBurst, m_request.sendIntervalMs, nowMs());
     m_connected = m_keepalive = m_readPaused = m_hangingUp = false;
 
@@ -94,9 +99,8 @@ void ReceiveWorker::openSocket()
 
 void ReceiveWorker::dropSocket()
 {
-    m_stepTimer.stop();
-    m_quietTimer.stop();
-    m_paceTimer.stop();
+    for (QTimer *timer : {&m_stepTimer, &m_quietTimer, &m_paceTimer, &m_askTimer, &m_lagTimer})
+        timer->stop();
     m_connected = false;
     if (!m_socket)
         return;
@@ -233,9 +237,7 @@ bool ReceiveWorker::takeLine(QByteArrayView line, protocol::LineVerdict verdict)
     }
     if (message.command == "PONG" && !m_pingToken.isEmpty() && !message.params.isEmpty()
         && message.params.last() == m_pingToken) {
-        m_pingToken.clear();
-        add(LagMeasured{int(nowMs() - m_pingSentMs)});
-        m_quietTimer.start(m_request.silenceMs);
+        onPong();
         return true;
     }
     if (message.command == "ERROR")
@@ -250,6 +252,7 @@ void ReceiveWorker::hangUp(quint32 attempt, const QByteArray &lastLine, int pati
         return;
     m_hangingUp = true;
     m_unsent.clear();
+    m_questions.clear();
     if (!m_connected || lastLine.isEmpty()) {
         close(FailReason::None);
     } else {
@@ -332,10 +335,11 @@ void ReceiveWorker::close(FailReason reason, const QString &detail)
         return;
     tell({.phase = LinkPhase::Closed, .reason = reason, .detail = detail});
     m_unsent.clear();
+    m_questions.clear();
     dropSocket();
 }
 
-void ReceiveWorker::add(std::variant<protocol::Message, LinkChange, LinesWritten, LagMeasured> what)
+void ReceiveWorker::add(decltype(Arrival::what) what)
 {
     m_arrivals.push_back({.attempt = m_attempt, .what = std::move(what)});
 }

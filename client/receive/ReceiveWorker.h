@@ -23,7 +23,8 @@ namespace watek::client::receive {
 class ReceiveWorker final : public QObject {
     Q_OBJECT
 public:
-    /// Lines that may wait to leave; one more closes the connection with SendQueueFull.
+    /// Lines that may wait to leave; one more closes the connection with SendQueueFull. As many
+    /// questions of the program's own may wait as well; one more is not asked.
     static constexpr size_t kMaxUnsentLines = 4096;
     /// Longest line taken from a server: 8191 bytes of tags and 512 of message, and some mercy.
     static constexpr qsizetype kMaxLineBytes = 16 * 1024;
@@ -56,20 +57,24 @@ private:
     void onStepTimeout();
     void onQuiet();
     void onPaceTick();
+    void onAskTick();
+    void onLagTick();
 
     bool judgeCertificate() REQUIRES(receiveRole);
     void becomeConnected() REQUIRES(receiveRole);
     void readSome() REQUIRES(receiveRole);
     bool takeLine(QByteArrayView line, protocol::LineVerdict verdict) REQUIRES(receiveRole);
     void writeWaiting() REQUIRES(receiveRole);
+    void ask() REQUIRES(receiveRole);
+    void sendPing() REQUIRES(receiveRole);
+    void onPong() REQUIRES(receiveRole);
     void writeNow(const QByteArray &line) REQUIRES(receiveRole);
     void tell(LinkChange change) REQUIRES(receiveRole);
     void flushArrivals() REQUIRES(receiveRole);
     /// Says Closed, once, and lets go of the socket.
     void close(FailReason reason, const QString &detail = {}) REQUIRES(receiveRole);
     void fallBackToPlain() REQUIRES(receiveRole);
-    void add(std::variant<protocol::Message, LinkChange, LinesWritten, LagMeasured> what)
-        REQUIRES(receiveRole);
+    void add(decltype(Arrival::what) what) REQUIRES(receiveRole);
     qint64 nowMs() const;
 
     ReceiveQueue &m_queue;
@@ -77,9 +82,14 @@ private:
     QTimer m_stepTimer; ///< one shot: resolving, connecting, TLS, or the goodbye takes too long
     QTimer m_quietTimer; ///< one shot: time to PING, or the answer did not come
     QTimer m_paceTimer; ///< one shot: the next line may leave; runs only while lines wait
+    QTimer m_askTimer; ///< one shot: a PING may follow what we said
+    QTimer m_lagTimer; ///< runs only while a PING is out
     std::unique_ptr<QSslSocket> m_socket GUARDED_BY(receiveRole);
     std::vector<Arrival> m_arrivals GUARDED_BY(receiveRole); ///< of this turn, not posted yet
     std::deque<OutgoingLine> m_unsent GUARDED_BY(receiveRole);
+    std::deque<QByteArray> m_questions GUARDED_BY(receiveRole); ///< numbered 0; after m_unsent
+    quint64 m_written GUARDED_BY(receiveRole) = 0; ///< number of the last line that was written
+    quint64 m_askedUpTo GUARDED_BY(receiveRole) = 0; ///< m_written when the last PING was sent
     ConnectRequest m_request GUARDED_BY(receiveRole);
     quint32 m_attempt GUARDED_BY(receiveRole) = 0;
     protocol::LineFramer m_framer GUARDED_BY(receiveRole){kMaxLineBytes};
@@ -87,6 +97,7 @@ private:
     QString m_errorText GUARDED_BY(receiveRole); ///< of the server's ERROR line
     QByteArray m_pingToken GUARDED_BY(receiveRole); ///< not empty: unanswered
     qint64 m_pingSentMs GUARDED_BY(receiveRole) = 0;
+    int m_lagMs GUARDED_BY(receiveRole) = 0; ///< of the last PING that was answered
     qint64 m_lastHeardMs GUARDED_BY(receiveRole) = 0;
     SendPacer m_pacer GUARDED_BY(receiveRole){0, 0, 0};
     bool m_tlsNow GUARDED_BY(receiveRole) = false; ///< this socket is to speak TLS

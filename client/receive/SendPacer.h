@@ -32,6 +32,13 @@ public:
         return 0;
     }
 
+    /// One line leaves without asking for leave: those that follow wait for it.
+    void take(qint64 nowMs)
+    {
+        if (takeOrWaitMs(nowMs) > 0)
+            m_tokens -= 1;
+    }
+
 private:
     int m_burst;
     int m_intervalMs;

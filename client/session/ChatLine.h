@@ -70,10 +70,10 @@ enum class SystemEvent {
 /// What became of a message of our own.
 enum class Delivery {
     NotOurs, ///< somebody else's, or not a message
-    Waiting, ///< typed while disconnected (or before the channel is joined); leaves by itself
-    Sending, ///< on its way
-    Sent,
-    Failed, ///< refused or lost; Session::retry() sends it again
+    Waiting, ///< not left yet: no connection, no channel, or others go first; leaves by itself
+    Sending, ///< on its way; the server has not answered
+    Sent, ///< the server has echoed it, or answered behind it without refusing it
+    Failed, ///< refused, stopped, or lost without an answer; Session::retry() sends it again
 };
 
 /// Somebody put a reaction on a message, or took it back.

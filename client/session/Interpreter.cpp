@@ -265,8 +265,9 @@ void Interpreter::onStandardReply(const protocol::Message &message)
     const bool isFailure = message.command == "FAIL";
     Conversation *where = answerPage();
     if (isFailure && (message.param(0) == "PRIVMSG" || message.param(0) == "NOTICE")) {
-        const ConversationId refused = m_outbox.noteRefused(message.tag("label"), message.param(2));
-        if (Conversation *conversation = m_chat.find(refused))
+        const Outbox::Refusal refused
+            = m_outbox.noteRefused(message.tag("label"), message.param(2), message.command);
+        if (Conversation *conversation = m_chat.find(refused.where))
             where = conversation;
     }
     ChatLine line = m_chat.lineFrom(message, isFailure ? LineKind::Error : LineKind::Server);

@@ -130,21 +130,23 @@ void Interpreter::onJoinRefused(const protocol::Message &message)
     Conversation *channel = m_chat.channelOf(name);
     m_joinsAsked.remove(key(decoded(name)));
     // Some of these also answer a message to a channel that we are in.
-    const ConversationId refused = m_outbox.noteRefused(message.tag("label"), name);
+    const Outbox::Refusal refused
+        = m_outbox.noteRefused(message.tag("label"), name, message.command);
     if (!channel || !channel->isJoined()) {
         m_chat.dropWish(name);
         if (channel)
             m_outbox.giveUp(channel->id());
     }
-    Conversation *where = channel ? channel : m_chat.find(refused);
+    Conversation *where = channel ? channel : m_chat.find(refused.where);
     showNumeric(message, where ? where : answerPage());
 }
 
 void Interpreter::onSendRefused(const protocol::Message &message)
 {
-    const ConversationId refused = m_outbox.noteRefused(message.tag("label"), message.param(1));
-    Conversation *where = m_chat.find(refused);
-    if (!where)
+    const Outbox::Refusal refused
+        = m_outbox.noteRefused(message.tag("label"), message.param(1), message.command);
+    Conversation *where = m_chat.find(refused.where);
+    if (!where && !refused.isOfCommand)
         where = m_chat.find(decoded(message.param(1)));
     showNumeric(message, where ? where : answerPage());
 }
@@ -158,6 +160,10 @@ void Interpreter::onNickRefused(const protocol::Message &message)
 
 void Interpreter::onNumeric(const protocol::Message &message)
 {
+    if (message.command == "318")
+        m_outbox.noteCommandDone("WHOIS", message.param(1));
+    else if (message.command == "341")
+        m_outbox.noteCommandDone("INVITE", message.param(1));
     // What the server tells unasked at the start belongs on its own page.
     const int number = message.command.toInt();
     const bool isGreeting = number < 100 || (number >= 250 && number <= 266);

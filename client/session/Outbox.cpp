@@ -11,15 +11,23 @@ namespace watek::client::session {
 
 namespace {
 
-constexpr size_t kSentRemembered = 50;
+constexpr size_t kUnechoedRemembered = 50;
 constexpr size_t kFailedRemembered = 1000;
+constexpr size_t kCommandsRemembered = 500;
+constexpr qsizetype kTurnsRemembered = 1000;
+
+/// These refusals are about messages only, whatever else was sent to the same target.
+bool isAboutMessages(QByteArrayView code)
+{
+    return code == "404" || code == "417" || code == "531" || code == "FAIL";
+}
 
 } // namespace
 
-Outbox::Outbox(ChatState &chat, int maxWaiting, PostLines postLines)
+Outbox::Outbox(ChatState &chat, int maxWaiting, Hooks hooks)
     : m_chat(chat)
     , m_maxWaiting(size_t(maxWaiting))
-    , m_postLines(std::move(postLines))
+    , m_hooks(std::move(hooks))
 {
 }
 
@@ -37,35 +45,64 @@ void Outbox::add(Item item)
     if (!m_chat.isSame(target, conversation->name()))
         line.target = target;
     item.line = m_chat.addLine(conversation, std::move(line));
+    wait(std::move(item));
+}
+
+void Outbox::wait(Item item)
+{
+    const ConversationId where = item.where;
     m_waiting.push_back(std::move(item));
+    countWaiting(where, 1);
+}
+
+void Outbox::countWaiting(ConversationId where, int change)
+{
+    int &count = m_waitingCounts[where];
+    count += change;
+    if (count == 0)
+        m_waitingCounts.remove(where);
+    m_hooks.waitingChanged(where);
+}
+
+// The first line for each target whose turn was longest ago, if it can go.
+std::deque<Outbox::Item>::iterator Outbox::nextToLeave()
+{
+    QHash<QByteArray, bool> seen;
+    auto best = m_waiting.end();
+    quint64 bestTurn = 0;
+    for (auto item = m_waiting.begin(); item != m_waiting.end(); ++item) {
+        if (seen.contains(item->target))
+            continue;
+        seen.insert(item->target, true);
+        const Conversation *channel = m_chat.channelOf(item->target);
+        if (channel && !channel->isJoined())
+            continue;
+        const quint64 turn = m_lastTurns.value(item->target);
+        if (best == m_waiting.end() || turn < bestTurn) {
+            best = item;
+            bestTurn = turn;
+        }
+    }
+    return best;
 }
 
 void Outbox::sendReady(bool isOnline)
 {
-    if (!isOnline || m_waiting.empty())
-        return;
-    const auto isReady = [&](const Item &item) {
-        const Conversation *channel = m_chat.channelOf(item.target);
-        return !channel || channel->isJoined();
-    };
-    QList<QByteArray> lines;
-    std::deque<Item> later;
-    const size_t firstNew = m_sending.size();
-    for (Item &item : m_waiting) {
-        if (isReady(item)) {
-            lines.append(wireLineOf(item));
-            m_sending.push_back(std::move(item));
-        } else {
-            later.push_back(std::move(item));
-        }
-    }
-    m_waiting = std::move(later);
-    if (lines.isEmpty())
-        return;
-    const quint64 first = m_postLines(lines) - quint64(lines.size()) + 1;
-    for (size_t i = firstNew; i < m_sending.size(); ++i) {
-        m_sending[i].number = first + (i - firstNew);
-        setDelivery(m_sending[i], Delivery::Sending);
+    m_isOnline = isOnline;
+    while (isOnline && m_unwritten < kAtOnce && !m_waiting.empty()) {
+        const auto next = nextToLeave();
+        if (next == m_waiting.end())
+            return;
+        Item item = std::move(*next);
+        m_waiting.erase(next);
+        item.number = m_hooks.postLines({wireLineOf(item)});
+        if (m_lastTurns.size() >= kTurnsRemembered)
+            m_lastTurns.clear();
+        m_lastTurns.insert(item.target, item.number);
+        ++m_unwritten;
+        m_sending.push_back(item);
+        setDelivery(item, Delivery::Sending);
+        countWaiting(item.where, -1);
     }
 }
 
@@ -98,71 +135,138 @@ bool Outbox::retry(ConversationId where, LineId line)
     item.label.clear();
     item.isWritten = false;
     setDelivery(item, Delivery::Waiting);
-    m_waiting.push_back(std::move(item));
+    wait(std::move(item));
     return true;
+}
+
+void Outbox::stop(ConversationId where)
+{
+    std::deque<Item> stopped;
+    std::deque<Item> rest;
+    for (Item &item : m_waiting)
+        (item.where == where ? stopped : rest).push_back(std::move(item));
+    m_waiting = std::move(rest);
+    if (stopped.empty())
+        return;
+    for (const Item &item : stopped)
+        fail(item);
+    countWaiting(where, -int(stopped.size()));
+}
+
+void Outbox::noteCommand(quint64 number, const QByteArray &line)
+{
+    const auto message = protocol::parseMessage(line);
+    if (!message || message->params.isEmpty())
+        return;
+    Command command{.number = number, .name = message->command.toUpper(), .targets = {}};
+    for (const QByteArray &param : message->params)
+        command.targets += param.split(',');
+    m_commands.push_back(std::move(command));
+    if (m_commands.size() > kCommandsRemembered)
+        m_commands.pop_front();
+}
+
+void Outbox::noteCommandDone(QByteArrayView command, const QByteArray &target)
+{
+    const auto found = std::ranges::find_if(m_commands, [&](const Command &known) {
+        return known.name == command
+            && std::ranges::any_of(
+                known.targets, [&](const QByteArray &t) { return isSameTarget(t, target); });
+    });
+    if (found != m_commands.end())
+        m_commands.erase(found);
 }
 
 void Outbox::noteWritten(quint64 upTo)
 {
-    const bool isEchoed = m_chat.has("echo-message");
-    std::deque<Item> rest;
     for (Item &item : m_sending) {
-        if (item.number <= upTo)
-            item.isWritten = true;
-        if (!item.isWritten || isEchoed) {
-            rest.push_back(std::move(item));
+        if (item.isWritten || item.number > upTo)
             continue;
-        }
-        setDelivery(item, Delivery::Sent);
-        keepSent(item);
+        item.isWritten = true;
+        --m_unwritten;
     }
-    m_sending = std::move(rest);
+    sendReady(m_isOnline);
+}
+
+void Outbox::noteAnswered(quint64 upTo)
+{
+    const bool isEchoed = m_chat.has("echo-message");
+    while (!m_sending.empty() && m_sending.front().number <= upTo) {
+        const Item item = std::move(m_sending.front());
+        m_sending.pop_front();
+        m_unwritten -= !item.isWritten;
+        setDelivery(item, Delivery::Sent);
+        if (isEchoed)
+            m_unechoed.push_back(item);
+    }
+    while (m_unechoed.size() > kUnechoedRemembered)
+        m_unechoed.pop_front();
+    while (!m_commands.empty() && m_commands.front().number <= upTo)
+        m_commands.pop_front();
 }
 
 bool Outbox::noteEcho(const protocol::Message &echo, const ChatLine &line)
 {
     const QByteArray label = echo.tag("label");
-    const QString target = decoded(echo.param(0));
     const auto isIt = [&](const Item &item) {
         if (!label.isEmpty())
             return item.label == label;
         // Without a label the first of the same words in the same place; the server keeps our
         // order.
-        return item.kind == line.kind && m_chat.isSame(decoded(item.target), target)
+        return item.kind == line.kind && isSameTarget(item.target, echo.param(0))
             && item.text == line.text;
     };
-    const auto found = std::ranges::find_if(m_sending, isIt);
-    if (found == m_sending.end())
-        return false;
-    const Item item = std::move(*found);
-    m_sending.erase(found);
-    if (Conversation *conversation = m_chat.find(item.where))
-        conversation->update(item.line, Delivery::Sent, line.messageId, line.timeMs);
-    keepSent(item);
-    return true;
+    for (std::deque<Item> *items : {&m_unechoed, &m_sending}) {
+        const auto found = std::ranges::find_if(*items, isIt);
+        if (found == items->end())
+            continue;
+        const Item item = std::move(*found);
+        items->erase(found);
+        if (items == &m_sending)
+            m_unwritten -= !item.isWritten;
+        if (Conversation *conversation = m_chat.find(item.where))
+            conversation->update(item.line, Delivery::Sent, line.messageId, line.timeMs);
+        return true;
+    }
+    return false;
 }
 
-ConversationId Outbox::noteRefused(const QByteArray &label, const QByteArray &target)
+Outbox::Refusal Outbox::noteRefused(
+    const QByteArray &label, const QByteArray &target, QByteArrayView code)
 {
     const auto isIt = [&](const Item &item) {
-        return label.isEmpty() ? m_chat.isSame(decoded(item.target), decoded(target))
-                               : item.label == label;
+        if (!label.isEmpty() || !item.label.isEmpty())
+            return item.label == label;
+        return isSameTarget(item.target, target);
     };
-    // Sending ones are later than sent ones, and of each the last is the latest.
-    for (std::deque<Item> *items : {&m_sending, &m_sent}) {
-        const auto found = std::find_if(items->rbegin(), items->rend(), isIt);
-        if (found == items->rend())
-            continue;
-        const Item item = *found;
-        items->erase(std::next(found).base());
-        fail(item);
-        return item.where;
+    const auto isCommand = [&](const Command &command) {
+        return (!isAboutMessages(code) || command.name == "TAGMSG")
+            && std::ranges::any_of(
+                command.targets, [&](const QByteArray &t) { return isSameTarget(t, target); });
+    };
+    const auto item = std::ranges::find_if(m_sending, isIt);
+    const auto command
+        = label.isEmpty() ? std::ranges::find_if(m_commands, isCommand) : m_commands.end();
+    if (command != m_commands.end()
+        && (item == m_sending.end() || command->number < item->number)) {
+        // An end (318) follows the answer to WHOIS, refused or not; only that ends it.
+        if (command->name != "WHOIS")
+            m_commands.erase(command);
+        return {.where = {}, .isOfCommand = true};
     }
-    return {};
+    if (item == m_sending.end())
+        return {};
+    const Item refused = std::move(*item);
+    m_sending.erase(item);
+    m_unwritten -= !refused.isWritten;
+    fail(refused);
+    return {.where = refused.where, .isOfCommand = false};
 }
 
 void Outbox::noteConnectionLost()
 {
+    m_isOnline = false;
+    QHash<ConversationId, int> counts;
     std::deque<Item> again;
     for (Item &item : m_sending) {
         if (item.isWritten) {
@@ -171,29 +275,30 @@ void Outbox::noteConnectionLost()
         }
         item.label.clear();
         setDelivery(item, Delivery::Waiting);
+        ++counts[item.where];
         again.push_back(std::move(item));
     }
     m_sending.clear();
+    m_unwritten = 0;
+    m_unechoed.clear();
+    m_commands.clear();
     m_waiting.insert(m_waiting.begin(), std::make_move_iterator(again.begin()),
         std::make_move_iterator(again.end()));
-}
-
-void Outbox::giveUp(ConversationId where)
-{
-    std::deque<Item> rest;
-    for (Item &item : m_waiting) {
-        if (item.where == where)
-            fail(item);
-        else
-            rest.push_back(std::move(item));
-    }
-    m_waiting = std::move(rest);
+    for (const auto &[where, count] : counts.asKeyValueRange())
+        countWaiting(where, count);
 }
 
 void Outbox::forget(ConversationId where)
 {
-    for (std::deque<Item> *items : {&m_waiting, &m_sending, &m_sent, &m_failed})
+    for (std::deque<Item> *items : {&m_waiting, &m_unechoed, &m_failed})
         std::erase_if(*items, [&](const Item &item) { return item.where == where; });
+    // Those on their way stay, so that what comes for them is not taken for something else.
+    m_waitingCounts.remove(where);
+}
+
+bool Outbox::isSameTarget(const QByteArray &a, const QByteArray &b) const
+{
+    return protocol::isSameName(a, b, m_chat.isupport().caseMapping());
 }
 
 void Outbox::setDelivery(const Item &item, Delivery delivery) const
@@ -208,13 +313,6 @@ void Outbox::fail(const Item &item)
     m_failed.push_back(item);
     if (m_failed.size() > kFailedRemembered)
         m_failed.pop_front();
-}
-
-void Outbox::keepSent(const Item &item)
-{
-    m_sent.push_back(item);
-    if (m_sent.size() > kSentRemembered)
-        m_sent.pop_front();
 }
 
 } // namespace watek::client::session

@@ -43,11 +43,25 @@ quint64 ServerLink::postLines(const QList<QByteArray> &lines)
     numbered.reserve(size_t(lines.size()));
     for (const QByteArray &line : lines)
         numbered.push_back({.number = ++m_lastLine, .bytes = line});
-    m_thread.post([attempt = m_workerAttempt, numbered](receive::ReceiveWorker &worker) {
-        receive::receiveRole.assertCurrent();
-        worker.send(attempt, numbered);
-    });
+    post(std::move(numbered));
     return m_lastLine;
+}
+
+void ServerLink::postQuestions(const QList<QByteArray> &lines)
+{
+    std::vector<receive::OutgoingLine> questions;
+    for (const QByteArray &line : lines)
+        questions.push_back({.number = 0, .bytes = line});
+    post(std::move(questions));
+}
+
+void ServerLink::post(std::vector<receive::OutgoingLine> lines)
+{
+    m_thread.post(
+        [attempt = m_workerAttempt, lines = std::move(lines)](receive::ReceiveWorker &worker) {
+            receive::receiveRole.assertCurrent();
+            worker.send(attempt, lines);
+        });
 }
 
 void ServerLink::postBeginKeepalive()

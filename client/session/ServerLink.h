@@ -31,6 +31,8 @@ public:
     /// Lines for the present connection; they are numbered in order. Returns the number of the last
     /// one.
     quint64 postLines(const QList<QByteArray> &lines);
+    /// Questions of the program's own, which leave when nothing that postLines() gave waits.
+    void postQuestions(const QList<QByteArray> &lines);
     void postBeginKeepalive();
     void postHangUp(const QByteArray &lastLine, int patienceMs);
     /// What the present connection still says is not listened to any more.
@@ -38,6 +40,7 @@ public:
     quint32 attempt() const { return m_attempt; }
 
 private:
+    void post(std::vector<receive::OutgoingLine> lines);
     void onMail();
 
     const base::Clock &m_clock;

@@ -187,6 +187,14 @@ void Session::retry(ConversationId where, LineId line)
         m_impl->outbox.sendReady(isOnline());
 }
 
+int Session::waitingCount(ConversationId where) const { return m_impl->outbox.waitingCount(where); }
+
+void Session::stopWaiting(ConversationId where)
+{
+    guiRole.assertCurrent();
+    m_impl->outbox.stop(where);
+}
+
 void Session::changeNick(const QString &nick)
 {
     guiRole.assertCurrent();

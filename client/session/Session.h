@@ -4,7 +4,8 @@
 //
 // Messages typed while disconnected wait (at most kMaxWaiting of them) and leave in order once
 // their channel is joined again. A message that may or may not have arrived when a connection broke
-// is never sent twice by itself: it becomes Failed, and the person may retry it.
+// is never sent twice by itself: it becomes Failed, and the person may retry it. Outbox.h says what
+// each state knows.
 #pragma once
 
 #include "client/session/ClientTags.h"
@@ -45,6 +46,7 @@ public:
     /// Until the next attempt, for the countdown; 0 when none is planned.
     qint64 retryInMs() const;
     /// Round trip of the last PING; -1: not measured. lagChanged() tells.
+    /// While a PING is out that is late already, how long it has been out: it grows.
     int lagMs() const;
 
     /// Connects; nothing when a connection is there or on its way.
@@ -89,6 +91,10 @@ public:
     MessageBudget budget(ConversationId where, QStringView text) const;
     /// Sends a Failed line again (as the same line).
     void retry(ConversationId where, LineId line);
+    /// Lines of ours there that wait to leave: for the connection, the channel, or those before.
+    int waitingCount(ConversationId where) const;
+    /// Stops them: they become Failed, and can be retried one by one. What is on its way stays so.
+    void stopWaiting(ConversationId where);
     void changeNick(const QString &nick);
 
     // --- tags beside the text ---
@@ -111,6 +117,8 @@ Q_SIGNALS:
     /// connection() differs from before.
     void connectionChanged();
     void lagChanged();
+    /// waitingCount() there differs from before.
+    void waitingChanged(watek::client::session::ConversationId where);
     void ownNickChanged();
     void networkNameChanged();
     void awayChanged();

@@ -16,8 +16,11 @@ struct SessionTimes {
     int longestRetryMs = 60'000;
     int connectMs = 20'000;
     int registerMs = 60'000; ///< from connected to welcome; does not run while in the waiting room
-    int silenceMs = 60'000;
+    // see receive::ConnectRequest
+    int silenceMs = 15'000;
     int answerMs = 60'000;
+    int askPauseMs = 1000;
+    int lagTickMs = 1000;
     // IRCv3 client-tags/typing
     int typingThrottleMs = 3000; ///< between two words of ours in one place
     int typingPauseMs = 5000; ///< without an edit: we have paused

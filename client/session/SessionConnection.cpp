@@ -56,6 +56,8 @@ void Session::Impl::startAttempt()
         .connectTimeoutMs = config.times.connectMs,
         .silenceMs = config.times.silenceMs,
         .answerMs = config.times.answerMs,
+        .askPauseMs = config.times.askPauseMs,
+        .lagTickMs = config.times.lagTickMs,
         .sendBurst = config.sendBurst,
         .sendIntervalMs = config.sendIntervalMs,
     });

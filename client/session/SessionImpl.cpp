@@ -20,9 +20,10 @@ Session::Impl::Impl(Session &session, SessionConfig sessionConfig, const base::C
     , clock(sessionClock)
     , chat(config.id, pageName(config), config.times, clock, &session)
     , outbox(chat, Session::kMaxWaiting,
-          [this](const QList<QByteArray> &lines) { return m_link.postLines(lines); })
+          {.postLines = [this](const QList<QByteArray> &lines) { return m_link.postLines(lines); },
+              .waitingChanged = [this](ConversationId where) { Q_EMIT q.waitingChanged(where); }})
     , interpreter(
-          chat, outbox, [this](const QByteArray &line) { m_link.postLines({line}); },
+          chat, outbox, [this](const QByteArray &line) { m_link.postQuestions({line}); },
           [this] { outbox.sendReady(q.isOnline()); })
     , commands(chat, outbox, interpreter, hooks())
     , typing(clock, config.times,
@@ -45,7 +46,7 @@ Commands::Hooks Session::Impl::hooks()
 {
     return {
         .isOnline = [this] { return q.isOnline(); },
-        .send = [this](const QByteArray &line) { m_link.postLines({line}); },
+        .send = [this](const QByteArray &line) { postCommand(line); },
         .changeNick = [this](const QString &nick) { changeNick(nick); },
         .help = [this](Conversation *where,
                     const QString &command) { Q_EMIT q.helpWanted(where, command); },
@@ -96,6 +97,8 @@ void Session::Impl::onArrival(receive::Arrival &arrival)
         onLinkChange(*change);
     else if (const auto *written = std::get_if<receive::LinesWritten>(&arrival.what))
         outbox.noteWritten(written->upTo);
+    else if (const auto *answered = std::get_if<receive::LinesAnswered>(&arrival.what))
+        outbox.noteAnswered(answered->upTo);
     else if (const auto *lag = std::get_if<receive::LagMeasured>(&arrival.what))
         setLag(lag->ms);
 }
@@ -144,6 +147,11 @@ bool Session::Impl::noteWaiting(const protocol::Message &message)
     state.places = place->permitsTotal;
     setPhase(Phase::Waiting);
     return true;
+}
+
+void Session::Impl::postCommand(const QByteArray &line)
+{
+    outbox.noteCommand(m_link.postLines({line}), line);
 }
 
 void Session::Impl::setLag(int ms)
@@ -204,7 +212,7 @@ void Session::Impl::sendTags(
     if (chat.has("labeled-response"))
         tags.prepend(
             {.key = "label", .value = label.toByteArray() + QByteArray::number(++m_lastTagLabel)});
-    m_link.postLines({wireLine("TAGMSG", {wireText(where.name())}, tags)});
+    postCommand(wireLine("TAGMSG", {wireText(where.name())}, tags));
 }
 
 void Session::Impl::react(

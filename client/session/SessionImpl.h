@@ -60,6 +60,8 @@ private:
     void tellLoss(const QString &detail);
     /// One TAGMSG; `label` begins its label.
     void sendTags(const Conversation &where, QByteArrayView label, QList<protocol::Tag> tags);
+    /// A command that a person gave: what refuses it is not about a message.
+    void postCommand(const QByteArray &line);
     bool noteWaiting(const protocol::Message &message);
     void setPhase(Phase phase);
     void setLag(int ms);

@@ -490,12 +490,96 @@ private Q_SLOTS:
         QCOMPARE(server.linesOf("@label=w3").size(), 1);
     }
 
+    void withoutEchoOnlyAnAnswerMeansSent()
+    {
+        ScriptedServer server;
+        SessionConfig config = configFor(server);
+        config.times.firstRetryMs = config.times.longestRetryMs = 60'000;
+        Session session(config, m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Conversation *lobby = session.findByName("#lobby");
+        Heard heard(lobby);
+        QVERIFY(session.submit(lobby->id(), "raz").hasValue());
+        QTRY_COMPARE(heard.lines.first().delivery, Delivery::Sent);
+        // From now on the server reads and says nothing.
+        server.manners().pongs = false;
+        QVERIFY(session.submit(lobby->id(), "dwa").hasValue());
+        QTRY_VERIFY(server.linesOf("PRIVMSG #lobby").size() == 2);
+        const auto pings = [&] { return server.linesOf("PING").size(); };
+        const qsizetype before = pings();
+        QTRY_VERIFY(pings() > before);
+        QCOMPARE(heard.lines[1].delivery, Delivery::Sending);
+        server.reset();
+        QTRY_COMPARE(heard.lines[1].delivery, Delivery::Failed);
+        QCOMPARE(heard.lines.first().delivery, Delivery::Sent);
+    }
+
+    void aRefusalHitsWhatCausedIt()
+    {
+        ScriptedServer server;
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Conversation *lobby = session.findByName("#lobby");
+        Conversation *anna = session.openQuery("anna");
+        Heard heardLobby(lobby);
+        Heard heardAnna(anna);
+        const QByteArray gone = ":irc.test 401 ola Anna :No such nick\r\n";
+        const QByteArray end = ":irc.test 318 ola Anna :End of /WHOIS list\r\n";
+        QVERIFY(session.submit(anna->id(), "jesteś?").hasValue());
+        QTRY_COMPARE(heardAnna.lines.first().delivery, Delivery::Sent);
+        // What was delivered is not refused any more.
+        QVERIFY(session.submit(lobby->id(), "/whois anna").hasValue());
+        QTRY_VERIFY(server.has("WHOIS anna"));
+        server.send(gone + end);
+        QTRY_COMPARE(heardLobby.count(LineKind::Error), 1);
+        QTRY_COMPARE(heardLobby.last().code, QByteArray("318"));
+        QCOMPARE(heardAnna.lines.size(), 1);
+        QCOMPARE(heardAnna.lines.first().delivery, Delivery::Sent);
+
+        // Both are out: the answers come in the order of what was asked.
+        server.manners().pongs = false;
+        QVERIFY(session.submit(lobby->id(), "/whois anna").hasValue());
+        QVERIFY(session.submit(anna->id(), "halo?").hasValue());
+        QTRY_COMPARE(server.linesOf("PRIVMSG anna").size(), 2);
+        server.send(gone + end);
+        QTRY_COMPARE(heardLobby.count(LineKind::Error), 2);
+        QCOMPARE(heardAnna.lines[1].delivery, Delivery::Sending);
+        server.send(gone);
+        QTRY_COMPARE(heardAnna.lines[1].delivery, Delivery::Failed);
+        QCOMPARE(heardAnna.lines.first().delivery, Delivery::Sent);
+        QTRY_COMPARE(heardAnna.count(LineKind::Error), 1);
+        QCOMPARE(heardLobby.count(LineKind::Error), 2);
+    }
+
+    void anEchoThatNeverComesLeavesNothingBehind()
+    {
+        ScriptedServer server(
+            {.capabilities = "echo-message labeled-response message-tags batch server-time"});
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Conversation *lobby = session.findByName("#lobby");
+        Heard heard(lobby);
+        QVERIFY(session.submit(lobby->id(), "raz").hasValue());
+        QTRY_COMPARE(server.linesOf("@label=w1").size(), 1);
+        server.send("@label=w1 :irc.test NOTICE ola :Twoje słowa sprawdza filtr\r\n");
+        QTRY_COMPARE(heard.lines.first().delivery, Delivery::Sent);
+        // It comes after all: it is the same line.
+        server.send("@label=w1;msgid=abc :ola!u@h PRIVMSG #lobby :raz\r\n"
+                    ":anna!a@h PRIVMSG #lobby :dwa\r\n");
+        QTRY_COMPARE(heard.texts(), (QStringList{"raz", "dwa"}));
+        QCOMPARE(heard.lines.first().messageId, QStringLiteral("abc"));
+    }
+
     void refusedMessagesFail()
     {
         ScriptedServer server;
         Session session(configFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
+        server.manners().pongs = false;
         Conversation *lobby = session.findByName("#lobby");
         Heard heard(lobby);
         QVERIFY(session.submit(lobby->id(), "hej").hasValue());
@@ -600,6 +684,85 @@ private Q_SLOTS:
         session.connectToServer();
         QTRY_COMPARE(session.connection().phase, Phase::Lost);
         QCOMPARE(session.connection().reason, FailReason::PingTimeout);
+    }
+
+    void lagGrowsWhileNobodyAnswers()
+    {
+        ScriptedServer server;
+        SessionConfig config = configFor(server);
+        config.times.lagTickMs = 20;
+        Session session(config, m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Conversation *lobby = session.findByName("#lobby");
+        Heard heard(lobby);
+        QTRY_VERIFY(session.lagMs() >= 0);
+        server.manners().pongs = false;
+        QVERIFY(session.submit(lobby->id(), "hej").hasValue());
+        QTRY_VERIFY(session.lagMs() >= 200);
+        const int before = session.lagMs();
+        QTRY_VERIFY(session.lagMs() >= before + 100);
+        QCOMPARE(heard.lines.first().delivery, Delivery::Sending);
+        QCOMPARE(session.connection().phase, Phase::Online);
+    }
+
+    void ownWordsGoBeforeTheProgramsQuestions()
+    {
+        ScriptedServer server;
+        SessionConfig config = configFor(server);
+        config.times.firstRetryMs = config.times.longestRetryMs = 60'000;
+        for (int i = 0; i < 60; ++i)
+            config.channels.append(QStringLiteral("#c%1").arg(i));
+        config.sendBurst = 10;
+        config.sendIntervalMs = 20;
+        Session session(config, m_clock);
+        session.connectToServer();
+        const auto modes = [&] { return server.linesOf("MODE ").size(); };
+        QTRY_COMPARE(modes(), 60);
+        server.reset();
+        QTRY_COMPARE(session.connection().phase, Phase::Lost);
+        QVERIFY(session.submit(session.findByName("#c59")->id(), "jestem").hasValue());
+        session.tryNow();
+        QTRY_VERIFY(!server.linesOf("PRIVMSG #c59").isEmpty());
+        QVERIFY2(modes() < 60 + 30, qPrintable(QString::number(modes())));
+        QTRY_COMPARE(modes(), 120);
+    }
+
+    void aLongTextCanBeStopped()
+    {
+        ScriptedServer server;
+        SessionConfig config = configFor(server);
+        config.sendBurst = 8;
+        config.sendIntervalMs = 50;
+        Session session(config, m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Conversation *lobby = session.findByName("#lobby");
+        Heard heard(lobby);
+        QString text;
+        for (int i = 0; i < 120; ++i)
+            text += QStringLiteral("linia %1\n").arg(i);
+        QVERIFY(session.submit(lobby->id(), text).hasValue());
+        QVERIFY(session.waitingCount(lobby->id()) > 100);
+        // A word elsewhere does not wait for all of them.
+        const ConversationId anna = session.openQuery("anna")->id();
+        QVERIFY(session.submit(anna, "krótko").hasValue());
+        QTRY_COMPARE(server.linesOf("PRIVMSG anna").size(), 1);
+        QVERIFY(session.waitingCount(lobby->id()) > 80);
+        QSignalSpy changed(&session, &Session::waitingChanged);
+        session.stopWaiting(lobby->id());
+        QCOMPARE(session.waitingCount(lobby->id()), 0);
+        QCOMPARE(changed.size(), 1);
+        const auto count = [&](Delivery delivery) {
+            return std::ranges::count(heard.lines, delivery, &ChatLine::delivery);
+        };
+        const auto failed = count(Delivery::Failed);
+        QVERIFY(failed > 80);
+        QTRY_COMPARE(count(Delivery::Sent), 120 - failed);
+        QCOMPARE(server.linesOf("PRIVMSG #lobby").size(), 120 - failed);
+        // What was stopped is not lost.
+        session.retry(lobby->id(), heard.lines.last().id);
+        QTRY_COMPARE(heard.lines.last().delivery, Delivery::Sent);
     }
 
     void pingIsAnswered()

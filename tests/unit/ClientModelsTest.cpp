@@ -6,6 +6,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
@@ -264,6 +265,36 @@ private Q_SLOTS:
             QCOMPARE(model.indexOf(one.nick).data(MemberListModel::PrefixRole).toString(),
                 QString::fromLatin1(one.prefixes.left(1)));
         QVERIFY(!tree(model).contains(QStringLiteral("wrong")));
+    }
+
+    // 750 lines "MODE +vvvv". The time is the machine's, so two sizes are compared.
+    void aChangeCostsTheSameInALargeRoom()
+    {
+        constexpr int kChanges = 3000;
+        const auto took = [](int size) {
+            MemberListModel model;
+            QList<Member> all;
+            for (int i = 0; i < size; ++i)
+                all.append(member(QStringLiteral("osoba%1").arg(i, 6, 10, QChar(u'0'))));
+            model.reset(all);
+            QElapsedTimer timer;
+            timer.start();
+            for (int i = 0; i < kChanges; ++i)
+                model.change(all[i].nick, member(all[i].nick, "+"));
+            const qint64 us = timer.nsecsElapsed() / 1000;
+            const Member last = member(all[kChanges - 1].nick, "+");
+            [&] { QCOMPARE(model.indexOf(last.nick).row(), kChanges - 1); }();
+            return us;
+        };
+        qint64 small = took(kChanges);
+        qint64 large = took(8 * kChanges);
+        for (int i = 0; i < 4; ++i) { // others use the machine as well: the best of five
+            small = std::min(small, took(kChanges));
+            large = std::min(large, took(8 * kChanges));
+        }
+        qInfo("%d changes: %lld us among %d, %lld us among %d", kChanges, small, kChanges, large,
+            8 * kChanges);
+        QVERIFY2(large < 4 * small, qPrintable(QStringLiteral("%1 %2").arg(small).arg(large)));
     }
 
     void channelsAreCountedAndSorted()
