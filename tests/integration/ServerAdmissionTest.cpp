@@ -179,8 +179,8 @@ private Q_SLOTS:
                 socket.disconnectFromHost();
         }
         qInfo("10 000 connects and disconnects took %lld ms", clock.elapsed());
-        QTRY_COMPARE_WITH_TIMEOUT(world.host().snapshot().permitsUsed, 0, 20'000);
-        QTRY_COMPARE_WITH_TIMEOUT(world.host().snapshot().ioThreads, 0, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(world.host().snapshot().permitsUsed, 0, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(world.host().snapshot().ioThreads, 0, 60'000);
         QTRY_COMPARE(world.host().snapshot().permits, 5);
         QCOMPARE(world.host().snapshot().connections, quint64(10'001));
         QVERIFY(world.host().clients().empty());
