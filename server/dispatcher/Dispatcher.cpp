@@ -258,8 +258,8 @@ void Dispatcher::handleOperator(const shared::Inbound &item)
 
 void Dispatcher::onStopping(const shared::Stopping &stopping)
 {
+    m_pending.finish();
     m_goodbye = stopping.goodbye;
-    m_pending.clear();
     m_chat.batchDeadlines().clear();
     for (const auto &[id, user] : m_chat.state().users()) {
         if (user->stage == User::Stage::Closing)

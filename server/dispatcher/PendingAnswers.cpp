@@ -1,6 +1,8 @@
 #include "server/dispatcher/PendingAnswers.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace watek::server::dispatcher {
 
@@ -195,8 +197,17 @@ void PendingAnswers::drop(User &user)
         m_handleLine(user, held.back());
 }
 
-void PendingAnswers::clear()
+void PendingAnswers::finish()
 {
+    std::vector<base::ClientId> ids;
+    for (const auto &[id, pending] : m_pending)
+        ids.push_back(id);
+    // In the order of coming: a hash has none.
+    std::ranges::sort(ids);
+    for (const base::ClientId id : ids) {
+        if (User *const user = m_chat.state().user(id))
+            onLeft(*user);
+    }
     m_pending.clear();
     m_turns.clear();
 }

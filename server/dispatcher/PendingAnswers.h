@@ -47,8 +47,8 @@ public:
     /// The client's connection has gone: nobody reads the answer, but what it had said before it
     /// went is handled.
     void onLeft(User &user) REQUIRES(dispatcherRole);
-    /// The server stops: all are dropped.
-    void clear() REQUIRES(dispatcherRole);
+    /// The server stops: no answer goes on, but what everybody had said is handled.
+    void finish() REQUIRES(dispatcherRole);
 
     /// Makes one slice, or handles held lines for as long as a slice may take, of the client whose
     /// turn it is.

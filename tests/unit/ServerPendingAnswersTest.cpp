@@ -235,6 +235,23 @@ private Q_SLOTS:
         QVERIFY(harness.isForgotten(anna));
     }
 
+    void whatWasSaidBehindALongAnswerIsSaidBeforeTheServerStops()
+    {
+        DispatcherHarness harness;
+        makeChannels(harness, 2000);
+        const auto anna = harness.online("anna");
+        const auto marek = harness.online("marek");
+        harness.setReading(anna, false);
+        harness.say(anna, "LIST");
+        harness.say(anna, "LIST");
+        harness.say(anna, "PRIVMSG marek :before the end");
+        harness.tell({}, server::shared::Stopping{"The server stops"});
+        const QList<QByteArray> lines = harness.take(marek);
+        QCOMPARE(lines.value(0), ":anna!u@10.0.0.1 PRIVMSG marek :before the end");
+        QVERIFY(lines.value(1).startsWith("ERROR :"));
+        QVERIFY(!harness.isWoken());
+    }
+
     void aMessageOfTheDayOfAThousandLinesComesWhole()
     {
         QTemporaryFile file;
