@@ -171,7 +171,9 @@ void Interpreter::onNumeric(const protocol::Message &message)
         showNumeric(message, m_chat.page());
         return;
     }
-    Conversation *channel = m_chat.channelOf(message.param(1));
+    // A row of LIST names a channel, but belongs to who asked for the list.
+    const bool isRowOfList = message.command == "322";
+    Conversation *channel = isRowOfList ? nullptr : m_chat.channelOf(message.param(1));
     showNumeric(message, channel ? channel : answerPage());
 }
 

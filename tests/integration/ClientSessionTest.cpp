@@ -765,6 +765,26 @@ private Q_SLOTS:
         QTRY_COMPARE(heard.lines.last().delivery, Delivery::Sent);
     }
 
+    void aRowOfTheListStandsWhereItWasAskedFor()
+    {
+        ScriptedServer server;
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Heard page(session.serverPage());
+        Heard lobby(session.findByName("#lobby"));
+        QVERIFY(session.submit(session.serverPage()->id(), QStringLiteral("/list")).hasValue());
+        QTRY_VERIFY(server.has("LIST"));
+        server.send(
+            ":irc.test 321 ola Channel :Users  Name\r\n:irc.test 322 ola #lobby 2 :Temat\r\n"
+            ":irc.test 323 ola :End of /LIST\r\n");
+        const auto isEnd = [](const ChatLine &line) { return line.code == "323"; };
+        QTRY_VERIFY(std::ranges::any_of(page.lines, isEnd));
+        const auto isRow = [](const ChatLine &line) { return line.code == "322"; };
+        QVERIFY(std::ranges::any_of(page.lines, isRow));
+        QVERIFY(std::ranges::none_of(lobby.lines, isRow));
+    }
+
     void pingIsAnswered()
     {
         ScriptedServer server;
