@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QShortcut>
 #include <QStyle>
 #include <QTabBar>
 
@@ -17,6 +18,7 @@ TopBar::TopBar(QWidget *parent)
     , m_dot(new QLabel(this))
     , m_state(new QLabel(this))
     , m_button(new QPushButton(this))
+    , m_key(new QShortcut(this))
 {
     setObjectName(QStringLiteral("topBar"));
     setAttribute(Qt::WA_StyledBackground);
@@ -43,6 +45,7 @@ TopBar::TopBar(QWidget *parent)
         else
             Q_EMIT startRequested();
     });
+    connect(m_key, &QShortcut::activated, m_button, &QPushButton::click);
     showStopped();
 }
 
@@ -82,9 +85,8 @@ void TopBar::offer(Offers what)
     m_dot->style()->polish(m_dot);
     m_button->setIcon(icon(isRunning ? "stop" : "play"));
     m_button->setText(isRunning ? tr("S&top") : tr("Start"));
-    // setText() drops a shortcut that was set before it.
-    m_button->setShortcut(isRunning ? Qt::SHIFT | Qt::Key_F5 : QKeyCombination(Qt::Key_F5));
-    m_button->setToolTip(m_button->shortcut().toString(QKeySequence::NativeText));
+    m_key->setKey(isRunning ? Qt::SHIFT | Qt::Key_F5 : QKeyCombination(Qt::Key_F5));
+    m_button->setToolTip(m_key->key().toString(QKeySequence::NativeText));
 }
 
 } // namespace watek::server::window

@@ -6,6 +6,7 @@
 
 class QLabel;
 class QPushButton;
+class QShortcut;
 class QTabBar;
 
 namespace watek::server::window {
@@ -38,6 +39,7 @@ private:
     QLabel *m_dot;
     QLabel *m_state;
     QPushButton *m_button;
+    QShortcut *m_key; ///< beside the underlined letter, which a button's own shortcut would replace
     Offers m_offers = Offers::Nothing;
 };
 

@@ -307,6 +307,22 @@ private Q_SLOTS:
         }
     }
 
+    void startAndStopHaveTheirKeys()
+    {
+        Desk desk;
+        desk.window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&desk.window()));
+        QTest::keyClick(&desk.window(), Qt::Key_F5);
+        QVERIFY(desk.isRunning());
+        QTest::keyClick(&desk.window(), Qt::Key_F5, Qt::ShiftModifier);
+        QVERIFY(!desk.isRunning());
+        QTest::keyClick(&desk.window(), Qt::Key_F5);
+        QVERIFY(desk.isRunning());
+        // The underlined letter of "Stop"; Qt shows the button pressed for a moment.
+        QTest::keyClick(&desk.window(), Qt::Key_T, Qt::AltModifier);
+        QTRY_VERIFY(!desk.isRunning());
+    }
+
     void snapshotsArePulledOnlyWhileSomebodyLooks()
     {
         Desk desk;
