@@ -54,6 +54,9 @@ public:
     const QList<Conversation *> &conversations() const { return m_conversations; }
     Conversation *find(ConversationId id) const;
     Conversation *find(const QString &name) const;
+    /// Where the person looks: one of these, or else the server's page.
+    void setShown(ConversationId id) { m_shown = id; }
+    Conversation *shown() const;
     Conversation *findOrMake(ConversationKind kind, const QString &name);
     void remove(Conversation *conversation);
     /// The channel that a message's target means, with STATUSMSG prefixes left out; or null.
@@ -105,6 +108,7 @@ private:
     QSet<QByteArray> m_capabilities;
     QList<Conversation *> m_conversations; ///< children of this; the server's page is the first
     QSet<Conversation *> m_dirty; ///< with lines that were not announced
+    ConversationId m_shown;
     QList<Wish> m_wishes;
     QTimer m_typingTimer; ///< one shot; runs only while somebody types
 };

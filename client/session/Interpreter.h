@@ -41,6 +41,7 @@ private:
     void onIgnored(const protocol::Message &message);
     void onStandardReply(const protocol::Message &message);
     void onServerLine(const protocol::Message &message);
+    void onWallops(const protocol::Message &message);
     void onError(const protocol::Message &message);
 
     // InterpreterPeople.cpp: who comes, goes and changes
@@ -76,6 +77,7 @@ private:
     void onNumeric(const protocol::Message &message);
     void onServerNumeric(const protocol::Message &message);
 
+    void noteBatch(const protocol::Message &message);
     QByteArray key(const QString &name) const;
     Conversation *answerPage() const;
     void say(const protocol::Message &message, ChatLine line);
@@ -101,6 +103,7 @@ private:
     QSet<QByteArray> m_whoAsked; ///< by ourselves, for away flags: not shown
     QHash<QByteArray, QByteArray> m_joinsAsked; ///< channel to its key
     QHash<QByteArray, QString> m_awayTold; ///< nick to the reason last shown
+    QHash<QByteArray, QByteArray> m_batchLabels; ///< open batches that answer a label
     qint64 m_ctcpAnsweredMs = 0;
 };
 
