@@ -93,6 +93,11 @@ void Dispatcher::takeMail()
         m_context.inbound.takeAll(m_mail);
         return;
     }
+    // What was handled is not kept for as long as there is more: half of it is moved at most once.
+    if (m_next * 2 >= m_mail.size()) {
+        m_mail.erase(m_mail.begin(), m_mail.begin() + qsizetype(m_next));
+        m_next = 0;
+    }
     m_context.inbound.takeAll(m_newMail);
     std::ranges::move(m_newMail, std::back_inserter(m_mail));
     m_newMail.clear();
@@ -147,6 +152,8 @@ void Dispatcher::handleLine(User &user, shared::Inbound &item)
     }
     // Lines of one that is closing are its credit and nothing else.
     if (user.stage != User::Stage::Closing) {
+        // What was done for others since, nobody pays for.
+        m_chat.work() = {};
         static const protocol::Message kNone;
         const auto *const said = std::get_if<shared::Said>(&item.what);
         ReplyBuffer replies(user, m_chat.info().name);

@@ -99,6 +99,7 @@ void PendingAnswers::takeTurn()
             return;
         }
         Asked &asked = *pending->asked;
+        m_chat.work() = {};
         Call call{*user, asked.message, asked.replies};
         const Progress progress = asked.answer->goOn(m_chat, call);
         settle(*user, *pending, progress);

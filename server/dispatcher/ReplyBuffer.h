@@ -1,6 +1,6 @@
 // The answers to one line of one client. Handlers write to it and never send: what they say leaves
-// in one piece when the line has been handled, or in slices (PendingAnswers). Thread: dispatcher;
-// lives as long as one line is handled.
+// in one piece when the line has been handled, or in slices. Thread: dispatcher; lives until the
+// answer is finished, which may take many turns (PendingAnswers).
 #pragma once
 
 #include "common/protocol/Message.h"

@@ -96,6 +96,7 @@ void ClientWorker::onPeerEnd()
         return;
     }
     leave("Connection closed", true);
+    m_owesSecondLeft = true;
     m_outflow.onPeerEnd(m_thread.nowMs());
     m_thread.context().registry.setState(m_id, shared::ClientState::Closing);
     settle();
@@ -103,6 +104,7 @@ void ClientWorker::onPeerEnd()
 
 void ClientWorker::onForgotten()
 {
+    m_owesSecondLeft = false;
     if (m_outflow.stage() == Outflow::Stage::Ended)
         closeWith({}, {});
 }

@@ -127,7 +127,8 @@ private:
     bool m_awaitsCredit = false; ///< until onResume()
     bool m_isThrottled = false; ///< until the flood guard has tokens again
     bool m_hasFlooded = false; ///< it was throttled once, and the log has it
-    bool m_hasLeft = false; ///< the dispatcher has had its last word
+    bool m_hasLeft = false; ///< the dispatcher was told that it leaves
+    bool m_owesSecondLeft = false; ///< it was told so while it still read, and not forgotten yet
     qint64 m_armedMs = kNever;
 };
 

@@ -66,7 +66,7 @@ void ClientWorker::flush()
         = m_outflow.flush(m_interest.write, m_thread.nowMs(), m_thread.readBuffer());
     m_counters->noteSent(sent.bytes, m_outflow.bytes());
     m_thread.noteSent(sent.bytes);
-    if (m_outflow.takeDrained() && m_outflow.takesLastLines())
+    if (m_outflow.takesLastLines() && m_outflow.takeDrained())
         m_thread.post({.client = m_id, .what = shared::Drained{}});
     switch (after) {
     case Outflow::After::Same:
@@ -167,9 +167,9 @@ void ClientWorker::over(const QByteArray &reason)
 {
     if (m_outflow.isOver())
         return;
-    const bool waitedForAnswers = m_outflow.stage() == Outflow::Stage::Ended;
     leave(m_outflow.isBroken() ? m_outflow.breakReason() : reason);
-    if (waitedForAnswers)
+    // The dispatcher may still wait to answer one that has ended its stream.
+    if (std::exchange(m_owesSecondLeft, false))
         m_thread.post({.client = m_id, .what = shared::Left{reason}});
     m_outflow.end();
     m_thread.markOver(*this);

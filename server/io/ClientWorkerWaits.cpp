@@ -103,7 +103,9 @@ void ClientWorker::checkAlive()
     }
 }
 
-/// A deadline that was postponed keeps its old timer; the timer fires early and is armed again.
+/// The timer is only ever moved to an earlier moment. When it fires too early, onDeadline() finds
+/// nothing to do and the next moment is armed; so whatever onDeadline() handles must move its own
+/// deadline into the future.
 void ClientWorker::armDeadline()
 {
     const qint64 nextMs = std::min({m_outflow.deadlineMs(), m_outflow.patienceMs(),

@@ -175,10 +175,13 @@ void IoThread::onTimer()
                 seat.worker->onOwnPause();
         }
     }
-    for (;;) {
-        const Slot slot = m_deadlines.takeDue(m_nowMs);
-        if (slot == kNoSlot)
-            break;
+    // First all, then each: a deadline that is set to a past moment meanwhile waits for the next
+    // round, so that nobody can keep the thread in this one.
+    std::vector<Slot> due;
+    for (Slot slot = m_deadlines.takeDue(m_nowMs); slot != kNoSlot;
+         slot = m_deadlines.takeDue(m_nowMs))
+        due.push_back(slot);
+    for (const Slot slot : due) {
         if (ClientWorker *worker = workerAt(slot))
             worker->onDeadline();
     }

@@ -88,8 +88,8 @@ public:
     /// What is queued was offered to the socket; `bound` is for the queue, in bytes. True when the
     /// client reads too slowly.
     bool isTooSlow(qsizetype bound, qint64 nowMs);
-    /// When isTooSlow() must be asked again.
-    qint64 patienceMs() const { return m_judgedAtMs; }
+    /// The moment at which isTooSlow() must be asked again; never once nothing more is taken.
+    qint64 patienceMs() const { return takesMore() ? m_judgedAtMs : kNever; }
     /// Throws away what is queued but for the rest of a line that was begun, and makes room in the
     /// socket for a last line.
     void giveUp();

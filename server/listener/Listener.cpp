@@ -115,7 +115,7 @@ void Listener::incomingConnection(qintptr descriptor)
         m_context.counters.refused += 1;
         m_refusals.refuse(std::move(socket),
             "ERROR :The server cannot serve one more connection now. Try again later.\r\n");
-        acceptLater("there are no descriptors left for a thread");
+        acceptLater("the system has no descriptors left for a thread");
         return;
     }
     link->orders.post(io::Adopt{
@@ -151,9 +151,13 @@ shared::Admission Listener::enter(
 void Listener::onDoorTimer()
 {
     listenerRole.assertCurrent();
-    if (m_context.gate.stats().waiting == 0)
-        m_doorTimer.stop();
     const qint64 nowMs = m_context.clock.monotonicNs() / 1'000'000;
+    if (m_context.gate.stats().waiting == 0) {
+        m_doorTimer.stop();
+        // Nobody waits, whatever the registry still says of one that has just been let in.
+        m_doorkeeper.look({}, nowMs);
+        return;
+    }
     for (const Doorkeeper::Verdict &one : m_doorkeeper.look(m_context.registry.rows(), nowMs))
         sendAway(one);
 }

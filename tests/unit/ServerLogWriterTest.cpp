@@ -2,6 +2,8 @@
 // Real threads, pipes and files.
 #include "server/app/LogWriter.h"
 
+#include "common/threading/TsanHints.h"
+
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -55,8 +57,10 @@ public:
     ~Writers() { join(); }
     void join()
     {
-        for (const auto &thread : m_threads)
+        for (const auto &thread : m_threads) {
             thread->wait();
+            threading::tsanAcquire(thread.get()); // which cannot see that wait() orders them
+        }
     }
 
 private:

@@ -120,6 +120,23 @@ private Q_SLOTS:
         QVERIFY(pair.outflow->isTooSlow(kBound, 6000 + Outflow::kPatienceMs));
     }
 
+    void whoIsBeingClosedIsNotJudged()
+    {
+        Pair closing;
+        closing.send(2 * kBound);
+        QVERIFY(!closing.outflow->isTooSlow(kBound, 0));
+        QCOMPARE(closing.outflow->patienceMs(), Outflow::kPatienceMs);
+        closing.outflow->beginClosing(0);
+        QCOMPARE(closing.outflow->patienceMs(), io::kNever);
+        QVERIFY(closing.outflow->deadlineMs() < Outflow::kPatienceMs);
+
+        Pair broken;
+        broken.send(2 * kBound);
+        QVERIFY(!broken.outflow->isTooSlow(kBound, 0));
+        broken.outflow->breakOff("Connection reset");
+        QCOMPARE(broken.outflow->patienceMs(), io::kNever);
+    }
+
     void behindByVeryMuchNobodyIsWaitedFor()
     {
         Pair pair;
