@@ -73,7 +73,8 @@ public:
     void announceAll();
     /// A line with what every message tells: author, time, id.
     ChatLine lineFrom(const protocol::Message &message, LineKind kind) const;
-    qint64 nowMs() const { return m_clock.wallMs(); }
+    qint64 nowMs() const { return m_clock.wallMs(); } ///< since 1970 UTC, for people
+    qint64 monotonicMs() const { return m_clock.monotonicNs() / 1'000'000; } ///< for distances
     /// Told by announceAll().
     void react(Conversation *conversation, const ReactionChange &change);
 
@@ -94,7 +95,6 @@ Q_SIGNALS:
     void nickRefused(const QString &nick, const QString &text);
 
 private:
-    qint64 monotonicMs() const { return m_clock.monotonicNs() / 1'000'000; }
     void expireTyping();
 
     const quint32 m_sessionId;

@@ -283,8 +283,9 @@ bool Interpreter::answerCtcp(const protocol::Message &message, const QByteArray 
     const bool toAll = m_chat.isupport().isChannel(message.param(0));
     if (answer.isEmpty() || toAll)
         return false;
-    if (m_chat.nowMs() - m_ctcpAnsweredMs >= kCtcpPauseMs) {
-        m_ctcpAnsweredMs = m_chat.nowMs();
+    const qint64 now = m_chat.monotonicMs();
+    if (!m_ctcpAnsweredMs || now - *m_ctcpAnsweredMs >= kCtcpPauseMs) {
+        m_ctcpAnsweredMs = now;
         m_send(wireLine("NOTICE", {nickOf(message.source), '\x01' + answer + '\x01'}));
     }
     return true;

@@ -10,6 +10,7 @@
 #include <QSet>
 
 #include <functional>
+#include <optional>
 
 namespace watek::client::session {
 
@@ -104,7 +105,7 @@ private:
     QHash<QByteArray, QByteArray> m_joinsAsked; ///< channel to its key
     QHash<QByteArray, QString> m_awayTold; ///< nick to the reason last shown
     QHash<QByteArray, QByteArray> m_batchLabels; ///< open batches that answer a label
-    qint64 m_ctcpAnsweredMs = 0;
+    std::optional<qint64> m_ctcpAnsweredMs; ///< monotonic
 };
 
 } // namespace watek::client::session

@@ -607,6 +607,45 @@ private Q_SLOTS:
         QTRY_COMPARE(heard.last().code, QByteArray("473"));
     }
 
+    // A person cannot write a row that looks like the network's own.
+    void whatAPersonSaysStandsUnderItsName()
+    {
+        ScriptedServer server;
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Heard heard(session.findByName("#lobby"));
+        server.send(":zly!z@h PRIVMSG #lobby :\x01ola changed modes: +o zly\x01\r\n"
+                    ":zly!z@h PRIVMSG #lobby :\x01\x01\r\n"
+                    ":zly!z@h PRIVMSG #lobby :\x01"
+                    "ACTION\x01\r\n"
+                    ":zly!z@h NOTICE #lobby :\x01ola left\x01\r\n"
+                    ":zly!z@h PRIVMSG #lobby :\x01VERSION\x01\r\n"
+                    ":zly!z@h TAGMSG #lobby\r\n:anna!a@h PRIVMSG #lobby :koniec\r\n");
+        QTRY_COMPARE(heard.last().text, QStringLiteral("koniec"));
+        heard.lines.removeLast();
+        QVERIFY(!heard.lines.isEmpty());
+        for (const ChatLine &line : heard.lines) {
+            QVERIFY2(isSpeech(line.kind), qPrintable(line.text));
+            QCOMPARE(line.author, QStringLiteral("zly"));
+        }
+        QCOMPARE(heard.lines.first().text, QStringLiteral("CTCP ola changed modes: +o zly"));
+    }
+
+    // The clock of the wall may be set back; who asks is answered all the same.
+    void aCtcpQuestionIsAnsweredOnceInAWhile()
+    {
+        ScriptedServer server;
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        for (int i = 0; i < 3; ++i)
+            server.send(":zly!z@h PRIVMSG ola :\x01PING x\x01\r\n");
+        server.send("PING :koniec\r\n");
+        QTRY_VERIFY(server.has("PONG koniec") || server.has("PONG :koniec"));
+        QTRY_COMPARE(server.linesOf("NOTICE zly").size(), 1);
+    }
+
     void withoutEchoOnlyAnAnswerMeansSent()
     {
         ScriptedServer server;
