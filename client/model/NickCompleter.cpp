@@ -6,6 +6,8 @@ namespace watek::client::model {
 
 namespace {
 
+constexpr qsizetype kSpokeRemembered = 500;
+
 bool isSame(const QString &a, const QString &b) { return a.compare(b, Qt::CaseInsensitive) == 0; }
 
 void removeNickFrom(QStringList &nicks, const QString &nick)
@@ -19,6 +21,8 @@ void NickCompleter::noteSpoke(const QString &nick)
 {
     removeNickFrom(m_spoke, nick);
     m_spoke.prepend(nick);
+    if (m_spoke.size() > kSpokeRemembered)
+        m_spoke.removeLast();
 }
 
 void NickCompleter::noteRenamed(const QString &oldNick, const QString &newNick)
@@ -49,12 +53,15 @@ void NickCompleter::removeNick(const QString &nick)
 
 QStringList NickCompleter::nicksInOrder() const
 {
+    // Lines are told after who came and went, so somebody may have spoken and be gone.
+    QStringList spoke = m_spoke;
+    spoke.removeIf(
+        [&](const QString &nick) { return !m_nicks.contains(nick, Qt::CaseInsensitive); });
     QStringList silent = m_nicks;
-    silent.removeIf(
-        [&](const QString &nick) { return m_spoke.contains(nick, Qt::CaseInsensitive); });
+    silent.removeIf([&](const QString &nick) { return spoke.contains(nick, Qt::CaseInsensitive); });
     std::ranges::sort(silent,
         [](const QString &a, const QString &b) { return a.compare(b, Qt::CaseInsensitive) < 0; });
-    return m_spoke + silent;
+    return spoke + silent;
 }
 
 QStringList NickCompleter::candidatesFor(const QString &word, bool atStart) const

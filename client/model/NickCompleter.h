@@ -24,7 +24,7 @@ enum class CompletionStep {
 
 class NickCompleter {
 public:
-    /// Somebody said something: first candidate from now on.
+    /// Somebody said something: first candidate from now on, while there (setNicks, addNick).
     void noteSpoke(const QString &nick);
     void noteRenamed(const QString &oldNick, const QString &newNick);
     /// Everybody who can be named; those who never spoke follow in alphabetical order.
@@ -56,7 +56,7 @@ private:
     QStringList candidatesFor(const QString &word, bool atStart) const;
     QStringList nicksInOrder() const;
 
-    QStringList m_spoke; ///< latest first
+    QStringList m_spoke; ///< latest first; some have left
     QStringList m_nicks;
     QStringList m_channels;
     QStringList m_commands;

@@ -20,9 +20,12 @@ struct Workspace::Models {
 
 namespace {
 
-/// Makes a channel or query unread. The server's page is full of notices that nobody waits for.
+/// Makes a conversation unread. The server's page is full of notices that nobody waits for: there
+/// only what is for us counts, and everywhere that we were invited or thrown out.
 bool countsAsUnread(const Conversation &conversation, const ChatLine &line)
 {
+    if (line.isHighlight)
+        return !line.isSelf;
     return isSpeech(line.kind) && !line.isSelf && conversation.kind() != ConversationKind::Server;
 }
 
@@ -142,8 +145,11 @@ void Workspace::addConversation(Session *session, Conversation *conversation)
         [this, conversation](const QList<ChatLine> &lines) { onLines(conversation, lines); });
     messages->follow(conversation);
 
-    if (conversation->kind() == ConversationKind::Query)
+    if (conversation->kind() == ConversationKind::Query) {
         completer.addNick(conversation->name());
+        connect(conversation, &Conversation::nameChanged, this,
+            [&completer, conversation] { completer.setNicks({conversation->name()}); });
+    }
     connect(conversation, &Conversation::memberAdded, this,
         [&completer](const session::Member &member) { completer.addNick(member.nick); });
     connect(conversation, &Conversation::memberRemoved, this,
@@ -233,6 +239,8 @@ void Workspace::setActive(ConversationId id)
     if (MessageListModel *left = messages(before))
         left->removeNewMarker();
     m_channels->setActive(id);
+    for (const auto &session : m_sessions)
+        session->setShown(id);
     if (m_lookedAt)
         markRead(id);
     Q_EMIT activeChanged(id);

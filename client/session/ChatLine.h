@@ -40,7 +40,8 @@ enum class LineKind {
     Topic, ///< author set the topic to text (empty: removed it). No author: what it is, told on
            ///< joining
     Mode, ///< author changed modes; text is "+o anna" as the server said it
-    Invite, ///< author invites us into channel `target`
+    Invite, ///< author invites us into channel `target`; or, where text is not empty, `target` into
+            ///< the channel `text`
     Server, ///< the server's own words in text; `code` is its numeric or command
     Error, ///< the server refused something; text in its words, `code` its numeric, `target` what
            ///< it is about

@@ -91,6 +91,12 @@ Conversation *ChatState::find(const QString &name) const
     return found == m_conversations.end() ? nullptr : *found;
 }
 
+Conversation *ChatState::shown() const
+{
+    Conversation *conversation = find(m_shown);
+    return conversation ? conversation : page();
+}
+
 Conversation *ChatState::findOrMake(ConversationKind kind, const QString &name)
 {
     if (!m_conversations.isEmpty()) {

@@ -54,6 +54,9 @@ public:
     const QList<Conversation *> &conversations() const { return m_conversations; }
     Conversation *find(ConversationId id) const;
     Conversation *find(const QString &name) const;
+    /// Where the person looks: one of these, or else the server's page.
+    void setShown(ConversationId id) { m_shown = id; }
+    Conversation *shown() const;
     Conversation *findOrMake(ConversationKind kind, const QString &name);
     void remove(Conversation *conversation);
     /// The channel that a message's target means, with STATUSMSG prefixes left out; or null.
@@ -70,7 +73,8 @@ public:
     void announceAll();
     /// A line with what every message tells: author, time, id.
     ChatLine lineFrom(const protocol::Message &message, LineKind kind) const;
-    qint64 nowMs() const { return m_clock.wallMs(); }
+    qint64 nowMs() const { return m_clock.wallMs(); } ///< since 1970 UTC, for people
+    qint64 monotonicMs() const { return m_clock.monotonicNs() / 1'000'000; } ///< for distances
     /// Told by announceAll().
     void react(Conversation *conversation, const ReactionChange &change);
 
@@ -91,7 +95,6 @@ Q_SIGNALS:
     void nickRefused(const QString &nick, const QString &text);
 
 private:
-    qint64 monotonicMs() const { return m_clock.monotonicNs() / 1'000'000; }
     void expireTyping();
 
     const quint32 m_sessionId;
@@ -105,6 +108,7 @@ private:
     QSet<QByteArray> m_capabilities;
     QList<Conversation *> m_conversations; ///< children of this; the server's page is the first
     QSet<Conversation *> m_dirty; ///< with lines that were not announced
+    ConversationId m_shown;
     QList<Wish> m_wishes;
     QTimer m_typingTimer; ///< one shot; runs only while somebody types
 };

@@ -155,8 +155,21 @@ void Conversation::removeMember(const QString &nick)
 {
     if (m_typing.remove(nick))
         Q_EMIT typingChanged();
-    if (m_members.remove(nick))
-        Q_EMIT memberRemoved(nick);
+    // Told as we know it: the server may spell it otherwise now.
+    const Member *known = m_members.find(nick);
+    if (!known)
+        return;
+    const QString spelled = known->nick;
+    m_members.remove(nick);
+    Q_EMIT memberRemoved(spelled);
+}
+
+void Conversation::setCaseMapping(protocol::CaseMapping mapping)
+{
+    const qsizetype before = m_members.size();
+    m_members.setCaseMapping(mapping);
+    if (m_members.size() != before) // two spellings are one person now
+        Q_EMIT membersReset();
 }
 
 void Conversation::renameMember(const QString &oldNick, const QString &newNick, bool isSelf)
@@ -165,13 +178,17 @@ void Conversation::renameMember(const QString &oldNick, const QString &newNick, 
     if (!known)
         return;
     Member member = *known;
+    const QString spelled = member.nick;
     member.nick = newNick;
     member.isSelf = isSelf;
     m_members.remove(oldNick);
-    if (m_members.remove(newNick)) // a stale name: the server knows best
-        Q_EMIT memberRemoved(newNick);
+    if (const Member *stale = m_members.find(newNick)) { // the server knows best
+        const QString staleNick = stale->nick;
+        m_members.remove(newNick);
+        Q_EMIT memberRemoved(staleNick);
+    }
     m_members.put(member);
-    Q_EMIT memberChanged(oldNick, member);
+    Q_EMIT memberChanged(spelled, member);
 }
 
 void Conversation::resetMembers(const QList<Member> &members)

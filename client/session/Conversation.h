@@ -87,7 +87,7 @@ public:
     void setJoined(bool joined);
     void setTopic(const QString &topic, const QString &by, qint64 atMs);
     void setModes(const QString &modes);
-    void setCaseMapping(protocol::CaseMapping mapping) { m_members.setCaseMapping(mapping); }
+    void setCaseMapping(protocol::CaseMapping mapping);
     void putMember(const Member &member); ///< added or changed, as it is
     void removeMember(const QString &nick);
     void renameMember(const QString &oldNick, const QString &newNick, bool isSelf);

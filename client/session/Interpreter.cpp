@@ -10,6 +10,8 @@ namespace {
 
 /// Answers to CTCP requests no faster than this, so that nobody can make us flood.
 constexpr qint64 kCtcpPauseMs = 2000;
+/// Batches with a label that may be open at once; in more nothing is known by its label.
+constexpr qsizetype kMaxBatches = 100;
 
 /// "ACTION waves" of "\1ACTION waves\1"; a null array for a text that is no CTCP.
 QByteArray ctcpOf(const QByteArray &text)
@@ -50,7 +52,7 @@ const QHash<QByteArray, Interpreter::Handler> &Interpreter::handlers()
         {"FAIL", &I::onStandardReply},
         {"WARN", &I::onStandardReply},
         {"NOTE", &I::onStandardReply},
-        {"WALLOPS", &I::onServerLine},
+        {"WALLOPS", &I::onWallops},
         {"ERROR", &I::onError},
         {"JOIN", &I::onJoin},
         {"PART", &I::onPart},
@@ -105,8 +107,29 @@ const QHash<QByteArray, Interpreter::Handler> &Interpreter::handlers()
     return table;
 }
 
-void Interpreter::handle(const protocol::Message &message)
+// IRCv3 labeled-response: where an answer is a batch, its beginning alone bears the label.
+void Interpreter::noteBatch(const protocol::Message &message)
 {
+    const QByteArray reference = message.param(0);
+    if (reference.startsWith('-')) {
+        m_batchLabels.remove(reference.mid(1));
+        return;
+    }
+    const QByteArray label = message.hasTag("label") ? message.tag("label")
+                                                     : m_batchLabels.value(message.tag("batch"));
+    if (reference.startsWith('+') && !label.isEmpty() && m_batchLabels.size() < kMaxBatches)
+        m_batchLabels.insert(reference.mid(1), label);
+}
+
+void Interpreter::handle(const protocol::Message &arrived)
+{
+    if (arrived.command == "BATCH")
+        noteBatch(arrived);
+    protocol::Message message = arrived;
+    if (const QByteArray label = m_batchLabels.value(arrived.tag("batch"));
+        !label.isEmpty() && !arrived.hasTag("label"))
+        message.tags.append({.key = "label", .value = label});
+
     if (message.tag("label").startsWith(kTypingLabel))
         return; // refused or not, it is nothing that anybody should read about
     const auto handler = handlers().constFind(message.command);
@@ -125,6 +148,7 @@ void Interpreter::reset()
     m_whoAsked.clear();
     m_joinsAsked.clear();
     m_awayTold.clear();
+    m_batchLabels.clear();
 }
 
 void Interpreter::noteJoinAsked(const QString &channel, const QByteArray &joinKey)
@@ -184,14 +208,23 @@ void Interpreter::say(const protocol::Message &message, ChatLine line)
     if (!where && isMessage && !m_chat.isupport().isChannel(message.param(0))
         && !line.author.isEmpty())
         where = m_chat.findOrMake(ConversationKind::Query, line.isSelf ? target : line.author);
-    if (!where)
-        where = m_chat.page();
+    bool isToEverybody = false;
+    if (!where) {
+        // A server's or an operator's word, which nobody would look for on the server's page; what
+        // comes before the welcome is no more than a greeting.
+        const bool isOnline = m_chat.page()->isJoined();
+        where = isOnline ? m_chat.shown() : m_chat.page();
+        isToEverybody
+            = isOnline && (!message.source.contains('!') || message.param(0).startsWith('$'));
+        if (isOnline && !m_chat.isOwn(target))
+            line.target = target;
+    }
     m_chat.noteTyping(where, line.author, TypingState::Done);
     noteReaction(message, where, line);
 
     const bool isPrivate = where->kind() == ConversationKind::Query;
-    line.isHighlight
-        = isMessage && !line.isSelf && (isPrivate || mentions(line.text, m_chat.ownNick()));
+    line.isHighlight = !line.isSelf
+        && (isToEverybody || (isMessage && (isPrivate || mentions(line.text, m_chat.ownNick()))));
     if (where->kind() == ConversationKind::Channel && !m_chat.isSame(target, where->name()))
         line.target = target; // "@#chan": said to some of it only
     m_chat.addLine(where, std::move(line));
@@ -250,8 +283,9 @@ bool Interpreter::answerCtcp(const protocol::Message &message, const QByteArray 
     const bool toAll = m_chat.isupport().isChannel(message.param(0));
     if (answer.isEmpty() || toAll)
         return false;
-    if (m_chat.nowMs() - m_ctcpAnsweredMs >= kCtcpPauseMs) {
-        m_ctcpAnsweredMs = m_chat.nowMs();
+    const qint64 now = m_chat.monotonicMs();
+    if (!m_ctcpAnsweredMs || now - *m_ctcpAnsweredMs >= kCtcpPauseMs) {
+        m_ctcpAnsweredMs = now;
         m_send(wireLine("NOTICE", {nickOf(message.source), '\x01' + answer + '\x01'}));
     }
     return true;
@@ -282,6 +316,16 @@ void Interpreter::onServerLine(const protocol::Message &message)
     line.code = message.command;
     line.text = joined(message.params, 0);
     m_chat.addLine(m_chat.page(), std::move(line));
+}
+
+// An operator's word to everybody who listens.
+void Interpreter::onWallops(const protocol::Message &message)
+{
+    ChatLine line = m_chat.lineFrom(message, LineKind::Notice);
+    line.code = message.command;
+    line.text = decoded(message.param(0));
+    line.isHighlight = !line.isSelf;
+    m_chat.addLine(m_chat.shown(), std::move(line));
 }
 
 void Interpreter::onError(const protocol::Message &message)

@@ -10,6 +10,7 @@
 #include <QSet>
 
 #include <functional>
+#include <optional>
 
 namespace watek::client::session {
 
@@ -41,6 +42,7 @@ private:
     void onIgnored(const protocol::Message &message);
     void onStandardReply(const protocol::Message &message);
     void onServerLine(const protocol::Message &message);
+    void onWallops(const protocol::Message &message);
     void onError(const protocol::Message &message);
 
     // InterpreterPeople.cpp: who comes, goes and changes
@@ -76,6 +78,7 @@ private:
     void onNumeric(const protocol::Message &message);
     void onServerNumeric(const protocol::Message &message);
 
+    void noteBatch(const protocol::Message &message);
     QByteArray key(const QString &name) const;
     Conversation *answerPage() const;
     void say(const protocol::Message &message, ChatLine line);
@@ -101,7 +104,8 @@ private:
     QSet<QByteArray> m_whoAsked; ///< by ourselves, for away flags: not shown
     QHash<QByteArray, QByteArray> m_joinsAsked; ///< channel to its key
     QHash<QByteArray, QString> m_awayTold; ///< nick to the reason last shown
-    qint64 m_ctcpAnsweredMs = 0;
+    QHash<QByteArray, QByteArray> m_batchLabels; ///< open batches that answer a label
+    std::optional<qint64> m_ctcpAnsweredMs; ///< monotonic
 };
 
 } // namespace watek::client::session

@@ -213,13 +213,14 @@ void Interpreter::onInvite(const protocol::Message &message)
         line.isHighlight = true;
         const QString by = line.author;
         const QString channel = line.target;
-        m_chat.addLine(m_chat.page(), std::move(line));
+        m_chat.addLine(m_chat.shown(), std::move(line));
         Q_EMIT m_chat.invited(by, channel);
         return;
     }
     // invite-notify: somebody else is invited into a channel of ours.
     if (Conversation *channel = m_chat.channelOf(message.param(1))) {
         line.target = decoded(message.param(0));
+        line.text = channel->name();
         m_chat.addLine(channel, std::move(line));
     }
 }

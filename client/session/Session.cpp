@@ -89,6 +89,8 @@ bool Session::isAway() const { return m_impl->chat.isAway(); }
 
 Conversation *Session::serverPage() const { return m_impl->chat.page(); }
 
+void Session::setShown(ConversationId id) { m_impl->chat.setShown(id); }
+
 QList<Conversation *> Session::conversations() const { return m_impl->chat.conversations(); }
 
 Conversation *Session::find(ConversationId id) const { return m_impl->chat.find(id); }
@@ -108,7 +110,7 @@ void Session::join(const QString &channel, const QString &key)
     const QString text = key.isEmpty() ? channel : channel + u' ' + key;
     // A bad name or no connection: the caller asked for something that cannot be; nothing happens.
     [[maybe_unused]] const auto result
-        = submit(serverPage()->id(), QStringLiteral("/join ") + text);
+        = submit(m_impl->chat.shown()->id(), QStringLiteral("/join ") + text);
 }
 
 void Session::closeConversation(ConversationId id, const QString &reason)

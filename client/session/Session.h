@@ -69,6 +69,9 @@ public:
     bool isAway() const;
 
     Conversation *serverPage() const; ///< always there
+    /// The person looks at this conversation (perhaps of another session): what has no place of
+    /// its own, an invitation or an operator's word to everybody, is told there.
+    void setShown(ConversationId id);
     /// In the order in which they appeared, the server's page first.
     QList<Conversation *> conversations() const;
     Conversation *find(ConversationId id) const; ///< or null

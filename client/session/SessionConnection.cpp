@@ -46,6 +46,7 @@ void Session::Impl::startAttempt()
 {
     m_registration.emplace(config);
     m_lastWords.clear();
+    m_nickAsked.clear();
     interpreter.reset();
     chat.forgetServer();
     m_link.postConnect({

@@ -72,7 +72,13 @@ void Session::Impl::wire()
         fail(FailReason::TimedOut, {});
         chat.announceAll();
     });
-    connect(&chat, &ChatState::ownNickChanged, &q, &Session::ownNickChanged);
+    connect(&chat, &ChatState::ownNickChanged, &q, [this] {
+        // The nick that the person asked for is the one to come back with. One that a server gave
+        // ("Guest123") is not.
+        if (!m_nickAsked.isEmpty() && chat.isOwn(m_nickAsked))
+            config.nick = std::exchange(m_nickAsked, {});
+        Q_EMIT q.ownNickChanged();
+    });
     connect(&chat, &ChatState::awayChanged, &q, &Session::awayChanged);
     connect(&chat, &ChatState::conversationAdded, &q, &Session::conversationAdded);
     connect(&chat, &ChatState::conversationRemoved, &q, &Session::conversationRemoved);
@@ -190,7 +196,8 @@ void Session::Impl::joinWishes()
 void Session::Impl::changeNick(const QString &nick)
 {
     if (q.isOnline()) {
-        m_link.postLines({wireLine("NICK", {wireText(nick)})});
+        m_nickAsked = nick;
+        postCommand(wireLine("NICK", {wireText(nick)}));
         return;
     }
     config.nick = nick;

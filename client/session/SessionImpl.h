@@ -78,6 +78,7 @@ private:
     bool m_wasLost = false; ///< the loss was told; the next welcome is a return
     quint64 m_lastTagLabel = 0;
     QString m_lastWords; ///< of the server's ERROR
+    QString m_nickAsked; ///< by the person, while online, and not granted yet
     ServerLink m_link; ///< the last, so that its thread ends first
 };
 

@@ -373,6 +373,10 @@
             <source>%1 invites you to %2</source>
             <translation>%1 zaprasza cię na kanał %2</translation>
         </message>
+        <message>
+            <source>%1 invited %2 to %3</source>
+            <translation>%1 zaprasza %2 na kanał %3</translation>
+        </message>
     </context>
     <context>
         <name>MemberPane</name>

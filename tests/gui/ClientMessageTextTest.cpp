@@ -216,14 +216,23 @@ private Q_SLOTS:
             u"anna usuwa z kanału: cel (tekst)"_qs);
         row("topic", K::Topic, E::None, false, u"anna set the topic: tekst"_qs,
             u"anna ustawia temat: tekst"_qs);
-        row("invite", K::Invite, E::None, false, u"anna invites you to cel"_qs,
-            u"anna zaprasza cię na kanał cel"_qs);
+        row("invite of somebody else", K::Invite, E::None, false, u"anna invited cel to tekst"_qs,
+            u"anna zaprasza cel na kanał tekst"_qs);
         row("lost", K::System, E::ConnectionLost, false, u"The connection was lost (tekst)"_qs,
             u"Połączenie zostało przerwane (tekst)"_qs);
         row("nick in use", K::System, E::NickInUse, false,
             u"The nickname anna is in use; you are cel"_qs,
             u"Pseudonim anna jest zajęty; twój to cel"_qs);
         row("said", K::Message, E::None, false, u"tekst"_qs, u"tekst"_qs);
+    }
+
+    void anInvitationOfOursNamesTheChannel()
+    {
+        session::ChatLine line{.kind = LineKind::Invite};
+        line.author = u"anna"_qs;
+        line.target = u"#nowy"_qs;
+        const app::Translations english(u"en"_qs);
+        QCOMPARE(lineText(line), u"anna invites you to #nowy"_qs);
     }
 
     void whatHappenedIsWordedInBothLanguages()

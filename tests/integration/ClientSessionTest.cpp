@@ -490,6 +490,162 @@ private Q_SLOTS:
         QCOMPARE(server.linesOf("@label=w3").size(), 1);
     }
 
+    void anAnswerInABatchBearsItsLabel()
+    {
+        ScriptedServer server(
+            {.capabilities = "echo-message labeled-response message-tags batch server-time"});
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        server.manners().pongs = false;
+        Conversation *lobby = session.findByName("#lobby");
+        Heard heard(lobby);
+        QVERIFY(session.submit(lobby->id(), "raz\nraz").hasValue());
+        QTRY_COMPARE(server.linesOf("@label=w2").size(), 1);
+        server.send("@label=w2 :irc.test BATCH +x labeled-response\r\n"
+                    "@batch=x :irc.test 404 ola #lobby :Cannot send to channel\r\n"
+                    ":irc.test BATCH -x\r\n");
+        QTRY_COMPARE(heard.lines[1].delivery, Delivery::Failed);
+        QCOMPARE(heard.lines[0].delivery, Delivery::Sending);
+    }
+
+    void whoIsSpelledOtherwiseLeavesNoGhost()
+    {
+        ScriptedServer server;
+        Workspace workspace(m_clock);
+        Session *session = workspace.addSession(configFor(server));
+        session->connectToServer();
+        IN_LOBBY(*session);
+        const ConversationId lobby = session->findByName("#lobby")->id();
+        MemberListModel *members = workspace.members(lobby);
+        // Under rfc1459 these are one name: one of the two stays.
+        server.send(":ewa[1]!e@h JOIN #lobby\r\n:EWA{1}!e@h JOIN #lobby\r\n"
+                    ":jan{!j@h JOIN #lobby\r\n:irc.test 005 ola CASEMAPPING=rfc1459 :ok\r\n");
+        QTRY_COMPARE(session->findByName("#lobby")->members().size(), 5);
+        QTRY_COMPARE(members->memberCount(), 5);
+        server.send(":Jan[!j@h QUIT :pa\r\n:ewa{1}!e@h NICK Ewa\r\n:EWA!e@h PART #lobby\r\n");
+        QTRY_COMPARE(session->findByName("#lobby")->members().size(), 3);
+        QTRY_COMPARE(members->memberCount(), 3);
+        QVERIFY(!members->indexOf("jan{").isValid());
+    }
+
+    void whoHasLeftIsNotOffered()
+    {
+        ScriptedServer server;
+        Workspace workspace(m_clock);
+        Session *session = workspace.addSession(configFor(server));
+        session->connectToServer();
+        IN_LOBBY(*session);
+        Conversation *lobby = session->findByName("#lobby");
+        Heard heard(lobby);
+        // In one turn, so that the line is told after the leaving.
+        server.send(":anna!a@h PRIVMSG #lobby :pa\r\n:anna!a@h QUIT :pa\r\n");
+        QTRY_COMPARE(heard.count(LineKind::Quit), 1);
+        QVERIFY(!workspace.completer(lobby->id())->complete("an", 2));
+        // A query follows its nick.
+        const ConversationId marek = session->openQuery("marek")->id();
+        server.send(":marek!m@h NICK jurek\r\n");
+        QTRY_VERIFY(session->findByName("jurek"));
+        QVERIFY(!workspace.completer(marek)->complete("mar", 3));
+        QCOMPARE(workspace.completer(marek)->complete("jur", 3)->text, QStringLiteral("jurek: "));
+    }
+
+    void aChangedNickIsKeptForTheReturn()
+    {
+        ScriptedServer server;
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        QVERIFY(session.submit(session.serverPage()->id(), "/nick olka").hasValue());
+        QTRY_VERIFY(server.has("NICK olka"));
+        server.send(":ola!u@h NICK olka\r\n");
+        QTRY_COMPARE(session.ownNick(), QStringLiteral("olka"));
+        server.reset();
+        QTRY_COMPARE(server.linesOf("NICK olka").size(), 2);
+        ONLINE(session);
+        // A nick that the server gives is not what the person wants.
+        server.send(":olka!u@h NICK Guest7\r\n");
+        QTRY_COMPARE(session.ownNick(), QStringLiteral("Guest7"));
+        server.reset();
+        QTRY_COMPARE(server.linesOf("NICK olka").size(), 3);
+        QVERIFY(!server.has("NICK Guest7"));
+    }
+
+    void whatIsForEverybodyIsToldWhereThePersonLooks()
+    {
+        ScriptedServer server;
+        Workspace workspace(m_clock);
+        Session *session = workspace.addSession(configFor(server));
+        session->connectToServer();
+        IN_LOBBY(*session);
+        Conversation *lobby = session->findByName("#lobby");
+        Heard heard(lobby);
+        QSignalSpy highlighted(&workspace, &Workspace::highlighted);
+        workspace.setActive(lobby->id());
+        workspace.setLookedAt(false);
+        server.send(":zofia!z@h NOTICE $* :Restart o 20\r\n:zofia!z@h WALLOPS :Uwaga\r\n"
+                    ":irc.test NOTICE ola :Zwolnij\r\n:anna!a@h INVITE ola #nowy\r\n"
+                    ":anna!a@h INVITE ewa #lobby\r\n");
+        QTRY_COMPARE(heard.lines.size(), 5);
+        QCOMPARE(heard.texts(LineKind::Notice), (QStringList{"Restart o 20", "Uwaga", "Zwolnij"}));
+        const QList<ChatLine> invites = heard.lines.mid(3);
+        QCOMPARE(invites[0].target, QStringLiteral("#nowy"));
+        QVERIFY(invites[0].isHighlight && invites[0].text.isEmpty());
+        QCOMPARE(invites[1].target, QStringLiteral("ewa"));
+        QCOMPARE(invites[1].text, QStringLiteral("#lobby"));
+        QVERIFY(!invites[1].isHighlight);
+        const auto row = workspace.channels()->indexOf(lobby->id());
+        QCOMPARE(row.data(ChannelListModel::UnreadRole).toInt(), 4);
+        QCOMPARE(highlighted.size(), 4);
+        server.send(":anna!a@h KICK #lobby ola :spokój\r\n");
+        QTRY_COMPARE(highlighted.size(), 5);
+        // What cannot be joined is said there as well.
+        server.manners().joins = false;
+        session->join("#tajny");
+        QTRY_VERIFY(server.has("JOIN #tajny"));
+        server.send(":irc.test 473 ola #tajny :Cannot join channel (+i)\r\n");
+        QTRY_COMPARE(heard.last().code, QByteArray("473"));
+    }
+
+    // A person cannot write a row that looks like the network's own.
+    void whatAPersonSaysStandsUnderItsName()
+    {
+        ScriptedServer server;
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Heard heard(session.findByName("#lobby"));
+        server.send(":zly!z@h PRIVMSG #lobby :\x01ola changed modes: +o zly\x01\r\n"
+                    ":zly!z@h PRIVMSG #lobby :\x01\x01\r\n"
+                    ":zly!z@h PRIVMSG #lobby :\x01"
+                    "ACTION\x01\r\n"
+                    ":zly!z@h NOTICE #lobby :\x01ola left\x01\r\n"
+                    ":zly!z@h PRIVMSG #lobby :\x01VERSION\x01\r\n"
+                    ":zly!z@h TAGMSG #lobby\r\n:anna!a@h PRIVMSG #lobby :koniec\r\n");
+        QTRY_COMPARE(heard.last().text, QStringLiteral("koniec"));
+        heard.lines.removeLast();
+        QVERIFY(!heard.lines.isEmpty());
+        for (const ChatLine &line : heard.lines) {
+            QVERIFY2(isSpeech(line.kind), qPrintable(line.text));
+            QCOMPARE(line.author, QStringLiteral("zly"));
+        }
+        QCOMPARE(heard.lines.first().text, QStringLiteral("CTCP ola changed modes: +o zly"));
+    }
+
+    // The clock of the wall may be set back; who asks is answered all the same.
+    void aCtcpQuestionIsAnsweredOnceInAWhile()
+    {
+        ScriptedServer server;
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        for (int i = 0; i < 3; ++i)
+            server.send(":zly!z@h PRIVMSG ola :\x01PING x\x01\r\n");
+        server.send("PING :koniec\r\n");
+        QTRY_VERIFY(server.has("PONG koniec") || server.has("PONG :koniec"));
+        QTRY_COMPARE(server.linesOf("NOTICE zly").size(), 1);
+    }
+
     void withoutEchoOnlyAnAnswerMeansSent()
     {
         ScriptedServer server;

@@ -93,7 +93,10 @@ QString lineText(const session::ChatLine &told)
     case LineKind::Mode:
         return Words::tr("%1 changed modes: %2").arg(line.author, line.text);
     case LineKind::Invite:
-        return Words::tr("%1 invites you to %2").arg(line.author, line.target);
+        return line.text.isEmpty()
+            ? Words::tr("%1 invites you to %2").arg(line.author, line.target)
+            : Words::tr("%1 invited %2 to %3")
+                  .arg(line.author, line.target, widgets::isolatedName(line.text));
     case LineKind::System:
         return Words::system(line);
     case LineKind::Error:
