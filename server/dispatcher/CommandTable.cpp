@@ -90,7 +90,7 @@ const CommandRow *findCommand(QByteArrayView verb)
 void runCommand(Chat &chat, Call &call)
 {
     const QByteArray &verb = call.message.command;
-    const bool isRegistered = call.user.isOnline();
+    const bool isRegistered = call.user.isInChat;
     if (call.message.hasTag("batch") && takeBatchLine(chat, call))
         return;
     const CommandRow *const row = findCommand(verb);

@@ -5,6 +5,8 @@
 
 #include "common/protocol/Message.h"
 #include "server/dispatcher/Dispatcher.h"
+#include "server/dispatcher/Event.h"
+#include "server/dispatcher/state/Invariants.h"
 #include "tests/support/HandClock.h"
 
 #include <QHash>
@@ -34,7 +36,11 @@ public:
             m_threads.push_back(makeThread());
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
             server::dispatcher::DispatcherContext{m_config, inbound, registry, counters, log, clock,
-                listening == App::Listens ? &app : nullptr});
+                listening == App::Listens ? &app : nullptr, {},
+                [this](const server::dispatcher::Event &event) {
+                    if (keepsEvents)
+                        events.push_back(event);
+                }});
     }
 
     // Clients.
@@ -119,6 +125,25 @@ public:
             m_dispatcher->onMail();
             readMailboxes();
         } while (isWoken());
+        checkState();
+    }
+    /// Nothing of the state may be broken, whatever was said. Small chats only: it walks over all
+    /// of it.
+    void checkState()
+    {
+        constexpr size_t kMostSessions = 40;
+        constexpr size_t kMostChannels = 40;
+        server::dispatcherRole.assertCurrent();
+        if (state().sessions().size() > kMostSessions || state().channels().size() > kMostChannels)
+            return;
+        const QByteArray broken = server::dispatcher::brokenInvariants(state());
+        if (!broken.isEmpty())
+            qFatal("the state is broken:\n%s", broken.constData());
+    }
+    server::dispatcher::ServerState &state()
+    {
+        server::dispatcherRole.assertCurrent();
+        return m_dispatcher->state();
     }
     /// The dispatcher's event loop would call it now.
     bool isWoken() const
@@ -191,6 +216,8 @@ public:
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
     server::shared::Log log{clock};
+    bool keepsEvents = true; ///< of a crowd they would be many
+    std::vector<server::dispatcher::Event> events; ///< all that lasts, in their order
     qsizetype posts = 0; ///< Outbound items that io threads got
 
 private:

@@ -10,9 +10,9 @@ namespace {
 /// NICK blocks no name.
 bool givesWay(Chat &chat, User &holder) REQUIRES(dispatcherRole)
 {
-    if (holder.stage != User::Stage::Registering)
+    if (holder.isInChat)
         return false;
-    ReplyBuffer replies(holder, chat.info().name);
+    ReplyBuffer replies(*holder.sessions.front(), chat.info().name);
     replies.numeric(
         protocol::ERR_NICKNAMEINUSE, {holder.nick->text(), "Nickname is already in use"});
     chat.state().reserveNick(holder, std::nullopt);
@@ -40,14 +40,14 @@ void handleNick(Chat &chat, Call &call)
     if (holder && holder != &user && !givesWay(chat, *holder))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
 
-    if (!user.isOnline()) {
+    if (!user.isInChat) {
         chat.state().reserveNick(user, *nick);
         tryRegister(chat, call);
     } else if (const Channel *channel = chat.whereBanned(user)) {
         replies.numeric(protocol::ERR_UNAVAILRESOURCE,
             {channel->name.text(), "Cannot change nickname while banned on channel"});
     } else if (user.nick != *nick) {
-        chat.happen(user, NickChanged{*nick}, &replies);
+        chat.happen(NickChanged{*nick}, replies);
     }
 }
 

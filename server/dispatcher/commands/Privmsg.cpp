@@ -63,10 +63,9 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
             call.replies.numeric(protocol::ERR_CANNOTSENDTOCHAN, {channel->name.text(), reason});
         return;
     }
-    chat.happen(call.user,
-        SaidInChannel{
-            saying.kind, channel->name, target.least, saying.text, saying.clientTags, saying.lines},
-        &call.replies);
+    chat.happen(SaidInChannel{saying.kind, channel->name, target.least, saying.text,
+                    saying.clientTags, saying.lines},
+        call.replies);
 }
 
 void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &nick)
@@ -93,10 +92,9 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
     // Not for a TAGMSG: somebody who types would be told every three seconds.
     if (saying.kind == SaidKind::Privmsg && receiver->away)
         call.replies.numeric(protocol::RPL_AWAY, {receiver->nickText(), *receiver->away});
-    chat.happen(call.user,
-        SaidToUser{saying.kind, receiver->id, receiver->nickText(), saying.text, saying.clientTags,
-            saying.lines},
-        &call.replies);
+    chat.happen(SaidToUser{saying.kind, receiver->id, receiver->nickText(), saying.text,
+                    saying.clientTags, saying.lines},
+        call.replies);
 }
 
 /// To all users of the servers that fit a mask; this is the only one. RFC 2812 section 3.3.1.
@@ -121,10 +119,9 @@ void sayToServers(Chat &chat, Call &call, const Saying &saying, const QByteArray
         return refuse(protocol::ERR_NOSUCHNICK, {target, "No such nick/channel"});
     chat.audit(call.user, "spoke to everybody on " + mask);
     for (const auto &[id, user] : chat.state().users()) {
-        if (user->isOnline() && user.get() != &call.user)
-            chat.happen(call.user,
-                SaidToUser{saying.kind, id, target, saying.text, saying.clientTags, saying.lines},
-                nullptr);
+        if (user->isInChat && user.get() != &call.user)
+            chat.happenUnheard(call.session,
+                SaidToUser{saying.kind, id, target, saying.text, saying.clientTags, saying.lines});
     }
 }
 
