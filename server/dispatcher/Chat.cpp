@@ -48,36 +48,34 @@ const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
 
 void Chat::happen(What what, ReplyBuffer &own)
 {
-    const Session &session = own.asker();
-    Actor actor = actorOf(*session.user);
-    actor.session = session.id;
-    happen(actor, std::move(what), &own);
+    Session *const origin = m_state.session(own.asker().id);
+    happen(origin->user, origin, std::move(what), &own);
 }
 
 void Chat::happenUnheard(Session &origin, What what)
 {
-    Actor actor = actorOf(*origin.user);
-    actor.session = origin.id;
-    happen(actor, std::move(what), nullptr);
+    happen(origin.user, &origin, std::move(what), nullptr);
 }
 
-void Chat::happenTo(User &actor, What what) { happen(actorOf(actor), std::move(what), nullptr); }
+void Chat::happenTo(User &actor, What what) { happen(&actor, nullptr, std::move(what), nullptr); }
 
-void Chat::happenByServer(What what) { happen(serverActor(), std::move(what), nullptr); }
+void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
 
-void Chat::happen(const Actor &actor, What &&what, ReplyBuffer *own)
+void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
 {
-    const Event event{
+    Event event{
         .msgid = m_ids.next(),
         .timeMs = nowMs(),
-        .actor = actor,
+        .actor = actor ? actorOf(*actor) : serverActor(),
         .what = std::move(what),
     };
+    if (origin)
+        event.actor.session = origin->id;
     const EventFacts facts = factsOf(event);
     const quint64 deliveriesBefore = m_outbox.deliveries();
     if (facts.isAppliedFirst)
         m_state.apply(event);
-    m_delivery.deliver(event, facts, own);
+    m_delivery.deliver({event, facts, actor, origin, own});
     if (!facts.isAppliedFirst)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many

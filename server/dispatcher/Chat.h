@@ -135,7 +135,9 @@ public:
 
 private:
     Event noticeOf(const QByteArray &target, const QByteArray &text) REQUIRES(dispatcherRole);
-    void happen(const Actor &actor, What &&what, ReplyBuffer *own) REQUIRES(dispatcherRole);
+    /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
+    void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
+        REQUIRES(dispatcherRole);
     void tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
         REQUIRES(dispatcherRole);
     void tellWatchers(const Event &event) REQUIRES(dispatcherRole);

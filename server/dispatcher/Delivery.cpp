@@ -36,44 +36,42 @@ bool hasOwnCopy(const Session &origin, const EventFacts &facts)
 
 } // namespace
 
-void Delivery::deliver(const Event &event, const EventFacts &facts, ReplyBuffer *own)
+void Delivery::deliver(const Task &task)
 {
-    EventEncoder encoder(event);
-    const Task task{event, facts, encoder, m_state.user(event.actor.user),
-        m_state.session(event.actor.session), own};
-    if (own && task.origin && hasOwnCopy(*task.origin, facts))
-        own->own(encoder.bytesFor(task.origin->multilineForm()));
+    const EventFacts &facts = task.facts;
+    EventEncoder encoder(task.event);
+    if (task.own && task.origin && hasOwnCopy(*task.origin, facts))
+        task.own->own(encoder.bytesFor(task.origin->multilineForm()));
     switch (facts.hearers) {
     case Hearers::Nobody:
         if (facts.ownCopy != OwnCopy::Never)
-            toOtherSessionsOfActor(task);
+            toOtherSessionsOfActor(task, encoder);
         break;
     case Hearers::Members:
-        toMembers(task);
+        toMembers(task, encoder);
         break;
     case Hearers::Listeners:
-        toListeners(task);
+        toListeners(task, encoder);
         break;
     case Hearers::Peers:
-        toPeers(task);
+        toPeers(task, encoder);
         break;
     case Hearers::Person:
-        toPerson(task);
+        toPerson(task, encoder);
         break;
     case Hearers::WallopsListeners:
-        toListenersOfWallops(task);
+        toListenersOfWallops(task, encoder);
         break;
     }
 }
 
-void Delivery::toMembers(const Task &task)
+void Delivery::toMembers(const Task &task, EventEncoder &encoder)
 {
     Channel *const channel = m_state.channel(task.facts.channel->text());
     if (!channel)
         return;
     const Membership *const membership = task.origin ? channel->member(*task.actor) : nullptr;
-    toAudience(
-        channel->audience, membership ? membership->seatOf(*task.origin) : nullptr, task.encoder);
+    toAudience(channel->audience, membership ? membership->seatOf(*task.origin) : nullptr, encoder);
     if (const auto *joined = std::get_if<Joined>(&task.event.what); joined && joined->away)
         tellAway(task, *joined);
 }
@@ -109,7 +107,7 @@ void Delivery::toAudience(Audience &audience, const AudienceSeat *skip, EventEnc
     }
 }
 
-void Delivery::toListeners(const Task &task)
+void Delivery::toListeners(const Task &task, EventEncoder &encoder)
 {
     Channel *const channel = m_state.channel(task.facts.channel->text());
     if (!channel)
@@ -123,7 +121,7 @@ void Delivery::toListeners(const Task &task)
                 recipients.add(*seat.session, seat.session->multilineForm());
         }
     }
-    postAll(recipients, task.encoder, m_outbox);
+    postAll(recipients, encoder, m_outbox);
 }
 
 void Delivery::toMembersWith(Capability capability, const protocol::ChannelName &name, Rank least,
@@ -145,7 +143,7 @@ void Delivery::toMembersWith(Capability capability, const protocol::ChannelName 
 }
 
 /// Modern IRC "WALLOPS message": to who has +w. It is rare, so nobody keeps a list of them.
-void Delivery::toListenersOfWallops(const Task &task)
+void Delivery::toListenersOfWallops(const Task &task, EventEncoder &encoder)
 {
     Recipients recipients(m_state.nextEpoch());
     for (const auto &[id, session] : m_state.sessions()) {
@@ -153,10 +151,10 @@ void Delivery::toListenersOfWallops(const Task &task)
             && session.get() != task.origin)
             recipients.add(*session);
     }
-    postAll(recipients, task.encoder, m_outbox);
+    postAll(recipients, encoder, m_outbox);
 }
 
-void Delivery::toPeersWith(const Task &task, Capability capability)
+void Delivery::toPeersWith(const Task &task, Capability capability, EventEncoder &encoder)
 {
     Recipients recipients(m_state.nextEpoch());
     if (task.origin)
@@ -180,21 +178,21 @@ void Delivery::toPeersWith(const Task &task, Capability capability)
             && watcher->capabilities.has(capability))
             recipients.add(*watcher);
     }
-    postAll(recipients, task.encoder, m_outbox);
+    postAll(recipients, encoder, m_outbox);
 }
 
-void Delivery::toPeers(const Task &task)
+void Delivery::toPeers(const Task &task, EventEncoder &encoder)
 {
     User &actor = *task.actor;
     if (task.facts.needs)
-        return toPeersWith(task, *task.facts.needs);
+        return toPeersWith(task, *task.facts.needs, encoder);
     const bool isLeaving = task.facts.ownCopy == OwnCopy::Never;
     // Most people sit in one channel with one connection: that channel's own lists will do.
     if (actor.memberships.size() == 1 && actor.sessions.size() == 1) {
         Membership &only = *actor.memberships.front();
         const bool isSkipped = isLeaving || task.origin;
         return toAudience(
-            only.channel->audience, isSkipped ? &only.seats.front() : nullptr, task.encoder);
+            only.channel->audience, isSkipped ? &only.seats.front() : nullptr, encoder);
     }
     Recipients recipients(m_state.nextEpoch());
     for (Session *const session : actor.sessions) {
@@ -207,29 +205,29 @@ void Delivery::toPeers(const Task &task)
         for (const Audience::Group &group : membership->channel->audience.groups())
             recipients.add(group);
     }
-    postAll(recipients, task.encoder, m_outbox);
+    postAll(recipients, encoder, m_outbox);
 }
 
-void Delivery::toOtherSessionsOfActor(const Task &task)
+void Delivery::toOtherSessionsOfActor(const Task &task, EventEncoder &encoder)
 {
     if (!task.actor)
         return;
     for (const Session *const session : task.actor->sessions) {
         if (session == task.origin || !understands(*session, task.facts))
             continue;
-        const QByteArray lines = task.encoder.bytesFor(session->multilineForm());
+        const QByteArray lines = encoder.bytesFor(session->multilineForm());
         if (!lines.isEmpty())
             m_outbox.send(session->place, lines);
     }
 }
 
-void Delivery::toPerson(const Task &task)
+void Delivery::toPerson(const Task &task, EventEncoder &encoder)
 {
     User *const receiver = m_state.user(task.facts.person);
     if (!receiver || !receiver->isInChat)
         return;
     for (const Session *const session : receiver->sessions) {
-        const QByteArray lines = task.encoder.bytesFor(session->multilineForm());
+        const QByteArray lines = encoder.bytesFor(session->multilineForm());
         // IRCv3 labeled-response "Tags": the delivered copy of what one says to oneself has no
         // label.
         if (lines.isEmpty())
@@ -241,11 +239,11 @@ void Delivery::toPerson(const Task &task)
     }
     // What a person says with one connection, its others hear.
     if (receiver != task.actor && task.facts.ownCopy == OwnCopy::IfAsked)
-        toOtherSessionsOfActor(task);
+        toOtherSessionsOfActor(task, encoder);
     // IRCv3 invite-notify "Notes": to those who could have invited themselves.
     if (const auto *invited = std::get_if<Invited>(&task.event.what))
         toMembersWith(
-            Capability::InviteNotify, invited->channel, Rank::HalfOperator, task, task.encoder);
+            Capability::InviteNotify, invited->channel, Rank::HalfOperator, task, encoder);
 }
 
 } // namespace watek::server::dispatcher

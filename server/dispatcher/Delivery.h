@@ -21,33 +21,31 @@ public:
     {
     }
 
-    /// To everybody concerned. The copy of the connection that did it goes to `own` (between its
-    /// other answers), and nowhere when that is null; the actor's other connections hear of it like
-    /// everybody else. Before or after the event is applied, as `facts` say.
-    void deliver(const Event &event, const EventFacts &facts, ReplyBuffer *own)
-        REQUIRES(dispatcherRole);
+    /// One event on its way, and who did it.
+    struct Task {
+        const Event &event;
+        const EventFacts &facts;
+        User *actor; ///< null: the server
+        Session *origin; ///< the actor's connection that did it, or null
+        ReplyBuffer *own; ///< where that one's copy goes, between its other answers; null: nowhere
+    };
+    /// To everybody concerned; the actor's other connections hear of it like everybody else. Before
+    /// or after the event is applied, as its facts say.
+    void deliver(const Task &task) REQUIRES(dispatcherRole);
     /// To all who are online.
     void toEverybody(const Event &event) REQUIRES(dispatcherRole);
 
 private:
-    /// The one event that is being delivered.
-    struct Task {
-        const Event &event;
-        const EventFacts &facts;
-        EventEncoder &encoder;
-        User *actor; ///< null: the server
-        Session *origin; ///< the actor's connection that did it, or null
-        ReplyBuffer *own;
-    };
-    void toMembers(const Task &task) REQUIRES(dispatcherRole);
+    void toMembers(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
     /// Members of a rank and above, those who understand, and messages of several lines.
-    void toListeners(const Task &task) REQUIRES(dispatcherRole);
-    void toPeers(const Task &task) REQUIRES(dispatcherRole);
-    void toPeersWith(const Task &task, Capability capability) REQUIRES(dispatcherRole);
-    void toPerson(const Task &task) REQUIRES(dispatcherRole);
-    void toListenersOfWallops(const Task &task) REQUIRES(dispatcherRole);
+    void toListeners(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    void toPeers(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    void toPeersWith(const Task &task, Capability capability, EventEncoder &encoder)
+        REQUIRES(dispatcherRole);
+    void toPerson(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    void toListenersOfWallops(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
     /// Where no channel tells them.
-    void toOtherSessionsOfActor(const Task &task) REQUIRES(dispatcherRole);
+    void toOtherSessionsOfActor(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
     /// Members who asked to be told of such things.
     void toMembersWith(Capability capability, const protocol::ChannelName &name, Rank least,
         const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);

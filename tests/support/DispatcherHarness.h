@@ -24,11 +24,12 @@ public:
     using ClientId = base::ClientId;
 
     enum class App { IsAbsent, Listens };
+    enum class Events { AreDropped, AreKept };
 
     /// Clients are spread over the io threads in turn. An app that listens answers nothing by
     /// itself: the test does.
     explicit DispatcherHarness(const server::shared::ServerConfig &config = {}, int threads = 2,
-        App listening = App::IsAbsent)
+        App listening = App::IsAbsent, Events keeping = Events::AreDropped)
         : m_config(std::make_shared<const server::shared::ServerConfig>(config))
         , m_binding(server::dispatcherRole)
     {
@@ -37,10 +38,7 @@ public:
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
             server::dispatcher::DispatcherContext{m_config, inbound, registry, counters, log, clock,
                 listening == App::Listens ? &app : nullptr, {},
-                [this](const server::dispatcher::Event &event) {
-                    if (keepsEvents)
-                        events.push_back(event);
-                }});
+                keeping == Events::AreKept ? keeper() : nullptr});
     }
 
     // Clients.
@@ -125,7 +123,9 @@ public:
             m_dispatcher->onMail();
             readMailboxes();
         } while (isWoken());
+#ifndef NDEBUG
         checkState();
+#endif
     }
     /// Nothing of the state may be broken, whatever was said. Small chats only: it walks over all
     /// of it.
@@ -216,8 +216,7 @@ public:
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
     server::shared::Log log{clock};
-    bool keepsEvents = true; ///< of a crowd they would be many
-    std::vector<server::dispatcher::Event> events; ///< all that lasts, in their order
+    std::vector<server::dispatcher::Event> events; ///< those that last, in their order, if kept
     qsizetype posts = 0; ///< Outbound items that io threads got
 
 private:
@@ -238,6 +237,11 @@ private:
         std::vector<bool> isUsed; ///< by slot
         QHash<server::shared::Slot, ClientId> clients; ///< who has the slot, or had it last
     };
+
+    std::function<void(const server::dispatcher::Event &)> keeper()
+    {
+        return [this](const server::dispatcher::Event &event) { events.push_back(event); };
+    }
 
     static Thread makeThread()
     {

@@ -34,7 +34,7 @@ namespace watek::tests {
 class DispatcherScript {
 public:
     explicit DispatcherScript(const server::shared::ServerConfig &config = {})
-        : m_harness(config)
+        : m_harness(config, 2, DispatcherHarness::App::IsAbsent, DispatcherHarness::Events::AreKept)
         , m_whowas(config.limits.whowas)
     {
     }

@@ -158,8 +158,7 @@ void ServerSessionsTest::theLastConnectionsEndIsTheQuit()
 void ServerSessionsTest::killEndsAllOfThem()
 {
     shared::ServerConfig config;
-    config.opers
-        = {{.name = "root", .password = "secret", .role = shared::OperRole::Admin, .section = {}}};
+    config.opers = {{{}, "root", "secret", shared::OperRole::Admin}};
     tests::DispatcherHarness harness(config);
     const ClientId computer = harness.online("anna");
     const ClientId root = harness.online("root");
@@ -218,8 +217,7 @@ void ServerSessionsTest::capabilitiesAreTheConnections()
 void ServerSessionsTest::whatHappensToThePersonBothHear()
 {
     shared::ServerConfig config;
-    config.opers
-        = {{.name = "root", .password = "secret", .role = shared::OperRole::Admin, .section = {}}};
+    config.opers = {{{}, "root", "secret", shared::OperRole::Admin}};
     tests::DispatcherHarness harness(config);
     const ClientId computer = harness.online("anna");
     const ClientId root = harness.online("root");

@@ -41,6 +41,8 @@ public:
     /// It watches nobody any more.
     void clear(base::ClientId watcher)
     {
+        if (m_watched.isEmpty())
+            return;
         const Watched watched = m_watched.take(watcher);
         for (auto each = watched.begin(); each != watched.end(); ++each)
             removeWatcher(each.key(), watcher);
