@@ -3,6 +3,7 @@
 #include "common/protocol/Message.h"
 #include "common/protocol/Utf8.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::io {
@@ -36,15 +37,24 @@ QByteArrayView withoutLeading(QByteArrayView text, QByteArrayView bytes)
     return text;
 }
 
-/// The label among the tags of a line, of which only the beginning may be there.
-QByteArray labelIn(QByteArrayView line)
+/// How much there is of a line that cannot be used.
+enum class Extent { Whole, Beginning };
+
+/// The label among its tags.
+QByteArray labelIn(QByteArrayView line, Extent extent)
 {
+    line = withoutLeading(line, " ");
     if (!line.startsWith('@'))
         return {};
-    const qsizetype space = line.indexOf(' ');
-    // The last tag is whole when something follows it.
-    const qsizetype end = space >= 0 ? space : qMax(qsizetype(0), line.lastIndexOf(';'));
-    const auto tags = protocol::parseMessage(line.first(end).toByteArray() + " X");
+    qsizetype end = line.indexOf(' ');
+    // Where a line was cut, the last tag is whole when something follows it.
+    if (end < 0)
+        end = extent == Extent::Whole ? line.size() : qMax(qsizetype(0), line.lastIndexOf(';'));
+    QByteArray text = line.first(end).toByteArray();
+    // The bytes that no message may hold spoil the tag they are in, and no other.
+    std::ranges::replace_if(
+        text, [](char c) { return c == '\0' || c == '\r'; }, '\xFF');
+    const auto tags = protocol::parseMessage(text + " X");
     const QByteArray label = tags ? tags->tag("label") : QByteArray();
     return protocol::isValidUtf8(label) ? label : QByteArray();
 }
@@ -68,9 +78,9 @@ QByteArray commandIn(QByteArrayView line)
 }
 
 /// What can be told all the same of a line that cannot be used.
-shared::Garbled garbled(LineTrouble trouble, QByteArrayView line)
+shared::Garbled garbled(LineTrouble trouble, QByteArrayView line, Extent extent = Extent::Whole)
 {
-    return {.trouble = trouble, .command = commandIn(line), .label = labelIn(line)};
+    return {.trouble = trouble, .command = commandIn(line), .label = labelIn(line, extent)};
 }
 
 /// A guest's command that nothing could follow.
@@ -232,8 +242,9 @@ bool Intake::takeLine(QByteArrayView line, LineVerdict verdict)
 {
     m_isFramed = true;
     if (m_kind != ClientKind::PlainText) {
-        return verdict == LineVerdict::Whole ? takeIrcLine(line)
-                                             : m_sink.take(garbled(LineTrouble::TooLong, line));
+        return verdict == LineVerdict::Whole
+            ? takeIrcLine(line)
+            : m_sink.take(garbled(LineTrouble::TooLong, line, Extent::Beginning));
     }
     return verdict == LineVerdict::Whole ? takeGuestLines(line)
                                          : m_sink.take(shared::Garbled{LineTrouble::TooLong});

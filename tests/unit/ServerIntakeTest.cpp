@@ -264,6 +264,13 @@ private Q_SLOTS:
         using enum shared::LineTrouble;
         row("no such command", "@label=x NON_EXISTENT a", NoSuchCommand, "NON_EXISTENT");
         row("no command", "@label=x :source", NoSuchCommand, "");
+        row("nothing but tags", "@label=x", NoSuchCommand, "");
+        row("nothing but tags, more than one", "@a=b;label=x", NoSuchCommand, "");
+        row("a space before the tags", " @label=x :source", NoSuchCommand, "");
+        row("tags without an end, too long for a command",
+            "@a=" + QByteArray(600, 't') + ";label=x", TooLong, "");
+        row("tags without an end", "@label=x;" + QByteArray(9000, 't'), TooLong, "");
+        row("NUL in another tag", QByteArray("@a=\0;label=x PING", 17), BadBytes, "PING");
         row("NUL", QByteArray("@label=x PRIVMSG #a :h\0", 23), BadBytes, "PRIVMSG");
         row("lone CR", "@label=x PRIVMSG #a :h\rQUIT", BadBytes, "PRIVMSG");
         row("too long", "@label=x PRIVMSG #a :" + QByteArray(600, 'x'), TooLong, "PRIVMSG");
