@@ -90,6 +90,11 @@ void Chat::publish(const Event &event)
             m_context.counters.messages.fetch_add(1, std::memory_order_relaxed);
         return;
     }
+    // Else nobody could follow a name through the log.
+    if (const auto *changed = std::get_if<NickChanged>(&what)) {
+        if (const User *renamed = m_state.user(event.actor.client))
+            logPassage(event.actor.nick, *renamed, " is now called " + changed->nick.text());
+    }
     const auto *const kicked = std::get_if<Kicked>(&what);
     const User *const user = m_state.user(kicked ? kicked->member : event.actor.client);
     // Operators may send as fast as they like.
@@ -113,13 +118,13 @@ void Chat::comeOnline(User &user)
     m_outbox.registered(user.place);
     publishIdentity(user);
     m_context.registry.setState(user.id, shared::ClientState::Online);
-    logPassage(user, " has come online");
+    logPassage(user.nickText(), user, " has come online");
 }
 
-void Chat::logPassage(const User &user, const QByteArray &what) const
+void Chat::logPassage(const QByteArray &nick, const User &user, const QByteArray &what) const
 {
     if (log().isEnabled(shared::LogLevel::Info))
-        log().info("client", user.nickText() + " (" + user.address + ')' + what);
+        log().info("client", nick + " (" + user.address + ')' + what);
 }
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
@@ -153,7 +158,7 @@ const Channel *Chat::whereBanned(const User &user)
 void Chat::quit(User &user, const QByteArray &reason)
 {
     if (user.isOnline()) {
-        logPassage(user, " has left: " + reason);
+        logPassage(user.nickText(), user, " has left: " + reason);
         happen(user, Quit{reason}, nullptr);
     } else if (user.stage == User::Stage::Registering) {
         m_state.abandonRegistration(user);

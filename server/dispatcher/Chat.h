@@ -129,7 +129,8 @@ private:
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
-    void logPassage(const User &user, const QByteArray &what) const;
+    /// `nick`: the name that it was known by until now.
+    void logPassage(const QByteArray &nick, const User &user, const QByteArray &what) const;
     void publish(const Event &event) REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;
