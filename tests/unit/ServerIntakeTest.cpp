@@ -182,6 +182,93 @@ private Q_SLOTS:
         QCOMPARE(int(guest.awaits()), int(io::Pause::Line));
     }
 
+    void aPrivateMessageIsNotSentHalf_data()
+    {
+        QTest::addColumn<QByteArrayList>("reads");
+        QTest::newRow("in one") << QByteArrayList{"/msg anna se"};
+        QTest::newRow("letter by letter") << QByteArrayList{"/", "m", "s", "g", " ", "anna se"};
+        QTest::newRow("only begun") << QByteArrayList{"/ms"};
+        QTest::newRow("in capitals, behind a space") << QByteArrayList{" /MSG anna s"};
+    }
+
+    void aPrivateMessageIsNotSentHalf()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArrayList, reads);
+        const auto unended = "garbled " + QByteArray::number(int(shared::LineTrouble::Unended));
+        // The end comes: it is whole.
+        Notes ended;
+        io::Intake whole(ended, true);
+        whole.onPause();
+        for (const QByteArray &read : reads)
+            whole.feed(read);
+        QCOMPARE(int(whole.awaits()), int(io::Pause::LineEnd));
+        whole.feed("cret\r\n");
+        QCOMPARE(ended.lines, QByteArrayList{"plain " + reads.join() + "cret"});
+
+        // It does not: nobody gets either half.
+        for (const bool endsRest : {true, false}) {
+            Notes notes;
+            io::Intake guest(notes, true);
+            guest.onPause();
+            for (const QByteArray &read : reads)
+                guest.feed(read);
+            guest.onPause();
+            QCOMPARE(notes.lines, QByteArrayList{unended});
+            QCOMPARE(int(guest.awaits()), int(io::Pause::Nothing));
+            guest.feed(endsRest ? "cret\n" : "cret");
+            if (!endsRest) {
+                QCOMPARE(int(guest.awaits()), int(io::Pause::Line));
+                guest.onPause();
+            }
+            QCOMPARE(notes.lines, QByteArrayList({unended, unended}));
+            guest.feed("hej\n");
+            QCOMPARE(notes.lines.last(), "plain hej");
+        }
+    }
+
+    void aGuestWhoNeverEndsItsLinesMayWriteToOnePerson()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake guest(notes, true);
+        guest.onPause();
+        guest.feed("hej");
+        guest.onPause();
+        guest.feed("/msg anna hi");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::Command));
+        guest.onPause();
+        QCOMPARE(notes.lines, QByteArrayList({"plain hej", "plain /msg anna hi"}));
+        // In pieces it is being typed.
+        guest.feed("/msg anna se");
+        guest.feed("cr");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::LineEnd));
+        guest.feed("et\r");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::Line));
+        guest.onPause();
+        QCOMPARE(notes.lines.last(), "plain /msg anna secret");
+        // One that was told to write it again does.
+        Notes again;
+        io::Intake told(again, true);
+        told.onPause();
+        told.feed("/msg anna hi");
+        told.onPause();
+        told.feed("/msg anna hi");
+        told.onPause();
+        QCOMPARE(again.lines.last(), "plain /msg anna hi");
+    }
+
+    void theEndOfTheStreamEndsAPrivateMessage()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake guest(notes, true);
+        guest.onPause();
+        guest.feed("/msg anna hi");
+        guest.onEnd();
+        QCOMPARE(notes.lines, QByteArrayList{"plain /msg anna hi"});
+    }
+
     void aSecretIsNeverSpoken_data()
     {
         QTest::addColumn<QByteArray>("begun");
