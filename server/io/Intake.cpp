@@ -349,6 +349,11 @@ bool Intake::takeGuestLine(QByteArrayView line)
         case FirstBytes::Plain:
             break;
         }
+        // Its first bytes may have been text, and these not.
+        if (line.contains('\0')) {
+            m_stranger = Stranger::NotText;
+            return false;
+        }
         m_hasSpoken = true;
     }
     if (!isText(line) || protocol::incompleteUtf8Tail(line) > 0)

@@ -41,6 +41,29 @@ class ServerIntakeTest : public QObject {
 
     const threading::ThreadRole::Binding m_binding{ioRole};
 
+    static void programs()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("stranger");
+        QTest::newRow("TLS hello")
+            << QByteArray("\x16\x03\x01\x02\x00\x01", 6) << int(io::Stranger::Tls);
+        QTest::newRow("browser") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                                 << int(io::Stranger::Http);
+        QTest::newRow("Redis") << QByteArray("*1\r\n$4\r\nPING\r\n") << int(io::Stranger::Foreign);
+        QTest::newRow("IMAP") << QByteArray("a1 LOGIN x y\r\n") << int(io::Stranger::Foreign);
+        QTest::newRow("JSON-RPC") << QByteArray("{\"id\": 1, \"jsonrpc\": \"2.0\"}\n")
+                                  << int(io::Stranger::Foreign);
+        QTest::newRow("ICAP") << QByteArray("REQMOD icap://a/b ICAP/1.0\r\n")
+                              << int(io::Stranger::Foreign);
+        QTest::newRow("LDAP") << QByteArray::fromHex("300c020101600702010304008000")
+                              << int(io::Stranger::Foreign);
+        QTest::newRow("MQTT") << QByteArray::fromHex("101000044d5154540402003c000474657374")
+                              << int(io::Stranger::NotText);
+        QTest::newRow("RDP") << QByteArray::fromHex("030000130ee000000000000100080003000000")
+                             << int(io::Stranger::NotText);
+        QTest::newRow("zeros") << QByteArray(64, '\0') << int(io::Stranger::NotText);
+    }
+
 private Q_SLOTS:
     void anIrcClientIsKnownByItsFirstLine()
     {
@@ -394,13 +417,7 @@ private Q_SLOTS:
 
     void strangersAreRecognised_data()
     {
-        QTest::addColumn<QByteArray>("bytes");
-        QTest::addColumn<int>("stranger");
-        QTest::newRow("TLS hello")
-            << QByteArray("\x16\x03\x01\x02\x00\x01", 6) << int(io::Stranger::Tls);
-        QTest::newRow("browser") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-                                 << int(io::Stranger::Http);
-        QTest::newRow("zeros") << QByteArray(64, '\0') << int(io::Stranger::NotText);
+        programs();
         QTest::newRow("Latin-2") << QByteArray("za\xbf\xf3\xb3\xe6 \xb1\n")
                                  << int(io::Stranger::NotText);
     }
@@ -418,6 +435,21 @@ private Q_SLOTS:
         intake.onPause();
         intake.onEnd();
         QCOMPARE(notes.lines, QByteArrayList());
+    }
+
+    void strangersAreRecognisedInPieces_data() { programs(); }
+
+    void strangersAreRecognisedInPieces()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArray, bytes);
+        Notes notes;
+        io::Intake intake(notes, true);
+        for (const char byte : bytes)
+            intake.feed(QByteArrayView(&byte, 1));
+        intake.feed("\n");
+        QCOMPARE(notes.lines, QByteArrayList());
+        QVERIFY(intake.stranger() != io::Stranger::None);
     }
 
     void linesThatCannotBeUsedAreReportedInTheirPlace()
