@@ -278,11 +278,11 @@ void IoThread::obey(News &&news)
         m_context.gate.leave(news.client);
 }
 
-void IoThread::obey(GiveUp &&giveUp)
+void IoThread::obey(MakeWay &&makeWay)
 {
-    const auto slot = m_slots.constFind(giveUp.client);
+    const auto slot = m_slots.constFind(makeWay.client);
     if (slot != m_slots.constEnd())
-        workerAt(*slot)->giveUp(giveUp);
+        workerAt(*slot)->makeWay(makeWay);
 }
 
 void IoThread::obey(Finish &&finish)

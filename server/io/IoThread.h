@@ -106,7 +106,7 @@ private:
     void obeyOrders() REQUIRES(ioRole);
     void obey(Adopt &&adopt) REQUIRES(ioRole);
     void obey(News &&news) REQUIRES(ioRole);
-    void obey(GiveUp &&giveUp) REQUIRES(ioRole);
+    void obey(MakeWay &&makeWay) REQUIRES(ioRole);
     void obey(Finish &&finish) REQUIRES(ioRole);
     void obey(Configure &&configure) REQUIRES(ioRole);
     void deliverMail() REQUIRES(ioRole);

@@ -230,13 +230,13 @@ private Q_SLOTS:
         for (int i = 0; i < 1360; ++i)
             said.message.tags.append({.key = "t" + QByteArray::number(i)});
         int lines = 0;
-        for (; entrance.mayHoldMore(); ++lines)
-            entrance.hold(said);
+        for (; entrance.mayKeepMore(); ++lines)
+            entrance.keep(said);
         QCOMPARE(lines, 1);
-        QVERIFY(entrance.heldBytes() < 256 * 1024);
-        QCOMPARE(entrance.takeHeld().size(), size_t(1));
-        for (lines = 0; entrance.mayHoldMore(); ++lines)
-            entrance.hold(shared::SaidPlain{"hej"});
+        QVERIFY(entrance.keptBytes() < 256 * 1024);
+        QCOMPARE(entrance.takeKept().size(), size_t(1));
+        for (lines = 0; entrance.mayKeepMore(); ++lines)
+            entrance.keep(shared::SaidPlain{"hej"});
         QCOMPARE(lines, Flow::kCredit);
     }
 
