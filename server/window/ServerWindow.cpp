@@ -12,7 +12,6 @@
 
 #include <QApplication>
 #include <QCloseEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
@@ -97,10 +96,6 @@ void ServerWindow::build()
     column->addWidget(m_bar);
     column->addWidget(m_pages, 1);
     setCentralWidget(central);
-    // Addresses and names come from elsewhere: nothing is read as HTML.
-    const QList<QLabel *> labels = findChildren<QLabel *>();
-    for (QLabel *label : labels)
-        label->setTextFormat(Qt::PlainText);
     // Enter presses the button that has the keyboard, as Space does.
     const QList<QPushButton *> buttons = findChildren<QPushButton *>();
     for (QPushButton *button : buttons)
