@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+class QSettings;
 class QTableView;
 
 namespace watek::server::window {
@@ -15,16 +16,21 @@ public:
     /// `table` shows a LogModel and outlives this.
     LogColumns(QTableView &table, QObject *parent);
 
-    /// Widths for the words of this language and this font.
-    void reset();
-    /// Shows what there is room for. Called by itself when the table's width changes.
-    void fit();
+    void remember(QSettings &settings) const;
+    void recall(QSettings &settings);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    /// Widths for the words of this language in this font; not when somebody has chosen others.
+    void fit();
+    /// Shows what there is room for.
+    void showWhatFits();
+
     QTableView &m_table;
+    bool m_isFitting = false;
+    bool m_areChosen = false; ///< somebody has dragged a column
 };
 
 } // namespace watek::server::window

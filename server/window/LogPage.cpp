@@ -39,7 +39,6 @@ namespace {
 
 constexpr char kLevelKey[] = "log/level";
 constexpr char kFollowKey[] = "log/follow";
-constexpr char kHeaderKey[] = "log/columns";
 constexpr int kMargin = 16;
 constexpr int kGap = 8;
 
@@ -140,7 +139,11 @@ void LogPage::buildTable()
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(QFontMetrics(fixed).height() + 6);
     QHeaderView *header = m_table->horizontalHeader();
-    header->setFont(font());
+    // All of it said, or what is not would be the table's.
+    QFont titles = font();
+    titles.setFamilies(titles.families());
+    titles.setPointSizeF(titles.pointSizeF());
+    header->setFont(titles);
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setSectionsClickable(false);
@@ -372,7 +375,7 @@ void LogPage::remember(QSettings &settings) const
 {
     settings.setValue(QLatin1String(kLevelKey), m_level->currentIndex());
     settings.setValue(QLatin1String(kFollowKey), m_follow->isChecked());
-    settings.setValue(QLatin1String(kHeaderKey), m_table->horizontalHeader()->saveState());
+    m_columns->remember(settings);
 }
 
 void LogPage::recall(QSettings &settings)
@@ -380,9 +383,7 @@ void LogPage::recall(QSettings &settings)
     const int level = settings.value(QLatin1String(kLevelKey), int(LogLevel::Info)).toInt();
     m_level->setCurrentIndex(std::clamp(level, 0, m_level->count() - 1));
     m_follow->setChecked(settings.value(QLatin1String(kFollowKey), true).toBool());
-    m_table->horizontalHeader()->restoreState(
-        settings.value(QLatin1String(kHeaderKey)).toByteArray());
-    m_columns->fit();
+    m_columns->recall(settings);
 }
 
 void LogPage::updateHint()

@@ -325,9 +325,13 @@ void ServerWindow::applyTheme()
     if (sheet == styleSheet())
         return;
     m_isThemeBeingSet = true;
+    // Not the window's palette: fields that a sheet styles do not ask it for this colour. The
+    // colours that nobody has set go on following the desktop.
     QPalette colors = QApplication::palette();
-    colors.setColor(QPalette::PlaceholderText, theme.dim);
-    setPalette(colors);
+    if (colors.color(QPalette::PlaceholderText) != theme.dim) {
+        colors.setColor(QPalette::PlaceholderText, theme.dim);
+        QApplication::setPalette(colors);
+    }
     // Tool tips are windows of their own.
     colors.setColor(QPalette::ToolTipBase, theme.card);
     colors.setColor(QPalette::ToolTipText, theme.text);

@@ -10,6 +10,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -223,12 +224,14 @@ private Q_SLOTS:
             LogPage page;
             page.findChild<QComboBox *>(QStringLiteral("level"))->setCurrentIndex(2);
             page.findChild<QCheckBox *>()->setChecked(false);
+            page.findChild<QTableView *>()->setColumnWidth(LogModel::Time, 222);
             page.remember(settings);
         }
         LogPage page;
         page.recall(settings);
         QCOMPARE(page.least(), LogLevel::Warning);
         QVERIFY(!page.findChild<QCheckBox *>()->isChecked());
+        QCOMPARE(page.findChild<QTableView *>()->columnWidth(LogModel::Time), 222);
     }
 
     void noToolIsCut_data()
@@ -291,9 +294,12 @@ private Q_SLOTS:
         QTRY_COMPARE(!table->isColumnHidden(LogModel::Thread), showsThread);
         QVERIFY(table->columnWidth(LogModel::Text) > table->viewport()->width() / 2);
         for (int column = 0; column < LogModel::Text; ++column) {
-            if (!table->isColumnHidden(column))
-                QVERIFY(table->columnWidth(column)
-                    >= table->sizeHintForIndex(table->model()->index(0, column)).width());
+            if (table->isColumnHidden(column))
+                continue;
+            QVERIFY(
+                table->columnWidth(column) >= table->horizontalHeader()->sectionSizeHint(column));
+            QVERIFY(table->columnWidth(column)
+                >= table->sizeHintForIndex(table->model()->index(0, column)).width());
         }
         // What has no column stands in the tool tip.
         const QModelIndex index = table->model()->index(0, LogModel::Text);
