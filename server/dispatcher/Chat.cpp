@@ -86,11 +86,11 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         m_work.spend(Work::unitsOfReceivers(qint64(m_outbox.deliveries() - deliveriesBefore)));
     if (facts.isDurable && m_context.record)
         m_context.record(event);
-    publish(event, facts);
+    publish(event, facts, actor);
     tellWatchers(event);
 }
 
-void Chat::publish(const Event &event, const EventFacts &facts)
+void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
 {
     if constexpr (base::kIsInstrumented) {
         if (facts.isSaid)
@@ -98,12 +98,15 @@ void Chat::publish(const Event &event, const EventFacts &facts)
     }
     if (facts.isSaid)
         return;
+    // Else nobody could follow a name through the log.
+    if (const auto *changed = std::get_if<NickChanged>(&event.what); changed && actor)
+        logPassage(event.actor.nick, actor->address(), " is now called " + changed->nick.text());
     if (const User *const user = m_state.user(facts.shownAnew); user && user->isInChat)
         publishIdentity(*user);
-    if (const User *const user = m_state.user(event.actor.user); user && facts.changesOperator) {
+    if (actor && facts.changesOperator) {
         // Operators may send as fast as they like.
-        for (const Session *const session : user->sessions)
-            m_outbox.setExempt(session->place, user->isOperator());
+        for (const Session *const session : actor->sessions)
+            m_outbox.setExempt(session->place, actor->isOperator());
     }
 }
 
@@ -123,13 +126,14 @@ void Chat::comeOnline(Session &session)
     m_outbox.registered(session.place);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
-    logPassage(session, " has come online");
+    logPassage(user.nickText(), session.address, " has come online");
 }
 
-void Chat::logPassage(const Session &session, const QByteArray &what) const
+void Chat::logPassage(
+    const QByteArray &nick, const QByteArray &address, const QByteArray &what) const
 {
     if (log().isEnabled(shared::LogLevel::Info))
-        log().info("client", session.user->nickText() + " (" + session.address + ')' + what);
+        log().info("client", nick + " (" + address + ')' + what);
 }
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
@@ -168,10 +172,11 @@ void Chat::leave(Session &session, const QByteArray &reason)
         return;
     User &user = *session.user;
     if (user.sessions.size() > 1) {
-        logPassage(session, " has left with one of its connections: " + reason);
+        logPassage(
+            user.nickText(), session.address, " has left with one of its connections: " + reason);
         return m_state.detach(session);
     }
-    logPassage(session, " has left: " + reason);
+    logPassage(user.nickText(), session.address, " has left: " + reason);
     happenUnheard(session, Quit{reason, {session.id}});
 }
 

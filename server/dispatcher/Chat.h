@@ -144,9 +144,12 @@ private:
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
-    void logPassage(const Session &session, const QByteArray &what) const;
+    /// `nick`: the name that it was known by until now.
+    void logPassage(
+        const QByteArray &nick, const QByteArray &address, const QByteArray &what) const;
     /// Tells the window.
-    void publish(const Event &event, const EventFacts &facts) REQUIRES(dispatcherRole);
+    void publish(const Event &event, const EventFacts &facts, const User *actor)
+        REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;
     ServerInfo m_info;

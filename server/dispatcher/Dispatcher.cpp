@@ -23,7 +23,10 @@ void answerGarbled(const shared::Garbled &garbled, ReplyBuffer &replies)
     const bool isTooLong
         = garbled.trouble == LineTrouble::TooLong || garbled.trouble == LineTrouble::TagsTooLong;
     const QByteArray command = garbled.command.isEmpty() ? QByteArrayLiteral("*") : garbled.command;
-    if (replies.asker().isGuest())
+    if (replies.asker().isGuest() && garbled.trouble == LineTrouble::Unended)
+        replies.sentence("That private message had no end, so nobody got it. "
+                         "Write it again and press Enter.");
+    else if (replies.asker().isGuest())
         replies.sentence(isTooLong ? "That line was too long; nobody got it."
                                    : "That line was not UTF-8 text; nobody got it.");
     else if (isTooLong)

@@ -36,6 +36,10 @@ void handleNick(Chat &chat, Call &call)
     if (looksLikeServer(*nick))
         return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
             {wanted, "Erroneous nickname: it looks like the server's own lines"});
+    // Asked before the next question, which may take a reserved name from its holder.
+    if (const Channel *channel = user.isInChat ? chat.whereBanned(user) : nullptr)
+        return replies.numeric(protocol::ERR_UNAVAILRESOURCE,
+            {channel->name.text(), "Cannot change nickname while banned on channel"});
     User *const holder = chat.state().lookAlikeHolder(*nick);
     if (holder && holder != &user && !givesWay(chat, *holder))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
@@ -43,9 +47,6 @@ void handleNick(Chat &chat, Call &call)
     if (!user.isInChat) {
         chat.state().reserveNick(user, *nick);
         tryRegister(chat, call);
-    } else if (const Channel *channel = chat.whereBanned(user)) {
-        replies.numeric(protocol::ERR_UNAVAILRESOURCE,
-            {channel->name.text(), "Cannot change nickname while banned on channel"});
     } else if (user.nick != *nick) {
         chat.happen(NickChanged{*nick}, replies);
     }
