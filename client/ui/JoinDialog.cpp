@@ -3,6 +3,7 @@
 #include "client/session/Session.h"
 #include "client/ui/FieldErrors.h"
 #include "client/ui/FieldState.h"
+#include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainLabel.h"
 
 #include <QCoreApplication>
@@ -94,6 +95,7 @@ JoinDialog::JoinDialog(session::Session &session, QWidget *parent)
         layout->addWidget(part);
     layout->addSpacing(8);
     layout->addWidget(buttons);
+    widgets::removeButtonIcons(this);
     m_channel->selectAll();
     m_channel->setFocus();
     m_join->setEnabled(false);

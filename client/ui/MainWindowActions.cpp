@@ -15,6 +15,7 @@
 #include "client/ui/Settings.h"
 #include "client/ui/SettingsDialog.h"
 #include "client/ui/ShortcutSheet.h"
+#include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainText.h"
 
 #include <QApplication>
@@ -80,6 +81,7 @@ void MainWindow::wireActions()
         box->setIconPixmap(applicationIcon().pixmap(64, 64));
         box->setStandardButtons(QMessageBox::Close);
         box->button(QMessageBox::Close)->setText(tr("Close"));
+        widgets::removeButtonIcons(box);
         box->open();
     });
 }

@@ -11,8 +11,11 @@
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QDesktopServices>
+#include <QDialogButtonBox>
 #include <QMenu>
 #include <QMenuBar>
+#include <QProxyStyle>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeView>
 
@@ -79,6 +82,20 @@ struct World {
         QTRY_VERIFY(client.idOf(u"#lobby"_qs) && session->findByName(u"#lobby"_qs)->isJoined());
         client.workspace.setActive(client.idOf(u"#lobby"_qs));
         QTRY_VERIFY(client.window.isActiveWindow());
+    }
+};
+
+/// As on the desktops that put a picture on every button of a dialog.
+class PictureStyle final : public QProxyStyle {
+public:
+    using QProxyStyle::QProxyStyle;
+
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+        QStyleHintReturn *data) const override
+    {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons
+            ? 1
+            : QProxyStyle::styleHint(hint, option, widget, data);
     }
 };
 
@@ -282,6 +299,37 @@ private Q_SLOTS:
             }
         }
         QVERIFY2(menus >= least, QByteArray::number(menus).constData());
+    }
+
+    void buttonsOfDialogsHaveWordsAlone()
+    {
+        const QString before = QApplication::style()->name();
+        QApplication::setStyle(new PictureStyle(u"Fusion"_qs));
+        const auto back = qScopeGuard([&] { QApplication::setStyle(before); });
+        QDialog plain;
+        QDialogButtonBox box(QDialogButtonBox::Cancel, &plain);
+        QVERIFY(!box.button(QDialogButtonBox::Cancel)->icon().isNull()); // what is taken away
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        int dialogs = 0;
+        for (QAction *action : world.client.window.actions().all()) {
+            if (action == world.client.window.actions()[ActionId::Quit] || !action->isEnabled())
+                continue;
+            action->trigger();
+            if (const QWidget *dialog = QApplication::activeModalWidget()) {
+                for (const QDialogButtonBox *row : dialog->findChildren<QDialogButtonBox *>()) {
+                    ++dialogs;
+                    for (const QAbstractButton *button : row->buttons())
+                        QVERIFY2(button->icon().isNull(), qPrintable(action->text()));
+                }
+            }
+            world.restore();
+            if (QTest::currentTestFailed())
+                QFAIL(qPrintable(action->text()));
+        }
+        QVERIFY2(dialogs >= 6, QByteArray::number(dialogs).constData());
     }
 
     void aMenuSurvivesWhatItIsAbout()
