@@ -152,6 +152,9 @@ void ConversationPage::follow(session::Conversation *conversation)
     connect(conversation, &Conversation::joinedChanged, this, &ConversationPage::updateState);
     connect(conversation, &Conversation::linesAdded, this, &ConversationPage::updateEmpty,
         Qt::QueuedConnection);
+    // Our own JOIN says how others see us, and so how much room our name takes in a line.
+    connect(conversation, &Conversation::linesAdded, this, &ConversationPage::updateBudget,
+        Qt::QueuedConnection);
     connect(conversation, &Conversation::typingChanged, this, &ConversationPage::updateTyping);
 }
 
@@ -166,13 +169,17 @@ void ConversationPage::followSession(session::Session *session)
             updateOffers();
         }
     });
-    connect(session, &Session::tagsChanged, this, &ConversationPage::updateOffers);
+    connect(session, &Session::tagsChanged, this, [this] {
+        updateOffers();
+        updateBudget(); // the longest line is one of the things that a server tells late
+    });
     connect(session, &Session::conversationRemoved, this, &ConversationPage::forget);
     connect(session, &Session::networkNameChanged, this, &ConversationPage::updateState);
     connect(session, &Session::ownNickChanged, this, [this, session] {
         if (m_nicksInUse.value(session->config().id) == session->ownNick())
             m_nicksInUse.remove(session->config().id);
         updateState();
+        updateBudget();
     });
     connect(session, &Session::nickInUse, this, [this, session](const QString &wanted) {
         m_nicksInUse[session->config().id] = wanted;
@@ -319,41 +326,44 @@ void ConversationPage::onButton(StateButton button)
     case StateButton::TryNow:
     case StateButton::ConnectAgain:
         m_session->tryNow();
-        return;
+        break;
     case StateButton::Stop:
     case StateButton::LeaveQueue:
         m_session->disconnectFromServer();
-        return;
+        break;
     case StateButton::Trust:
         m_session->trustCertificate();
-        return;
+        break;
     case StateButton::Dismiss:
         m_nicksInUse.remove(m_session->config().id);
         updateState();
-        return;
+        break;
     case StateButton::JoinInvited:
         m_session->join(m_invitations.take(m_session->config().id).channel);
         updateState();
-        return;
+        break;
     case StateButton::NotNow:
         m_invitations.remove(m_session->config().id);
         updateState();
-        return;
+        break;
     case StateButton::JoinAgain:
         m_session->join(m_conversation->name());
-        return;
+        break;
     case StateButton::ChangeNick:
         m_nicksInUse.remove(m_session->config().id);
         updateState();
-        break;
+        Q_EMIT buttonPressed(button);
+        return;
     case StateButton::ChangeServer:
     case StateButton::GoBack:
     case StateButton::JoinChannel:
     case StateButton::Undo:
     case StateButton::Retry:
-        break;
+        Q_EMIT buttonPressed(button);
+        return;
     }
-    Q_EMIT buttonPressed(button);
+    // The button has gone, or will: what is typed next belongs in the input.
+    input()->setFocus();
 }
 
 void ConversationPage::stepBack()
