@@ -33,6 +33,9 @@ public:
     void hangUp(const QString &reason);
     void changeNick(const QString &nick);
     void joinWishes();
+    int ownRank(const QString &channel) const; ///< see Member::rank
+    /// In the conversation of that name, or else in the one that is shown.
+    void perform(const QString &where, const Intent &intent);
     void react(
         ConversationId where, const QString &messageId, const QString &text, bool isTakenBack);
     bool canTellTyping(const Conversation &where) const;
