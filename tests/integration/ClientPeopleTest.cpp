@@ -127,8 +127,8 @@ private Q_SLOTS:
             (QByteArrayList{"MODE #lobby +b *!*@red.example", "MODE #lobby +b",
                 "MODE #lobby -b x!*@*", "MODE #lobby +oooo anna marek ewa ola",
                 "MODE #lobby +o zosia", "MODE #lobby -v marek", "MODE #lobby +h marek",
-                "MODE #lobby -h marek", "WHOWAS zosia", "PRIVMSG anna :\x01VERSION\x01", "AWAY tea",
-                "AWAY", "MOTD", "LUSERS"}));
+                "MODE #lobby -h marek", "WHOWAS zosia", "PRIVMSG anna :\x01VERSION\x01",
+                "AWAY :tea", "AWAY", "MOTD", "LUSERS"}));
     }
 
     void whoMayModerateIsKnown_data()
