@@ -85,7 +85,8 @@ public:
 
     // --- what the person types ---
     /// Text or a command, typed in a conversation. On failure nothing was sent and the text should
-    /// stay. What is said there answers the message with the id `replyTo`, if one is given.
+    /// stay. While Lost the next attempt is made at once. What is said there answers the message
+    /// with the id `replyTo`, if one is given.
     base::Expected<base::Done, InputFailure> submit(
         ConversationId where, const QString &text, const QString &replyTo = {});
     /// `text` would say something there (and could answer a message), rather than do something.

@@ -33,7 +33,7 @@ Session::Impl::Impl(Session &session, SessionConfig sessionConfig, const base::C
                   sendTags(*conversation, kTypingLabel,
                       {{.key = "+typing", .value = typingValue(typingState)}});
           })
-    , m_backoff(config.times.firstRetryMs, config.times.longestRetryMs)
+    , m_backoff(config.times.retry)
     , m_link(QStringLiteral("receive-%1").arg(config.id), clock, config.times.drainMs,
           {.onArrival = [this](receive::Arrival &arrival) { onArrival(arrival); },
               .onTurnEnd = [this] { chat.announceAll(); }})

@@ -30,6 +30,8 @@ public:
         return config.name.isEmpty() ? config.address.host : config.name;
     }
     void startAttempt();
+    /// The person does something that needs the connection: while Lost it is tried at once.
+    void tryNow();
     void hangUp(const QString &reason);
     void changeNick(const QString &nick);
     void joinWishes();
