@@ -66,6 +66,11 @@ enum class SystemEvent {
     NotDelivered, ///< text: what waited and was given up
     NowAway, ///< author is away, text: why; only in queries and for ourselves
     NoLongerAway,
+    Ignoring, ///< what `target` (a mask) says is not shown from now on
+    IgnoreListFull, ///< target: the mask that found no place
+    NoLongerIgnoring, ///< target: a nick or mask
+    WasNotIgnored, ///< target: a nick or mask
+    IgnoredPeople, ///< text: the masks, with spaces between them; empty: nobody is ignored
 };
 
 /// What became of a message of our own.

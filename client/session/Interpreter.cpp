@@ -132,6 +132,8 @@ void Interpreter::handle(const protocol::Message &arrived)
 
     if (message.tag("label").startsWith(kTypingLabel))
         return; // refused or not, it is nothing that anybody should read about
+    if (isIgnored(message))
+        return;
     const auto handler = handlers().constFind(message.command);
     if (handler != handlers().constEnd())
         (this->**handler)(message);
@@ -139,6 +141,14 @@ void Interpreter::handle(const protocol::Message &arrived)
         onNumeric(message);
     else
         onServerLine(message);
+}
+
+// What a person says or asks; that they come and go changes who is there, and is told.
+bool Interpreter::isIgnored(const protocol::Message &message) const
+{
+    static const QSet<QByteArray> kSaid{"PRIVMSG", "NOTICE", "TAGMSG", "INVITE"};
+    return kSaid.contains(message.command) && m_chat.isIgnored(message.source)
+        && !m_chat.isOwn(decoded(nickOf(message.source)));
 }
 
 void Interpreter::reset()

@@ -79,6 +79,7 @@ private:
     void onServerNumeric(const protocol::Message &message);
 
     void noteBatch(const protocol::Message &message);
+    bool isIgnored(const protocol::Message &message) const;
     QByteArray key(const QString &name) const;
     Conversation *answerPage() const;
     void say(const protocol::Message &message, ChatLine line);

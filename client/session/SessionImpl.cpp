@@ -33,7 +33,7 @@ Session::Impl::Impl(Session &session, SessionConfig sessionConfig, const base::C
                   sendTags(*conversation, kTypingLabel,
                       {{.key = "+typing", .value = typingValue(typingState)}});
           })
-    , m_backoff(config.times.firstRetryMs, config.times.longestRetryMs)
+    , m_backoff(config.times.retry)
     , m_link(QStringLiteral("receive-%1").arg(config.id), clock, config.times.drainMs,
           {.onArrival = [this](receive::Arrival &arrival) { onArrival(arrival); },
               .onTurnEnd = [this] { chat.announceAll(); }})
@@ -56,6 +56,7 @@ Commands::Hooks Session::Impl::hooks()
                 Q_EMIT q.quitWanted();
             },
         .close = [this](ConversationId id) { q.closeConversation(id); },
+        .clear = [this](Conversation *where) { Q_EMIT q.clearWanted(where); },
     };
 }
 
@@ -80,6 +81,7 @@ void Session::Impl::wire()
         Q_EMIT q.ownNickChanged();
     });
     connect(&chat, &ChatState::awayChanged, &q, &Session::awayChanged);
+    connect(&chat, &ChatState::ignoredChanged, &q, &Session::ignoredChanged);
     connect(&chat, &ChatState::conversationAdded, &q, &Session::conversationAdded);
     connect(&chat, &ChatState::conversationRemoved, &q, &Session::conversationRemoved);
     connect(&chat, &ChatState::conversationWanted, &q, &Session::conversationWanted);

@@ -377,6 +377,31 @@
             <source>%1 invited %2 to %3</source>
             <translation>%1 zaprasza %2 na kanał %3</translation>
         </message>
+        <message>
+            <source>You ignore %1: what they write is not shown. /unignore ends it.</source>
+            <extracomment>%1 is a nickname or a mask such as *!*@example.org</extracomment>
+            <translation>Ignorujesz %1: wiadomości stamtąd nie są pokazywane. Koniec: /unignore.</translation>
+        </message>
+        <message>
+            <source>You ignore as many people as is possible already; %1 is not ignored.</source>
+            <translation>Ignorujesz już tyle osób, ile można; %1 nie jest ignorowane.</translation>
+        </message>
+        <message>
+            <source>You do not ignore %1 any more</source>
+            <translation>Już nie ignorujesz %1</translation>
+        </message>
+        <message>
+            <source>You did not ignore %1</source>
+            <translation>%1 nie było ignorowane</translation>
+        </message>
+        <message>
+            <source>You ignore nobody</source>
+            <translation>Nikogo nie ignorujesz</translation>
+        </message>
+        <message>
+            <source>You ignore: %1</source>
+            <translation>Ignorujesz: %1</translation>
+        </message>
     </context>
     <context>
         <name>MemberPane</name>

@@ -77,7 +77,7 @@ struct Client {
         session::SessionConfig config;
         config.address.port = port;
         config.nick = nick;
-        config.times.firstRetryMs = 5000;
+        config.times.retry.first = 5000;
         return window.openServer(config);
     }
 

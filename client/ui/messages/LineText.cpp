@@ -60,6 +60,20 @@ public:
                 line.isSelf ? tr("You are away") : tr("%1 is away").arg(line.author), line.text);
         case SystemEvent::NoLongerAway:
             return line.isSelf ? tr("You are back") : tr("%1 is back").arg(line.author);
+        case SystemEvent::Ignoring:
+            //: %1 is a nickname or a mask such as *!*@example.org
+            return tr("You ignore %1: what they write is not shown. /unignore ends it.")
+                .arg(line.target);
+        case SystemEvent::IgnoreListFull:
+            return tr("You ignore as many people as is possible already; %1 is not ignored.")
+                .arg(line.target);
+        case SystemEvent::NoLongerIgnoring:
+            return tr("You do not ignore %1 any more").arg(line.target);
+        case SystemEvent::WasNotIgnored:
+            return tr("You did not ignore %1").arg(line.target);
+        case SystemEvent::IgnoredPeople:
+            return line.text.isEmpty() ? tr("You ignore nobody")
+                                       : tr("You ignore: %1").arg(line.text);
         case SystemEvent::None:
             break;
         }
