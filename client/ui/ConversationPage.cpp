@@ -52,6 +52,7 @@ ConversationPage::ConversationPage(
     , m_empty(new widgets::PlainLabel(m_messages))
     , m_jump(new JumpButton(m_messages))
     , m_typing(new TypingLine(this))
+    , m_sending(new StateBar(this))
     , m_input(new InputBar(this))
 {
     m_find = new FindBar(m_messages, this);
@@ -72,6 +73,7 @@ ConversationPage::ConversationPage(
     layout->addWidget(m_find);
     layout->addWidget(m_messages, 1);
     layout->addWidget(m_typing);
+    layout->addWidget(m_sending);
     layout->addWidget(m_input);
 
     m_countdown.setInterval(1000);
@@ -98,6 +100,8 @@ ConversationPage::ConversationPage(
     for (session::Session *session : workspace.sessions())
         followSession(session);
     connect(&workspace, &model::Workspace::sessionAdded, this, &ConversationPage::followSession);
+    connect(&workspace, &model::Workspace::sessionRemoved, this, &ConversationPage::forgetSession);
+    connect(m_sending, &StateBar::pressed, this, &ConversationPage::onSendButton);
     applyLooks();
 }
 
@@ -137,6 +141,9 @@ void ConversationPage::showConversation(session::ConversationId id)
     updateState();
     updateEmpty();
     updateBudget();
+    m_asks = false;
+    m_sending->showState({}); // those that wait may be few here
+    updateSending();
 }
 
 void ConversationPage::follow(session::Conversation *conversation)
@@ -174,6 +181,10 @@ void ConversationPage::followSession(session::Session *session)
         updateBudget(); // the longest line is one of the things that a server tells late
     });
     connect(session, &Session::conversationRemoved, this, &ConversationPage::forget);
+    connect(session, &Session::waitingChanged, this, [this](session::ConversationId where) {
+        if (where == m_id)
+            updateSending();
+    });
     connect(session, &Session::networkNameChanged, this, &ConversationPage::updateState);
     connect(session, &Session::ownNickChanged, this, [this, session] {
         if (m_nicksInUse.value(session->config().id) == session->ownNick())
@@ -290,34 +301,6 @@ void ConversationPage::updateEmpty()
     m_empty->setText(stateMessage(state, facts).text);
 }
 
-void ConversationPage::updateBudget()
-{
-    if (m_session)
-        m_input->setBudget(m_session->budget(m_id, input()->text()));
-}
-
-void ConversationPage::submit(const QString &text)
-{
-    if (!m_session)
-        return;
-    const QPointer<session::Session> session = m_session;
-    const session::ConversationId where = m_id;
-    const bool isTalk = session->isTalk(where, text);
-    const auto result = session->submit(where, text, m_replies.value(where).messageId);
-    if (!result) {
-        m_input->setHint(inputFailureText(result.error()));
-        return;
-    }
-    // "/join" may have shown another conversation meanwhile: what was typed belongs to the old one.
-    const QString hint = m_input->hint();
-    if (isTalk)
-        m_replies.remove(where);
-    input()->accept(where);
-    m_input->setHint(hint);
-    showReply();
-    m_messages->goToBottom();
-}
-
 void ConversationPage::onButton(StateButton button)
 {
     if (!m_session)
@@ -359,6 +342,8 @@ void ConversationPage::onButton(StateButton button)
     case StateButton::JoinChannel:
     case StateButton::Undo:
     case StateButton::Retry:
+    case StateButton::Send:
+    case StateButton::Cancel:
         Q_EMIT buttonPressed(button);
         return;
     }
@@ -368,7 +353,9 @@ void ConversationPage::onButton(StateButton button)
 
 void ConversationPage::stepBack()
 {
-    if (m_find->isVisible())
+    if (m_asks)
+        onSendButton(StateButton::Cancel);
+    else if (m_find->isVisible())
         m_find->close();
     else if (m_replies.contains(m_id))
         leaveReply();
