@@ -8,7 +8,6 @@
 
 #include <QCoreApplication>
 #include <QLabel>
-#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QTreeView>
@@ -236,16 +235,8 @@ QString MemberPane::nickAt(const QModelIndex &index) const
 
 void MemberPane::openMenu(QPoint at)
 {
-    const QString nick = nickAt(m_list->indexAt(at));
-    if (nick.isEmpty())
-        return;
-    QMenu *menu = widgets::newContextMenu(this);
-    const QString name = widgets::menuText(widgets::isolatedName(nick));
-    menu->addAction(tr("Write to %1 in private").arg(name), this,
-        [this, nick] { Q_EMIT queryRequested(nick); });
-    menu->addAction(
-        tr("Mention %1").arg(name), this, [this, nick] { Q_EMIT mentionRequested(nick); });
-    menu->popup(m_list->viewport()->mapToGlobal(at));
+    if (const QString nick = nickAt(m_list->indexAt(at)); !nick.isEmpty())
+        Q_EMIT menuRequested(nick, m_list->viewport()->mapToGlobal(at));
 }
 
 } // namespace watek::client::ui

@@ -26,7 +26,7 @@ public:
 
 Q_SIGNALS:
     void queryRequested(const QString &nick);
-    void mentionRequested(const QString &nick);
+    void menuRequested(const QString &nick, const QPoint &globalPos);
 
 private:
     void updateTitle();
