@@ -478,8 +478,8 @@
             <translation>Nowe wiadomości</translation>
         </message>
         <message>
-            <source>Waiting for the connection</source>
-            <translation>Czeka na połączenie</translation>
+            <source>Waiting to be sent</source>
+            <translation>Czeka na wysłanie</translation>
         </message>
         <message>
             <source>Sending…</source>

@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -161,6 +162,33 @@ private Q_SLOTS:
             QVERIFY2(contrastIn(image, picture) >= kPicture,
                 measured(contrastIn(image, picture)).constData());
         }
+    }
+
+    void checkMarksOfTheMenuBar_data() { schemes(); }
+    void checkMarksOfTheMenuBar()
+    {
+        tests::ClientFixture client;
+        int marks = 0;
+        for (QAction *title : client.window.menuBar()->actions()) {
+            QMenu *menu = title->menu();
+            for (QAction *action : menu->actions()) {
+                if (!action->isCheckable())
+                    continue;
+                const auto look = [&](bool isChecked) {
+                    const QSignalBlocker quiet(action); // only its look is asked for
+                    action->setChecked(isChecked);
+                    menu->popup({0, 0});
+                    const QImage image = imageOf(menu).copy(menu->actionGeometry(action));
+                    menu->close();
+                    return image;
+                };
+                action->setActionGroup(nullptr);
+                action->setEnabled(true);
+                QVERIFY2(look(true) != look(false), qPrintable(action->text()));
+                ++marks;
+            }
+        }
+        QVERIFY(marks >= 6);
     }
 
     void placeholders_data() { schemes(); }

@@ -178,6 +178,37 @@ private Q_SLOTS:
         QTRY_VERIFY(world.server.wasSent("PRIVMSG #lobby :more"));
         QTRY_VERIFY(!world.asking()->isVisible());
     }
+
+    // ---- the bar of the connection ----
+
+    void aCountdownKeepsToOneLineInASmallWindow_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("countdown");
+        QTest::newRow("English") << u"en"_qs << u"Trying again in "_qs;
+        QTest::newRow("Polish") << u"pl"_qs << u"Następna próba za "_qs;
+    }
+    void aCountdownKeepsToOneLineInASmallWindow()
+    {
+        QFETCH(const QString, language);
+        QFETCH(const QString, countdown);
+        const app::Translations words(language);
+        World world({640, 480});
+        world.open();
+        world.server.stopListening();
+        world.server.hangUp();
+        StateBar *bar = world.client.window.page()->stateBar();
+        QTRY_VERIFY(bar->text().contains(countdown));
+        const auto *label = bar->findChild<QLabel *>(u"stateText"_qs);
+        const auto *button = bar->findChild<QPushButton *>();
+        QTRY_COMPARE(bar->height(), button->height() + 16);
+        QVERIFY2(label->text().contains(countdown), qPrintable(label->text()));
+        QVERIFY(label->fontMetrics().horizontalAdvance(label->text()) <= label->width());
+        QCOMPARE(bar->accessibleName(), bar->text());
+        // Where there is room, all of it stands there.
+        world.client.window.resize(1200, 480);
+        QTRY_COMPARE(label->text(), bar->text());
+    }
 };
 
 QTEST_MAIN(ClientComposeTest)

@@ -332,7 +332,7 @@ private Q_SLOTS:
         QTRY_VERIFY(client.state().contains(u"Trying again in "_qs));
         server.setGreeting(ScriptedServer::Greeting::FullAndWaiting);
         client.type(u"meanwhile"_qs); // which is another way to try now
-        QTRY_VERIFY(client.shows(u"Waiting for the connection"_qs));
+        QTRY_VERIFY(client.shows(u"Waiting to be sent"_qs));
         QTRY_VERIFY(client.state().contains(u"You are number 2"_qs));
         server.admit();
         QTRY_VERIFY(client.state().isEmpty());

@@ -119,7 +119,7 @@ QString deliveryText(const MessageRow &row)
 {
     switch (row.delivery) {
     case session::Delivery::Waiting:
-        return QCoreApplication::translate("MessageRow", "Waiting for the connection");
+        return QCoreApplication::translate("MessageRow", "Waiting to be sent");
     case session::Delivery::Sending:
         return QCoreApplication::translate("MessageRow", "Sending…");
     case session::Delivery::Failed:
