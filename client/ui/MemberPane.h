@@ -29,6 +29,7 @@ Q_SIGNALS:
     void menuRequested(const QString &nick, const QPoint &globalPos);
 
 private:
+    void openGroups(int first, int last);
     void updateTitle();
     void openMenu(QPoint at);
     QString nickAt(const QModelIndex &index) const;

@@ -214,6 +214,13 @@ private Q_SLOTS:
             return all;
         };
         QTRY_COMPARE_WITH_TIMEOUT(people(), 1001, 20'000);
+        // A note of the view for each person would be looked through at every change: 400 ms a
+        // burst.
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            const QModelIndex group = list->model()->index(row, 0);
+            QVERIFY(list->isExpanded(group));
+            QVERIFY(!list->isExpanded(list->model()->index(0, 0, group)));
+        }
         for (int n = 0; n < 60; ++n) {
             QByteArray line = ":anna!u@h MODE #crowd +vvvv";
             for (int who = 4 * n; who < 4 * n + 4; ++who)
