@@ -102,7 +102,6 @@ Q_SIGNALS:
     void conversationRemoved(watek::client::session::Conversation *conversation);
     void conversationWanted(watek::client::session::Conversation *conversation);
     void invited(const QString &by, const QString &channel);
-    void nickRefused(const QString &nick, const QString &text);
 
 private:
     void expireTyping();

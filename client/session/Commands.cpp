@@ -390,6 +390,8 @@ void Commands::carryOut(Conversation &where, const Intent &intent, const QString
         QList<QByteArray> params{target};
         for (const QString &arg : intent.args)
             params.append(wireText(arg));
+        if (intent.args.isEmpty())
+            m_interpreter.noteModesAsked(intent.target);
         m_hooks.send(wireLine("MODE", params));
         return;
     }
@@ -439,9 +441,14 @@ void Commands::carryOut(Conversation &where, const Intent &intent, const QString
     case Verb::Quit:
         m_hooks.quit(intent.text);
         return;
-    case Verb::Help:
-        m_hooks.help(&where, intent.text);
+    case Verb::Help: {
+        ChatLine line;
+        line.kind = LineKind::System;
+        line.event = SystemEvent::Help;
+        line.target = intent.text;
+        m_chat.addLine(&where, std::move(line));
         return;
+    }
     }
 }
 

@@ -19,7 +19,6 @@ public:
         std::function<bool()> isOnline;
         std::function<void(const QByteArray &line)> send;
         std::function<void(const QString &nick)> changeNick;
-        std::function<void(Conversation *where, const QString &command)> help;
         std::function<void(const QString &reason)> quit;
         std::function<void(ConversationId)> close;
         std::function<void(Conversation *where)> clear;

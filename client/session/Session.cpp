@@ -204,6 +204,7 @@ void Session::stopWaiting(ConversationId where)
 void Session::changeNick(const QString &nick)
 {
     guiRole.assertCurrent();
+    m_impl->interpreter.setAnswerPage(m_impl->chat.shown()->id());
     m_impl->changeNick(nick);
 }
 

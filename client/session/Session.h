@@ -99,6 +99,7 @@ public:
     int waitingCount(ConversationId where) const;
     /// Stops them: they become Failed, and can be retried one by one. What is on its way stays so.
     void stopWaiting(ConversationId where);
+    /// A refusal is told as an Error line in the conversation that is shown.
     void changeNick(const QString &nick);
 
     // --- other people: what a menu asks for ---
@@ -162,9 +163,6 @@ Q_SIGNALS:
     /// While registering: `wanted` was taken and the server knows us as `now`. Once per
     /// registration, when welcome.
     void nickInUse(const QString &wanted, const QString &now);
-    /// A /nick was refused (in use, not allowed); the server's words in `text`. An Error line tells
-    /// as well.
-    void nickRefused(const QString &nick, const QString &text);
     void conversationAdded(watek::client::session::Conversation *conversation);
     /// It is deleted right after.
     void conversationRemoved(watek::client::session::Conversation *conversation);
@@ -173,8 +171,6 @@ Q_SIGNALS:
     /// /clear: the lines that are shown there are to go.
     void clearWanted(watek::client::session::Conversation *conversation);
     void invited(const QString &by, const QString &channel);
-    /// /help: `command` may be empty. Windows word it.
-    void helpWanted(watek::client::session::Conversation *where, const QString &command);
     /// /quit, /exit: QUIT was sent; the program may end, or show the first page.
     void quitWanted();
 

@@ -48,8 +48,6 @@ Commands::Hooks Session::Impl::hooks()
         .isOnline = [this] { return q.isOnline(); },
         .send = [this](const QByteArray &line) { postCommand(line); },
         .changeNick = [this](const QString &nick) { changeNick(nick); },
-        .help = [this](Conversation *where,
-                    const QString &command) { Q_EMIT q.helpWanted(where, command); },
         .quit =
             [this](const QString &reason) {
                 hangUp(reason);
@@ -86,7 +84,6 @@ void Session::Impl::wire()
     connect(&chat, &ChatState::conversationRemoved, &q, &Session::conversationRemoved);
     connect(&chat, &ChatState::conversationWanted, &q, &Session::conversationWanted);
     connect(&chat, &ChatState::invited, &q, &Session::invited);
-    connect(&chat, &ChatState::nickRefused, &q, &Session::nickRefused);
     connect(&chat, &ChatState::isupportChanged, &q, [this] {
         Q_EMIT q.tagsChanged();
         const QString name = q.networkName();

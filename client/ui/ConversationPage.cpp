@@ -211,15 +211,6 @@ void ConversationPage::followSession(session::Session *session)
             m_invitations.erase(asked);
             updateState();
         });
-    connect(session, &Session::nickRefused, this,
-        [this, session](const QString &nick, const QString &text) {
-            if (session == m_session)
-                m_input->setHint(QStringLiteral("%1: %2").arg(nick, text));
-        });
-    connect(session, &Session::helpWanted, this,
-        [this](session::Conversation *, const QString &command) {
-            m_input->setHint(helpText(command));
-        });
 }
 
 void ConversationPage::updateTopic()

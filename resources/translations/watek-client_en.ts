@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
     <context>
+        <name>AnswerText</name>
+        <message numerus="yes">
+            <source>%n people are online.</source>
+            <translation>
+                <numerusform>%n person is online.</numerusform>
+                <numerusform>%n people are online.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them show only where you share a channel.</source>
+            <translation>
+                <numerusform>%n of them shows only where you share a channel.</numerusform>
+                <numerusform>%n of them show only where you share a channel.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n people</source>
+            <translation>
+                <numerusform>%n person</numerusform>
+                <numerusform>%n people</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: used %n time(s)</source>
+            <translation>
+                <numerusform>%1: used %n time</numerusform>
+                <numerusform>%1: used %n times</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>MessageRow</name>
         <message numerus="yes">
             <source>%n new message(s)</source>

@@ -1,4 +1,7 @@
 #include "client/ui/messages/LineText.h"
+
+#include "client/ui/InputText.h"
+#include "client/ui/messages/AnswerText.h"
 #include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
@@ -71,6 +74,8 @@ public:
             return tr("You do not ignore %1 any more").arg(line.target);
         case SystemEvent::WasNotIgnored:
             return tr("You did not ignore %1").arg(line.target);
+        case SystemEvent::Help:
+            return helpText(line.target.startsWith(u'/') ? line.target.mid(1) : line.target);
         case SystemEvent::IgnoredPeople:
             return line.text.isEmpty() ? tr("You ignore nobody")
                                        : tr("You ignore: %1").arg(line.text);
@@ -114,12 +119,14 @@ QString lineText(const session::ChatLine &told)
     case LineKind::System:
         return Words::system(line);
     case LineKind::Error:
+    case LineKind::Server:
+        if (const QString answer = answerText(line.replies); !answer.isEmpty())
+            return answer;
         return line.target.isEmpty() ? line.text
                                      : QStringLiteral("%1: %2").arg(line.target, line.text);
     case LineKind::Message:
     case LineKind::Action:
     case LineKind::Notice:
-    case LineKind::Server:
     case LineKind::Day:
     case LineKind::NewMarker:
         break;

@@ -61,6 +61,9 @@ MessageRow messageRow(const QModelIndex &index)
     line.isSelf = index.data(MessageListModel::IsSelfRole).toBool();
     line.target = index.data(MessageListModel::TargetRole).toString();
     line.text = index.data(MessageListModel::TextRole).toString();
+    if (line.kind == LineKind::Server || line.kind == LineKind::Error)
+        line.replies
+            = index.data(MessageListModel::RepliesRole).value<QList<session::NumericReply>>();
 
     MessageRow row;
     row.id = line.id;
