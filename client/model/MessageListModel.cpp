@@ -299,6 +299,8 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
         return line.target;
     case CodeRole:
         return line.code;
+    case RepliesRole:
+        return QVariant::fromValue(line.replies);
     case StartsGroupRole:
         return startsGroup(index.row());
     case IsHighlightRole:
@@ -339,6 +341,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
         {TargetRole, "target"},
         {TextRole, "text"},
         {CodeRole, "code"},
+        {RepliesRole, "replies"},
         {StartsGroupRole, "startsGroup"},
         {IsHighlightRole, "isHighlight"},
         {DeliveryRole, "delivery"},

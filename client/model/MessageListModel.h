@@ -29,6 +29,7 @@ public:
         TargetRole,
         TextRole, ///< also Qt::DisplayRole
         CodeRole, ///< numeric or command of Server and Error lines
+        RepliesRole, ///< QList<session::NumericReply> of Server and Error lines
         StartsGroupRole, ///< show author and time: not the same author within 5 minutes
         IsHighlightRole,
         DeliveryRole, ///< int(session::Delivery)

@@ -55,6 +55,10 @@ Session *Workspace::addSession(session::SessionConfig config)
     m_channels->addSession(added);
     // After the list's own, so that the row is gone before the models are.
     connect(added, &Session::conversationRemoved, this, &Workspace::removeConversation);
+    connect(added, &Session::clearWanted, this, [this](const Conversation *conversation) {
+        if (MessageListModel *shown = messages(conversation->id()))
+            shown->clear();
+    });
     connect(added, &Session::ownNickChanged, this, [this, added] {
         for (const Conversation *conversation : added->conversations())
             m_models.at(conversation->id())->completer.setOwnNick(added->ownNick());

@@ -4,7 +4,9 @@
 
 #include <QByteArray>
 #include <QHashFunctions>
+#include <QList>
 #include <QString>
+#include <QStringList>
 #include <QtGlobal>
 
 #include <compare>
@@ -42,9 +44,10 @@ enum class LineKind {
     Mode, ///< author changed modes; text is "+o anna" as the server said it
     Invite, ///< author invites us into channel `target`; or, where text is not empty, `target` into
             ///< the channel `text`
-    Server, ///< the server's own words in text; `code` is its numeric or command
+    Server, ///< the server's own words in text; `code` is its numeric or command; `replies` hold
+            ///< the numerics as values
     Error, ///< the server refused something; text in its words, `code` its numeric, `target` what
-           ///< it is about
+           ///< it is about; `replies` hold the numeric as values
     System, ///< something this program noticed; `event` says what
     Day, ///< made by MessageListModel: a new day begins at timeMs
     NewMarker, ///< made by MessageListModel: what follows was not read yet
@@ -66,6 +69,12 @@ enum class SystemEvent {
     NotDelivered, ///< text: what waited and was given up
     NowAway, ///< author is away, text: why; only in queries and for ourselves
     NoLongerAway,
+    Ignoring, ///< what `target` (a mask) says is not shown from now on
+    IgnoreListFull, ///< target: the mask that found no place
+    NoLongerIgnoring, ///< target: a nick or mask
+    WasNotIgnored, ///< target: a nick or mask
+    Help, ///< target: the command that is asked for; empty: all
+    IgnoredPeople, ///< text: the masks, with spaces between them; empty: nobody is ignored
 };
 
 /// What became of a message of our own.
@@ -86,6 +95,14 @@ struct ReactionChange {
     bool isTakenBack = false;
 };
 
+/// A numeric of the server as values, for windows to word.
+struct NumericReply {
+    QByteArray code; ///< "341"
+    QStringList params; ///< without our own nick in front
+
+    bool operator==(const NumericReply &) const = default;
+};
+
 struct ChatLine {
     LineId id = 0;
     LineKind kind = LineKind::Message;
@@ -96,6 +113,8 @@ struct ChatLine {
     QString target = {};
     QString text = {}; ///< as it came, with IRC formatting codes
     QByteArray code = {};
+    /// One numeric, or all that belong together: what WHOIS (or WHOWAS) says about somebody.
+    QList<NumericReply> replies = {};
     QString messageId = {}; ///< msgid tag; may be empty
     QString replyTo = {}; ///< id of the message that this one answers; may be empty
     bool isHighlight = false; ///< it names us, or it is a private message to us

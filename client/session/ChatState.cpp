@@ -75,6 +75,37 @@ void ChatState::forgetServer()
     setAway(false);
 }
 
+bool ChatState::ignore(const QByteArray &mask)
+{
+    const bool isNew = m_ignored.add(mask, m_isupport.caseMapping());
+    if (isNew)
+        Q_EMIT ignoredChanged();
+    return isNew;
+}
+
+bool ChatState::unignore(const QByteArray &source)
+{
+    const bool wasThere = m_ignored.remove(source, m_isupport.caseMapping());
+    if (wasThere)
+        Q_EMIT ignoredChanged();
+    return wasThere;
+}
+
+bool ChatState::isIgnored(QByteArrayView source) const
+{
+    return m_ignored.matches(source, m_isupport.caseMapping());
+}
+
+QByteArray ChatState::sourceOf(const QString &nick) const
+{
+    for (const Conversation *conversation : m_conversations) {
+        const Member *member = conversation->members().find(nick);
+        if (member && !member->userHost.isEmpty())
+            return (member->nick + u'!' + member->userHost).toUtf8();
+    }
+    return nick.toUtf8() + "!*@*";
+}
+
 Conversation *ChatState::find(ConversationId id) const
 {
     const auto found = std::ranges::find(m_conversations, id, &Conversation::id);

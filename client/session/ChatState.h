@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/session/Conversation.h"
+#include "client/session/IgnoreList.h"
 #include "client/session/Isupport.h"
 #include "common/base/Clock.h"
 #include "common/protocol/Message.h"
@@ -49,6 +50,14 @@ public:
     /// A connection begins: nothing that the last server said holds.
     void forgetServer();
 
+    // --- other people ---
+    const IgnoreList &ignored() const { return m_ignored; }
+    bool ignore(const QByteArray &mask); ///< see IgnoreList::add
+    bool unignore(const QByteArray &source); ///< see IgnoreList::remove
+    bool isIgnored(QByteArrayView source) const;
+    /// "nick!user@host" as far as the channels we share tell it; what is not known is "*".
+    QByteArray sourceOf(const QString &nick) const;
+
     // --- conversations ---
     Conversation *page() const { return m_conversations.first(); }
     const QList<Conversation *> &conversations() const { return m_conversations; }
@@ -87,12 +96,12 @@ public:
 Q_SIGNALS:
     void ownNickChanged();
     void awayChanged();
+    void ignoredChanged();
     void isupportChanged();
     void conversationAdded(watek::client::session::Conversation *conversation);
     void conversationRemoved(watek::client::session::Conversation *conversation);
     void conversationWanted(watek::client::session::Conversation *conversation);
     void invited(const QString &by, const QString &channel);
-    void nickRefused(const QString &nick, const QString &text);
 
 private:
     void expireTyping();
@@ -110,6 +119,7 @@ private:
     QSet<Conversation *> m_dirty; ///< with lines that were not announced
     ConversationId m_shown;
     QList<Wish> m_wishes;
+    IgnoreList m_ignored;
     QTimer m_typingTimer; ///< one shot; runs only while somebody types
 };
 

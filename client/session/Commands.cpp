@@ -26,7 +26,29 @@ bool isSpeech(Verb verb)
 bool isTalkVerb(Verb verb) { return verb == Verb::Say || verb == Verb::Action; }
 
 /// Works without a connection as well.
-bool isLocal(Verb verb) { return verb == Verb::Help || verb == Verb::Quit || verb == Verb::Nick; }
+bool isLocal(Verb verb)
+{
+    switch (verb) {
+    case Verb::Help:
+    case Verb::Quit:
+    case Verb::Nick:
+    case Verb::Ignore:
+    case Verb::Unignore:
+    case Verb::Close:
+    case Verb::Clear:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// A word that is meant as a mask, and not as somebody's nick: extended bans ("$a", "m:*!*@*") too.
+bool isMask(QStringView word)
+{
+    return std::ranges::any_of(word, [](QChar c) { return QStringView(u"!@*?:$").contains(c); });
+}
+
+QString hostOf(const QString &userHost) { return userHost.section(u'@', -1); }
 
 QString nameOf(Verb verb)
 {
@@ -89,6 +111,15 @@ base::Expected<Done, InputFailure> Commands::run(
     m_outbox.sendReady(m_hooks.isOnline());
     m_chat.announceAll();
     return Done{};
+}
+
+bool Commands::perform(Conversation &where, const Intent &intent)
+{
+    if (!m_hooks.isOnline() && !isLocal(intent.verb))
+        return false;
+    carryOut(where, intent, {});
+    m_chat.announceAll();
+    return true;
 }
 
 Commands::Result Commands::check(const QList<Intent> &intents) const
@@ -226,6 +257,77 @@ void Commands::join(const QList<ChatState::Wish> &channels)
     sendLine();
 }
 
+void Commands::changeModes(
+    const QByteArray &channel, QByteArrayView change, const QStringList &params)
+{
+    const qsizetype atOnce = m_chat.isupport().modesPerLine();
+    for (qsizetype from = 0; from < params.size(); from += atOnce) {
+        const QStringList some = params.mid(from, atOnce);
+        const QByteArray letters(some.size(), change.back());
+        QList<QByteArray> words{channel, change.first(1).toByteArray() + letters};
+        for (const QString &param : some)
+            words.append(wireText(param));
+        m_hooks.send(wireLine("MODE", words));
+    }
+}
+
+QString Commands::banMaskOf(const QString &channel, const QString &nick) const
+{
+    const QString byNick = nick + QStringLiteral("!*@*");
+    const QString host
+        = hostOf(QString::fromUtf8(m_chat.sourceOf(nick)).section(u'!', 1)); // "*": not known
+    if (host.isEmpty() || host == u"*")
+        return byNick;
+    // Several people may share a host (a class behind one address): they are not meant.
+    const Conversation *where = m_chat.find(channel);
+    const QList<Member> members = where ? where->members().all() : QList<Member>();
+    const bool isShared = std::ranges::any_of(members, [&](const Member &member) {
+        return !m_chat.isSame(member.nick, nick)
+            && hostOf(member.userHost).compare(host, Qt::CaseInsensitive) == 0;
+    });
+    return isShared ? byNick : QStringLiteral("*!*@") + host;
+}
+
+QStringList Commands::banMasks(const Intent &intent) const
+{
+    QStringList masks;
+    for (const QString &word : intent.args) {
+        if (isMask(word)) {
+            masks.append(word);
+            continue;
+        }
+        masks.append(banMaskOf(intent.target, word));
+        // The ban may have been set by either.
+        if (const QString byNick = word + QStringLiteral("!*@*");
+            intent.verb == Verb::Unban && !masks.contains(byNick))
+            masks.append(byNick);
+    }
+    return masks;
+}
+
+void Commands::changeIgnored(Conversation &where, const Intent &intent)
+{
+    ChatLine line;
+    line.kind = LineKind::System;
+    line.target = intent.target;
+    if (intent.target.isEmpty()) {
+        line.event = SystemEvent::IgnoredPeople;
+        line.text = decoded(m_chat.ignored().masks().join(' '));
+    } else if (intent.verb == Verb::Ignore) {
+        const QByteArray mask = IgnoreList::maskOf(wireText(intent.target));
+        line.target = decoded(mask);
+        const bool isThere = m_chat.ignore(mask) || m_chat.ignored().masks().contains(mask);
+        line.event = isThere ? SystemEvent::Ignoring : SystemEvent::IgnoreListFull;
+    } else {
+        const QByteArray source = isMask(intent.target)
+            ? IgnoreList::maskOf(wireText(intent.target))
+            : m_chat.sourceOf(intent.target);
+        line.event
+            = m_chat.unignore(source) ? SystemEvent::NoLongerIgnoring : SystemEvent::WasNotIgnored;
+    }
+    m_chat.addLine(&where, std::move(line));
+}
+
 void Commands::carryOut(Conversation &where, const Intent &intent, const QString &replyTo)
 {
     const QByteArray target = wireText(intent.target);
@@ -288,9 +390,48 @@ void Commands::carryOut(Conversation &where, const Intent &intent, const QString
         QList<QByteArray> params{target};
         for (const QString &arg : intent.args)
             params.append(wireText(arg));
+        if (intent.args.isEmpty())
+            m_interpreter.noteModesAsked(intent.target);
         m_hooks.send(wireLine("MODE", params));
         return;
     }
+    case Verb::Ban:
+        if (intent.args.isEmpty())
+            m_hooks.send(wireLine("MODE", {target, "+b"}));
+        else
+            changeModes(target, "+b", banMasks(intent));
+        return;
+    case Verb::Unban:
+        changeModes(target, "-b", banMasks(intent));
+        return;
+    case Verb::MemberMode:
+        changeModes(target, text, intent.args);
+        return;
+    case Verb::Whowas:
+        m_hooks.send(wireLine("WHOWAS", {target}));
+        return;
+    case Verb::Back:
+        m_hooks.send("AWAY");
+        return;
+    case Verb::Ignore:
+    case Verb::Unignore:
+        changeIgnored(where, intent);
+        return;
+    case Verb::Ctcp:
+        m_hooks.send(wireLine("PRIVMSG", {target, '\x01' + text + '\x01'}));
+        return;
+    case Verb::Motd:
+        m_hooks.send(lineOf("MOTD", {target}));
+        return;
+    case Verb::Lusers:
+        m_hooks.send("LUSERS");
+        return;
+    case Verb::Close:
+        m_hooks.close(where.id());
+        return;
+    case Verb::Clear:
+        m_hooks.clear(&where);
+        return;
     case Verb::List:
         m_hooks.send(lineOf("LIST", {text}));
         return;
@@ -300,9 +441,14 @@ void Commands::carryOut(Conversation &where, const Intent &intent, const QString
     case Verb::Quit:
         m_hooks.quit(intent.text);
         return;
-    case Verb::Help:
-        m_hooks.help(&where, intent.text);
+    case Verb::Help: {
+        ChatLine line;
+        line.kind = LineKind::System;
+        line.event = SystemEvent::Help;
+        line.target = intent.text;
+        m_chat.addLine(&where, std::move(line));
         return;
+    }
     }
 }
 

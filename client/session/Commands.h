@@ -19,9 +19,9 @@ public:
         std::function<bool()> isOnline;
         std::function<void(const QByteArray &line)> send;
         std::function<void(const QString &nick)> changeNick;
-        std::function<void(Conversation *where, const QString &command)> help;
         std::function<void(const QString &reason)> quit;
         std::function<void(ConversationId)> close;
+        std::function<void(Conversation *where)> clear;
     };
 
     Commands(ChatState &chat, Outbox &outbox, Interpreter &interpreter, Hooks hooks);
@@ -30,6 +30,9 @@ public:
     /// `replyTo`: id of the message that what is said there answers; may be empty.
     base::Expected<base::Done, InputFailure> run(
         Conversation &where, const QString &text, const QString &replyTo);
+    /// What a menu asks for: as if typed in `where`, but as values, so that no name can be taken
+    /// for a command. False and nothing done where it needs a connection and there is none.
+    bool perform(Conversation &where, const Intent &intent);
     /// It says something there, rather than being a command to do something else.
     bool isTalk(const Conversation &where, QStringView text) const;
     MessageBudget budget(const Conversation &where, QStringView text) const;
@@ -46,6 +49,12 @@ private:
     void carryOut(Conversation &where, const Intent &intent, const QString &replyTo);
     void say(Conversation &where, const Intent &intent, const QString &replyTo = {});
     void joinAsked(const Intent &intent);
+    /// MODE with one letter for each of several parameters, in as many lines as the server needs.
+    void changeModes(const QByteArray &channel, QByteArrayView change, const QStringList &params);
+    /// The masks to ban somebody by in a channel, or to lift such a ban.
+    QStringList banMasks(const Intent &intent) const;
+    QString banMaskOf(const QString &channel, const QString &nick) const;
+    void changeIgnored(Conversation &where, const Intent &intent);
 
     ChatState &m_chat;
     Outbox &m_outbox;

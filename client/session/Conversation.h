@@ -116,6 +116,7 @@ private:
 } // namespace watek::client::session
 
 Q_DECLARE_METATYPE(watek::client::session::ChatLine)
+Q_DECLARE_METATYPE(watek::client::session::NumericReply)
 Q_DECLARE_METATYPE(watek::client::session::ReactionChange)
 Q_DECLARE_METATYPE(watek::client::session::Member)
 Q_DECLARE_METATYPE(watek::client::session::ConversationId)

@@ -64,6 +64,7 @@ public:
         case Verb::Names:
             return takeChannel() ? done() : fail(InputError::NotAChannel);
         case Verb::Whois:
+        case Verb::Whowas:
             return parseWhois();
         case Verb::Invite:
             return parseInvite();
@@ -71,6 +72,25 @@ public:
             return parseKick();
         case Verb::Mode:
             return parseMode();
+        case Verb::Ban:
+        case Verb::Unban:
+        case Verb::MemberMode:
+            return parsePeople();
+        case Verb::Ctcp:
+            return parseCtcp();
+        case Verb::Ignore:
+        case Verb::Motd:
+            m_intent.target = takeWord(m_rest);
+            return done();
+        case Verb::Unignore:
+            m_intent.target = takeWord(m_rest);
+            return m_intent.target.isEmpty() ? fail(InputError::MissingArgument) : done();
+        case Verb::Back:
+        case Verb::Lusers:
+        case Verb::Clear:
+            return done();
+        case Verb::Close:
+            return m_context.target.isEmpty() ? fail(InputError::NotAChannel) : done();
         case Verb::Who:
             m_intent.target = m_rest.isEmpty() ? m_context.target : takeWord(m_rest);
             return m_intent.target.isEmpty() ? fail(InputError::MissingArgument) : done();
@@ -235,6 +255,23 @@ private:
             return fail(InputError::MissingArgument);
         m_intent.args = {nick};
         return doneWithText();
+    }
+
+    Parsed parsePeople()
+    {
+        if (!takeChannel())
+            return fail(InputError::NotAChannel);
+        m_intent.text = QLatin1String(m_info.change);
+        while (!m_rest.isEmpty())
+            m_intent.args.append(takeWord(m_rest));
+        const bool isEnough = !m_intent.args.isEmpty() || m_info.verb == Verb::Ban;
+        return isEnough ? done() : fail(InputError::MissingArgument);
+    }
+
+    Parsed parseCtcp()
+    {
+        m_intent.target = takeWord(m_rest);
+        return m_rest.isEmpty() ? fail(InputError::MissingArgument) : doneWithText();
     }
 
     Parsed parseMode()

@@ -34,6 +34,18 @@ enum class Verb {
     Raw, ///< /raw line
     Quit, ///< /quit, /exit [reason]
     Help, ///< /help [command]
+    Ban, ///< /ban [#a] nick|mask…: args = those, target = channel; without any: asks for the list
+    Unban, ///< /unban [#a] nick|mask…: as Ban
+    MemberMode, ///< /op, /devoice … [#a] nick…: text = "+o", args = nicks, target = channel
+    Whowas, ///< /whowas nick
+    Back, ///< /back
+    Ignore, ///< /ignore [nick|mask]: target; without it: asks for the list
+    Unignore, ///< /unignore nick|mask: target
+    Ctcp, ///< /ctcp target text
+    Motd, ///< /motd [server]: target
+    Lusers, ///< /lusers
+    Close, ///< /close: the conversation it is typed in
+    Clear, ///< /clear: what is shown of the conversation it is typed in
 };
 
 struct Intent {
@@ -85,6 +97,7 @@ struct CommandInfo {
     const char *usage; ///< "#channel[,#channel] [key]": words of the grammar, not translated
     const char
         *canonical; ///< for an alias ("j", "exit") the name it stands for, otherwise the same
+    const char *change = ""; ///< of MemberMode: "+o"
 };
 
 /// All commands in alphabetical order.

@@ -71,19 +71,30 @@ const QHash<QByteArray, Interpreter::Handler> &Interpreter::handlers()
         {"301", &I::onUserAway},
         {"305", &I::onNowAway},
         {"306", &I::onNowAway},
+        {"219", &I::onIgnored},
+        {"262", &I::onIgnored},
         {"315", &I::onEndOfWho},
+        {"321", &I::onIgnored},
+        {"323", &I::onEndOfRows},
         {"324", &I::onChannelModes},
-        {"329", &I::onIgnored},
+        {"329", &I::onChannelMade},
         {"331", &I::onTopicReply},
         {"332", &I::onTopicReply},
         {"333", &I::onTopicWhoTime},
         {"352", &I::onWhoReply},
         {"353", &I::onNames},
+        {"337", &I::onEndOfRows},
+        {"347", &I::onEndOfRows},
+        {"349", &I::onEndOfRows},
+        {"365", &I::onIgnored},
         {"366", &I::onEndOfNames},
-        {"372", &I::onServerNumeric},
-        {"375", &I::onServerNumeric},
-        {"376", &I::onServerNumeric},
-        {"422", &I::onServerNumeric},
+        {"368", &I::onEndOfRows},
+        {"372", &I::onMotd},
+        {"374", &I::onIgnored},
+        {"375", &I::onMotd},
+        {"376", &I::onMotd},
+        {"394", &I::onIgnored},
+        {"422", &I::onMotd},
         {"396", &I::onVisibleHost},
         {"401", &I::onSendRefused},
         {"404", &I::onSendRefused},
@@ -103,6 +114,9 @@ const QHash<QByteArray, Interpreter::Handler> &Interpreter::handlers()
         {"436", &I::onNickRefused},
         {"437", &I::onNickRefused},
         {"447", &I::onNickRefused},
+        {"706", &I::onIgnored},
+        {"729", &I::onEndOfRows},
+        {"733", &I::onEndOfRows},
     };
     return table;
 }
@@ -132,6 +146,8 @@ void Interpreter::handle(const protocol::Message &arrived)
 
     if (message.tag("label").startsWith(kTypingLabel))
         return; // refused or not, it is nothing that anybody should read about
+    if (isIgnored(message) || collect(message))
+        return;
     const auto handler = handlers().constFind(message.command);
     if (handler != handlers().constEnd())
         (this->**handler)(message);
@@ -141,11 +157,25 @@ void Interpreter::handle(const protocol::Message &arrived)
         onServerLine(message);
 }
 
+// What a person says or asks; that they come and go changes who is there, and is told.
+bool Interpreter::isIgnored(const protocol::Message &message) const
+{
+    static const QSet<QByteArray> kSaid{"PRIVMSG", "NOTICE", "TAGMSG", "INVITE"};
+    return kSaid.contains(message.command) && m_chat.isIgnored(message.source)
+        && !m_chat.isOwn(decoded(nickOf(message.source)));
+}
+
 void Interpreter::reset()
 {
     m_names.clear();
     m_namesAsked.clear();
     m_whoAsked.clear();
+    m_modesAsked.clear();
+    m_modesShown.clear();
+    m_rowsShown.clear();
+    m_whois.clear();
+    m_whowas.clear();
+    m_isGreeted = false;
     m_joinsAsked.clear();
     m_awayTold.clear();
     m_batchLabels.clear();

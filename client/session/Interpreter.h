@@ -28,6 +28,8 @@ public:
     void setAnswerPage(ConversationId where) { m_answerPage = where; }
     /// The answer to NAMES for it is shown as well as taken.
     void noteNamesAsked(const QString &channel) { m_namesAsked.insert(key(channel)); }
+    /// The modes of the channel are shown when they come, as well as taken.
+    void noteModesAsked(const QString &channel) { m_modesAsked.insert(key(channel)); }
     /// The person asked for this channel: it is shown when it opens, and its key remembered.
     void noteJoinAsked(const QString &channel, const QByteArray &joinKey);
 
@@ -69,6 +71,7 @@ private:
     void onTopicReply(const protocol::Message &message);
     void onTopicWhoTime(const protocol::Message &message);
     void onChannelModes(const protocol::Message &message);
+    void onChannelMade(const protocol::Message &message);
     void onUserAway(const protocol::Message &message);
     void onNowAway(const protocol::Message &message);
     void onVisibleHost(const protocol::Message &message);
@@ -76,9 +79,13 @@ private:
     void onSendRefused(const protocol::Message &message);
     void onNickRefused(const protocol::Message &message);
     void onNumeric(const protocol::Message &message);
-    void onServerNumeric(const protocol::Message &message);
+    void onMotd(const protocol::Message &message);
+    void onEndOfRows(const protocol::Message &message);
+    bool collect(const protocol::Message &message);
+    void showCollected(QList<NumericReply> &replies, const protocol::Message &end);
 
     void noteBatch(const protocol::Message &message);
+    bool isIgnored(const protocol::Message &message) const;
     QByteArray key(const QString &name) const;
     Conversation *answerPage() const;
     void say(const protocol::Message &message, ChatLine line);
@@ -102,6 +109,12 @@ private:
     QHash<QByteArray, QList<Member>> m_names; ///< of channels whose NAMES have not ended
     QSet<QByteArray> m_namesAsked;
     QSet<QByteArray> m_whoAsked; ///< by ourselves, for away flags: not shown
+    QSet<QByteArray> m_modesAsked;
+    QByteArray m_modesShown; ///< the channel whose modes were shown last: when it was made, too
+    QSet<QByteArray> m_rowsShown; ///< numerics of lists that have not ended, with a row at least
+    QList<NumericReply> m_whois; ///< of one nick, until its end
+    QList<NumericReply> m_whowas; ///< of one answer, which may tell of several people
+    bool m_isGreeted = false; ///< the message of the day, the end of a greeting, has come
     QHash<QByteArray, QByteArray> m_joinsAsked; ///< channel to its key
     QHash<QByteArray, QString> m_awayTold; ///< nick to the reason last shown
     QHash<QByteArray, QByteArray> m_batchLabels; ///< open batches that answer a label

@@ -3,7 +3,42 @@
 
 #include "client/session/Text.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace watek::client::session {
+
+namespace {
+
+/// So much is kept of one WHOIS or WHOWAS; the rest is shown by itself.
+constexpr qsizetype kMostCollected = 100;
+
+/// The rows that such a numeric ends.
+QByteArray rowsOf(const QByteArray &end)
+{
+    static const QHash<QByteArray, QByteArray> kRows{{"315", "352"}, {"323", "322"}, {"337", "336"},
+        {"347", "346"}, {"349", "348"}, {"366", "353"}, {"368", "367"}, {"729", "728"},
+        {"733", "732"}};
+    return kRows.value(end);
+}
+
+bool isErrorNumeric(int number)
+{
+    // Above 600 they are mixed with answers.
+    static const QSet<int> kErrors{
+        691, 696, 697, 698, 707, 712, 713, 714, 723, 734, 743, 902, 904, 905, 906, 907};
+    return (number >= 400 && number < 600 && number != 422) || kErrors.contains(number);
+}
+
+NumericReply replyOf(const protocol::Message &message)
+{
+    NumericReply reply{.code = message.command, .params = {}};
+    for (const QByteArray &param : message.params.mid(1))
+        reply.params.append(decoded(param));
+    return reply;
+}
+
+} // namespace
 
 void Interpreter::onWelcome(const protocol::Message &message)
 {
@@ -41,7 +76,62 @@ void Interpreter::onWhoReply(const protocol::Message &message)
 void Interpreter::onEndOfWho(const protocol::Message &message)
 {
     if (!m_whoAsked.remove(key(decoded(message.param(1)))))
-        showNumeric(message, answerPage());
+        onEndOfRows(message);
+}
+
+// "End of list" says nothing where there were rows; without any it is the answer.
+void Interpreter::onEndOfRows(const protocol::Message &message)
+{
+    if (m_rowsShown.remove(rowsOf(message.command)))
+        return;
+    Conversation *channel = m_chat.channelOf(message.param(1));
+    showNumeric(message, channel ? channel : answerPage());
+}
+
+// WHOIS and WHOWAS answer in many numerics about one nick: they are shown together.
+bool Interpreter::collect(const protocol::Message &message)
+{
+    static const QSet<QByteArray> kAboutANick{"276", "301", "307", "312", "313", "317", "319",
+        "320", "330", "335", "338", "378", "379", "671"};
+    const QString nick = decoded(message.param(1));
+    const auto isOf = [&](const QList<NumericReply> &replies, const QByteArray &first) {
+        const auto begin = std::find_if(replies.crbegin(), replies.crend(),
+            [&](const NumericReply &reply) { return reply.code == first; });
+        return begin != replies.crend() && m_chat.isSame(begin->params.value(0), nick)
+            && replies.size() < kMostCollected;
+    };
+    if (message.command == "311") {
+        m_whois = {replyOf(message)};
+    } else if (message.command == "314" && m_whowas.size() < kMostCollected) {
+        m_whowas.append(replyOf(message));
+    } else if (kAboutANick.contains(message.command) && isOf(m_whois, "311")) {
+        m_whois.append(replyOf(message));
+    } else if (kAboutANick.contains(message.command) && isOf(m_whowas, "314")) {
+        m_whowas.append(replyOf(message));
+    } else if (message.command == "318") {
+        m_outbox.noteCommandDone("WHOIS", message.param(1));
+        showCollected(m_whois, message);
+    } else if (message.command == "369") {
+        showCollected(m_whowas, message);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Interpreter::showCollected(QList<NumericReply> &replies, const protocol::Message &end)
+{
+    if (replies.isEmpty())
+        return; // refused, which was told
+    ChatLine line = m_chat.lineFrom(end, LineKind::Server);
+    line.isSelf = false;
+    line.replies = std::exchange(replies, {});
+    line.code = line.replies.first().code;
+    QStringList texts;
+    for (const NumericReply &reply : std::as_const(line.replies))
+        texts.append(reply.params.join(u' '));
+    line.text = texts.join(u'\n');
+    m_chat.addLine(answerPage(), std::move(line));
 }
 
 // 332 me #channel :topic; 331 me #channel :No topic is set
@@ -81,6 +171,19 @@ void Interpreter::onChannelModes(const protocol::Message &message)
     }
     channel->setModes({});
     applyModes(channel, message.params.mid(2));
+    const QByteArray asked = key(channel->name());
+    if (!m_modesAsked.remove(asked))
+        return;
+    m_modesShown = asked;
+    showNumeric(message, answerPage());
+}
+
+// 329 me #channel seconds since 1970: it comes behind the modes.
+void Interpreter::onChannelMade(const protocol::Message &message)
+{
+    const QByteArray name = key(decoded(message.param(1)));
+    if (!m_chat.channelOf(message.param(1)) || name == std::exchange(m_modesShown, {}))
+        showNumeric(message, answerPage());
 }
 
 void Interpreter::onUserAway(const protocol::Message &message)
@@ -153,20 +256,16 @@ void Interpreter::onSendRefused(const protocol::Message &message)
 
 void Interpreter::onNickRefused(const protocol::Message &message)
 {
-    const QString nick = decoded(message.param(1));
     showNumeric(message, answerPage());
-    Q_EMIT m_chat.nickRefused(nick, decoded(message.params.value(message.params.size() - 1)));
 }
 
 void Interpreter::onNumeric(const protocol::Message &message)
 {
-    if (message.command == "318")
-        m_outbox.noteCommandDone("WHOIS", message.param(1));
-    else if (message.command == "341")
+    if (message.command == "341")
         m_outbox.noteCommandDone("INVITE", message.param(1));
     // What the server tells unasked at the start belongs on its own page.
     const int number = message.command.toInt();
-    const bool isGreeting = number < 100 || (number >= 250 && number <= 266);
+    const bool isGreeting = number < 100 || (!m_isGreeted && number >= 250 && number <= 266);
     if (isGreeting) {
         showNumeric(message, m_chat.page());
         return;
@@ -177,17 +276,23 @@ void Interpreter::onNumeric(const protocol::Message &message)
     showNumeric(message, channel ? channel : answerPage());
 }
 
-void Interpreter::onServerNumeric(const protocol::Message &message)
+// The first message of the day ends the greeting, which belongs on the server's own page; a later
+// one was asked for.
+void Interpreter::onMotd(const protocol::Message &message)
 {
-    showNumeric(message, m_chat.page());
+    if (message.command != "376")
+        showNumeric(message, m_isGreeted ? answerPage() : m_chat.page());
+    if (message.command == "376" || message.command == "422")
+        m_isGreeted = true;
 }
 
 void Interpreter::showNumeric(const protocol::Message &message, Conversation *where)
 {
-    const int number = message.command.toInt();
-    const bool isError = number >= 400 && number < 600 && number != 422;
+    const bool isError = isErrorNumeric(message.command.toInt());
     ChatLine line = m_chat.lineFrom(message, isError ? LineKind::Error : LineKind::Server);
     line.code = message.command;
+    line.replies = {replyOf(message)};
+    m_rowsShown.insert(message.command);
     line.isSelf = false;
     if (isError) {
         // The last parameter is the sentence, those between our nick and it what the sentence is

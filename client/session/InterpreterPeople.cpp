@@ -305,7 +305,8 @@ void Interpreter::onEndOfNames(const protocol::Message &message)
 {
     const QString name = decoded(message.param(1));
     Conversation *channel = m_chat.channelOf(message.param(1));
-    m_namesAsked.remove(key(name));
+    if (m_namesAsked.remove(key(name)))
+        onEndOfRows(message);
     const QList<Member> names = m_names.take(key(name));
     if (!channel || !channel->isJoined() || names.isEmpty())
         return;

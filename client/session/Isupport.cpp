@@ -6,6 +6,8 @@ namespace watek::client::session {
 
 namespace {
 
+constexpr int kMostModesPerLine = 20;
+
 /// A number the server told, held within sense; `fallback` when it is none.
 int number(QByteArrayView value, int fallback, int low, int high)
 {
@@ -86,6 +88,11 @@ void Isupport::applyOne(QByteArrayView name, QByteArrayView value, bool isRemove
         m_userLength = isRemoved ? defaults.m_userLength : number(value, m_userLength, 1, 128);
     } else if (name == "HOSTLEN") {
         m_hostLength = isRemoved ? defaults.m_hostLength : number(value, m_hostLength, 1, 256);
+    } else if (name == "MODES") {
+        // "MODES=" and a bare "MODES" promise any number; a line must hold them all the same.
+        m_modesPerLine = isRemoved ? defaults.m_modesPerLine
+            : value.isEmpty()      ? kMostModesPerLine
+                                   : number(value, m_modesPerLine, 1, kMostModesPerLine);
     } else if (name == "WHOX") {
         m_whox = !isRemoved;
     } else if (name == "CLIENTTAGDENY") {

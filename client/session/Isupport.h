@@ -27,6 +27,8 @@ public:
     int topicLength() const { return m_topicLength; } ///< 0: not told
     int userLength() const { return m_userLength; }
     int hostLength() const { return m_hostLength; }
+    /// How many modes with a parameter one MODE line may change.
+    int modesPerLine() const { return m_modesPerLine; }
     bool hasWhox() const { return m_whox; }
     /// IRCv3 message-tags, CLIENTTAGDENY: does the server pass on the client-only tag of that name
     /// (without its '+')?
@@ -54,6 +56,7 @@ private:
     int m_topicLength = 0;
     int m_userLength = 12;
     int m_hostLength = 64;
+    int m_modesPerLine = 3;
     bool m_whox = false;
     QList<QByteArray> m_deniedTags;
 };

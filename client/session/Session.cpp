@@ -47,9 +47,7 @@ int Session::lagMs() const { return m_impl->lagMs; }
 void Session::connectToServer()
 {
     guiRole.assertCurrent();
-    const Phase phase = m_impl->state.phase;
-    if (phase == Phase::Idle || phase == Phase::Failed || phase == Phase::Lost)
-        m_impl->startAttempt();
+    m_impl->tryNow();
 }
 
 void Session::tryNow() { connectToServer(); }
@@ -141,6 +139,9 @@ base::Expected<base::Done, InputFailure> Session::submit(
     const auto result = m_impl->commands.run(*conversation, text, replyTo);
     if (result && saysSomething)
         m_impl->typing.noteSent(where);
+    const bool wantsConnection = result || result.error().error == InputError::NotConnected;
+    if (wantsConnection && m_impl->state.phase == Phase::Lost)
+        m_impl->tryNow();
     return result;
 }
 
@@ -185,8 +186,11 @@ MessageBudget Session::budget(ConversationId where, QStringView text) const
 void Session::retry(ConversationId where, LineId line)
 {
     guiRole.assertCurrent();
-    if (m_impl->outbox.retry(where, line))
-        m_impl->outbox.sendReady(isOnline());
+    if (!m_impl->outbox.retry(where, line))
+        return;
+    m_impl->outbox.sendReady(isOnline());
+    if (m_impl->state.phase == Phase::Lost)
+        m_impl->tryNow();
 }
 
 int Session::waitingCount(ConversationId where) const { return m_impl->outbox.waitingCount(where); }
@@ -200,6 +204,7 @@ void Session::stopWaiting(ConversationId where)
 void Session::changeNick(const QString &nick)
 {
     guiRole.assertCurrent();
+    m_impl->interpreter.setAnswerPage(m_impl->chat.shown()->id());
     m_impl->changeNick(nick);
 }
 

@@ -85,7 +85,8 @@ public:
 
     // --- what the person types ---
     /// Text or a command, typed in a conversation. On failure nothing was sent and the text should
-    /// stay. What is said there answers the message with the id `replyTo`, if one is given.
+    /// stay. While Lost the next attempt is made at once. What is said there answers the message
+    /// with the id `replyTo`, if one is given.
     base::Expected<base::Done, InputFailure> submit(
         ConversationId where, const QString &text, const QString &replyTo = {});
     /// `text` would say something there (and could answer a message), rather than do something.
@@ -98,7 +99,39 @@ public:
     int waitingCount(ConversationId where) const;
     /// Stops them: they become Failed, and can be retried one by one. What is on its way stays so.
     void stopWaiting(ConversationId where);
+    /// A refusal is told as an Error line in the conversation that is shown.
     void changeNick(const QString &nick);
+
+    // --- other people: what a menu asks for ---
+    // Names go as they are, never as text that could be taken for a command. Nothing happens while
+    // not online; what the server refuses is told as an Error line in the channel, and answers
+    // stand in the conversation that is shown.
+
+    /// Throws `nick` out of `channel`; `reason` may be empty.
+    void kick(const QString &channel, const QString &nick, const QString &reason = {});
+    /// Sets a ban: by the host ("*!*@host") where it is known and nobody else in the channel has
+    /// it, otherwise by the nick ("nick!*@*"). Who is inside stays inside until kicked.
+    void ban(const QString &channel, const QString &nick);
+    /// Lifts the bans that ban() may have set for `nick`, or the one with exactly this mask.
+    void unban(const QString &channel, const QString &nickOrMask);
+    /// Gives (or takes) a mode of members: 'o' operator, 'h' half-operator, 'v' voice …
+    void setMemberMode(const QString &channel, const QString &nick, bool give, char mode);
+    /// Invites somebody into a channel that we are in.
+    void invite(const QString &nick, const QString &channel);
+    /// Asks who that is.
+    void whois(const QString &nick);
+    /// We are a half-operator or more there: may kick, ban, give voice and change the channel.
+    bool mayModerate(const QString &channel) const;
+    /// Letters of the modes that we may give to members there, highest first; at most
+    /// isupport().prefixModes(). The server judges in the end.
+    QByteArray givableModes(const QString &channel) const;
+
+    /// What they say, their typing, reactions and invitations are not shown nor counted, until the
+    /// session ends. `nick` may be a mask ("*!*@host"). To end it takes away every mask that fits
+    /// the nick. A System line tells in the conversation that is shown.
+    void setIgnored(const QString &nick, bool ignored);
+    /// By one of the masks, as far as we know their user name and host.
+    bool isIgnored(const QString &nick) const;
 
     // --- tags beside the text ---
     /// Online, and the server passes such a tag on.
@@ -125,20 +158,19 @@ Q_SIGNALS:
     void ownNickChanged();
     void networkNameChanged();
     void awayChanged();
+    /// isIgnored() may differ from before.
+    void ignoredChanged();
     /// While registering: `wanted` was taken and the server knows us as `now`. Once per
     /// registration, when welcome.
     void nickInUse(const QString &wanted, const QString &now);
-    /// A /nick was refused (in use, not allowed); the server's words in `text`. An Error line tells
-    /// as well.
-    void nickRefused(const QString &nick, const QString &text);
     void conversationAdded(watek::client::session::Conversation *conversation);
     /// It is deleted right after.
     void conversationRemoved(watek::client::session::Conversation *conversation);
     /// The person asked for it (/join, /query): show it.
     void conversationWanted(watek::client::session::Conversation *conversation);
+    /// /clear: the lines that are shown there are to go.
+    void clearWanted(watek::client::session::Conversation *conversation);
     void invited(const QString &by, const QString &channel);
-    /// /help: `command` may be empty. Windows word it.
-    void helpWanted(watek::client::session::Conversation *where, const QString &command);
     /// /quit, /exit: QUIT was sent; the program may end, or show the first page.
     void quitWanted();
 

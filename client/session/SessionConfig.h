@@ -2,6 +2,7 @@
 // Thread: gui; a plain value.
 #pragma once
 
+#include "client/session/Backoff.h"
 #include "client/session/ServerAddress.h"
 
 #include <QByteArray>
@@ -12,8 +13,7 @@ namespace watek::client::session {
 
 /// Times that tests shorten. The defaults are what people get.
 struct SessionTimes {
-    int firstRetryMs = 1000; ///< doubled after each failure, ±20 %
-    int longestRetryMs = 60'000;
+    Backoff::Times retry = {};
     int connectMs = 20'000;
     int registerMs = 60'000; ///< from connected to welcome; does not run while in the waiting room
     // see receive::ConnectRequest

@@ -65,6 +65,15 @@ void Session::Impl::startAttempt()
     setPhase(Phase::Resolving);
 }
 
+void Session::Impl::tryNow()
+{
+    if (state.phase != Phase::Idle && state.phase != Phase::Failed && state.phase != Phase::Lost)
+        return;
+    // Who acts has a reason to think that it works again, and waits.
+    m_backoff.reset();
+    startAttempt();
+}
+
 void Session::Impl::setPhase(Phase phase)
 {
     state.phase = phase;
@@ -169,7 +178,7 @@ void Session::Impl::onClosed(FailReason reason, const QString &detail)
     if (wasOnline) {
         tellLoss(detail);
         chat.leaveAll();
-        if (nowMs() - m_onlineSinceMs >= config.times.longestRetryMs)
+        if (nowMs() - m_onlineSinceMs >= config.times.retry.longest)
             m_backoff.reset();
     }
     state.reason = reason;

@@ -33,7 +33,7 @@ Session::Impl::Impl(Session &session, SessionConfig sessionConfig, const base::C
                   sendTags(*conversation, kTypingLabel,
                       {{.key = "+typing", .value = typingValue(typingState)}});
           })
-    , m_backoff(config.times.firstRetryMs, config.times.longestRetryMs)
+    , m_backoff(config.times.retry)
     , m_link(QStringLiteral("receive-%1").arg(config.id), clock, config.times.drainMs,
           {.onArrival = [this](receive::Arrival &arrival) { onArrival(arrival); },
               .onTurnEnd = [this] { chat.announceAll(); }})
@@ -48,14 +48,13 @@ Commands::Hooks Session::Impl::hooks()
         .isOnline = [this] { return q.isOnline(); },
         .send = [this](const QByteArray &line) { postCommand(line); },
         .changeNick = [this](const QString &nick) { changeNick(nick); },
-        .help = [this](Conversation *where,
-                    const QString &command) { Q_EMIT q.helpWanted(where, command); },
         .quit =
             [this](const QString &reason) {
                 hangUp(reason);
                 Q_EMIT q.quitWanted();
             },
         .close = [this](ConversationId id) { q.closeConversation(id); },
+        .clear = [this](Conversation *where) { Q_EMIT q.clearWanted(where); },
     };
 }
 
@@ -80,11 +79,11 @@ void Session::Impl::wire()
         Q_EMIT q.ownNickChanged();
     });
     connect(&chat, &ChatState::awayChanged, &q, &Session::awayChanged);
+    connect(&chat, &ChatState::ignoredChanged, &q, &Session::ignoredChanged);
     connect(&chat, &ChatState::conversationAdded, &q, &Session::conversationAdded);
     connect(&chat, &ChatState::conversationRemoved, &q, &Session::conversationRemoved);
     connect(&chat, &ChatState::conversationWanted, &q, &Session::conversationWanted);
     connect(&chat, &ChatState::invited, &q, &Session::invited);
-    connect(&chat, &ChatState::nickRefused, &q, &Session::nickRefused);
     connect(&chat, &ChatState::isupportChanged, &q, [this] {
         Q_EMIT q.tagsChanged();
         const QString name = q.networkName();

@@ -30,9 +30,14 @@ public:
         return config.name.isEmpty() ? config.address.host : config.name;
     }
     void startAttempt();
+    /// The person does something that needs the connection: while Lost it is tried at once.
+    void tryNow();
     void hangUp(const QString &reason);
     void changeNick(const QString &nick);
     void joinWishes();
+    int ownRank(const QString &channel) const; ///< see Member::rank
+    /// In the conversation of that name, or else in the one that is shown.
+    void perform(const QString &where, const Intent &intent);
     void react(
         ConversationId where, const QString &messageId, const QString &text, bool isTakenBack);
     bool canTellTyping(const Conversation &where) const;

@@ -51,7 +51,7 @@ public:
                 "/%1 needs a connection. Messages you type now are sent later, commands are not.")
                 .arg(failure.command);
         case InputError::TooManyWaiting:
-            return tr("Too many messages wait for the connection. Your text stays here.");
+            return tr("Too many messages wait to be sent. Your text stays here.");
         case InputError::BadNick:
             return tr("This cannot be a nickname: it begins with a letter and has no spaces.");
         case InputError::BadChannel:

@@ -163,6 +163,614 @@
             <source>R&amp;eact to the message</source>
             <translation>Zare&amp;aguj na wiadomość</translation>
         </message>
+        <message>
+            <source>&amp;Remove this server…</source>
+            <translation>&amp;Usuń ten serwer…</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>&amp;Cofnij</translation>
+        </message>
+        <message>
+            <source>Re&amp;do</source>
+            <translation>P&amp;onów</translation>
+        </message>
+        <message>
+            <source>Cu&amp;t</source>
+            <translation>&amp;Wytnij</translation>
+        </message>
+        <message>
+            <source>C&amp;opy</source>
+            <translation>Kop&amp;iuj</translation>
+        </message>
+        <message>
+            <source>P&amp;aste</source>
+            <translation>Wk&amp;lej</translation>
+        </message>
+        <message>
+            <source>Se&amp;lect all</source>
+            <translation>&amp;Zaznacz wszystko</translation>
+        </message>
+        <message>
+            <source>Clos&amp;e</source>
+            <translation>&amp;Zamknij</translation>
+        </message>
+    </context>
+    <context>
+        <name>AnswerText</name>
+        <message>
+            <source>Modes that {0} knows: of people {2}, of channels {3}</source>
+            <translation>Tryby, które zna {0}: osób {2}, kanałów {3}</translation>
+        </message>
+        <message>
+            <source>Notices of the server that you get: {0}</source>
+            <translation>Powiadomienia serwera, które dostajesz: {0}</translation>
+        </message>
+        <message>
+            <source>Kept away from the server: {3}@{1} ({last})</source>
+            <translation>Bez wstępu na serwer: {3}@{1} ({last})</translation>
+        </message>
+        <message>
+            <source>May become an operator of the server: {3}</source>
+            <translation>Może zostać operatorem serwera: {3}</translation>
+        </message>
+        <message>
+            <source>Operator of the server: {2}</source>
+            <translation>Operator serwera: {2}</translation>
+        </message>
+        <message>
+            <source>Person: {2}</source>
+            <translation>Osoba: {2}</translation>
+        </message>
+        <message>
+            <source>Operators of the server online: {0}</source>
+            <translation>Operatorzy serwera w sieci: {0}</translation>
+        </message>
+        <message>
+            <source>Connections that have not said yet who they are: {0}</source>
+            <translation>Połączenia, które się jeszcze nie przedstawiły: {0}</translation>
+        </message>
+        <message>
+            <source>Channels: {0}</source>
+            <translation>Kanały: {0}</translation>
+        </message>
+        <message>
+            <source>Who looks after {0}:</source>
+            <translation>Kto opiekuje się serwerem {0}:</translation>
+        </message>
+        <message>
+            <source>The server is busy. Try {0} again in a moment.</source>
+            <translation>Serwer jest zajęty. Spróbuj {0} ponownie za chwilę.</translation>
+        </message>
+        <message>
+            <source>{0} is away: {last}</source>
+            <translation>{0}: nieobecność ({last})</translation>
+        </message>
+        <message>
+            <source>Nobody fits {0}.</source>
+            <translation>Nikt nie pasuje do {0}.</translation>
+        </message>
+        <message>
+            <source>There are no channels to list.</source>
+            <translation>Nie ma kanałów do pokazania.</translation>
+        </message>
+        <message>
+            <source>Modes of {0}: {rest}</source>
+            <translation>Tryby kanału {0}: {rest}</translation>
+        </message>
+        <message>
+            <source>Page of {0}: {last}</source>
+            <translation>Strona kanału {0}: {last}</translation>
+        </message>
+        <message>
+            <source>No topic is set in {0}.</source>
+            <translation>Na kanale {0} nie ustawiono tematu.</translation>
+        </message>
+        <message>
+            <source>The topic of {0} is: {last}</source>
+            <translation>Temat kanału {0}: {last}</translation>
+        </message>
+        <message>
+            <source>You are invited to {0}.</source>
+            <translation>Masz zaproszenie na kanał {0}.</translation>
+        </message>
+        <message>
+            <source>You have no invitations.</source>
+            <translation>Nie masz zaproszeń.</translation>
+        </message>
+        <message>
+            <source>You invited {0} to {1}.</source>
+            <translation>Zapraszasz {0} na kanał {1}.</translation>
+        </message>
+        <message>
+            <source>Nobody may enter {0} without an invitation.</source>
+            <translation>Na kanał {0} nikt nie wchodzi bez zaproszenia.</translation>
+        </message>
+        <message>
+            <source>There are no exceptions from the bans of {0}.</source>
+            <translation>Od banów kanału {0} nie ma wyjątków.</translation>
+        </message>
+        <message>
+            <source>{1} runs {0} ({last}).</source>
+            <translation>Na serwerze {1} działa {0} ({last}).</translation>
+        </message>
+        <message>
+            <source>Server: {0} ({last})</source>
+            <translation>Serwer: {0} ({last})</translation>
+        </message>
+        <message>
+            <source>Nobody is to be seen in {0}.</source>
+            <translation>Na kanale {0} nikogo nie widać.</translation>
+        </message>
+        <message>
+            <source>Nobody is banned from {0}.</source>
+            <translation>Na kanale {0} nie ma banów.</translation>
+        </message>
+        <message>
+            <source>You are an operator of the server now.</source>
+            <translation>Jesteś teraz operatorem serwera.</translation>
+        </message>
+        <message>
+            <source>The server reads its settings again ({0}).</source>
+            <translation>Serwer wczytuje ponownie ustawienia ({0}).</translation>
+        </message>
+        <message>
+            <source>Others see you at {0} from now on.</source>
+            <translation>Inni widzą cię teraz jako {0}.</translation>
+        </message>
+        <message>
+            <source>There is nobody and no channel called {0} here.</source>
+            <translation>Nie ma tu osoby ani kanału o nazwie {0}.</translation>
+        </message>
+        <message>
+            <source>There is no server called {0}.</source>
+            <translation>Nie ma serwera o nazwie {0}.</translation>
+        </message>
+        <message>
+            <source>There is no channel called {0}.</source>
+            <translation>Nie ma kanału o nazwie {0}.</translation>
+        </message>
+        <message>
+            <source>You are in as many channels as you may be. Leave one to join {0}.</source>
+            <translation>Jesteś już na tylu kanałach, ile można. Wyjdź z któregoś, żeby wejść na {0}.</translation>
+        </message>
+        <message>
+            <source>Nobody called {0} was here lately.</source>
+            <translation>Nikogo o pseudonimie {0} nie było tu ostatnio.</translation>
+        </message>
+        <message>
+            <source>That was for too many at once; {0} was left out.</source>
+            <translation>To było do zbyt wielu naraz; pominięto: {0}.</translation>
+        </message>
+        <message>
+            <source>It was not said whom the message is for.</source>
+            <translation>Nie podano, dla kogo jest wiadomość.</translation>
+        </message>
+        <message>
+            <source>There was nothing to send.</source>
+            <translation>Nie było czego wysłać.</translation>
+        </message>
+        <message>
+            <source>Nobody can be addressed as {0}.</source>
+            <translation>Do {0} nie można pisać.</translation>
+        </message>
+        <message>
+            <source>{0} is no mask that can be used here.</source>
+            <translation>Maski {0} nie można tu użyć.</translation>
+        </message>
+        <message>
+            <source>Too many fit {0}.</source>
+            <translation>Zbyt wiele osób pasuje do {0}.</translation>
+        </message>
+        <message>
+            <source>The line was too long, so the server did not take it.</source>
+            <translation>Linia była za długa, więc serwer jej nie przyjął.</translation>
+        </message>
+        <message>
+            <source>The server does not know the command {0}.</source>
+            <translation>Serwer nie zna polecenia {0}.</translation>
+        </message>
+        <message>
+            <source>The server has no message of the day.</source>
+            <translation>Serwer nie ma wiadomości dnia.</translation>
+        </message>
+        <message>
+            <source>{0} does not say who looks after it.</source>
+            <translation>{0} nie podaje, kto się nim opiekuje.</translation>
+        </message>
+        <message>
+            <source>No nickname was given.</source>
+            <translation>Nie podano pseudonimu.</translation>
+        </message>
+        <message>
+            <source>{0} cannot be a nickname here.</source>
+            <translation>{0} nie może być tu pseudonimem.</translation>
+        </message>
+        <message>
+            <source>The nickname {0} is in use.</source>
+            <translation>Pseudonim {0} jest zajęty.</translation>
+        </message>
+        <message>
+            <source>{0} is not free just now.</source>
+            <translation>{0}: ta nazwa nie jest w tej chwili wolna.</translation>
+        </message>
+        <message>
+            <source>{0} is not in {1}.</source>
+            <translation>Na kanale {1} nie ma osoby {0}.</translation>
+        </message>
+        <message>
+            <source>You are not in {0}.</source>
+            <translation>Nie ma cię na kanale {0}.</translation>
+        </message>
+        <message>
+            <source>{0} is in {1} already.</source>
+            <translation>{0} jest już na kanale {1}.</translation>
+        </message>
+        <message>
+            <source>This command is not in use on the server.</source>
+            <translation>To polecenie na serwerze nie działa.</translation>
+        </message>
+        <message>
+            <source>You cannot change your nickname now.</source>
+            <translation>Nie możesz teraz zmienić pseudonimu.</translation>
+        </message>
+        <message>
+            <source>The server has not let you in yet.</source>
+            <translation>Serwer jeszcze cię nie wpuścił.</translation>
+        </message>
+        <message>
+            <source>The command {0} needs more than was given.</source>
+            <translation>Poleceniu {0} czegoś brakuje.</translation>
+        </message>
+        <message>
+            <source>That cannot be changed while you are connected.</source>
+            <translation>Tego nie można zmienić w czasie połączenia.</translation>
+        </message>
+        <message>
+            <source>The password is not right.</source>
+            <translation>Hasło jest niepoprawne.</translation>
+        </message>
+        <message>
+            <source>You are banned from this server.</source>
+            <translation>Masz zakaz wstępu na ten serwer.</translation>
+        </message>
+        <message>
+            <source>{0} has a key already.</source>
+            <translation>Kanał {0} ma już hasło.</translation>
+        </message>
+        <message>
+            <source>{0} is full. Try again later.</source>
+            <translation>Kanał {0} jest pełny. Spróbuj później.</translation>
+        </message>
+        <message>
+            <source>The server knows no mode {0}.</source>
+            <translation>Serwer nie zna trybu {0}.</translation>
+        </message>
+        <message>
+            <source>{0} can be entered by invitation only. Ask somebody inside to invite you.</source>
+            <translation>Na kanał {0} wchodzi się tylko z zaproszeniem. Poproś o nie kogoś, kto tam jest.</translation>
+        </message>
+        <message>
+            <source>You are banned from {0}.</source>
+            <translation>Masz bana na kanale {0}.</translation>
+        </message>
+        <message>
+            <source>{0} can be entered only with its key. Use /join {0} key.</source>
+            <translation>Na kanał {0} wchodzi się tylko z jego hasłem. Użyj /join {0} hasło.</translation>
+        </message>
+        <message>
+            <source>{0} cannot be the name of a channel here.</source>
+            <translation>Kanał nie może się tu nazywać {0}.</translation>
+        </message>
+        <message>
+            <source>{0} is only for people who are logged in to an account.</source>
+            <translation>Kanał {0} jest tylko dla osób zalogowanych na konto.</translation>
+        </message>
+        <message>
+            <source>The list {1} of {0} is full.</source>
+            <translation>Lista {1} kanału {0} jest pełna.</translation>
+        </message>
+        <message>
+            <source>Only operators of the server may do that.</source>
+            <translation>To mogą robić tylko operatorzy serwera.</translation>
+        </message>
+        <message>
+            <source>Only those who moderate {0} may do that.</source>
+            <translation>To mogą robić tylko osoby moderujące kanał {0}.</translation>
+        </message>
+        <message>
+            <source>That is a server, not a person.</source>
+            <translation>To jest serwer, a nie osoba.</translation>
+        </message>
+        <message>
+            <source>{0} can be entered only over an encrypted connection.</source>
+            <translation>Na kanał {0} wchodzi się tylko przez połączenie szyfrowane.</translation>
+        </message>
+        <message>
+            <source>You cannot become an operator from here.</source>
+            <translation>Stąd nie można zostać operatorem.</translation>
+        </message>
+        <message>
+            <source>The server knows no such mode of people.</source>
+            <translation>Serwer nie zna takiego trybu osób.</translation>
+        </message>
+        <message>
+            <source>The modes of others can be neither seen nor changed.</source>
+            <translation>Trybów innych osób nie można ani zobaczyć, ani zmienić.</translation>
+        </message>
+        <message>
+            <source>The server has no help on {0}.</source>
+            <translation>Serwer nie ma pomocy na temat {0}.</translation>
+        </message>
+        <message>
+            <source>This cannot be the key of {0}: it is too long, or holds a comma or a space.</source>
+            <translation>To nie może być hasło kanału {0}: jest za długie albo ma przecinek lub spację.</translation>
+        </message>
+        <message>
+            <source>{0} takes no messages from you.</source>
+            <translation>{0} nie przyjmuje od ciebie wiadomości.</translation>
+        </message>
+        <message>
+            <source>{2} is not a value for the mode {1} of {0}.</source>
+            <translation>{2} nie pasuje do trybu {1} kanału {0}.</translation>
+        </message>
+        <message>
+            <source>{2} stands in the list {1} of {0} already.</source>
+            <translation>{2} jest już na liście {1} kanału {0}.</translation>
+        </message>
+        <message>
+            <source>{2} does not stand in the list {1} of {0}.</source>
+            <translation>{2} nie ma na liście {1} kanału {0}.</translation>
+        </message>
+        <message>
+            <source>Those in {0} were told that you would like to come in.</source>
+            <translation>Osoby na kanale {0} wiedzą już, że chcesz wejść.</translation>
+        </message>
+        <message>
+            <source>You asked to be let in to {0} too often. Wait a minute.</source>
+            <translation>Zbyt często prosisz o wpuszczenie na kanał {0}. Odczekaj minutę.</translation>
+        </message>
+        <message>
+            <source>{0} is open: just join it.</source>
+            <translation>Kanał {0} jest otwarty: po prostu wejdź.</translation>
+        </message>
+        <message>
+            <source>You are in {0} already.</source>
+            <translation>Jesteś już na kanale {0}.</translation>
+        </message>
+        <message>
+            <source>Your rights as an operator are not enough for {0}.</source>
+            <translation>Twoje uprawnienia operatora nie wystarczają do {0}.</translation>
+        </message>
+        <message>
+            <source>Nobody is muted in {0}.</source>
+            <translation>Na kanale {0} nikt nie jest wyciszony.</translation>
+        </message>
+        <message>
+            <source>Online: {people}</source>
+            <translation>W sieci: {people}</translation>
+        </message>
+        <message>
+            <source>Not online: {people}</source>
+            <translation>Poza siecią: {people}</translation>
+        </message>
+        <message>
+            <source>You are told when they come and go: {people}</source>
+            <translation>Dowiesz się, kiedy pojawią się i znikną: {people}</translation>
+        </message>
+        <message>
+            <source>You watch nobody.</source>
+            <translation>Nikogo nie obserwujesz.</translation>
+        </message>
+        <message>
+            <source>You watch as many people as you may ({0}).</source>
+            <translation>Obserwujesz już tyle osób, ile można ({0}).</translation>
+        </message>
+        <message>
+            <source>You are logged in to the account {1}.</source>
+            <translation>Jesteś na koncie {1}.</translation>
+        </message>
+        <message>
+            <source>You are not logged in to an account any more.</source>
+            <translation>Nie jesteś już na koncie.</translation>
+        </message>
+        <message>
+            <source>The account cannot be used just now.</source>
+            <translation>Konta nie można teraz użyć.</translation>
+        </message>
+        <message>
+            <source>The server accepted your account and its password.</source>
+            <translation>Serwer przyjął konto i jego hasło.</translation>
+        </message>
+        <message>
+            <source>The server did not accept the account or its password.</source>
+            <translation>Serwer nie przyjął konta lub jego hasła.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n people are online.</source>
+            <translation>
+                <numerusform>Jest tu %n osoba.</numerusform>
+                <numerusform>Są tu %n osoby.</numerusform>
+                <numerusform>Jest tu %n osób.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them show only where you share a channel.</source>
+            <translation>
+                <numerusform>%n z nich widać tylko na wspólnym kanale.</numerusform>
+                <numerusform>%n z nich widać tylko na wspólnym kanale.</numerusform>
+                <numerusform>%n z nich widać tylko na wspólnym kanale.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n people</source>
+            <translation>
+                <numerusform>%n osoba</numerusform>
+                <numerusform>%n osoby</numerusform>
+                <numerusform>%n osób</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>away</source>
+            <translation>nieobecność</translation>
+        </message>
+        <message>
+            <source>operator of the server</source>
+            <translation>operator serwera</translation>
+        </message>
+        <message>
+            <source>In %1: %2</source>
+            <translation>Na kanale %1: %2</translation>
+        </message>
+        <message>
+            <source>%1, on %2</source>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>%1 would like to come in to %2. /invite %1 lets them in.</source>
+            <translation>%1 chce wejść na kanał %2. Wpuszcza /invite %1.</translation>
+        </message>
+        <message>
+            <source>Only those with voice may write in %1: it is moderated.</source>
+            <translation>Na kanale %1 mogą pisać tylko osoby z głosem: jest moderowany.</translation>
+        </message>
+        <message>
+            <source>Only those inside may write in %1. Join it first.</source>
+            <translation>Na kanale %1 mogą pisać tylko osoby, które na nim są. Najpierw wejdź.</translation>
+        </message>
+        <message>
+            <source>You are banned from %1, so you may not write there.</source>
+            <translation>Masz bana na kanale %1, więc nie możesz tam pisać.</translation>
+        </message>
+        <message>
+            <source>Only those logged in to an account may write in %1.</source>
+            <translation>Na kanale %1 mogą pisać tylko osoby zalogowane na konto.</translation>
+        </message>
+        <message>
+            <source>%1 takes no CTCP requests.</source>
+            <translation>%1 nie przyjmuje zapytań CTCP.</translation>
+        </message>
+        <message>
+            <source>You are muted on this server, so you may not write in %1.</source>
+            <translation>Na tym serwerze odebrano ci głos, więc nie możesz pisać na %1.</translation>
+        </message>
+        <message>
+            <source>You may not write in %1.</source>
+            <translation>Nie możesz pisać na %1.</translation>
+        </message>
+        <message>
+            <source>The server has been running for %1.</source>
+            <translation>Czas działania serwera: %1</translation>
+        </message>
+        <message>
+            <source>You are connected to %1, which runs %2.</source>
+            <translation>Łączysz się z serwerem %1, na którym działa %2.</translation>
+        </message>
+        <message>
+            <source>The server was started: %1</source>
+            <translation>Serwer uruchomiono: %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: used %n time(s)</source>
+            <translation>
+                <numerusform>%1: użyto %n raz</numerusform>
+                <numerusform>%1: użyto %n razy</numerusform>
+                <numerusform>%1: użyto %n razy</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Your modes: %1</source>
+            <translation>Twoje tryby: %1</translation>
+        </message>
+        <message>
+            <source>You have no modes set.</source>
+            <translation>Nie masz ustawionych trybów.</translation>
+        </message>
+        <message>
+            <source>Connected to this server: %1</source>
+            <translation>Połączeni z tym serwerem: %1</translation>
+        </message>
+        <message>
+            <source>On this server now: %1, at most so far: %2</source>
+            <translation>Na tym serwerze teraz: %1, najwięcej dotąd: %2</translation>
+        </message>
+        <message>
+            <source>On the network now: %1, at most so far: %2</source>
+            <translation>W całej sieci teraz: %1, najwięcej dotąd: %2</translation>
+        </message>
+        <message>
+            <source>None of them is online.</source>
+            <translation>Nikogo z nich nie ma w sieci.</translation>
+        </message>
+        <message>
+            <source>Online: %1</source>
+            <translation>W sieci: %1</translation>
+        </message>
+        <message>
+            <source>%1 was made on %2.</source>
+            <translation>Kanał %1 powstał %2.</translation>
+        </message>
+        <message>
+            <source>%1 set the topic on %2.</source>
+            <translation>Temat od: %1, %2.</translation>
+        </message>
+        <message>
+            <source>Always let in: %1</source>
+            <translation>Zawsze ma wstęp: %1</translation>
+        </message>
+        <message>
+            <source>Always let in: %1, set by %2</source>
+            <translation>Zawsze ma wstęp: %1, od: %2</translation>
+        </message>
+        <message>
+            <source>Never banned: %1</source>
+            <translation>Bany nie dotyczą: %1</translation>
+        </message>
+        <message>
+            <source>Never banned: %1, set by %2</source>
+            <translation>Bany nie dotyczą: %1, od: %2</translation>
+        </message>
+        <message>
+            <source>Banned: %1</source>
+            <translation>Ban: %1</translation>
+        </message>
+        <message>
+            <source>Banned: %1, set by %2</source>
+            <translation>Ban: %1, od: %2</translation>
+        </message>
+        <message>
+            <source>Message of the day of %1:</source>
+            <translation>Wiadomość dnia serwera %1:</translation>
+        </message>
+        <message>
+            <source>Time of %1: %2</source>
+            <translation>Zegar serwera %1: %2</translation>
+        </message>
+        <message>
+            <source>Muted: %1</source>
+            <translation>Wyciszenie: %1</translation>
+        </message>
+        <message>
+            <source>Muted: %1, set by %2</source>
+            <translation>Wyciszenie: %1, od: %2</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <translation>%1 min</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 godz. %2 min</translation>
+        </message>
+        <message>
+            <source>%1 d %2 h</source>
+            <extracomment>%1 days and %2 hours</extracomment>
+            <translation>%1 d. %2 godz.</translation>
+        </message>
     </context>
     <context>
         <name>FieldErrors</name>
@@ -250,8 +858,8 @@
             <translation>/%1 wymaga połączenia. Wiadomości napisane teraz zostaną wysłane później, polecenia nie.</translation>
         </message>
         <message>
-            <source>Too many messages wait for the connection. Your text stays here.</source>
-            <translation>Zbyt wiele wiadomości czeka na połączenie. Twój tekst zostaje tutaj.</translation>
+            <source>Too many messages wait to be sent. Your text stays here.</source>
+            <translation>Zbyt wiele wiadomości czeka na wysłanie. Twój tekst zostaje tutaj.</translation>
         </message>
         <message>
             <source>This cannot be a nickname: it begins with a letter and has no spaces.</source>
@@ -377,6 +985,31 @@
             <source>%1 invited %2 to %3</source>
             <translation>%1 zaprasza %2 na kanał %3</translation>
         </message>
+        <message>
+            <source>You ignore %1: what they write is not shown. /unignore ends it.</source>
+            <extracomment>%1 is a nickname or a mask such as *!*@example.org</extracomment>
+            <translation>Ignorujesz %1: wiadomości stamtąd nie są pokazywane. Koniec: /unignore.</translation>
+        </message>
+        <message>
+            <source>You ignore as many people as is possible already; %1 is not ignored.</source>
+            <translation>Ignorujesz już tyle osób, ile można; %1 nie jest ignorowane.</translation>
+        </message>
+        <message>
+            <source>You do not ignore %1 any more</source>
+            <translation>Już nie ignorujesz %1</translation>
+        </message>
+        <message>
+            <source>You did not ignore %1</source>
+            <translation>%1 nie było ignorowane</translation>
+        </message>
+        <message>
+            <source>You ignore nobody</source>
+            <translation>Nikogo nie ignorujesz</translation>
+        </message>
+        <message>
+            <source>You ignore: %1</source>
+            <translation>Ignorujesz: %1</translation>
+        </message>
     </context>
     <context>
         <name>MemberPane</name>
@@ -421,8 +1054,8 @@
             <translation>Nowe wiadomości</translation>
         </message>
         <message>
-            <source>Waiting for the connection</source>
-            <translation>Czeka na połączenie</translation>
+            <source>Waiting to be sent</source>
+            <translation>Czeka na wysłanie</translation>
         </message>
         <message>
             <source>Sending…</source>
@@ -657,6 +1290,101 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         <message>
             <source>Not now</source>
             <translation>Nie teraz</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) wait to be sent.</source>
+            <translation>
+                <numerusform>%n linia czeka na wysłanie.</numerusform>
+                <numerusform>%n linie czekają na wysłanie.</numerusform>
+                <numerusform>%n linii czeka na wysłanie.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send %n line(s)?</source>
+            <translation>
+                <numerusform>Wysłać %n linię?</numerusform>
+                <numerusform>Wysłać %n linie?</numerusform>
+                <numerusform>Wysłać %n linii?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>Wyślij</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Anuluj</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhoisText</name>
+        <message>
+            <source>Away: %1</source>
+            <translation>Nieobecność: %1</translation>
+        </message>
+        <message>
+            <source>registered nickname</source>
+            <translation>zarejestrowany pseudonim</translation>
+        </message>
+        <message>
+            <source>operator of the server</source>
+            <translation>operator serwera</translation>
+        </message>
+        <message>
+            <source>a bot</source>
+            <translation>bot</translation>
+        </message>
+        <message>
+            <source>encrypted connection</source>
+            <translation>połączenie szyfrowane</translation>
+        </message>
+        <message>
+            <source>address: %1</source>
+            <translation>adres: %1</translation>
+        </message>
+        <message>
+            <source>modes: %1</source>
+            <translation>tryby: %1</translation>
+        </message>
+        <message>
+            <source>certificate: %1</source>
+            <translation>certyfikat: %1</translation>
+        </message>
+        <message>
+            <source>Channels: %1</source>
+            <translation>Kanały: %1</translation>
+        </message>
+        <message>
+            <source>on %1</source>
+            <translation>serwer %1</translation>
+        </message>
+        <message>
+            <source>on %1 (%2)</source>
+            <translation>serwer %1 (%2)</translation>
+        </message>
+        <message>
+            <source>idle for %1</source>
+            <translation>bez słowa od: %1</translation>
+        </message>
+        <message>
+            <source>connected since %1</source>
+            <translation>połączenie od: %1</translation>
+        </message>
+        <message>
+            <source>%1, logged in as %2</source>
+            <translation>%1, konto %2</translation>
+        </message>
+        <message>
+            <source>%1 is %2</source>
+            <translation>%1 to %2</translation>
+        </message>
+        <message>
+            <source>%1 was %2</source>
+            <translation>%1: ostatnio %2</translation>
+        </message>
+        <message>
+            <source>%1 was %2, until %3</source>
+            <translation>%1: ostatnio %2, do %3</translation>
         </message>
     </context>
     <context>
@@ -953,6 +1681,34 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <source>Close</source>
             <translation>Zamknij</translation>
         </message>
+        <message>
+            <source>Remove a server</source>
+            <translation>Usuń serwer</translation>
+        </message>
+        <message>
+            <source>Remove %1 from the list?</source>
+            <translation>Usunąć %1 z listy?</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n conversation(s) there are closed, and the address is forgotten.</source>
+            <translation>
+                <numerusform>%n rozmowa zostanie zamknięta, a adres zapomniany.</numerusform>
+                <numerusform>%n rozmowy zostaną zamknięte, a adres zapomniany.</numerusform>
+                <numerusform>%n rozmów zostanie zamkniętych, a adres zapomniany.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The connection is closed, and the address is forgotten.</source>
+            <translation>Połączenie zostanie zamknięte, a adres zapomniany.</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Usuń</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Anuluj</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::MemberPane</name>
@@ -963,14 +1719,6 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Members (%1)</source>
             <translation>Osoby (%1)</translation>
-        </message>
-        <message>
-            <source>Write to %1 in private</source>
-            <translation>Napisz do %1 prywatnie</translation>
-        </message>
-        <message>
-            <source>Mention %1</source>
-            <translation>Wspomnij: %1</translation>
         </message>
     </context>
     <context>
@@ -1320,6 +2068,93 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>%1 does not let you in.</source>
             <translation>Kanał %1 cię nie wpuszcza.</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::PersonMenu</name>
+        <message>
+            <source>Change nickname…</source>
+            <translation>Zmień pseudonim…</translation>
+        </message>
+        <message>
+            <source>What others see of me</source>
+            <translation>Co widzą o mnie inni</translation>
+        </message>
+        <message>
+            <source>Write to %1 in private</source>
+            <translation>Napisz do %1 prywatnie</translation>
+        </message>
+        <message>
+            <source>Mention %1</source>
+            <translation>Wspomnij: %1</translation>
+        </message>
+        <message>
+            <source>Who is %1?</source>
+            <translation>Kto to jest %1?</translation>
+        </message>
+        <message>
+            <source>Stop ignoring %1</source>
+            <translation>Przestań ignorować %1</translation>
+        </message>
+        <message>
+            <source>Ignore %1</source>
+            <translation>Ignoruj %1</translation>
+        </message>
+        <message>
+            <source>Make %1 an operator</source>
+            <translation>Daj operatora: %1</translation>
+        </message>
+        <message>
+            <source>Take operator from %1</source>
+            <translation>Zabierz operatora: %1</translation>
+        </message>
+        <message>
+            <source>Make %1 a half-operator</source>
+            <translation>Daj półoperatora: %1</translation>
+        </message>
+        <message>
+            <source>Take half-operator from %1</source>
+            <translation>Zabierz półoperatora: %1</translation>
+        </message>
+        <message>
+            <source>Give voice to %1</source>
+            <translation>Daj głos: %1</translation>
+        </message>
+        <message>
+            <source>Take voice from %1</source>
+            <translation>Zabierz głos: %1</translation>
+        </message>
+        <message>
+            <source>Kick %1…</source>
+            <translation>Wyrzuć %1…</translation>
+        </message>
+        <message>
+            <source>Ban %1…</source>
+            <translation>Zbanuj %1…</translation>
+        </message>
+        <message>
+            <source>Ban a person</source>
+            <translation>Zbanuj osobę</translation>
+        </message>
+        <message>
+            <source>Kick a person</source>
+            <translation>Wyrzuć osobę</translation>
+        </message>
+        <message>
+            <source>%1 is thrown out of %2 and cannot come back. Reason, which all will see:</source>
+            <translation>%1: wyrzucenie z kanału %2, bez możliwości powrotu. Powód, który zobaczą wszyscy:</translation>
+        </message>
+        <message>
+            <source>%1 is thrown out of %2. Reason, which all will see:</source>
+            <translation>%1: wyrzucenie z kanału %2. Powód, który zobaczą wszyscy:</translation>
+        </message>
+        <message>
+            <source>Ban</source>
+            <translation>Zbanuj</translation>
+        </message>
+        <message>
+            <source>Kick</source>
+            <translation>Wyrzuć</translation>
         </message>
     </context>
 </TS>

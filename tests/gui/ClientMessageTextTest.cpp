@@ -5,6 +5,7 @@
 #include "client/ui/messages/IrcFormat.h"
 #include "client/ui/messages/LineText.h"
 #include "client/ui/messages/Links.h"
+#include "client/ui/messages/MessageRow.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -224,6 +225,15 @@ private Q_SLOTS:
             u"The nickname anna is in use; you are cel"_qs,
             u"Pseudonim anna jest zajęty; twój to cel"_qs);
         row("said", K::Message, E::None, false, u"tekst"_qs, u"tekst"_qs);
+    }
+
+    // A line waits behind others as well, with the best of connections.
+    void aWaitingLineBlamesNoConnection()
+    {
+        MessageRow row;
+        row.delivery = session::Delivery::Waiting;
+        const app::Translations english(u"en"_qs);
+        QCOMPARE(deliveryText(row), u"Waiting to be sent"_qs);
     }
 
     void anInvitationOfOursNamesTheChannel()

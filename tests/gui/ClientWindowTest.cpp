@@ -77,7 +77,7 @@ struct Client {
         session::SessionConfig config;
         config.address.port = port;
         config.nick = nick;
-        config.times.firstRetryMs = 5000;
+        config.times.retry.first = 5000;
         return window.openServer(config);
     }
 
@@ -326,9 +326,15 @@ private Q_SLOTS:
         server.hangUp();
         QTRY_VERIFY2(client.state().contains(u"Trying again in "_qs), qPrintable(client.state()));
         QVERIFY(client.shows(u"anna: before"_qs));
-        client.type(u"meanwhile"_qs);
-        QTRY_VERIFY(client.shows(u"Waiting for the connection"_qs));
         client.press(StateButton::TryNow);
+        QTRY_VERIFY(client.state().isEmpty());
+        server.hangUp();
+        QTRY_VERIFY(client.state().contains(u"Trying again in "_qs));
+        server.setGreeting(ScriptedServer::Greeting::FullAndWaiting);
+        client.type(u"meanwhile"_qs); // which is another way to try now
+        QTRY_VERIFY(client.shows(u"Waiting to be sent"_qs));
+        QTRY_VERIFY(client.state().contains(u"You are number 2"_qs));
+        server.admit();
         QTRY_VERIFY(client.state().isEmpty());
         QTRY_VERIFY(server.wasSent("PRIVMSG #lobby :meanwhile"));
         server.hangUp();

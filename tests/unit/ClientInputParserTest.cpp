@@ -15,9 +15,10 @@ const InputContext kOnPage{};
 /// An intent as text: "Verb target|text|args", "-" where no text was given.
 QString shown(const Intent &intent)
 {
-    static const char *const names[]
-        = {"Say", "Action", "Message", "Notice", "Query", "Nick", "Join", "Part", "Topic", "Names",
-            "Who", "Whois", "Away", "Invite", "Kick", "Mode", "List", "Raw", "Quit", "Help"};
+    static const char *const names[] = {"Say", "Action", "Message", "Notice", "Query", "Nick",
+        "Join", "Part", "Topic", "Names", "Who", "Whois", "Away", "Invite", "Kick", "Mode", "List",
+        "Raw", "Quit", "Help", "Ban", "Unban", "MemberMode", "Whowas", "Back", "Ignore", "Unignore",
+        "Ctcp", "Motd", "Lusers", "Close", "Clear"};
     return QStringLiteral("%1 %2|%3|%4")
         .arg(QLatin1String(names[int(intent.verb)]), intent.target,
             intent.hasText ? intent.text : QStringLiteral("-"), intent.args.join(u' '));
@@ -89,6 +90,21 @@ private Q_SLOTS:
         row("/exit see you", {"Quit |see you|"});
         row("/help", {"Help |-|"});
         row("/help join", {"Help |join|"});
+        row("/ban", {"Ban #lab|-|"});
+        row("/ban ola *!*@x.pl", {"Ban #lab|-|ola *!*@x.pl"});
+        row("/unban #x ola", {"Unban #x|-|ola"});
+        row("/op ola", {"MemberMode #lab|-|ola"});
+        row("/devoice #x ola anna", {"MemberMode #x|-|ola anna"});
+        row("/whowas ola", {"Whowas ola|-|"});
+        row("/back", {"Back |-|"});
+        row("/ignore", {"Ignore |-|"});
+        row("/ignore *!*@x.pl", {"Ignore *!*@x.pl|-|"});
+        row("/unignore ola", {"Unignore ola|-|"});
+        row("/ctcp ola VERSION", {"Ctcp ola|VERSION|"});
+        row("/motd", {"Motd |-|"});
+        row("/lusers", {"Lusers |-|"});
+        row("/close", {"Close |-|"});
+        row("/clear", {"Clear |-|"});
     }
     void inputIsUnderstood()
     {
@@ -118,6 +134,10 @@ private Q_SLOTS:
         row("/msg anna", InputError::MissingArgument, "msg");
         row("/msg , hi", InputError::MissingArgument, "msg");
         row("/nick", InputError::MissingArgument, "nick");
+        row("/op", InputError::MissingArgument, "op");
+        row("/unban", InputError::MissingArgument, "unban");
+        row("/unignore", InputError::MissingArgument, "unignore");
+        row("/ctcp ola", InputError::MissingArgument, "ctcp");
         row("/nick a b", InputError::BadNick, "nick");
         row("/nick #a", InputError::BadNick, "nick");
         row("/query #a", InputError::BadNick, "query");

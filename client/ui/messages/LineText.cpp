@@ -1,4 +1,7 @@
 #include "client/ui/messages/LineText.h"
+
+#include "client/ui/InputText.h"
+#include "client/ui/messages/AnswerText.h"
 #include "common/widgets/PlainText.h"
 
 #include <QCoreApplication>
@@ -60,6 +63,22 @@ public:
                 line.isSelf ? tr("You are away") : tr("%1 is away").arg(line.author), line.text);
         case SystemEvent::NoLongerAway:
             return line.isSelf ? tr("You are back") : tr("%1 is back").arg(line.author);
+        case SystemEvent::Ignoring:
+            //: %1 is a nickname or a mask such as *!*@example.org
+            return tr("You ignore %1: what they write is not shown. /unignore ends it.")
+                .arg(line.target);
+        case SystemEvent::IgnoreListFull:
+            return tr("You ignore as many people as is possible already; %1 is not ignored.")
+                .arg(line.target);
+        case SystemEvent::NoLongerIgnoring:
+            return tr("You do not ignore %1 any more").arg(line.target);
+        case SystemEvent::WasNotIgnored:
+            return tr("You did not ignore %1").arg(line.target);
+        case SystemEvent::Help:
+            return helpText(line.target.startsWith(u'/') ? line.target.mid(1) : line.target);
+        case SystemEvent::IgnoredPeople:
+            return line.text.isEmpty() ? tr("You ignore nobody")
+                                       : tr("You ignore: %1").arg(line.text);
         case SystemEvent::None:
             break;
         }
@@ -100,12 +119,14 @@ QString lineText(const session::ChatLine &told)
     case LineKind::System:
         return Words::system(line);
     case LineKind::Error:
+    case LineKind::Server:
+        if (const QString answer = answerText(line.replies); !answer.isEmpty())
+            return answer;
         return line.target.isEmpty() ? line.text
                                      : QStringLiteral("%1: %2").arg(line.target, line.text);
     case LineKind::Message:
     case LineKind::Action:
     case LineKind::Notice:
-    case LineKind::Server:
     case LineKind::Day:
     case LineKind::NewMarker:
         break;

@@ -61,6 +61,9 @@ MessageRow messageRow(const QModelIndex &index)
     line.isSelf = index.data(MessageListModel::IsSelfRole).toBool();
     line.target = index.data(MessageListModel::TargetRole).toString();
     line.text = index.data(MessageListModel::TextRole).toString();
+    if (line.kind == LineKind::Server || line.kind == LineKind::Error)
+        line.replies
+            = index.data(MessageListModel::RepliesRole).value<QList<session::NumericReply>>();
 
     MessageRow row;
     row.id = line.id;
@@ -68,6 +71,7 @@ MessageRow messageRow(const QModelIndex &index)
     row.delivery = session::Delivery(index.data(MessageListModel::DeliveryRole).toInt());
     row.startsGroup = index.data(MessageListModel::StartsGroupRole).toBool();
     row.mentionsMe = index.data(MessageListModel::IsHighlightRole).toBool();
+    row.isMine = line.isSelf;
     row.hue = index.data(MessageListModel::HueRole).toInt();
     row.newCount = index.data(MessageListModel::NewCountRole).toInt();
     row.time = QDateTime::fromMSecsSinceEpoch(line.timeMs);
@@ -118,7 +122,7 @@ QString deliveryText(const MessageRow &row)
 {
     switch (row.delivery) {
     case session::Delivery::Waiting:
-        return QCoreApplication::translate("MessageRow", "Waiting for the connection");
+        return QCoreApplication::translate("MessageRow", "Waiting to be sent");
     case session::Delivery::Sending:
         return QCoreApplication::translate("MessageRow", "Sending…");
     case session::Delivery::Failed:
