@@ -34,10 +34,17 @@ constexpr Row kRows[] = {
     {AddServer, MenuId::File, QT_TRANSLATE_NOOP("Actions", "Connect to another &server…"), "Ctrl+N", "network"},
     {Connect, MenuId::File, QT_TRANSLATE_NOOP("Actions", "&Connect"), "", "join"},
     {Disconnect, MenuId::File, QT_TRANSLATE_NOOP("Actions", "&Disconnect"), "Ctrl+D", "leave"},
+    {RemoveServer, MenuId::File, QT_TRANSLATE_NOOP("Actions", "&Remove this server…"), "", "close"},
     {Quit, MenuId::File, QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q", "quit", Mark::None, true},
-    {Reply, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "&Reply to the message"), "Ctrl+R", "reply"},
+    {Undo, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "&Undo"), "Ctrl+Z", "undo"},
+    {Redo, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "Re&do"), "Ctrl+Shift+Z"},
+    {Cut, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "Cu&t"), "Ctrl+X"},
+    {CopyText, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "C&opy"), "Ctrl+C", "copy"},
+    {Paste, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "P&aste"), "Ctrl+V"},
+    {SelectAll, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "Se&lect all"), "Ctrl+A"},
+    {Reply, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "&Reply to the message"), "Ctrl+R", "reply", Mark::None, true},
     {React, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "R&eact to the message"), "Ctrl+E", "react"},
-    {Copy, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "&Copy messages"), "Ctrl+Shift+C", "copy", Mark::None, true},
+    {Copy, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "&Copy messages"), "Ctrl+Shift+C", "", Mark::None, true},
     {Find, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "&Find in this conversation"), "Ctrl+F", "search", Mark::None, true},
     {FindNext, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "Find &next"), "F3"},
     {FindPrevious, MenuId::Edit, QT_TRANSLATE_NOOP("Actions", "Find &previous"), "Shift+F3"},
@@ -74,6 +81,8 @@ constexpr const char *kMenus[kMenuCount] = {
 };
 // clang-format on
 
+constexpr char kOfText[] = "isOfText";
+
 static_assert(std::size(kRows) == kActionCount);
 
 QString translated(const char *text) { return QCoreApplication::translate("Actions", text); }
@@ -92,6 +101,9 @@ Actions::Actions(QWidget *window)
             densities->addAction(action);
         if (*row.icon != '\0')
             action->setIcon(icon(row.icon));
+        // A menu has one place for both, and the check mark says more.
+        action->setIconVisibleInMenu(row.mark == Mark::None);
+        action->setProperty(kOfText, row.id >= Undo && row.id <= SelectAll);
         if (row.id == Quit)
             action->setMenuRole(QAction::QuitRole);
         window->addAction(action);
@@ -102,6 +114,14 @@ Actions::Actions(QWidget *window)
 MenuId Actions::menuOf(ActionId id) { return kRows[int(id)].menu; }
 
 QString Actions::menuTitle(MenuId menu) { return translated(kMenus[int(menu)]); }
+
+QString Actions::leaveText(bool isQuery)
+{
+    return isQuery ? translated(QT_TRANSLATE_NOOP("Actions", "Clos&e"))
+                   : translated(kRows[int(LeaveChannel)].text);
+}
+
+bool Actions::isOfText(const QAction *action) { return action->property(kOfText).toBool(); }
 
 QString Actions::plainText(const QAction *action) { return action->text().remove(u'&'); }
 

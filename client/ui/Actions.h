@@ -15,7 +15,14 @@ enum class ActionId {
     AddServer,
     Connect,
     Disconnect,
+    RemoveServer,
     Quit,
+    Undo,
+    Redo,
+    Cut,
+    CopyText,
+    Paste,
+    SelectAll,
     Reply,
     React,
     Copy,
@@ -62,6 +69,10 @@ public:
     const std::array<QAction *, kActionCount> &all() const { return m_actions; }
     static MenuId menuOf(ActionId id);
     static QString menuTitle(MenuId menu);
+    /// What LeaveChannel is called: a channel is left, a private conversation is closed.
+    static QString leaveText(bool isQuery);
+    /// Undo, Copy and their like: keys that a text field knows by itself.
+    static bool isOfText(const QAction *action);
     /// The text without its access key, for lists.
     static QString plainText(const QAction *action);
 

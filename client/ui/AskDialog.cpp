@@ -1,6 +1,7 @@
 #include "client/ui/AskDialog.h"
 
 #include "client/ui/FieldState.h"
+#include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainLabel.h"
 
 #include <QDialogButtonBox>
@@ -44,6 +45,7 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
     layout->addWidget(m_error);
     layout->addSpacing(8);
     layout->addWidget(buttons);
+    widgets::removeButtonIcons(this);
     m_field->selectAll();
     m_field->setFocus();
     check(question.text);

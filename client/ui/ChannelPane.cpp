@@ -6,6 +6,7 @@
 #include "client/ui/WordedModel.h"
 
 #include <QEvent>
+#include <QMouseEvent>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -14,11 +15,30 @@ namespace watek::client::ui {
 
 using model::ChannelListModel;
 
+namespace {
+
+// A right click asks for the menu of a row; it does not go there.
+class ChannelTree final : public QTreeView {
+public:
+    using QTreeView::QTreeView;
+
+protected:
+    void mousePressEvent(QMouseEvent *event) override
+    {
+        if (event->button() == Qt::RightButton)
+            event->accept();
+        else
+            QTreeView::mousePressEvent(event);
+    }
+};
+
+} // namespace
+
 ChannelPane::ChannelPane(ChannelListModel &channels, QWidget *parent)
     : QWidget(parent)
     , m_channels(channels)
     , m_worded(new WordedModel(&ChannelDelegate::spokenText, this))
-    , m_list(new QTreeView(this))
+    , m_list(new ChannelTree(this))
 {
     m_worded->setSourceModel(&channels);
     m_list->setObjectName(QStringLiteral("channelList"));
@@ -36,6 +56,7 @@ ChannelPane::ChannelPane(ChannelListModel &channels, QWidget *parent)
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setTabKeyNavigation(false);
+    m_list->setFocusPolicy(Qt::TabFocus); // a click leaves the focus where one writes
     m_list->expandAll();
 
     auto *add = new QToolButton(this);

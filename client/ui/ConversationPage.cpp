@@ -52,6 +52,7 @@ ConversationPage::ConversationPage(
     , m_empty(new widgets::PlainLabel(m_messages))
     , m_jump(new JumpButton(m_messages))
     , m_typing(new TypingLine(this))
+    , m_sending(new StateBar(this))
     , m_input(new InputBar(this))
 {
     m_find = new FindBar(m_messages, this);
@@ -72,6 +73,7 @@ ConversationPage::ConversationPage(
     layout->addWidget(m_find);
     layout->addWidget(m_messages, 1);
     layout->addWidget(m_typing);
+    layout->addWidget(m_sending);
     layout->addWidget(m_input);
 
     m_countdown.setInterval(1000);
@@ -98,6 +100,8 @@ ConversationPage::ConversationPage(
     for (session::Session *session : workspace.sessions())
         followSession(session);
     connect(&workspace, &model::Workspace::sessionAdded, this, &ConversationPage::followSession);
+    connect(&workspace, &model::Workspace::sessionRemoved, this, &ConversationPage::forgetSession);
+    connect(m_sending, &StateBar::pressed, this, &ConversationPage::onSendButton);
     applyLooks();
 }
 
@@ -137,6 +141,9 @@ void ConversationPage::showConversation(session::ConversationId id)
     updateState();
     updateEmpty();
     updateBudget();
+    m_asks = false;
+    m_sending->showState({}); // those that wait may be few here
+    updateSending();
 }
 
 void ConversationPage::follow(session::Conversation *conversation)
@@ -152,6 +159,9 @@ void ConversationPage::follow(session::Conversation *conversation)
     connect(conversation, &Conversation::joinedChanged, this, &ConversationPage::updateState);
     connect(conversation, &Conversation::linesAdded, this, &ConversationPage::updateEmpty,
         Qt::QueuedConnection);
+    // Our own JOIN says how others see us, and so how much room our name takes in a line.
+    connect(conversation, &Conversation::linesAdded, this, &ConversationPage::updateBudget,
+        Qt::QueuedConnection);
     connect(conversation, &Conversation::typingChanged, this, &ConversationPage::updateTyping);
 }
 
@@ -166,13 +176,21 @@ void ConversationPage::followSession(session::Session *session)
             updateOffers();
         }
     });
-    connect(session, &Session::tagsChanged, this, &ConversationPage::updateOffers);
+    connect(session, &Session::tagsChanged, this, [this] {
+        updateOffers();
+        updateBudget(); // the longest line is one of the things that a server tells late
+    });
     connect(session, &Session::conversationRemoved, this, &ConversationPage::forget);
+    connect(session, &Session::waitingChanged, this, [this](session::ConversationId where) {
+        if (where == m_id)
+            updateSending();
+    });
     connect(session, &Session::networkNameChanged, this, &ConversationPage::updateState);
     connect(session, &Session::ownNickChanged, this, [this, session] {
         if (m_nicksInUse.value(session->config().id) == session->ownNick())
             m_nicksInUse.remove(session->config().id);
         updateState();
+        updateBudget();
     });
     connect(session, &Session::nickInUse, this, [this, session](const QString &wanted) {
         m_nicksInUse[session->config().id] = wanted;
@@ -274,34 +292,6 @@ void ConversationPage::updateEmpty()
     m_empty->setText(stateMessage(state, facts).text);
 }
 
-void ConversationPage::updateBudget()
-{
-    if (m_session)
-        m_input->setBudget(m_session->budget(m_id, input()->text()));
-}
-
-void ConversationPage::submit(const QString &text)
-{
-    if (!m_session)
-        return;
-    const QPointer<session::Session> session = m_session;
-    const session::ConversationId where = m_id;
-    const bool isTalk = session->isTalk(where, text);
-    const auto result = session->submit(where, text, m_replies.value(where).messageId);
-    if (!result) {
-        m_input->setHint(inputFailureText(result.error()));
-        return;
-    }
-    // "/join" may have shown another conversation meanwhile: what was typed belongs to the old one.
-    const QString hint = m_input->hint();
-    if (isTalk)
-        m_replies.remove(where);
-    input()->accept(where);
-    m_input->setHint(hint);
-    showReply();
-    m_messages->goToBottom();
-}
-
 void ConversationPage::onButton(StateButton button)
 {
     if (!m_session)
@@ -310,46 +300,53 @@ void ConversationPage::onButton(StateButton button)
     case StateButton::TryNow:
     case StateButton::ConnectAgain:
         m_session->tryNow();
-        return;
+        break;
     case StateButton::Stop:
     case StateButton::LeaveQueue:
         m_session->disconnectFromServer();
-        return;
+        break;
     case StateButton::Trust:
         m_session->trustCertificate();
-        return;
+        break;
     case StateButton::Dismiss:
         m_nicksInUse.remove(m_session->config().id);
         updateState();
-        return;
+        break;
     case StateButton::JoinInvited:
         m_session->join(m_invitations.take(m_session->config().id).channel);
         updateState();
-        return;
+        break;
     case StateButton::NotNow:
         m_invitations.remove(m_session->config().id);
         updateState();
-        return;
+        break;
     case StateButton::JoinAgain:
         m_session->join(m_conversation->name());
-        return;
+        break;
     case StateButton::ChangeNick:
         m_nicksInUse.remove(m_session->config().id);
         updateState();
-        break;
+        Q_EMIT buttonPressed(button);
+        return;
     case StateButton::ChangeServer:
     case StateButton::GoBack:
     case StateButton::JoinChannel:
     case StateButton::Undo:
     case StateButton::Retry:
-        break;
+    case StateButton::Send:
+    case StateButton::Cancel:
+        Q_EMIT buttonPressed(button);
+        return;
     }
-    Q_EMIT buttonPressed(button);
+    // The button has gone, or will: what is typed next belongs in the input.
+    input()->setFocus();
 }
 
 void ConversationPage::stepBack()
 {
-    if (m_find->isVisible())
+    if (m_asks)
+        onSendButton(StateButton::Cancel);
+    else if (m_find->isVisible())
         m_find->close();
     else if (m_replies.contains(m_id))
         leaveReply();

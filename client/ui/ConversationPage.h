@@ -55,10 +55,12 @@ public:
     FindBar *findBar() const { return m_find; }
     StateBar *stateBar() const { return m_bar; }
     StateBar *leavingBar() const { return m_leaving; }
+    /// Above the input: lines that wait to be sent, or are about to be.
+    StateBar *sendingBar() const { return m_sending; }
     TypingLine *typingLine() const { return m_typing; }
     InputBar *inputBar() const { return m_input; }
-    /// One step of Esc: closes the find bar, else leaves the reply, else jumps to the bottom, else
-    /// goes to the input.
+    /// One step of Esc: answers a question with no, else closes the find bar, else leaves the
+    /// reply, else jumps to the bottom, else goes to the input.
     void stepBack();
 
 Q_SIGNALS:
@@ -72,13 +74,20 @@ private:
     void updateTopic();
     void updateState();
     void updateEmpty();
-    void updateBudget();
-    void submit(const QString &text);
     void onButton(StateButton button);
+
+    // ConversationPageCompose.cpp
+    void updateBudget();
+    void updateSending();
+    /// Asks first where the text is long.
+    void submit(const QString &text);
+    void send(const QString &text);
+    void onSendButton(StateButton button);
 
     // ConversationPageTags.cpp
     void connectTags();
     void forget(session::Conversation *conversation);
+    void forgetSession(session::Session *session);
     void onEdited();
     void updateTyping();
     void updateOffers();
@@ -108,6 +117,7 @@ private:
         QString text;
     };
     QHash<session::ConversationId, Reply> m_replies;
+    bool m_asks = false; ///< whether all those lines are to be sent
     bool m_isLoading = false; ///< the input changes because another conversation is shown
     /// By session: the nick that was asked for and is in use, until the person says what to do.
     QHash<quint32, QString> m_nicksInUse;
@@ -127,6 +137,7 @@ private:
     QLabel *m_empty;
     JumpButton *m_jump;
     TypingLine *m_typing;
+    StateBar *m_sending;
     InputBar *m_input;
 };
 

@@ -11,6 +11,7 @@
 #include "client/ui/TypingLine.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace watek::client::ui {
 
@@ -38,9 +39,19 @@ void ConversationPage::forget(session::Conversation *conversation)
     m_replies.remove(conversation->id());
 }
 
+void ConversationPage::forgetSession(session::Session *session)
+{
+    for (session::Conversation *conversation : session->conversations())
+        forget(conversation);
+    m_nicksInUse.remove(session->config().id);
+    m_invitations.remove(session->config().id);
+}
+
 void ConversationPage::onEdited()
 {
     updateBudget();
+    if (std::exchange(m_asks, false)) // about another text
+        updateSending();
     if (m_session && !m_isLoading && m_settings.sendsTyping())
         m_session->noteTyping(m_id, input()->text());
 }

@@ -89,10 +89,21 @@ QString channelError(const QString &text)
     return channel ? QString() : Words::channel(channel.error());
 }
 
+QString withChannelPrefix(const QString &text)
+{
+    const QString name = text.trimmed();
+    // RFC 2811 section 2.1
+    const bool isPlain = !name.isEmpty() && !QStringLiteral("#&+!").contains(name[0]);
+    return isPlain ? u'#' + name : name;
+}
+
 QStringList channelList(const QString &text)
 {
     static const QRegularExpression separators(QStringLiteral("[,\\s]+"));
-    return text.split(separators, Qt::SkipEmptyParts);
+    QStringList channels = text.split(separators, Qt::SkipEmptyParts);
+    for (QString &channel : channels)
+        channel = withChannelPrefix(channel);
+    return channels;
 }
 
 QString channelListError(const QString &text)

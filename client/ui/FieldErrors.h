@@ -11,7 +11,10 @@ namespace watek::client::ui {
 QString nickError(const QString &text);
 QString addressError(const QString &text);
 QString channelError(const QString &text);
-/// Several channels, separated by commas or spaces; empty is fine.
+/// A channel's name as it was typed: spaces around it are left out, and where it begins with none
+/// of the signs that a channel has, a '#' is put before it. What is empty stays so.
+QString withChannelPrefix(const QString &text);
+/// Several channels, separated by commas or spaces; empty is fine. Each may lack its '#'.
 QString channelListError(const QString &text);
 QStringList channelList(const QString &text);
 

@@ -3,6 +3,7 @@
 #include "client/session/Session.h"
 #include "client/ui/FieldErrors.h"
 #include "client/ui/FieldState.h"
+#include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainLabel.h"
 
 #include <QCoreApplication>
@@ -11,11 +12,14 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace watek::client::ui {
 
 namespace {
 
 constexpr char kBadKey[] = "475";
+const QString kPrefilled = QStringLiteral("#");
 
 } // namespace
 
@@ -57,7 +61,7 @@ QString joinRefusal(const QByteArray &numeric, const QString &channel)
 JoinDialog::JoinDialog(session::Session &session, QWidget *parent)
     : QDialog(parent)
     , m_session(&session)
-    , m_channel(new QLineEdit(QStringLiteral("#"), this))
+    , m_channel(new QLineEdit(kPrefilled, this))
     , m_error(new widgets::PlainLabel(this))
     , m_keyCaption(new widgets::PlainLabel(tr("Key of the channel"), this))
     , m_key(new QLineEdit(this))
@@ -84,6 +88,7 @@ JoinDialog::JoinDialog(session::Session &session, QWidget *parent)
     buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_join, &QPushButton::clicked, this, &JoinDialog::submit);
+    connect(m_channel, &QLineEdit::textEdited, this, &JoinDialog::onEdited);
     connect(m_channel, &QLineEdit::textChanged, this, &JoinDialog::check);
 
     auto *layout = new QVBoxLayout(this);
@@ -94,7 +99,7 @@ JoinDialog::JoinDialog(session::Session &session, QWidget *parent)
         layout->addWidget(part);
     layout->addSpacing(8);
     layout->addWidget(buttons);
-    m_channel->selectAll();
+    widgets::removeButtonIcons(this);
     m_channel->setFocus();
     m_join->setEnabled(false);
 
@@ -118,19 +123,36 @@ void JoinDialog::listenTo(session::Conversation *conversation)
     closeIfJoined();
 }
 
+void JoinDialog::setVisible(bool visible)
+{
+    QDialog::setVisible(visible);
+    // The name goes behind the '#'; a field that gets the focus has selected it.
+    if (visible)
+        m_channel->end(false);
+}
+
+/// The field begins with '#'. Who types or pastes "#lab" behind it means one '#', not two.
+void JoinDialog::onEdited(const QString &text)
+{
+    // Only the first time: "##linux" is a name, too.
+    if (std::exchange(m_isUntouched, false) && text.startsWith(kPrefilled + kPrefilled))
+        m_channel->setText(text.sliced(kPrefilled.size()));
+}
+
 void JoinDialog::check()
 {
     m_wanted.clear();
-    const QString error = channelError(m_channel->text());
+    const QString error = channelError(withChannelPrefix(m_channel->text()));
     showFieldError(m_channel, m_error, error);
     m_join->setEnabled(error.isEmpty());
 }
 
 void JoinDialog::submit()
 {
-    if (!m_session || !channelError(m_channel->text()).isEmpty())
+    const QString channel = withChannelPrefix(m_channel->text());
+    if (!m_session || !channelError(channel).isEmpty())
         return;
-    m_wanted = m_channel->text().trimmed();
+    m_wanted = channel;
     showFieldError(m_channel, m_error, {});
     m_join->setEnabled(false);
     m_session->join(m_wanted, m_key->text());

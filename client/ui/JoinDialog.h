@@ -23,7 +23,10 @@ class JoinDialog final : public QDialog {
 public:
     JoinDialog(session::Session &session, QWidget *parent);
 
+    void setVisible(bool visible) override;
+
 private:
+    void onEdited(const QString &text);
     void check();
     void submit();
     void listenTo(session::Conversation *conversation);
@@ -31,6 +34,7 @@ private:
     void closeIfJoined();
 
     QPointer<session::Session> m_session;
+    bool m_isUntouched = true; ///< nobody has typed a name yet
     QString m_wanted; ///< asked of the server, and not answered yet; empty: nothing is
     QLineEdit *m_channel;
     QLabel *m_error;

@@ -65,7 +65,7 @@ MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget 
     connect(m_page, &ConversationPage::buttonPressed, this, &MainWindow::onStateButton);
     connect(m_page, &ConversationPage::queryRequested, this, &MainWindow::openQuery);
     connect(m_members, &MemberPane::queryRequested, this, &MainWindow::openQuery);
-    connect(m_members, &MemberPane::mentionRequested, m_page->input(), &InputEdit::mention);
+    connect(m_members, &MemberPane::menuRequested, this, &MainWindow::openPersonMenu);
     connect(m_firstRun, &FirstRunPage::connectRequested, this, &MainWindow::onFirstRunAnswered);
     connect(m_firstRun, &FirstRunPage::cancelled, this, &MainWindow::showChat);
     qApp->installEventFilter(this);
@@ -97,6 +97,7 @@ void MainWindow::build()
     m_pages->addWidget(m_splitter);
     setCentralWidget(m_pages);
     m_actions.fill(menuBar());
+    wireEditMenu();
     statusBar()->addWidget(m_status, 1);
     statusBar()->setSizeGripEnabled(false);
     setMinimumSize(480, 320);
@@ -173,7 +174,7 @@ void MainWindow::onStateButton(StateButton button)
         askNick();
         return;
     case StateButton::JoinChannel:
-        askChannel();
+        run(ActionId::JoinChannel, m_workspace.active());
         return;
     case StateButton::Undo:
         m_leaving.undo();
@@ -294,7 +295,7 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
     const auto *key = static_cast<QKeyEvent *>(event);
     const QKeySequence pressed(key->keyCombination());
     for (const QAction *action : m_actions.all()) {
-        if (action->isEnabled() && action->shortcut() == pressed) {
+        if (action->isEnabled() && action->shortcut() == pressed && !Actions::isOfText(action)) {
             event->ignore();
             return true;
         }

@@ -59,6 +59,7 @@ protected:
 private:
     void build();
     void wireActions();
+    void wireEditMenu();
     void followSession(session::Session *session);
     void onConversationAdded(session::Conversation *conversation);
     void onFirstRunAnswered(const session::SessionConfig &config, const ServerEntry &entry);
@@ -77,12 +78,20 @@ private:
     void step(int direction, bool unreadOnly);
     void stepArea(int direction);
     void openSwitcher();
-    void askChannel();
     void askNick();
-    void askTopic();
-    void leave();
+    QWidget *editTarget() const; ///< what the Edit menu's commands on text act on
+
+    // MainWindowConversations.cpp
+    /// One of the actions that are about a conversation or its network makes sense there now.
+    bool isOffered(ActionId action, session::ConversationId id) const;
+    void run(ActionId action, session::ConversationId id);
+    void askTopic(session::ConversationId id);
+    void leave(session::ConversationId id);
+    void askToRemove(session::Session &session);
+    void removeServer(quint32 sessionId);
     void openQuery(const QString &nick);
     void openChannelMenu(session::ConversationId id, const QPoint &at);
+    void openPersonMenu(const QString &nick, const QPoint &at);
     session::Session *session() const; ///< of the conversation that is shown, or null
 
     model::Workspace &m_workspace;
@@ -96,6 +105,7 @@ private:
     ConversationPage *m_page;
     MemberPane *m_members;
     StatusLine *m_status;
+    QPointer<QWidget> m_edits; ///< the last one with the focus that takes edit commands
     bool m_showsInPlace = false; ///< in a narrow window: the members instead of the conversations
     QPointer<session::Session>
         m_edited; ///< whose address the first-run page changes; null: a new one

@@ -3,32 +3,42 @@
 #include "client/ui/AskDialog.h"
 #include "client/ui/ChannelPane.h"
 #include "client/ui/ConversationPage.h"
+#include "client/ui/EditCommands.h"
 #include "client/ui/FieldErrors.h"
 #include "client/ui/FindBar.h"
 #include "client/ui/FirstRunPage.h"
 #include "client/ui/Icons.h"
 #include "client/ui/InputEdit.h"
-#include "client/ui/JoinDialog.h"
 #include "client/ui/MainWindow.h"
 #include "client/ui/MemberPane.h"
 #include "client/ui/QuickSwitcher.h"
 #include "client/ui/Settings.h"
 #include "client/ui/SettingsDialog.h"
 #include "client/ui/ShortcutSheet.h"
-#include "common/widgets/PlainText.h"
+#include "common/widgets/DialogButtons.h"
 
 #include <QApplication>
 #include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTreeView>
 
 #include <array>
-#include <span>
+#include <utility>
 
 namespace watek::client::ui {
 
 using session::ConversationKind;
+
+namespace {
+
+/// MainWindow::run() knows these.
+constexpr std::array kOfConversation{ActionId::Connect, ActionId::Disconnect,
+    ActionId::RemoveServer, ActionId::JoinChannel, ActionId::LeaveChannel, ActionId::SetTopic,
+    ActionId::Mute, ActionId::MarkRead};
+
+} // namespace
 
 void MainWindow::wireActions()
 {
@@ -37,8 +47,8 @@ void MainWindow::wireActions()
         connect(m_actions[id], &QAction::triggered, this, std::forward<decltype(handler)>(handler));
     };
     on(AddServer, [this] { showFirstRun(nullptr); });
-    on(Connect, [this] { session()->tryNow(); });
-    on(Disconnect, [this] { session()->disconnectFromServer(); });
+    for (const ActionId id : kOfConversation)
+        on(id, [this, id] { run(id, m_workspace.active()); });
     on(Quit, [this] { close(); });
     on(Reply, [this] { m_page->messages()->askReply(); });
     on(React, [this] { m_page->messages()->askReaction(); });
@@ -54,12 +64,7 @@ void MainWindow::wireActions()
     on(DensityComfortable, [this] { m_settings.setDensity(Density::Comfortable); });
     on(DensitySpacious, [this] { m_settings.setDensity(Density::Spacious); });
     on(QuickSwitch, [this] { openSwitcher(); });
-    on(JoinChannel, [this] { askChannel(); });
-    on(LeaveChannel, [this] { leave(); });
     on(UndoLeave, [this] { m_leaving.undo(); });
-    on(SetTopic, [this] { askTopic(); });
-    on(Mute, [this](bool isMuted) { m_workspace.setMuted(m_workspace.active(), isMuted); });
-    on(MarkRead, [this] { m_workspace.markRead(m_workspace.active()); });
     on(NextChannel, [this] { step(1, false); });
     on(PreviousChannel, [this] { step(-1, false); });
     on(NextUnread, [this] { step(1, true); });
@@ -80,6 +85,7 @@ void MainWindow::wireActions()
         box->setIconPixmap(applicationIcon().pixmap(64, 64));
         box->setStandardButtons(QMessageBox::Close);
         box->button(QMessageBox::Close)->setText(tr("Close"));
+        widgets::removeButtonIcons(box);
         box->open();
     });
 }
@@ -89,27 +95,23 @@ void MainWindow::updateActions()
     using enum ActionId;
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     const bool chats = !isFirstRunShown() && shown != nullptr;
-    const session::Phase phase = chats ? session()->connection().phase : session::Phase::Idle;
-    const bool isDown = phase == session::Phase::Idle || phase == session::Phase::Failed
-        || phase == session::Phase::Lost;
-    const bool isOnline = phase == session::Phase::Online;
     const bool isChannel = chats && shown->kind() == ConversationKind::Channel;
     const auto enable = [this](std::initializer_list<ActionId> ids, bool enabled) {
         for (const ActionId id : ids)
             m_actions[id]->setEnabled(enabled);
     };
-    enable({Connect}, chats && isDown);
-    enable({Disconnect}, chats && (!isDown || phase == session::Phase::Lost));
+    for (const ActionId id : kOfConversation)
+        enable({id}, chats && isOffered(id, shown->id()));
+    const bool isQuery = chats && shown->kind() == ConversationKind::Query;
+    m_actions[LeaveChannel]->setText(Actions::leaveText(isQuery));
     const bool canTag = chats && shown->kind() != ConversationKind::Server;
     enable({Reply}, canTag && session()->canSend(session::ClientTag::Reply));
     enable({React}, canTag && session()->canSend(session::ClientTag::React));
-    enable({Copy, Find, FindNext, FindPrevious, QuickSwitch, MarkRead, NextChannel, PreviousChannel,
+    enable({Copy, Find, FindNext, FindPrevious, QuickSwitch, NextChannel, PreviousChannel,
                NextUnread, PreviousUnread, NextArea, PreviousArea, JumpToBottom},
         chats);
-    enable({ChangeNick, JoinChannel}, chats && isOnline);
-    enable({LeaveChannel, Mute}, chats && shown->kind() != ConversationKind::Server);
+    enable({ChangeNick}, chats && isOffered(ChangeNick, shown->id()));
     enable({UndoLeave}, bool(m_leaving.id()));
-    enable({SetTopic}, isChannel && isOnline && shown->isJoined());
     enable({Back}, chats || !m_workspace.sessions().isEmpty());
 
     m_actions[ShowMembers]->setChecked(isNarrow() ? m_showsInPlace : m_settings.showsMembers());
@@ -185,12 +187,6 @@ void MainWindow::openSwitcher()
     switcher->open();
 }
 
-void MainWindow::askChannel()
-{
-    if (session::Session *here = session())
-        (new JoinDialog(*here, this))->open();
-}
-
 void MainWindow::askNick()
 {
     if (!session())
@@ -206,78 +202,40 @@ void MainWindow::askNick()
         });
 }
 
-void MainWindow::askTopic()
+QWidget *MainWindow::editTarget() const
 {
-    const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
-    if (!shown)
-        return;
-    const session::ConversationId id = shown->id();
-    AskDialog::ask({.title = tr("Set the topic"),
-                       .label = tr("Topic of %1").arg(shown->name()),
-                       .button = tr("Set"),
-                       .text = shown->topic(),
-                       .errorOf = {}},
-        this, [this, id](const QString &topic) {
-            session::Session *where = m_workspace.sessionOf(id);
-            const session::Conversation *channel = m_workspace.conversation(id);
-            if (where != nullptr && channel != nullptr) {
-                // A topic that is refused stands in the conversation as an error of the server.
-                std::ignore = where->submit(
-                    id, QStringLiteral("/topic %1 :%2").arg(channel->name(), topic));
-            }
-        });
+    return m_edits && m_edits->isVisible() ? m_edits.data() : m_page->input();
 }
 
-void MainWindow::leave()
+void MainWindow::wireEditMenu()
 {
-    const session::ConversationId id = m_workspace.active();
-    const session::Conversation *left = m_workspace.conversation(id);
-    if (left == nullptr || left->kind() == ConversationKind::Server)
-        return;
-    // The one above, but rather one below than the server's own page.
-    const model::ChannelListModel *channels = m_workspace.channels();
-    const QModelIndex at = channels->indexOf(id);
-    const QModelIndex next = at.row() > 0 ? at.siblingAtRow(at.row() - 1)
-        : at.siblingAtRow(1).isValid()    ? at.siblingAtRow(1)
-                                          : at.parent();
-    m_workspace.setActive(channels->idAt(next));
-    m_leaving.leave(id);
-}
-
-void MainWindow::openQuery(const QString &nick)
-{
-    session::Session *where = session();
-    if (where == nullptr)
-        return;
-    if (const session::Conversation *query = where->openQuery(nick))
-        m_workspace.setActive(query->id());
-}
-
-void MainWindow::openChannelMenu(session::ConversationId id, const QPoint &at)
-{
-    m_workspace.setActive(id);
-    const session::Conversation *shown = m_workspace.conversation(id);
-    if (shown == nullptr)
-        return;
-    using enum ActionId;
-    static constexpr std::array kOfServer{JoinChannel, Connect, Disconnect};
-    static constexpr std::array kOfChannel{MarkRead, Mute, SetTopic, LeaveChannel};
-    static constexpr std::array kOfQuery{MarkRead, Mute, LeaveChannel};
-    const auto actionsOf = [](ConversationKind kind) -> std::span<const ActionId> {
-        switch (kind) {
-        case ConversationKind::Server:
-            return kOfServer;
-        case ConversationKind::Channel:
-            return kOfChannel;
-        case ConversationKind::Query:
-            break;
-        }
-        return kOfQuery;
+    static constexpr std::pair<ActionId, EditCommand> kCommands[] = {
+        {ActionId::Undo, EditCommand::Undo},
+        {ActionId::Redo, EditCommand::Redo},
+        {ActionId::Cut, EditCommand::Cut},
+        {ActionId::CopyText, EditCommand::Copy},
+        {ActionId::Paste, EditCommand::Paste},
+        {ActionId::SelectAll, EditCommand::SelectAll},
     };
-    QMenu *menu = widgets::newContextMenu(this);
-    for (const ActionId action : actionsOf(shown->kind()))
-        menu->addAction(m_actions[action]);
-    menu->popup(at);
+    for (const auto &[id, command] : kCommands) {
+        connect(m_actions[id], &QAction::triggered, this,
+            [this, command = command] { runEditCommand(command, editTarget()); });
+    }
+    // The menu bar has the focus itself while one of its menus is open.
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *, QWidget *now) {
+        if (takesEditCommands(now) && isAncestorOf(now))
+            m_edits = now;
+    });
+    const QMenu *menu = menuBar()->actions()[int(MenuId::Edit)]->menu();
+    connect(menu, &QMenu::aboutToShow, this, [this] {
+        for (const auto &[id, command] : kCommands)
+            m_actions[id]->setEnabled(canRunEditCommand(command, editTarget()));
+    });
+    // The keys work at any time.
+    connect(menu, &QMenu::aboutToHide, this, [this] {
+        for (const auto &[id, command] : kCommands)
+            m_actions[id]->setEnabled(true);
+    });
 }
 
 } // namespace watek::client::ui

@@ -8,7 +8,6 @@
 
 #include <QCoreApplication>
 #include <QLabel>
-#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QTreeView>
@@ -195,15 +194,13 @@ MemberPane::MemberPane(QWidget *parent)
 
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_worded, signal, this, &MemberPane::updateTitle);
-    // Only a group that appears is to be opened. expandAll() lays out everybody, and with a large
-    // channel it must not happen for each person who comes or changes places.
     connect(m_worded, &QAbstractItemModel::rowsInserted, this,
         [this](const QModelIndex &above, int first, int last) {
-            for (int row = first; !above.isValid() && row <= last; ++row)
-                m_list->expand(m_worded->index(row, 0));
+            if (!above.isValid())
+                openGroups(first, last);
         });
     connect(m_worded, &QAbstractItemModel::modelReset, this, [this] {
-        m_list->expandAll();
+        openGroups(0, m_worded->rowCount() - 1);
         updateTitle();
     });
     connect(m_list, &QTreeView::activated, this, [this](const QModelIndex &index) {
@@ -218,8 +215,16 @@ void MemberPane::setModel(MemberListModel *members)
 {
     m_members = members;
     m_worded->setSourceModel(members);
-    m_list->expandAll();
+    openGroups(0, m_worded->rowCount() - 1);
     updateTitle();
+}
+
+// Group by group: expandAll() would note for each person that it is open, and with thousands of
+// them every later change would look through those notes.
+void MemberPane::openGroups(int first, int last)
+{
+    for (int row = first; row <= last; ++row)
+        m_list->expand(m_worded->index(row, 0));
 }
 
 void MemberPane::updateTitle()
@@ -236,16 +241,8 @@ QString MemberPane::nickAt(const QModelIndex &index) const
 
 void MemberPane::openMenu(QPoint at)
 {
-    const QString nick = nickAt(m_list->indexAt(at));
-    if (nick.isEmpty())
-        return;
-    QMenu *menu = widgets::newContextMenu(this);
-    const QString name = widgets::menuText(widgets::isolatedName(nick));
-    menu->addAction(tr("Write to %1 in private").arg(name), this,
-        [this, nick] { Q_EMIT queryRequested(nick); });
-    menu->addAction(
-        tr("Mention %1").arg(name), this, [this, nick] { Q_EMIT mentionRequested(nick); });
-    menu->popup(m_list->viewport()->mapToGlobal(at));
+    if (const QString nick = nickAt(m_list->indexAt(at)); !nick.isEmpty())
+        Q_EMIT menuRequested(nick, m_list->viewport()->mapToGlobal(at));
 }
 
 } // namespace watek::client::ui

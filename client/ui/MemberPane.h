@@ -26,9 +26,10 @@ public:
 
 Q_SIGNALS:
     void queryRequested(const QString &nick);
-    void mentionRequested(const QString &nick);
+    void menuRequested(const QString &nick, const QPoint &globalPos);
 
 private:
+    void openGroups(int first, int last);
     void updateTitle();
     void openMenu(QPoint at);
     QString nickAt(const QModelIndex &index) const;

@@ -109,6 +109,12 @@ void Settings::setLastServer(const ServerEntry &entry)
     write("tls", entry.tls);
 }
 
+void Settings::forgetLastServer()
+{
+    for (const char *key : {"address", "channels", "tls"})
+        m_store.remove(kServer + QLatin1String(key));
+}
+
 QByteArray Settings::geometry() const { return m_store.value(kGeometry).toByteArray(); }
 
 void Settings::setGeometry(const QByteArray &geometry) { m_store.setValue(kGeometry, geometry); }

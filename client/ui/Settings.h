@@ -45,6 +45,8 @@ public:
 
     ServerEntry lastServer() const; ///< defaults on the first run
     void setLastServer(const ServerEntry &entry);
+    /// The address and what was set for it; who one is stays.
+    void forgetLastServer();
 
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);

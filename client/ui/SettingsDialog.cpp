@@ -1,6 +1,7 @@
 #include "client/ui/SettingsDialog.h"
 
 #include "client/ui/Settings.h"
+#include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainLabel.h"
 
 #include <QCheckBox>
@@ -80,6 +81,7 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent)
     layout->addLayout(form);
     layout->addStretch();
     layout->addWidget(buttons);
+    widgets::removeButtonIcons(this);
 }
 
 } // namespace watek::client::ui

@@ -1,6 +1,7 @@
 #include "client/ui/ShortcutSheet.h"
 
 #include "client/ui/Actions.h"
+#include "common/widgets/DialogButtons.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -73,6 +74,7 @@ ShortcutSheet::ShortcutSheet(const Actions &actions, QWidget *parent)
     layout->setContentsMargins(16, 16, 16, 16);
     layout->addWidget(list);
     layout->addWidget(buttons);
+    widgets::removeButtonIcons(this);
     resize(600, 640);
 }
 

@@ -16,6 +16,8 @@ namespace watek::client::ui {
 
 namespace {
 
+constexpr int kFewLetters = 8; ///< fewer of a sentence say nothing
+
 QColor groundOf(Tone tone, const Theme &theme)
 {
     switch (tone) {
@@ -41,9 +43,8 @@ StateBar::StateBar(QWidget *parent)
 {
     setObjectName(QStringLiteral("stateBar"));
     m_text->setObjectName(QStringLiteral("stateText"));
-    m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_text->installEventFilter(this);
     m_icon->setFixedWidth(20);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 8, 12, 8);
@@ -55,16 +56,18 @@ StateBar::StateBar(QWidget *parent)
     hide();
 }
 
-QString StateBar::text() const { return m_text->text(); }
-
 void StateBar::showState(const StateMessage &message)
 {
-    const bool isNews = isHidden() || m_tone != message.tone;
-    m_tone = message.tone;
-    m_text->setText(message.text);
-    widgets::setPlainToolTip(m_text, message.detail);
+    const bool isNews = isHidden() || m_message.tone != message.tone;
+    const bool hasOtherButtons = message.buttons != m_message.buttons;
+    m_message = message;
     setAccessibleName(message.text);
-    if (message.buttons != m_buttons)
+    m_text->setAccessibleName(message.text);
+    m_text->setWordWrap(message.tail == 0);
+    m_text->setSizePolicy(
+        message.tail == 0 ? QSizePolicy::Expanding : QSizePolicy::Ignored, QSizePolicy::Preferred);
+    fit();
+    if (hasOtherButtons)
         showButtons(message.buttons);
     setVisible(!message.text.isEmpty());
     updateIcon();
@@ -75,11 +78,47 @@ void StateBar::showState(const StateMessage &message)
     }
 }
 
+/// A countdown changes every second: it keeps to one line, and the rest of the sentence makes room.
+void StateBar::fit()
+{
+    const QFontMetrics metrics(m_text->font());
+    const QString tail = m_message.text.last(m_message.tail);
+    QString shown = m_message.text;
+    const int room = m_text->width();
+    if (!tail.isEmpty() && metrics.horizontalAdvance(shown) > room) {
+        const QString lead = m_message.text.chopped(tail.size()).trimmed();
+        const int left = room - metrics.horizontalAdvance(u' ' + tail);
+        const bool hasRoom = left > metrics.averageCharWidth() * kFewLetters;
+        shown = hasRoom ? metrics.elidedText(lead, Qt::ElideRight, left) + u' ' + tail
+                        : metrics.elidedText(tail, Qt::ElideRight, room);
+    }
+    m_text->setText(shown);
+    const bool isWhole = shown == m_message.text;
+    const QString &detail = m_message.detail;
+    widgets::setPlainToolTip(m_text,
+        isWhole                ? detail
+            : detail.isEmpty() ? m_message.text
+                               : m_message.text + u'\n' + detail);
+}
+
+bool StateBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_text && event->type() == QEvent::Resize)
+        fit();
+    return QFrame::eventFilter(watched, event);
+}
+
+void StateBar::focusButton()
+{
+    if (const QLayoutItem *first = m_buttonRow->itemAt(0))
+        first->widget()->setFocus();
+}
+
 void StateBar::showButtons(const QList<StateButton> &buttons)
 {
-    m_buttons = buttons;
     while (QLayoutItem *item = m_buttonRow->takeAt(0)) {
         item->widget()->hide();
+        item->widget()->setObjectName({}); // it goes later, and is not to be found until then
         item->widget()->deleteLater();
         delete item;
     }
@@ -89,15 +128,16 @@ void StateBar::showButtons(const QList<StateButton> &buttons)
         widget->setAutoDefault(false);
         connect(widget, &QPushButton::clicked, this, [this, button] { Q_EMIT pressed(button); });
         m_buttonRow->addWidget(widget);
+        widget->show(); // a layout does so later, and until then it takes no focus
     }
 }
 
 void StateBar::updateIcon()
 {
     const Theme theme = Theme::current();
-    const char *name = m_tone == Tone::Working ? "waiting" : "warning";
-    m_icon->setPixmap(
-        tinted(name, readable(theme.text, groundOf(m_tone, theme)), 18, devicePixelRatioF()));
+    const char *name = m_message.tone == Tone::Working ? "waiting" : "warning";
+    m_icon->setPixmap(tinted(
+        name, readable(theme.text, groundOf(m_message.tone, theme)), 18, devicePixelRatioF()));
 }
 
 void StateBar::changeEvent(QEvent *event)
@@ -111,7 +151,7 @@ void StateBar::paintEvent(QPaintEvent *event)
 {
     const Theme theme = Theme::current();
     QPainter painter(this);
-    const QColor ground = groundOf(m_tone, theme);
+    const QColor ground = groundOf(m_message.tone, theme);
     painter.fillRect(event->rect(), ground);
     painter.setPen(mixed(ground, theme.text, 0.15));
     painter.drawLine(0, height() - 1, width(), height() - 1);

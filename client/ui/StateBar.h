@@ -18,21 +18,24 @@ public:
 
     /// Shows the sentence; an empty one hides the bar. Buttons that stay keep the focus they have.
     void showState(const StateMessage &message);
-    QString text() const;
+    QString text() const { return m_message.text; } ///< also of what is cut
+    /// The keyboard goes to its first button.
+    void focusButton();
 
 Q_SIGNALS:
     void pressed(watek::client::ui::StateButton button);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void showButtons(const QList<StateButton> &buttons);
     void updateIcon();
+    void fit();
 
-    Tone m_tone = Tone::Quiet;
-    QList<StateButton> m_buttons;
+    StateMessage m_message;
     QLabel *m_icon;
     QLabel *m_text;
     QHBoxLayout *m_buttonRow;

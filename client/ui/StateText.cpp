@@ -74,6 +74,8 @@ constexpr Row kRows[] = {
     {Leaving, Tone::Working, QT_TRANSLATE_NOOP("StateText", "You are leaving {channel}."), buttons(B::Undo)},
     {Closing, Tone::Working, QT_TRANSLATE_NOOP("StateText", "The conversation with {channel} is being closed."), buttons(B::Undo)},
     {NotInChannel, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "You are not in {channel} now. What was said stays readable."), buttons(B::JoinAgain)},
+    {LinesWaiting, Tone::Working, QT_TRANSLATE_N_NOOP("StateText", "%n line(s) wait to be sent."), buttons(B::Stop)},
+    {ManyLines, Tone::Warning, QT_TRANSLATE_N_NOOP("StateText", "Send %n line(s)?"), buttons(B::Send, B::Cancel)},
     {TooLong, Tone::Quiet, QT_TRANSLATE_N_NOOP("StateText", "will be sent as %n message(s)")},
     {NotDelivered, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "Not sent."), buttons(B::Retry)},
     {Online, Tone::Quiet, ""},
@@ -208,8 +210,10 @@ StateMessage stateMessage(State state, const StateFacts &facts)
     }
     if (facts.seconds >= 0) {
         message.tone = Tone::Warning;
-        message.text += u' '
-            + QCoreApplication::translate("StateText", "Trying again in %1 s.").arg(facts.seconds);
+        const QString countdown
+            = QCoreApplication::translate("StateText", "Trying again in %1 s.").arg(facts.seconds);
+        message.text += u' ' + countdown;
+        message.tail = countdown.size();
         message.buttons = {B::TryNow, B::Stop};
     }
     return message;
@@ -248,6 +252,10 @@ QString buttonText(StateButton button)
         return QCoreApplication::translate("StateText", "Not now");
     case B::Retry:
         return QCoreApplication::translate("StateText", "Retry");
+    case B::Send:
+        return QCoreApplication::translate("StateText", "Send");
+    case B::Cancel:
+        return QCoreApplication::translate("StateText", "Cancel");
     }
     return {};
 }

@@ -42,6 +42,8 @@ enum class State {
     Leaving, ///< a channel, in a moment
     Closing, ///< a query, in a moment
     NotInChannel, ///< left, kicked or banned: the tab stays readable
+    LinesWaiting, ///< our own, in this conversation
+    ManyLines, ///< before so many are sent
     TooLong, ///< will be sent in pieces
     NotDelivered,
     Online, ///< nothing to say
@@ -64,6 +66,8 @@ enum class StateButton {
     JoinInvited,
     NotNow,
     Retry,
+    Send,
+    Cancel,
 };
 
 enum class Tone {
@@ -93,6 +97,9 @@ struct StateFacts {
 struct StateMessage {
     Tone tone = Tone::Quiet;
     QString text{};
+    /// So many letters at the end of `text` count while somebody waits: where the room is short,
+    /// what stands before them is cut, and all is one line. 0: the text takes the lines it needs.
+    qsizetype tail = 0;
     QString detail{}; ///< for a tool tip; may be empty
     QList<StateButton> buttons{};
 };

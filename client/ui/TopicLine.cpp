@@ -6,6 +6,7 @@
 #include "common/widgets/PlainText.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -51,6 +52,8 @@ TopicLine::TopicLine(const QList<QAction *> &actions, QWidget *parent)
     layout->addLayout(row);
     layout->addWidget(m_whole);
     connect(m_topic, &QPushButton::toggled, m_whole, &QWidget::setVisible);
+    // Its width follows the name and the buttons beside it, not this widget's width alone.
+    m_topic->installEventFilter(this);
 }
 
 void TopicLine::showTopic(const QString &name, const QString &topic)
@@ -74,10 +77,11 @@ void TopicLine::fit()
     widgets::setPlainToolTip(m_topic, shown == m_text ? QString() : m_text);
 }
 
-void TopicLine::resizeEvent(QResizeEvent *event)
+bool TopicLine::eventFilter(QObject *watched, QEvent *event)
 {
-    QWidget::resizeEvent(event);
-    fit();
+    if (watched == m_topic && event->type() == QEvent::Resize)
+        fit();
+    return QWidget::eventFilter(watched, event);
 }
 
 void TopicLine::paintEvent(QPaintEvent *)

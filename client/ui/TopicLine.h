@@ -19,7 +19,7 @@ public:
     void showTopic(const QString &name, const QString &topic);
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:

@@ -16,7 +16,18 @@ namespace {
 constexpr std::array<QByteArrayView, 17> kHttpMethods{"GET", "POST", "HEAD", "PUT", "OPTIONS",
     "CONNECT", "DELETE", "PATCH", "TRACE", "PRI", "PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE",
     "LOCK", "UNLOCK"};
-constexpr std::array<QByteArrayView, 3> kForeignTargets{"rtsp://", "sip:", "sips:"};
+constexpr std::array<QByteArrayView, 5> kForeignTargets{
+    "rtsp://", "sip:", "sips:", "icap://", "icaps://"};
+/// The versions behind a foreign target.
+constexpr std::array<QByteArrayView, 3> kForeignVersions{" RTSP/", " SIP/", " ICAP/"};
+/// How the first line of other programs begins: SSH, XMPP, JSON-RPC, BitTorrent.
+constexpr std::array<QByteArrayView, 5> kForeignOpenings{"SSH-", "<?xml ", "<stream:stream",
+    "{\"jsonrpc\"",
+    "\x13"
+    "BitTorrent protocol"};
+/// IMAP's commands before a login that stand alone.
+constexpr std::array<QByteArrayView, 4> kMailboxCommands{
+    "CAPABILITY", "STARTTLS", "NOOP", "LOGOUT"};
 constexpr std::array<QByteArrayView, 3> kMailGreetings{"EHLO", "HELO", "LHLO"};
 constexpr std::array<QByteArrayView, 3> kProxyFamilies{"TCP4", "TCP6", "UNKNOWN"};
 constexpr std::array<QByteArrayView, 11> kRegistration{"CAP", "PASS", "NICK", "USER", "PING",
@@ -97,12 +108,93 @@ FirstBytes classifyHttp(const FirstLine &line)
     return FirstBytes::Plain;
 }
 
-FirstBytes classifySsh(const FirstLine &line)
+FirstBytes classifyOpening(const FirstLine &line)
 {
-    static constexpr QByteArrayView kSsh("SSH-");
-    if (line.text.startsWith(kSsh))
+    if (beginsWithOneOf(line.text, kForeignOpenings))
         return FirstBytes::Foreign;
-    return kSsh.startsWith(line.text) ? line.undecided() : FirstBytes::Plain;
+    return beginsOneOf(line.text, kForeignOpenings) ? line.undecided() : FirstBytes::Plain;
+}
+
+/// LDAP: an ASN.1 sequence ('0', its length) that begins with the number of a message. No text
+/// goes on with the control bytes 2 and 1.
+FirstBytes classifyLdap(QByteArrayView bytes)
+{
+    static constexpr QByteArrayView kNumber("\x02\x01");
+    if (bytes[0] != '0')
+        return FirstBytes::Plain;
+    if (bytes.size() == 1)
+        return FirstBytes::NeedMore;
+    // The smallest request to bind has 12 bytes and a name, so a line end is none of its lengths.
+    if (bytes[1] == '\n' || bytes[1] == '\r')
+        return FirstBytes::Plain;
+    // X.690 section 8.1.3: a longer length says in how many bytes it follows.
+    const uchar length = uchar(bytes[1]);
+    const qsizetype at = 2 + (length > 0x80 && length <= 0x84 ? length - 0x80 : 0);
+    const QByteArrayView number = bytes.sliced(std::min(at, bytes.size()));
+    if (number.startsWith(kNumber))
+        return FirstBytes::Foreign;
+    return kNumber.startsWith(number) ? FirstBytes::NeedMore : FirstBytes::Plain;
+}
+
+/// Redis: an array of strings, "*1", CR LF, "$4" (RESP "Arrays").
+FirstBytes classifyRedis(QByteArrayView bytes)
+{
+    static constexpr QByteArrayView kThen("\r\n$");
+    if (bytes[0] != '*')
+        return FirstBytes::Plain;
+    qsizetype at = 1;
+    while (at < bytes.size() && bytes[at] >= '0' && bytes[at] <= '9')
+        ++at;
+    const QByteArrayView rest = bytes.sliced(at);
+    if (at > 1 && rest.startsWith(kThen))
+        return FirstBytes::Foreign;
+    return rest.isEmpty() || (at > 1 && kThen.startsWith(rest)) ? FirstBytes::NeedMore
+                                                                : FirstBytes::Plain;
+}
+
+/// "a1", "A0001" or ".": what IMAP clients begin their lines with. Not "A1" or "PS5", of which
+/// people speak.
+bool isMailboxTag(QByteArrayView word)
+{
+    constexpr qsizetype kLongest = 10;
+    if (word == QByteArrayView("."))
+        return true;
+    if (word.size() < 2 || word.size() > kLongest)
+        return false;
+    const bool isSmall = word[0] >= 'a' && word[0] <= 'z';
+    const bool isCapital = word[0] >= 'A' && word[0] <= 'Z' && word.size() >= 4;
+    return (isSmall || isCapital)
+        && std::ranges::all_of(word.sliced(1), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// How many words there are; what stands between quotation marks is one.
+qsizetype countQuotedWords(QByteArrayView text)
+{
+    qsizetype count = 0;
+    bool isQuoted = false;
+    char before = ' ';
+    for (const char c : text) {
+        count += !isQuoted && before == ' ' && c != ' ' ? 1 : 0;
+        if (c == '"')
+            isQuoted = !isQuoted;
+        before = c;
+    }
+    return count;
+}
+
+/// IMAP: RFC 9051 sections 6.1 and 6.2, in capitals but the tag.
+bool isMailboxCommand(const FirstLine &line)
+{
+    if (!line.hasSpace() || !isMailboxTag(line.word()))
+        return false;
+    const FirstLine rest = line.afterWord();
+    const QByteArrayView command = rest.word();
+    const qsizetype count = rest.hasSpace() ? countQuotedWords(rest.afterWord().text) : 0;
+    if (command == QByteArrayView("LOGIN"))
+        return count == 2;
+    if (command == QByteArrayView("AUTHENTICATE"))
+        return count == 1 || count == 2;
+    return count == 0 && isOneOf(command, kMailboxCommands);
 }
 
 FirstBytes classifyMail(const FirstLine &line)
@@ -204,9 +296,9 @@ FirstBytes classifyAll(QByteArrayView bytes)
     const FirstLine line{.text = bytes.first(end), .hasEnded = end < bytes.size()};
 
     bool needsMore = false;
-    for (const FirstBytes verdict :
-        {classifyTls(bytes), classifyHttp(line), classifySsh(line), classifyMail(line),
-            classifyProxy(line), classifyCapitals(line), classifyByHand(line)}) {
+    for (const FirstBytes verdict : {classifyTls(bytes), classifyLdap(bytes), classifyRedis(bytes),
+             classifyHttp(line), classifyOpening(line), classifyMail(line), classifyProxy(line),
+             classifyCapitals(line), classifyByHand(line)}) {
         if (verdict == FirstBytes::NeedMore)
             needsMore = true;
         else if (verdict != FirstBytes::Plain)
@@ -229,10 +321,17 @@ FirstBytes classifyFirstLine(QByteArrayView line)
     const FirstBytes verdict = classifyFirstBytes(line.toByteArray() + '\n');
     if (verdict != FirstBytes::Plain)
         return verdict;
+    // JSON-RPC has no order of its keys, and its first version does not say its name.
+    const bool isCall = (line.startsWith('{') || line.startsWith("[{"))
+        && (line.indexOf("\"jsonrpc\"") >= 0
+            || (line.indexOf("\"method\"") >= 0 && line.indexOf("\"params\"") >= 0));
     const FirstLine whole{.text = line, .hasEnded = true};
+    if (isCall || isMailboxCommand(whole))
+        return FirstBytes::Foreign;
     if (!whole.hasSpace() || !isCapitals(whole.word()))
         return FirstBytes::Plain;
-    if (line.indexOf(" RTSP/") >= 0 || line.indexOf(" SIP/") >= 0)
+    if (std::ranges::any_of(kForeignVersions,
+            [line](QByteArrayView version) { return line.indexOf(version) >= 0; }))
         return FirstBytes::Foreign;
     return line.indexOf(" HTTP/") >= 0 ? FirstBytes::Http : FirstBytes::Plain;
 }

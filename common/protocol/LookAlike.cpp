@@ -12,22 +12,37 @@ namespace {
 
 struct Twin {
     char16_t letter;
-    char16_t latin;
+    char16_t latin; ///< or '[' and ']'
 };
 
-/// Letters of other scripts, in small case, that most fonts draw as a Latin letter. Sorted by
-/// `letter`.
+/// Letters of other scripts that most fonts draw as a Latin letter in one of its cases, and
+/// brackets that look like square ones. Letters stand here as case folding leaves them: small, in
+/// Cherokee capital. Sorted by `letter`.
 constexpr Twin kTwins[] = {
-    {u'\u0131', u'i'}, // dotless i
-    {u'\u0251', u'a'}, // Latin alpha
-    {u'\u0261', u'g'}, // Latin script g
+    {u'\u0131', u'i'}, // Latin small capitals and variants
+    {u'\u0251', u'a'},
+    {u'\u0261', u'g'},
+    {u'\u0262', u'g'},
+    {u'\u026A', u'i'},
+    {u'\u0274', u'n'},
+    {u'\u0280', u'r'},
+    {u'\u028F', u'y'},
+    {u'\u0299', u'b'},
+    {u'\u029C', u'h'},
+    {u'\u029F', u'l'},
     {u'\u03B1', u'a'}, // Greek
+    {u'\u03B2', u'b'},
     {u'\u03B3', u'y'},
+    {u'\u03B5', u'e'},
+    {u'\u03B6', u'z'},
+    {u'\u03B7', u'h'},
     {u'\u03B9', u'i'},
     {u'\u03BA', u'k'},
+    {u'\u03BC', u'm'},
     {u'\u03BD', u'v'},
     {u'\u03BF', u'o'},
     {u'\u03C1', u'p'},
+    {u'\u03C4', u't'},
     {u'\u03C5', u'u'},
     {u'\u03C7', u'x'},
     {u'\u03F2', u'c'},
@@ -49,10 +64,13 @@ constexpr Twin kTwins[] = {
     {u'\u0455', u's'},
     {u'\u0456', u'i'},
     {u'\u0458', u'j'},
+    {u'\u0475', u'v'},
     {u'\u04AF', u'y'},
     {u'\u04BB', u'h'},
+    {u'\u04BD', u'e'},
     {u'\u04CF', u'l'},
     {u'\u0501', u'd'},
+    {u'\u050D', u'g'},
     {u'\u051B', u'q'},
     {u'\u051D', u'w'},
     {u'\u0566', u'q'}, // Armenian
@@ -61,6 +79,84 @@ constexpr Twin kTwins[] = {
     {u'\u057D', u'u'},
     {u'\u0581', u'g'},
     {u'\u0585', u'o'},
+    {u'\u13A0', u'd'}, // Cherokee
+    {u'\u13A1', u'r'},
+    {u'\u13A2', u'i'},
+    {u'\u13A9', u'y'},
+    {u'\u13AA', u'a'},
+    {u'\u13AB', u'j'},
+    {u'\u13AC', u'e'},
+    {u'\u13B3', u'w'},
+    {u'\u13B7', u'm'},
+    {u'\u13BB', u'h'},
+    {u'\u13C0', u'g'},
+    {u'\u13C3', u'z'},
+    {u'\u13D2', u'r'},
+    {u'\u13D4', u't'},
+    {u'\u13D5', u's'},
+    {u'\u13D9', u'v'},
+    {u'\u13DA', u's'},
+    {u'\u13DE', u'l'},
+    {u'\u13DF', u'c'},
+    {u'\u13E2', u'p'},
+    {u'\u13E6', u'k'},
+    {u'\u13F4', u'b'},
+    {u'\u1D00', u'a'}, // Latin small capitals and variants
+    {u'\u1D04', u'c'},
+    {u'\u1D05', u'd'},
+    {u'\u1D07', u'e'},
+    {u'\u1D0A', u'j'},
+    {u'\u1D0B', u'k'},
+    {u'\u1D0D', u'm'},
+    {u'\u1D0F', u'o'},
+    {u'\u1D18', u'p'},
+    {u'\u1D1B', u't'},
+    {u'\u1D1C', u'u'},
+    {u'\u1D20', u'v'},
+    {u'\u1D21', u'w'},
+    {u'\u1D22', u'z'},
+    {u'\u2045', u'['}, // brackets
+    {u'\u2046', u']'},
+    {u'\u27E6', u'['},
+    {u'\u27E7', u']'},
+    {u'\u3010', u'['},
+    {u'\u3011', u']'},
+    {u'\u3014', u'['},
+    {u'\u3015', u']'},
+    {u'\u3016', u'['},
+    {u'\u3017', u']'},
+    {u'\u3018', u'['},
+    {u'\u3019', u']'},
+    {u'\u301A', u'['},
+    {u'\u301B', u']'},
+    {u'\uA4D0', u'b'}, // Lisu
+    {u'\uA4D1', u'p'},
+    {u'\uA4D3', u'd'},
+    {u'\uA4D4', u't'},
+    {u'\uA4D6', u'g'},
+    {u'\uA4D7', u'k'},
+    {u'\uA4D9', u'j'},
+    {u'\uA4DA', u'c'},
+    {u'\uA4DC', u'z'},
+    {u'\uA4DD', u'f'},
+    {u'\uA4DF', u'm'},
+    {u'\uA4E0', u'n'},
+    {u'\uA4E1', u'l'},
+    {u'\uA4E2', u's'},
+    {u'\uA4E3', u'r'},
+    {u'\uA4E6', u'v'},
+    {u'\uA4E7', u'h'},
+    {u'\uA4EA', u'w'},
+    {u'\uA4EB', u'x'},
+    {u'\uA4EC', u'y'},
+    {u'\uA4EE', u'a'},
+    {u'\uA4F0', u'e'},
+    {u'\uA4F2', u'i'},
+    {u'\uA4F3', u'o'},
+    {u'\uA4F4', u'u'},
+    {u'\uA730', u'f'}, // Latin small capitals and variants
+    {u'\uA731', u's'},
+    {u'\uA7AF', u'q'},
 };
 static_assert(std::ranges::is_sorted(kTwins, {}, &Twin::letter));
 

@@ -13,7 +13,7 @@ enum class FirstBytes {
     Plain, ///< somebody types
     Tls, ///< a TLS client on a port that speaks none
     Http, ///< a browser or a probe
-    Foreign, ///< another program: SSH, SMTP, PROXY, RTSP, SIP
+    Foreign, ///< another program: SSH, SMTP, IMAP, LDAP, Redis ...
 };
 
 /// Says who speaks, from everything that a connection has sent so far. Once it has said something
@@ -24,9 +24,12 @@ enum class FirstBytes {
 ///  1. Line ends in front are skipped: somebody pressed Enter.
 ///  2. TLS: the bytes 0x16 0x03, a handshake record.
 ///  3. Other programs. HTTP: a known method in capitals, then a space and '/', or a line that
-///     holds " HTTP/" (the first line of HTTP/2 too); an address of RTSP or SIP instead.
-///     SSH: "SSH-". SMTP: EHLO, HELO or LHLO and one name. A proxy's PROXY TCP4, TCP6 or UNKNOWN.
-///     All in capitals: "GET OUT" and "helo there" are guests.
+///     holds " HTTP/" (the first line of HTTP/2 too). RTSP, SIP and ICAP: the method and their
+///     address. SSH: "SSH-". XMPP: an XML declaration or a stream. JSON-RPC. BitTorrent. SMTP:
+///     EHLO, HELO or LHLO and one name. A proxy's PROXY TCP4, TCP6 or UNKNOWN. LDAP: an ASN.1
+///     message. Redis: an array of strings. Commands are in capitals: "GET OUT" and "helo there"
+///     are guests. Programs whose first bytes hold a NUL (MQTT, RDP, SOCKS) need no rule here, for
+///     those bytes are no text.
 ///  4. IRC in capitals, as programs write it: a registration command (CAP PASS NICK USER PING PONG
 ///     QUIT AUTHENTICATE WEBIRC STARTTLS) and then a space or a line end; PRIVMSG or TAGMSG and a
 ///     space; JOIN, PART, MODE, TOPIC, NAMES, LIST, WHO, INVITE, KICK or NOTICE and a channel.
@@ -38,8 +41,11 @@ enum class FirstBytes {
 ///  6. Anything else is plain text.
 FirstBytes classifyFirstBytes(QByteArrayView bytes);
 
-/// The same for a whole first line without its end. It also knows methods that nobody has thought
-/// of, by the version behind their target: "PURGE /a HTTP/1.1", "DESCRIBE rtsp://a RTSP/1.0".
+/// The same for a whole first line without its end. It also knows
+///  - methods that nobody has thought of, by the version behind their target: "PURGE /a HTTP/1.1",
+///    "DESCRIBE rtsp://a RTSP/1.0";
+///  - JSON-RPC, whatever stands first in it;
+///  - IMAP: a tag as programs write it ("a1", "A0001"), a command in capitals and its parameters.
 FirstBytes classifyFirstLine(QByteArrayView line);
 
 /// What a pause in the middle of a first line, or of a command of a guest, means.
@@ -49,7 +55,8 @@ enum class Unfinished {
     Secret, ///< a password may begin here or has begun: it is never a sentence
 };
 /// Of a line without its end by somebody who has not yet said a first sentence. Passwords follow
-/// PASS, AUTHENTICATE and OPER; in small letters two of theirs are words of their own ("pa").
+/// PASS, AUTHENTICATE and OPER; in small letters two of theirs are words of their
+/// own ("pa").
 Unfinished unfinishedFirstLine(QByteArrayView line);
 
 /// The longest first line of an IRC client: tags, and the message.

@@ -51,6 +51,20 @@
                 <numerusform>will be sent as %n messages</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n line(s) wait to be sent.</source>
+            <translation>
+                <numerusform>%n line waits to be sent.</numerusform>
+                <numerusform>%n lines wait to be sent.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send %n line(s)?</source>
+            <translation>
+                <numerusform>Send %n line?</numerusform>
+                <numerusform>Send %n lines?</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::ChannelDelegate</name>
@@ -83,6 +97,16 @@
             <translation>
                 <numerusform>Go to %n new message</numerusform>
                 <numerusform>Go to %n new messages</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::MainWindow</name>
+        <message numerus="yes">
+            <source>%n conversation(s) there are closed, and the address is forgotten.</source>
+            <translation>
+                <numerusform>%n conversation there is closed, and the address is forgotten.</numerusform>
+                <numerusform>%n conversations there are closed, and the address is forgotten.</numerusform>
             </translation>
         </message>
     </context>

@@ -163,6 +163,38 @@
             <source>R&amp;eact to the message</source>
             <translation>Zare&amp;aguj na wiadomość</translation>
         </message>
+        <message>
+            <source>&amp;Remove this server…</source>
+            <translation>&amp;Usuń ten serwer…</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>&amp;Cofnij</translation>
+        </message>
+        <message>
+            <source>Re&amp;do</source>
+            <translation>P&amp;onów</translation>
+        </message>
+        <message>
+            <source>Cu&amp;t</source>
+            <translation>&amp;Wytnij</translation>
+        </message>
+        <message>
+            <source>C&amp;opy</source>
+            <translation>Kop&amp;iuj</translation>
+        </message>
+        <message>
+            <source>P&amp;aste</source>
+            <translation>Wk&amp;lej</translation>
+        </message>
+        <message>
+            <source>Se&amp;lect all</source>
+            <translation>&amp;Zaznacz wszystko</translation>
+        </message>
+        <message>
+            <source>Clos&amp;e</source>
+            <translation>&amp;Zamknij</translation>
+        </message>
     </context>
     <context>
         <name>AnswerText</name>
@@ -1363,6 +1395,30 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <source>Not now</source>
             <translation>Nie teraz</translation>
         </message>
+        <message numerus="yes">
+            <source>%n line(s) wait to be sent.</source>
+            <translation>
+                <numerusform>%n linia czeka na wysłanie.</numerusform>
+                <numerusform>%n linie czekają na wysłanie.</numerusform>
+                <numerusform>%n linii czeka na wysłanie.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send %n line(s)?</source>
+            <translation>
+                <numerusform>Wysłać %n linię?</numerusform>
+                <numerusform>Wysłać %n linie?</numerusform>
+                <numerusform>Wysłać %n linii?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>Wyślij</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Anuluj</translation>
+        </message>
     </context>
     <context>
         <name>WhoisText</name>
@@ -1729,6 +1785,34 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <source>Close</source>
             <translation>Zamknij</translation>
         </message>
+        <message>
+            <source>Remove a server</source>
+            <translation>Usuń serwer</translation>
+        </message>
+        <message>
+            <source>Remove %1 from the list?</source>
+            <translation>Usunąć %1 z listy?</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n conversation(s) there are closed, and the address is forgotten.</source>
+            <translation>
+                <numerusform>%n rozmowa zostanie zamknięta, a adres zapomniany.</numerusform>
+                <numerusform>%n rozmowy zostaną zamknięte, a adres zapomniany.</numerusform>
+                <numerusform>%n rozmów zostanie zamkniętych, a adres zapomniany.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The connection is closed, and the address is forgotten.</source>
+            <translation>Połączenie zostanie zamknięte, a adres zapomniany.</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Usuń</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Anuluj</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::MemberPane</name>
@@ -1739,14 +1823,6 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Members (%1)</source>
             <translation>Osoby (%1)</translation>
-        </message>
-        <message>
-            <source>Write to %1 in private</source>
-            <translation>Napisz do %1 prywatnie</translation>
-        </message>
-        <message>
-            <source>Mention %1</source>
-            <translation>Wspomnij: %1</translation>
         </message>
     </context>
     <context>
@@ -2096,6 +2172,93 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>%1 does not let you in.</source>
             <translation>Kanał %1 cię nie wpuszcza.</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::PersonMenu</name>
+        <message>
+            <source>Change nickname…</source>
+            <translation>Zmień pseudonim…</translation>
+        </message>
+        <message>
+            <source>What others see of me</source>
+            <translation>Co widzą o mnie inni</translation>
+        </message>
+        <message>
+            <source>Write to %1 in private</source>
+            <translation>Napisz do %1 prywatnie</translation>
+        </message>
+        <message>
+            <source>Mention %1</source>
+            <translation>Wspomnij: %1</translation>
+        </message>
+        <message>
+            <source>Who is %1?</source>
+            <translation>Kto to jest %1?</translation>
+        </message>
+        <message>
+            <source>Stop ignoring %1</source>
+            <translation>Przestań ignorować %1</translation>
+        </message>
+        <message>
+            <source>Ignore %1</source>
+            <translation>Ignoruj %1</translation>
+        </message>
+        <message>
+            <source>Make %1 an operator</source>
+            <translation>Daj operatora: %1</translation>
+        </message>
+        <message>
+            <source>Take operator from %1</source>
+            <translation>Zabierz operatora: %1</translation>
+        </message>
+        <message>
+            <source>Make %1 a half-operator</source>
+            <translation>Daj półoperatora: %1</translation>
+        </message>
+        <message>
+            <source>Take half-operator from %1</source>
+            <translation>Zabierz półoperatora: %1</translation>
+        </message>
+        <message>
+            <source>Give voice to %1</source>
+            <translation>Daj głos: %1</translation>
+        </message>
+        <message>
+            <source>Take voice from %1</source>
+            <translation>Zabierz głos: %1</translation>
+        </message>
+        <message>
+            <source>Kick %1…</source>
+            <translation>Wyrzuć %1…</translation>
+        </message>
+        <message>
+            <source>Ban %1…</source>
+            <translation>Zbanuj %1…</translation>
+        </message>
+        <message>
+            <source>Ban a person</source>
+            <translation>Zbanuj osobę</translation>
+        </message>
+        <message>
+            <source>Kick a person</source>
+            <translation>Wyrzuć osobę</translation>
+        </message>
+        <message>
+            <source>%1 is thrown out of %2 and cannot come back. Reason, which all will see:</source>
+            <translation>%1: wyrzucenie z kanału %2, bez możliwości powrotu. Powód, który zobaczą wszyscy:</translation>
+        </message>
+        <message>
+            <source>%1 is thrown out of %2. Reason, which all will see:</source>
+            <translation>%1: wyrzucenie z kanału %2. Powód, który zobaczą wszyscy:</translation>
+        </message>
+        <message>
+            <source>Ban</source>
+            <translation>Zbanuj</translation>
+        </message>
+        <message>
+            <source>Kick</source>
+            <translation>Wyrzuć</translation>
         </message>
     </context>
 </TS>

@@ -3,20 +3,6 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
     <name>server::StartProblem</name>
-    <message numerus="yes">
-        <source>&amp;Try %n place(s)</source>
-        <translation>
-            <numerusform>&amp;Try %n place</numerusform>
-            <numerusform>&amp;Try %n places</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The system does not let this program hold %n connection(s) at once: choose fewer places.</source>
-        <translation>
-            <numerusform>The system does not let this program hold %n connection at once.</numerusform>
-            <numerusform>The system does not let this program hold %n connections at once: choose fewer places.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>watek::server::window::ConnectionsPage</name>

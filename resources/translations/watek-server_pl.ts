@@ -66,14 +66,6 @@
         <source>&amp;Use %1</source>
         <translation>Uż&amp;yj %1</translation>
     </message>
-    <message numerus="yes">
-        <source>&amp;Try %n place(s)</source>
-        <translation>
-            <numerusform>&amp;Spróbuj z %n miejscem</numerusform>
-            <numerusform>&amp;Spróbuj z %n miejscami</numerusform>
-            <numerusform>&amp;Spróbuj z %n miejscami</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Port %1 is already used by another program.</source>
         <translation>Portu %1 używa już inny program.</translation>
@@ -94,13 +86,9 @@
         <source>Port %1 needs administrator rights: choose a port from 1024 up.</source>
         <translation>Port %1 wymaga uprawnień administratora: wybierz port od 1024 wzwyż.</translation>
     </message>
-    <message numerus="yes">
-        <source>The system does not let this program hold %n connection(s) at once: choose fewer places.</source>
-        <translation>
-            <numerusform>System nie pozwala temu programowi utrzymać naraz %n połączenia: wybierz mniej miejsc.</numerusform>
-            <numerusform>System nie pozwala temu programowi utrzymać naraz %n połączeń: wybierz mniej miejsc.</numerusform>
-            <numerusform>System nie pozwala temu programowi utrzymać naraz %n połączeń: wybierz mniej miejsc.</numerusform>
-        </translation>
+    <message>
+        <source>The system lets this program open too few files for a server. Raise its limit of open files.</source>
+        <translation>System pozwala temu programowi otworzyć za mało plików jak na serwer. Zwiększ limit otwartych plików.</translation>
     </message>
     <message>
         <source>The server could not start.</source>

@@ -36,6 +36,17 @@ constexpr int kRetryMs = 1000;
 /// How long the program's end waits for an output that takes nothing.
 constexpr qint64 kFarewellNs = 500'000'000;
 
+/// Says how many records are missing between number `taken` and `record`.
+shared::LogRecord lostBefore(const shared::LogRecord &record, quint64 taken)
+{
+    return {.number = record.number - 1,
+        .wallMs = record.wallMs,
+        .level = shared::LogLevel::Warning,
+        .role = threading::ThreadRole::currentName(),
+        .category = "log",
+        .text = QByteArray::number(record.number - taken - 1) + " log lines were lost"};
+}
+
 } // namespace
 
 LogWriter::LogWriter(shared::Log &log, LogOutput output, QString path, LogFormat format)
@@ -105,7 +116,7 @@ void LogWriter::format()
 {
     for (const shared::LogRecord &record : m_log.since(m_taken, kMostRecords)) {
         if (record.number != m_taken + 1)
-            m_pending += QByteArray::number(record.number - m_taken - 1) + " log lines were lost\n";
+            m_pending += formatLogRecord(lostBefore(record, m_taken), m_format) + '\n';
         m_taken = record.number;
         m_pending += formatLogRecord(record, m_format) + '\n';
     }

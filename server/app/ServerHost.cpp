@@ -83,8 +83,9 @@ QString describe(const StartError &error, const ServerConfig &config)
             .arg(port);
     case Kind::NoDescriptors:
         return QStringLiteral(
-            "This system lets the server open too few connections for %1 places: %2.")
-            .arg(QString::number(config.server.maxClients), error.detail);
+            "This system lets the server open too few files to serve even one client: %1. Raise "
+            "the limit (ulimit -n) and start it again.")
+            .arg(error.detail);
     case Kind::Other:
         break;
     }
@@ -196,13 +197,19 @@ base::Expected<Done, StartError> ServerHost::raiseDescriptors(const ServerConfig
     const long ownNeed = kOwnDescriptors + kDescriptorsPerThread * shared::ioThreadsOf(config);
     const long needed = config.server.maxClients + config.server.waiting + ownNeed;
     const long limit = raiseDescriptorLimit(needed);
-    const StartError tooFew{StartError::Kind::NoDescriptors,
-        QStringLiteral("%1 needed, %2 allowed").arg(needed).arg(limit)};
+    const QString figures = QStringLiteral("%1 needed, %2 allowed");
+    // One client more than the server's own need.
     if (limit <= ownNeed)
-        return Unexpected{tooFew};
+        return Unexpected{
+            StartError{StartError::Kind::NoDescriptors, figures.arg(ownNeed + 1).arg(limit)}};
     // Who comes when there are none left waits for the system to have one: no reason not to start.
     if (limit < needed)
-        m_log.warning("server", describe(tooFew, config).toUtf8());
+        m_log.warning("server",
+            "This system lets the server open too few files for all places ("
+                + figures.arg(needed).arg(limit).toUtf8()
+                + "): " + QByteArray::number(limit - ownNeed)
+                + " clients can be here at once, the next ones wait until somebody leaves. More: "
+                  "ulimit -n");
     return Done{};
 }
 

@@ -25,8 +25,9 @@ bool isVisible(const User &other, const User &user)
 
 QByteArray shownAddress(const User &user, const User &asker)
 {
-    const bool isHidden = user.host != user.address && &user != &asker && !asker.isOperator();
-    return isHidden ? QByteArrayLiteral("255.255.255.255") : user.address;
+    const QByteArray address = user.address();
+    const bool isHidden = user.host != address && &user != &asker && !asker.isOperator();
+    return isHidden ? QByteArrayLiteral("255.255.255.255") : address;
 }
 
 bool isForAnotherServer(Chat &chat, Call &call, qsizetype param)

@@ -27,15 +27,6 @@ protocol::ChannelName lobbyName(const shared::ServerConfig &config)
     return name ? *name : *protocol::ChannelName::parse("#lobby", 6);
 }
 
-/// Who comes hears of it already; who leaves still does.
-bool isHeardAfterwards(const Event &event) { return std::holds_alternative<Joined>(event.what); }
-
-bool isSaid(const Event &event)
-{
-    return std::holds_alternative<SaidInChannel>(event.what)
-        || std::holds_alternative<SaidToUser>(event.what);
-}
-
 } // namespace
 
 Chat::Chat(const DispatcherContext &context, Outbox &outbox)
@@ -48,78 +39,101 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
 {
     dispatcherRole.assertCurrent();
-    m_state.addPermanentChannel(m_lobbyName, nowMs());
     m_state.whowas().setCapacity(config().limits.whowas);
-    m_state.bans() = ServerBans::fromText(m_context.savedBans);
+    m_state.setBans(ServerBans::fromText(m_context.savedBans));
+    happenByServer(ChannelKept{m_lobbyName});
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
 
-void Chat::happen(User &actor, What what, ReplyBuffer *own)
+void Chat::happen(What what, ReplyBuffer &own)
 {
-    const Event event{
+    Session *const origin = m_state.session(own.asker().id);
+    happen(origin->user, origin, std::move(what), &own);
+}
+
+void Chat::happenUnheard(Session &origin, What what)
+{
+    happen(origin.user, &origin, std::move(what), nullptr);
+}
+
+void Chat::happenTo(User &actor, What what) { happen(&actor, nullptr, std::move(what), nullptr); }
+
+void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
+
+void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
+{
+    Event event{
         .msgid = m_ids.next(),
         .timeMs = nowMs(),
-        .actor = actorOf(actor),
+        .actor = actor ? actorOf(*actor) : serverActor(),
         .what = std::move(what),
     };
+    if (origin)
+        event.actor.session = origin->id;
+    const EventFacts facts = factsOf(event);
     const quint64 deliveriesBefore = m_outbox.deliveries();
-    if (isHeardAfterwards(event)) {
+    if (facts.isAppliedFirst)
         m_state.apply(event);
-        m_delivery.deliver(event, own);
-    } else {
-        m_delivery.deliver(event, own);
+    m_delivery.deliver({event, facts, actor, origin, own});
+    if (!facts.isAppliedFirst)
         m_state.apply(event);
-    }
     // Talking is what the server is for: its price is the line. Everything else is told to many
     // for the price of what it takes.
-    if (isSaid(event))
+    if (facts.isSaid)
         m_work.noteSaying();
     else
         m_work.spend(Work::unitsOfReceivers(qint64(m_outbox.deliveries() - deliveriesBefore)));
-    publish(event);
+    if (facts.isDurable && m_context.record)
+        m_context.record(event);
+    publish(event, facts, actor);
     tellWatchers(event);
-    // History takes the event here.
 }
 
-void Chat::publish(const Event &event)
+void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
 {
-    const auto &what = event.what;
-    if (isSaid(event)) {
-        if constexpr (base::kIsInstrumented)
+    if constexpr (base::kIsInstrumented) {
+        if (facts.isSaid)
             m_context.counters.messages.fetch_add(1, std::memory_order_relaxed);
-        return;
     }
-    const auto *const kicked = std::get_if<Kicked>(&what);
-    const User *const user = m_state.user(kicked ? kicked->member : event.actor.client);
-    // Operators may send as fast as they like.
-    if (user && std::holds_alternative<UserModesChanged>(what))
-        m_outbox.setExempt(user->place, user->isOperator());
-    if (user && user->isOnline()
-        && (kicked || std::holds_alternative<Joined>(what) || std::holds_alternative<Parted>(what)
-            || std::holds_alternative<NickChanged>(what)))
+    if (facts.isSaid)
+        return;
+    // Else nobody could follow a name through the log.
+    if (const auto *changed = std::get_if<NickChanged>(&event.what); changed && actor)
+        logPassage(event.actor.nick, actor->address(), " is now called " + changed->nick.text());
+    if (const User *const user = m_state.user(facts.shownAnew); user && user->isInChat)
         publishIdentity(*user);
+    if (actor && facts.changesOperator) {
+        // Operators may send as fast as they like.
+        for (const Session *const session : actor->sessions)
+            m_outbox.setExempt(session->place, actor->isOperator());
+    }
 }
 
 void Chat::publishIdentity(const User &user)
 {
-    m_context.registry.setIdentity(
-        user.id, user.nick ? user.nick->text() : QByteArray(), int(user.memberships.size()));
+    const QByteArray nick = user.nick ? user.nick->text() : QByteArray();
+    for (const Session *const session : user.sessions)
+        m_context.registry.setIdentity(session->id, nick, int(user.memberships.size()));
 }
 
-void Chat::comeOnline(User &user)
+void Chat::comeOnline(Session &session)
 {
-    happen(user, CameOnline{}, nullptr);
-    m_outbox.registered(user.place);
+    const User &user = *session.user;
+    happenUnheard(
+        session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
+    m_state.enter(session);
+    m_outbox.registered(session.place);
     publishIdentity(user);
-    m_context.registry.setState(user.id, shared::ClientState::Online);
-    logPassage(user, " has come online");
+    m_context.registry.setState(session.id, shared::ClientState::Online);
+    logPassage(user.nickText(), session.address, " has come online");
 }
 
-void Chat::logPassage(const User &user, const QByteArray &what) const
+void Chat::logPassage(
+    const QByteArray &nick, const QByteArray &address, const QByteArray &what) const
 {
     if (log().isEnabled(shared::LogLevel::Info))
-        log().info("client", user.nickText() + " (" + user.address + ')' + what);
+        log().info("client", nick + " (" + address + ')' + what);
 }
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
@@ -150,35 +164,43 @@ const Channel *Chat::whereBanned(const User &user)
     return nullptr;
 }
 
-void Chat::quit(User &user, const QByteArray &reason)
+void Chat::leave(Session &session, const QByteArray &reason)
 {
-    if (user.isOnline()) {
-        logPassage(user, " has left: " + reason);
-        happen(user, Quit{reason}, nullptr);
-    } else if (user.stage == User::Stage::Registering) {
-        m_state.abandonRegistration(user);
+    if (session.stage == Session::Stage::Registering)
+        return m_state.abandonRegistration(session);
+    if (session.isClosing())
+        return;
+    User &user = *session.user;
+    if (user.sessions.size() > 1) {
+        logPassage(
+            user.nickText(), session.address, " has left with one of its connections: " + reason);
+        return m_state.detach(session);
     }
+    logPassage(user.nickText(), session.address, " has left: " + reason);
+    happenUnheard(session, Quit{reason, {session.id}});
 }
 
-void Chat::close(User &user, const QByteArray &reason, const QByteArray &lastLine, ReplyBuffer *own)
+void Chat::close(
+    Session &session, const QByteArray &reason, const QByteArray &lastLines, ReplyBuffer *own)
 {
-    if (user.stage == User::Stage::Closing)
+    if (session.isClosing())
         return;
-    quit(user, reason);
+    leave(session, reason);
     if (own) {
-        own->own(lastLine);
+        own->own(lastLines);
         own->flush(m_outbox);
     }
-    m_outbox.close(user.place, own ? QByteArray() : lastLine);
-    m_context.registry.setState(user.id, shared::ClientState::Closing);
+    m_outbox.close(session.place, own ? QByteArray() : lastLines);
+    m_context.registry.setState(session.id, shared::ClientState::Closing);
 }
 
-QByteArray Chat::farewell(const User &user, const QByteArray &reason) const
+QByteArray Chat::farewell(const Session &session, const QByteArray &reason) const
 {
-    if (user.isGuest())
+    if (session.isGuest())
         return protocol::guestServerLine(protocol::withoutFormatting(reason)) + '\n';
     QByteArray line;
-    appendLine(line, {{}, {}, "ERROR", {"Closing link: (" + user.host + ") [" + reason + ']'}});
+    appendLine(
+        line, {{}, {}, "ERROR", {"Closing link: (" + session.user->host + ") [" + reason + ']'}});
     return line;
 }
 
@@ -190,12 +212,18 @@ Event Chat::noticeOf(const QByteArray &target, const QByteArray &text)
         .what = SaidToUser{SaidKind::Notice, {}, target, text}};
 }
 
+void Chat::notice(const Session &session, const QByteArray &text)
+{
+    if (session.isClosing())
+        return;
+    const Event event = noticeOf(session.user->nickText(), text);
+    m_outbox.send(session.place, EventEncoder(event).bytesFor(session.form()));
+}
+
 void Chat::notice(const User &user, const QByteArray &text)
 {
-    if (user.stage == User::Stage::Closing)
-        return;
-    const Event event = noticeOf(user.nickText(), text);
-    m_outbox.send(user.place, EventEncoder(event).bytesFor(user.form()));
+    for (const Session *const session : user.sessions)
+        notice(*session, text);
 }
 
 void Chat::noticeToEverybody(const QByteArray &text)
@@ -203,7 +231,7 @@ void Chat::noticeToEverybody(const QByteArray &text)
     m_delivery.toEverybody(noticeOf("*", text));
 }
 
-QByteArray Chat::linesAsIf(const Actor &actor, const User &receiver, What what) const
+QByteArray Chat::linesAsIf(const Actor &actor, const Session &receiver, What what) const
 {
     const Event event{.msgid = {}, .timeMs = nowMs(), .actor = actor, .what = std::move(what)};
     return EventEncoder(event).bytesFor(receiver.form());
@@ -211,25 +239,25 @@ QByteArray Chat::linesAsIf(const Actor &actor, const User &receiver, What what) 
 
 void Chat::send(ReplyBuffer &replies) { m_work.spend(Work::unitsOfBytes(replies.flush(m_outbox))); }
 
-void Chat::chargeFor(User &user, int lines, qsizetype bytes)
+void Chat::chargeFor(Session &session, int lines, qsizetype bytes)
 {
     const qint64 units = std::exchange(m_work, {}).spent() + Work::unitsOfBytes(bytes);
     m_unitsInAll += units;
-    user.unpaidWork += units;
-    const qint64 whole = user.unpaidWork / Work::kUnitsOfALine;
-    user.unpaidWork -= whole * Work::kUnitsOfALine;
+    session.unpaidWork += units;
+    const qint64 whole = session.unpaidWork / Work::kUnitsOfALine;
+    session.unpaidWork -= whole * Work::kUnitsOfALine;
     if (lines + whole > 0)
-        m_outbox.charge(user.place, lines + whole);
+        m_outbox.charge(session.place, lines + whole);
 }
 
 void Chat::onBatchLate(base::ClientId client)
 {
     dispatcherRole.assertCurrent();
-    User *const user = m_state.user(client);
-    if (!user || user->stage == User::Stage::Closing)
+    Session *const session = m_state.session(client);
+    if (!session || session->isClosing())
         return;
-    ReplyBuffer replies(*user, m_info.name);
-    refuseLateBatch(*this, *user, replies);
+    ReplyBuffer replies(*session, m_info.name);
+    refuseLateBatch(*this, *session, replies);
     replies.flush(m_outbox);
     m_outbox.flush();
 }

@@ -32,12 +32,19 @@ public:
     /// The channel that is always there.
     const Channel &lobby() REQUIRES(dispatcherRole);
 
-    /// Makes an event of what the user does, applies it and tells everybody; the user's own copy
-    /// goes to `own`. A user that leaves or loses its connection has no more copy: null.
-    void happen(User &actor, What what, ReplyBuffer *own) REQUIRES(dispatcherRole);
+    // The one way to change the chat: what is done becomes an event, which is applied to the state
+    // and told to everybody concerned.
+    /// A connection's user does it; that connection's own copy goes to `own`, whose asker it is.
+    void happen(What what, ReplyBuffer &own) REQUIRES(dispatcherRole);
+    /// The same without a copy for the connection.
+    void happenUnheard(Session &origin, What what) REQUIRES(dispatcherRole);
+    /// It happens to a user without its own doing: all its connections hear of it.
+    void happenTo(User &actor, What what) REQUIRES(dispatcherRole);
+    /// The server itself does it.
+    void happenByServer(What what) REQUIRES(dispatcherRole);
 
-    /// The user's registration is complete: it is in the chat.
-    void comeOnline(User &user) REQUIRES(dispatcherRole);
+    /// The session's registration is complete: its user is in the chat.
+    void comeOnline(Session &session) REQUIRES(dispatcherRole);
 
     /// Null when the user may speak in the channel, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
@@ -45,16 +52,21 @@ public:
     /// another nickname.
     const Channel *whereBanned(const User &user) REQUIRES(dispatcherRole);
 
-    /// The others see the user quit with `reason`; it is sent its answers, `lastLine` (with its
-    /// ending, may be empty) and is closed. Nothing happens to one that is closing already.
-    void close(User &user, const QByteArray &reason, const QByteArray &lastLine, ReplyBuffer *own)
-        REQUIRES(dispatcherRole);
+    /// The session is over: with the last one of its user the others see that quit with `reason`.
+    /// It is sent its answers, `lastLines` (with their endings, may be empty) and is closed.
+    /// Nothing happens to one that is closing already.
+    void close(Session &session, const QByteArray &reason, const QByteArray &lastLines,
+        ReplyBuffer *own) REQUIRES(dispatcherRole);
     /// The last line that says why: "ERROR :Closing link: ..." or a sentence.
-    QByteArray farewell(const User &user, const QByteArray &reason) const REQUIRES(dispatcherRole);
-    /// The user quits; it stays known until its socket is closed.
-    void quit(User &user, const QByteArray &reason) REQUIRES(dispatcherRole);
+    QByteArray farewell(const Session &session, const QByteArray &reason) const
+        REQUIRES(dispatcherRole);
+    /// The session's part in the chat is over, and with the last one its user's. It stays known
+    /// until its socket is closed.
+    void leave(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
 
-    /// A line of the server's to one user or to everybody online, in their forms.
+    /// A line of the server's to one connection, to all those of a user, or to everybody online, in
+    /// their forms.
+    void notice(const Session &session, const QByteArray &text) REQUIRES(dispatcherRole);
     void notice(const User &user, const QByteArray &text) REQUIRES(dispatcherRole);
     void noticeToEverybody(const QByteArray &text) REQUIRES(dispatcherRole);
 
@@ -64,15 +76,15 @@ public:
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
     /// Makes the server-wide bans outlast this run.
     void saveBans() REQUIRES(dispatcherRole);
-    /// From the window: KLINE for the address of `user`, and the end of whom it fits (of `user` in
-    /// any case, of other operators not).
-    void banAddress(const User &user, const QByteArray &reason, int minutes)
+    /// From the window: KLINE for the address of `session`, and the end of whom it fits (of
+    /// `session` in any case, of other operators not).
+    void banAddress(const Session &session, const QByteArray &reason, int minutes)
         REQUIRES(dispatcherRole);
     /// 465, and the end of the connection.
-    void closeAsBanned(User &user, const QByteArray &reason, ReplyBuffer *own)
+    void closeAsBanned(Session &session, const QByteArray &reason, ReplyBuffer *own)
         REQUIRES(dispatcherRole);
     /// New settings, as far as they may change while people are here; the operator is told.
-    void rehash(const shared::Rehashed &rehashed, User *asker) REQUIRES(dispatcherRole);
+    void rehash(const shared::Rehashed &rehashed, Session *asker) REQUIRES(dispatcherRole);
 
     /// How often the command in this row of the table was used. For STATS.
     void countUse(size_t row) REQUIRES(dispatcherRole);
@@ -83,14 +95,14 @@ public:
 
     /// What the receiver would be sent if the actor had done this, when it did not, or the receiver
     /// cannot be told of what was done.
-    QByteArray linesAsIf(const Actor &actor, const User &receiver, What what) const
+    QByteArray linesAsIf(const Actor &actor, const Session &receiver, What what) const
         REQUIRES(dispatcherRole);
     Actor actorOf(const User &user) const
     {
-        return {user.id, user.nickText(), user.mask(), user.account, user.isBot()};
+        return {user.id, {}, user.nickText(), user.mask(), user.account, user.isBot()};
     }
     /// The server itself does it.
-    Actor serverActor() const { return {{}, m_info.name, m_info.name}; }
+    Actor serverActor() const { return {{}, {}, m_info.name, m_info.name}; }
     /// Sends answers to somebody who did not ask.
     void send(ReplyBuffer &replies) REQUIRES(dispatcherRole);
 
@@ -103,14 +115,14 @@ public:
     {
         return !m_work.isSliceOver() && replies.size() < ReplyBuffer::kSliceBytes;
     }
-    /// Lets the user's flood control know what it has asked for: `lines` more than the one that it
-    /// has paid, `bytes` that it was answered, and work(), which begins anew.
-    void chargeFor(User &user, int lines, qsizetype bytes) REQUIRES(dispatcherRole);
+    /// Lets the session's flood control know what it has asked for: `lines` more than the one that
+    /// it has paid, `bytes` that it was answered, and work(), which begins anew.
+    void chargeFor(Session &session, int lines, qsizetype bytes) REQUIRES(dispatcherRole);
     /// Units of work that were charged since the start.
     qint64 unitsInAll() const REQUIRES(dispatcherRole) { return m_unitsInAll; }
     /// Asks for a password to be compared with a hash. Its ticket, which comes back with the
     /// answer; 0 when there is nobody to ask; nothing when too many are being compared.
-    std::optional<quint64> askForCheck(const User &user, const QByteArray &given,
+    std::optional<quint64> askForCheck(const Session &session, const QByteArray &given,
         const QByteArray &hashed, const QByteArray &operName) REQUIRES(dispatcherRole);
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
@@ -123,14 +135,21 @@ public:
 
 private:
     Event noticeOf(const QByteArray &target, const QByteArray &text) REQUIRES(dispatcherRole);
+    /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
+    void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
+        REQUIRES(dispatcherRole);
     void tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
         REQUIRES(dispatcherRole);
     void tellWatchers(const Event &event) REQUIRES(dispatcherRole);
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
-    void logPassage(const User &user, const QByteArray &what) const;
-    void publish(const Event &event) REQUIRES(dispatcherRole);
+    /// `nick`: the name that it was known by until now.
+    void logPassage(
+        const QByteArray &nick, const QByteArray &address, const QByteArray &what) const;
+    /// Tells the window.
+    void publish(const Event &event, const EventFacts &facts, const User *actor)
+        REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;
     ServerInfo m_info;

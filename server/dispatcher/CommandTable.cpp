@@ -90,12 +90,14 @@ const CommandRow *findCommand(QByteArrayView verb)
 void runCommand(Chat &chat, Call &call)
 {
     const QByteArray &verb = call.message.command;
-    const bool isRegistered = call.user.isOnline();
+    const bool isRegistered = call.user.isInChat;
     if (call.message.hasTag("batch") && takeBatchLine(chat, call))
         return;
     const CommandRow *const row = findCommand(verb);
     if (!row) {
-        // Answers to numerics could go in circles between two servers.
+        // RFC 1459 section 2.4: a numeric is no command of a client's, and is "silently dropped".
+        // An answer to it could go in circles between two servers. With a label the client gets
+        // its ACK as for every command without an answer.
         if (!protocol::numericFromText(verb))
             call.replies.numeric(protocol::ERR_UNKNOWNCOMMAND, {verb, "Unknown command"});
         return;

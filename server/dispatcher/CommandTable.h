@@ -14,9 +14,10 @@
 
 namespace watek::server::dispatcher {
 
-/// One line of one client, on its way through a handler.
+/// One line of one connection, on its way through a handler.
 struct Call {
-    User &user;
+    Session &session;
+    User &user; ///< who has it
     const protocol::Message &message;
     ReplyBuffer &replies;
     /// Set by a handler whose answer may be long or comes later: it goes on where the handler ends.

@@ -2,8 +2,6 @@
 
 #include "server/dispatcher/Recipients.h"
 
-#include <optional>
-
 namespace watek::server::dispatcher {
 
 namespace {
@@ -18,114 +16,81 @@ void postAll(const Recipients &recipients, EventEncoder &encoder, Outbox &outbox
     }
 }
 
-/// The channel whose members hear of the event, or null when it concerns others.
-const protocol::ChannelName *channelOf(const Event &event)
+bool understands(const Session &session, const EventFacts &facts)
 {
-    return std::visit(
-        Overloaded{
-            [](const Joined &joined) { return &joined.channel; },
-            [](const Parted &parted) { return &parted.channel; },
-            [](const TopicSet &set) { return &set.channel; },
-            [](const ModesChanged &changed) { return &changed.channel; },
-            [](const Kicked &kicked) { return &kicked.channel; },
-            [](const SaidInChannel &said) {
-                return said.least == Rank::Member && said.lines.empty() ? &said.channel : nullptr;
-            },
-            [](const auto &) -> const protocol::ChannelName * { return nullptr; },
-        },
-        event.what);
+    return !facts.needs || session.capabilities.has(*facts.needs);
 }
 
-/// The capability without which others are not told of the event, or none.
-std::optional<Capability> asksFor(const Event &event)
+bool hasOwnCopy(const Session &origin, const EventFacts &facts)
 {
-    if (std::holds_alternative<AwayChanged>(event.what))
-        return Capability::AwayNotify;
-    if (std::holds_alternative<RealnameChanged>(event.what))
-        return Capability::SetName;
-    if (std::holds_alternative<AccountChanged>(event.what))
-        return Capability::AccountNotify;
-    if (std::holds_alternative<ChannelRenamed>(event.what))
-        return Capability::ChannelRename;
-    if (std::holds_alternative<HostChanged>(event.what))
-        return Capability::ChgHost;
-    return std::nullopt;
-}
-
-/// Speakers know what they said, unless they want to hear it (IRCv3 echo-message). Of one's own
-/// AWAY the numeric tells (IRCv3 away-notify). Of everything else the actor has a copy.
-bool isHeardByActor(const Event &event, const User &actor)
-{
-    if (std::holds_alternative<SaidInChannel>(event.what)
-        || std::holds_alternative<SaidToUser>(event.what))
-        return actor.capabilities.has(Capability::EchoMessage);
-    if (std::holds_alternative<Quit>(event.what) || std::holds_alternative<Invited>(event.what)
-        || std::holds_alternative<AwayChanged>(event.what))
-        return false;
-    const auto asked = asksFor(event);
-    return !asked || actor.capabilities.has(*asked);
+    switch (facts.ownCopy) {
+    case OwnCopy::Always:
+        return understands(origin, facts);
+    case OwnCopy::IfAsked:
+        return origin.capabilities.has(Capability::EchoMessage);
+    case OwnCopy::Never:
+        break;
+    }
+    return false;
 }
 
 } // namespace
 
-void Delivery::deliver(const Event &event, ReplyBuffer *own)
+void Delivery::deliver(const Task &task)
 {
-    EventEncoder encoder(event);
-    User *const actor = m_state.user(event.actor.client);
-    if (own && actor && isHeardByActor(event, *actor))
-        own->own(encoder.bytesFor(actor->multilineForm()));
-
-    if (const protocol::ChannelName *const channel = channelOf(event)) {
-        toChannel(*channel, actor, encoder);
-    } else if (const auto *inChannel = std::get_if<SaidInChannel>(&event.what)) {
-        toListeners(*inChannel, actor, encoder);
-    } else if (const auto *said = std::get_if<SaidToUser>(&event.what)) {
-        toUser(said->receiver, actor, own, encoder);
-    } else if (const auto *invited = std::get_if<Invited>(&event.what)) {
-        toUser(invited->guest, actor, own, encoder);
-        // IRCv3 invite-notify "Notes": to those who could have invited themselves.
-        toMembersWith(
-            Capability::InviteNotify, invited->channel, Rank::HalfOperator, actor, encoder);
-    } else if (std::holds_alternative<Wallops>(event.what)) {
-        toListenersOfWallops(actor, encoder);
-    } else if (const auto *renamed = std::get_if<ChannelRenamed>(&event.what)) {
-        toMembersWith(Capability::ChannelRename, renamed->channel, Rank::Member, actor, encoder);
-    } else if (const auto asked = asksFor(event); asked && actor) {
-        toPeersWith(*asked, *actor, encoder);
-    } else if (actor
-        && (std::holds_alternative<Quit>(event.what)
-            || std::holds_alternative<NickChanged>(event.what))) {
-        toPeers(*actor, encoder);
+    const EventFacts &facts = task.facts;
+    EventEncoder encoder(task.event);
+    if (task.own && task.origin && hasOwnCopy(*task.origin, facts))
+        task.own->own(encoder.bytesFor(task.origin->multilineForm()));
+    switch (facts.hearers) {
+    case Hearers::Nobody:
+        if (facts.ownCopy != OwnCopy::Never)
+            toOtherSessionsOfActor(task, encoder);
+        break;
+    case Hearers::Members:
+        toMembers(task, encoder);
+        break;
+    case Hearers::Listeners:
+        toListeners(task, encoder);
+        break;
+    case Hearers::Peers:
+        toPeers(task, encoder);
+        break;
+    case Hearers::Person:
+        toPerson(task, encoder);
+        break;
+    case Hearers::WallopsListeners:
+        toListenersOfWallops(task, encoder);
+        break;
     }
-    if (const auto *joined = std::get_if<Joined>(&event.what); joined && joined->away)
-        tellAway(event, *joined, actor);
+}
+
+void Delivery::toMembers(const Task &task, EventEncoder &encoder)
+{
+    Channel *const channel = m_state.channel(task.facts.channel->text());
+    if (!channel)
+        return;
+    const Membership *const membership = task.origin ? channel->member(*task.actor) : nullptr;
+    toAudience(channel->audience, membership ? membership->seatOf(*task.origin) : nullptr, encoder);
+    if (const auto *joined = std::get_if<Joined>(&task.event.what); joined && joined->away)
+        tellAway(task, *joined);
 }
 
 /// IRCv3 away-notify: also when a user joins that is away.
-void Delivery::tellAway(const Event &joinedEvent, const Joined &joined, const User *actor)
+void Delivery::tellAway(const Task &task, const Joined &joined)
 {
     const Event event{.msgid = {},
-        .timeMs = joinedEvent.timeMs,
-        .actor = joinedEvent.actor,
+        .timeMs = task.event.timeMs,
+        .actor = task.event.actor,
         .what = AwayChanged{joined.away}};
     EventEncoder encoder(event);
-    toMembersWith(Capability::AwayNotify, joined.channel, Rank::Member, actor, encoder);
+    toMembersWith(Capability::AwayNotify, joined.channel, Rank::Member, task, encoder);
 }
 
 void Delivery::toEverybody(const Event &event)
 {
     EventEncoder encoder(event);
     toAudience(m_state.everybody(), nullptr, encoder);
-}
-
-void Delivery::toChannel(
-    const protocol::ChannelName &name, const User *actor, EventEncoder &encoder)
-{
-    Channel *const channel = m_state.channel(name.text());
-    if (!channel)
-        return;
-    const Membership *const membership = actor ? channel->member(*actor) : nullptr;
-    toAudience(channel->audience, membership ? &membership->seat : nullptr, encoder);
 }
 
 void Delivery::toAudience(Audience &audience, const AudienceSeat *skip, EventEncoder &encoder)
@@ -138,82 +103,104 @@ void Delivery::toAudience(Audience &audience, const AudienceSeat *skip, EventEnc
         const QByteArray lines = encoder.bytesFor(group.form);
         if (!lines.isEmpty())
             m_outbox.sendToMany(group.thread, group.postedSlots(),
-                hasSkipped ? skip->user->place.slot : shared::kNoSlot, lines);
+                hasSkipped ? skip->session->place.slot : shared::kNoSlot, lines);
     }
 }
 
-void Delivery::toListeners(const SaidInChannel &said, const User *actor, EventEncoder &encoder)
+void Delivery::toListeners(const Task &task, EventEncoder &encoder)
 {
-    Channel *const channel = m_state.channel(said.channel.text());
+    Channel *const channel = m_state.channel(task.facts.channel->text());
     if (!channel)
         return;
     Recipients recipients(m_state.nextEpoch());
     for (auto &[id, membership] : channel->members) {
-        User &user = membership.user();
-        if (membership.isAtLeast(said.least) && &user != actor)
-            recipients.add(user, user.multilineForm());
+        if (!membership.isAtLeast(task.facts.least))
+            continue;
+        for (const AudienceSeat &seat : membership.seats) {
+            if (seat.session != task.origin && understands(*seat.session, task.facts))
+                recipients.add(*seat.session, seat.session->multilineForm());
+        }
     }
     postAll(recipients, encoder, m_outbox);
 }
 
 void Delivery::toMembersWith(Capability capability, const protocol::ChannelName &name, Rank least,
-    const User *actor, EventEncoder &encoder)
+    const Task &task, EventEncoder &encoder)
 {
     Channel *const channel = m_state.channel(name.text());
     if (!channel)
         return;
     Recipients recipients(m_state.nextEpoch());
     for (auto &[id, membership] : channel->members) {
-        User &user = membership.user();
-        if (user.capabilities.has(capability) && membership.isAtLeast(least) && &user != actor)
-            recipients.add(user);
+        if (!membership.isAtLeast(least) || &membership.user() == task.actor)
+            continue;
+        for (const AudienceSeat &seat : membership.seats) {
+            if (seat.session->capabilities.has(capability))
+                recipients.add(*seat.session);
+        }
     }
     postAll(recipients, encoder, m_outbox);
 }
 
 /// Modern IRC "WALLOPS message": to who has +w. It is rare, so nobody keeps a list of them.
-void Delivery::toListenersOfWallops(const User *actor, EventEncoder &encoder)
+void Delivery::toListenersOfWallops(const Task &task, EventEncoder &encoder)
 {
     Recipients recipients(m_state.nextEpoch());
-    for (const auto &[id, user] : m_state.users()) {
-        if (user->isOnline() && user->modes.contains('w') && user.get() != actor)
-            recipients.add(*user);
+    for (const auto &[id, session] : m_state.sessions()) {
+        if (session->isOnline() && session->user->modes.contains('w')
+            && session.get() != task.origin)
+            recipients.add(*session);
     }
     postAll(recipients, encoder, m_outbox);
 }
 
-void Delivery::toPeersWith(Capability capability, User &actor, EventEncoder &encoder)
+void Delivery::toPeersWith(const Task &task, Capability capability, EventEncoder &encoder)
 {
     Recipients recipients(m_state.nextEpoch());
-    recipients.exclude(actor);
-    for (const Membership *membership : actor.memberships) {
+    if (task.origin)
+        recipients.exclude(*task.origin);
+    for (Session *const session : task.actor->sessions) {
+        if (session->capabilities.has(capability))
+            recipients.add(*session);
+    }
+    for (const Membership *membership : task.actor->memberships) {
         for (const Audience::Group &group : membership->channel->audience.groups()) {
             for (const AudienceSeat *seat : group.seats()) {
-                if (seat->user->capabilities.has(capability))
-                    recipients.add(*seat->user);
+                if (seat->session->capabilities.has(capability))
+                    recipients.add(*seat->session);
             }
         }
     }
     // IRCv3 extended-monitor: also without a channel in common.
-    for (User *const watcher : m_state.monitors().watchersOf(actor.nickText())) {
-        if (watcher->capabilities.has(Capability::ExtendedMonitor)
+    for (const base::ClientId id : m_state.monitors().watchersOf(task.actor->nickText())) {
+        Session *const watcher = m_state.session(id);
+        if (watcher && watcher->capabilities.has(Capability::ExtendedMonitor)
             && watcher->capabilities.has(capability))
             recipients.add(*watcher);
     }
     postAll(recipients, encoder, m_outbox);
 }
 
-void Delivery::toPeers(const User &actor, EventEncoder &encoder)
+void Delivery::toPeers(const Task &task, EventEncoder &encoder)
 {
-    // Most people sit in one channel: its own lists will do.
-    if (actor.memberships.size() == 1) {
+    User &actor = *task.actor;
+    if (task.facts.needs)
+        return toPeersWith(task, *task.facts.needs, encoder);
+    const bool isLeaving = task.facts.ownCopy == OwnCopy::Never;
+    // Most people sit in one channel with one connection: that channel's own lists will do.
+    if (actor.memberships.size() == 1 && actor.sessions.size() == 1) {
         Membership &only = *actor.memberships.front();
-        toAudience(only.channel->audience, &only.seat, encoder);
-        return;
+        const bool isSkipped = isLeaving || task.origin;
+        return toAudience(
+            only.channel->audience, isSkipped ? &only.seats.front() : nullptr, encoder);
     }
     Recipients recipients(m_state.nextEpoch());
-    if (!actor.memberships.empty())
-        recipients.exclude(actor.memberships.front()->user());
+    for (Session *const session : actor.sessions) {
+        if (isLeaving || session == task.origin)
+            recipients.exclude(*session);
+        else
+            recipients.add(*session);
+    }
     for (const Membership *membership : actor.memberships) {
         for (const Audience::Group &group : membership->channel->audience.groups())
             recipients.add(group);
@@ -221,19 +208,42 @@ void Delivery::toPeers(const User &actor, EventEncoder &encoder)
     postAll(recipients, encoder, m_outbox);
 }
 
-void Delivery::toUser(base::ClientId id, const User *actor, ReplyBuffer *own, EventEncoder &encoder)
+void Delivery::toOtherSessionsOfActor(const Task &task, EventEncoder &encoder)
 {
-    User *const receiver = m_state.user(id);
-    if (!receiver || !receiver->isOnline())
+    if (!task.actor)
         return;
-    const QByteArray lines = encoder.bytesFor(receiver->multilineForm());
-    if (lines.isEmpty())
+    for (const Session *const session : task.actor->sessions) {
+        if (session == task.origin || !understands(*session, task.facts))
+            continue;
+        const QByteArray lines = encoder.bytesFor(session->multilineForm());
+        if (!lines.isEmpty())
+            m_outbox.send(session->place, lines);
+    }
+}
+
+void Delivery::toPerson(const Task &task, EventEncoder &encoder)
+{
+    User *const receiver = m_state.user(task.facts.person);
+    if (!receiver || !receiver->isInChat)
         return;
-    // IRCv3 labeled-response "Tags": the delivered copy of what one says to oneself has no label.
-    if (receiver == actor && own)
-        own->aside(lines);
-    else
-        m_outbox.send(receiver->place, lines);
+    for (const Session *const session : receiver->sessions) {
+        const QByteArray lines = encoder.bytesFor(session->multilineForm());
+        // IRCv3 labeled-response "Tags": the delivered copy of what one says to oneself has no
+        // label.
+        if (lines.isEmpty())
+            continue;
+        if (session == task.origin && task.own)
+            task.own->aside(lines);
+        else
+            m_outbox.send(session->place, lines);
+    }
+    // What a person says with one connection, its others hear.
+    if (receiver != task.actor && task.facts.ownCopy == OwnCopy::IfAsked)
+        toOtherSessionsOfActor(task, encoder);
+    // IRCv3 invite-notify "Notes": to those who could have invited themselves.
+    if (const auto *invited = std::get_if<Invited>(&task.event.what))
+        toMembersWith(
+            Capability::InviteNotify, invited->channel, Rank::HalfOperator, task, encoder);
 }
 
 } // namespace watek::server::dispatcher

@@ -5,6 +5,7 @@
 
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/EventEncoder.h"
+#include "server/dispatcher/EventFacts.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/state/ServerState.h"
@@ -20,31 +21,36 @@ public:
     {
     }
 
-    /// To everybody concerned. The actor's own copy goes to `own` (between its other answers), and
-    /// nowhere when that is null. For those who leave with the event: before it is applied; for a
-    /// Joined: after.
-    void deliver(const Event &event, ReplyBuffer *own) REQUIRES(dispatcherRole);
+    /// One event on its way, and who did it.
+    struct Task {
+        const Event &event;
+        const EventFacts &facts;
+        User *actor; ///< null: the server
+        Session *origin; ///< the actor's connection that did it, or null
+        ReplyBuffer *own; ///< where that one's copy goes, between its other answers; null: nowhere
+    };
+    /// To everybody concerned; the actor's other connections hear of it like everybody else. Before
+    /// or after the event is applied, as its facts say.
+    void deliver(const Task &task) REQUIRES(dispatcherRole);
     /// To all who are online.
     void toEverybody(const Event &event) REQUIRES(dispatcherRole);
 
 private:
-    void toChannel(const protocol::ChannelName &name, const User *actor, EventEncoder &encoder)
+    void toMembers(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    /// Members of a rank and above, those who understand, and messages of several lines.
+    void toListeners(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    void toPeers(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    void toPeersWith(const Task &task, Capability capability, EventEncoder &encoder)
         REQUIRES(dispatcherRole);
-    /// Members of a rank and above; and messages of several lines, whose forms are rare.
-    void toListeners(const SaidInChannel &said, const User *actor, EventEncoder &encoder)
-        REQUIRES(dispatcherRole);
-    /// Those who asked to be told, and sit in a channel with the actor.
-    void toPeersWith(Capability capability, User &actor, EventEncoder &encoder)
-        REQUIRES(dispatcherRole);
-    /// Those who asked to be told, and sit in the channel.
+    void toPerson(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    void toListenersOfWallops(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    /// Where no channel tells them.
+    void toOtherSessionsOfActor(const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    /// Members who asked to be told of such things.
     void toMembersWith(Capability capability, const protocol::ChannelName &name, Rank least,
-        const User *actor, EventEncoder &encoder) REQUIRES(dispatcherRole);
-    void tellAway(const Event &joinedEvent, const Joined &joined, const User *actor)
-        REQUIRES(dispatcherRole);
-    void toListenersOfWallops(const User *actor, EventEncoder &encoder) REQUIRES(dispatcherRole);
-    void toPeers(const User &actor, EventEncoder &encoder) REQUIRES(dispatcherRole);
-    void toUser(base::ClientId id, const User *actor, ReplyBuffer *own, EventEncoder &encoder)
-        REQUIRES(dispatcherRole);
+        const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    void tellAway(const Task &task, const Joined &joined) REQUIRES(dispatcherRole);
+    /// `skip`: null for nobody.
     void toAudience(Audience &audience, const AudienceSeat *skip, EventEncoder &encoder)
         REQUIRES(dispatcherRole);
 

@@ -23,7 +23,10 @@ void answerGarbled(const shared::Garbled &garbled, ReplyBuffer &replies)
     const bool isTooLong
         = garbled.trouble == LineTrouble::TooLong || garbled.trouble == LineTrouble::TagsTooLong;
     const QByteArray command = garbled.command.isEmpty() ? QByteArrayLiteral("*") : garbled.command;
-    if (replies.asker().isGuest())
+    if (replies.asker().isGuest() && garbled.trouble == LineTrouble::Unended)
+        replies.sentence("That private message had no end, so nobody got it. "
+                         "Write it again and press Enter.");
+    else if (replies.asker().isGuest())
         replies.sentence(isTooLong ? "That line was too long; nobody got it."
                                    : "That line was not UTF-8 text; nobody got it.");
     else if (isTooLong)
@@ -39,11 +42,11 @@ void answerGarbled(const shared::Garbled &garbled, ReplyBuffer &replies)
 
 /// The label of a command from a client that understands labelled answers, or nothing.
 /// IRCv3 labeled-response "Dependencies", "Tag value".
-QByteArray labelOf(const User &user, const QByteArray &label)
+QByteArray labelOf(const Session &session, const QByteArray &label)
 {
     constexpr qsizetype kLabelBytes = 64;
-    const bool isUsed = user.capabilities.has(Capability::LabeledResponse)
-        && user.capabilities.has(Capability::Batch) && label.size() <= kLabelBytes;
+    const bool isUsed = session.capabilities.has(Capability::LabeledResponse)
+        && session.capabilities.has(Capability::Batch) && label.size() <= kLabelBytes;
     return isUsed ? label : QByteArray();
 }
 
@@ -54,9 +57,9 @@ Dispatcher::Dispatcher(const DispatcherContext &context)
     , m_outbox(context.counters)
     , m_chat(m_context, m_outbox)
     , m_pending(m_chat, m_outbox,
-          [this](User &user, shared::Inbound &item) {
+          [this](Session &session, shared::Inbound &item) {
               dispatcherRole.assertCurrent();
-              handleLine(user, item);
+              handleLine(session, item);
           })
     , m_reader(context.inbound, [this] { onMail(); })
 {
@@ -109,13 +112,13 @@ void Dispatcher::handle(shared::Inbound &item)
         return onArrived(item.client, *arrived);
     if (const auto *stopping = std::get_if<shared::Stopping>(&item.what))
         return onStopping(*stopping);
-    User *const user = m_chat.state().user(item.client);
+    Session *const session = m_chat.state().session(item.client);
     if (m_goodbye) {
         // Everybody has been told goodbye. Nothing is said any more, for the places of those who
         // have left may not be named; nobody is told of the others.
-        if (user && std::holds_alternative<shared::Left>(item.what) && user->place.mailbox) {
-            m_outbox.forget(user->place);
-            user->place.mailbox.reset(); // a second Left says nothing new
+        if (session && std::holds_alternative<shared::Left>(item.what) && session->place.mailbox) {
+            m_outbox.forget(session->place);
+            session->place.mailbox.reset(); // a second Left says nothing new
         }
         return;
     }
@@ -123,57 +126,57 @@ void Dispatcher::handle(shared::Inbound &item)
         || std::holds_alternative<shared::OperatorDisconnect>(item.what))
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
-        return m_chat.rehash(*rehashed, user);
+        return m_chat.rehash(*rehashed, session);
     if (std::holds_alternative<shared::PasswordChecked>(item.what))
         m_chat.noteCheckDone();
-    if (!user)
+    if (!session)
         return;
     if (std::holds_alternative<shared::Left>(item.what))
-        onLeft(*user, item);
+        onLeft(*session, item);
     else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
-        m_pending.onPasswordChecked(*user, *checked);
+        m_pending.onPasswordChecked(*session, *checked);
     else if (std::holds_alternative<shared::Drained>(item.what))
-        m_pending.onDrained(*user);
+        m_pending.onDrained(*session);
     else if (std::holds_alternative<shared::TurnedIrc>(item.what))
-        onTurnedIrc(*user);
+        onTurnedIrc(*session);
     else
-        handleLine(*user, item);
+        handleLine(*session, item);
 }
 
-void Dispatcher::handleLine(User &user, shared::Inbound &item)
+void Dispatcher::handleLine(Session &session, shared::Inbound &item)
 {
-    if (user.isAnswering) {
-        m_pending.hold(user, std::move(item));
+    if (session.isAnswering) {
+        m_pending.hold(session, std::move(item));
         return;
     }
     if (std::holds_alternative<shared::Left>(item.what)) {
-        onLeft(user, item);
+        onLeft(session, item);
         return;
     }
     // Lines of one that is closing are its credit and nothing else.
-    if (user.stage != User::Stage::Closing) {
+    if (!session.isClosing()) {
         // What was done for others since, nobody pays for.
         m_chat.work() = {};
         static const protocol::Message kNone;
         const auto *const said = std::get_if<shared::Said>(&item.what);
-        ReplyBuffer replies(user, m_chat.info().name);
-        Call call{user, said ? said->message : kNone, replies};
+        ReplyBuffer replies(session, m_chat.info().name);
+        Call call{session, *session.user, said ? said->message : kNone, replies};
         runLine(call, item);
         // Where others have just asked for much work, a long answer waits for its turn.
         const bool isDone
             = !call.answer || m_pending.begin(call, m_chat.unitsInAll() < m_unitsOfThisMail);
-        m_chat.chargeFor(user, call.cost - 1, isDone ? replies.flush(m_outbox) : 0);
+        m_chat.chargeFor(session, call.cost - 1, isDone ? replies.flush(m_outbox) : 0);
         if (!isDone)
             return;
     }
-    if (user.flow->giveBack(shared::creditOf(item.what)))
-        m_outbox.resume(user.place);
+    if (session.flow->giveBack(shared::creditOf(item.what)))
+        m_outbox.resume(session.place);
 }
 
 void Dispatcher::runLine(Call &call, const shared::Inbound &item)
 {
     const auto useLabel = [&](const QByteArray &given) REQUIRES(dispatcherRole) {
-        const QByteArray label = labelOf(call.user, given);
+        const QByteArray label = labelOf(call.session, given);
         if (!label.isEmpty())
             call.replies.setLabel(label, m_chat.newBatchName());
     };
@@ -185,10 +188,10 @@ void Dispatcher::runLine(Call &call, const shared::Inbound &item)
     } else if (const auto *garbled = std::get_if<shared::Garbled>(&item.what)) {
         useLabel(garbled->label);
         answerGarbled(*garbled, call.replies);
-        if (call.user.batch && !call.user.batch->hasFailed) {
+        if (call.session.batch && !call.session.batch->hasFailed) {
             // The line's own answer first: the batch has a label of its own.
-            m_chat.chargeFor(call.user, 0, call.replies.flush(m_outbox));
-            refuseGarbledBatch(m_chat, call.user, call.replies);
+            m_chat.chargeFor(call.session, 0, call.replies.flush(m_outbox));
+            refuseGarbledBatch(m_chat, call.session, call.replies);
         }
     }
 }
@@ -196,63 +199,62 @@ void Dispatcher::runLine(Call &call, const shared::Inbound &item)
 void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
 {
     m_outbox.addPlace(arrived.place);
-    auto made = std::make_unique<User>();
+    auto made = std::make_unique<Session>();
     made->id = id;
     made->kind = arrived.kind;
     made->place = arrived.place;
     made->flow = arrived.flow;
     made->address = protocol::canonicalHost(arrived.address).left(kHostLength);
-    made->host = made->address;
-    User &user = m_chat.state().addUser(std::move(made));
+    Session &session = m_chat.state().addSession(std::move(made));
     // Its io thread had not heard of the stop yet.
     if (m_goodbye) {
-        m_outbox.close(user.place, m_chat.farewell(user, *m_goodbye));
+        m_outbox.close(session.place, m_chat.farewell(session, *m_goodbye));
         return;
     }
-    if (!user.isGuest())
+    if (!session.isGuest())
         return;
-    ReplyBuffer replies(user, m_chat.info().name);
-    welcomeGuest(m_chat, user, arrived.address, arrived.port, replies);
+    ReplyBuffer replies(session, m_chat.info().name);
+    welcomeGuest(m_chat, session, arrived.address, arrived.port, replies);
     replies.flush(m_outbox);
 }
 
-void Dispatcher::onTurnedIrc(User &user)
+void Dispatcher::onTurnedIrc(Session &session)
 {
-    if (!user.isGuest() || user.stage == User::Stage::Closing)
+    if (!session.isGuest() || session.isClosing())
         return;
-    m_chat.quit(user, "Left the chat");
-    m_chat.state().restartAsIrc(user);
-    m_chat.publishIdentity(user);
-    m_context.registry.setState(user.id, shared::ClientState::Registering);
+    m_chat.leave(session, "Left the chat");
+    m_chat.state().restartAsIrc(session);
+    m_chat.publishIdentity(*session.user);
+    m_context.registry.setState(session.id, shared::ClientState::Registering);
 }
 
-void Dispatcher::onLeft(User &user, shared::Inbound &item)
+void Dispatcher::onLeft(Session &session, shared::Inbound &item)
 {
     const auto &left = std::get<shared::Left>(item.what);
-    if (left.stillReads && user.isAnswering) {
-        m_pending.hold(user, std::move(item));
+    if (left.stillReads && session.isAnswering) {
+        m_pending.hold(session, std::move(item));
         return;
     }
-    m_pending.onLeft(user);
-    m_chat.quit(user, left.reason);
-    m_outbox.forget(user.place);
-    m_chat.state().removeUser(user);
+    m_pending.onLeft(session);
+    m_chat.leave(session, left.reason);
+    m_outbox.forget(session.place);
+    m_chat.state().removeSession(session);
 }
 
 void Dispatcher::handleOperator(const shared::Inbound &item)
 {
-    User *const user = m_chat.state().user(item.client);
+    Session *const session = m_chat.state().session(item.client);
     if (const auto *notice = std::get_if<shared::OperatorNotice>(&item.what)) {
         if (!item.client)
             m_chat.noticeToEverybody(notice->text);
-        else if (user)
-            m_chat.notice(*user, notice->text);
+        else if (session)
+            m_chat.notice(*session, notice->text);
     } else if (const auto *disconnect = std::get_if<shared::OperatorDisconnect>(&item.what)) {
-        if (user && disconnect->banMinutes > 0)
-            m_chat.banAddress(*user, disconnect->reason, disconnect->banMinutes);
-        else if (user)
-            m_chat.close(
-                *user, disconnect->reason, m_chat.farewell(*user, disconnect->reason), nullptr);
+        if (session && disconnect->banMinutes > 0)
+            m_chat.banAddress(*session, disconnect->reason, disconnect->banMinutes);
+        else if (session)
+            m_chat.close(*session, disconnect->reason,
+                m_chat.farewell(*session, disconnect->reason), nullptr);
     }
 }
 
@@ -261,12 +263,10 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.finish();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
-    for (const auto &[id, user] : m_chat.state().users()) {
-        if (user->stage == User::Stage::Closing)
+    for (const auto &[id, session] : m_chat.state().sessions()) {
+        if (session->isClosing())
             continue;
-        m_outbox.close(user->place, m_chat.farewell(*user, stopping.goodbye));
-        // Timers that are still to come (an open batch) have nobody to answer.
-        user->stage = User::Stage::Closing;
+        m_outbox.close(session->place, m_chat.farewell(*session, stopping.goodbye));
     }
 }
 

@@ -24,17 +24,20 @@ public:
     /// inbound.wake(). Called by itself when there is mail.
     void onMail();
 
+    /// The chat, for tests that look into it.
+    ServerState &state() REQUIRES(dispatcherRole) { return m_chat.state(); }
+
 private:
     void takeMail() REQUIRES(dispatcherRole);
     void handle(shared::Inbound &item) REQUIRES(dispatcherRole);
     void handleOperator(const shared::Inbound &item) REQUIRES(dispatcherRole);
     /// Handles the line, or holds it while an earlier one is being answered.
-    void handleLine(User &user, shared::Inbound &item) REQUIRES(dispatcherRole);
+    void handleLine(Session &session, shared::Inbound &item) REQUIRES(dispatcherRole);
     void runLine(Call &call, const shared::Inbound &item) REQUIRES(dispatcherRole);
     void onArrived(base::ClientId id, const shared::Arrived &arrived) REQUIRES(dispatcherRole);
-    void onTurnedIrc(User &user) REQUIRES(dispatcherRole);
+    void onTurnedIrc(Session &session) REQUIRES(dispatcherRole);
     /// The reference is dead afterwards, unless the client still waits for an answer.
-    void onLeft(User &user, shared::Inbound &item) REQUIRES(dispatcherRole);
+    void onLeft(Session &session, shared::Inbound &item) REQUIRES(dispatcherRole);
     void onStopping(const shared::Stopping &stopping) REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;

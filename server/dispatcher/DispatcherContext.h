@@ -9,9 +9,12 @@
 #include "server/shared/Log.h"
 #include "server/shared/ServerConfig.h"
 
+#include <functional>
 #include <memory>
 
 namespace watek::server::dispatcher {
+
+struct Event;
 
 struct DispatcherContext {
     std::shared_ptr<const shared::ServerConfig> config;
@@ -22,6 +25,8 @@ struct DispatcherContext {
     const base::Clock &clock;
     shared::AppMailbox *app = nullptr; ///< null: nobody is there to ask
     QByteArray savedBans = {}; ///< what the last SaveBans said
+    /// Is told of all that happens and lasts, on the dispatcher, after it was applied.
+    std::function<void(const Event &)> record = {};
 };
 
 } // namespace watek::server::dispatcher

@@ -5,8 +5,10 @@
 
 #include "common/base/Ids.h"
 #include "common/protocol/Names.h"
+#include "server/dispatcher/ServerBans.h"
 #include "server/dispatcher/state/ChannelModes.h"
 #include "server/dispatcher/state/ModeLetters.h"
+#include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
 #include <QList>
@@ -17,9 +19,10 @@
 
 namespace watek::server::dispatcher {
 
-/// Who did it: a user, or the server itself (client id 0).
+/// Who did it, as it was then: a user, or the server itself (user id 0).
 struct Actor {
-    base::ClientId client;
+    base::UserId user;
+    base::ClientId session; ///< the connection that it came by; 0: none of the user's own
     QByteArray nick; ///< or the server's name
     QByteArray source; ///< nick!user@host, or the server's name
     QByteArray account = {}; ///< empty: not logged in
@@ -45,15 +48,21 @@ struct SaidInChannel {
 
 struct SaidToUser {
     SaidKind kind = SaidKind::Privmsg;
-    base::ClientId receiver;
+    base::UserId receiver;
     QByteArray receiverNick;
     QByteArray text; ///< empty when there are `lines`
     QByteArray clientTags = {};
     std::vector<SaidLine> lines = {};
 };
 
-/// The user's registration is complete.
-struct CameOnline { };
+/// The user's registration is complete, and who it is.
+struct CameOnline {
+    protocol::Nick nick;
+    QByteArray username;
+    QByteArray realname;
+    QByteArray host;
+    std::optional<QByteArray> away = {};
+};
 
 struct Joined {
     protocol::ChannelName channel;
@@ -70,6 +79,7 @@ struct Parted {
 
 struct Quit {
     QByteArray reason;
+    std::vector<base::ClientId> sessions = {}; ///< its connections, which end with it
 };
 
 struct NickChanged {
@@ -86,7 +96,7 @@ struct ModeChange {
     bool isSet = true;
     char letter = 0;
     QByteArray param; ///< as it is shown: mask, key, number or nick; empty when the mode has none
-    base::ClientId member; ///< for the prefixes
+    base::UserId member; ///< for the prefixes
 };
 
 struct ModesChanged {
@@ -107,14 +117,14 @@ struct ChannelRenamed {
 
 struct Kicked {
     protocol::ChannelName channel;
-    base::ClientId member;
+    base::UserId member;
     QByteArray memberNick;
     QByteArray reason;
 };
 
 struct Invited {
     protocol::ChannelName channel;
-    base::ClientId guest;
+    base::UserId guest;
     QByteArray guestNick;
     bool opensDoor = true; ///< the guest may pass +i, +l, +k and +b once: an operator asked it in
 };
@@ -142,9 +152,36 @@ struct HostChanged {
     QByteArray host;
 };
 
+/// What the actor may do as an operator, which +o in UserModesChanged makes it.
+struct RoleGiven {
+    shared::OperRole role = shared::OperRole::None;
+};
+
+/// Takes the place of one of the same kind and mask. There was room for it.
+struct BanSet {
+    ServerBan ban;
+};
+
+struct BanLifted {
+    BanKind kind = BanKind::KLine;
+    QByteArray mask;
+};
+
+/// The actor's connection wants to hear of these nicknames, or no more of those. IRCv3 monitor.
+struct MonitorChanged {
+    QList<QByteArray> added;
+    QList<QByteArray> removed;
+};
+
+/// The channel is made unless it exists, and stays when it is empty.
+struct ChannelKept {
+    protocol::ChannelName channel;
+};
+
 using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
-    AccountChanged, HostChanged, ChannelRenamed, Wallops>;
+    AccountChanged, HostChanged, ChannelRenamed, Wallops, RoleGiven, BanSet, BanLifted,
+    MonitorChanged, ChannelKept>;
 
 struct Event {
     QByteArray msgid;

@@ -125,7 +125,7 @@ QByteArray guestSaid(const Event &event, const Said &said, const QByteArray &mar
 {
     if (said.kind == SaidKind::Tagmsg)
         return {};
-    const bool isServer = !event.actor.client;
+    const bool isServer = !event.actor.user;
     const auto lineOf = [&](const QByteArray &text) {
         return isServer ? serverLine(text) : markedLine(mark, event.actor.nick, text);
     };
@@ -252,6 +252,11 @@ Message ircMessage(const Event &event, LineForm form)
                 return saidMessage(event, said, said.receiverNick, form);
             },
             [&](const CameOnline &) { return Message{}; },
+            [&](const RoleGiven &) { return Message{}; },
+            [&](const BanSet &) { return Message{}; },
+            [&](const BanLifted &) { return Message{}; },
+            [&](const MonitorChanged &) { return Message{}; },
+            [&](const ChannelKept &) { return Message{}; },
             [&](const Joined &joined) {
                 if (!form.has(Capability::ExtendedJoin))
                     return message("JOIN", {joined.channel.text()});
@@ -338,6 +343,11 @@ QByteArray guestLine(const Event &event)
             [](const HostChanged &) { return QByteArray(); },
             [](const AccountChanged &) { return QByteArray(); },
             [](const ChannelRenamed &) { return QByteArray(); },
+            [](const RoleGiven &) { return QByteArray(); },
+            [](const BanSet &) { return QByteArray(); },
+            [](const BanLifted &) { return QByteArray(); },
+            [](const MonitorChanged &) { return QByteArray(); },
+            [](const ChannelKept &) { return QByteArray(); },
         },
         event.what);
     if (line.isEmpty())

@@ -12,7 +12,8 @@ namespace watek::server::dispatcher {
 namespace {
 
 struct GuestCall {
-    User &guest;
+    Session &session;
+    User &guest; ///< who has it
     QByteArray text; ///< what stands behind the command's name
     ReplyBuffer &replies;
     std::unique_ptr<Answer> &answer; ///< as in Call
@@ -48,7 +49,7 @@ void sayInPieces(Chat &chat, GuestCall &call, const QByteArray &target, QByteArr
         text = text.sliced(piece.size());
         if (text.startsWith(' '))
             text = text.sliced(1);
-        chat.happen(call.guest, what(piece.toByteArray()), &call.replies);
+        chat.happen(what(piece.toByteArray()), call.replies);
     }
 }
 
@@ -86,7 +87,7 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return call.replies.sentence("Nobody here is called " + nick + '.');
     if (receiver->away)
         call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
-    const base::ClientId id = receiver->id;
+    const base::UserId id = receiver->id;
     const QByteArray receiverNick = receiver->nickText();
     sayInPieces(chat, call, receiverNick, text, [&](const QByteArray &piece) {
         return SaidToUser{SaidKind::Privmsg, id, receiverNick, piece};
@@ -112,7 +113,7 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return call.replies.sentence("You are banned in " + channel->name.text()
             + ": your name stays as it is until that ends.");
     if (call.guest.nick != *nick)
-        chat.happen(call.guest, NickChanged{*nick}, &call.replies);
+        chat.happen(NickChanged{*nick}, call.replies);
 }
 
 /// The names in the lobby, a sentence for each piece of its list.
@@ -150,7 +151,7 @@ void handleWhoCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 
 void handleLeave(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
-    chat.close(call.guest, "Left the chat", QByteArray(), &call.replies);
+    chat.close(call.session, "Left the chat", QByteArray(), &call.replies);
 }
 
 void handleHelp(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole);
@@ -185,7 +186,7 @@ void handleHelp(Chat &, GuestCall &call)
 void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcherRole)
 {
     if (User *const holder = chat.state().nickHolder(nick.text()))
-        chat.close(*holder, "Connection lost", QByteArray(), nullptr);
+        chat.close(*holder->sessions.front(), "Connection lost", QByteArray(), nullptr);
 }
 
 /// A line of IRC that carries one: a person who types it by hand does not mean the lobby.
@@ -200,8 +201,9 @@ bool looksLikePassword(const QByteArray &text)
 } // namespace
 
 void welcomeGuest(
-    Chat &chat, User &guest, const QByteArray &address, quint16 port, ReplyBuffer &replies)
+    Chat &chat, Session &session, const QByteArray &address, quint16 port, ReplyBuffer &replies)
 {
+    User &guest = *session.user;
     if (!chat.config().server.password.isEmpty())
         return replies.sentence("This server asks for a password, so it needs an IRC client.");
     const protocol::Nick nick = protocol::Nick::guest(address, port);
@@ -210,25 +212,25 @@ void welcomeGuest(
     guest.username = "guest";
     guest.realname = "Plain-text guest";
     if (const ServerBan *const ban = chat.state().bans().find(BanKind::KLine, guest, chat.nowMs()))
-        return chat.closeAsBanned(guest, ban->reason, &replies);
-    chat.comeOnline(guest);
+        return chat.closeAsBanned(session, ban->reason, &replies);
+    chat.comeOnline(session);
     replies.own(protocol::guestWelcomeLine(nick.text()) + '\n');
     if (chat.lobby().isBanned(guest)) {
         const QByteArray reason = "You are banned from this chat.";
-        return chat.close(guest, reason, chat.farewell(guest, reason), &replies);
+        return chat.close(session, reason, chat.farewell(session, reason), &replies);
     }
-    chat.happen(guest, Joined{chat.lobby().name, false, std::nullopt, guest.realname}, nullptr);
+    chat.happenUnheard(session, Joined{chat.lobby().name, false, std::nullopt, guest.realname});
 }
 
 void handleGuestLine(Chat &chat, Call &lineCall, const QByteArray &line)
 {
-    User &guest = lineCall.user;
+    Session &session = lineCall.session;
     ReplyBuffer &replies = lineCall.replies;
-    if (!guest.isOnline()) {
+    if (!session.isOnline()) {
         const QByteArray reason = "Goodbye.";
-        return chat.close(guest, reason, chat.farewell(guest, reason), &replies);
+        return chat.close(session, reason, chat.farewell(session, reason), &replies);
     }
-    GuestCall call{guest, cleanText(line), replies, lineCall.answer};
+    GuestCall call{session, lineCall.user, cleanText(line), replies, lineCall.answer};
     if (call.text.isEmpty())
         return;
     if (!call.text.startsWith('/')) {

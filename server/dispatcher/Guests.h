@@ -8,7 +8,7 @@ namespace watek::server::dispatcher {
 
 /// Names the guest after its address, welcomes it and lets it into the lobby. Where the server has
 /// a password it is told so instead and stays outside.
-void welcomeGuest(Chat &chat, User &guest, const QByteArray &address, quint16 port,
+void welcomeGuest(Chat &chat, Session &session, const QByteArray &address, quint16 port,
     ReplyBuffer &replies) REQUIRES(dispatcherRole);
 
 /// A line that the guest typed: a command, or words for the lobby. The call has no message.

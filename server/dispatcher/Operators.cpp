@@ -25,14 +25,14 @@ bool Chat::askApp(shared::AppRequest request)
     return true;
 }
 
-std::optional<quint64> Chat::askForCheck(
-    const User &user, const QByteArray &given, const QByteArray &hashed, const QByteArray &operName)
+std::optional<quint64> Chat::askForCheck(const Session &session, const QByteArray &given,
+    const QByteArray &hashed, const QByteArray &operName)
 {
     if (m_checks >= shared::kMostChecks)
         return std::nullopt;
     const quint64 ticket = ++m_lastTicket;
     const bool isAsked = askApp({.kind = shared::AppRequest::Kind::CheckPassword,
-        .client = user.id,
+        .client = session.id,
         .text = given,
         .hashed = hashed,
         .operName = operName,
@@ -48,15 +48,16 @@ void Chat::saveBans()
     askApp({.kind = shared::AppRequest::Kind::SaveBans, .text = m_state.bans().toText()});
 }
 
-void Chat::banAddress(const User &user, const QByteArray &reason, int minutes)
+void Chat::banAddress(const Session &session, const QByteArray &reason, int minutes)
 {
     const ServerBan ban{.kind = BanKind::KLine,
-        .mask = "*@" + protocol::escapedForMask(user.address),
+        .mask = "*@" + protocol::escapedForMask(session.address),
         .setBy = m_info.name,
         .setAtMs = nowMs(),
         .untilMs = nowMs() + qint64(minutes) * 60'000,
         .reason = reason};
-    if (m_state.bans().add(ban)) {
+    if (m_state.bans().hasRoomFor(ban)) {
+        happenByServer(BanSet{ban});
         saveBans();
         log().info("operator",
             "the window set KLINE " + ban.mask + " for " + QByteArray::number(minutes)
@@ -66,24 +67,24 @@ void Chat::banAddress(const User &user, const QByteArray &reason, int minutes)
             "operator", "the window could not set KLINE " + ban.mask + ": there are too many bans");
     }
     QList<base::ClientId> fitting;
-    for (const auto &[id, other] : m_state.users()) {
-        if (id == user.id || (ban.fits(*other) && !other->isOperator()))
+    for (const auto &[id, other] : m_state.sessions()) {
+        if (id == session.id || (ban.fits(*other->user) && !other->user->isOperator()))
             fitting.append(id);
     }
     for (const base::ClientId id : fitting)
-        closeAsBanned(*m_state.user(id), reason, nullptr);
+        closeAsBanned(*m_state.session(id), reason, nullptr);
 }
 
-void Chat::closeAsBanned(User &user, const QByteArray &reason, ReplyBuffer *own)
+void Chat::closeAsBanned(Session &session, const QByteArray &reason, ReplyBuffer *own)
 {
-    log().info("client", user.mask() + " is banned from the server");
+    log().info("client", session.user->mask() + " is banned from the server");
     const QByteArray why = "Banned: " + reason;
     QByteArray lastLines;
-    if (!user.isGuest())
+    if (!session.isGuest())
         appendLine(lastLines,
             {{}, m_info.name, protocol::numericText(protocol::ERR_YOUREBANNEDCREEP),
-                {user.nickText(), "You are banned from this server: " + reason}});
-    close(user, why, lastLines + farewell(user, why), own);
+                {session.user->nickText(), "You are banned from this server: " + reason}});
+    close(session, why, lastLines + farewell(session, why), own);
 }
 
 void Chat::countUse(size_t row)
@@ -95,7 +96,10 @@ void Chat::countUse(size_t row)
 
 void Chat::tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
 {
-    for (const User *const watcher : m_state.monitors().watchersOf(nick)) {
+    for (const base::ClientId id : m_state.monitors().watchersOf(nick)) {
+        const Session *const watcher = m_state.session(id);
+        if (!watcher)
+            continue;
         ReplyBuffer replies(*watcher, m_info.name);
         replies.numeric(number, {target});
         replies.flush(m_outbox);
@@ -115,7 +119,7 @@ void Chat::tellWatchers(const Event &event)
         if (protocol::isSameName(nick, renamed->nick.text()))
             return;
         tellWatchers(protocol::RPL_MONOFFLINE, nick, nick);
-        if (const User *const user = m_state.user(event.actor.client))
+        if (const User *const user = m_state.user(event.actor.user))
             tellWatchers(protocol::RPL_MONONLINE, renamed->nick.text(), user->mask());
     }
 }

@@ -8,9 +8,9 @@ namespace watek::server::dispatcher {
 
 bool PendingAnswers::begin(Call &call, bool now)
 {
-    User &user = call.user;
+    Session &session = call.session;
     // Nobody reads the answers of one that is leaving.
-    const bool isLeaving = user.id == m_leaving || user.stage == User::Stage::Closing;
+    const bool isLeaving = session.id == m_leaving || session.isClosing();
     Progress progress = isLeaving ? Progress::Done : Progress::HasMore;
     if (now && !isLeaving)
         progress = call.answer->goOn(m_chat, call);
@@ -18,36 +18,36 @@ bool PendingAnswers::begin(Call &call, bool now)
         call.answer.reset();
         return true;
     }
-    std::unique_ptr<Pending> &pending = m_pending[user.id];
+    std::unique_ptr<Pending> &pending = m_pending[session.id];
     if (!pending)
         pending = std::make_unique<Pending>();
     pending->asked = std::make_unique<Asked>(
         Asked{std::move(call.answer), call.message, std::move(call.replies)});
-    user.isAnswering = true;
-    settle(user, *pending, progress);
+    session.isAnswering = true;
+    settle(session, *pending, progress);
     return false;
 }
 
-void PendingAnswers::hold(const User &user, shared::Inbound &&item)
+void PendingAnswers::hold(const Session &session, shared::Inbound &&item)
 {
-    if (Pending *const pending = find(user))
+    if (Pending *const pending = find(session))
         pending->held.push_back(std::move(item));
 }
 
-PendingAnswers::Pending *PendingAnswers::find(const User &user)
+PendingAnswers::Pending *PendingAnswers::find(const Session &session)
 {
-    const auto found = m_pending.find(user.id);
+    const auto found = m_pending.find(session.id);
     return found == m_pending.end() ? nullptr : found->second.get();
 }
 
-void PendingAnswers::giveTurn(const User &user, Pending &pending)
+void PendingAnswers::giveTurn(const Session &session, Pending &pending)
 {
     pending.waits = false;
     if (!std::exchange(pending.hasTurn, true))
-        m_turns.push_back(user.id);
+        m_turns.push_back(session.id);
 }
 
-void PendingAnswers::settle(User &user, Pending &pending, Progress progress)
+void PendingAnswers::settle(Session &session, Pending &pending, Progress progress)
 {
     ReplyBuffer &replies = pending.asked->replies;
     if (progress == Progress::AwaitsResult) {
@@ -56,28 +56,28 @@ void PendingAnswers::settle(User &user, Pending &pending, Progress progress)
     }
     if (progress == Progress::HasMore) {
         const qsizetype said = replies.flushPart(m_outbox);
-        m_chat.chargeFor(user, 0, said);
+        m_chat.chargeFor(session, 0, said);
         pending.saidSinceDrained += said;
         if (pending.saidSinceDrained < ReplyBuffer::kSliceBytes) {
-            giveTurn(user, pending);
+            giveTurn(session, pending);
             return;
         }
         pending.saidSinceDrained = 0;
         pending.waits = true;
-        m_outbox.tellDrained(user.place);
+        m_outbox.tellDrained(session.place);
         return;
     }
-    m_chat.chargeFor(user, 0, replies.flush(m_outbox));
+    m_chat.chargeFor(session, 0, replies.flush(m_outbox));
     const int credit = shared::creditOf(pending.asked->message);
     pending.asked.reset();
     // Its line has been handled only now.
-    giveCredit(user, credit);
+    giveCredit(session, credit);
     if (!pending.held.empty()) {
-        giveTurn(user, pending);
+        giveTurn(session, pending);
         return;
     }
-    user.isAnswering = false;
-    m_pending.erase(user.id);
+    session.isAnswering = false;
+    m_pending.erase(session.id);
 }
 
 void PendingAnswers::takeTurn()
@@ -85,32 +85,32 @@ void PendingAnswers::takeTurn()
     while (!m_turns.empty()) {
         const base::ClientId id = m_turns.front();
         m_turns.pop_front();
-        User *const user = m_chat.state().user(id);
-        Pending *const pending = user ? find(*user) : nullptr;
+        Session *const session = m_chat.state().session(id);
+        Pending *const pending = session ? find(*session) : nullptr;
         if (!pending)
             continue;
         pending->hasTurn = false;
-        if (user->stage == User::Stage::Closing) {
-            drop(*user);
+        if (session->isClosing()) {
+            drop(*session);
             continue;
         }
         if (pending->waits)
             continue;
         if (!pending->asked) {
-            handleHeld(*user, *pending);
+            handleHeld(*session, *pending);
             return;
         }
         Asked &asked = *pending->asked;
         m_chat.work() = {};
-        Call call{*user, asked.message, asked.replies};
+        Call call{*session, *session->user, asked.message, asked.replies};
         const Progress progress = asked.answer->goOn(m_chat, call);
-        settle(*user, *pending, progress);
+        settle(*session, *pending, progress);
         return;
     }
 }
 
 /// One that begins a new answer is the last for now.
-void PendingAnswers::handleHeld(User &user, Pending &pending)
+void PendingAnswers::handleHeld(Session &session, Pending &pending)
 {
     constexpr int kMostLines = 16;
     const qint64 endUnits = m_chat.unitsInAll() + Work::kSliceUnits;
@@ -119,72 +119,72 @@ void PendingAnswers::handleHeld(User &user, Pending &pending)
          ++lines) {
         shared::Inbound item = std::move(pending.held.front());
         pending.held.pop_front();
-        user.isAnswering = false;
+        session.isAnswering = false;
         if (std::holds_alternative<shared::Left>(item.what)) {
-            // All is answered. It is the last, and the user ends with it.
-            m_pending.erase(user.id);
-            m_handleLine(user, item);
+            // All is answered. It is the last, and the session ends with it.
+            m_pending.erase(session.id);
+            m_handleLine(session, item);
             return;
         }
-        m_handleLine(user, item);
-        user.isAnswering = true;
+        m_handleLine(session, item);
+        session.isAnswering = true;
     }
     if (pending.asked)
         return;
     if (!pending.held.empty()) {
-        giveTurn(user, pending);
+        giveTurn(session, pending);
         return;
     }
-    user.isAnswering = false;
-    m_pending.erase(user.id);
+    session.isAnswering = false;
+    m_pending.erase(session.id);
 }
 
-void PendingAnswers::onDrained(User &user)
+void PendingAnswers::onDrained(Session &session)
 {
-    Pending *const pending = find(user);
+    Pending *const pending = find(session);
     if (pending && pending->asked)
-        giveTurn(user, *pending);
+        giveTurn(session, *pending);
 }
 
-void PendingAnswers::onPasswordChecked(User &user, const shared::PasswordChecked &checked)
+void PendingAnswers::onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
 {
-    Pending *const pending = find(user);
-    if (!pending || !pending->asked || user.stage == User::Stage::Closing)
+    Pending *const pending = find(session);
+    if (!pending || !pending->asked || session.isClosing())
         return;
     Asked &asked = *pending->asked;
-    Call call{user, asked.message, asked.replies};
+    Call call{session, *session.user, asked.message, asked.replies};
     const Progress progress = asked.answer->onPasswordChecked(m_chat, call, checked);
-    settle(user, *pending, progress);
+    settle(session, *pending, progress);
 }
 
-void PendingAnswers::onLeft(User &user)
+void PendingAnswers::onLeft(Session &session)
 {
-    Pending *const pending = find(user);
+    Pending *const pending = find(session);
     if (!pending)
         return;
-    m_leaving = user.id;
+    m_leaving = session.id;
     pending->asked.reset();
     auto held = std::exchange(pending->held, {});
-    user.isAnswering = false;
+    session.isAnswering = false;
     for (shared::Inbound &item : held) {
         if (!std::holds_alternative<shared::Left>(item.what))
-            m_handleLine(user, item);
+            m_handleLine(session, item);
     }
     m_leaving = {};
-    m_pending.erase(user.id);
+    m_pending.erase(session.id);
 }
 
-void PendingAnswers::giveCredit(User &user, int credit)
+void PendingAnswers::giveCredit(Session &session, int credit)
 {
-    if (user.flow->giveBack(credit))
-        m_outbox.resume(user.place);
+    if (session.flow->giveBack(credit))
+        m_outbox.resume(session.place);
 }
 
-void PendingAnswers::drop(User &user)
+void PendingAnswers::drop(Session &session)
 {
-    const std::unique_ptr<Pending> pending = std::move(m_pending[user.id]);
-    m_pending.erase(user.id);
-    user.isAnswering = false;
+    const std::unique_ptr<Pending> pending = std::move(m_pending[session.id]);
+    m_pending.erase(session.id);
+    session.isAnswering = false;
     std::deque<shared::Inbound> &held = pending->held;
     const bool hasLeft = !held.empty() && std::holds_alternative<shared::Left>(held.back().what);
     int credit = pending->asked ? shared::creditOf(pending->asked->message) : 0;
@@ -192,9 +192,9 @@ void PendingAnswers::drop(User &user)
         if (!std::holds_alternative<shared::Left>(item.what))
             credit += shared::creditOf(item.what);
     }
-    giveCredit(user, credit);
+    giveCredit(session, credit);
     if (hasLeft)
-        m_handleLine(user, held.back());
+        m_handleLine(session, held.back());
 }
 
 void PendingAnswers::finish()
@@ -205,8 +205,8 @@ void PendingAnswers::finish()
     // In the order of coming: a hash has none.
     std::ranges::sort(ids);
     for (const base::ClientId id : ids) {
-        if (User *const user = m_chat.state().user(id))
-            onLeft(*user);
+        if (Session *const session = m_chat.state().session(id))
+            onLeft(*session);
     }
     m_pending.clear();
     m_turns.clear();

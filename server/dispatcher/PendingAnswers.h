@@ -24,7 +24,7 @@ namespace watek::server::dispatcher {
 class PendingAnswers {
 public:
     /// Handles a line that was held.
-    using LineHandler = std::function<void(User &, shared::Inbound &)>;
+    using LineHandler = std::function<void(Session &, shared::Inbound &)>;
 
     /// `handleLine` is what held lines are handled with. All outlive this.
     PendingAnswers(Chat &chat, Outbox &outbox, LineHandler handleLine)
@@ -36,17 +36,17 @@ public:
 
     /// Makes the first slice of call.answer at once when `now`, else in the client's turn. True
     /// when the answer is finished: all of it is in call.replies. Otherwise takes the answer and
-    /// the replies over, and User::isAnswering is set until nothing is left to be done.
+    /// the replies over, and Session::isAnswering is set until nothing is left to be done.
     bool begin(Call &call, bool now) REQUIRES(dispatcherRole);
-    /// A line of a user that isAnswering waits for its turn.
-    void hold(const User &user, shared::Inbound &&item) REQUIRES(dispatcherRole);
+    /// A line of a session that isAnswering waits for its turn.
+    void hold(const Session &session, shared::Inbound &&item) REQUIRES(dispatcherRole);
 
-    void onDrained(User &user) REQUIRES(dispatcherRole);
-    void onPasswordChecked(User &user, const shared::PasswordChecked &checked)
+    void onDrained(Session &session) REQUIRES(dispatcherRole);
+    void onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
         REQUIRES(dispatcherRole);
     /// The client's connection has gone: nobody reads the answer, but what it had said before it
     /// went is handled.
-    void onLeft(User &user) REQUIRES(dispatcherRole);
+    void onLeft(Session &session) REQUIRES(dispatcherRole);
     /// The server stops: no answer goes on, but what everybody had said is handled.
     void finish() REQUIRES(dispatcherRole);
 
@@ -69,19 +69,19 @@ private:
         bool hasTurn = false; ///< it is in m_turns
         bool waits = false; ///< for Drained, or for a result
     };
-    Pending *find(const User &user) REQUIRES(dispatcherRole);
-    void giveTurn(const User &user, Pending &pending) REQUIRES(dispatcherRole);
+    Pending *find(const Session &session) REQUIRES(dispatcherRole);
+    void giveTurn(const Session &session, Pending &pending) REQUIRES(dispatcherRole);
     /// Sends what a slice has written, and sees to it that the next one comes.
-    void settle(User &user, Pending &pending, Progress progress) REQUIRES(dispatcherRole);
-    void handleHeld(User &user, Pending &pending) REQUIRES(dispatcherRole);
-    void giveCredit(User &user, int credit) REQUIRES(dispatcherRole);
+    void settle(Session &session, Pending &pending, Progress progress) REQUIRES(dispatcherRole);
+    void handleHeld(Session &session, Pending &pending) REQUIRES(dispatcherRole);
+    void giveCredit(Session &session, int credit) REQUIRES(dispatcherRole);
     /// Without a trace but for the credit.
-    void drop(User &user) REQUIRES(dispatcherRole);
+    void drop(Session &session) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     const LineHandler m_handleLine;
-    std::unordered_map<base::ClientId, std::unique_ptr<Pending>, ClientIdHash> m_pending GUARDED_BY(
+    std::unordered_map<base::ClientId, std::unique_ptr<Pending>, base::IdHash> m_pending GUARDED_BY(
         dispatcherRole);
     std::deque<base::ClientId> m_turns GUARDED_BY(dispatcherRole);
     base::ClientId m_leaving GUARDED_BY(dispatcherRole) = {}; ///< its new answers are dropped

@@ -15,10 +15,10 @@ Recipients::Group &Recipients::group(LineForm form, quint32 thread)
     return m_groups.last();
 }
 
-void Recipients::add(User &user, LineForm form)
+void Recipients::add(Session &session, LineForm form)
 {
-    if (std::exchange(user.epoch, m_epoch) != m_epoch)
-        group(form, user.place.thread).slots.append(user.place.slot);
+    if (std::exchange(session.epoch, m_epoch) != m_epoch)
+        group(form, session.place.thread).slots.append(session.place.slot);
 }
 
 void Recipients::add(const Audience::Group &from)
@@ -27,8 +27,8 @@ void Recipients::add(const Audience::Group &from)
         return;
     shared::SlotList &slots = group(from.form, from.thread).slots;
     for (const AudienceSeat *seat : from.seats()) {
-        if (std::exchange(seat->user->epoch, m_epoch) != m_epoch)
-            slots.append(seat->user->place.slot);
+        if (std::exchange(seat->session->epoch, m_epoch) != m_epoch)
+            slots.append(seat->session->place.slot);
     }
 }
 

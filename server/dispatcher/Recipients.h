@@ -4,7 +4,7 @@
 #pragma once
 
 #include "server/dispatcher/state/Audience.h"
-#include "server/dispatcher/state/User.h"
+#include "server/dispatcher/state/Session.h"
 
 #include <QVarLengthArray>
 
@@ -24,11 +24,11 @@ public:
     {
     }
 
-    /// Makes later add()s of the user void.
-    void exclude(User &user) { user.epoch = m_epoch; }
-    void add(User &user) { add(user, user.form()); }
+    /// Makes later add()s of the session void.
+    void exclude(Session &session) { session.epoch = m_epoch; }
+    void add(Session &session) { add(session, session.form()); }
     /// With another form than its own.
-    void add(User &user, LineForm form);
+    void add(Session &session, LineForm form);
     void add(const Audience::Group &group);
 
     const QVarLengthArray<Group, 8> &groups() const { return m_groups; }

@@ -45,20 +45,21 @@ void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 
 void tryRegister(Chat &chat, Call &call)
 {
+    Session &session = call.session;
     User &user = call.user;
-    if (!user.nick || user.username.isEmpty() || user.isNegotiating)
+    if (!user.nick || user.username.isEmpty() || session.isNegotiating)
         return;
     const QByteArray &password = chat.config().server.password;
-    if (!password.isEmpty() && !isSamePassword(user.password, password)) {
+    if (!password.isEmpty() && !isSamePassword(session.password, password)) {
         call.replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
         chat.log().info("client", user.host + " gave a wrong password");
         const QByteArray reason = "Password incorrect";
-        return chat.close(user, reason, chat.farewell(user, reason), &call.replies);
+        return chat.close(session, reason, chat.farewell(session, reason), &call.replies);
     }
-    user.password.clear();
+    session.password.clear();
     if (const ServerBan *const ban = chat.state().bans().find(BanKind::KLine, user, chat.nowMs()))
-        return chat.closeAsBanned(user, ban->reason, &call.replies);
-    chat.comeOnline(user);
+        return chat.closeAsBanned(session, ban->reason, &call.replies);
+    chat.comeOnline(session);
     sendWelcome(chat, call);
 }
 

@@ -37,7 +37,7 @@ QList<QByteArray> changedTokens(const QList<QByteArray> &before, const QList<QBy
 
 } // namespace
 
-void Chat::rehash(const shared::Rehashed &rehashed, User *asker)
+void Chat::rehash(const shared::Rehashed &rehashed, Session *asker)
 {
     const auto tell = [&](const QByteArray &text) {
         dispatcherRole.assertCurrent();
@@ -67,10 +67,10 @@ void Chat::tellNewTokens(const QList<QByteArray> &tokens)
 {
     if (tokens.isEmpty())
         return;
-    for (const auto &[id, user] : m_state.users()) {
-        if (!user->isOnline() || user->isGuest())
+    for (const auto &[id, session] : m_state.sessions()) {
+        if (!session->isOnline() || session->isGuest())
             continue;
-        ReplyBuffer replies(*user, m_info.name);
+        ReplyBuffer replies(*session, m_info.name);
         sendIsupport(*this, replies, tokens);
         replies.flush(m_outbox);
     }
@@ -99,18 +99,19 @@ void Chat::tellNewCapabilities(const shared::ServerConfig &before)
     }
     if (renewed.isEmpty() && gone.isEmpty())
         return;
-    for (const auto &[id, user] : m_state.users()) {
-        if (user->isGuest() || user->stage == User::Stage::Closing)
+    for (const auto &[id, session] : m_state.sessions()) {
+        if (session->isGuest() || session->isClosing())
             continue;
-        const bool isTold = user->capabilities.has(Capability::CapNotify);
-        const QByteArrayList &now = user->capabilityVersion >= 302 ? renewed : added;
-        ReplyBuffer replies(*user, m_info.name);
+        const bool isTold = session->capabilities.has(Capability::CapNotify);
+        const QByteArrayList &now = session->capabilityVersion >= 302 ? renewed : added;
+        const QByteArray nick = session->user->nickText();
+        ReplyBuffer replies(*session, m_info.name);
         if (isTold && !now.isEmpty())
-            replies.fromServer("CAP", {user->nickText(), "NEW", now.join(' ')});
+            replies.fromServer("CAP", {nick, "NEW", now.join(' ')});
         if (isTold && !gone.isEmpty())
-            replies.fromServer("CAP", {user->nickText(), "DEL", gone.join(' ')});
+            replies.fromServer("CAP", {nick, "DEL", gone.join(' ')});
         replies.flush(m_outbox);
-        m_state.setCapabilities(*user, user->capabilities.without(goneOnes));
+        m_state.setCapabilities(*session, session->capabilities.without(goneOnes));
     }
 }
 

@@ -68,7 +68,7 @@ void ReplyBuffer::append(const protocol::Message &message)
 
 void ReplyBuffer::numeric(protocol::Numeric number, QList<QByteArray> params)
 {
-    params.prepend(m_asker.nickText());
+    params.prepend(m_asker.user->nickText());
     append({{}, m_serverName, protocol::numericText(number), std::move(params)});
 }
 

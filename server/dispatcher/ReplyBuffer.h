@@ -16,7 +16,7 @@ namespace watek::server::dispatcher {
 class ReplyBuffer {
 public:
     /// Both outlive the buffer.
-    ReplyBuffer(const User &asker, const QByteArray &serverName)
+    ReplyBuffer(const Session &asker, const QByteArray &serverName)
         : m_asker(asker)
         , m_serverName(serverName)
     {
@@ -28,7 +28,7 @@ public:
     /// A slice of a long answer has at least so many bytes, and hardly more.
     static constexpr qsizetype kSliceBytes = 32 * 1024;
 
-    const User &asker() const { return m_asker; }
+    const Session &asker() const { return m_asker; }
 
     /// The command has a label: whatever is answered becomes one labelled response. IRCv3
     /// labeled-response. `batchName` is free for a batch around it.
@@ -76,7 +76,7 @@ private:
     QByteArray labelBatchEnd() const;
     qsizetype send(Outbox &outbox) REQUIRES(dispatcherRole);
 
-    const User &m_asker;
+    const Session &m_asker;
     const QByteArray &m_serverName;
     QByteArray m_label; ///< empty: none
     QByteArray m_labelBatch; ///< a name for the batch around several lines

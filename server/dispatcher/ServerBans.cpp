@@ -2,6 +2,7 @@
 
 #include "common/protocol/Message.h"
 #include "common/protocol/UserMask.h"
+#include "server/dispatcher/state/User.h"
 
 #include <algorithm>
 
@@ -16,26 +17,43 @@ const char *commandOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : 
 // A host that was given to the user does not let it escape.
 bool ServerBan::fits(const User &user) const
 {
-    return protocol::matchesMask(mask, user.username + '@' + user.address)
-        || (user.host != user.address
-            && protocol::matchesMask(mask, user.username + '@' + user.host));
+    const auto fitsHost = [&](const QByteArray &host) {
+        return protocol::matchesMask(mask, user.username + '@' + host);
+    };
+    const auto comesFromThere = [&](const Session *session) { return fitsHost(session->address); };
+    return std::ranges::any_of(user.sessions, comesFromThere)
+        || (user.host != user.address() && fitsHost(user.host));
 }
 
-bool ServerBans::add(ServerBan ban)
+bool ServerBans::hasRoomFor(const ServerBan &ban) const
+{
+    const auto stays = [&](const ServerBan &each) {
+        return !each.isOver(ban.setAtMs)
+            && (each.kind != ban.kind || !protocol::isSameName(each.mask, ban.mask));
+    };
+    return m_bans.size() < kMost || size_t(std::ranges::count_if(m_bans, stays)) < kMost;
+}
+
+void ServerBans::add(ServerBan ban)
 {
     std::erase_if(m_bans, [&](const ServerBan &each) { return each.isOver(ban.setAtMs); });
     remove(ban.kind, ban.mask);
-    if (m_bans.size() >= kMost)
-        return false;
+    Q_ASSERT_X(m_bans.size() < kMost, "ServerBans", "a ban is added without asking for room");
     m_bans.push_back(std::move(ban));
-    return true;
 }
 
-bool ServerBans::remove(BanKind kind, const QByteArray &mask)
+bool ServerBans::has(BanKind kind, const QByteArray &mask) const
 {
-    return std::erase_if(m_bans, [&](const ServerBan &ban) {
+    return std::ranges::any_of(m_bans, [&](const ServerBan &ban) {
         return ban.kind == kind && protocol::isSameName(ban.mask, mask);
-    }) > 0;
+    });
+}
+
+void ServerBans::remove(BanKind kind, const QByteArray &mask)
+{
+    std::erase_if(m_bans, [&](const ServerBan &ban) {
+        return ban.kind == kind && protocol::isSameName(ban.mask, mask);
+    });
 }
 
 const ServerBan *ServerBans::find(BanKind kind, const User &user, qint64 nowMs) const
@@ -68,15 +86,17 @@ ServerBans ServerBans::fromText(const QByteArray &text)
             || (message->command != "KLINE" && message->command != "MUTE"))
             continue;
         const QByteArray mask = banMask(message->param(0));
-        const bool isAdded = mask.isEmpty()
-            || bans.add({.kind = message->command == "KLINE" ? BanKind::KLine : BanKind::Mute,
-                .mask = mask,
-                .setBy = message->param(1),
-                .setAtMs = message->param(2).toLongLong(),
-                .untilMs = message->param(3).toLongLong(),
-                .reason = message->param(4)});
-        if (!isAdded)
+        if (mask.isEmpty())
+            continue;
+        ServerBan ban{.kind = message->command == "KLINE" ? BanKind::KLine : BanKind::Mute,
+            .mask = mask,
+            .setBy = message->param(1),
+            .setAtMs = message->param(2).toLongLong(),
+            .untilMs = message->param(3).toLongLong(),
+            .reason = message->param(4)};
+        if (!bans.hasRoomFor(ban))
             break;
+        bans.add(std::move(ban));
     }
     return bans;
 }

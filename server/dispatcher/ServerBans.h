@@ -3,13 +3,13 @@
 // and is made of text.
 #pragma once
 
-#include "server/dispatcher/state/User.h"
-
 #include <QByteArray>
 
 #include <vector>
 
 namespace watek::server::dispatcher {
+
+struct User;
 
 enum class BanKind : quint8 { KLine, Mute };
 
@@ -31,11 +31,14 @@ public:
     /// comes.
     static constexpr size_t kMost = 1000;
 
+    /// Whether add() would find a place.
+    bool hasRoomFor(const ServerBan &ban) const;
     /// Takes the place of one of the same kind and mask. Those that were over when this one was set
-    /// are forgotten. False, and nothing is added, when there is no place.
-    [[nodiscard]] bool add(ServerBan ban);
-    /// False when there is none.
-    bool remove(BanKind kind, const QByteArray &mask);
+    /// are forgotten. There is room for it.
+    void add(ServerBan ban);
+    /// There is one of this kind and mask, over or not.
+    bool has(BanKind kind, const QByteArray &mask) const;
+    void remove(BanKind kind, const QByteArray &mask);
     /// The first that fits the user now, or null.
     const ServerBan *find(BanKind kind, const User &user, qint64 nowMs) const;
     const std::vector<ServerBan> &all() const { return m_bans; }

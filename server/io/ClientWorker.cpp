@@ -105,7 +105,7 @@ void ClientWorker::onPeerEnd()
 void ClientWorker::onForgotten()
 {
     m_owesSecondLeft = false;
-    if (m_outflow.stage() == Outflow::Stage::Ended)
+    if (m_outflow.stage() == Outflow::Stage::HalfClosed)
         closeWith({}, {});
 }
 
@@ -185,7 +185,7 @@ bool ClientWorker::take(shared::InboundWhat what)
         if (m_entrance.mustTellSpoken())
             m_thread.context().gate.noteSpoken(m_id);
         if (!std::holds_alternative<shared::TurnedIrc>(what) && !answerWhileWaiting(what))
-            m_entrance.hold(std::move(what));
+            m_entrance.keep(std::move(what));
         return mayTakeMore();
     }
     if (!std::holds_alternative<shared::TurnedIrc>(what))
@@ -199,7 +199,7 @@ bool ClientWorker::take(shared::InboundWhat what)
 bool ClientWorker::mayTakeMore() const
 {
     return m_outflow.isOpen() && m_entrance.hasNews() && !m_awaitsCredit
-        && !m_guard.isThrottling(m_thread.nowMs()) && (hasArrived() || m_entrance.mayHoldMore());
+        && !m_guard.isThrottling(m_thread.nowMs()) && (hasArrived() || m_entrance.mayKeepMore());
 }
 
 void ClientWorker::onResume()

@@ -48,7 +48,7 @@ public:
     void onReady(const threading::Ready &ready) REQUIRES(ioRole);
     void onNews(shared::Admission news) REQUIRES(ioRole);
     /// The listener: others want its place.
-    void giveUp(const GiveUp &order) REQUIRES(ioRole);
+    void makeWay(const MakeWay &order) REQUIRES(ioRole);
     /// The dispatcher: it is in the chat.
     void onRegistered() REQUIRES(ioRole);
     /// The dispatcher: it will send it nothing more.
@@ -101,6 +101,8 @@ private:
     /// Its queue is over the bound: offers it to the socket, and closes who reads too slowly.
     void onBehind() REQUIRES(ioRole);
     void closeAsTooSlow() REQUIRES(ioRole);
+    /// closeWith() a line of the server's, as its kind is shown such lines.
+    void closeWithWords(const QByteArray &text, const QByteArray &reason) REQUIRES(ioRole);
     void updateInterest() REQUIRES(ioRole);
     void armDeadline() REQUIRES(ioRole);
     void checkAlive() REQUIRES(ioRole);

@@ -25,6 +25,8 @@ void ClientWorker::onNews(shared::Admission news)
     if (auto *permit = std::get_if<shared::Permit>(&news)) {
         m_entrance.onPermit(std::move(*permit));
         m_liveness.onAdmitted(m_thread.nowMs());
+        // In the queue nobody need speak: only silence from here on may cost its place.
+        m_counters->noteSpoken(m_thread.nowMs());
         context.registry.setPlace(m_id, 0);
         context.registry.setState(m_id, ClientState::Registering);
         onKindMayBeKnown();
@@ -42,6 +44,11 @@ void ClientWorker::onNews(shared::Admission news)
         if (refused->waiting > 0)
             text += " and " + QByteArray::number(refused->waiting) + " are waiting";
         closeWith("ERROR :" + text + ". Try again later.\r\n", {});
+    } else if (std::holds_alternative<shared::Displaced>(news)) {
+        context.log.info("client", m_address + " makes way in the queue for another address");
+        closeWithWords("Your place in the queue was given to another address: most who wait come "
+                       "from yours. You are welcome to come again.",
+            {});
     }
     settle();
 }
@@ -104,7 +111,7 @@ void ClientWorker::arrive()
                 .slot = m_slot,
                 .mailbox = m_thread.link().outbound},
             .flow = m_flow}});
-    auto held = m_entrance.takeHeld();
+    auto held = m_entrance.takeKept();
     for (const shared::InboundWhat &what : held)
         m_flow->spend(shared::creditOf(what));
     for (shared::InboundWhat &what : held)

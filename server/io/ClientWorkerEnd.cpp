@@ -46,7 +46,7 @@ void ClientWorker::closeAsTooSlow()
     const IoContext &context = m_thread.context();
     context.log.warning("client",
         context.registry.nickOf(m_id) + " (" + m_address + ") reads too slowly: " + reason);
-    m_outflow.giveUp();
+    m_outflow.dropUnsent();
     if (m_intake.kind() == ClientKind::PlainText)
         closeWith(protocol::guestServerLine("You read too slowly: " + reason) + '\n', reason);
     else
@@ -98,7 +98,14 @@ void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reas
     settle();
 }
 
-void ClientWorker::giveUp(const GiveUp &order)
+void ClientWorker::closeWithWords(const QByteArray &text, const QByteArray &reason)
+{
+    closeWith(m_intake.kind() == ClientKind::Irc ? "ERROR :" + text + "\r\n"
+                                                 : protocol::guestServerLine(text) + "\n",
+        reason);
+}
+
+void ClientWorker::makeWay(const MakeWay &order)
 {
     // What has arrived already counts.
     if (m_outflow.takesMore() && m_interest.read)
@@ -107,21 +114,14 @@ void ClientWorker::giveUp(const GiveUp &order)
         return;
     m_thread.context().log.info(
         "client", m_address + " was silent while others wait: it is closed");
-    const QByteArray line = m_intake.kind() == ClientKind::Irc
-        ? "ERROR :" + order.text + "\r\n"
-        : protocol::guestServerLine(order.text) + "\n";
-    closeWith(line, "Silent while others waited");
+    closeWithWords(order.text, "Silent while others waited");
 }
 
 void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)
 {
-    if (m_outflow.isOpen() && !hasArrived()) {
-        if (m_intake.kind() == ClientKind::Irc)
-            closeWith("ERROR :" + goodbye + "\r\n", {});
-        else
-            closeWith(protocol::guestServerLine(goodbye) + "\n", {});
-    }
-    if (m_outflow.finish(byMs, m_thread.readBuffer()))
+    if (m_outflow.isOpen() && !hasArrived())
+        closeWithWords(goodbye, {});
+    if (m_outflow.hurry(byMs, m_thread.readBuffer()))
         over("Connection closed");
     armDeadline();
 }
@@ -171,7 +171,7 @@ void ClientWorker::over(const QByteArray &reason)
     // The dispatcher may still wait to answer one that has ended its stream.
     if (std::exchange(m_owesSecondLeft, false))
         m_thread.post({.client = m_id, .what = shared::Left{reason}});
-    m_outflow.end();
+    m_outflow.setOver();
     m_thread.markOver(*this);
 }
 

@@ -17,6 +17,8 @@ namespace {
 constexpr qint64 kLinePauseMs = 100;
 /// What may be half a command is given so long: people type it by hand.
 constexpr qint64 kCommandPauseMs = 3000;
+/// A private message waits so long for its line end.
+constexpr qint64 kLineEndMs = 60'000;
 
 } // namespace
 
@@ -130,6 +132,8 @@ qint64 ClientWorker::pauseDeadlineMs() const
         return m_liveness.lastHeardMs() + kLinePauseMs;
     case Pause::Command:
         return m_liveness.lastHeardMs() + kCommandPauseMs;
+    case Pause::LineEnd:
+        return m_liveness.lastHeardMs() + kLineEndMs;
     }
     return kNever;
 }

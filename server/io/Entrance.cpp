@@ -47,16 +47,16 @@ bool Entrance::onPlace(const protocol::WaitingPlace &place)
     return true;
 }
 
-void Entrance::hold(shared::InboundWhat what)
+void Entrance::keep(shared::InboundWhat what)
 {
-    m_heldBytes += memoryOf(what);
-    m_held.push_back(std::move(what));
+    m_keptBytes += memoryOf(what);
+    m_kept.push_back(std::move(what));
 }
 
-std::vector<shared::InboundWhat> Entrance::takeHeld()
+std::vector<shared::InboundWhat> Entrance::takeKept()
 {
-    m_heldBytes = 0;
-    return std::exchange(m_held, {});
+    m_keptBytes = 0;
+    return std::exchange(m_kept, {});
 }
 
 bool Entrance::mustTellPlace()

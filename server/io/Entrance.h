@@ -35,13 +35,13 @@ public:
 
     /// Of what it said is kept so much, in lines and in bytes of memory; the line that passes it is
     /// the last.
-    static constexpr size_t kHeldLines = size_t(shared::Flow::kCredit);
-    static constexpr qsizetype kHeldBytes = 64 * 1024;
+    static constexpr size_t kKeptLines = size_t(shared::Flow::kCredit);
+    static constexpr qsizetype kKeptBytes = 64 * 1024;
     /// Keeps what was said until the client arrives.
-    void hold(shared::InboundWhat what);
-    bool mayHoldMore() const { return m_held.size() < kHeldLines && m_heldBytes < kHeldBytes; }
-    qsizetype heldBytes() const { return m_heldBytes; }
-    std::vector<shared::InboundWhat> takeHeld();
+    void keep(shared::InboundWhat what);
+    bool mayKeepMore() const { return m_kept.size() < kKeptLines && m_keptBytes < kKeptBytes; }
+    qsizetype keptBytes() const { return m_keptBytes; }
+    std::vector<shared::InboundWhat> takeKept();
 
 private:
     shared::Permit m_permit;
@@ -49,8 +49,8 @@ private:
     int m_toldPlace = 0;
     bool m_hasNews = false;
     bool m_hasToldSpoken = false;
-    std::vector<shared::InboundWhat> m_held;
-    qsizetype m_heldBytes = 0;
+    std::vector<shared::InboundWhat> m_kept;
+    qsizetype m_keptBytes = 0;
 };
 
 } // namespace watek::server::io

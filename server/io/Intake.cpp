@@ -3,6 +3,7 @@
 #include "common/protocol/Message.h"
 #include "common/protocol/Utf8.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::io {
@@ -36,15 +37,24 @@ QByteArrayView withoutLeading(QByteArrayView text, QByteArrayView bytes)
     return text;
 }
 
-/// The label among the tags of a line, of which only the beginning may be there.
-QByteArray labelIn(QByteArrayView line)
+/// How much there is of a line that cannot be used.
+enum class Extent { Whole, Beginning };
+
+/// The label among its tags.
+QByteArray labelIn(QByteArrayView line, Extent extent)
 {
+    line = withoutLeading(line, " ");
     if (!line.startsWith('@'))
         return {};
-    const qsizetype space = line.indexOf(' ');
-    // The last tag is whole when something follows it.
-    const qsizetype end = space >= 0 ? space : qMax(qsizetype(0), line.lastIndexOf(';'));
-    const auto tags = protocol::parseMessage(line.first(end).toByteArray() + " X");
+    qsizetype end = line.indexOf(' ');
+    // Where a line was cut, the last tag is whole when something follows it.
+    if (end < 0)
+        end = extent == Extent::Whole ? line.size() : qMax(qsizetype(0), line.lastIndexOf(';'));
+    QByteArray text = line.first(end).toByteArray();
+    // The bytes that no message may hold spoil the tag they are in, and no other.
+    std::ranges::replace_if(
+        text, [](char c) { return c == '\0' || c == '\r'; }, '\xFF');
+    const auto tags = protocol::parseMessage(text + " X");
     const QByteArray label = tags ? tags->tag("label") : QByteArray();
     return protocol::isValidUtf8(label) ? label : QByteArray();
 }
@@ -68,15 +78,27 @@ QByteArray commandIn(QByteArrayView line)
 }
 
 /// What can be told all the same of a line that cannot be used.
-shared::Garbled garbled(LineTrouble trouble, QByteArrayView line)
+shared::Garbled garbled(LineTrouble trouble, QByteArrayView line, Extent extent = Extent::Whole)
 {
-    return {.trouble = trouble, .command = commandIn(line), .label = labelIn(line)};
+    return {.trouble = trouble, .command = commandIn(line), .label = labelIn(line, extent)};
 }
+
+/// What has come behind the last Enter: a guest's terminal may send CR alone for it.
+QByteArrayView unendedPart(QByteArrayView line) { return line.sliced(line.lastIndexOf('\r') + 1); }
+
+bool isCommand(QByteArrayView line) { return line.startsWith('/'); }
 
 /// A guest's command that nothing could follow.
 bool isWholeCommand(QByteArrayView line)
 {
     return line == QByteArrayView("/exit") || line == QByteArrayView("/quit");
+}
+
+/// A guest's message to one person, or what may become one.
+bool isPrivate(QByteArrayView line)
+{
+    constexpr QByteArrayView kMsg("/msg ");
+    return kMsg.startsWith(line.first(qMin(line.size(), kMsg.size())).toByteArray().toLower());
 }
 
 } // namespace
@@ -162,17 +184,29 @@ Pause Intake::awaits() const
         // always have come.
         if (line.size() <= protocol::incompleteUtf8Tail(line))
             return Pause::Nothing;
-        return line.startsWith('/') && !isWholeCommand(line) ? Pause::Command : Pause::Line;
+        const QByteArrayView part = unendedPart(line).trimmed();
+        if (m_isDropping || !isCommand(part) || isWholeCommand(part))
+            return Pause::Line;
+        return isPrivate(part) && !mayBeWhole(part) ? Pause::LineEnd : Pause::Command;
     }
     if (line.isEmpty())
         return m_kind == ClientKind::Unknown ? Pause::Silence : Pause::Nothing;
     return m_heldSecret == m_first.size() ? Pause::Nothing : Pause::Command;
 }
 
+/// Somebody who does not end its lines may have sent it as one.
+bool Intake::mayBeWhole(QByteArrayView command) const
+{
+    return m_endsByPause && m_isOneRead && command.contains(' ');
+}
+
 void Intake::onPause()
 {
-    if (awaits() == Pause::Nothing)
+    const Pause pause = awaits();
+    if (pause == Pause::Nothing)
         return;
+    if (pause == Pause::LineEnd)
+        return dropUnended();
     if (!m_isDecided) {
         // Silence makes a guest, but it may still turn out to be something else.
         if (unfinished().isEmpty()) {
@@ -190,8 +224,20 @@ void Intake::onPause()
         // Nothing of it was a whole line, so nobody can ask to stop.
         feedLines(std::exchange(m_first, QByteArray()));
     }
+    m_endsByPause = true;
     endLine();
 }
+
+void Intake::dropUnended()
+{
+    const QByteArray line = m_framer.takePending();
+    takeGuestLines(QByteArrayView(line).chopped(unendedPart(line).size()));
+    refuseUnended();
+    m_isDropping = true;
+    m_endsByPause = true;
+}
+
+bool Intake::refuseUnended() { return m_sink.take(shared::Garbled{LineTrouble::Unended}); }
 
 /// Takes what has come of a guest's line as the whole line.
 void Intake::endLine()
@@ -199,6 +245,11 @@ void Intake::endLine()
     if (m_framer.isSkipping()) {
         m_framer.reset();
         m_sink.take(shared::Garbled{LineTrouble::TooLong});
+        return;
+    }
+    if (std::exchange(m_isDropping, false)) {
+        if (!m_framer.takePending().isEmpty())
+            refuseUnended();
         return;
     }
     const QByteArray line = m_framer.takePending();
@@ -220,6 +271,9 @@ void Intake::onEnd()
 
 qsizetype Intake::feedLines(QByteArrayView bytes)
 {
+    // A new command is not the rest of the last one.
+    m_isDropping = m_isDropping && !(m_framer.pending().isEmpty() && isCommand(bytes));
+    m_isOneRead = m_framer.pending().isEmpty() || bytes.contains('\n');
     const QByteArrayView rest
         = m_framer.feed(bytes, [this](QByteArrayView line, LineVerdict verdict) {
               ioRole.assertCurrent();
@@ -232,9 +286,12 @@ bool Intake::takeLine(QByteArrayView line, LineVerdict verdict)
 {
     m_isFramed = true;
     if (m_kind != ClientKind::PlainText) {
-        return verdict == LineVerdict::Whole ? takeIrcLine(line)
-                                             : m_sink.take(garbled(LineTrouble::TooLong, line));
+        return verdict == LineVerdict::Whole
+            ? takeIrcLine(line)
+            : m_sink.take(garbled(LineTrouble::TooLong, line, Extent::Beginning));
     }
+    if (std::exchange(m_isDropping, false))
+        return refuseUnended();
     return verdict == LineVerdict::Whole ? takeGuestLines(line)
                                          : m_sink.take(shared::Garbled{LineTrouble::TooLong});
 }
@@ -291,6 +348,11 @@ bool Intake::takeGuestLine(QByteArrayView line)
         case FirstBytes::Irc:
         case FirstBytes::Plain:
             break;
+        }
+        // Its first bytes may have been text, and these not.
+        if (line.contains('\0')) {
+            m_stranger = Stranger::NotText;
+            return false;
         }
         m_hasSpoken = true;
     }

@@ -8,8 +8,14 @@
 // nothing else. After the first sentence a guest stays a guest.
 //
 // A guest's line may have no newline (seed/BEHAVIOUR: a chunk is a message), so a pause of the
-// sender ends it. The exception is what could be the beginning of a command: it is given longer,
-// and what could be the beginning of a password is never spoken.
+// sender ends it, until it has ended a line itself. Three things are no sentence after a short
+// pause:
+//  - What could be the beginning of a command is given longer.
+//  - What could be the beginning of a password is never spoken.
+//  - A private message (/msg) is not sent half, for the other half would be said to everybody. It
+//    waits for its line end, and is dropped with a word when that does not come. The rest of it is
+//    dropped, too, if it comes later. Somebody who never ends its lines may still use /msg: once it
+//    has said something without a line end, a /msg that comes in one read is a whole one.
 #pragma once
 
 #include "common/protocol/LineFramer.h"
@@ -40,6 +46,7 @@ enum class Pause {
     Silence, ///< nobody has said anything: it is a guest
     Line, ///< what has come is a guest's line
     Command, ///< what has come may be half a command; after a long pause it is a line
+    LineEnd, ///< a private message without its line end; after a very long pause it is dropped
 };
 
 class Intake {
@@ -63,6 +70,9 @@ private:
     void judgeFirstBytes(protocol::FirstBytes verdict) REQUIRES(ioRole);
     qsizetype feedLines(QByteArrayView bytes) REQUIRES(ioRole);
     void endLine() REQUIRES(ioRole);
+    void dropUnended() REQUIRES(ioRole);
+    bool refuseUnended() REQUIRES(ioRole);
+    bool mayBeWhole(QByteArrayView command) const;
     QByteArrayView unfinished() const;
     bool takeLine(QByteArrayView line, protocol::LineVerdict verdict) REQUIRES(ioRole);
     bool takeIrcLine(QByteArrayView line) REQUIRES(ioRole);
@@ -76,6 +86,9 @@ private:
     bool m_isDecided = false; ///< its bytes go to the framer
     bool m_isFramed = false; ///< the guest ends its lines, so a pause means nothing
     bool m_hasSpoken = false; ///< a guest's first sentence has been taken
+    bool m_endsByPause = false; ///< a guest has once said something without a line end
+    bool m_isOneRead = false; ///< the line that has not ended came in one read
+    bool m_isDropping = false; ///< what comes next is the rest of what was dropped
     qsizetype m_heldSecret = 0; ///< so many first bytes had come when a secret's pause was over
     QByteArray m_first; ///< all it has said, until it is decided
     protocol::LineFramer m_framer;

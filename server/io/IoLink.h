@@ -24,13 +24,13 @@ struct Adopt {
     QByteArray address;
     quint16 port = 0;
 };
-/// From the gate: it is admitted, waits at a place, or is refused.
+/// From the gate: it is admitted, waits in the queue, is refused, or makes way there.
 struct News {
     base::ClientId client;
     shared::Admission admission;
 };
-/// From the listener: its place is wanted by others, unless it was heard in the last `silentMs`.
-struct GiveUp {
+/// From the listener: others want its place. Not for one that was heard in the last `silentMs`.
+struct MakeWay {
     base::ClientId client;
     qint64 silentMs = 0;
     QByteArray text; ///< why, for the client
@@ -45,7 +45,7 @@ struct Finish {
 struct Configure {
     std::shared_ptr<const shared::ServerConfig> config;
 };
-using Order = std::variant<Adopt, News, GiveUp, Finish, Configure>;
+using Order = std::variant<Adopt, News, MakeWay, Finish, Configure>;
 
 struct IoLink {
     explicit IoLink(quint32 threadNumber)

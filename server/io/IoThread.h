@@ -8,6 +8,8 @@
 #include "server/io/ClientWorker.h"
 #include "server/io/Deadlines.h"
 #include "server/io/IoLink.h"
+#include "server/io/MailDelivery.h"
+#include "server/io/Seats.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
@@ -15,7 +17,6 @@
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
 
-#include <QHash>
 #include <QTimer>
 
 #include <memory>
@@ -23,13 +24,6 @@
 #include <vector>
 
 namespace watek::server::io {
-
-/// Tells the listener that a client of this io thread (by number) has gone, and its slot is free.
-struct Departure {
-    quint32 thread = 0;
-    base::ClientId client;
-};
-using Departures = threading::Mailbox<Departure>;
 
 /// What every io thread is given; all of it outlives the thread.
 struct IoContext {
@@ -74,7 +68,7 @@ public:
     /// The dispatcher has been told of it: its slot stays its own until Forget.
     void markNamed(const ClientWorker &worker) REQUIRES(ioRole)
     {
-        m_seats[worker.slot()].isNamed = true;
+        m_seats.markNamed(worker.slot());
     }
     /// It is over: it is taken out when the current round ends.
     void markOver(const ClientWorker &worker) REQUIRES(ioRole) { m_over.push_back(worker.slot()); }
@@ -93,30 +87,17 @@ public:
     std::span<char> readBuffer() { return m_readBuffer; }
 
 private:
-    struct Seat {
-        std::unique_ptr<ClientWorker> worker;
-        base::ClientId client; ///< who sits there, or sat there last
-        quint64 saidInRun = 0; ///< the last run of lines of which it said one
-        bool isNamed = false; ///< the dispatcher knows the slot and has not said Forget
-    };
-
     void onTimer();
     void onReady(std::span<const threading::Ready> ready);
     void endRound() REQUIRES(ioRole);
     void obeyOrders() REQUIRES(ioRole);
     void obey(Adopt &&adopt) REQUIRES(ioRole);
     void obey(News &&news) REQUIRES(ioRole);
-    void obey(GiveUp &&giveUp) REQUIRES(ioRole);
+    void obey(MakeWay &&makeWay) REQUIRES(ioRole);
     void obey(Finish &&finish) REQUIRES(ioRole);
     void obey(Configure &&configure) REQUIRES(ioRole);
-    void deliverMail() REQUIRES(ioRole);
     void flushDirty() REQUIRES(ioRole);
-    void deliver(const shared::Outbound &mail) REQUIRES(ioRole);
-    void deliverRun(std::span<const shared::Outbound> run) REQUIRES(ioRole);
     void takeOut(shared::Slot slot) REQUIRES(ioRole);
-    void freeSeat(shared::Slot slot) REQUIRES(ioRole);
-    shared::Slot takeSeat(base::ClientId client) REQUIRES(ioRole);
-    ClientWorker *workerAt(shared::Slot slot) REQUIRES(ioRole);
     void endThreadIfFinished() REQUIRES(ioRole);
     void tellCounters() REQUIRES(ioRole);
     void updateNow();
@@ -127,15 +108,12 @@ private:
     QTimer m_timer;
     qint64 m_timerAtMs = kNever;
     Deadlines m_deadlines GUARDED_BY(ioRole);
-    std::vector<Seat> m_seats GUARDED_BY(ioRole);
-    std::vector<shared::Slot> m_freeSeats GUARDED_BY(ioRole);
-    QHash<base::ClientId, shared::Slot> m_slots GUARDED_BY(ioRole);
+    Seats m_seats GUARDED_BY(ioRole);
+    MailDelivery m_delivery GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_over GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_dirty GUARDED_BY(ioRole);
     std::vector<shared::Permit> m_permits GUARDED_BY(ioRole);
     std::vector<shared::Inbound> m_toDispatcher GUARDED_BY(ioRole);
-    std::vector<shared::Outbound> m_mail GUARDED_BY(ioRole);
-    quint64 m_run GUARDED_BY(ioRole) = 0; ///< counts deliverRun()
     std::vector<char> m_readBuffer;
     qint64 m_nowMs = 0;
     qint64 m_wallMs = 0;

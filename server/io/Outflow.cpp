@@ -29,7 +29,7 @@ Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> sc
             return {.after = After::Over, .sent = sent};
         m_stage = Stage::Draining;
         m_socket.shutdownWrite();
-        if (m_isFinishing) {
+        if (m_isHurrying) {
             discardInput(scratch);
             return {.after = After::Over, .sent = sent};
         }
@@ -40,7 +40,7 @@ Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> sc
 
 void Outflow::onPeerEnd(qint64 nowMs)
 {
-    m_stage = Stage::Ended;
+    m_stage = Stage::HalfClosed;
     m_hasPeerEnded = true;
     m_closeByMs = std::min(m_closeByMs, nowMs + kAnswersMs);
 }
@@ -63,7 +63,7 @@ bool Outflow::isTooSlow(qsizetype bound, qint64 nowMs)
     return false;
 }
 
-void Outflow::giveUp()
+void Outflow::dropUnsent()
 {
     m_queue.clearBehindLine();
     m_judgedAtMs = kNever;
@@ -90,9 +90,9 @@ void Outflow::breakOff(const QByteArray &reason)
     m_queue.clear();
 }
 
-bool Outflow::finish(qint64 byMs, std::span<char> scratch)
+bool Outflow::hurry(qint64 byMs, std::span<char> scratch)
 {
-    m_isFinishing = true;
+    m_isHurrying = true;
     m_closeByMs = std::min(m_closeByMs, byMs);
     if (m_stage != Stage::Draining)
         return false;

@@ -15,8 +15,8 @@
 // our last lines away. A broken connection skips both.
 //
 // Somebody may end its side of the stream and still wait for the answers to what it said (a script
-// that pipes its lines into nc). Its connection is then *ended*: nothing is read, but everything
-// that the dispatcher still answers is sent.
+// that pipes its lines into nc). Its connection is then *half closed*: nothing is read, but
+// everything that the dispatcher still answers is sent.
 #pragma once
 
 #include "server/io/Deadlines.h"
@@ -33,7 +33,7 @@ class Outflow {
 public:
     enum class Stage : quint8 {
         Open,
-        Ended, ///< the other side has ended its stream; the answers are still sent
+        HalfClosed, ///< the other side has ended its stream; the answers are still sent
         Closing, ///< its last lines are being sent
         Draining, ///< all is sent; waiting for the other side to close
         Over,
@@ -77,7 +77,7 @@ public:
     bool isEmpty() const { return m_queue.isEmpty(); }
     /// False once the last lines are queued: nothing follows them.
     bool takesMore() const { return takesLastLines() && !isBroken(); }
-    bool takesLastLines() const { return isOpen() || m_stage == Stage::Ended; }
+    bool takesLastLines() const { return isOpen() || m_stage == Stage::HalfClosed; }
     /// Keeps a reference to the bytes; flush() sends them.
     void append(const QByteArray &bytes) { m_queue.append(bytes); }
     void append(const QByteArray &bytes, qsizetype from, qsizetype size)
@@ -92,7 +92,7 @@ public:
     qint64 patienceMs() const { return takesMore() ? m_judgedAtMs : kNever; }
     /// Throws away what is queued but for the rest of a line that was begun, and makes room in the
     /// socket for a last line.
-    void giveUp();
+    void dropUnsent();
     /// Somebody waits to hear that little is left to be sent.
     void askDrained() { m_isAskedDrained = true; }
     /// True once for each askDrained(), when that is so.
@@ -108,8 +108,8 @@ public:
     void breakOff(const QByteArray &reason);
     /// The server stops: no waiting for the other side, and all is over at `byMs`. True when it is
     /// over now. `scratch` is written over.
-    [[nodiscard]] bool finish(qint64 byMs, std::span<char> scratch);
-    void end() { m_stage = Stage::Over; }
+    [[nodiscard]] bool hurry(qint64 byMs, std::span<char> scratch);
+    void setOver() { m_stage = Stage::Over; }
     /// When the connection is over, sent or not.
     qint64 deadlineMs() const { return m_closeByMs; }
 
@@ -118,7 +118,7 @@ private:
 
     PlainSocket m_socket;
     Stage m_stage = Stage::Open;
-    bool m_isFinishing = false;
+    bool m_isHurrying = false;
     bool m_hasPeerEnded = false;
     QByteArray m_breakReason;
     SendQueue m_queue;

@@ -101,19 +101,4 @@ std::vector<Doorkeeper::Verdict> Doorkeeper::look(const std::vector<ClientRow> &
     return {};
 }
 
-std::optional<Doorkeeper::Verdict> Doorkeeper::whoMakesRoom(
-    const std::vector<ClientRow> &rows, const QByteArray &address) const
-{
-    Rows waiters;
-    for (const ClientRow &row : rows) {
-        if (row.state == ClientState::Waiting)
-            waiters.push_back(&row);
-    }
-    const QHash<QByteArray, Rows> waiting = byNetwork(waiters);
-    const ClientRow *row = longestSilentOfMost(waiting, waiting.value(networkOf(address)).size());
-    if (!row)
-        return std::nullopt;
-    return verdict(*row, 0, kTooMany);
-}
-
 } // namespace watek::server::listener

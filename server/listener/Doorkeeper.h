@@ -1,14 +1,15 @@
-// Who must give up a place, or a place in the waiting room, when others want one. Thread: listener;
-// it only decides. While nobody waits, everybody may be silent for as long as they like.
+// Who must make way when others wait for a place. Thread: listener; it only decides. While nobody
+// waits, everybody may be silent for as long as they like. Silence counts from the moment of the
+// admission, so nobody goes who has just come in.
 //
-//  - A guest that was silent for `guest_timeout` gives up its place; only silence while somebody
-//    waits counts. IRC clients show with PONG that they are there.
+//  - A guest that was silent for `guest_timeout` makes way; only silence while somebody waits
+//    counts. IRC clients show with PONG that they are there.
 //  - Where somebody from another address waits and one address holds most of the places, at least
-//    two more than the other, the connection of that address that was silent longest gives up its
-//    place. People behind one address do not drive each other out, so that a class or six clients
-//    on one computer can fill a server.
-//  - The same rule decides about a full waiting room.
-// Admission then follows the same thought: see AdmissionGate.
+//    two more than the other, the connection of that address that was silent longest makes way.
+//    People behind one address do not drive each other out, so that a class or six clients on one
+//    computer can fill a server.
+// Who makes way in a full waiting room, and who is admitted next, AdmissionGate decides by the same
+// thought.
 #pragma once
 
 #include "common/base/Ids.h"
@@ -42,9 +43,6 @@ public:
     /// monotonic clock. At most as many as wait.
     std::vector<Verdict> look(const std::vector<shared::ClientRow> &rows, qint64 nowMs)
         REQUIRES(listenerRole);
-    /// Who in the full waiting room makes room for somebody from `address`, if anybody.
-    std::optional<Verdict> whoMakesRoom(const std::vector<shared::ClientRow> &rows,
-        const QByteArray &address) const REQUIRES(listenerRole);
 
 private:
     int m_guestTimeout GUARDED_BY(listenerRole);

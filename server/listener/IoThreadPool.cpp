@@ -32,7 +32,7 @@ IoThreadPool::~IoThreadPool()
     finish({}, 0);
 }
 
-std::shared_ptr<io::IoLink> IoThreadPool::place()
+std::shared_ptr<io::IoLink> IoThreadPool::assignThread()
 {
     const bool mayStart = int(m_threads.size()) < shared::ioThreadsOf(*m_context.config);
     // A lingering thread is used before a new one is started.
@@ -95,7 +95,7 @@ void IoThreadPool::onDepartures()
 void IoThreadPool::onLingered()
 {
     listenerRole.assertCurrent();
-    // Nobody but place() can give such a thread work, so it has none and ends at once.
+    // Nobody but assignThread() can give such a thread work, so it has none and ends at once.
     for (auto &[number, thread] : m_threads) {
         if (thread.clients == 0)
             thread.worker->requestStop();

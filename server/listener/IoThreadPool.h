@@ -34,7 +34,7 @@ struct PoolContext {
 
 class IoThreadPool {
 public:
-    /// `onGone` is told of every client that was placed and has gone.
+    /// `onGone` is told of every client that was given a thread and has gone.
     IoThreadPool(PoolContext context, std::function<void(base::ClientId)> onGone);
     /// finish(), if that was not done.
     ~IoThreadPool();
@@ -43,7 +43,7 @@ public:
 
     /// The thread for one more client; it is counted there until the thread says that it has gone.
     /// Null when the system lets us start none and there is none.
-    std::shared_ptr<io::IoLink> place() REQUIRES(listenerRole);
+    std::shared_ptr<io::IoLink> assignThread() REQUIRES(listenerRole);
     /// To the thread of that name ("io-3"), if it is still there.
     void order(const QByteArray &thread, io::Order order) REQUIRES(listenerRole);
     /// For every thread, and for those that are started later. Those there are stay.

@@ -109,7 +109,7 @@ void Listener::incomingConnection(qintptr descriptor)
     // error), and would ask again without end.
     if (!hasDescriptor())
         acceptLater("the system has no descriptors left");
-    const std::shared_ptr<io::IoLink> link = m_pool.place();
+    const std::shared_ptr<io::IoLink> link = m_pool.assignThread();
     if (!link) {
         m_addresses.leave(id);
         m_context.counters.refused += 1;
@@ -127,20 +127,11 @@ void Listener::incomingConnection(qintptr descriptor)
     notify(id, enter(id, peer.address, notify));
 }
 
-/// As the gate says. In a full waiting room somebody may have to make room.
+/// As the gate says.
 shared::Admission Listener::enter(
     base::ClientId client, const QByteArray &address, const shared::AdmissionGate::Notify &notify)
 {
-    const QByteArray network = networkOf(address);
-    shared::Admission admission = m_context.gate.tryEnter(client, notify, network);
-    if (std::holds_alternative<shared::Refused>(admission)) {
-        const auto verdict = m_doorkeeper.whoMakesRoom(m_context.registry.rows(), address);
-        if (verdict) {
-            m_context.gate.leave(verdict->client);
-            sendAway(*verdict);
-            admission = m_context.gate.tryEnter(client, notify, network);
-        }
-    }
+    shared::Admission admission = m_context.gate.tryEnter(client, notify, networkOf(address));
     if (std::holds_alternative<protocol::WaitingPlace>(admission) && !m_doorTimer.isActive()) {
         m_doorTimer.start();
         onDoorTimer();
@@ -165,7 +156,7 @@ void Listener::onDoorTimer()
 void Listener::sendAway(const Doorkeeper::Verdict &verdict)
 {
     m_pool.order(verdict.thread,
-        io::GiveUp{.client = verdict.client, .silentMs = verdict.silentMs, .text = verdict.text});
+        io::MakeWay{.client = verdict.client, .silentMs = verdict.silentMs, .text = verdict.text});
 }
 
 void Listener::onRetry()

@@ -1,6 +1,7 @@
 #include "server/shared/AdmissionGate.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -24,17 +25,73 @@ AdmissionGate::AdmissionGate(int permits, int waitingMost, WhenFull whenFull)
 {
 }
 
+void AdmissionGate::Crowds::change(const QByteArray &network, int by)
+{
+    const int before = m_counts.value(network);
+    if (before > 0 && --m_networks[before] == 0)
+        m_networks.erase(before);
+    if (before + by > 0) {
+        m_counts[network] = before + by;
+        ++m_networks[before + by];
+    } else {
+        m_counts.remove(network);
+    }
+}
+
 Admission AdmissionGate::tryEnter(ClientId client, Notify notify, const QByteArray &network)
 {
-    MutexLocker lock(m_mutex);
-    const bool mayPass = m_queue.empty() && !m_isClosed;
-    if (mayPass && m_permits.tryAcquire())
-        return permitFor(network);
-    const bool mayWait = m_whenFull == WhenFull::Wait && int(m_queue.size()) < m_waitingMost;
-    if (!mayWait || m_isClosed)
-        return Refused{m_places, int(m_queue.size())};
-    m_queue.push_back({.client = client, .notify = std::move(notify), .network = network});
-    return placeAt(m_queue.size() - 1);
+    std::optional<Waiter> displaced;
+    size_t index = 0;
+    WaitingPlace place;
+    {
+        MutexLocker lock(m_mutex);
+        const bool mayPass = m_queue.empty() && !m_isClosed;
+        if (mayPass && m_permits.tryAcquire())
+            return permitFor(network);
+        const Refused refused{m_places, int(m_queue.size())};
+        if (m_whenFull != WhenFull::Wait || m_isClosed)
+            return refused;
+        if (int(m_queue.size()) >= m_waitingMost) {
+            const auto waiter = whoMakesWay(network);
+            if (waiter == m_queue.end())
+                return refused;
+            index = size_t(waiter - m_queue.begin());
+            displaced = takeOut(waiter);
+        }
+        m_queue.push_back({.client = client, .notify = std::move(notify), .network = network});
+        m_waitingOf.add(network);
+        place = placeAt(m_queue.size() - 1);
+    }
+    if (displaced) {
+        displaced->notify(displaced->client, Displaced{});
+        tellPlaces(index);
+    }
+    return place;
+}
+
+AdmissionGate::Queue::iterator AdmissionGate::whoMakesWay(const QByteArray &network)
+{
+    const int most = m_waitingOf.most();
+    if (most < m_waitingOf.of(network) + 2)
+        return m_queue.end();
+    auto chosen = m_queue.end();
+    for (auto waiter = m_queue.begin(); waiter != m_queue.end(); ++waiter) {
+        if (m_waitingOf.of(waiter->network) < most)
+            continue;
+        if (!waiter->hasSpoken)
+            return waiter;
+        if (chosen == m_queue.end())
+            chosen = waiter;
+    }
+    return chosen;
+}
+
+AdmissionGate::Waiter AdmissionGate::takeOut(Queue::iterator waiter)
+{
+    Waiter out = std::move(*waiter);
+    m_waitingOf.remove(out.network);
+    m_queue.erase(waiter);
+    return out;
 }
 
 Permit AdmissionGate::permitFor(const QByteArray &network)
@@ -43,7 +100,7 @@ Permit AdmissionGate::permitFor(const QByteArray &network)
     return Permit(this, network);
 }
 
-std::deque<AdmissionGate::Waiter>::iterator AdmissionGate::nextWaiter()
+AdmissionGate::Queue::iterator AdmissionGate::nextWaiter()
 {
     auto best = m_queue.begin();
     for (auto waiter = m_queue.begin(); waiter != m_queue.end(); ++waiter) {
@@ -73,7 +130,7 @@ void AdmissionGate::leave(ClientId client)
         if (waiter == m_queue.end())
             return;
         index = size_t(waiter - m_queue.begin());
-        m_queue.erase(waiter);
+        takeOut(waiter);
     }
     tellPlaces(index);
 }
@@ -128,8 +185,7 @@ void AdmissionGate::admitWaiting()
         while (!m_queue.empty() && !m_isClosed && m_permits.tryAcquire()) {
             const auto next = nextWaiter();
             Permit permit = permitFor(next->network);
-            admitted.push_back({std::move(*next), std::move(permit)});
-            m_queue.erase(next);
+            admitted.push_back({takeOut(next), std::move(permit)});
         }
     }
     if (admitted.empty())

@@ -5,7 +5,14 @@
 // While somebody waits, a permit that is given back goes to somebody in the queue, and a newcomer
 // never overtakes them: first to the network that holds the fewest permits, there to who has said
 // something, there to who came first. The place that a client is told is that of its coming; who is
-// overtaken keeps its number. When there are to be fewer permits than are held, nobody is sent
+// overtaken keeps its number.
+//
+// When the queue is full, a newcomer may still get in: if another network holds at least two more
+// of its places than the newcomer's, one of that network's makes way, if possible one that has said
+// nothing, and of those who came first. People behind one address do not drive each other out. To
+// refuse somebody costs no look at the others, however many come.
+//
+// When there are to be fewer permits than are held, nobody is sent
 // away: those that come back are retired until there are as few.
 #pragma once
 
@@ -20,6 +27,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <variant>
 
 namespace watek::server::shared {
@@ -64,14 +72,18 @@ struct Refused {
     int waiting = 0;
 };
 
+/// It waited, and must leave: its place in the queue went to another network.
+struct Displaced { };
+
 /// What a client is told by the gate: at once, and later while it waits.
-using Admission = std::variant<Permit, protocol::WaitingPlace, Refused>;
+using Admission = std::variant<Permit, protocol::WaitingPlace, Refused, Displaced>;
 
 class AdmissionGate {
 public:
-    /// Tells a waiting client its news (a Permit, or a new place). Called with no lock held, on the
-    /// thread that gave a permit back; it must only post. News may overtake each other: a place
-    /// that is not smaller than the last, or that comes after the permit, is old.
+    /// Tells a waiting client its news (a Permit, a new place, or Displaced). Called with no lock
+    /// held, on the thread that gave a permit back or entered; it must only post. News may overtake
+    /// each other: a place that is not smaller than the last, or that comes after the permit, is
+    /// old.
     using Notify = std::function<void(base::ClientId, Admission)>;
 
     struct Stats {
@@ -108,10 +120,29 @@ private:
         QByteArray network;
         bool hasSpoken = false;
     };
+    using Queue = std::deque<Waiter>;
+    /// How many of each network wait.
+    class Crowds {
+    public:
+        void add(const QByteArray &network) { change(network, 1); }
+        void remove(const QByteArray &network) { change(network, -1); }
+        int of(const QByteArray &network) const { return m_counts.value(network); }
+        /// Of the network that has most.
+        int most() const { return m_networks.empty() ? 0 : m_networks.rbegin()->first; }
+
+    private:
+        void change(const QByteArray &network, int by);
+
+        QHash<QByteArray, int> m_counts; ///< by network
+        std::map<int, int> m_networks; ///< how many networks have so many
+    };
 
     void giveBack(const QByteArray &network);
     Permit permitFor(const QByteArray &network) REQUIRES(m_mutex);
-    std::deque<Waiter>::iterator nextWaiter() REQUIRES(m_mutex);
+    Queue::iterator nextWaiter() REQUIRES(m_mutex);
+    /// Who makes way for a newcomer from `network`; the end when nobody must.
+    Queue::iterator whoMakesWay(const QByteArray &network) REQUIRES(m_mutex);
+    Waiter takeOut(Queue::iterator waiter) REQUIRES(m_mutex);
     /// Admits from the head of the queue while there are permits.
     void admitWaiting() EXCLUDES(m_mutex);
     int used() const REQUIRES(m_mutex) { return m_permits.permits() - m_permits.available(); }
@@ -124,7 +155,8 @@ private:
     int m_places GUARDED_BY(m_mutex); ///< permits there are to be; more exist while more are held
     int m_waitingMost GUARDED_BY(m_mutex);
     WhenFull m_whenFull GUARDED_BY(m_mutex);
-    std::deque<Waiter> m_queue GUARDED_BY(m_mutex);
+    Queue m_queue GUARDED_BY(m_mutex);
+    Crowds m_waitingOf GUARDED_BY(m_mutex); ///< of m_queue
     QHash<QByteArray, int> m_heldBy GUARDED_BY(m_mutex); ///< permits, by network
     bool m_isClosed GUARDED_BY(m_mutex) = false;
 };

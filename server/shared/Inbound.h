@@ -47,6 +47,7 @@ enum class LineTrouble : quint8 {
     NotUtf8, ///< IRCv3 utf8-only: FAIL * INVALID_UTF8
     TagsTooLong, ///< 417 as well (IRCv3 message-tags "Size limit")
     NoSuchCommand, ///< 421 ERR_UNKNOWNCOMMAND: the command is no word that a command can be
+    Unended, ///< a guest's private message that came without a line end, or the rest of one
     BadBytes, ///< 400 ERR_UNKNOWNERROR: NUL or CR inside an IRC line
 };
 /// A line that could not be used, in its place among the others. Costs one credit.

@@ -1,5 +1,6 @@
 #include "server/window/ConnectionsModel.h"
 
+#include "common/widgets/PlainText.h"
 #include "server/window/Format.h"
 
 #include <QHostAddress>
@@ -159,8 +160,7 @@ QString ConnectionsModel::nameOf(ClientId id) const
     const Row *row = find(id);
     if (!row)
         return {};
-    return row->client.nick.isEmpty() ? display(*row, Address)
-                                      : QString::fromUtf8(row->client.nick);
+    return row->client.nick.isEmpty() ? display(*row, Address) : describeName(row->client.nick);
 }
 
 QString ConnectionsModel::endpointOf(ClientId id) const
@@ -190,8 +190,9 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return int(alignmentOf(index.column()));
     case Qt::ToolTipRole:
-        if (index.column() == Address)
-            return display(row, Address);
+        // Nicknames and addresses may be longer than their columns.
+        if (index.column() == Nick || index.column() == Address)
+            return widgets::plainToolTip(display(row, index.column()));
         return index.column() == Since ? QVariant(describeMoment(row.client.sinceMs, 0))
                                        : QVariant();
     case SortRole:
@@ -214,9 +215,9 @@ QString ConnectionsModel::display(const Row &row, int column) const
     const ClientRow &client = row.client;
     switch (column) {
     case Nick:
-        return client.nick.isEmpty() ? QStringLiteral("–") : QString::fromUtf8(client.nick);
+        return client.nick.isEmpty() ? QStringLiteral("–") : describeName(client.nick);
     case Address:
-        return describeEndpoint(QString::fromLatin1(client.address), client.port);
+        return describeEndpoint(describeName(client.address), client.port);
     case Kind:
         return describeKind(client.kind);
     case Channels:
@@ -243,7 +244,7 @@ QVariant ConnectionsModel::sortKey(const Row &row, int column) const
     const ClientRow &client = row.client;
     switch (column) {
     case Nick: // the nameless come last
-        return client.nick.isEmpty() ? QString(QChar(0xffff)) : QString::fromUtf8(client.nick);
+        return client.nick.isEmpty() ? QString(QChar(0xffff)) : describeName(client.nick);
     case Address:
         return addressSortKey(client.address);
     case Channels:

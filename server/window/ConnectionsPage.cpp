@@ -1,5 +1,6 @@
 #include "server/window/ConnectionsPage.h"
 
+#include "common/widgets/PlainText.h"
 #include "server/window/ConnectionsDelegate.h"
 #include "server/window/ConnectionsFilter.h"
 #include "server/window/ConnectionsModel.h"
@@ -97,7 +98,7 @@ void ConnectionsPage::buildLayout()
 {
     const auto makeButton = [this](QAction *action) {
         auto *button = new QPushButton(action->icon(), action->text(), this);
-        button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));
+        widgets::setPlainToolTip(button, action->shortcut().toString(QKeySequence::NativeText));
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         connect(action, &QAction::changed, button,
             [action, button] { button->setEnabled(action->isEnabled()); });
@@ -177,7 +178,7 @@ QList<ClientId> ConnectionsPage::selectedClients() const
 
 QString ConnectionsPage::describe(const QList<ClientId> &clients) const
 {
-    return clients.size() == 1 ? m_model->nameOf(clients.front())
+    return clients.size() == 1 ? widgets::isolatedName(m_model->nameOf(clients.front()))
                                : tr("%n client(s)", nullptr, int(clients.size()));
 }
 

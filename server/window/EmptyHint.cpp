@@ -6,12 +6,11 @@
 namespace watek::server::window {
 
 EmptyHint::EmptyHint(QAbstractItemView *view)
-    : QLabel(view->viewport())
+    : PlainLabel(view->viewport())
 {
     setObjectName(QStringLiteral("emptyHint"));
     setAlignment(Qt::AlignCenter);
     setWordWrap(true);
-    setTextFormat(Qt::PlainText);
     setMargin(24);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     view->viewport()->installEventFilter(this);
@@ -29,7 +28,7 @@ bool EmptyHint::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::Resize)
         fill();
-    return QLabel::eventFilter(watched, event);
+    return PlainLabel::eventFilter(watched, event);
 }
 
 void EmptyHint::fill() { setGeometry(parentWidget()->rect()); }

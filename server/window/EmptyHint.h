@@ -2,13 +2,13 @@
 // Thread: gui.
 #pragma once
 
-#include <QLabel>
+#include "common/widgets/PlainLabel.h"
 
 class QAbstractItemView;
 
 namespace watek::server::window {
 
-class EmptyHint final : public QLabel {
+class EmptyHint final : public widgets::PlainLabel {
     Q_OBJECT
 public:
     explicit EmptyHint(QAbstractItemView *view);

@@ -1,5 +1,6 @@
 #include "server/window/Format.h"
 
+#include "common/protocol/DisplayText.h"
 #include "common/protocol/UserMask.h"
 
 #include <QCoreApplication>
@@ -105,13 +106,17 @@ QString describeLevel(shared::LogLevel level)
     return {};
 }
 
+QString describeName(const QByteArray &name)
+{
+    return protocol::safeToShow(QString::fromUtf8(name));
+}
+
 QString describeOperator(const QByteArray &mask)
 {
     const protocol::UserMask parts = protocol::splitUserMask(mask);
-    const QString nick = QString::fromUtf8(parts.nick);
-    return parts.host.isEmpty()
-        ? nick
-        : QStringLiteral("%1 (%2)").arg(nick, QString::fromUtf8(parts.host));
+    const QString nick = describeName(parts.nick);
+    return parts.host.isEmpty() ? nick
+                                : QStringLiteral("%1 (%2)").arg(nick, describeName(parts.host));
 }
 
 } // namespace watek::server::window

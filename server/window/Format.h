@@ -26,6 +26,8 @@ QString describeKind(shared::ClientKind kind);
 /// "online", or "waiting, no. 2".
 QString describeState(shared::ClientState state, int place);
 QString describeLevel(shared::LogLevel level);
+/// Of a nickname, address or host as a client gave it: nothing in it steers the text around it.
+QString describeName(const QByteArray &name);
 /// "anna (192.168.1.7)" of the mask anna!~anna@192.168.1.7.
 QString describeOperator(const QByteArray &mask);
 

@@ -1,12 +1,12 @@
 #include "server/window/InlineBar.h"
 
+#include "common/widgets/PlainLabel.h"
 #include "server/window/Icons.h"
 #include "server/window/Theme.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStyle>
@@ -37,13 +37,12 @@ const char *toneName(InlineBar::Tone tone)
 
 InlineBar::InlineBar(QWidget *parent)
     : QFrame(parent)
-    , m_icon(new QLabel(this))
-    , m_sentence(new QLabel(this))
+    , m_icon(new widgets::PlainLabel(this))
+    , m_sentence(new widgets::PlainLabel(this))
     , m_field(new QLineEdit(this))
     , m_buttonRow(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("inlineBar"));
-    m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setWordWrap(true);
     m_field->setMaxLength(kLongestText);
     m_field->setMinimumWidth(200);

@@ -1,5 +1,7 @@
 #include "server/window/LivePanel.h"
 
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
 #include "server/window/MetricTile.h"
@@ -30,7 +32,7 @@ QFont scaled(QFont font, double factor)
 
 QLabel *makeCaption(const QString &text, QWidget *parent)
 {
-    auto *caption = new QLabel(text, parent);
+    auto *caption = new widgets::PlainLabel(text, parent);
     caption->setObjectName(QStringLiteral("caption"));
     return caption;
 }
@@ -39,15 +41,15 @@ QLabel *makeCaption(const QString &text, QWidget *parent)
 
 LivePanel::LivePanel(QWidget *parent)
     : QWidget(parent)
-    , m_joinRemark(new QLabel(this))
-    , m_clients(new QLabel(this))
-    , m_waiting(new QLabel(this))
+    , m_joinRemark(new widgets::PlainLabel(this))
+    , m_clients(new widgets::PlainLabel(this))
+    , m_waiting(new widgets::PlainLabel(this))
     , m_permits(new PermitBar(this))
     , m_messagesTile(new MetricTile(tr("Messages per second"), this))
     , m_bytesTile(new MetricTile(tr("Bytes per second"), this))
     , m_queueTile(new MetricTile(tr("Queue depth"), this))
 {
-    m_queueTile->setToolTip(tr("Messages that wait for the dispatcher"));
+    widgets::setPlainToolTip(m_queueTile, tr("Messages that wait for the dispatcher"));
     auto *upper = new QHBoxLayout;
     upper->setSpacing(16);
     upper->addWidget(makeJoinCard(), 1);
@@ -127,15 +129,15 @@ void LivePanel::showJoinAddresses(
         auto *line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
         line->setSpacing(8);
-        auto *text = new QLabel(tr("%1 port %2").arg(address, QString::number(actual.port)), row);
-        text->setTextFormat(Qt::PlainText);
+        auto *text = new widgets::PlainLabel(
+            tr("%1 port %2").arg(address, QString::number(actual.port)), row);
         text->setFont(scaled(font(), address.size() > 20 ? 1.0 : 1.2));
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         auto *copy = new QPushButton(icon("copy"), tr("Cop&y"), row);
         const QString endpoint = describeEndpoint(address, actual.port);
         copy->setAutoDefault(true);
         copy->setAccessibleName(tr("Copy %1").arg(endpoint));
-        copy->setToolTip(tr("Copy %1").arg(endpoint));
+        widgets::setPlainToolTip(copy, tr("Copy %1").arg(endpoint));
         connect(copy, &QPushButton::clicked, this,
             [endpoint] { QApplication::clipboard()->setText(endpoint); });
         line->addWidget(text, 1);

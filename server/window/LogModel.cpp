@@ -1,9 +1,9 @@
 #include "server/window/LogModel.h"
 
+#include "common/widgets/PlainText.h"
 #include "server/window/Format.h"
 
 #include <QDateTime>
-#include <QTextDocument>
 
 #include <algorithm>
 
@@ -18,6 +18,9 @@ QString timeOf(const LogRecord &record, const char *format)
     return QDateTime::fromMSecsSinceEpoch(record.wallMs).toString(QLatin1String(format));
 }
 
+/// The log has made it safe to show.
+QString textOf(const LogRecord &record) { return QString::fromUtf8(record.text); }
+
 QString padded(const char *word, int width)
 {
     return QString::fromLatin1(word).leftJustified(width);
@@ -30,7 +33,7 @@ QString lineOf(const LogRecord &record)
     return QStringLiteral("%1  %2  %3  %4  %5")
         .arg(timeOf(record, "yyyy-MM-dd HH:mm:ss.zzz"),
             padded(shared::logLevelName(record.level), 7), padded(record.role, 10),
-            padded(record.category, 10), QString::fromUtf8(record.text));
+            padded(record.category, 10), textOf(record));
 }
 
 } // namespace
@@ -110,8 +113,11 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case LineRole:
         return lineOf(record);
     case Qt::ToolTipRole:
+        // Where the window is narrow, thread and category have no column.
         if (index.column() == Text)
-            return Qt::convertFromPlainText(QString::fromUtf8(record.text), Qt::WhiteSpaceNormal);
+            return widgets::plainToolTip(QStringLiteral("%1, %2\n%3")
+                                             .arg(QLatin1String(record.role),
+                                                 QLatin1String(record.category), textOf(record)));
         return index.column() == Time ? QVariant(timeOf(record, "yyyy-MM-dd HH:mm:ss.zzz"))
                                       : QVariant();
     case Qt::DisplayRole:
@@ -129,7 +135,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case Category:
         return QString::fromLatin1(record.category);
     case Text:
-        return QString::fromUtf8(record.text);
+        return textOf(record);
     default:
         return {};
     }

@@ -1,9 +1,12 @@
 #include "server/window/LogPage.h"
 
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 #include "server/window/EmptyHint.h"
 #include "server/window/Icons.h"
 #include "server/window/InlineBar.h"
 #include "server/window/LevelDelegate.h"
+#include "server/window/LogColumns.h"
 #include "server/window/LogFilter.h"
 #include "server/window/LogModel.h"
 
@@ -36,7 +39,6 @@ namespace {
 
 constexpr char kLevelKey[] = "log/level";
 constexpr char kFollowKey[] = "log/follow";
-constexpr char kHeaderKey[] = "log/columns";
 constexpr int kMargin = 16;
 constexpr int kGap = 8;
 
@@ -53,7 +55,7 @@ LogPage::LogPage(QWidget *parent)
     , m_category(new QComboBox(this))
     , m_finder(new QWidget(this))
     , m_findField(new QLineEdit(m_finder))
-    , m_findResult(new QLabel(m_finder))
+    , m_findResult(new widgets::PlainLabel(m_finder))
     , m_previous(new QToolButton(m_finder))
     , m_next(new QToolButton(m_finder))
     , m_follow(new QCheckBox(tr("&Follow"), this))
@@ -104,16 +106,17 @@ void LogPage::buildTools()
     m_next->setShortcut(Qt::Key_F3);
     for (QToolButton *button : {m_previous, m_next}) {
         button->setFocusPolicy(Qt::StrongFocus);
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(
-            button->accessibleName(), button->shortcut().toString(QKeySequence::NativeText)));
+        widgets::setPlainToolTip(button,
+            QStringLiteral("%1 (%2)").arg(
+                button->accessibleName(), button->shortcut().toString(QKeySequence::NativeText)));
     }
     connect(m_previous, &QToolButton::clicked, this, [this] { find(Direction::Up); });
     connect(m_next, &QToolButton::clicked, this, [this] { find(Direction::Down); });
 
     m_follow->setChecked(true);
-    m_follow->setToolTip(tr("Keep the newest line in view"));
+    widgets::setPlainToolTip(m_follow, tr("Keep the newest line in view"));
     connect(m_follow, &QCheckBox::toggled, this, &LogPage::setFollowing);
-    m_export->setToolTip(tr("Write the lines that are shown to a file"));
+    widgets::setPlainToolTip(m_export, tr("Write the lines that are shown to a file"));
     connect(m_export, &QPushButton::clicked, this, &LogPage::askWhereToExport);
 }
 
@@ -136,14 +139,15 @@ void LogPage::buildTable()
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(QFontMetrics(fixed).height() + 6);
     QHeaderView *header = m_table->horizontalHeader();
-    header->setFont(font());
+    // All of it said, or what is not would be the table's.
+    QFont titles = font();
+    titles.setFamilies(titles.families());
+    titles.setPointSizeF(titles.pointSizeF());
+    header->setFont(titles);
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setSectionsClickable(false);
-    const int unit = QFontMetrics(fixed).horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {12, 12, 10, 11, 40};
-    for (int column = 0; column < LogModel::kColumns; ++column)
-        m_table->setColumnWidth(column, widths[column] * unit + 28);
+    m_columns = new LogColumns(*m_table, this);
 
     auto *copy = new QAction(icon("copy"), tr("&Copy lines"), m_table);
     copy->setShortcut(QKeySequence::Copy);
@@ -332,10 +336,17 @@ void LogPage::copyLines()
 
 void LogPage::askWhereToExport()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export the log"),
-        QStringLiteral("watek-server.log"), tr("Log files (*.log);;All files (*)"));
-    if (!path.isEmpty())
-        exportTo(path);
+    QFileDialog dialog(
+        this, tr("Export the log"), QString(), tr("Log files (*.log);;All files (*)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("log"));
+    dialog.selectFile(QStringLiteral("watek-server.log"));
+    // Where Qt draws the dialog: no button of this program has the desktop's icons.
+    const QList<QPushButton *> buttons = dialog.findChildren<QPushButton *>();
+    for (QPushButton *button : buttons)
+        button->setIcon({});
+    if (dialog.exec() == QDialog::Accepted)
+        exportTo(dialog.selectedFiles().constFirst());
 }
 
 bool LogPage::exportTo(const QString &path)
@@ -364,7 +375,7 @@ void LogPage::remember(QSettings &settings) const
 {
     settings.setValue(QLatin1String(kLevelKey), m_level->currentIndex());
     settings.setValue(QLatin1String(kFollowKey), m_follow->isChecked());
-    settings.setValue(QLatin1String(kHeaderKey), m_table->horizontalHeader()->saveState());
+    m_columns->remember(settings);
 }
 
 void LogPage::recall(QSettings &settings)
@@ -372,8 +383,7 @@ void LogPage::recall(QSettings &settings)
     const int level = settings.value(QLatin1String(kLevelKey), int(LogLevel::Info)).toInt();
     m_level->setCurrentIndex(std::clamp(level, 0, m_level->count() - 1));
     m_follow->setChecked(settings.value(QLatin1String(kFollowKey), true).toBool());
-    m_table->horizontalHeader()->restoreState(
-        settings.value(QLatin1String(kHeaderKey)).toByteArray());
+    m_columns->recall(settings);
 }
 
 void LogPage::updateHint()

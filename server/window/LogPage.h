@@ -22,6 +22,7 @@ namespace watek::server::window {
 
 class EmptyHint;
 class InlineBar;
+class LogColumns;
 class LogFilter;
 class LogModel;
 
@@ -75,6 +76,7 @@ private:
     QGridLayout *m_tools = nullptr;
     QWidget *m_finder; ///< the field and what belongs to it
     QLineEdit *m_findField;
+    LogColumns *m_columns = nullptr;
     QLabel *m_findResult;
     QToolButton *m_previous;
     QToolButton *m_next;

@@ -1,5 +1,6 @@
 #include "server/window/MetricTile.h"
 
+#include "common/widgets/PlainLabel.h"
 #include "server/window/Sparkline.h"
 
 #include <QHBoxLayout>
@@ -18,12 +19,12 @@ constexpr int kTallest = 480;
 MetricTile::MetricTile(const QString &title, QWidget *parent)
     : QFrame(parent)
     , m_title(title)
-    , m_value(new QLabel(this))
-    , m_remark(new QLabel(this))
+    , m_value(new widgets::PlainLabel(this))
+    , m_remark(new widgets::PlainLabel(this))
     , m_line(new Sparkline(this))
 {
     setObjectName(QStringLiteral("card"));
-    auto *caption = new QLabel(title, this);
+    auto *caption = new widgets::PlainLabel(title, this);
     caption->setObjectName(QStringLiteral("caption"));
     m_remark->setObjectName(QStringLiteral("hint"));
     QFont large = font();

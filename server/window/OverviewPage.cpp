@@ -1,5 +1,7 @@
 #include "server/window/OverviewPage.h"
 
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 #include "server/window/AddressBox.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
@@ -8,7 +10,6 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -40,9 +41,9 @@ OverviewPage::OverviewPage(QWidget *parent)
     , m_port(new QSpinBox(this))
     , m_places(new QSpinBox(this))
     , m_start(new QPushButton(iconOnAccent("play"), tr("&Start"), this))
-    , m_lock(new QLabel(this))
-    , m_explanation(new QLabel(this))
-    , m_welcome(new QLabel(this))
+    , m_lock(new widgets::PlainLabel(this))
+    , m_explanation(new widgets::PlainLabel(this))
+    , m_welcome(new widgets::PlainLabel(this))
     , m_lower(new QStackedWidget(this))
     , m_live(new LivePanel(this))
 {
@@ -90,7 +91,8 @@ QWidget *OverviewPage::makeForm()
     m_port->setMinimumWidth(
         std::max(88, fontMetrics().horizontalAdvance(m_port->specialValueText()) + kFieldMargin));
     m_places->setAccessibleName(tr("Places"));
-    m_places->setToolTip(tr("How many can chat at once; later ones wait for a place"));
+    widgets::setPlainToolTip(
+        m_places, tr("How many can chat at once; later ones wait for a place"));
     m_places->setRange(1, kMostPlaces);
     m_places->setMinimumWidth(92);
     m_start->setProperty("primary", true);
@@ -108,7 +110,7 @@ QWidget *OverviewPage::makeForm()
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(4);
     const auto addField = [&](int at, const QString &title, QWidget *field) {
-        auto *caption = new QLabel(title, card);
+        auto *caption = new widgets::PlainLabel(title, card);
         caption->setObjectName(QStringLiteral("caption"));
         caption->setBuddy(field);
         grid->addWidget(caption, 0, at);
@@ -132,10 +134,10 @@ QWidget *OverviewPage::makeForm()
 QWidget *OverviewPage::makeWelcome()
 {
     QFrame *card = makeCard(this);
-    auto *picture = new QLabel(card);
+    auto *picture = new widgets::PlainLabel(card);
     picture->setPixmap(applicationIcon().pixmap(QSize(72, 72), devicePixelRatioF()));
     picture->setAlignment(Qt::AlignCenter);
-    auto *title = new QLabel(tr("The server is stopped"), card);
+    auto *title = new widgets::PlainLabel(tr("The server is stopped"), card);
     title->setAlignment(Qt::AlignCenter);
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.4);

@@ -12,7 +12,6 @@
 
 #include <QApplication>
 #include <QCloseEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
@@ -97,10 +96,6 @@ void ServerWindow::build()
     column->addWidget(m_bar);
     column->addWidget(m_pages, 1);
     setCentralWidget(central);
-    // Addresses and names come from elsewhere: nothing is read as HTML.
-    const QList<QLabel *> labels = findChildren<QLabel *>();
-    for (QLabel *label : labels)
-        label->setTextFormat(Qt::PlainText);
     // Enter presses the button that has the keyboard, as Space does.
     const QList<QPushButton *> buttons = findChildren<QPushButton *>();
     for (QPushButton *button : buttons)
@@ -330,9 +325,13 @@ void ServerWindow::applyTheme()
     if (sheet == styleSheet())
         return;
     m_isThemeBeingSet = true;
+    // Not the window's palette: fields that a sheet styles do not ask it for this colour. The
+    // colours that nobody has set go on following the desktop.
     QPalette colors = QApplication::palette();
-    colors.setColor(QPalette::PlaceholderText, theme.dim);
-    setPalette(colors);
+    if (colors.color(QPalette::PlaceholderText) != theme.dim) {
+        colors.setColor(QPalette::PlaceholderText, theme.dim);
+        QApplication::setPalette(colors);
+    }
     // Tool tips are windows of their own.
     colors.setColor(QPalette::ToolTipBase, theme.card);
     colors.setColor(QPalette::ToolTipText, theme.text);

@@ -22,12 +22,10 @@ StartProblem offerSafeHost(const QString &sentence, ServerChoice choice)
         .offered = choice};
 }
 
-StartProblem offerFewerPlaces(const QString &sentence, ServerChoice choice)
+StartProblem offerAgain(const QString &sentence, const ServerChoice &choice)
 {
-    choice.places = std::max(1, choice.places / 2);
     return {.sentence = sentence,
-        .offer = QCoreApplication::translate(
-            "server::StartProblem", "&Try %n place(s)", nullptr, choice.places),
+        .offer = QCoreApplication::translate("server::StartProblem", "&Try again"),
         .offered = choice};
 }
 
@@ -62,10 +60,10 @@ StartProblem describeProblem(const app::StartError &error, const ServerChoice &c
                              .arg(choice.port),
             choice, quint16(choice.port < 1024 ? 8000 + choice.port : 8888));
     case Kind::NoDescriptors:
-        return offerFewerPlaces(QCoreApplication::translate("server::StartProblem",
-                                    "The system does not let this program hold %n connection(s) "
-                                    "at once: choose fewer places.",
-                                    nullptr, choice.places),
+        // Fewer places would need as many.
+        return offerAgain(QCoreApplication::translate("server::StartProblem",
+                              "The system lets this program open too few files for a server. "
+                              "Raise its limit of open files."),
             choice);
     case Kind::Other:
         break;
@@ -73,12 +71,11 @@ StartProblem describeProblem(const app::StartError &error, const ServerChoice &c
     QString reason = error.detail.trimmed();
     while (reason.endsWith(QLatin1Char('.')))
         reason.chop(1);
-    return {.sentence = reason.isEmpty()
+    return offerAgain(reason.isEmpty()
             ? QCoreApplication::translate("server::StartProblem", "The server could not start.")
             : QCoreApplication::translate("server::StartProblem", "The server could not start: %1.")
                   .arg(reason),
-        .offer = QCoreApplication::translate("server::StartProblem", "&Try again"),
-        .offered = choice};
+        choice);
 }
 
 } // namespace watek::server::window

@@ -1,10 +1,11 @@
 #include "server/window/TopBar.h"
 
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStyle>
@@ -15,8 +16,8 @@ namespace watek::server::window {
 TopBar::TopBar(QWidget *parent)
     : QWidget(parent)
     , m_tabs(new QTabBar(this))
-    , m_dot(new QLabel(this))
-    , m_state(new QLabel(this))
+    , m_dot(new widgets::PlainLabel(this))
+    , m_state(new widgets::PlainLabel(this))
     , m_button(new QPushButton(this))
     , m_key(new QShortcut(this))
 {
@@ -86,7 +87,7 @@ void TopBar::offer(Offers what)
     m_button->setIcon(icon(isRunning ? "stop" : "play"));
     m_button->setText(isRunning ? tr("S&top") : tr("Start"));
     m_key->setKey(isRunning ? Qt::SHIFT | Qt::Key_F5 : QKeyCombination(Qt::Key_F5));
-    m_button->setToolTip(m_key->key().toString(QKeySequence::NativeText));
+    widgets::setPlainToolTip(m_button, m_key->key().toString(QKeySequence::NativeText));
 }
 
 } // namespace watek::server::window

@@ -9,10 +9,15 @@
 #include "client/ui/MemberPane.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDesktopServices>
+#include <QDialogButtonBox>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QProxyStyle>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeView>
 
@@ -46,11 +51,12 @@ struct World {
         server.send(":zosia!u@h JOIN #lobby");
         server.send(":anna!u@h MODE #lobby +v ola");
         server.send(":watek 482 kasia #lobby :You are not an operator");
+        server.send(":anna!u@h MODE #lobby +o kasia"); // who may do most is offered most
         server.send(":anna!u@h PRIVMSG kasia :in private");
         client.type(u"mine"_qs);
         QTRY_VERIFY(client.shows(u"mine"_qs));
         QTRY_VERIFY(client.idOf(u"anna"_qs));
-        QTRY_VERIFY(client.shows(u"+v ola"_qs));
+        QTRY_VERIFY(client.shows(u"+o kasia"_qs));
     }
 
     /// As open() left it, whatever an action has done meanwhile.
@@ -79,6 +85,20 @@ struct World {
         QTRY_VERIFY(client.idOf(u"#lobby"_qs) && session->findByName(u"#lobby"_qs)->isJoined());
         client.workspace.setActive(client.idOf(u"#lobby"_qs));
         QTRY_VERIFY(client.window.isActiveWindow());
+    }
+};
+
+/// As on the desktops that put a picture on every button of a dialog.
+class PictureStyle final : public QProxyStyle {
+public:
+    using QProxyStyle::QProxyStyle;
+
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+        QStyleHintReturn *data) const override
+    {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons
+            ? 1
+            : QProxyStyle::styleHint(hint, option, widget, data);
     }
 };
 
@@ -139,6 +159,33 @@ QModelIndex rowWithText(const QAbstractItemModel &model, const QString &text)
     return {};
 }
 
+QMenu *menuOf(World &world, const QString &member)
+{
+    QTreeView *list = world.client.window.memberPane()->list();
+    askForMenu(list, rowWithText(*list->model(), member), By::Mouse);
+    return openMenu();
+}
+
+QStringList textsOf(World &world, const QString &member)
+{
+    QStringList texts;
+    QMenu *menu = menuOf(world, member);
+    for (const QAction *action : offersOf(*menu))
+        texts.append(action->text());
+    menu->close();
+    return texts;
+}
+
+void chooseOf(World &world, const QString &member, const QString &entry)
+{
+    QMenu *menu = menuOf(world, member);
+    for (QAction *action : offersOf(*menu)) {
+        if (action->text() == entry)
+            return clickIn(menu, action);
+    }
+    QFAIL(qPrintable(entry));
+}
+
 } // namespace
 
 Q_DECLARE_METATYPE(By)
@@ -176,6 +223,15 @@ private Q_SLOTS:
         // The states in which one or another is offered.
         const std::pair<const char *, std::function<void()>> states[] = {
             {"in a channel", [] {}},
+            {"while editing",
+                [&] {
+                    world.client.input()->setFocus();
+                    world.client.input()->setText(u"typed"_qs);
+                    world.client.input()->setText(u"typed and typed again"_qs);
+                    world.client.input()->undo();
+                    world.client.input()->selectAll();
+                    QApplication::clipboard()->setText(u"from elsewhere"_qs);
+                }},
             {"while leaving",
                 [&] {
                     if (!actions[ActionId::UndoLeave]->isEnabled())
@@ -195,10 +251,12 @@ private Q_SLOTS:
                     if (clicked.contains(action) || action == quit)
                         continue;
                     enter();
-                    if (!action->isEnabled())
-                        continue;
                     const QSignalSpy spy(action, &QAction::triggered);
                     entry->menu()->popup({10, 10});
+                    if (!action->isEnabled()) {
+                        entry->menu()->close();
+                        continue;
+                    }
                     clickIn(entry->menu(), action);
                     QVERIFY2(spy.size() == 1, qPrintable(action->text()));
                     clicked.insert(action);
@@ -282,6 +340,188 @@ private Q_SLOTS:
             }
         }
         QVERIFY2(menus >= least, QByteArray::number(menus).constData());
+    }
+
+    // ---- what each does ----
+
+    void theEditMenuActsOnWhatIsEdited()
+    {
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        InputEdit *input = world.client.input();
+        QMenu *menu = world.client.window.menuBar()->actions()[int(MenuId::Edit)]->menu();
+        const auto choose = [&](ActionId id) {
+            menu->popup({10, 10});
+            QAction *action = world.client.window.actions()[id];
+            QVERIFY2(action->isEnabled(), qPrintable(action->text()));
+            clickIn(menu, action);
+        };
+        input->setText(u"one two"_qs);
+        choose(ActionId::SelectAll);
+        choose(ActionId::Cut);
+        QCOMPARE(input->text(), QString());
+        QCOMPARE(QApplication::clipboard()->text(), u"one two"_qs);
+        choose(ActionId::Paste);
+        choose(ActionId::Paste);
+        QCOMPARE(input->text(), u"one twoone two"_qs);
+        choose(ActionId::Undo);
+        QCOMPARE(input->text(), u"one two"_qs);
+        choose(ActionId::Redo);
+        QCOMPARE(input->text(), u"one twoone two"_qs);
+        QApplication::clipboard()->clear();
+        choose(ActionId::SelectAll);
+        choose(ActionId::CopyText);
+        QCOMPARE(QApplication::clipboard()->text(), u"one twoone two"_qs);
+
+        // Where nothing can be done nothing is offered; the keys are not taken away by it.
+        input->clear();
+        menu->popup({10, 10});
+        QVERIFY(!world.client.window.actions()[ActionId::Cut]->isEnabled());
+        menu->close();
+        QVERIFY(world.client.window.actions()[ActionId::Cut]->isEnabled());
+
+        // In the messages it is messages that are copied.
+        MessageView *view = world.client.window.page()->messages();
+        world.client.window.activateWindow();
+        view->setFocus();
+        QTRY_VERIFY(view->hasFocus());
+        choose(ActionId::SelectAll);
+        choose(ActionId::CopyText);
+        QVERIFY(QApplication::clipboard()->text().contains(u"<kasia> mine"_qs));
+    }
+
+    void keysOfTextStayWithTheField()
+    {
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        InputEdit *input = world.client.input();
+        input->setText(u"one"_qs);
+        QTest::keyClick(input, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(input, Qt::Key_C, Qt::ControlModifier);
+        QTest::keyClick(input, Qt::Key_End);
+        QTest::keyClick(input, Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(input->text(), u"oneone"_qs);
+        QTest::keyClick(input, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(input->text(), u"one"_qs);
+    }
+
+    void thePersonMenuAsksForWhatItSays_data()
+    {
+        QTest::addColumn<QString>("entry");
+        QTest::addColumn<QByteArray>("sent");
+        const auto row = [](const QString &entry, const char *sent) {
+            QTest::newRow(sent) << entry << QByteArray(sent);
+        };
+        row(u"Who is ola?"_qs, "WHOIS ola");
+        row(u"Make ola an operator"_qs, "MODE #lobby +o ola");
+        row(u"Take voice from ola"_qs, "MODE #lobby -v ola");
+        row(u"Make ola a half-operator"_qs, "MODE #lobby +h ola");
+        row(u"Kick ola…"_qs, "KICK #lobby ola :be nice");
+        row(u"Ban ola…"_qs, "MODE #lobby +b ola!*@*");
+    }
+    void thePersonMenuAsksForWhatItSays()
+    {
+        QFETCH(const QString, entry);
+        QFETCH(const QByteArray, sent);
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        chooseOf(world, u"ola"_qs, entry);
+        if (auto *field = world.client.window.findChild<QLineEdit *>(u"answer"_qs)) {
+            QTest::keyClicks(field, u"be nice"_qs);
+            QTest::keyClick(field, Qt::Key_Return);
+            QTRY_VERIFY(world.server.wasSent("KICK #lobby ola :be nice"));
+        }
+        QTRY_VERIFY2(world.server.wasSent(sent), world.server.received().last().constData());
+    }
+
+    void whoIsIgnoredCanBeHeardAgain()
+    {
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        session::Session *session = world.client.workspace.sessions().first();
+        chooseOf(world, u"ola"_qs, u"Ignore ola"_qs);
+        QVERIFY(session->isIgnored(u"ola"_qs));
+        chooseOf(world, u"ola"_qs, u"Stop ignoring ola"_qs);
+        QVERIFY(!session->isIgnored(u"ola"_qs));
+    }
+
+    void whoMayNotIsNotOfferedIt()
+    {
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        world.server.send(":anna!u@h MODE #lobby -o kasia");
+        QTRY_VERIFY(world.client.shows(u"-o kasia"_qs));
+        const QStringList offers = textsOf(world, u"ola"_qs);
+        QCOMPARE(offers,
+            QStringList({u"Write to ola in private"_qs, u"Mention ola"_qs, u"Who is ola?"_qs,
+                u"Ignore ola"_qs}));
+    }
+
+    void nobodyIsOfferedToWriteToThemselves()
+    {
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        const QString offers = textsOf(world, u"kasia (you)"_qs).join(u'|');
+        QVERIFY2(!offers.contains(u"Write to"_qs) && !offers.contains(u"Ignore"_qs)
+                && !offers.contains(u"Kick"_qs),
+            qPrintable(offers));
+        QVERIFY(offers.contains(u"Change nickname…"_qs));
+        MessageView *view = world.client.window.page()->messages();
+        for (int row = 0; row < view->model()->rowCount(); ++row) {
+            const QModelIndex index = view->model()->index(row, 0);
+            if (messageRow(index).text != u"mine"_qs)
+                continue;
+            askForMenu(view, index, By::Keyboard);
+            for (const QAction *action : offersOf(*openMenu()))
+                QVERIFY2(!action->text().contains(u"kasia"_qs), qPrintable(action->text()));
+            openMenu()->close();
+        }
+        QTreeView *members = world.client.window.memberPane()->list();
+        Q_EMIT members->activated(rowWithText(*members->model(), u"kasia (you)"_qs));
+        QVERIFY(!world.client.idOf(u"kasia"_qs));
+    }
+
+    void buttonsOfDialogsHaveWordsAlone()
+    {
+        const QString before = QApplication::style()->name();
+        QApplication::setStyle(new PictureStyle(u"Fusion"_qs));
+        const auto back = qScopeGuard([&] { QApplication::setStyle(before); });
+        QDialog plain;
+        QDialogButtonBox box(QDialogButtonBox::Cancel, &plain);
+        QVERIFY(!box.button(QDialogButtonBox::Cancel)->icon().isNull()); // what is taken away
+        World world;
+        world.open();
+        if (QTest::currentTestFailed())
+            return;
+        int dialogs = 0;
+        for (QAction *action : world.client.window.actions().all()) {
+            if (action == world.client.window.actions()[ActionId::Quit] || !action->isEnabled())
+                continue;
+            action->trigger();
+            if (const QWidget *dialog = QApplication::activeModalWidget()) {
+                for (const QDialogButtonBox *row : dialog->findChildren<QDialogButtonBox *>()) {
+                    ++dialogs;
+                    for (const QAbstractButton *button : row->buttons())
+                        QVERIFY2(button->icon().isNull(), qPrintable(action->text()));
+                }
+            }
+            world.restore();
+            if (QTest::currentTestFailed())
+                QFAIL(qPrintable(action->text()));
+        }
+        QVERIFY2(dialogs >= 6, QByteArray::number(dialogs).constData());
     }
 
     void aMenuSurvivesWhatItIsAbout()

@@ -36,11 +36,15 @@ class ClientJoinTest : public QObject {
             client.connectTo(server.port());
             QTRY_VERIFY(client.isAt(u"#lobby"_qs));
         }
-        void ask(const QString &channel)
+        void open()
         {
             client.window.actions()[ActionId::JoinChannel]->trigger();
             dialog = client.window.findChild<QDialog *>(u"joinDialog"_qs);
             QVERIFY(dialog);
+        }
+        void ask(const QString &channel)
+        {
+            open();
             field("answer")->setText(channel);
             QTest::keyClick(field("answer"), Qt::Key_Return);
         }
@@ -61,6 +65,60 @@ private Q_SLOTS:
         world.ask(u"#random"_qs);
         QTRY_VERIFY(!world.dialog);
         QTRY_VERIFY(world.client.isAt(u"#random"_qs));
+    }
+
+    void whatIsTypedIsTheNameBehindTheSign_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QByteArray>("sent"); // empty: it cannot be
+        QTest::newRow("name alone") << u"lab"_qs << QByteArray("JOIN #lab");
+        QTest::newRow("with its sign") << u"#lab"_qs << QByteArray("JOIN #lab");
+        QTest::newRow("two signs") << u"##linux"_qs << QByteArray("JOIN ##linux");
+        QTest::newRow("space behind it") << u"lab "_qs << QByteArray("JOIN #lab");
+        QTest::newRow("space") << u"lab 2"_qs << QByteArray();
+        QTest::newRow("comma") << u"lab,2"_qs << QByteArray();
+    }
+    void whatIsTypedIsTheNameBehindTheSign()
+    {
+        QFETCH(const QString, typed);
+        QFETCH(const QByteArray, sent);
+        World world;
+        world.open();
+        QCOMPARE(world.field("answer")->selectedText(), QString());
+        QTest::keyClicks(world.field("answer"), typed);
+        if (sent.isEmpty()) {
+            QCOMPARE(world.error(), u"The name of a channel has no spaces or commas."_qs);
+            return;
+        }
+        QCOMPARE(world.error(), QString());
+        QTest::keyClick(world.field("answer"), Qt::Key_Return);
+        QTRY_VERIFY(world.server.wasSent(sent));
+        QTRY_VERIFY(!world.dialog);
+    }
+
+    void aNameThatLostItsSignGetsItBack()
+    {
+        World world;
+        world.open();
+        world.field("answer")->clear();
+        QTest::keyClicks(world.field("answer"), u"lab"_qs);
+        QTest::keyClick(world.field("answer"), Qt::Key_Return);
+        QTRY_VERIFY(world.client.isAt(u"#lab"_qs));
+    }
+
+    void whoJoinsAgainGoesOnTyping()
+    {
+        World world;
+        world.server.send(":anna!u@h KICK #lobby kasia :out");
+        StateBar *bar = world.client.window.page()->stateBar();
+        QTRY_VERIFY(bar->isVisible());
+        auto *again = bar->findChild<QPushButton *>(
+            QStringLiteral("stateButton%1").arg(int(StateButton::JoinAgain)));
+        QVERIFY(again);
+        again->setFocus();
+        QTest::keyClick(again, Qt::Key_Space);
+        QTRY_VERIFY(!bar->isVisible());
+        QVERIFY(world.client.input()->hasFocus());
     }
 
     void aRefusalIsToldInTheDialog_data()
@@ -156,6 +214,13 @@ private Q_SLOTS:
             return all;
         };
         QTRY_COMPARE_WITH_TIMEOUT(people(), 1001, 20'000);
+        // A note of the view for each person would be looked through at every change: 400 ms a
+        // burst.
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            const QModelIndex group = list->model()->index(row, 0);
+            QVERIFY(list->isExpanded(group));
+            QVERIFY(!list->isExpanded(list->model()->index(0, 0, group)));
+        }
         for (int n = 0; n < 60; ++n) {
             QByteArray line = ":anna!u@h MODE #crowd +vvvv";
             for (int who = 4 * n; who < 4 * n + 4; ++who)

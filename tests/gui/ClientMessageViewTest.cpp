@@ -334,6 +334,30 @@ private Q_SLOTS:
         QCOMPARE(world.view.verticalScrollBar()->maximum(), 0);
     }
 
+    void marksThatPileUpStayWithinTheirRow()
+    {
+        World world(3);
+        for (int row = 0; row < 3; ++row)
+            world.lines.setText(row, QStringLiteral("ooo"));
+        const auto rowOf = [&](int row) { return world.view.visualRect(world.lines.index(row)); };
+        const auto picture = [&] { return world.view.viewport()->grab().toImage(); };
+        const QString above(40, QChar(0x0301));
+        const QString below(40, QChar(0x0323));
+        const QString piled = u'o' + above + u'o' + below + u'o';
+        const QRect before = rowOf(1);
+        const QImage plain = picture();
+        world.lines.setText(1, piled);
+        const QRect after = rowOf(1);
+        const QImage marked = picture();
+        QVERIFY(plain.copy(before) != marked.copy(after)); // the marks are there
+        const int width = plain.width();
+        QCOMPARE(marked.copy(0, 0, width, after.top()), plain.copy(0, 0, width, before.top()));
+        const int rest = plain.height() - std::max(before.bottom(), after.bottom()) - 1;
+        QVERIFY(rest > before.height());
+        QCOMPARE(marked.copy(0, after.bottom() + 1, width, rest),
+            plain.copy(0, before.bottom() + 1, width, rest));
+    }
+
     void emptyListIsHarmless()
     {
         World world(0);

@@ -9,6 +9,7 @@
 #include "client/ui/InputText.h"
 #include "client/ui/QuickSwitcher.h"
 #include "client/ui/Settings.h"
+#include "client/ui/TopicLine.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -26,6 +27,29 @@ class ClientPagesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // ---- the topic ----
+
+    void aLongTopicEndsInDots()
+    {
+        TopicLine line({});
+        line.resize(400, 40);
+        line.show();
+        auto *topic = line.findChild<QPushButton *>(u"topic"_qs);
+        const auto fits = [topic] {
+            return topic->fontMetrics().horizontalAdvance(topic->text()) <= topic->width() - 16;
+        };
+        // The room depends on the name beside it: each change of it counts.
+        for (const QString &name : {u"#a"_qs, u"#a-much-longer-name-of-a-channel"_qs, u"#b"_qs}) {
+            line.showTopic(name, u"threads and semaphores "_qs.repeated(20));
+            QCoreApplication::sendPostedEvents();
+            QVERIFY2(topic->text().endsWith(u'…'), qPrintable(topic->text()));
+            QVERIFY2(fits(), qPrintable(name));
+        }
+        line.showTopic(u"#b"_qs, u"short"_qs);
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(topic->text(), u"short"_qs);
+    }
+
     // ---- the first page ----
 
     void enterOnTheFirstPageConnects()
@@ -56,7 +80,8 @@ private Q_SLOTS:
         QTest::newRow("no port") << u"address"_qs << u"host:99999"_qs << false;
         QTest::newRow("web address") << u"address"_qs << u"https://example.org"_qs << false;
         QTest::newRow("channels") << u"channels"_qs << u"#a, #b"_qs << true;
-        QTest::newRow("bad channel") << u"channels"_qs << u"#a lobby"_qs << false;
+        QTest::newRow("channels without a sign") << u"channels"_qs << u"#a lobby"_qs << true;
+        QTest::newRow("bad channel") << u"channels"_qs << u"#a "_qs + QString(99, u'b') << false;
         QTest::newRow("no second nick") << u"alternativeNick"_qs << QString() << true;
         QTest::newRow("bad second nick") << u"alternativeNick"_qs << u"a,b"_qs << false;
     }

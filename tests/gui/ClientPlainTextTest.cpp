@@ -168,7 +168,8 @@ private Q_SLOTS:
         const QString root = QStringLiteral(WATEK_SOURCE_DIR "/");
         QStringList found;
         int files = 0;
-        for (const QString &folder : {u"client/ui"_qs, u"client/app"_qs, u"common/widgets"_qs}) {
+        for (const QString &folder :
+            {u"client/ui"_qs, u"client/app"_qs, u"common/widgets"_qs, u"server/window"_qs}) {
             QDirIterator walk(
                 root + folder, {u"*.cpp"_qs, u"*.h"_qs}, QDir::Files, QDirIterator::Subdirectories);
             while (walk.hasNext()) {

@@ -45,6 +45,8 @@ public:
         if (m_socket)
             m_socket->write(line + "\r\n");
     }
+    /// For those who connect from now on.
+    void setGreeting(Greeting greeting) { m_greeting = greeting; }
     void admit()
     {
         m_greeting = Greeting::Welcome;

@@ -115,7 +115,10 @@ private Q_SLOTS:
         guiRole.assertCurrent();
         QFETCH_GLOBAL(bool, isDark);
         QApplication::setStyle(QStringLiteral("fusion"));
-        QApplication::setPalette(isDark ? darkPalette() : lightPalette());
+        // Some desktops name no colour for placeholders, which then are black whatever is behind.
+        QPalette desktop = isDark ? darkPalette() : lightPalette();
+        desktop.setColor(QPalette::PlaceholderText, QColor(0, 0, 0, 128));
+        QApplication::setPalette(desktop);
         m_host = std::make_unique<app::ServerHost>(m_clock);
         m_window = std::make_unique<ServerWindow>(ServerWindow::Context{
             .host = *m_host, .settings = m_settings, .config = tests::testConfig()});

@@ -82,6 +82,24 @@ class ServerConnectionsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Whatever lets such a name into the table one day: here it steers nothing.
+    void namesAndAddressesAreSafeToShow()
+    {
+        ConnectionsModel model;
+        model.update({client(1, "an\xE2\x80\xAEna\xC2\x9B<b>", "10.0.0.1\n<img src=x>")}, kNow);
+        const QString nick = QStringLiteral("an\uFFFDna\uFFFD<b>");
+        QCOMPARE(text(model, 0, ConnectionsModel::Nick), nick);
+        QCOMPARE(model.nameOf(base::ClientId{1}), nick);
+        QCOMPARE(model.index(0, ConnectionsModel::Nick).data(ConnectionsModel::SortRole).toString(),
+            nick);
+        QVERIFY(!text(model, 0, ConnectionsModel::Address).contains(QLatin1Char('\n')));
+        QVERIFY(!model.endpointOf(base::ClientId{1}).contains(QLatin1Char('\n')));
+        for (const int column : {ConnectionsModel::Nick, ConnectionsModel::Address}) {
+            const QString tip = model.index(0, column).data(Qt::ToolTipRole).toString();
+            QVERIFY2(tip.contains(QLatin1String("&lt;")), qPrintable(tip));
+        }
+    }
+
     void randomUpdatesKeepTheModelAndItsFilterConsistent()
     {
         ConnectionsModel model;

@@ -9,14 +9,18 @@
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QRandomGenerator>
 #include <QScrollBar>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace watek::server;
 using namespace watek::server::window;
@@ -220,12 +224,14 @@ private Q_SLOTS:
             LogPage page;
             page.findChild<QComboBox *>(QStringLiteral("level"))->setCurrentIndex(2);
             page.findChild<QCheckBox *>()->setChecked(false);
+            page.findChild<QTableView *>()->setColumnWidth(LogModel::Time, 222);
             page.remember(settings);
         }
         LogPage page;
         page.recall(settings);
         QCOMPARE(page.least(), LogLevel::Warning);
         QVERIFY(!page.findChild<QCheckBox *>()->isChecked());
+        QCOMPARE(page.findChild<QTableView *>()->columnWidth(LogModel::Time), 222);
     }
 
     void noToolIsCut_data()
@@ -260,6 +266,68 @@ private Q_SLOTS:
                 && tool->isVisible())
                 QVERIFY2(tool->width() >= tool->sizeHint().width(), qPrintable(tool->objectName()));
         }
+    }
+
+    void whatHappenedHasRoomInANarrowWindow_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<bool>("showsThread");
+        for (const char *language : {"en", "pl"}) {
+            QTest::addRow("%s, narrow", language) << QString::fromLatin1(language) << 640 << false;
+            QTest::addRow("%s, wide", language) << QString::fromLatin1(language) << 1400 << true;
+        }
+    }
+    void whatHappenedHasRoomInANarrowWindow()
+    {
+        QFETCH(QString, language);
+        QFETCH(int, width);
+        QFETCH(bool, showsThread);
+        const Language translations(language);
+        LogPage page;
+        page.setStyleSheet(styleSheetFor(currentTheme()));
+        page.append(records(1, 9));
+        page.resize(1400, 400);
+        page.show();
+        page.resize(width, 400);
+        auto *table = page.findChild<QTableView *>(QStringLiteral("log"));
+        QTRY_COMPARE(!table->isColumnHidden(LogModel::Thread), showsThread);
+        QVERIFY(table->columnWidth(LogModel::Text) > table->viewport()->width() / 2);
+        for (int column = 0; column < LogModel::Text; ++column) {
+            if (table->isColumnHidden(column))
+                continue;
+            QVERIFY(
+                table->columnWidth(column) >= table->horizontalHeader()->sectionSizeHint(column));
+            QVERIFY(table->columnWidth(column)
+                >= table->sizeHintForIndex(table->model()->index(0, column)).width());
+        }
+        // What has no column stands in the tool tip.
+        const QModelIndex index = table->model()->index(0, LogModel::Text);
+        const QString tip = index.data(Qt::ToolTipRole).toString();
+        for (const int column : {LogModel::Thread, LogModel::Category, LogModel::Text})
+            QVERIFY(tip.contains(index.siblingAtColumn(column).data().toString()));
+    }
+
+    void theDialogHasNoIconsOfTheDesktop()
+    {
+        QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        LogPage page;
+        show(page, 3);
+        bool isSeen = false;
+        QTimer::singleShot(0, &page, [&isSeen] {
+            auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
+            if (!dialog)
+                return;
+            const QList<QPushButton *> buttons = dialog->findChildren<QPushButton *>();
+            isSeen = buttons.size() >= 2
+                && std::ranges::all_of(
+                    buttons, [](const QPushButton *button) { return button->icon().isNull(); });
+            dialog->reject();
+        });
+        QPushButton *const save = page.findChild<QPushButton *>();
+        QVERIFY(save);
+        save->click();
+        QVERIFY(isSeen);
     }
 
 private:

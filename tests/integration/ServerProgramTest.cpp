@@ -377,8 +377,27 @@ private Q_SLOTS:
         server.terminate();
         QVERIFY(server.waitForFinished(10'000));
         const QByteArray log = server.readAllStandardError();
-        QVERIFY2(log.contains("This system lets the server open too few connections for 5000 "
-                              "places: 5092 needed, 300 allowed."),
+        // 64 of its own, six for each io thread, and 5000 places with 16 to wait.
+        QVERIFY2(log.contains("This system lets the server open too few files for all places (5092 "
+                              "needed, 300 allowed): 224 clients can be here at once"),
+            log.constData());
+    }
+
+    void itDoesNotStartWithoutDescriptorsForOneClientAndSaysSo()
+    {
+        QProcess server;
+        const QString withoutRights = geteuid() == 0
+            ? QStringLiteral("exec setpriv --bounding-set -sys_resource ")
+            : QStringLiteral("exec ");
+        server.start(QStringLiteral("bash"),
+            {QStringLiteral("-c"),
+                QStringLiteral("ulimit -n 76; ") + withoutRights
+                    + QStringLiteral(WATEK_SERVER_PROGRAM " 127.0.0.1 0 --headless "
+                                                          "--max-clients 500 --io-threads 2")});
+        QVERIFY(server.waitForFinished(20'000));
+        QCOMPARE(server.exitCode(), 1);
+        const QByteArray log = server.readAllStandardError();
+        QVERIFY2(log.contains("too few files to serve even one client: 77 needed, 76 allowed."),
             log.constData());
     }
 

@@ -5,6 +5,8 @@
 
 #include "common/protocol/Message.h"
 #include "server/dispatcher/Dispatcher.h"
+#include "server/dispatcher/Event.h"
+#include "server/dispatcher/state/Invariants.h"
 #include "tests/support/HandClock.h"
 
 #include <QHash>
@@ -22,11 +24,12 @@ public:
     using ClientId = base::ClientId;
 
     enum class App { IsAbsent, Listens };
+    enum class Events { AreDropped, AreKept };
 
     /// Clients are spread over the io threads in turn. An app that listens answers nothing by
     /// itself: the test does.
     explicit DispatcherHarness(const server::shared::ServerConfig &config = {}, int threads = 2,
-        App listening = App::IsAbsent)
+        App listening = App::IsAbsent, Events keeping = Events::AreDropped)
         : m_config(std::make_shared<const server::shared::ServerConfig>(config))
         , m_binding(server::dispatcherRole)
     {
@@ -34,7 +37,8 @@ public:
             m_threads.push_back(makeThread());
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
             server::dispatcher::DispatcherContext{m_config, inbound, registry, counters, log, clock,
-                listening == App::Listens ? &app : nullptr});
+                listening == App::Listens ? &app : nullptr, {},
+                keeping == Events::AreKept ? keeper() : nullptr});
     }
 
     // Clients.
@@ -119,6 +123,27 @@ public:
             m_dispatcher->onMail();
             readMailboxes();
         } while (isWoken());
+#ifndef NDEBUG
+        checkState();
+#endif
+    }
+    /// Nothing of the state may be broken, whatever was said. Small chats only: it walks over all
+    /// of it.
+    void checkState()
+    {
+        constexpr size_t kMostSessions = 40;
+        constexpr size_t kMostChannels = 40;
+        server::dispatcherRole.assertCurrent();
+        if (state().sessions().size() > kMostSessions || state().channels().size() > kMostChannels)
+            return;
+        const QByteArray broken = server::dispatcher::brokenInvariants(state());
+        if (!broken.isEmpty())
+            qFatal("the state is broken:\n%s", broken.constData());
+    }
+    server::dispatcher::ServerState &state()
+    {
+        server::dispatcherRole.assertCurrent();
+        return m_dispatcher->state();
     }
     /// The dispatcher's event loop would call it now.
     bool isWoken() const
@@ -191,6 +216,7 @@ public:
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
     server::shared::Log log{clock};
+    std::vector<server::dispatcher::Event> events; ///< those that last, in their order, if kept
     qsizetype posts = 0; ///< Outbound items that io threads got
 
 private:
@@ -211,6 +237,11 @@ private:
         std::vector<bool> isUsed; ///< by slot
         QHash<server::shared::Slot, ClientId> clients; ///< who has the slot, or had it last
     };
+
+    std::function<void(const server::dispatcher::Event &)> keeper()
+    {
+        return [this](const server::dispatcher::Event &event) { events.push_back(event); };
+    }
 
     static Thread makeThread()
     {

@@ -14,11 +14,14 @@
 //
 // Everybody must have received exactly what is written since "---", in that order. The names in a
 // 353 may come in any order. Message ids and names of batches may be any, as long as the same ones
-// stand in the same places: "@msgid=m1" and "BATCH +b1" are written for the first ones. Thread: the
-// test's.
+// stand in the same places: "@msgid=m1" and "BATCH +b1" are written for the first ones.
+//
+// Behind each script the events of it are applied to an empty state, which must become the same.
+// Thread: the test's.
 #pragma once
 
 #include "tests/support/DispatcherHarness.h"
+#include "tests/support/StateDump.h"
 
 #include <QHash>
 #include <QMap>
@@ -31,7 +34,8 @@ namespace watek::tests {
 class DispatcherScript {
 public:
     explicit DispatcherScript(const server::shared::ServerConfig &config = {})
-        : m_harness(config)
+        : m_harness(config, 2, DispatcherHarness::App::IsAbsent, DispatcherHarness::Events::AreKept)
+        , m_whowas(config.limits.whowas)
     {
     }
 
@@ -94,7 +98,21 @@ public:
                 trouble
                     += each.key() + " got\n    " + gotText + "\n  and not\n    " + wanted + '\n';
         }
-        return trouble;
+        return trouble + troubleOfReplay();
+    }
+
+    /// Empty when all events until now, applied to an empty state, give the state that there is.
+    QByteArray troubleOfReplay()
+    {
+        server::dispatcherRole.assertCurrent();
+        server::dispatcher::ServerState replayed;
+        replayed.whowas().setCapacity(m_whowas);
+        for (const server::dispatcher::Event &event : m_harness.events)
+            replayed.apply(event);
+        const QByteArray wanted = StateDump::of(m_harness.state());
+        const QByteArray got = StateDump::of(replayed);
+        return got == wanted ? QByteArray()
+                             : "replayed events give\n" + got + "\n  and not\n" + wanted + '\n';
     }
 
 private:
@@ -170,6 +188,7 @@ private:
     }
 
     DispatcherHarness m_harness;
+    const int m_whowas;
     QMap<QByteArray, base::ClientId> m_clients;
 };
 

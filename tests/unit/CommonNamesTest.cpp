@@ -283,6 +283,11 @@ void CommonNamesTest::namesThatLookAlikeShareAKey_data()
     QTest::newRow("two ways to write an accent")
         << QByteArray("ol\u00E9") << QByteArray("ole\u0301");
     QTest::newRow("full width") << QByteArray("anna") << QByteArray("ａｎｎａ");
+    QTest::newRow("small capitals") << QByteArray("server") << QByteArray("ꜱᴇʀᴠᴇʀ");
+    QTest::newRow("Greek capitals") << QByteArray("BETHEM") << QByteArray("ΒΕΤΗΕΜ");
+    QTest::newRow("Cherokee") << QByteArray("server") << QByteArray("ᏚᎬᏒᏙᎬᏒ");
+    QTest::newRow("Lisu") << QByteArray("server") << QByteArray("ꓢꓰꓣꓦꓰꓣ");
+    QTest::newRow("brackets") << QByteArray("[a]") << QByteArray("【a⟧");
     QTest::newRow("in a circle") << QByteArray("a1") << QByteArray("ⓐ①");
 }
 

@@ -82,11 +82,26 @@ void CommonPlainTextTest::theFirstBytesTellWhoSpeaks_data()
     rows(FirstBytes::Foreign,
         {"SSH-2.0-OpenSSH_9.6\r\n", "SSH-", "EHLO mail.example\r\n", "HELO mail\n",
             "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n", "PROXY TCP6 ", "PROXY UNKNOWN\r\n",
-            "OPTIONS rtsp://a/b RTSP/1.0\r\n"});
+            "OPTIONS rtsp://a/b RTSP/1.0\r\n", "OPTIONS icap://a/echo ICAP/1.0\r\n",
+            "<?xml version='1.0'?><stream:stream to='a'>", "<stream:stream to='a'>",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"ping\"}\n",
+            "\x13"
+            "BitTorrent protocol",
+            "*1\r\n$4\r\nPING\r\n", "*2\r\n$"});
+    // LDAP: to bind, and the same with a length in four bytes.
+    QTest::newRow("LDAP") << QByteArray::fromHex("300c020101600702010304008000")
+                          << FirstBytes::Foreign;
+    QTest::newRow("LDAP, long") << QByteArray::fromHex("30840000000c020101600702010304008000")
+                                << FirstBytes::Foreign;
 
     // People's words that only look like that.
     rows(FirstBytes::Plain,
         {"helo there\n", "HELO dear friends\n", "PROXY SERVERS\n", "SSH is slow\n", "ssh-2.0\n",
+            "OPTIONS are many\n", "<3\n", "<?\n", "{\"a\":1}\n", "{hi}\n", "*hugs*\n", "*1\n",
+            "*\n", "*5 stars\r\n", "0\n", "0\r\n", "0 zł\n", "007 here\n", "30 \x02 bold\n",
+
+            "\x13"
+            "Bit\n",
             "DELETE IT\n", "PURGE /a\n", "INVITE them\n", "STOP *now*\n"});
 }
 
@@ -102,11 +117,19 @@ void CommonPlainTextTest::aWholeFirstLineTellsMore()
     for (const char *line : {"PURGE /a HTTP/1.1", "GET / HTTP/1.1", "MERGE * HTTP/1.1"})
         QCOMPARE(classifyFirstLine(line), FirstBytes::Http);
     for (const char *line : {"DESCRIBE rtsp://a/b RTSP/1.0", "INVITE sip:anna@a SIP/2.0",
-             "SSH-2.0-x", "EHLO a", "REGISTER sips:a SIP/2.0"})
+             "SSH-2.0-x", "EHLO a", "REQMOD icap://a/b ICAP/1.0", "{\"id\":1,\"jsonrpc\":\"2.0\"}",
+             "{ \"jsonrpc\": \"2.0\"}", "[{\"jsonrpc\": \"2.0\"}]",
+             "{\"id\": 1, \"method\": \"mining.subscribe\", \"params\": []}", "a1 LOGIN x y",
+             "a001 LOGIN \"anna k\" \"pass word\"", "A0001 CAPABILITY", ". STARTTLS",
+             "a2 AUTHENTICATE PLAIN", "a3 AUTHENTICATE PLAIN eA==", "REGISTER sips:a SIP/2.0"})
         QCOMPARE(classifyFirstLine(line), FirstBytes::Foreign);
     for (const char *line : {"NICK anna", "nick anna", "PASS secret"})
         QCOMPARE(classifyFirstLine(line), FirstBytes::Irc);
-    for (const char *line : {"hi", "LOOK at HTTP", "what is HTTP/2?", "PURGE /a", "We like HTTP/2"})
+    for (const char *line :
+        {"A1 LOGIN x y", "PS5 LOGIN NOT WORKING", "2 LOGIN ATTEMPTS FAILED", "a1 LOGIN",
+            "a1 login x y", "a1 LOGIN is not working", "a1 is my name", "a1", ". LOGOUT of here",
+            "hi", "LOOK at HTTP", "my \"jsonrpc\" does not work", "{\"method\": what is that?",
+            "LOOK at ICAP", "what is HTTP/2?", "PURGE /a", "We like HTTP/2"})
         QCOMPARE(classifyFirstLine(line), FirstBytes::Plain);
 }
 
@@ -121,7 +144,8 @@ void CommonPlainTextTest::aPauseInAFirstLineMeansWhatHasBegun_data()
     rows(Unfinished::Sentence, {"", "hej", "hi all", "papa", "Nick", "good morning", "x"});
     // What people say who have a seed's client, and what begins a command.
     rows(Unfinished::Command,
-        {"nick zo", "n", "NI", "cap l", "user a 0", "pa", "p", "a", "o", "GE"});
+        {"*", "*1\r\n", "0", "{", "<", "nick zo", "n", "NI", "cap l", "user a 0", "pa", "p", "a",
+            "o", "GE"});
     rows(Unfinished::Secret,
         {"P", "PA", "PASS", "PASS ", "PASS secret", "pass", "pas", "pass secret", "Pass x", "A",
             "AUTH", "AUTHENTICATE UExBSU4=", "authenticate x", "O", "OPER root pw", "oper root",
@@ -139,7 +163,7 @@ void CommonPlainTextTest::aVerdictStaysWhenMoreBytesCome()
 {
     static const QList<QByteArray> openers{"", "NICK ", "nick ", "@a ", ":a ", "GET ", "CAP LS",
         "user a 0", "JOIN ", "\r\n", "\x16\x03", "Nick", "CONNECT ", "SSH", "EHLO ", "PROXY TCP4",
-        "INVITE sip:", "PURGE /", "FOO "};
+        "INVITE sip:", "PURGE /", "FOO ", "*1\r\n", "a1 LOGIN ", "0\x02", "{\"json", "<"};
     RandomBytes random(5);
     for (int i = 0; i < 20'000; ++i) {
         const QByteArray bytes = openers[random.upTo(int(openers.size()) - 1)]

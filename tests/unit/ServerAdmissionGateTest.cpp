@@ -30,6 +30,7 @@ struct Room {
     AdmissionGate &gate;
     std::map<quint64, Permit> inside;
     std::map<quint64, int> places;
+    std::vector<quint64> displaced;
 
     AdmissionGate::Notify notify()
     {
@@ -42,9 +43,15 @@ struct Room {
             inside[client.value] = std::move(*permit);
         } else if (const auto *place = std::get_if<WaitingPlace>(&news)) {
             places[client.value] = place->place;
+        } else if (std::holds_alternative<Displaced>(news)) {
+            places.erase(client.value);
+            displaced.push_back(client.value);
         }
     }
-    void enter(quint64 client) { hear({client}, gate.tryEnter({client}, notify())); }
+    void enter(quint64 client, const QByteArray &network = {})
+    {
+        hear({client}, gate.tryEnter({client}, notify(), network));
+    }
     void leave(quint64 client)
     {
         if (places.erase(client) > 0)
@@ -101,6 +108,49 @@ private Q_SLOTS:
         QCOMPARE(room.places, (std::map<quint64, int>{{3, 1}, {4, 2}}));
         QCOMPARE(gate.stats().used, 2);
         QCOMPARE(gate.stats().waiting, 2);
+    }
+
+    void aFullQueueMakesWayForAnotherNetwork()
+    {
+        AdmissionGate gate(1, 4, WhenFull::Wait);
+        Room room(gate);
+        room.enter(1, "a");
+        for (quint64 client = 2; client <= 5; ++client)
+            room.enter(client, "a");
+        gate.noteSpoken({2});
+        // Not for its own network.
+        room.enter(6, "a");
+        QVERIFY(room.displaced.empty());
+        // The first who has said nothing makes way, and the others move up.
+        room.enter(7, "b");
+        QCOMPARE(room.displaced, std::vector<quint64>{3});
+        QCOMPARE(room.places, (std::map<quint64, int>{{2, 1}, {4, 2}, {5, 3}, {7, 4}}));
+        // Three of one network and one of another: for a third, and not for a second of the other
+        // when that would leave as few.
+        room.enter(8, "c");
+        QCOMPARE(room.displaced, (std::vector<quint64>{3, 4}));
+        room.enter(9, "b");
+        QCOMPARE(room.places, (std::map<quint64, int>{{2, 1}, {5, 2}, {7, 3}, {8, 4}}));
+        // Those who leave make room as ever.
+        room.leave(2);
+        room.enter(10, "b");
+        QCOMPARE(room.places, (std::map<quint64, int>{{5, 1}, {7, 2}, {8, 3}, {10, 4}}));
+        QCOMPARE(gate.stats().waiting, 4);
+    }
+
+    void whoHasBeenAdmittedDoesNotMakeWay()
+    {
+        AdmissionGate gate(1, 2, WhenFull::Wait);
+        Room room(gate);
+        room.enter(1, "a");
+        room.enter(2, "a");
+        room.enter(3, "a");
+        room.leave(1);
+        QVERIFY(room.inside.contains(2));
+        room.enter(4, "a");
+        room.enter(5, "b");
+        QCOMPARE(room.displaced, std::vector<quint64>{3});
+        QVERIFY(room.inside.contains(2));
     }
 
     void aPermitGoesToTheHeadOfTheQueueAndTheOthersMoveUp()

@@ -3,7 +3,7 @@
 #include "server/dispatcher/MessageIds.h"
 #include "server/dispatcher/Recipients.h"
 #include "server/dispatcher/state/Audience.h"
-#include "server/dispatcher/state/User.h"
+#include "server/dispatcher/state/Session.h"
 
 #include <QRandomGenerator>
 #include <QSet>
@@ -19,7 +19,7 @@ using namespace watek::server;
 using dispatcher::Audience;
 using dispatcher::AudienceSeat;
 using dispatcher::LineForm;
-using dispatcher::User;
+using dispatcher::Session;
 using shared::Slot;
 
 namespace {
@@ -28,7 +28,7 @@ namespace {
 using Reached = std::map<std::tuple<bool, quint32>, std::multiset<Slot>>;
 
 struct Listener {
-    User user;
+    Session session;
     AudienceSeat seat;
 };
 
@@ -49,8 +49,8 @@ Reached expectedOf(const std::vector<std::unique_ptr<Listener>> &listeners)
     Reached expected;
     for (const auto &listener : listeners) {
         if (listener->seat.isTaken())
-            expected[{listener->user.isGuest(), listener->user.place.thread}].insert(
-                listener->user.place.slot);
+            expected[{listener->session.isGuest(), listener->session.place.thread}].insert(
+                listener->session.place.slot);
     }
     return expected;
 }
@@ -60,10 +60,11 @@ std::vector<std::unique_ptr<Listener>> makeListeners(int count)
     std::vector<std::unique_ptr<Listener>> listeners;
     for (int i = 0; i < count; ++i) {
         auto listener = std::make_unique<Listener>();
-        listener->user.kind = i % 3 == 0 ? shared::ClientKind::PlainText : shared::ClientKind::Irc;
-        listener->user.place.thread = quint32(i % 4);
-        listener->user.place.slot = Slot(i / 4);
-        listener->seat.user = &listener->user;
+        listener->session.kind
+            = i % 3 == 0 ? shared::ClientKind::PlainText : shared::ClientKind::Irc;
+        listener->session.place.thread = quint32(i % 4);
+        listener->session.place.slot = Slot(i / 4);
+        listener->seat.session = &listener->session;
         listeners.push_back(std::move(listener));
     }
     return listeners;
@@ -106,8 +107,8 @@ void ServerDispatcherAudienceTest::aPostedListNeverChanges()
 {
     auto listeners = makeListeners(3);
     for (const auto &listener : listeners) {
-        listener->user.kind = shared::ClientKind::Irc;
-        listener->user.place.thread = 0;
+        listener->session.kind = shared::ClientKind::Irc;
+        listener->session.place.thread = 0;
     }
     Audience audience;
     audience.add(listeners[0]->seat);
@@ -131,12 +132,12 @@ void ServerDispatcherAudienceTest::recipientsAreGatheredOnce()
     for (const auto &listener : listeners)
         first.add(listener->seat);
     dispatcher::Recipients recipients(1);
-    recipients.exclude(listeners[5]->user);
+    recipients.exclude(listeners[5]->session);
     for (int twice = 0; twice < 2; ++twice) {
         for (const Audience::Group &group : first.groups())
             recipients.add(group);
     }
-    recipients.add(listeners[7]->user);
+    recipients.add(listeners[7]->session);
     Reached reached;
     for (const auto &group : recipients.groups())
         reached[{group.form.isPlainText(), group.thread}].insert(

@@ -5,7 +5,7 @@
 #include <QTest>
 
 using namespace watek::server::dispatcher;
-using watek::base::ClientId;
+using watek::base::UserId;
 using watek::protocol::ChannelName;
 using watek::protocol::Nick;
 
@@ -17,7 +17,7 @@ Event eventOf(What what)
 {
     return {.msgid = "x",
         .timeMs = 0,
-        .actor = {ClientId{1}, "anna", "anna!u@host"},
+        .actor = {UserId{1}, {}, "anna", "anna!u@host"},
         .what = std::move(what)};
 }
 
@@ -59,12 +59,12 @@ void ServerDispatcherEncoderTest::bothLanguagesSayTheSame_data()
         ":anna!u@host PRIVMSG #lobby :\x02hi\x02\r\n", "anna: hi\n");
     row("noticed", SaidInChannel{SaidKind::Notice, kChannel, Rank::Member, "hi"},
         ":anna!u@host NOTICE #lobby :hi\r\n", "[notice] anna: hi\n");
-    row("in private", SaidToUser{SaidKind::Privmsg, ClientId{2}, "ola", "hi"},
+    row("in private", SaidToUser{SaidKind::Privmsg, UserId{2}, "ola", "hi"},
         ":anna!u@host PRIVMSG ola :hi\r\n", "[private] anna: hi\n");
     row("a private request of a program",
-        SaidToUser{SaidKind::Privmsg, ClientId{2}, "ola", "\x01VERSION\x01"},
+        SaidToUser{SaidKind::Privmsg, UserId{2}, "ola", "\x01VERSION\x01"},
         ":anna!u@host PRIVMSG ola :\x01VERSION\x01\r\n", "");
-    row("online", CameOnline{}, "", "");
+    row("online", CameOnline{*Nick::parse("anna", 30), "u", "Anna", "host"}, "", "");
     row("joined", Joined{kChannel, false, std::nullopt}, ":anna!u@host JOIN #lobby\r\n",
         "[SERVER] anna has joined the chat.\n");
     row("parted", Parted{kChannel, "bye"}, ":anna!u@host PART #lobby :bye\r\n",
@@ -78,12 +78,12 @@ void ServerDispatcherEncoderTest::bothLanguagesSayTheSame_data()
         "[SERVER] anna has cleared the topic.\n");
     row("modes",
         ModesChanged{
-            kChannel, {{true, 'o', "ola", ClientId{2}}, {true, 'm', {}, {}}, {false, 't', {}, {}}}},
+            kChannel, {{true, 'o', "ola", UserId{2}}, {true, 'm', {}, {}}, {false, 't', {}, {}}}},
         ":anna!u@host MODE #lobby +om-t ola\r\n", "");
     row("user modes", UserModesChanged{{{true, 'i', {}, {}}}}, ":anna!u@host MODE anna +i\r\n", "");
-    row("kicked", Kicked{kChannel, ClientId{2}, "ola", "noise"},
+    row("kicked", Kicked{kChannel, UserId{2}, "ola", "noise"},
         ":anna!u@host KICK #lobby ola :noise\r\n", "[SERVER] ola was removed by anna: noise\n");
-    row("invited", Invited{kChannel, ClientId{2}, "ola"}, ":anna!u@host INVITE ola #lobby\r\n",
+    row("invited", Invited{kChannel, UserId{2}, "ola"}, ":anna!u@host INVITE ola #lobby\r\n",
         "[SERVER] anna invites you to #lobby, which needs an IRC client.\n");
     row("away", AwayChanged{"out"}, ":anna!u@host AWAY :out\r\n", "");
     row("back", AwayChanged{}, ":anna!u@host AWAY\r\n", "");

@@ -244,6 +244,11 @@ void ServerDispatcherGuestsTest::linesThatCannotBeUsedAreAnsweredInWords()
         harness.take(guest), QList<QByteArray>{"[SERVER] That line was too long; nobody got it."});
     QCOMPARE(
         harness.take(anna), QList<QByteArray>{":watek.local 417 anna :Input line was too long"});
+    harness.flow(guest).spend(1);
+    harness.tell(guest, server::shared::Garbled{LineTrouble::Unended});
+    QCOMPARE(harness.take(guest),
+        QList<QByteArray>{"[SERVER] That private message had no end, so nobody got it. Write it "
+                          "again and press Enter."});
 }
 
 void ServerDispatcherGuestsTest::aDeadConnectionGivesItsNameBack()

@@ -46,7 +46,9 @@ private Q_SLOTS:
     void namesThatCannotBeHad_data();
     void namesThatCannotBeHad();
     void aNameThatIsOnlyReservedGoesToWhoIsFaster();
+    void aNameThatMayNotBeHadIsNotTakenFromItsHolder();
     void aNickChangeReachesEachPeerOnce();
+    void theLogFollowsNames();
     void aQuitReachesEachPeerOnce();
     void aNickIsFreeAgainAfterItsOwnerHasLeft();
     void theWindowLearnsWhoIsWhere();
@@ -211,6 +213,10 @@ void ServerDispatcherRegistrationTest::namesThatCannotBeHad_data()
     QTest::newRow("a channel") << QByteArray("#anna") << QByteArray("432");
     QTest::newRow("a guest's") << QByteArray("Client-10.0.0.1:7") << QByteArray("432");
     QTest::newRow("too long") << QByteArray(33, 'a') << QByteArray("432");
+    for (const char *const server : {"SERVER", "Server", "ＳＥＲＶＥＲ", "\u0405\u0415RV\u0415R",
+             "S\u0395RV\u0395R", "\u0455\u0435\u0433\u0475\u0435\u0433", "ⓢⓔⓡⓥⓔⓡ", "ꜱᴇʀᴠᴇʀ",
+             "[SERVER]", "[ＳＥＲＶＥＲ]", "［SERVER］", "【SERVER】", "[priv\u0430te]"})
+        QTest::newRow(server) << QByteArray(server) << QByteArray("432");
     QTest::newRow("taken") << QByteArray("marek") << QByteArray("433");
     QTest::newRow("taken in another case") << QByteArray("MAREK") << QByteArray("433");
     QTest::newRow("taken, as far as eyes can tell")
@@ -247,6 +253,26 @@ void ServerDispatcherRegistrationTest::aNameThatIsOnlyReservedGoesToWhoIsFaster(
     QVERIFY(harness.take(slow).value(0).startsWith(":watek.local 001 zoe "));
 }
 
+void ServerDispatcherRegistrationTest::aNameThatMayNotBeHadIsNotTakenFromItsHolder()
+{
+    DispatcherHarness harness;
+    const auto slow = harness.arrive(ClientKind::Irc);
+    harness.say(slow, "NICK ola");
+    const auto anna = harness.online("anna");
+    const auto marek = harness.online("marek");
+    harness.say(anna, "JOIN #a");
+    harness.say(marek, "JOIN #a");
+    harness.say(anna, "MODE #a +b marek!*@*");
+    harness.dropAll();
+    harness.say(marek, "NICK ola");
+    QCOMPARE(harness.take(marek),
+        QList<QByteArray>{
+            ":watek.local 437 marek #a :Cannot change nickname while banned on channel"});
+    QCOMPARE(harness.take(slow), QList<QByteArray>());
+    harness.say(slow, "USER u 0 * :Slow");
+    QVERIFY(harness.take(slow).value(0).startsWith(":watek.local 001 ola "));
+}
+
 void ServerDispatcherRegistrationTest::aNickChangeReachesEachPeerOnce()
 {
     QCOMPARE(DispatcherScript().run(R"(
@@ -265,6 +291,18 @@ void ServerDispatcherRegistrationTest::aNickChangeReachesEachPeerOnce()
         ola< :%anna NICK Ania
         ola< :%Ania NICK ania)"),
         QByteArray());
+}
+
+void ServerDispatcherRegistrationTest::theLogFollowsNames()
+{
+    DispatcherHarness harness;
+    const auto id = harness.online("anna");
+    const quint64 before = harness.log.lastNumber();
+    harness.say(id, "NICK Ania");
+    harness.say(id, "NICK \xE2\x80\xAE");
+    const auto records = harness.log.since(before);
+    QCOMPARE(records.size(), size_t(1));
+    QCOMPARE(records[0].text, "anna (10.0.0.1) is now called Ania");
 }
 
 void ServerDispatcherRegistrationTest::aQuitReachesEachPeerOnce()

@@ -96,19 +96,6 @@ private Q_SLOTS:
             row(4, "10.0.0.2", ClientState::Waiting, 0)};
         QVERIFY(doorkeeper.look(rows, kNowMs).empty());
     }
-
-    void aFullWaitingRoomMakesRoomForAnotherAddress()
-    {
-        listenerRole.assertCurrent();
-        const Doorkeeper doorkeeper(120);
-        std::vector<ClientRow> rows;
-        for (quint64 id = 1; id <= 16; ++id)
-            rows.push_back(row(id, "10.0.0.1", ClientState::Waiting, qint64(id) * 1000));
-        QVERIFY(!doorkeeper.whoMakesRoom(rows, "10.0.0.1"));
-        const auto verdict = doorkeeper.whoMakesRoom(rows, "10.0.0.2");
-        QVERIFY(verdict);
-        QCOMPARE(verdict->client.value, quint64(16));
-    }
 };
 
 QTEST_GUILESS_MAIN(ServerDoorkeeperTest)

@@ -41,6 +41,29 @@ class ServerIntakeTest : public QObject {
 
     const threading::ThreadRole::Binding m_binding{ioRole};
 
+    static void programs()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("stranger");
+        QTest::newRow("TLS hello")
+            << QByteArray("\x16\x03\x01\x02\x00\x01", 6) << int(io::Stranger::Tls);
+        QTest::newRow("browser") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                                 << int(io::Stranger::Http);
+        QTest::newRow("Redis") << QByteArray("*1\r\n$4\r\nPING\r\n") << int(io::Stranger::Foreign);
+        QTest::newRow("IMAP") << QByteArray("a1 LOGIN x y\r\n") << int(io::Stranger::Foreign);
+        QTest::newRow("JSON-RPC") << QByteArray("{\"id\": 1, \"jsonrpc\": \"2.0\"}\n")
+                                  << int(io::Stranger::Foreign);
+        QTest::newRow("ICAP") << QByteArray("REQMOD icap://a/b ICAP/1.0\r\n")
+                              << int(io::Stranger::Foreign);
+        QTest::newRow("LDAP") << QByteArray::fromHex("300c020101600702010304008000")
+                              << int(io::Stranger::Foreign);
+        QTest::newRow("MQTT") << QByteArray::fromHex("101000044d5154540402003c000474657374")
+                              << int(io::Stranger::NotText);
+        QTest::newRow("RDP") << QByteArray::fromHex("030000130ee000000000000100080003000000")
+                             << int(io::Stranger::NotText);
+        QTest::newRow("zeros") << QByteArray(64, '\0') << int(io::Stranger::NotText);
+    }
+
 private Q_SLOTS:
     void anIrcClientIsKnownByItsFirstLine()
     {
@@ -182,6 +205,93 @@ private Q_SLOTS:
         QCOMPARE(int(guest.awaits()), int(io::Pause::Line));
     }
 
+    void aPrivateMessageIsNotSentHalf_data()
+    {
+        QTest::addColumn<QByteArrayList>("reads");
+        QTest::newRow("in one") << QByteArrayList{"/msg anna se"};
+        QTest::newRow("letter by letter") << QByteArrayList{"/", "m", "s", "g", " ", "anna se"};
+        QTest::newRow("only begun") << QByteArrayList{"/ms"};
+        QTest::newRow("in capitals, behind a space") << QByteArrayList{" /MSG anna s"};
+    }
+
+    void aPrivateMessageIsNotSentHalf()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArrayList, reads);
+        const auto unended = "garbled " + QByteArray::number(int(shared::LineTrouble::Unended));
+        // The end comes: it is whole.
+        Notes ended;
+        io::Intake whole(ended, true);
+        whole.onPause();
+        for (const QByteArray &read : reads)
+            whole.feed(read);
+        QCOMPARE(int(whole.awaits()), int(io::Pause::LineEnd));
+        whole.feed("cret\r\n");
+        QCOMPARE(ended.lines, QByteArrayList{"plain " + reads.join() + "cret"});
+
+        // It does not: nobody gets either half.
+        for (const bool endsRest : {true, false}) {
+            Notes notes;
+            io::Intake guest(notes, true);
+            guest.onPause();
+            for (const QByteArray &read : reads)
+                guest.feed(read);
+            guest.onPause();
+            QCOMPARE(notes.lines, QByteArrayList{unended});
+            QCOMPARE(int(guest.awaits()), int(io::Pause::Nothing));
+            guest.feed(endsRest ? "cret\n" : "cret");
+            if (!endsRest) {
+                QCOMPARE(int(guest.awaits()), int(io::Pause::Line));
+                guest.onPause();
+            }
+            QCOMPARE(notes.lines, QByteArrayList({unended, unended}));
+            guest.feed("hej\n");
+            QCOMPARE(notes.lines.last(), "plain hej");
+        }
+    }
+
+    void aGuestWhoNeverEndsItsLinesMayWriteToOnePerson()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake guest(notes, true);
+        guest.onPause();
+        guest.feed("hej");
+        guest.onPause();
+        guest.feed("/msg anna hi");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::Command));
+        guest.onPause();
+        QCOMPARE(notes.lines, QByteArrayList({"plain hej", "plain /msg anna hi"}));
+        // In pieces it is being typed.
+        guest.feed("/msg anna se");
+        guest.feed("cr");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::LineEnd));
+        guest.feed("et\r");
+        QCOMPARE(int(guest.awaits()), int(io::Pause::Line));
+        guest.onPause();
+        QCOMPARE(notes.lines.last(), "plain /msg anna secret");
+        // One that was told to write it again does.
+        Notes again;
+        io::Intake told(again, true);
+        told.onPause();
+        told.feed("/msg anna hi");
+        told.onPause();
+        told.feed("/msg anna hi");
+        told.onPause();
+        QCOMPARE(again.lines.last(), "plain /msg anna hi");
+    }
+
+    void theEndOfTheStreamEndsAPrivateMessage()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake guest(notes, true);
+        guest.onPause();
+        guest.feed("/msg anna hi");
+        guest.onEnd();
+        QCOMPARE(notes.lines, QByteArrayList{"plain /msg anna hi"});
+    }
+
     void aSecretIsNeverSpoken_data()
     {
         QTest::addColumn<QByteArray>("begun");
@@ -264,6 +374,13 @@ private Q_SLOTS:
         using enum shared::LineTrouble;
         row("no such command", "@label=x NON_EXISTENT a", NoSuchCommand, "NON_EXISTENT");
         row("no command", "@label=x :source", NoSuchCommand, "");
+        row("nothing but tags", "@label=x", NoSuchCommand, "");
+        row("nothing but tags, more than one", "@a=b;label=x", NoSuchCommand, "");
+        row("a space before the tags", " @label=x :source", NoSuchCommand, "");
+        row("tags without an end, too long for a command",
+            "@a=" + QByteArray(600, 't') + ";label=x", TooLong, "");
+        row("tags without an end", "@label=x;" + QByteArray(9000, 't'), TooLong, "");
+        row("NUL in another tag", QByteArray("@a=\0;label=x PING", 17), BadBytes, "PING");
         row("NUL", QByteArray("@label=x PRIVMSG #a :h\0", 23), BadBytes, "PRIVMSG");
         row("lone CR", "@label=x PRIVMSG #a :h\rQUIT", BadBytes, "PRIVMSG");
         row("too long", "@label=x PRIVMSG #a :" + QByteArray(600, 'x'), TooLong, "PRIVMSG");
@@ -300,13 +417,7 @@ private Q_SLOTS:
 
     void strangersAreRecognised_data()
     {
-        QTest::addColumn<QByteArray>("bytes");
-        QTest::addColumn<int>("stranger");
-        QTest::newRow("TLS hello")
-            << QByteArray("\x16\x03\x01\x02\x00\x01", 6) << int(io::Stranger::Tls);
-        QTest::newRow("browser") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-                                 << int(io::Stranger::Http);
-        QTest::newRow("zeros") << QByteArray(64, '\0') << int(io::Stranger::NotText);
+        programs();
         QTest::newRow("Latin-2") << QByteArray("za\xbf\xf3\xb3\xe6 \xb1\n")
                                  << int(io::Stranger::NotText);
     }
@@ -324,6 +435,21 @@ private Q_SLOTS:
         intake.onPause();
         intake.onEnd();
         QCOMPARE(notes.lines, QByteArrayList());
+    }
+
+    void strangersAreRecognisedInPieces_data() { programs(); }
+
+    void strangersAreRecognisedInPieces()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArray, bytes);
+        Notes notes;
+        io::Intake intake(notes, true);
+        for (const char byte : bytes)
+            intake.feed(QByteArrayView(&byte, 1));
+        intake.feed("\n");
+        QCOMPARE(notes.lines, QByteArrayList());
+        QVERIFY(intake.stranger() != io::Stranger::None);
     }
 
     void linesThatCannotBeUsedAreReportedInTheirPlace()

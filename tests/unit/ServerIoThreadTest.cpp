@@ -201,6 +201,38 @@ private Q_SLOTS:
         QTRY_COMPARE(world.gate.stats().waiting, 0);
     }
 
+    void whoMakesWayInTheQueueIsToldWhy()
+    {
+        World world(1);
+        shared::Admission taken = world.gate.tryEnter(ClientId{1}, {});
+        Client client = world.adopt(ClientId{2});
+        world.admit(ClientId{2});
+        client.say("NICK a\r\n");
+        QTRY_VERIFY(client.received().contains("number 1 in the queue"));
+        world.link->orders.post(io::News{ClientId{2}, shared::Displaced{}});
+        QTRY_VERIFY(client.received().endsWith(
+            "ERROR :Your place in the queue was given to another address: most who wait come from "
+            "yours. You are welcome to come again.\r\n"));
+        client.end();
+        QTRY_COMPARE(world.registry.count(), 0);
+    }
+
+    void silenceInTheQueueDoesNotCountLater()
+    {
+        World world(1);
+        shared::Admission taken = world.gate.tryEnter(ClientId{1}, {});
+        Client client = world.adopt(ClientId{2});
+        world.admit(ClientId{2});
+        client.say("NICK a\r\n");
+        QTRY_VERIFY(client.received().contains("number 1 in the queue"));
+        const auto counters = world.registry.rows().at(0).counters;
+        const qint64 heardMs = counters->heardMs.load();
+        QTRY_VERIFY(world.clock.monotonicNs() / 1'000'000 > heardMs + 5);
+        taken = shared::Refused{}; // the permit goes back, and to the one who waits
+        QTRY_VERIFY(world.heard().contains("arrived"));
+        QVERIFY(counters->heardMs.load() > heardMs);
+    }
+
     void whoSaysMuchAndLeavesTheQueueIsNoticed()
     {
         World world(1);
@@ -230,13 +262,13 @@ private Q_SLOTS:
         for (int i = 0; i < 1360; ++i)
             said.message.tags.append({.key = "t" + QByteArray::number(i)});
         int lines = 0;
-        for (; entrance.mayHoldMore(); ++lines)
-            entrance.hold(said);
+        for (; entrance.mayKeepMore(); ++lines)
+            entrance.keep(said);
         QCOMPARE(lines, 1);
-        QVERIFY(entrance.heldBytes() < 256 * 1024);
-        QCOMPARE(entrance.takeHeld().size(), size_t(1));
-        for (lines = 0; entrance.mayHoldMore(); ++lines)
-            entrance.hold(shared::SaidPlain{"hej"});
+        QVERIFY(entrance.keptBytes() < 256 * 1024);
+        QCOMPARE(entrance.takeKept().size(), size_t(1));
+        for (lines = 0; entrance.mayKeepMore(); ++lines)
+            entrance.keep(shared::SaidPlain{"hej"});
         QCOMPARE(lines, Flow::kCredit);
     }
 

@@ -227,6 +227,13 @@ void ServerIrcv3MessagesTest::everybodySeesWhatIsWritten_data()
         anna< @label=5 :watek.local ACK
         anna< @label=6 :watek.local ACK
         anna< @label=7 :watek.local ACK)");
+    // RFC 1459 section 2.4: "silently dropped".
+    row("a numeric is no command of a client's", R"(
+        anna> CAP REQ :batch labeled-response
+        ---
+        anna> 123 x
+        anna> @label=1 001 x
+        anna< @label=1 :watek.local ACK)");
     row("goodbye is labelled and said once", R"(
         anna> CAP REQ :labeled-response batch
         ---

@@ -262,7 +262,7 @@ void ServerIrcv3NotifyTest::accountsAreShownToThoseWhoAsk()
     const auto channel = *protocol::ChannelName::parse("#a", 64);
     Event event{.msgid = "m",
         .timeMs = 0,
-        .actor = {base::ClientId{1}, "anna", "anna!u@h", "anna", false},
+        .actor = {base::UserId{1}, {}, "anna", "anna!u@h", "anna", false},
         .what = SaidInChannel{SaidKind::Privmsg, channel, Rank::Member, "hi"}};
     const LineForm tagged = LineForm::irc({Capability::AccountTag, Capability::ExtendedJoin});
     QCOMPARE(EventEncoder(event).bytesFor(tagged), "@account=anna :anna!u@h PRIVMSG #a :hi\r\n");

@@ -5,6 +5,8 @@
 #include "common/threading/TsanHints.h"
 
 #include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -168,8 +170,9 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT((got += pipe.read(), got.contains("the last line")), 20'000);
         qsizetype lost = 0;
         for (const QByteArray &line : got.split('\n')) {
-            if (line.endsWith(" log lines were lost"))
-                lost += line.left(line.indexOf(' ')).toLongLong();
+            const qsizetype at = line.indexOf("log: ");
+            if (at >= 0 && line.endsWith(" log lines were lost"))
+                lost += line.mid(at + 5).chopped(20).toLongLong();
         }
         QCOMPARE(got.count(text) + lost, kLines);
         // And the end does not wait for a reader for long.
@@ -179,6 +182,21 @@ private Q_SLOTS:
         timer.start();
         writer.reset();
         QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void aGapIsJsonWhereTheLinesAre()
+    {
+        Log log(m_clock);
+        for (qsizetype i = 0; i < Log::kCapacity + 5; ++i)
+            log.info("test", "x");
+        const LogWriter writer(log, opened(path("json")), path("json"), LogFormat::Json);
+        QTRY_COMPARE(contentOf(path("json")).count('\n'), Log::kCapacity + 1);
+        const QByteArrayList lines = contentOf(path("json")).split('\n');
+        for (const QByteArray &line : lines.first(lines.size() - 1))
+            QVERIFY2(QJsonDocument::fromJson(line).isObject(), line.constData());
+        const QJsonObject gap = QJsonDocument::fromJson(lines.first()).object();
+        QCOMPARE(gap.value(QLatin1String("text")).toString(), u"5 log lines were lost"_qs);
+        QCOMPARE(gap.value(QLatin1String("level")).toString(), u"warning"_qs);
     }
 
     void aReaderThatEndsIsSurvivedAndTheNextOneGetsEverything()

@@ -150,7 +150,7 @@ private Q_SLOTS:
         Pair pair;
         pair.send(2 * kBound);
         pair.read(10'000);
-        pair.outflow->giveUp();
+        pair.outflow->dropUnsent();
         QVERIFY(pair.outflow->bytes() < kLine.size());
         pair.outflow->append("ERROR :too slow\r\n");
         pair.read(2 * kBound);

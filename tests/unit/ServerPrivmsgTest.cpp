@@ -153,6 +153,26 @@ void ServerPrivmsgTest::everybodySeesWhatIsWritten_data()
         anna< :%marek PRIVMSG +#a :two
         ola< :%marek PRIVMSG +#a :one
         ola< :%marek PRIVMSG +#a :two)");
+    row("several spellings of a channel are one, for the widest of them", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        ola> JOIN #a
+        jan> JOIN #a
+        anna> MODE #a +v ola
+        ---
+        marek> PRIVMSG @#a,+#a :one
+        marek> NOTICE +#A,@#a,#a,+@#a :two
+        marek> PRIVMSG @#a,@#b,@#A :three
+        marek> PRIVMSG @#a,anna :four
+        anna< :%marek PRIVMSG +#a :one
+        anna< :%marek NOTICE #a :two
+        anna< :%marek PRIVMSG @#a :three
+        anna< :%marek PRIVMSG @#a :four
+        anna< :%marek PRIVMSG anna :four
+        ola< :%marek PRIVMSG +#a :one
+        ola< :%marek NOTICE #a :two
+        jan< :%marek NOTICE #a :two
+        marek< :watek.local 403 marek #b :No such channel)");
     row("who is away says so, once for each message", R"(
         marek> AWAY :Lunch
         ---

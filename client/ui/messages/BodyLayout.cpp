@@ -2,6 +2,7 @@
 
 #include "client/ui/EmojiFont.h"
 #include "client/ui/messages/IrcFormat.h"
+#include "client/ui/messages/RowColours.h"
 
 #include <QFontDatabase>
 #include <QFontMetrics>
@@ -11,7 +12,7 @@ namespace watek::client::ui {
 
 namespace {
 
-QTextCharFormat charFormat(const TextStyle &style, const BodyStyle &body)
+QTextCharFormat charFormat(const TextStyle &style, const MessageRow &row, const BodyStyle &body)
 {
     QTextCharFormat format;
     if (style.bold)
@@ -28,7 +29,7 @@ QTextCharFormat charFormat(const TextStyle &style, const BodyStyle &body)
     }
     QColor under = body.theme.background;
     QColor text = body.theme.text;
-    bool isColored = style.reverse;
+    bool isColored = false;
     if (style.background)
         under = QColor(*style.background);
     if (style.foreground) {
@@ -39,10 +40,12 @@ QTextCharFormat charFormat(const TextStyle &style, const BodyStyle &body)
         std::swap(under, text);
     // Text somebody hid on purpose (one colour on itself) is made readable as well: nothing is lost
     // by it, and nobody is tricked into selecting what they cannot see.
-    if (style.background || style.reverse)
+    if (style.background || style.reverse) {
         format.setBackground(under);
-    if (isColored || style.background)
-        format.setForeground(readable(text, under, 3));
+        format.setForeground(readable(text, under));
+    } else if (isColored) {
+        format.setForeground(rowInk(body.theme, row, text));
+    }
     return format;
 }
 
@@ -80,12 +83,12 @@ BodyLayout::BodyLayout(const MessageRow &row, const BodyStyle &style)
 
     QList<QTextLayout::FormatRange> formats;
     QTextCharFormat plain;
-    plain.setForeground(plainColor(row, style.theme));
+    plain.setForeground(rowInk(style.theme, row, plainColor(row, style.theme)));
     if (row.kind == MessageRow::Kind::Action)
         plain.setFontItalic(true);
     formats.append(range(0, int(styled.text.size()), plain));
     for (const StyledSpan &span : styled.spans)
-        formats.append(range(span.start, span.length, charFormat(span.style, style)));
+        formats.append(range(span.start, span.length, charFormat(span.style, row, style)));
     for (const EmojiRun &run : emojiRuns(styled.text)) {
         QTextCharFormat format;
         format.setFontFamilies(emojiFont(style.font).families());
@@ -93,7 +96,7 @@ BodyLayout::BodyLayout(const MessageRow &row, const BodyStyle &style)
     }
     for (const Link &link : m_links) {
         QTextCharFormat format;
-        format.setForeground(style.theme.link);
+        format.setForeground(rowInk(style.theme, row, style.theme.link));
         format.setFontUnderline(true);
         formats.append(range(link.start, link.length, format));
     }

@@ -84,22 +84,24 @@ void MessagePainter::paint(const MessageRow &row, const RowGeometry &geometry,
 void MessagePainter::paintGround(const MessageRow &row, const QRect &whole, RowState state)
 {
     const Theme &theme = m_style.theme;
+    if (const QColor ground = rowGround(theme, row, state); ground != theme.background)
+        m_painter.fillRect(whole, ground);
     if (row.mentionsMe) {
-        m_painter.fillRect(whole, mixed(theme.background, theme.warning, 0.45));
         const QRect edge(0, whole.top(), 4, whole.height());
         m_painter.fillRect(
             placed(edge, 0), readable(QColor(0xe0, 0x9a, 0x20), theme.background, 3));
     }
-    if (state.isSelected)
-        m_painter.fillRect(whole, mixed(theme.background, theme.accent, 0.18));
-    else if (state.isHovered && !row.isRule() && !row.mentionsMe)
-        m_painter.fillRect(whole, theme.hover);
+}
+
+QColor MessagePainter::ink(const MessageRow &row, const QColor &wanted) const
+{
+    return rowInk(m_style.theme, row, wanted);
 }
 
 void MessagePainter::paintRule(const MessageRow &row, const QRect &rect)
 {
     const bool isMarker = row.kind == MessageRow::Kind::Marker;
-    const QColor color = isMarker ? m_style.theme.marker : m_style.theme.dimmed;
+    const QColor color = ink(row, isMarker ? m_style.theme.marker : m_style.theme.dimmed);
     QFont font = m_style.font;
     font.setBold(isMarker);
     m_painter.setFont(font);
@@ -140,7 +142,7 @@ void MessagePainter::paintHead(
         const QString name
             = metrics.elidedText(authorText(row), Qt::ElideRight, geometry.author.width());
         m_painter.setFont(font);
-        m_painter.setPen(nickColor(row.hue, m_style.theme.background));
+        m_painter.setPen(rowNickInk(m_style.theme, row, row.hue));
         m_painter.drawText(placed(geometry.author, top),
             QStyle::visualAlignment(m_direction, Qt::AlignLeft | Qt::AlignVCenter), name);
         if (m_metrics.style != RowMetrics::Style::Columns)
@@ -153,7 +155,7 @@ void MessagePainter::paintHead(
         return;
     font.setBold(false);
     m_painter.setFont(font);
-    m_painter.setPen(m_style.theme.dimmed);
+    m_painter.setPen(ink(row, m_style.theme.dimmed));
     const Qt::Alignment side
         = m_metrics.style == RowMetrics::Style::Columns ? Qt::AlignRight : Qt::AlignLeft;
     m_painter.drawText(placed(timeRect, top),
@@ -164,10 +166,11 @@ void MessagePainter::paintQuote(const MessageRow &row, const QRect &quote, int t
 {
     const Qt::Alignment side
         = QStyle::visualAlignment(m_direction, Qt::AlignLeft | Qt::AlignVCenter);
+    const QColor dimmed = ink(row, m_style.theme.dimmed);
     const int arrow = std::min(14, quote.height());
     QRect part(quote.left(), quote.center().y() - arrow / 2, arrow, arrow);
     const qreal ratio = m_painter.device()->devicePixelRatioF();
-    m_painter.drawPixmap(placed(part, top), tinted("reply", m_style.theme.dimmed, arrow, ratio));
+    m_painter.drawPixmap(placed(part, top), tinted("reply", dimmed, arrow, ratio));
 
     m_painter.setFont(m_style.font);
     const QFontMetrics metrics(m_style.font);
@@ -181,12 +184,12 @@ void MessagePainter::paintQuote(const MessageRow &row, const QRect &quote, int t
         part.moveLeft(part.right() + 1);
     };
     if (row.quoteAuthor.isEmpty()) {
-        draw(quoteLine(row), m_style.theme.dimmed);
+        draw(quoteLine(row), dimmed);
         return;
     }
-    draw(row.quoteAuthor, nickColor(row.quoteHue, m_style.theme.background));
+    draw(row.quoteAuthor, rowNickInk(m_style.theme, row, row.quoteHue));
     part.translate(metrics.horizontalAdvance(u' ') + 2, 0);
-    draw(row.quoteText, m_style.theme.dimmed);
+    draw(row.quoteText, dimmed);
 }
 
 void MessagePainter::paintReactions(const MessageRow &row, const QRect &reactions, int top)
@@ -228,16 +231,16 @@ void MessagePainter::paintFooter(const MessageRow &row, const QRect &rect)
     const Qt::Alignment side
         = QStyle::visualAlignment(m_direction, Qt::AlignLeft | Qt::AlignVCenter);
     if (row.delivery != session::Delivery::Failed) {
-        m_painter.setPen(m_style.theme.dimmed);
+        m_painter.setPen(ink(row, m_style.theme.dimmed));
         m_painter.drawText(rect, side, deliveryText(row));
         return;
     }
-    m_painter.setPen(m_style.theme.marker);
+    m_painter.setPen(ink(row, m_style.theme.marker));
     m_painter.drawText(rect, side, deliveryText(row));
     const QRect here = QStyle::visualRect(m_direction, rect, retryRect(row, rect, m_style.font));
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
-    m_painter.setPen(QPen(m_style.theme.link, 1));
+    m_painter.setPen(QPen(ink(row, m_style.theme.link), 1));
     m_painter.drawRoundedRect(QRectF(here).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     m_painter.drawText(here, Qt::AlignCenter, retryText());
     m_painter.restore();

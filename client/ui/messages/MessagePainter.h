@@ -3,18 +3,12 @@
 #pragma once
 
 #include "client/ui/messages/BodyLayout.h"
+#include "client/ui/messages/RowColours.h"
 #include "client/ui/messages/RowGeometry.h"
 
 #include <QStyle>
 
 namespace watek::client::ui {
-
-/// How a row is shown besides what it is.
-struct RowState {
-    bool isSelected = false;
-    bool isHovered = false;
-    bool hasFocus = false;
-};
 
 class MessagePainter {
 public:
@@ -28,6 +22,7 @@ public:
 private:
     void paintGround(const MessageRow &row, const QRect &whole, RowState state);
     void paintRule(const MessageRow &row, const QRect &rect);
+    QColor ink(const MessageRow &row, const QColor &wanted) const;
     void paintAvatar(const MessageRow &row, const QRect &rect);
     void paintHead(const MessageRow &row, const RowGeometry &geometry, int top, RowState state);
     void paintQuote(const MessageRow &row, const QRect &quote, int top);

@@ -72,6 +72,7 @@ MessageRow messageRow(const QModelIndex &index)
     row.delivery = session::Delivery(index.data(MessageListModel::DeliveryRole).toInt());
     row.startsGroup = index.data(MessageListModel::StartsGroupRole).toBool();
     row.mentionsMe = index.data(MessageListModel::IsHighlightRole).toBool();
+    row.isMine = line.isSelf;
     row.hue = index.data(MessageListModel::HueRole).toInt();
     row.newCount = index.data(MessageListModel::NewCountRole).toInt();
     row.time = QDateTime::fromMSecsSinceEpoch(line.timeMs);

@@ -28,6 +28,7 @@ struct MessageRow {
     session::Delivery delivery = session::Delivery::NotOurs;
     bool startsGroup = true;
     bool mentionsMe = false;
+    bool isMine = false; ///< we said it
     int hue = 0;
     int newCount = 0; ///< of a marker
     QString author{}; ///< of what a person says; otherwise empty

@@ -282,7 +282,7 @@ void MessageView::fillMenu(QMenu &menu, const Target &target)
         menu.addAction(tr("Copy the link"), this,
             [url = target.link] { QApplication::clipboard()->setText(url.toString()); });
     }
-    if (const QString nick = row.author; !nick.isEmpty()) {
+    if (const QString nick = row.author; !nick.isEmpty() && !row.isMine) {
         menu.addSeparator();
         const QString name = widgets::menuText(nick);
         menu.addAction(

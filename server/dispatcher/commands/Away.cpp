@@ -7,16 +7,16 @@ namespace watek::server::dispatcher {
 void handleAway(Chat &chat, Call &call)
 {
     User &user = call.user;
-    if (!user.isOnline() && !user.capabilities.has(Capability::PreAway))
+    if (!user.isInChat && !call.session.capabilities.has(Capability::PreAway))
         return call.replies.numeric(protocol::ERR_NOTREGISTERED, {"You have not registered"});
     std::optional<QByteArray> message = cutTo(call.param(0), chat.config().limits.awayLength);
     if (message->isEmpty())
         message.reset();
     // Who is not in the chat yet has nobody to tell; its "*" is kept as it is.
-    if (!user.isOnline())
+    if (!user.isInChat)
         user.away = message;
     else if (message != user.away)
-        chat.happen(user, AwayChanged{message}, &call.replies);
+        chat.happen(AwayChanged{message}, call.replies);
     if (message)
         call.replies.numeric(protocol::RPL_NOWAWAY, {"You have been marked as being away"});
     else

@@ -88,47 +88,47 @@ void addLine(const Call &call, ClientBatch &batch)
 }
 
 /// client-batch "Errors": of a batch that was refused, the lines to come are ignored.
-void ignoreWhatComes(User &user, const QByteArray &name)
+void ignoreWhatComes(Session &session, const QByteArray &name)
 {
-    if (user.batch || name.isEmpty())
+    if (session.batch || name.isEmpty())
         return;
-    user.batch = std::make_shared<ClientBatch>();
-    user.batch->name = name;
-    user.batch->hasFailed = true;
+    session.batch = std::make_shared<ClientBatch>();
+    session.batch->name = name;
+    session.batch->hasFailed = true;
 }
 
 void begin(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
-    User &user = call.user;
+    Session &session = call.session;
     const QByteArray type = call.param(1);
     const auto refuse = [&](const char *code, QList<QByteArray> context, const char *text) {
         call.replies.fail("BATCH", code, std::move(context), text);
-        ignoreWhatComes(user, name);
+        ignoreWhatComes(session, name);
     };
     if (!isBatchName(name))
         return refuse("INVALID_REFTAG", {name.isEmpty() ? "*" : name},
             "The name of a batch has letters, digits and hyphens only");
-    if (type != "draft/multiline" || !user.capabilities.has(Capability::Multiline))
+    if (type != "draft/multiline" || !session.capabilities.has(Capability::Multiline))
         return refuse("UNKNOWN_TYPE", {name, type.isEmpty() ? "*" : type},
             "This server does not know this type of batch");
-    if (user.batch || call.message.hasTag("batch") || call.param(2).isEmpty())
+    if (session.batch || call.message.hasTag("batch") || call.param(2).isEmpty())
         return refuse("MULTILINE_INVALID", {}, "Invalid multiline batch");
-    user.batch = std::make_shared<ClientBatch>(ClientBatch{.name = name,
+    session.batch = std::make_shared<ClientBatch>(ClientBatch{.name = name,
         .label = call.replies.takeLabel(),
         .target = call.param(2),
         .clientTags = clientTagsOf(call.message),
         .command = {},
         .lines = {}});
-    chat.batchDeadlines().begin(user.id, chat.config().limits.multilineTimeout);
+    chat.batchDeadlines().begin(session.id, chat.config().limits.multilineTimeout);
 }
 
 void end(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
-    if (!call.user.batch || call.user.batch->name != name)
+    if (!call.session.batch || call.session.batch->name != name)
         return call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
             "There is no open batch of this name");
-    const std::shared_ptr<ClientBatch> batch = std::exchange(call.user.batch, nullptr);
-    chat.batchDeadlines().end(call.user.id);
+    const std::shared_ptr<ClientBatch> batch = std::exchange(call.session.batch, nullptr);
+    chat.batchDeadlines().end(call.session.id);
     if (batch->hasFailed)
         return;
     if (std::ranges::all_of(batch->lines, [](const SaidLine &line) { return line.text.isEmpty(); }))
@@ -151,14 +151,14 @@ bool takeBatchLine(Chat &chat, Call &call)
     const QByteArray name = call.message.tag("batch");
     if (name.isEmpty() || call.message.command == "BATCH")
         return false;
-    if (!call.user.batch || call.user.batch->name != name) {
+    if (!call.session.batch || call.session.batch->name != name) {
         // It is part of something, so it must not be taken for a whole.
         call.replies.fail(
             "BATCH", "INVALID_REFTAG", {tagAsParam(name)}, "There is no open batch of this name");
         return true;
     }
     // It is answered with the batch.
-    ClientBatch &batch = *call.user.batch;
+    ClientBatch &batch = *call.session.batch;
     call.replies.takeLabel();
     if (batch.hasFailed || !checkLine(chat, call, batch))
         return true;
@@ -167,17 +167,17 @@ bool takeBatchLine(Chat &chat, Call &call)
     return true;
 }
 
-void refuseLateBatch(Chat &chat, User &user, ReplyBuffer &replies)
+void refuseLateBatch(Chat &chat, Session &session, ReplyBuffer &replies)
 {
-    if (user.batch)
-        fail(chat, replies, *user.batch, "TIMEOUT", {user.batch->name},
+    if (session.batch)
+        fail(chat, replies, *session.batch, "TIMEOUT", {session.batch->name},
             "The batch was open for too long");
 }
 
-void refuseGarbledBatch(Chat &chat, User &user, ReplyBuffer &replies)
+void refuseGarbledBatch(Chat &chat, Session &session, ReplyBuffer &replies)
 {
-    if (user.batch)
-        fail(chat, replies, *user.batch, "MULTILINE_INVALID", {},
+    if (session.batch)
+        fail(chat, replies, *session.batch, "MULTILINE_INVALID", {},
             "Invalid multiline batch: a line of it could not be used");
 }
 

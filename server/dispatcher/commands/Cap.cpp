@@ -42,16 +42,16 @@ void sendEnabled(Call &call)
 {
     QList<QByteArray> words;
     for (const CapabilityRow &row : kCapabilities) {
-        if (call.user.capabilities.has(row.capability))
+        if (call.session.capabilities.has(row.capability))
             words.append(row.name.toByteArray());
     }
-    sendWords(call, "LIST", words, call.user.capabilityVersion >= 302);
+    sendWords(call, "LIST", words, call.session.capabilityVersion >= 302);
 }
 
 /// All of it or nothing.
 void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatcherRole)
 {
-    CapabilitySet wanted = call.user.capabilities;
+    CapabilitySet wanted = call.session.capabilities;
     bool isAccepted = true;
     for (const QByteArray &word : names.split(' ')) {
         if (word.isEmpty())
@@ -65,10 +65,10 @@ void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatche
             wanted.insert(row->capability);
     }
     // Clients of version 302 cannot do without: "cap-notify".
-    if (call.user.capabilityVersion >= 302 && !wanted.has(Capability::CapNotify))
+    if (call.session.capabilityVersion >= 302 && !wanted.has(Capability::CapNotify))
         isAccepted = false;
     if (isAccepted)
-        chat.state().setCapabilities(call.user, wanted);
+        chat.state().setCapabilities(call.session, wanted);
     // "If an ACK reply originating from the server is spread across multiple lines": whole names in
     // each of them.
     QList<QByteArray> words = names.split(' ');
@@ -81,18 +81,18 @@ void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatche
 
 void handleCap(Chat &chat, Call &call)
 {
-    User &user = call.user;
+    Session &session = call.session;
     const QByteArray subcommand = call.param(0).toUpper();
-    const bool isRegistering = !user.isOnline();
+    const bool isRegistering = !session.isOnline();
     if (subcommand == "LS") {
-        user.isNegotiating = user.isNegotiating || isRegistering;
+        session.isNegotiating = session.isNegotiating || isRegistering;
         // A later LS of a lower version is answered in its way, and does not take the version back.
         const int version = call.param(1).toInt();
-        user.capabilityVersion = std::max(user.capabilityVersion, version);
+        session.capabilityVersion = std::max(session.capabilityVersion, version);
         if (version >= 302) {
-            CapabilitySet capabilities = user.capabilities;
+            CapabilitySet capabilities = session.capabilities;
             capabilities.insert(Capability::CapNotify);
-            chat.state().setCapabilities(user, capabilities);
+            chat.state().setCapabilities(session, capabilities);
         }
         sendOffered(chat, call, version);
     } else if (subcommand == "LIST") {
@@ -101,11 +101,11 @@ void handleCap(Chat &chat, Call &call)
         if (call.paramCount() == 1)
             return call.replies.numeric(
                 protocol::ERR_NEEDMOREPARAMS, {"CAP", "Not enough parameters"});
-        user.isNegotiating = user.isNegotiating || isRegistering;
+        session.isNegotiating = session.isNegotiating || isRegistering;
         request(chat, call, call.param(1));
     } else if (subcommand == "END") {
         if (isRegistering) {
-            user.isNegotiating = false;
+            session.isNegotiating = false;
             tryRegister(chat, call);
         }
     } else {

@@ -98,7 +98,7 @@ private:
         }
         return false;
     }
-    void change(char letter, const QByteArray &param = {}, base::ClientId member = {})
+    void change(char letter, const QByteArray &param = {}, base::UserId member = {})
     {
         m_changes.push_back({m_isSet, letter, param, member});
     }
@@ -318,7 +318,7 @@ void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
     for (size_t done = 0; done < changes.size();) {
         std::vector<ModeChange> line = lineOfChanges(changes, done);
         done += line.size();
-        chat.happen(call.user, ModesChanged{channel.name, std::move(line)}, &call.replies);
+        chat.happen(ModesChanged{channel.name, std::move(line)}, call.replies);
     }
 }
 

@@ -42,14 +42,14 @@ std::vector<ModeChange> modesOf(const Membership &membership)
 
 /// For clients that do not know of changed hosts it looks like leaving and coming again.
 /// IRCv3 chghost "Fallback when the chghost capability has not been negotiated".
-QByteArray fallback(Chat &chat, const Actor &before, const User &user, const User &receiver)
+QByteArray fallback(Chat &chat, const Actor &before, const User &user, const Session &receiver)
     REQUIRES(dispatcherRole)
 {
     QByteArray lines = chat.linesAsIf(before, receiver, Quit{"Changing host"});
     const Actor now = chat.actorOf(user);
     for (const Membership *const membership : user.memberships) {
         const Channel &channel = *membership->channel;
-        if (!channel.member(receiver))
+        if (!channel.member(*receiver.user))
             continue;
         lines += chat.linesAsIf(
             now, receiver, Joined{channel.name, false, std::nullopt, user.realname, std::nullopt});
@@ -68,13 +68,16 @@ void tellOthers(Chat &chat, const Actor &before, const User &user) REQUIRES(disp
     const quint64 epoch = chat.state().nextEpoch();
     for (const Membership *const membership : user.memberships) {
         for (const auto &[id, other] : membership->channel->members) {
-            User &receiver = other.user();
-            if (std::exchange(receiver.epoch, epoch) == epoch || &receiver == &user
-                || receiver.isGuest() || receiver.capabilities.has(Capability::ChgHost))
+            if (&other.user() == &user)
                 continue;
-            ReplyBuffer replies(receiver, chat.info().name);
-            replies.own(fallback(chat, before, user, receiver));
-            chat.send(replies);
+            for (Session *const receiver : other.user().sessions) {
+                if (std::exchange(receiver->epoch, epoch) == epoch || receiver->isGuest()
+                    || receiver->capabilities.has(Capability::ChgHost))
+                    continue;
+                ReplyBuffer replies(*receiver, chat.info().name);
+                replies.own(fallback(chat, before, user, *receiver));
+                chat.send(replies);
+            }
         }
     }
 }
@@ -95,17 +98,22 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
         "changed " + user.mask() + " to " + user.nickText() + '!' + username + '@' + host);
 
     const Actor before = chat.actorOf(user);
-    const auto happen = [&](ReplyBuffer &replies) {
-        dispatcherRole.assertCurrent();
-        chat.happen(user, HostChanged{username, host}, &replies);
-        if (!user.isGuest())
+    if (&user == &call.user)
+        chat.happen(HostChanged{username, host}, call.replies);
+    else
+        chat.happenTo(user, HostChanged{username, host});
+    for (const Session *const session : user.sessions) {
+        if (session->isGuest())
+            continue;
+        const auto tell = [&](ReplyBuffer &replies) {
             replies.numeric(protocol::RPL_VISIBLEHOST, {host, "is now your displayed host"});
-    };
-    if (&user == &call.user) {
-        happen(call.replies);
-    } else {
-        ReplyBuffer replies(user, chat.info().name);
-        happen(replies);
+        };
+        if (session == &call.session) {
+            tell(call.replies);
+            continue;
+        }
+        ReplyBuffer replies(*session, chat.info().name);
+        tell(replies);
         chat.send(replies);
     }
     tellOthers(chat, before, user);

@@ -86,12 +86,13 @@ void sayToTargets(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatc
 /// The line belongs to a batch that its sender has begun: it is kept with it. Asked before all
 /// commands.
 bool takeBatchLine(Chat &chat, Call &call) REQUIRES(dispatcherRole);
-/// The batch that the user has begun was open for too long: what came of it and what will come is
-/// ignored.
-void refuseLateBatch(Chat &chat, User &user, ReplyBuffer &replies) REQUIRES(dispatcherRole);
-/// A line that the user said while its batch is open could not be used. It may belong to the batch,
-/// and a message with a hole is none.
-void refuseGarbledBatch(Chat &chat, User &user, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+/// The batch that the session has begun was open for too long: what came of it and what will come
+/// is ignored.
+void refuseLateBatch(Chat &chat, Session &session, ReplyBuffer &replies) REQUIRES(dispatcherRole);
+/// A line that the session said while its batch is open could not be used. It may belong to the
+/// batch, and a message with a hole is none.
+void refuseGarbledBatch(Chat &chat, Session &session, ReplyBuffer &replies)
+    REQUIRES(dispatcherRole);
 /// The tags of the message that are passed on, as an event has them.
 QByteArray clientTagsOf(const protocol::Message &message);
 

@@ -47,10 +47,9 @@ void handleInvite(Chat &chat, Call &call)
     replies.numeric(protocol::RPL_INVITING, {guest->nickText(), channel->name.text()});
     if (guest->away)
         replies.numeric(protocol::RPL_AWAY, {guest->nickText(), *guest->away});
-    chat.happen(call.user,
-        Invited{
-            channel->name, guest->id, guest->nickText(), membership->isAtLeast(Rank::HalfOperator)},
-        &call.replies);
+    chat.happen(Invited{channel->name, guest->id, guest->nickText(),
+                    membership->isAtLeast(Rank::HalfOperator)},
+        call.replies);
 }
 
 } // namespace watek::server::dispatcher

@@ -70,11 +70,10 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     std::optional<Rank> rank;
     if (!channel || (channel->isPermanent && user.isOperator()))
         rank = Rank::Operator;
-    chat.happen(user,
-        Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away},
-        &replies);
+    chat.happen(
+        Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away}, replies);
     sendTopic(*chat.state().channel(wanted), replies);
-    return !user.capabilities.has(Capability::NoImplicitNames);
+    return !call.session.capabilities.has(Capability::NoImplicitNames);
 }
 
 class JoinAnswer final : public Answer {
@@ -123,8 +122,7 @@ void handleJoin(Chat &chat, Call &call)
 {
     if (call.paramCount() == 1 && call.param(0) == "0") {
         while (!call.user.memberships.empty())
-            chat.happen(
-                call.user, Parted{call.user.memberships.front()->channel->name, {}}, &call.replies);
+            chat.happen(Parted{call.user.memberships.front()->channel->name, {}}, call.replies);
         return;
     }
     call.answer = std::make_unique<JoinAnswer>(call);

@@ -37,10 +37,10 @@ void kickOne(Chat &chat, Call &call, const QByteArray &name, const QByteArray &n
     QByteArray reason = cutTo(call.param(2), chat.config().limits.kickLength);
     if (reason.isEmpty())
         reason = call.user.nickText();
-    chat.happen(call.user, Kicked{channel->name, member->id, member->nickText(), reason}, &replies);
+    chat.happen(Kicked{channel->name, member->id, member->nickText(), reason}, replies);
     // A guest has no place but the lobby.
     if (member->isGuest())
-        chat.close(*member, "Kicked: " + reason, QByteArray(), nullptr);
+        chat.close(*member->sessions.front(), "Kicked: " + reason, QByteArray(), nullptr);
 }
 
 } // namespace

@@ -21,12 +21,18 @@ void handleKill(Chat &chat, Call &call)
                 "Insufficient operator privileges: " + nick + " is an operator of a higher role"});
     const QByteArray comment = cutTo(call.param(1), chat.config().limits.kickLength);
     const QByteArray reason = "Killed (" + call.user.nickText() + " (" + comment + "))";
+    const QByteArray killer = call.user.mask();
+    const QByteArray victimNick = victim->nickText();
     chat.audit(call.user, "killed " + victim->mask());
-    QByteArray lastLines;
-    if (!victim->isGuest())
-        appendLine(lastLines, {{}, call.user.mask(), "KILL", {victim->nickText(), comment}});
-    lastLines += chat.farewell(*victim, reason);
-    chat.close(*victim, reason, lastLines, victim == &call.user ? &call.replies : nullptr);
+    // All its connections, the asker's own with its answers.
+    const std::vector<Session *> sessions = victim->sessions;
+    for (Session *const session : sessions) {
+        QByteArray lastLines;
+        if (!session->isGuest())
+            appendLine(lastLines, {{}, killer, "KILL", {victimNick, comment}});
+        lastLines += chat.farewell(*session, reason);
+        chat.close(*session, reason, lastLines, session == &call.session ? &call.replies : nullptr);
+    }
 }
 
 } // namespace watek::server::dispatcher

@@ -22,19 +22,20 @@ void tell(Call &call, const QByteArray &text)
 QByteArray maskFor(Chat &chat, const QByteArray &given) REQUIRES(dispatcherRole)
 {
     const User *const user = chat.state().onlineUser(given);
-    return user ? "*@" + protocol::escapedForMask(user->address) : banMask(given);
+    return user ? "*@" + protocol::escapedForMask(user->address()) : banMask(given);
 }
 
 void closeWhomItFits(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(dispatcherRole)
 {
     QList<base::ClientId> fitting;
-    for (const auto &[id, user] : chat.state().users()) {
+    for (const auto &[id, session] : chat.state().sessions()) {
+        const User &user = *session->user;
         // An operator who fits has mistyped.
-        if (user->isOnline() && !user->isOperator() && ban.fits(*user))
+        if (session->isOnline() && !user.isOperator() && ban.fits(user))
             fitting.append(id);
     }
     for (const base::ClientId id : fitting)
-        chat.closeAsBanned(*chat.state().user(id), ban.reason, nullptr);
+        chat.closeAsBanned(*chat.state().session(id), ban.reason, nullptr);
     tell(call, QByteArray::number(fitting.size()) + " connection(s) closed");
 }
 
@@ -58,10 +59,11 @@ void addBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
         .setAtMs = now,
         .untilMs = hasTime && minutes > 0 ? now + minutes * 60'000 : 0,
         .reason = reason.isEmpty() ? QByteArray("No reason given") : reason};
-    if (!chat.state().bans().add(ban))
+    if (!chat.state().bans().hasRoomFor(ban))
         return tell(call,
             "There are " + QByteArray::number(qint64(ServerBans::kMost))
                 + " bans already. Take some back first");
+    chat.happen(BanSet{ban}, call.replies);
     chat.saveBans();
     const QByteArray time = ban.untilMs == 0 ? QByteArray("for good")
                                              : "for " + QByteArray::number(minutes) + " minute(s)";
@@ -74,11 +76,12 @@ void addBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
 void removeBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
 {
     QByteArray mask = call.param(0);
-    if (!chat.state().bans().remove(kind, mask)) {
+    if (!chat.state().bans().has(kind, mask)) {
         mask = maskFor(chat, mask);
-        if (!chat.state().bans().remove(kind, mask))
+        if (!chat.state().bans().has(kind, mask))
             return tell(call, QByteArray("There is no ") + nameOf(kind) + " for " + call.param(0));
     }
+    chat.happen(BanLifted{kind, mask}, call.replies);
     chat.saveBans();
     chat.audit(call.user, QByteArray("took back ") + nameOf(kind) + ' ' + mask);
     tell(call, QByteArray(nameOf(kind)) + " taken back for " + mask);

@@ -22,12 +22,15 @@ void tellDoorkeepers(Chat &chat, const User &user, const Channel &channel, const
     const QByteArray asks = text.isEmpty() ? QByteArray("has asked for an invite.")
                                            : "has asked for an invite: " + text;
     for (const auto &[id, membership] : channel.members) {
-        const User &member = membership.user();
-        if (member.isGuest() || !membership.isAtLeast(Rank::HalfOperator))
+        if (!membership.isAtLeast(Rank::HalfOperator))
             continue;
-        ReplyBuffer replies(member, chat.info().name);
-        replies.numeric(protocol::RPL_KNOCK, {channel.name.text(), user.mask(), asks});
-        chat.send(replies);
+        for (const Session *const session : membership.user().sessions) {
+            if (session->isGuest())
+                continue;
+            ReplyBuffer replies(*session, chat.info().name);
+            replies.numeric(protocol::RPL_KNOCK, {channel.name.text(), user.mask(), asks});
+            chat.send(replies);
+        }
     }
 }
 

@@ -45,26 +45,28 @@ bool mayBeNick(const QByteArray &text)
 void add(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES(dispatcherRole)
 {
     const int limit = chat.config().limits.monitor;
-    QMap<QByteArray, QByteArray> &monitored = call.user.monitored;
+    const Monitors::Watched watched = chat.state().monitors().watchedBy(call.session.id);
+    QSet<QByteArray> keys;
     QList<QByteArray> added;
     for (qsizetype i = 0; i < nicks.size(); ++i) {
         const QByteArray key = protocol::folded(nicks[i]);
-        if (monitored.contains(key))
+        if (watched.contains(key) || keys.contains(key))
             continue;
         if (!mayBeNick(nicks[i])) {
             call.replies.numeric(protocol::RPL_MONOFFLINE, {nicks[i]});
             continue;
         }
-        if (monitored.size() >= limit) {
+        if (watched.size() + added.size() >= limit) {
             for (const QByteArray &line : linesOfWords(nicks.mid(i), ',', 380))
                 call.replies.numeric(protocol::ERR_MONLISTFULL,
                     {QByteArray::number(limit), line, "Monitor list is full."});
             break;
         }
-        monitored.insert(key, nicks[i]);
-        chat.state().monitors().add(key, call.user);
+        keys.insert(key);
         added.append(nicks[i]);
     }
+    if (!added.isEmpty())
+        chat.happen(MonitorChanged{.added = added, .removed = {}}, call.replies);
     sendStates(chat, call, added);
 }
 
@@ -72,7 +74,7 @@ void add(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES(dispat
 
 void handleMonitor(Chat &chat, Call &call)
 {
-    User &user = call.user;
+    const Monitors::Watched watched = chat.state().monitors().watchedBy(call.session.id);
     const QByteArray what = call.param(0).toUpper();
     if (what == "+" || what == "-") {
         const QList<QByteArray> nicks = commaList(call.param(1));
@@ -81,18 +83,14 @@ void handleMonitor(Chat &chat, Call &call)
                 protocol::ERR_NEEDMOREPARAMS, {"MONITOR", "Not enough parameters"});
         if (what == "+")
             return add(chat, call, nicks);
-        for (const QByteArray &nick : nicks) {
-            const QByteArray key = protocol::folded(nick);
-            user.monitored.remove(key);
-            chat.state().monitors().remove(key, user);
-        }
+        chat.happen(MonitorChanged{.added = {}, .removed = nicks}, call.replies);
     } else if (what == "C") {
-        chat.state().forgetMonitored(user);
+        chat.happen(MonitorChanged{.added = {}, .removed = watched.values()}, call.replies);
     } else if (what == "L") {
-        sendTargets(call, protocol::RPL_MONLIST, user.monitored.values());
+        sendTargets(call, protocol::RPL_MONLIST, watched.values());
         call.replies.numeric(protocol::RPL_ENDOFMONLIST, {"End of MONITOR list"});
     } else if (what == "S") {
-        sendStates(chat, call, user.monitored.values());
+        sendStates(chat, call, watched.values());
     } else {
         call.replies.numeric(
             protocol::ERR_UNKNOWNERROR, {"MONITOR", call.param(0), "Unknown subcommand"});

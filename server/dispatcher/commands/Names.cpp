@@ -38,7 +38,7 @@ QByteArray visibleNames(const std::vector<Membership *> &members, NameStyle styl
     return names;
 }
 
-NameStyle styleFor(const User &asker)
+NameStyle styleFor(const Session &asker)
 {
     return {.allPrefixes = asker.capabilities.has(Capability::MultiPrefix),
         .withUserhost = asker.capabilities.has(Capability::UserhostInNames)};
@@ -49,7 +49,7 @@ void sendPiece(const Channel &channel, qsizetype piece, ReplyBuffer &replies)
     REQUIRES(dispatcherRole)
 {
     const NameStyle style = styleFor(replies.asker());
-    if (channel.member(replies.asker()))
+    if (channel.member(*replies.asker().user))
         sendLines(channel, channel.names.piece(piece, style), replies);
     else
         sendLines(channel, visibleNames(channel.names.members(piece), style), replies);

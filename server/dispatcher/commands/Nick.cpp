@@ -10,9 +10,9 @@ namespace {
 /// NICK blocks no name.
 bool givesWay(Chat &chat, User &holder) REQUIRES(dispatcherRole)
 {
-    if (holder.stage != User::Stage::Registering)
+    if (holder.isInChat)
         return false;
-    ReplyBuffer replies(holder, chat.info().name);
+    ReplyBuffer replies(*holder.sessions.front(), chat.info().name);
     replies.numeric(
         protocol::ERR_NICKNAMEINUSE, {holder.nick->text(), "Nickname is already in use"});
     chat.state().reserveNick(holder, std::nullopt);
@@ -36,18 +36,19 @@ void handleNick(Chat &chat, Call &call)
     if (looksLikeServer(*nick))
         return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
             {wanted, "Erroneous nickname: it looks like the server's own lines"});
+    // Asked before the next question, which may take a reserved name from its holder.
+    if (const Channel *channel = user.isInChat ? chat.whereBanned(user) : nullptr)
+        return replies.numeric(protocol::ERR_UNAVAILRESOURCE,
+            {channel->name.text(), "Cannot change nickname while banned on channel"});
     User *const holder = chat.state().lookAlikeHolder(*nick);
     if (holder && holder != &user && !givesWay(chat, *holder))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
 
-    if (!user.isOnline()) {
+    if (!user.isInChat) {
         chat.state().reserveNick(user, *nick);
         tryRegister(chat, call);
-    } else if (const Channel *channel = chat.whereBanned(user)) {
-        replies.numeric(protocol::ERR_UNAVAILRESOURCE,
-            {channel->name.text(), "Cannot change nickname while banned on channel"});
     } else if (user.nick != *nick) {
-        chat.happen(user, NickChanged{*nick}, &replies);
+        chat.happen(NickChanged{*nick}, replies);
     }
 }
 

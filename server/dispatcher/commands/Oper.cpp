@@ -45,11 +45,10 @@ void answer(Chat &chat, User &user, ReplyBuffer &replies, const Oper *oper) REQU
     }
     replies.numeric(protocol::RPL_YOUREOPER, {"You are now an IRC operator"});
     const bool isAlready = user.isOperator();
-    chat.state().setRole(user, oper->role);
+    chat.happen(RoleGiven{oper->role}, replies);
     if (!isAlready)
-        chat.happen(user,
-            UserModesChanged{{{.isSet = true, .letter = 'o', .param = {}, .member = {}}}},
-            &replies);
+        chat.happen(
+            UserModesChanged{{{.isSet = true, .letter = 'o', .param = {}, .member = {}}}}, replies);
     chat.audit(user, "became operator as " + oper->name);
 }
 
@@ -92,7 +91,7 @@ void handleOper(Chat &chat, Call &call)
         const bool isRight = oper && isSamePassword(given, right);
         return answer(chat, user, call.replies, isRight ? oper : nullptr);
     }
-    const auto ticket = chat.askForCheck(user, given, right, oper ? name : QByteArray());
+    const auto ticket = chat.askForCheck(call.session, given, right, oper ? name : QByteArray());
     if (!ticket)
         return call.replies.numeric(protocol::RPL_TRYAGAIN,
             {"OPER", "Many passwords are being looked into, please wait and try again"});

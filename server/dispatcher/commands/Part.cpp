@@ -13,7 +13,7 @@ void handlePart(Chat &chat, Call &call)
             call.replies.numeric(
                 protocol::ERR_NOTONCHANNEL, {channel->name.text(), "You're not on that channel"});
         else
-            chat.happen(call.user, Parted{channel->name, call.param(1)}, &call.replies);
+            chat.happen(Parted{channel->name, call.param(1)}, call.replies);
     }
 }
 

@@ -3,6 +3,6 @@
 
 namespace watek::server::dispatcher {
 
-void handlePass(Chat &, Call &call) { call.user.password = call.param(0); }
+void handlePass(Chat &, Call &call) { call.session.password = call.param(0); }
 
 } // namespace watek::server::dispatcher

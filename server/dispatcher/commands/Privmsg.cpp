@@ -1,23 +1,34 @@
 // PRIVMSG: to people and channels. Modern IRC "PRIVMSG message".
+//
+// Targets are made distinct before anything is said. A nickname given twice is one target; so are
+// several spellings of one channel ("#a", "#A", "@#a", "+#a"): the line goes once, to the widest of
+// the audiences named. Somebody who is named and also sits in a named channel gets both lines, for
+// they are two messages in two places. Each distinct target is paid for as a line of its own
+// (Work::noteSaying).
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/CaseMapping.h"
 #include "common/protocol/UserMask.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace watek::server::dispatcher {
 
 namespace {
 
-/// A target taken apart: "@#chan" is the channel for those above a rank.
+/// A target taken apart: "@#chan" is the channel for those of a rank and above.
 struct Target {
-    QByteArray name;
+    QByteArray text; ///< as it was written
+    QByteArray name; ///< without sigils
     Rank least = Rank::Member;
+
+    bool isChannel() const { return protocol::ChannelName::looksLikeChannel(name); }
 };
 
 Target parseTarget(const QByteArray &text)
 {
-    Target target{text, Rank::Member};
+    Target target{text, text, Rank::Member};
     while (!target.name.isEmpty()) {
         const PrefixModeRow *const row = findPrefixSigil(target.name.front());
         if (!row)
@@ -27,6 +38,25 @@ Target parseTarget(const QByteArray &text)
         target.name.remove(0, 1);
     }
     return target;
+}
+
+/// The targets in the order of their first place, each channel once. At the place of its first
+/// spelling it has the widest audience of them all.
+std::vector<Target> distinctTargets(const QByteArray &text)
+{
+    std::vector<Target> targets;
+    for (const QByteArray &name : distinctNames(commaList(text))) {
+        Target target = parseTarget(name);
+        const auto known = std::ranges::find_if(targets, [&](const Target &other) {
+            return target.isChannel() && other.isChannel()
+                && protocol::folded(other.name) == protocol::folded(target.name);
+        });
+        if (known == targets.end())
+            targets.push_back(std::move(target));
+        else
+            known->least = std::min(known->least, target.least);
+    }
+    return targets;
 }
 
 /// CTCP other than ACTION, which is only another way to say something. Modern IRC "CTCP".
@@ -63,10 +93,9 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
             call.replies.numeric(protocol::ERR_CANNOTSENDTOCHAN, {channel->name.text(), reason});
         return;
     }
-    chat.happen(call.user,
-        SaidInChannel{
-            saying.kind, channel->name, target.least, saying.text, saying.clientTags, saying.lines},
-        &call.replies);
+    chat.happen(SaidInChannel{saying.kind, channel->name, target.least, saying.text,
+                    saying.clientTags, saying.lines},
+        call.replies);
 }
 
 void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &nick)
@@ -93,10 +122,9 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
     // Not for a TAGMSG: somebody who types would be told every three seconds.
     if (saying.kind == SaidKind::Privmsg && receiver->away)
         call.replies.numeric(protocol::RPL_AWAY, {receiver->nickText(), *receiver->away});
-    chat.happen(call.user,
-        SaidToUser{saying.kind, receiver->id, receiver->nickText(), saying.text, saying.clientTags,
-            saying.lines},
-        &call.replies);
+    chat.happen(SaidToUser{saying.kind, receiver->id, receiver->nickText(), saying.text,
+                    saying.clientTags, saying.lines},
+        call.replies);
 }
 
 /// To all users of the servers that fit a mask; this is the only one. RFC 2812 section 3.3.1.
@@ -121,10 +149,9 @@ void sayToServers(Chat &chat, Call &call, const Saying &saying, const QByteArray
         return refuse(protocol::ERR_NOSUCHNICK, {target, "No such nick/channel"});
     chat.audit(call.user, "spoke to everybody on " + mask);
     for (const auto &[id, user] : chat.state().users()) {
-        if (user->isOnline() && user.get() != &call.user)
-            chat.happen(call.user,
-                SaidToUser{saying.kind, id, target, saying.text, saying.clientTags, saying.lines},
-                nullptr);
+        if (user->isInChat && user.get() != &call.user)
+            chat.happenUnheard(call.session,
+                SaidToUser{saying.kind, id, target, saying.text, saying.clientTags, saying.lines});
     }
 }
 
@@ -149,9 +176,8 @@ QByteArray clientTagsOf(const protocol::Message &message)
 void sayToTargets(Chat &chat, Call &call, const Saying &saying)
 {
     const bool answers = saying.kind != SaidKind::Notice;
-    // Who is named twice gets it once.
-    const QList<QByteArray> targets = distinctNames(commaList(saying.targets));
-    if (targets.isEmpty()) {
+    const std::vector<Target> targets = distinctTargets(saying.targets);
+    if (targets.empty()) {
         if (answers)
             call.replies.numeric(
                 protocol::ERR_NORECIPIENT, {"No recipient given (" + call.message.command + ')'});
@@ -162,20 +188,20 @@ void sayToTargets(Chat &chat, Call &call, const Saying &saying)
             call.replies.numeric(protocol::ERR_NOTEXTTOSEND, {"No text to send"});
         return;
     }
-    for (qsizetype i = 0; i < targets.size(); ++i) {
+    for (size_t i = 0; i < targets.size(); ++i) {
+        const Target &target = targets[i];
         if (i == kMostTargets) {
             if (answers)
                 call.replies.numeric(
-                    protocol::ERR_TOOMANYTARGETS, {targets[i], "Too many targets"});
+                    protocol::ERR_TOOMANYTARGETS, {target.text, "Too many targets"});
             return;
         }
-        const Target target = parseTarget(targets[i]);
-        if (protocol::ChannelName::looksLikeChannel(target.name))
+        if (target.isChannel())
             sayToChannel(chat, call, saying, target);
-        else if (targets[i].startsWith('$'))
-            sayToServers(chat, call, saying, targets[i]);
+        else if (target.text.startsWith('$'))
+            sayToServers(chat, call, saying, target.text);
         else
-            sayToUser(chat, call, saying, targets[i]);
+            sayToUser(chat, call, saying, target.text);
     }
 }
 

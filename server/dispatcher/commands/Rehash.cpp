@@ -22,21 +22,21 @@ void handleRehash(Chat &chat, Call &call)
         return;
     call.replies.numeric(protocol::RPL_REHASHING, {"config", "Rehashing"});
     chat.audit(call.user, "asked for REHASH");
-    if (!chat.askApp({.kind = Kind::Rehash, .client = call.user.id}))
+    if (!chat.askApp({.kind = Kind::Rehash, .client = call.session.id}))
         cannot(call, "REHASH");
 }
 
 void handleRestart(Chat &chat, Call &call)
 {
     chat.audit(call.user, "asked for RESTART");
-    if (!chat.askApp({.kind = Kind::Restart, .client = call.user.id}))
+    if (!chat.askApp({.kind = Kind::Restart, .client = call.session.id}))
         cannot(call, "RESTART");
 }
 
 void handleDie(Chat &chat, Call &call)
 {
     chat.audit(call.user, "asked for DIE");
-    if (!chat.askApp({.kind = Kind::Die, .client = call.user.id, .text = call.user.mask()}))
+    if (!chat.askApp({.kind = Kind::Die, .client = call.session.id, .text = call.user.mask()}))
         cannot(call, "DIE");
 }
 

@@ -7,35 +7,37 @@ namespace {
 
 /// For clients that do not know of renaming, it looks like leaving and joining.
 /// IRCv3 channel-rename "Fallback".
-void sendFallback(Chat &chat, const User &member, const Channel &channel,
+void sendFallback(Chat &chat, const Session &session, const Channel &channel,
     const ChannelRenamed &renamed, ReplyBuffer &replies) REQUIRES(dispatcherRole)
 {
+    const User &member = *session.user;
     const Actor actor = chat.actorOf(member);
-    replies.own(chat.linesAsIf(actor, member, Parted{renamed.channel, renamed.reason}));
+    replies.own(chat.linesAsIf(actor, session, Parted{renamed.channel, renamed.reason}));
     replies.own(chat.linesAsIf(
-        actor, member, Joined{channel.name, false, std::nullopt, member.realname, std::nullopt}));
+        actor, session, Joined{channel.name, false, std::nullopt, member.realname, std::nullopt}));
     sendTopic(channel, replies);
-    if (!member.capabilities.has(Capability::NoImplicitNames))
+    if (!session.capabilities.has(Capability::NoImplicitNames))
         sendNames(channel, replies);
 }
 
 void rename(Chat &chat, Call &call, const ChannelRenamed &renamed) REQUIRES(dispatcherRole)
 {
-    chat.happen(call.user, renamed, &call.replies);
+    chat.happen(renamed, call.replies);
     // "SHOULD NOT be used if the rename only changes the case of the channel name"
     if (renamed.channel.key() == renamed.to.key())
         return;
     const Channel &channel = *chat.state().channel(renamed.to.text());
     for (const auto &[id, membership] : channel.members) {
-        const User &member = membership.user();
-        if (member.capabilities.has(Capability::ChannelRename))
-            continue;
-        if (&member == &call.user) {
-            sendFallback(chat, member, channel, renamed, call.replies);
-        } else {
-            ReplyBuffer replies(member, chat.info().name);
-            sendFallback(chat, member, channel, renamed, replies);
-            chat.send(replies);
+        for (const Session *const session : membership.user().sessions) {
+            if (session->capabilities.has(Capability::ChannelRename))
+                continue;
+            if (session == &call.session) {
+                sendFallback(chat, *session, channel, renamed, call.replies);
+            } else {
+                ReplyBuffer replies(*session, chat.info().name);
+                sendFallback(chat, *session, channel, renamed, replies);
+                chat.send(replies);
+            }
         }
     }
 }

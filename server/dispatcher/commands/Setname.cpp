@@ -10,8 +10,8 @@ void handleSetname(Chat &chat, Call &call)
     const QByteArray realname = protocol::safeToShow(call.param(0));
     if (realname.isEmpty() || realname.size() > kRealnameLength)
         return call.replies.fail("SETNAME", "INVALID_REALNAME", {}, "Realname is not valid");
-    if (realname != call.user.realname || call.user.capabilities.has(Capability::SetName))
-        chat.happen(call.user, RealnameChanged{realname}, &call.replies);
+    if (realname != call.user.realname || call.session.capabilities.has(Capability::SetName))
+        chat.happen(RealnameChanged{realname}, call.replies);
 }
 
 } // namespace watek::server::dispatcher

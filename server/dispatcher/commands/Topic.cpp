@@ -33,7 +33,7 @@ void handleTopic(Chat &chat, Call &call)
         return replies.numeric(
             protocol::ERR_CHANOPRIVSNEEDED, {name, "You're not channel operator"});
     const QByteArray topic = cutTo(call.param(1), chat.config().limits.topicLength);
-    chat.happen(call.user, TopicSet{channel->name, topic}, &replies);
+    chat.happen(TopicSet{channel->name, topic}, replies);
 }
 
 } // namespace watek::server::dispatcher

@@ -24,32 +24,36 @@ class TraceAnswer final : public Answer {
 public:
     TraceAnswer(Chat &chat, const User &asker) REQUIRES(dispatcherRole)
     {
+        const auto addAll = [&](const User &user) {
+            for (const Session *const session : user.sessions)
+                m_sessions.push_back(session->id);
+        };
         if (!asker.isOperator()) {
             for (const User *const oper : chat.state().operators())
-                m_users.push_back(oper->id);
-            m_users.push_back(asker.id);
+                addAll(*oper);
+            addAll(asker);
             return;
         }
-        m_users.reserve(chat.state().users().size());
-        for (const auto &[id, user] : chat.state().users())
-            m_users.push_back(id);
-        chat.work().spend(qint64(m_users.size()));
+        m_sessions.reserve(chat.state().sessions().size());
+        for (const auto &[id, session] : chat.state().sessions())
+            m_sessions.push_back(id);
+        chat.work().spend(qint64(m_sessions.size()));
     }
 
     Progress goOn(Chat &chat, Call &call) override
     {
         dispatcherRole.assertCurrent();
         const bool seesAll = call.user.isOperator();
-        for (; m_next < m_users.size(); ++m_next) {
+        for (; m_next < m_sessions.size(); ++m_next) {
             if (!chat.mayGoOn(call.replies))
                 return Progress::HasMore;
             chat.work().spend(1);
-            const User *const user = chat.state().user(m_users[m_next]);
-            if (user && user->isOnline())
-                sendUser(call, *user);
-            else if (user && seesAll && user->stage == User::Stage::Registering)
+            const Session *const session = chat.state().session(m_sessions[m_next]);
+            if (session && session->isOnline())
+                sendUser(call, *session->user);
+            else if (session && seesAll && session->stage == Session::Stage::Registering)
                 call.replies.numeric(protocol::RPL_TRACEUNKNOWN,
-                    {"????", kConnectionClass, '[' + user->address + ']'});
+                    {"????", kConnectionClass, '[' + session->address + ']'});
         }
         if (seesAll)
             call.replies.numeric(protocol::RPL_TRACECLASS,
@@ -59,7 +63,7 @@ public:
     }
 
 private:
-    std::vector<base::ClientId> m_users; ///< that there were when it was asked
+    std::vector<base::ClientId> m_sessions; ///< that there were when it was asked
     size_t m_next = 0;
 };
 

@@ -99,7 +99,7 @@ void handleUserMode(Chat &chat, Call &call)
     parser.parse(call.param(1));
     std::vector<ModeChange> changes = parser.takeChanges();
     if (!changes.empty())
-        chat.happen(user, UserModesChanged{std::move(changes)}, &replies);
+        chat.happen(UserModesChanged{std::move(changes)}, replies);
     if (parser.hasUnknown())
         replies.numeric(protocol::ERR_UMODEUNKNOWNFLAG, {"Unknown MODE flag"});
 }

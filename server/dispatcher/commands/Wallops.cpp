@@ -9,7 +9,7 @@ void handleWallops(Chat &chat, Call &call)
         return call.replies.numeric(
             protocol::ERR_NEEDMOREPARAMS, {"WALLOPS", "Not enough parameters"});
     chat.audit(call.user, "spoke to all with WALLOPS");
-    chat.happen(call.user, Wallops{call.param(0)}, &call.replies);
+    chat.happen(Wallops{call.param(0)}, call.replies);
 }
 
 } // namespace watek::server::dispatcher

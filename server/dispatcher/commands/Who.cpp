@@ -108,8 +108,7 @@ private:
                 return false;
             chat.work().spend(isEverybody ? 1 : kUnitsOfOne);
             const User *const user = chat.state().user(m_users[m_next]);
-            if (!user || !user->isOnline() || !isWanted(*user)
-                || !(isEverybody || fits(chat, *user)))
+            if (!user || !user->isInChat || !isWanted(*user) || !(isEverybody || fits(chat, *user)))
                 continue;
             if (!m_isNick && user->isInvisible()) {
                 chat.work().spend(qint64(call.user.memberships.size()));
@@ -138,7 +137,7 @@ private:
         if (user.isOperator())
             flags.append('*');
         if (membership)
-            flags.append(call.user.capabilities.has(Capability::MultiPrefix)
+            flags.append(call.session.capabilities.has(Capability::MultiPrefix)
                     ? membership->prefixes.sigils()
                     : membership->prefixes.sigil());
         if (user.isBot())
@@ -186,7 +185,7 @@ private:
     const WhoQuery m_query;
     bool m_isChannel = false;
     bool m_isNick = false; ///< just this user was asked for
-    std::vector<base::ClientId> m_users; ///< that there were when it was asked
+    std::vector<base::UserId> m_users; ///< that there were when it was asked
     size_t m_next = 0; ///< user, or piece of the channel's list of names
 };
 

@@ -9,7 +9,7 @@ namespace {
 void sendChannels(Call &call, const User &user) REQUIRES(dispatcherRole)
 {
     constexpr qsizetype kChannelsBytes = 380;
-    const bool isMultiPrefix = call.user.capabilities.has(Capability::MultiPrefix);
+    const bool isMultiPrefix = call.session.capabilities.has(Capability::MultiPrefix);
     QList<QByteArray> words;
     for (const Membership *membership : user.memberships) {
         if (!isVisible(*membership->channel, call.user))
@@ -40,8 +40,9 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
         replies.numeric(protocol::RPL_WHOISACCOUNT, {nick, user.account, "is logged in as"});
     // Modern IRC "RPL_WHOISHOST", "RPL_WHOISMODES": for the user itself and operators.
     if (&user == &call.user || call.user.isOperator()) {
-        replies.numeric(protocol::RPL_WHOISHOST,
-            {nick, "is connecting from *@" + user.address + ' ' + user.address});
+        for (const Session *const session : user.sessions)
+            replies.numeric(protocol::RPL_WHOISHOST,
+                {nick, "is connecting from *@" + session->address + ' ' + session->address});
         replies.numeric(protocol::RPL_WHOISMODES, {nick, "is using modes +" + user.modes.text()});
     }
     if (user.away)

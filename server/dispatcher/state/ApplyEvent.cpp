@@ -1,4 +1,7 @@
-// How each event changes the state. Nothing is decided here, nothing is sent, no clock is read.
+// How each event changes the state. Nothing is decided here, nothing is sent, no clock is read: the
+// same events, applied to an empty state, give the same users, channels and bans again. So an
+// event's user may have no session, and what is found by its id may be missing where the event only
+// touches it.
 #include "server/dispatcher/state/ServerState.h"
 
 #include "common/protocol/LookAlike.h"
@@ -8,101 +11,95 @@
 
 namespace watek::server::dispatcher {
 
-// One branch a kind, and not std::visit: the thread-safety check does not look through a lambda.
 void ServerState::apply(const Event &event)
 {
-    const auto &what = event.what;
-    User *const actor = user(event.actor.client);
-    if (const auto *modes = std::get_if<ModesChanged>(&what)) {
-        applyModes(event, *modes);
-    } else if (const auto *topic = std::get_if<TopicSet>(&what)) {
-        if (Channel *const place = channel(topic->channel.text()))
-            place->topic = {topic->topic, event.actor.nick, event.timeMs};
-    } else if (const auto *renamedChannel = std::get_if<ChannelRenamed>(&what)) {
-        applyRename(*renamedChannel, event.timeMs);
-    } else if (const auto *kicked = std::get_if<Kicked>(&what)) {
-        removeMember(*channel(kicked->channel.text()), *user(kicked->member));
-    } else if (const auto *invited = std::get_if<Invited>(&what)) {
-        if (invited->opensDoor) {
-            std::vector<quint64> &invitations = user(invited->guest)->invitations;
-            const quint64 number = channel(invited->channel.text())->number;
-            std::erase(invitations, number);
-            if (invitations.size() == User::kMostInvitations)
-                invitations.erase(invitations.begin());
-            invitations.push_back(number);
-        }
-    } else if (!actor) {
-        return; // the server itself changes nothing else
-    } else if (std::holds_alternative<CameOnline>(what)) {
-        Q_ASSERT_X(actor->stage == User::Stage::Registering, "ServerState", "online twice");
-        actor->stage = User::Stage::Online;
-        actor->signedOnMs = event.timeMs;
-        actor->lastSpokeMs = event.timeMs;
-        --m_registering;
-        m_everybody.add(actor->seatAmongAll);
-        m_mostOnline = std::max(m_mostOnline, m_everybody.size());
-    } else if (const auto *joined = std::get_if<Joined>(&what)) {
-        applyJoined(*actor, event, *joined);
-    } else if (const auto *parted = std::get_if<Parted>(&what)) {
-        removeMember(*channel(parted->channel.text()), *actor);
-    } else if (std::holds_alternative<Quit>(what)) {
-        remember(*actor, event.timeMs);
-        applyQuit(*actor);
-    } else if (const auto *renamed = std::get_if<NickChanged>(&what)) {
-        remember(*actor, event.timeMs);
-        applyNick(*actor, renamed->nick);
-    } else if (const auto *userModes = std::get_if<UserModesChanged>(&what)) {
-        applyUserModes(*actor, *userModes);
-    } else if (const auto *away = std::get_if<AwayChanged>(&what)) {
-        actor->away = away->message;
-    } else if (const auto *realname = std::get_if<RealnameChanged>(&what)) {
-        actor->realname = realname->realname;
-    } else if (const auto *account = std::get_if<AccountChanged>(&what)) {
-        actor->account = account->account;
-    } else if (const auto *moved = std::get_if<HostChanged>(&what)) {
-        actor->username = moved->username;
-        actor->host = moved->host;
-        noteNewMask(*actor);
-    } else if (std::holds_alternative<SaidInChannel>(what)
-        || std::holds_alternative<SaidToUser>(what)) {
-        actor->lastSpokeMs = event.timeMs;
-    }
+    // Which function it is depends on the kind of event: without one for each it does not compile.
+    std::visit([&](const auto &what) REQUIRES(dispatcherRole) { apply(event, what); }, event.what);
 }
 
-void ServerState::applyJoined(User &user, const Event &event, const Joined &joined)
+User &ServerState::actorOf(const Event &event)
 {
+    User *const actor = user(event.actor.user);
+    Q_ASSERT_X(actor, "ServerState", "an event of nobody's");
+    return *actor;
+}
+
+void ServerState::apply(const Event &event, const CameOnline &online)
+{
+    User *const known = user(event.actor.user);
+    User &user = known ? *known : addUser(event.actor.user);
+    Q_ASSERT_X(!user.isInChat, "ServerState", "online twice");
+    user.username = online.username;
+    user.realname = online.realname;
+    user.host = online.host;
+    user.account = event.actor.account;
+    user.away = online.away;
+    if (user.nick != online.nick)
+        setNick(user, online.nick);
+    user.isInChat = true;
+    user.signedOnMs = event.timeMs;
+    user.lastSpokeMs = event.timeMs;
+    m_mostOnline = std::max(m_mostOnline, ++m_online);
+}
+
+void ServerState::apply(const Event &event, const Joined &joined)
+{
+    User &user = actorOf(event);
     Channel &place = joined.createsChannel ? makeChannel(joined.channel, event.timeMs)
                                            : *channel(joined.channel.text());
     std::erase(user.invitations, place.number);
     Q_ASSERT_X(!place.member(user), "ServerState", "a member joins again");
     Membership &membership = place.members[user.id];
     membership.channel = &place;
-    membership.seat.user = &user;
+    membership.member = &user;
     if (joined.rank)
         membership.prefixes.insert(*joined.rank);
-    place.audience.add(membership.seat);
+    for (Session *const session : user.sessions)
+        place.audience.add(membership.addSeat(*session));
     place.names.add(membership);
     user.memberships.push_back(&membership);
 }
 
-void ServerState::applyRename(const ChannelRenamed &renamed, qint64 timeMs)
+void ServerState::apply(const Event &event, const Parted &parted)
 {
-    auto node = m_channels.extract(renamed.channel.key());
-    Q_ASSERT_X(!node.empty(), "ServerState", "a channel is renamed that is not there");
-    Channel &place = *node.mapped();
-    m_channelLookAlikes.remove(protocol::lookAlikeKey(place.name.text()));
-    place.name = renamed.to;
-    place.renamedMs = timeMs;
-    m_channelLookAlikes.insert(protocol::lookAlikeKey(place.name.text()), &place);
-    node.key() = renamed.to.key();
-    m_channels.insert(std::move(node));
+    removeMember(*channel(parted.channel.text()), actorOf(event));
+}
+
+void ServerState::apply(const Event &, const Kicked &kicked)
+{
+    removeMember(*channel(kicked.channel.text()), *user(kicked.member));
+}
+
+void ServerState::apply(const Event &event, const Quit &quit)
+{
+    User &user = actorOf(event);
+    remember(user, event.timeMs);
+    while (!user.memberships.empty())
+        removeMember(*user.memberships.back()->channel, user);
+    if (user.isInvisible())
+        --m_invisible;
+    m_operators.remove(&user);
+    for (const base::ClientId session : quit.sessions)
+        m_monitors.clear(session);
+    setNick(user, std::nullopt);
+    user.isInChat = false;
+    --m_online;
+    if (user.sessions.empty()) {
+        m_users.erase(user.id);
+        return;
+    }
+    for (Session *const session : user.sessions) {
+        m_everybody.remove(session->seatAmongAll);
+        session->stage = Session::Stage::Closing;
+    }
 }
 
 void ServerState::removeMember(Channel &channel, User &user)
 {
     Membership *const membership = channel.member(user);
     Q_ASSERT_X(membership, "ServerState", "a stranger leaves a channel");
-    channel.audience.remove(membership->seat);
+    for (AudienceSeat &seat : membership->seats)
+        channel.audience.remove(seat);
     channel.names.remove(*membership);
     std::erase(user.memberships, membership);
     channel.members.erase(user.id);
@@ -113,7 +110,125 @@ void ServerState::removeMember(Channel &channel, User &user)
     }
 }
 
-void ServerState::applyModes(const Event &event, const ModesChanged &changed)
+void ServerState::apply(const Event &event, const SaidInChannel &)
+{
+    if (User *const speaker = user(event.actor.user))
+        speaker->lastSpokeMs = event.timeMs;
+}
+
+void ServerState::apply(const Event &event, const SaidToUser &)
+{
+    if (User *const speaker = user(event.actor.user))
+        speaker->lastSpokeMs = event.timeMs;
+}
+
+void ServerState::apply(const Event &event, const NickChanged &changed)
+{
+    User &user = actorOf(event);
+    remember(user, event.timeMs);
+    setNick(user, changed.nick);
+    noteNewMask(user);
+}
+
+void ServerState::apply(const Event &event, const HostChanged &changed)
+{
+    User &user = actorOf(event);
+    user.username = changed.username;
+    user.host = changed.host;
+    noteNewMask(user);
+}
+
+void ServerState::noteNewMask(User &user)
+{
+    for (Membership *membership : user.memberships) {
+        // A ban may fit the new name and not the old one.
+        membership->banCheckedAt = 0;
+        membership->channel->names.touch(*membership);
+    }
+}
+
+void ServerState::apply(const Event &event, const AwayChanged &changed)
+{
+    actorOf(event).away = changed.message;
+}
+
+void ServerState::apply(const Event &event, const RealnameChanged &changed)
+{
+    actorOf(event).realname = changed.realname;
+}
+
+void ServerState::apply(const Event &event, const AccountChanged &changed)
+{
+    actorOf(event).account = changed.account;
+}
+
+void ServerState::apply(const Event &event, const RoleGiven &given)
+{
+    actorOf(event).role = given.role;
+}
+
+void ServerState::apply(const Event &event, const UserModesChanged &changed)
+{
+    User &user = actorOf(event);
+    for (const ModeChange &change : changed.changes) {
+        if (user.modes.contains(change.letter) == change.isSet)
+            continue;
+        const int step = change.isSet ? 1 : -1;
+        if (change.isSet)
+            user.modes.insert(change.letter);
+        else
+            user.modes.remove(change.letter);
+        if (change.letter == 'i')
+            m_invisible += step;
+        if (change.letter == 'o' && change.isSet) {
+            m_operators.insert(&user);
+        } else if (change.letter == 'o') {
+            m_operators.remove(&user);
+            user.role = shared::OperRole::None;
+        }
+    }
+}
+
+void ServerState::apply(const Event &, const Invited &invited)
+{
+    if (!invited.opensDoor)
+        return;
+    std::vector<quint64> &invitations = user(invited.guest)->invitations;
+    const quint64 number = channel(invited.channel.text())->number;
+    std::erase(invitations, number);
+    if (invitations.size() == User::kMostInvitations)
+        invitations.erase(invitations.begin());
+    invitations.push_back(number);
+}
+
+void ServerState::apply(const Event &event, const TopicSet &set)
+{
+    channel(set.channel.text())->topic = {set.topic, event.actor.nick, event.timeMs};
+}
+
+void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
+{
+    auto node = m_channels.extract(renamed.channel.key());
+    Q_ASSERT_X(!node.empty(), "ServerState", "a channel is renamed that is not there");
+    Channel &place = *node.mapped();
+    m_channelLookAlikes.remove(protocol::lookAlikeKey(place.name.text()));
+    place.name = renamed.to;
+    place.renamedMs = event.timeMs;
+    m_channelLookAlikes.insert(protocol::lookAlikeKey(place.name.text()), &place);
+    node.key() = renamed.to.key();
+    m_channels.insert(std::move(node));
+}
+
+void ServerState::apply(const Event &event, const ChannelKept &kept)
+{
+    Channel *const existing = channel(kept.channel.text());
+    Channel &permanent = existing ? *existing : makeChannel(kept.channel, event.timeMs);
+    permanent.isPermanent = true;
+    // It has no operator who could set its topic, so everybody in it may.
+    permanent.flags.remove('t');
+}
+
+void ServerState::apply(const Event &event, const ModesChanged &changed)
 {
     Channel &place = *channel(changed.channel.text());
     for (const ModeChange &change : changed.changes) {
@@ -156,53 +271,24 @@ void ServerState::applyListMode(Channel &channel, const Event &event, const Mode
         ++channel.banRevision;
 }
 
-void ServerState::applyUserModes(User &user, const UserModesChanged &changed)
+void ServerState::apply(const Event &, const BanSet &set) { m_bans.add(set.ban); }
+
+void ServerState::apply(const Event &, const BanLifted &lifted)
 {
-    for (const ModeChange &change : changed.changes) {
-        if (user.modes.contains(change.letter) == change.isSet)
-            continue;
-        const int step = change.isSet ? 1 : -1;
-        if (change.isSet)
-            user.modes.insert(change.letter);
-        else
-            user.modes.remove(change.letter);
-        if (change.letter == 'i')
-            m_invisible += step;
-        if (change.letter == 'o' && change.isSet) {
-            m_operators.insert(&user);
-        } else if (change.letter == 'o') {
-            m_operators.remove(&user);
-            user.role = shared::OperRole::None;
-        }
-    }
+    m_bans.remove(lifted.kind, lifted.mask);
 }
 
-void ServerState::applyNick(User &user, const protocol::Nick &nick)
+void ServerState::apply(const Event &event, const MonitorChanged &changed)
 {
-    setNick(user, nick);
-    noteNewMask(user);
+    for (const QByteArray &nick : changed.removed)
+        m_monitors.remove(event.actor.session, nick);
+    for (const QByteArray &nick : changed.added)
+        m_monitors.add(event.actor.session, nick);
 }
 
-void ServerState::noteNewMask(User &user)
+void ServerState::apply(const Event &, const Wallops &)
 {
-    for (Membership *membership : user.memberships) {
-        // A ban may fit the new name and not the old one.
-        membership->banCheckedAt = 0;
-        membership->channel->names.touch(*membership);
-    }
-}
-
-void ServerState::applyQuit(User &user)
-{
-    while (!user.memberships.empty())
-        removeMember(*user.memberships.back()->channel, user);
-    if (user.isInvisible())
-        --m_invisible;
-    m_operators.remove(&user);
-    forgetMonitored(user);
-    m_everybody.remove(user.seatAmongAll);
-    setNick(user, std::nullopt);
-    user.stage = User::Stage::Closing;
+    // It is said, and changes nothing.
 }
 
 } // namespace watek::server::dispatcher

@@ -3,7 +3,7 @@
 // it.
 #include "server/dispatcher/state/Audience.h"
 
-#include "server/dispatcher/state/User.h"
+#include "server/dispatcher/state/Session.h"
 
 #include <algorithm>
 
@@ -42,8 +42,8 @@ void Audience::Group::removeAt(qsizetype index)
 void Audience::add(AudienceSeat &seat)
 {
     Q_ASSERT_X(!seat.isTaken(), "Audience", "a seat is taken twice");
-    const LineForm form = seat.user->form();
-    const quint32 thread = seat.user->place.thread;
+    const LineForm form = seat.session->form();
+    const quint32 thread = seat.session->place.thread;
     auto group = std::ranges::find_if(
         m_groups, [&](const Group &each) { return each.thread == thread && each.form == form; });
     if (group == m_groups.end()) {
@@ -56,7 +56,7 @@ void Audience::add(AudienceSeat &seat)
         group->thread = thread;
     }
     seat.group = group - m_groups.begin();
-    group->append(seat, seat.user->place.slot);
+    group->append(seat, seat.session->place.slot);
     ++m_size;
 }
 

@@ -12,12 +12,12 @@
 
 namespace watek::server::dispatcher {
 
-struct User;
+struct Session;
 
-/// One user's place in one audience. It stays at its address while it is taken: the audience points
-/// back.
+/// One session's place in one audience. It stays at its address while it is taken: the audience
+/// points back.
 struct AudienceSeat {
-    User *user = nullptr;
+    Session *session = nullptr;
     qsizetype group = -1; ///< -1: not in the audience
     qsizetype index = -1;
 
@@ -48,7 +48,7 @@ public:
         void removeAt(qsizetype index);
         void makeWritable();
 
-        shared::SlotList m_slots; ///< m_slots[i] is where the user of m_seats[i] is served
+        shared::SlotList m_slots; ///< m_slots[i] is where the session of m_seats[i] is served
         std::vector<AudienceSeat *> m_seats;
         bool m_wasPosted = false;
     };
@@ -57,7 +57,7 @@ public:
     Audience(const Audience &) = delete;
     Audience &operator=(const Audience &) = delete;
 
-    /// Seats the seat's user, whose form and place decide the group.
+    /// Seats the seat's session, whose form and place decide the group.
     void add(AudienceSeat &seat);
     void remove(AudienceSeat &seat);
 

@@ -26,6 +26,28 @@ bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArray
 
 } // namespace
 
+const AudienceSeat *Membership::seatOf(const Session &session) const
+{
+    const auto seat = std::ranges::find(seats, &session, &AudienceSeat::session);
+    return seat == seats.end() ? nullptr : &*seat;
+}
+
+AudienceSeat *Membership::seatOf(const Session &session)
+{
+    const auto seat = std::ranges::find(seats, &session, &AudienceSeat::session);
+    return seat == seats.end() ? nullptr : &*seat;
+}
+
+AudienceSeat &Membership::addSeat(Session &session)
+{
+    return seats.emplace_back(AudienceSeat{.session = &session});
+}
+
+void Membership::removeSeat(const AudienceSeat &seat)
+{
+    seats.remove_if([&](const AudienceSeat &each) { return &each == &seat; });
+}
+
 QByteArray completedListMask(const QByteArray &given)
 {
     const QByteArrayView kind = given.startsWith(kMutes) ? kMutes : QByteArrayView();

@@ -12,7 +12,7 @@
 #include <QByteArray>
 #include <QHash>
 
-#include <functional>
+#include <list>
 #include <unordered_map>
 #include <vector>
 
@@ -20,17 +20,27 @@ namespace watek::server::dispatcher {
 
 struct Channel;
 
+struct User;
+
 /// A user in a channel. Owned by the channel; stays at its address.
 struct Membership {
     Channel *channel = nullptr;
-    AudienceSeat seat; ///< names the user
+    User *member = nullptr;
+    std::list<AudienceSeat> seats; ///< one for each of the user's sessions
     NamePlace namePlace;
     MemberPrefixes prefixes; ///< tell Channel::names when they change
     // Whether a ban fits the member, as of the channel's ban revision; see isBanned().
     mutable quint32 banCheckedAt = 0;
     mutable bool isBanned = false;
 
-    User &user() const { return *seat.user; }
+    User &user() const { return *member; }
+    /// The seat of one of the user's sessions, or null.
+    const AudienceSeat *seatOf(const Session &session) const;
+    AudienceSeat *seatOf(const Session &session);
+    /// One more, which no audience has given yet.
+    AudienceSeat &addSeat(Session &session);
+    /// The audience has it back.
+    void removeSeat(const AudienceSeat &seat);
     Rank rank() const { return prefixes.highest(); }
     bool isAtLeast(Rank rank) const { return prefixes.highest() >= rank; }
 };
@@ -52,12 +62,8 @@ struct Topic {
     qint64 setAtMs = 0;
 };
 
-struct ClientIdHash {
-    size_t operator()(base::ClientId id) const { return qHash(id); }
-};
-
 struct Channel {
-    using Members = std::unordered_map<base::ClientId, Membership, ClientIdHash>;
+    using Members = std::unordered_map<base::UserId, Membership, base::IdHash>;
 
     protocol::ChannelName name;
     quint64 number = 0; ///< tells it from an earlier channel of the same name

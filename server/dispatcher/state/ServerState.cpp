@@ -1,58 +1,118 @@
-// Looking things up, and what happens to users outside the chat. Events are in ApplyEvent.cpp.
+// Looking things up, and what happens to sessions and users outside the chat. Events are in
+// ApplyEvent.cpp.
 #include "server/dispatcher/state/ServerState.h"
 
 #include "common/protocol/LookAlike.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::dispatcher {
 
-User &ServerState::addUser(std::unique_ptr<User> user)
+User &ServerState::addUser(base::UserId id)
 {
-    User &added = *user;
-    added.seatAmongAll.user = &added;
-    [[maybe_unused]] const bool isNew = m_users.emplace(added.id, std::move(user)).second;
+    auto made = std::make_unique<User>();
+    made->id = id;
+    m_lastUser = std::max(m_lastUser, id.value);
+    return *m_users.emplace(id, std::move(made)).first->second;
+}
+
+void ServerState::giveNewUser(Session &session)
+{
+    User &user = addUser({m_lastUser + 1});
+    user.host = session.address;
+    user.sessions.push_back(&session);
+    session.user = &user;
+}
+
+Session &ServerState::addSession(std::unique_ptr<Session> session)
+{
+    Session &added = *session;
+    [[maybe_unused]] const bool isNew = m_sessions.emplace(added.id, std::move(session)).second;
     Q_ASSERT_X(isNew, "ServerState", "a client id arrived twice");
+    added.seatAmongAll.session = &added;
+    giveNewUser(added);
     ++m_registering;
     return added;
 }
 
-void ServerState::removeUser(User &user)
+void ServerState::removeSession(Session &session)
 {
-    Q_ASSERT_X(!user.isOnline(), "ServerState", "a user is removed without having quit");
-    if (user.stage == User::Stage::Registering)
+    Q_ASSERT_X(!session.isOnline(), "ServerState", "a session is removed that is in the chat");
+    if (session.stage == Session::Stage::Registering)
         --m_registering;
+    takeFromUser(session);
+    m_monitors.clear(session.id);
+    m_sessions.erase(session.id);
+}
+
+void ServerState::takeFromUser(Session &session)
+{
+    User &user = *session.user;
+    std::erase(user.sessions, &session);
+    session.user = nullptr;
+    if (!user.sessions.empty() || user.isInChat)
+        return;
     setNick(user, std::nullopt);
-    forgetMonitored(user);
     m_users.erase(user.id);
+}
+
+void ServerState::enter(Session &session)
+{
+    Q_ASSERT_X(session.stage == Session::Stage::Registering && session.user->isInChat,
+        "ServerState", "a session enters whose user has not come online");
+    session.stage = Session::Stage::Online;
+    --m_registering;
+    m_everybody.add(session.seatAmongAll);
+}
+
+void ServerState::attach(Session &session, User &user)
+{
+    takeFromUser(session);
+    session.user = &user;
+    user.sessions.push_back(&session);
+    enter(session);
+    for (Membership *membership : user.memberships)
+        membership->channel->audience.add(membership->addSeat(session));
+}
+
+void ServerState::detach(Session &session)
+{
+    Q_ASSERT_X(session.isOnline(), "ServerState", "a session leaves that was not in the chat");
+    for (Membership *membership : session.user->memberships) {
+        AudienceSeat &seat = *membership->seatOf(session);
+        membership->channel->audience.remove(seat);
+        membership->removeSeat(seat);
+    }
+    m_everybody.remove(session.seatAmongAll);
+    m_monitors.clear(session.id);
+    session.stage = Session::Stage::Closing;
+    takeFromUser(session);
+    // Its last lines still name somebody.
+    giveNewUser(session);
 }
 
 void ServerState::reserveNick(User &user, std::optional<protocol::Nick> nick)
 {
-    Q_ASSERT_X(!user.isOnline(), "ServerState", "an online user's nick changes by an event");
+    Q_ASSERT_X(!user.isInChat, "ServerState", "an online user's nick changes by an event");
     setNick(user, std::move(nick));
 }
 
-void ServerState::abandonRegistration(User &user)
+void ServerState::abandonRegistration(Session &session)
 {
-    Q_ASSERT_X(user.stage == User::Stage::Registering, "ServerState", "nothing to abandon");
-    setNick(user, std::nullopt);
-    user.stage = User::Stage::Closing;
+    Q_ASSERT_X(session.stage == Session::Stage::Registering, "ServerState", "nothing to abandon");
+    setNick(*session.user, std::nullopt);
+    session.stage = Session::Stage::Closing;
     --m_registering;
 }
 
-void ServerState::restartAsIrc(User &user)
+void ServerState::restartAsIrc(Session &session)
 {
-    Q_ASSERT_X(user.stage == User::Stage::Closing, "ServerState", "still in the chat");
-    user.kind = shared::ClientKind::Irc;
-    user.stage = User::Stage::Registering;
-    user.username.clear();
-    user.realname.clear();
-    user.host = user.address;
-    user.modes = {};
-    user.role = shared::OperRole::None;
-    user.away.reset();
-    user.invitations.clear();
+    Q_ASSERT_X(session.isClosing(), "ServerState", "still in the chat");
+    takeFromUser(session);
+    session.kind = shared::ClientKind::Irc;
+    session.stage = Session::Stage::Registering;
+    giveNewUser(session);
     ++m_registering;
 }
 
@@ -69,32 +129,19 @@ void ServerState::setNick(User &user, std::optional<protocol::Nick> nick)
     }
 }
 
-void ServerState::setCapabilities(User &user, CapabilitySet capabilities)
+void ServerState::setCapabilities(Session &session, CapabilitySet capabilities)
 {
-    if (user.form() == LineForm::irc(capabilities)) {
-        user.capabilities = capabilities;
+    if (!session.isOnline() || session.form() == LineForm::irc(capabilities)) {
+        session.capabilities = capabilities;
         return;
     }
-    const bool isOnline = user.isOnline();
-    if (isOnline)
-        m_everybody.remove(user.seatAmongAll);
-    for (Membership *membership : user.memberships)
-        membership->channel->audience.remove(membership->seat);
-    user.capabilities = capabilities;
-    if (isOnline)
-        m_everybody.add(user.seatAmongAll);
-    for (Membership *membership : user.memberships)
-        membership->channel->audience.add(membership->seat);
-}
-
-Channel &ServerState::addPermanentChannel(const protocol::ChannelName &name, qint64 nowMs)
-{
-    Channel *const existing = channel(name.text());
-    Channel &permanent = existing ? *existing : makeChannel(name, nowMs);
-    permanent.isPermanent = true;
-    // It has no operator who could set its topic, so everybody in it may.
-    permanent.flags.remove('t');
-    return permanent;
+    m_everybody.remove(session.seatAmongAll);
+    for (Membership *membership : session.user->memberships)
+        membership->channel->audience.remove(*membership->seatOf(session));
+    session.capabilities = capabilities;
+    m_everybody.add(session.seatAmongAll);
+    for (Membership *membership : session.user->memberships)
+        membership->channel->audience.add(*membership->seatOf(session));
 }
 
 Channel &ServerState::makeChannel(const protocol::ChannelName &name, qint64 nowMs)
@@ -114,13 +161,6 @@ Channel *ServerState::lookAlikeChannel(const protocol::ChannelName &name)
     return other && other->name.key() != name.key() ? other : nullptr;
 }
 
-void ServerState::forgetMonitored(User &user)
-{
-    for (auto each = user.monitored.begin(); each != user.monitored.end(); ++each)
-        m_monitors.remove(each.key(), user);
-    user.monitored.clear();
-}
-
 void ServerState::remember(const User &user, qint64 nowMs)
 {
     m_whowas.add({.nick = user.nickText(),
@@ -131,7 +171,13 @@ void ServerState::remember(const User &user, qint64 nowMs)
         .leftMs = nowMs});
 }
 
-User *ServerState::user(base::ClientId id)
+Session *ServerState::session(base::ClientId id)
+{
+    const auto found = m_sessions.find(id);
+    return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
+User *ServerState::user(base::UserId id)
 {
     const auto found = m_users.find(id);
     return found == m_users.end() ? nullptr : found->second.get();
@@ -147,7 +193,7 @@ User *ServerState::lookAlikeHolder(const protocol::Nick &nick)
 User *ServerState::onlineUser(QByteArrayView nick)
 {
     User *const holder = nickHolder(nick);
-    return holder && holder->isOnline() ? holder : nullptr;
+    return holder && holder->isInChat ? holder : nullptr;
 }
 
 Channel *ServerState::channel(QByteArrayView name)

@@ -1,4 +1,4 @@
-// The chat: users and channels, by id and by name, and how an event changes them.
+// The chat: sessions, users and channels, by id and by name, and how an event changes them.
 // Thread: dispatcher; every function requires it, so what hangs below needs no guard of its own.
 #pragma once
 
@@ -23,31 +23,40 @@ namespace watek::server::dispatcher {
 
 class ServerState {
 public:
-    using Users = std::unordered_map<base::ClientId, std::unique_ptr<User>, ClientIdHash>;
+    using Sessions = std::unordered_map<base::ClientId, std::unique_ptr<Session>, base::IdHash>;
+    using Users = std::unordered_map<base::UserId, std::unique_ptr<User>, base::IdHash>;
     using Channels = std::unordered_map<QByteArray, std::unique_ptr<Channel>>;
 
     ServerState() = default;
     ServerState(const ServerState &) = delete;
     ServerState &operator=(const ServerState &) = delete;
 
-    // What a client is before it is in the chat, and after. Its id is new.
-    User &addUser(std::unique_ptr<User> user) REQUIRES(dispatcherRole);
-    /// It must not be online any more. The reference is dead afterwards.
-    void removeUser(User &user) REQUIRES(dispatcherRole);
+    // Connections and those who have not come in yet. None of it happens in the chat.
+    /// A new connection, whose id is new, with a user of its own that is not in the chat.
+    Session &addSession(std::unique_ptr<Session> session) REQUIRES(dispatcherRole);
+    /// It must not be online any more. The reference is dead afterwards, and so is the one to its
+    /// user, unless that has other sessions.
+    void removeSession(Session &session) REQUIRES(dispatcherRole);
+    /// The session's user has just come online by it.
+    void enter(Session &session) REQUIRES(dispatcherRole);
+    /// A registering session becomes one more of a user who is in the chat: it is where the user
+    /// is, and hears what the user hears. The user that it had is gone.
+    void attach(Session &session, User &user) REQUIRES(dispatcherRole);
+    /// The session has no part in the chat any more; its user, which has others, stays.
+    void detach(Session &session) REQUIRES(dispatcherRole);
     /// Gives a registering user a nickname that nobody has, or takes it away.
     void reserveNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
-    /// A registering user gives up: it is only waited for to be closed.
-    void abandonRegistration(User &user) REQUIRES(dispatcherRole);
-    /// A guest that turned out to be an IRC client begins anew. It has quit before.
-    void restartAsIrc(User &user) REQUIRES(dispatcherRole);
-    /// Moves the user to the audiences of its new form.
-    void setCapabilities(User &user, CapabilitySet capabilities) REQUIRES(dispatcherRole);
-    /// Makes the channel unless it exists, and keeps it for ever.
-    Channel &addPermanentChannel(const protocol::ChannelName &name, qint64 nowMs)
-        REQUIRES(dispatcherRole);
-
-    /// The user, or null when it has left.
-    User *user(base::ClientId id) REQUIRES(dispatcherRole);
+    /// A registering session gives up: it is only waited for to be closed.
+    void abandonRegistration(Session &session) REQUIRES(dispatcherRole);
+    /// A guest that turned out to be an IRC client begins anew, as another user. It has quit
+    /// before.
+    void restartAsIrc(Session &session) REQUIRES(dispatcherRole);
+    /// Moves the session to the audiences of its new form.
+    void setCapabilities(Session &session, CapabilitySet capabilities) REQUIRES(dispatcherRole);
+    /// The session, or null when its connection has ended.
+    Session *session(base::ClientId id) REQUIRES(dispatcherRole);
+    /// The user, or null when none of it is left.
+    User *user(base::UserId id) REQUIRES(dispatcherRole);
     /// Whoever holds the nickname in any case, online or registering; or null.
     User *nickHolder(QByteArrayView nick) REQUIRES(dispatcherRole);
     /// Whoever holds this nickname or one that people would take for it; or null.
@@ -63,23 +72,25 @@ public:
     /// A channel with another name that people would take for this one, or null. Two names look
     /// alike when their keys by the table in common/protocol/LookAlike.cpp are the same.
     Channel *lookAlikeChannel(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
+    const Sessions &sessions() const REQUIRES(dispatcherRole) { return m_sessions; }
+    /// Those who are in the chat, and those who are coming or have gone.
     const Users &users() const REQUIRES(dispatcherRole) { return m_users; }
     const Channels &channels() const REQUIRES(dispatcherRole) { return m_channels; }
-    /// Everybody online.
+    /// Every session online.
     Audience &everybody() REQUIRES(dispatcherRole) { return m_everybody; }
     /// Online users with +o.
     const QSet<User *> &operators() const REQUIRES(dispatcherRole) { return m_operators; }
-    /// What an operator may do; before it gets +o, or while it has it.
-    void setRole(User &user, shared::OperRole role) REQUIRES(dispatcherRole) { user.role = role; }
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
-    ServerBans &bans() REQUIRES(dispatcherRole) { return m_bans; }
-    Monitors &monitors() REQUIRES(dispatcherRole) { return m_monitors; }
-    /// The user watches nobody any more.
-    void forgetMonitored(User &user) REQUIRES(dispatcherRole);
-    /// A number that no user is marked with yet.
+    const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
+    /// Those that outlasted an earlier run.
+    void setBans(ServerBans bans) REQUIRES(dispatcherRole) { m_bans = std::move(bans); }
+    const Monitors &monitors() const REQUIRES(dispatcherRole) { return m_monitors; }
+    /// A number that no session is marked with yet.
     quint64 nextEpoch() REQUIRES(dispatcherRole) { return ++m_epoch; }
 
-    qsizetype onlineCount() const REQUIRES(dispatcherRole) { return m_everybody.size(); }
+    /// Nicknames that somebody holds, online or registering.
+    qsizetype heldNicks() const REQUIRES(dispatcherRole) { return m_nicks.size(); }
+    qsizetype onlineCount() const REQUIRES(dispatcherRole) { return m_online; }
     qsizetype mostOnline() const REQUIRES(dispatcherRole) { return m_mostOnline; }
     qsizetype invisibleCount() const REQUIRES(dispatcherRole) { return m_invisible; }
     qsizetype operatorCount() const REQUIRES(dispatcherRole) { return m_operators.size(); }
@@ -90,22 +101,48 @@ public:
     void apply(const Event &event) REQUIRES(dispatcherRole);
 
 private:
-    void applyJoined(User &user, const Event &event, const Joined &joined) REQUIRES(dispatcherRole);
-    void applyRename(const ChannelRenamed &renamed, qint64 timeMs) REQUIRES(dispatcherRole);
-    void applyModes(const Event &event, const ModesChanged &changed) REQUIRES(dispatcherRole);
+    void apply(const Event &, const CameOnline &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Joined &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Parted &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Kicked &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Quit &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const SaidInChannel &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const SaidToUser &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const NickChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const HostChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const AwayChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const RealnameChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const AccountChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const RoleGiven &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const UserModesChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Invited &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const TopicSet &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const ChannelRenamed &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const ChannelKept &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const ModesChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const BanSet &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const BanLifted &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const MonitorChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Wallops &) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
-    void applyUserModes(User &user, const UserModesChanged &changed) REQUIRES(dispatcherRole);
-    void applyNick(User &user, const protocol::Nick &nick) REQUIRES(dispatcherRole);
+    /// Who is in the chat.
+    User &actorOf(const Event &event) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
-    void applyQuit(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
+    User &addUser(base::UserId id) REQUIRES(dispatcherRole);
+    /// A user of its own for a session that has none.
+    void giveNewUser(Session &session) REQUIRES(dispatcherRole);
+    /// Takes the session from its user; one that was only on its way in ends with that.
+    void takeFromUser(Session &session) REQUIRES(dispatcherRole);
     void setNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
     Channel &makeChannel(const protocol::ChannelName &name, qint64 nowMs) REQUIRES(dispatcherRole);
     void removeMember(Channel &channel, User &user) REQUIRES(dispatcherRole);
 
+    Sessions m_sessions GUARDED_BY(dispatcherRole);
     Users m_users GUARDED_BY(dispatcherRole);
+    quint64 m_lastUser GUARDED_BY(dispatcherRole) = 0; ///< the id of the newest
     QHash<QByteArray, User *> m_nicks GUARDED_BY(dispatcherRole); ///< by folded nickname
     QHash<QByteArray, User *> m_lookAlikes GUARDED_BY(dispatcherRole); ///< by look-alike key
     Channels m_channels GUARDED_BY(dispatcherRole); ///< by folded name
@@ -117,6 +154,7 @@ private:
     Audience m_everybody GUARDED_BY(dispatcherRole);
     quint64 m_channelNumber GUARDED_BY(dispatcherRole) = 0;
     quint64 m_epoch GUARDED_BY(dispatcherRole) = 0;
+    qsizetype m_online GUARDED_BY(dispatcherRole) = 0; ///< users, not sessions
     qsizetype m_mostOnline GUARDED_BY(dispatcherRole) = 0;
     qsizetype m_invisible GUARDED_BY(dispatcherRole) = 0;
     QSet<User *> m_operators GUARDED_BY(dispatcherRole);

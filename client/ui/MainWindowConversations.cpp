@@ -1,0 +1,217 @@
+// What MainWindow does to one conversation or one network: by the menu bar to the one that is
+// shown, by the menu of the list to the one in that row, which need not be shown for it.
+// Thread: gui.
+#include "client/model/Workspace.h"
+#include "client/session/ServerAddress.h"
+#include "client/ui/AskDialog.h"
+#include "client/ui/ConversationPage.h"
+#include "client/ui/InputEdit.h"
+#include "client/ui/JoinDialog.h"
+#include "client/ui/MainWindow.h"
+#include "client/ui/PersonMenu.h"
+#include "client/ui/Settings.h"
+#include "common/widgets/DialogButtons.h"
+#include "common/widgets/PlainText.h"
+
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <array>
+#include <span>
+
+namespace watek::client::ui {
+
+using session::ConversationId;
+using session::ConversationKind;
+using session::Phase;
+
+bool MainWindow::isOffered(ActionId action, ConversationId id) const
+{
+    const session::Conversation *conversation = m_workspace.conversation(id);
+    if (conversation == nullptr)
+        return false;
+    const session::Session &session = *m_workspace.sessionOf(id);
+    const Phase phase = session.connection().phase;
+    const bool isDown = phase == Phase::Idle || phase == Phase::Failed || phase == Phase::Lost;
+    const bool isServer = conversation->kind() == ConversationKind::Server;
+    switch (action) {
+    case ActionId::Connect:
+        return isDown;
+    case ActionId::Disconnect:
+        return !isDown || phase == Phase::Lost;
+    case ActionId::JoinChannel:
+    case ActionId::ChangeNick:
+        return session.isOnline();
+    case ActionId::LeaveChannel:
+    case ActionId::Mute:
+        return !isServer;
+    case ActionId::SetTopic:
+        return conversation->kind() == ConversationKind::Channel && session.isOnline()
+            && conversation->isJoined();
+    default:
+        return true;
+    }
+}
+
+void MainWindow::run(ActionId action, ConversationId id)
+{
+    session::Session *session = m_workspace.sessionOf(id);
+    if (session == nullptr)
+        return;
+    switch (action) {
+    case ActionId::Connect:
+        return session->tryNow();
+    case ActionId::Disconnect:
+        return session->disconnectFromServer();
+    case ActionId::RemoveServer:
+        return askToRemove(*session);
+    case ActionId::JoinChannel:
+        return (new JoinDialog(*session, this))->open();
+    case ActionId::LeaveChannel:
+        return leave(id);
+    case ActionId::SetTopic:
+        return askTopic(id);
+    case ActionId::Mute:
+        return m_workspace.setMuted(id, !m_workspace.channels()->isMuted(id));
+    case ActionId::MarkRead:
+        return m_workspace.markRead(id);
+    default:
+        return;
+    }
+}
+
+void MainWindow::askTopic(ConversationId id)
+{
+    const session::Conversation *channel = m_workspace.conversation(id);
+    if (!channel)
+        return;
+    AskDialog::ask({.title = tr("Set the topic"),
+                       .label = tr("Topic of %1").arg(channel->name()),
+                       .button = tr("Set"),
+                       .text = channel->topic(),
+                       .errorOf = {}},
+        this, [this, id](const QString &topic) {
+            session::Session *where = m_workspace.sessionOf(id);
+            const session::Conversation *there = m_workspace.conversation(id);
+            if (where != nullptr && there != nullptr) {
+                // A topic that is refused stands in the conversation as an error of the server.
+                std::ignore
+                    = where->submit(id, QStringLiteral("/topic %1 :%2").arg(there->name(), topic));
+            }
+        });
+}
+
+void MainWindow::leave(ConversationId id)
+{
+    const session::Conversation *left = m_workspace.conversation(id);
+    if (left == nullptr || left->kind() == ConversationKind::Server)
+        return;
+    if (id == m_workspace.active()) {
+        // The one above, but rather one below than the server's own page.
+        const model::ChannelListModel *channels = m_workspace.channels();
+        const QModelIndex at = channels->indexOf(id);
+        const QModelIndex next = at.row() > 0 ? at.siblingAtRow(at.row() - 1)
+            : at.siblingAtRow(1).isValid()    ? at.siblingAtRow(1)
+                                              : at.parent();
+        m_workspace.setActive(channels->idAt(next));
+    }
+    m_leaving.leave(id);
+}
+
+/// At once where nothing is lost by it, as with an address that was mistyped.
+void MainWindow::askToRemove(session::Session &session)
+{
+    const quint32 id = session.config().id;
+    const auto others = int(session.conversations().size()) - 1; // besides the server's own page
+    if (others == 0 && !session.isOnline()) {
+        removeServer(id);
+        return;
+    }
+    auto *box = new QMessageBox(this);
+    box->setObjectName(QStringLiteral("removeServerBox"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("Remove a server"));
+    box->setTextFormat(Qt::PlainText);
+    const QString what = others > 0
+        ? tr("%n conversation(s) there are closed, and the address is forgotten.", nullptr, others)
+        : tr("The connection is closed, and the address is forgotten.");
+    box->setText(tr("Remove %1 from the list?").arg(widgets::isolatedName(session.networkName()))
+        + QStringLiteral("\n\n") + what);
+    const QPushButton *remove = box->addButton(tr("Remove"), QMessageBox::AcceptRole);
+    QPushButton *cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);
+    box->setDefaultButton(cancel);
+    box->setEscapeButton(cancel);
+    widgets::removeButtonIcons(box);
+    connect(remove, &QPushButton::clicked, this, [this, id] { removeServer(id); });
+    box->open();
+}
+
+void MainWindow::removeServer(quint32 id)
+{
+    session::Session *session = m_workspace.sessionOf({.session = id, .number = 1});
+    if (session == nullptr)
+        return;
+    const session::ServerAddress address = session->config().address;
+    const auto saved = session::parseServerAddress(m_settings.lastServer().address);
+    if (saved && saved->host == address.host && saved->port == address.port)
+        m_settings.forgetLastServer();
+    m_workspace.removeSession(session);
+    if (m_workspace.sessions().isEmpty())
+        showFirstRun(nullptr);
+    else
+        updateActions();
+}
+
+void MainWindow::openQuery(const QString &nick)
+{
+    session::Session *where = session();
+    if (where == nullptr || where->isOwnNick(nick))
+        return;
+    if (const session::Conversation *query = where->openQuery(nick))
+        m_workspace.setActive(query->id());
+}
+
+void MainWindow::openChannelMenu(ConversationId id, const QPoint &at)
+{
+    const session::Conversation *conversation = m_workspace.conversation(id);
+    if (conversation == nullptr)
+        return;
+    using enum ActionId;
+    static constexpr std::array kOfServer{JoinChannel, Connect, Disconnect, RemoveServer};
+    static constexpr std::array kOfChannel{MarkRead, Mute, SetTopic, LeaveChannel};
+    static constexpr std::array kOfQuery{MarkRead, Mute, LeaveChannel};
+    const ConversationKind kind = conversation->kind();
+    const std::span<const ActionId> offers = kind == ConversationKind::Server
+        ? std::span<const ActionId>(kOfServer)
+        : kind == ConversationKind::Channel ? std::span<const ActionId>(kOfChannel)
+                                            : std::span<const ActionId>(kOfQuery);
+    QMenu *menu = widgets::newContextMenu(this);
+    for (const ActionId offer : offers) {
+        // Not the action itself: that one is about the conversation that is shown.
+        const QString text = offer == LeaveChannel
+            ? Actions::leaveText(kind == ConversationKind::Query)
+            : m_actions[offer]->text();
+        QAction *entry = menu->addAction(text, this, [this, offer, id] { run(offer, id); });
+        entry->setIcon(m_actions[offer]->icon());
+        entry->setEnabled(isOffered(offer, id));
+        if (offer == Mute) {
+            entry->setCheckable(true);
+            entry->setChecked(m_workspace.channels()->isMuted(id));
+        }
+    }
+    menu->popup(at);
+}
+
+void MainWindow::openPersonMenu(const QString &nick, const QPoint &at)
+{
+    if (session() == nullptr)
+        return;
+    auto *menu = new PersonMenu(m_workspace, m_workspace.active(), nick, this);
+    connect(menu, &PersonMenu::queryRequested, this, &MainWindow::openQuery);
+    connect(menu, &PersonMenu::mentionRequested, m_page->input(), &InputEdit::mention);
+    connect(menu, &PersonMenu::nickChangeRequested, this, &MainWindow::askNick);
+    menu->popup(at);
+}
+
+} // namespace watek::client::ui

@@ -1,0 +1,102 @@
+#include "server/dispatcher/EventFacts.h"
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+/// Who sits in a channel with the actor and asked to be told of such things.
+EventFacts forPeersWith(Capability capability)
+{
+    return {.hearers = Hearers::Peers, .needs = capability};
+}
+
+EventFacts forMembers(const protocol::ChannelName &channel)
+{
+    return {.hearers = Hearers::Members, .channel = &channel};
+}
+
+} // namespace
+
+EventFacts factsOf(const Event &event)
+{
+    return std::visit(
+        Overloaded{
+            [](const SaidInChannel &said) {
+                // Messages of several lines have forms that no audience is kept in.
+                const bool isForAll = said.least == Rank::Member && said.lines.empty();
+                return EventFacts{
+                    .hearers = isForAll ? Hearers::Members : Hearers::Listeners,
+                    .ownCopy = OwnCopy::IfAsked,
+                    .channel = &said.channel,
+                    .least = said.least,
+                    .isSaid = true,
+                    .isDurable = said.kind != SaidKind::Tagmsg,
+                };
+            },
+            [](const SaidToUser &said) {
+                return EventFacts{
+                    .hearers = Hearers::Person,
+                    .ownCopy = OwnCopy::IfAsked,
+                    .person = said.receiver,
+                    .isSaid = true,
+                    .isDurable = said.kind != SaidKind::Tagmsg,
+                };
+            },
+            [](const CameOnline &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [&](const Joined &joined) {
+                EventFacts facts = forMembers(joined.channel);
+                facts.isAppliedFirst = true;
+                facts.shownAnew = event.actor.user;
+                return facts;
+            },
+            [&](const Parted &parted) {
+                EventFacts facts = forMembers(parted.channel);
+                facts.shownAnew = event.actor.user;
+                return facts;
+            },
+            [](const Quit &) {
+                return EventFacts{.hearers = Hearers::Peers, .ownCopy = OwnCopy::Never};
+            },
+            [&](const NickChanged &) {
+                return EventFacts{.hearers = Hearers::Peers, .shownAnew = event.actor.user};
+            },
+            [](const TopicSet &set) { return forMembers(set.channel); },
+            [](const ModesChanged &changed) { return forMembers(changed.channel); },
+            [](const UserModesChanged &) { return EventFacts{.changesOperator = true}; },
+            [](const Kicked &kicked) {
+                EventFacts facts = forMembers(kicked.channel);
+                facts.shownAnew = kicked.member;
+                return facts;
+            },
+            [](const Invited &invited) {
+                return EventFacts{
+                    .hearers = Hearers::Person, .ownCopy = OwnCopy::Never, .person = invited.guest};
+            },
+            // Of one's own AWAY the numeric tells: IRCv3 away-notify.
+            [](const AwayChanged &) {
+                EventFacts facts = forPeersWith(Capability::AwayNotify);
+                facts.ownCopy = OwnCopy::Never;
+                return facts;
+            },
+            [](const RealnameChanged &) { return forPeersWith(Capability::SetName); },
+            [](const AccountChanged &) { return forPeersWith(Capability::AccountNotify); },
+            [](const HostChanged &) { return forPeersWith(Capability::ChgHost); },
+            [](const ChannelRenamed &renamed) {
+                return EventFacts{.hearers = Hearers::Listeners,
+                    .channel = &renamed.channel,
+                    .needs = Capability::ChannelRename};
+            },
+            [](const Wallops &) {
+                return EventFacts{.hearers = Hearers::WallopsListeners, .isDurable = false};
+            },
+            // MODE +o tells of the first, a sentence of the others.
+            [](const RoleGiven &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const BanSet &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const BanLifted &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const MonitorChanged &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const ChannelKept &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+        },
+        event.what);
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,69 @@
+// One connection as the chat knows it, from Arrived to Left: how it is reached, what its program
+// understands, and how far it has come. Who speaks through it is a User; a person with a computer
+// and a telephone is one User with two sessions.
+// Thread: dispatcher. Reached only through ServerState, whose functions require that role.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "server/dispatcher/state/Audience.h"
+#include "server/dispatcher/state/LineForm.h"
+#include "server/shared/ClientInfo.h"
+#include "server/shared/Flow.h"
+#include "server/shared/Outbound.h"
+
+#include <QByteArray>
+
+#include <memory>
+
+namespace watek::server::dispatcher {
+
+struct ClientBatch;
+struct User;
+
+struct Session {
+    enum class Stage : quint8 {
+        Registering, ///< its user may hold a nickname, and is not in the chat yet
+        Online, ///< its user is in the chat
+        Closing, ///< it has no part in the chat any more; its last lines are on their way
+    };
+
+    base::ClientId id;
+    shared::ClientKind kind = shared::ClientKind::Irc;
+    shared::ClientPlace place;
+    std::shared_ptr<shared::Flow> flow;
+    Stage stage = Stage::Registering;
+    User *user
+        = nullptr; ///< never null: before the registration is complete it is a user of its own
+    QByteArray address; ///< where it is in truth, as it can stand in a source and as a parameter
+
+    // What its program can do. Change the capabilities through ServerState::setCapabilities().
+    CapabilitySet capabilities;
+    int capabilityVersion = 301;
+
+    // What it has begun.
+    bool isNegotiating = false; ///< CAP holds the registration until CAP END
+    QByteArray password; ///< what PASS gave, until registration has looked at it
+    std::shared_ptr<ClientBatch> batch; ///< begun and not ended
+    bool isAnswering = false; ///< PendingAnswers has something of it: its next lines wait
+
+    AudienceSeat seatAmongAll;
+    qint64 unpaidWork = 0; ///< units of Work that are less than a line
+    quint64 epoch = 0; ///< the last Recipients that collected it
+
+    bool isOnline() const { return stage == Stage::Online; }
+    bool isClosing() const { return stage == Stage::Closing; }
+    bool isGuest() const { return kind == shared::ClientKind::PlainText; }
+    LineForm form() const
+    {
+        return isGuest() ? LineForm::plainText() : LineForm::irc(capabilities);
+    }
+    /// The same for messages of several lines. IRCv3 multiline "Dependencies": none without batch.
+    LineForm multilineForm() const
+    {
+        const bool isMultiline
+            = capabilities.has(Capability::Multiline) && capabilities.has(Capability::Batch);
+        return isMultiline ? form().with(Capability::Multiline) : form();
+    }
+};
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,222 @@
+// The list of networks and conversations: its menu is about the row it was asked for, and a server
+// can be taken from the list again.
+#include "tests/gui/ClientFixture.h"
+
+#include "client/app/Translations.h"
+#include "client/session/Roles.h"
+#include "client/ui/ChannelPane.h"
+#include "client/ui/FirstRunPage.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QTcpServer>
+#include <QTreeView>
+
+using namespace watek;
+using namespace watek::client;
+using namespace watek::client::ui;
+using tests::ClientFixture;
+using tests::ScriptedServer;
+
+namespace {
+
+/// A port on which nothing listens.
+quint16 deadPort()
+{
+    QTcpServer probe;
+    probe.listen(QHostAddress(QHostAddress::LocalHost), 0);
+    return probe.serverPort();
+}
+
+struct World {
+    ScriptedServer server;
+    ClientFixture client;
+
+    QTreeView *list() { return client.window.channelPane()->list(); }
+    QModelIndex rowOf(session::ConversationId id)
+    {
+        for (int network = 0; network < list()->model()->rowCount(); ++network) {
+            const QModelIndex server = list()->model()->index(network, 0);
+            if (idOf(server) == id)
+                return server;
+            for (int row = 0; row < list()->model()->rowCount(server); ++row) {
+                const QModelIndex index = list()->model()->index(row, 0, server);
+                if (idOf(index) == id)
+                    return index;
+            }
+        }
+        return {};
+    }
+    static session::ConversationId idOf(const QModelIndex &index)
+    {
+        using Model = model::ChannelListModel;
+        return {.session = index.data(Model::SessionIdRole).toUInt(),
+            .number = index.data(Model::ConversationNumberRole).toUInt()};
+    }
+    /// As a hand does it: the press as well as what it asks for.
+    QMenu *openMenu(session::ConversationId id)
+    {
+        const QModelIndex row = rowOf(id);
+        const QPoint at = list()->visualRect(row).center();
+        QTest::mouseClick(list()->viewport(), Qt::RightButton, Qt::NoModifier, at);
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, list()->viewport()->mapToGlobal(at));
+        QCoreApplication::sendEvent(list()->viewport(), &event);
+        return qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    }
+    static void choose(QMenu *menu, const QString &text)
+    {
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (action->text().remove(u'&') != text)
+                continue;
+            QVERIFY(action->isEnabled());
+            QTest::mouseClick(
+                menu, Qt::LeftButton, Qt::NoModifier, menu->actionGeometry(action).center());
+            return;
+        }
+        QFAIL(qPrintable(text));
+    }
+    void answer(const QString &button)
+    {
+        auto *box = client.window.findChild<QMessageBox *>(u"removeServerBox"_qs);
+        QVERIFY(box);
+        for (QAbstractButton *one : box->buttons()) {
+            if (one->text() == button)
+                return one->click();
+        }
+        QFAIL(qPrintable(button));
+    }
+    int unreadOf(session::ConversationId id)
+    {
+        return rowOf(id).data(model::ChannelListModel::UnreadRole).toInt();
+    }
+};
+
+const QString kRemove = u"Remove this server…"_qs;
+
+} // namespace
+
+class ClientServersTest : public QObject {
+    Q_OBJECT
+
+    const threading::ThreadRole::Binding m_binding{session::guiRole};
+    std::unique_ptr<app::Translations> m_english;
+
+private Q_SLOTS:
+    void init() { m_english = std::make_unique<app::Translations>(u"en"_qs); }
+    void cleanup() { m_english.reset(); }
+
+    void aMistypedServerIsForgotten()
+    {
+        World world;
+        const quint16 port = deadPort();
+        const QString address = QStringLiteral("127.0.0.1:%1").arg(port);
+        world.client.window.firstRunPage()->setEntry(
+            {.address = address, .nick = u"kasia"_qs, .channels = u"#lab"_qs});
+        QTest::keyClick(world.client.window.firstRunPage()->findChild<QLineEdit *>(u"address"_qs),
+            Qt::Key_Return);
+        QCOMPARE(world.client.settings.lastServer().address, address);
+        session::Session *session = world.client.workspace.sessions().first();
+        QTRY_COMPARE(session->connection().phase, session::Phase::Failed);
+
+        world.choose(world.openMenu(session->serverPage()->id()), kRemove);
+        QTRY_VERIFY(world.client.workspace.sessions().isEmpty());
+        QCOMPARE(world.list()->model()->rowCount(), 0);
+        QVERIFY(world.client.window.isFirstRunShown());
+        QCOMPARE(world.client.settings.lastServer().address, u"127.0.0.1:8888"_qs);
+        QCOMPARE(world.client.settings.lastServer().channels, QString());
+        QCOMPARE(world.client.settings.lastServer().nick, u"kasia"_qs);
+        const auto *shown
+            = world.client.window.firstRunPage()->findChild<QLineEdit *>(u"address"_qs);
+        QCOMPARE(shown->text(), u"127.0.0.1:8888"_qs);
+    }
+
+    void whereOneTalksItIsAskedFirst()
+    {
+        World world;
+        session::Session *session = world.client.connectTo(world.server.port());
+        QTRY_VERIFY(world.client.isAt(u"#lobby"_qs));
+        world.client.window.actions()[ActionId::RemoveServer]->trigger();
+        world.answer(u"Cancel"_qs);
+        QCOMPARE(world.client.workspace.sessions().size(), 1);
+        QVERIFY(session->isOnline());
+        world.choose(world.openMenu(session->serverPage()->id()), kRemove);
+        world.answer(u"Remove"_qs);
+        QVERIFY(world.client.workspace.sessions().isEmpty());
+        QTRY_VERIFY(world.server.wasSent("QUIT"));
+        QVERIFY(world.client.window.isFirstRunShown());
+    }
+
+    void theOtherServerStays()
+    {
+        World world;
+        ScriptedServer second;
+        world.client.connectTo(world.server.port());
+        QTRY_VERIFY(world.client.isAt(u"#lobby"_qs));
+        world.client.input()->setText(u"half a sentence"_qs);
+        const session::ConversationId kept = world.client.workspace.active();
+        session::Session *other = world.client.connectTo(second.port());
+        QTRY_VERIFY(other->findByName(u"#lobby"_qs));
+        QTRY_COMPARE(world.client.workspace.active(), other->findByName(u"#lobby"_qs)->id());
+        world.client.settings.setLastServer({.address = u"irc.example.org"_qs});
+        world.choose(world.openMenu(other->serverPage()->id()), kRemove);
+        world.answer(u"Remove"_qs);
+        QCOMPARE(world.client.workspace.sessions().size(), 1);
+        QVERIFY(!world.client.window.isFirstRunShown());
+        QCOMPARE(world.list()->model()->rowCount(), 1);
+        QCOMPARE(world.client.settings.lastServer().address, u"irc.example.org"_qs);
+        world.client.workspace.setActive(kept);
+        QCOMPARE(world.client.input()->text(), u"half a sentence"_qs);
+    }
+
+    void theMenuOfARowLeavesItUnread()
+    {
+        World world;
+        world.client.connectTo(world.server.port());
+        QTRY_VERIFY(world.client.isAt(u"#lobby"_qs));
+        world.client.type(u"/join #random"_qs);
+        QTRY_VERIFY(world.client.isAt(u"#random"_qs));
+        world.client.workspace.setActive(world.client.idOf(u"#lobby"_qs));
+        world.server.send(":anna!u@h PRIVMSG #random :one");
+        const session::ConversationId random = world.client.idOf(u"#random"_qs);
+        QTRY_COMPARE(world.unreadOf(random), 1);
+
+        QMenu *menu = world.openMenu(random);
+        QVERIFY(menu);
+        QVERIFY(world.client.isAt(u"#lobby"_qs));
+        QCOMPARE(world.unreadOf(random), 1);
+        world.choose(menu, u"Mark as read"_qs);
+        QCOMPARE(world.unreadOf(random), 0);
+        QVERIFY(world.client.isAt(u"#lobby"_qs));
+        // And what it does, it does to its row.
+        world.choose(world.openMenu(random), u"Mute"_qs);
+        QVERIFY(world.client.workspace.channels()->isMuted(random));
+        world.choose(world.openMenu(random), u"Leave"_qs);
+        QVERIFY(!world.rowOf(random).isValid());
+        QVERIFY(world.client.isAt(u"#lobby"_qs));
+        QVERIFY(world.rowOf(world.client.idOf(u"#lobby"_qs)).isValid());
+    }
+
+    void aPrivateConversationIsClosed()
+    {
+        World world;
+        world.client.connectTo(world.server.port());
+        QTRY_VERIFY(world.client.isAt(u"#lobby"_qs));
+        world.server.send(":anna!u@h PRIVMSG kasia :hello");
+        QTRY_VERIFY(world.client.idOf(u"anna"_qs));
+        const QAction *leave = world.client.window.actions()[ActionId::LeaveChannel];
+        QCOMPARE(Actions::plainText(leave), u"Leave"_qs);
+        world.client.workspace.setActive(world.client.idOf(u"anna"_qs));
+        QCOMPARE(Actions::plainText(leave), u"Close"_qs);
+        world.choose(world.openMenu(world.client.idOf(u"anna"_qs)), u"Close"_qs);
+        QVERIFY(world.client.isAt(u"#lobby"_qs));
+        const app::Translations polish(u"pl"_qs);
+        QCOMPARE(Actions::leaveText(true).remove(u'&'), u"Zamknij"_qs);
+    }
+};
+
+QTEST_MAIN(ClientServersTest)
+#include "ClientServersTest.moc"
