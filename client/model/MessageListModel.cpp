@@ -297,6 +297,8 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
         return line.isSelf;
     case TargetRole:
         return line.target;
+    case IsTargetSelfRole:
+        return line.isTargetSelf;
     case CodeRole:
         return line.code;
     case RepliesRole:
@@ -339,6 +341,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
         {AuthorRole, "author"},
         {IsSelfRole, "isSelf"},
         {TargetRole, "target"},
+        {IsTargetSelfRole, "isTargetSelf"},
         {TextRole, "text"},
         {CodeRole, "code"},
         {RepliesRole, "replies"},

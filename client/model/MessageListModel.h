@@ -27,6 +27,7 @@ public:
         AuthorRole,
         IsSelfRole,
         TargetRole,
+        IsTargetSelfRole,
         TextRole, ///< also Qt::DisplayRole
         CodeRole, ///< numeric or command of Server and Error lines
         RepliesRole, ///< QList<session::NumericReply> of Server and Error lines

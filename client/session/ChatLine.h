@@ -41,7 +41,8 @@ enum class LineKind {
     Nick, ///< author is now called `target`
     Topic, ///< author set the topic to text (empty: removed it). No author: what it is, told on
            ///< joining
-    Mode, ///< author changed modes; text is "+o anna" as the server said it
+    Mode, ///< author changed modes; text is "+o anna" as the server said it. `target`: the only
+          ///< member whose rank it changes, or we, where it is our own user mode
     Invite, ///< author invites us into channel `target`; or, where text is not empty, `target` into
             ///< the channel `text`
     Server, ///< the server's own words in text; `code` is its numeric or command; `replies` hold
@@ -62,7 +63,11 @@ inline bool isSpeech(LineKind kind)
 /// What a System line tells. Fields of the line that it uses are named.
 enum class SystemEvent {
     None,
-    ConnectionLost, ///< text: the server's ERROR text or the system's words, may be empty
+    ConnectionLost, ///< by itself
+    ServerSilent, ///< the connection was given up, since the server did not answer any more
+    ClosedByServer, ///< text: why, in the server's words; may be empty
+    Killed, ///< author, an operator, closed the connection of `target`; text: why
+    Disconnected, ///< by the person; text: the reason that others were told
     ConnectedAgain,
     Welcome, ///< registered; author: our nick
     NickInUse, ///< author: the nick that was asked for, target: the one that we got
@@ -111,6 +116,7 @@ struct ChatLine {
     QString author = {}; ///< nick, or the server's name
     bool isSelf = false; ///< the author is us
     QString target = {};
+    bool isTargetSelf = false; ///< the target is us
     QString text = {}; ///< as it came, with IRC formatting codes
     QByteArray code = {};
     /// One numeric, or all that belong together: what WHOIS (or WHOWAS) says about somebody.

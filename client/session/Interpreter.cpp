@@ -54,6 +54,7 @@ const QHash<QByteArray, Interpreter::Handler> &Interpreter::handlers()
         {"NOTE", &I::onStandardReply},
         {"WALLOPS", &I::onWallops},
         {"ERROR", &I::onError},
+        {"KILL", &I::onKill},
         {"JOIN", &I::onJoin},
         {"PART", &I::onPart},
         {"QUIT", &I::onQuit},
@@ -176,6 +177,7 @@ void Interpreter::reset()
     m_whois.clear();
     m_whowas.clear();
     m_isGreeted = false;
+    m_kill.reset();
     m_joinsAsked.clear();
     m_awayTold.clear();
     m_batchLabels.clear();
@@ -358,12 +360,29 @@ void Interpreter::onWallops(const protocol::Message &message)
     m_chat.addLine(m_chat.shown(), std::move(line));
 }
 
+// While online it comes just before the end, which is told together with it.
 void Interpreter::onError(const protocol::Message &message)
 {
+    if (m_chat.page()->isJoined())
+        return;
     ChatLine line = m_chat.lineFrom(message, LineKind::Error);
     line.code = message.command;
     line.text = joined(message.params, 0);
     m_chat.addLine(m_chat.page(), std::move(line));
+}
+
+// Modern IRC "KILL message": an operator closes somebody's connection.
+void Interpreter::onKill(const protocol::Message &message)
+{
+    ChatLine line = m_chat.lineFrom(message, LineKind::System);
+    line.event = SystemEvent::Killed;
+    line.target = decoded(message.param(0));
+    line.isTargetSelf = m_chat.isOwn(line.target);
+    line.text = decoded(message.param(1));
+    if (line.isTargetSelf)
+        m_kill = std::move(line);
+    else
+        m_chat.addLine(m_chat.page(), std::move(line));
 }
 
 } // namespace watek::client::session

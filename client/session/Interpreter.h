@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace watek::client::session {
 
@@ -30,6 +31,8 @@ public:
     void noteNamesAsked(const QString &channel) { m_namesAsked.insert(key(channel)); }
     /// The modes of the channel are shown when they come, as well as taken.
     void noteModesAsked(const QString &channel) { m_modesAsked.insert(key(channel)); }
+    /// What closed our connection, if it was an operator: KILL comes just before the end.
+    std::optional<ChatLine> takeKill() { return std::exchange(m_kill, std::nullopt); }
     /// The person asked for this channel: it is shown when it opens, and its key remembered.
     void noteJoinAsked(const QString &channel, const QByteArray &joinKey);
 
@@ -46,6 +49,7 @@ private:
     void onServerLine(const protocol::Message &message);
     void onWallops(const protocol::Message &message);
     void onError(const protocol::Message &message);
+    void onKill(const protocol::Message &message);
 
     // InterpreterPeople.cpp: who comes, goes and changes
     void onJoin(const protocol::Message &message);
@@ -118,6 +122,7 @@ private:
     QHash<QByteArray, QByteArray> m_joinsAsked; ///< channel to its key
     QHash<QByteArray, QString> m_awayTold; ///< nick to the reason last shown
     QHash<QByteArray, QByteArray> m_batchLabels; ///< open batches that answer a label
+    std::optional<ChatLine> m_kill; ///< of ourselves
     std::optional<qint64> m_ctcpAnsweredMs; ///< monotonic
 };
 

@@ -97,8 +97,9 @@ void Interpreter::onKick(const protocol::Message &message)
     ChatLine line = m_chat.lineFrom(message, LineKind::Kick);
     line.target = decoded(message.param(1));
     line.text = decoded(message.param(2));
-    if (m_chat.isOwn(line.target)) {
-        line.isHighlight = true;
+    line.isTargetSelf = m_chat.isOwn(line.target);
+    if (line.isTargetSelf) {
+        line.isHighlight = !line.isSelf;
         leftChannel(channel);
     } else {
         channel->removeMember(line.target);
@@ -147,8 +148,15 @@ void Interpreter::onMode(const protocol::Message &message)
     Conversation *channel = m_chat.channelOf(message.param(0));
     ChatLine line = m_chat.lineFrom(message, LineKind::Mode);
     line.text = decoded(message.params.mid(1).join(' '));
-    if (channel)
+    if (channel) {
         applyModes(channel, message.params.mid(1));
+        const QByteArray change = message.param(1); // "+o"
+        if (change.size() == 2 && m_chat.isupport().prefixModes().contains(change[1]))
+            line.target = decoded(message.param(2));
+    } else {
+        line.target = decoded(message.param(0));
+    }
+    line.isTargetSelf = m_chat.isOwn(line.target);
     m_chat.addLine(channel ? channel : m_chat.page(), std::move(line));
 }
 
@@ -217,6 +225,8 @@ void Interpreter::onInvite(const protocol::Message &message)
         Q_EMIT m_chat.invited(by, channel);
         return;
     }
+    if (line.isSelf)
+        return; // 341 tells it
     // invite-notify: somebody else is invited into a channel of ours.
     if (Conversation *channel = m_chat.channelOf(message.param(1))) {
         line.target = decoded(message.param(0));

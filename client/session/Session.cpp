@@ -19,7 +19,7 @@ Session::Session(SessionConfig config, const base::Clock &clock, QObject *parent
 Session::~Session()
 {
     const QSignalBlocker silence(this);
-    m_impl->hangUp({});
+    m_impl->endConnection({});
     m_impl.reset();
 }
 

@@ -4,6 +4,7 @@
 #include "client/session/SessionImpl.h"
 
 #include "client/session/Lines.h"
+#include "client/session/Text.h"
 
 #include <utility>
 
@@ -176,7 +177,7 @@ void Session::Impl::onClosed(FailReason reason, const QString &detail)
     typing.reset();
     setLag(-1);
     if (wasOnline) {
-        tellLoss(detail);
+        tellLoss(reason);
         chat.leaveAll();
         if (nowMs() - m_onlineSinceMs >= config.times.retry.longest)
             m_backoff.reset();
@@ -199,13 +200,25 @@ void Session::Impl::onClosed(FailReason reason, const QString &detail)
     setPhase(Phase::Lost);
 }
 
-void Session::Impl::tellLoss(const QString &detail)
+void Session::Impl::tellLoss(FailReason reason)
 {
     m_wasLost = true;
     ChatLine line;
     line.kind = LineKind::System;
     line.event = SystemEvent::ConnectionLost;
-    line.text = detail;
+    if (const auto kill = interpreter.takeKill()) {
+        line = *kill;
+    } else if (!m_lastWords.isEmpty() || reason == FailReason::ClosedByServer) {
+        line.event = SystemEvent::ClosedByServer;
+        line.text = closingReason(m_lastWords);
+    } else if (reason == FailReason::PingTimeout) {
+        line.event = SystemEvent::ServerSilent;
+    }
+    tellEverywhere(line);
+}
+
+void Session::Impl::tellEverywhere(const ChatLine &line)
+{
     for (Conversation *conversation : chat.conversations()) {
         if (conversation->isJoined())
             chat.addLine(conversation, line);
@@ -213,6 +226,19 @@ void Session::Impl::tellLoss(const QString &detail)
 }
 
 void Session::Impl::hangUp(const QString &reason)
+{
+    if (q.isOnline()) {
+        ChatLine line;
+        line.kind = LineKind::System;
+        line.event = SystemEvent::Disconnected;
+        line.text = reason;
+        tellEverywhere(line);
+    }
+    endConnection(reason);
+    chat.announceAll();
+}
+
+void Session::Impl::endConnection(const QString &reason)
 {
     if (state.phase == Phase::Idle)
         return;
@@ -226,7 +252,6 @@ void Session::Impl::hangUp(const QString &reason)
     m_wasLost = m_wasOnline = false;
     state = {};
     setPhase(Phase::Idle);
-    chat.announceAll();
 }
 
 } // namespace watek::client::session

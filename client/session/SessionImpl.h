@@ -32,7 +32,10 @@ public:
     void startAttempt();
     /// The person does something that needs the connection: while Lost it is tried at once.
     void tryNow();
+    /// The person does; it is told in every conversation.
     void hangUp(const QString &reason);
+    /// Without a word to anybody but the server.
+    void endConnection(const QString &reason);
     void changeNick(const QString &nick);
     void joinWishes();
     int ownRank(const QString &channel) const; ///< see Member::rank
@@ -62,7 +65,9 @@ private:
     void onWelcome();
     void onClosed(receive::FailReason reason, const QString &detail);
     void fail(receive::FailReason reason, const QString &detail);
-    void tellLoss(const QString &detail);
+    void tellLoss(receive::FailReason reason);
+    /// A System line in every conversation that we are in.
+    void tellEverywhere(const ChatLine &line);
     /// One TAGMSG; `label` begins its label.
     void sendTags(const Conversation &where, QByteArrayView label, QList<protocol::Tag> tags);
     /// A command that a person gave: what refuses it is not about a message.

@@ -2,6 +2,8 @@
 
 #include "common/protocol/Utf8.h"
 
+#include <QRegularExpression>
+
 namespace watek::client::session {
 
 QString decoded(QByteArrayView bytes)
@@ -17,6 +19,15 @@ QString decoded(QByteArrayView bytes)
         rest = rest.sliced(step.length);
     }
     return QString::fromLatin1(bytes);
+}
+
+QString closingReason(const QString &errorText)
+{
+    static const QRegularExpression kForm(
+        QStringLiteral("^closing link:? .*?(?: \\[(.*)\\]| \\((.*)\\))$"),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    const QRegularExpressionMatch match = kForm.match(errorText);
+    return match.hasMatch() ? match.captured(1) + match.captured(2) : errorText;
 }
 
 bool mentions(QStringView text, QStringView nick)

@@ -11,6 +11,10 @@ namespace watek::client::session {
 /// UTF-8, or Latin-1 when the bytes are not valid UTF-8 (old networks).
 QString decoded(QByteArrayView bytes);
 
+/// Why a server closes a connection, out of its ERROR: "bye" of "Closing Link: ola[host] (bye)" and
+/// of "Closing link: (host) [bye]". A text of another form stays as it is.
+QString closingReason(const QString &errorText);
+
 /// True when `nick` stands in `text` as a whole word, case not minded: "anna:", "@Anna", not
 /// "annabel".
 bool mentions(QStringView text, QStringView nick);

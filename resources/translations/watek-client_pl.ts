@@ -1010,6 +1010,110 @@
             <source>You ignore: %1</source>
             <translation>Ignorujesz: %1</translation>
         </message>
+        <message>
+            <source>You removed the topic</source>
+            <translation>Usuwasz temat</translation>
+        </message>
+        <message>
+            <source>You set the topic: %1</source>
+            <translation>Ustawiasz temat: %1</translation>
+        </message>
+        <message>
+            <source>You removed yourself from the channel</source>
+            <translation>Usuwasz z kanału siebie</translation>
+        </message>
+        <message>
+            <source>You removed %1 from the channel</source>
+            <translation>Usuwasz z kanału: %1</translation>
+        </message>
+        <message>
+            <source>%1 removed you from the channel</source>
+            <translation>%1 usuwa cię z kanału</translation>
+        </message>
+        <message>
+            <source>%1 closed your connection to the server</source>
+            <translation>%1 zamyka twoje połączenie z serwerem</translation>
+        </message>
+        <message>
+            <source>%1 closed the connection of %2 to the server</source>
+            <translation>%1 zamyka połączenie z serwerem osoby %2</translation>
+        </message>
+        <message>
+            <source>the rights of an owner</source>
+            <extracomment>what somebody is given or loses, as in &quot;anna gave you the rights of an owner&quot;</extracomment>
+            <translation>uprawnienia właściciela</translation>
+        </message>
+        <message>
+            <source>the rights of an administrator</source>
+            <translation>uprawnienia administratora</translation>
+        </message>
+        <message>
+            <source>the rights of an operator</source>
+            <translation>uprawnienia operatora</translation>
+        </message>
+        <message>
+            <source>the rights of a half-operator</source>
+            <translation>uprawnienia półoperatora</translation>
+        </message>
+        <message>
+            <source>voice</source>
+            <extracomment>the right to speak in a moderated channel</extracomment>
+            <translation>głos</translation>
+        </message>
+        <message>
+            <source>Your modes changed: %1</source>
+            <translation>Zmiana twoich trybów: %1</translation>
+        </message>
+        <message>
+            <source>You changed modes: %1</source>
+            <translation>Zmieniasz tryby: %1</translation>
+        </message>
+        <message>
+            <source>%1 gave %3 %2</source>
+            <extracomment>%1 and %3 are nicknames, %2 is for example &quot;the rights of an operator&quot;</extracomment>
+            <translation>%1 daje %2: %3</translation>
+        </message>
+        <message>
+            <source>You gave yourself %1</source>
+            <translation>Dajesz sobie %1</translation>
+        </message>
+        <message>
+            <source>You gave %2 %1</source>
+            <translation>Dajesz %1: %2</translation>
+        </message>
+        <message>
+            <source>%1 gave you %2</source>
+            <translation>%1 daje ci %2</translation>
+        </message>
+        <message>
+            <source>%1 took %2 from %3</source>
+            <extracomment>%1 and %3 are nicknames, %2 is for example &quot;the rights of an operator&quot;</extracomment>
+            <translation>%1 odbiera %2: %3</translation>
+        </message>
+        <message>
+            <source>You gave up %1</source>
+            <translation>Oddajesz %1</translation>
+        </message>
+        <message>
+            <source>You took %1 from %2</source>
+            <translation>Odbierasz %1: %2</translation>
+        </message>
+        <message>
+            <source>%1 took %2 from you</source>
+            <translation>%1 odbiera ci %2</translation>
+        </message>
+        <message>
+            <source>The connection was lost: the server does not answer any more</source>
+            <translation>Połączenie zostało przerwane: serwer już nie odpowiada</translation>
+        </message>
+        <message>
+            <source>The server closed the connection</source>
+            <translation>Serwer zamyka połączenie</translation>
+        </message>
+        <message>
+            <source>You disconnected</source>
+            <translation>Rozłączasz się</translation>
+        </message>
     </context>
     <context>
         <name>MemberPane</name>

@@ -219,8 +219,29 @@ private Q_SLOTS:
             u"anna ustawia temat: tekst"_qs);
         row("invite of somebody else", K::Invite, E::None, false, u"anna invited cel to tekst"_qs,
             u"anna zaprasza cel na kanał tekst"_qs);
-        row("lost", K::System, E::ConnectionLost, false, u"The connection was lost (tekst)"_qs,
-            u"Połączenie zostało przerwane (tekst)"_qs);
+        row("lost", K::System, E::ConnectionLost, false, u"The connection was lost"_qs,
+            u"Połączenie zostało przerwane"_qs);
+        row("silent", K::System, E::ServerSilent, false,
+            u"The connection was lost: the server does not answer any more"_qs,
+            u"Połączenie zostało przerwane: serwer już nie odpowiada"_qs);
+        row("closed", K::System, E::ClosedByServer, false,
+            u"The server closed the connection (tekst)"_qs, u"Serwer zamyka połączenie (tekst)"_qs);
+        row("killed", K::System, E::Killed, false,
+            u"anna closed the connection of cel to the server (tekst)"_qs,
+            u"anna zamyka połączenie z serwerem osoby cel (tekst)"_qs);
+        row("hung up", K::System, E::Disconnected, false, u"You disconnected (tekst)"_qs,
+            u"Rozłączasz się (tekst)"_qs);
+        row("own quit", K::Quit, E::None, true, u"You disconnected (tekst)"_qs,
+            u"Rozłączasz się (tekst)"_qs);
+        row("own kick", K::Kick, E::None, true, u"You removed cel from the channel (tekst)"_qs,
+            u"Usuwasz z kanału: cel (tekst)"_qs);
+        row("own topic", K::Topic, E::None, true, u"You set the topic: tekst"_qs,
+            u"Ustawiasz temat: tekst"_qs);
+        row("own mode", K::Mode, E::None, true, u"You changed modes: tekst"_qs,
+            u"Zmieniasz tryby: tekst"_qs);
+        row("ignoring", K::System, E::Ignoring, false,
+            u"You ignore cel: what they write is not shown. /unignore ends it."_qs,
+            u"Ignorujesz cel: wiadomości stamtąd nie są pokazywane. Koniec: /unignore."_qs);
         row("nick in use", K::System, E::NickInUse, false,
             u"The nickname anna is in use; you are cel"_qs,
             u"Pseudonim anna jest zajęty; twój to cel"_qs);
@@ -243,6 +264,75 @@ private Q_SLOTS:
         line.target = u"#nowy"_qs;
         const app::Translations english(u"en"_qs);
         QCOMPARE(lineText(line), u"anna invites you to #nowy"_qs);
+    }
+
+    void whatHappensToMeIsSaidToMe_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<bool>("isSelf");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("english");
+        QTest::addColumn<QString>("polish");
+        const auto row = [](const char *name, LineKind kind, bool isSelf, const QString &text,
+                             const QString &english, const QString &polish) {
+            QTest::newRow(name) << int(kind) << isSelf << text << english << polish;
+        };
+        using K = LineKind;
+        row("kick", K::Kick, false, u"spam"_qs, u"anna removed you from the channel (spam)"_qs,
+            u"anna usuwa cię z kanału (spam)"_qs);
+        row("kick without a reason", K::Kick, false, u"anna"_qs,
+            u"anna removed you from the channel"_qs, u"anna usuwa cię z kanału"_qs);
+        row("kick of oneself", K::Kick, true, {}, u"You removed yourself from the channel"_qs,
+            u"Usuwasz z kanału siebie"_qs);
+        row("kill", K::System, false, u"spam"_qs,
+            u"anna closed your connection to the server (spam)"_qs,
+            u"anna zamyka twoje połączenie z serwerem (spam)"_qs);
+        row("operator", K::Mode, false, u"+o ola"_qs, u"anna gave you the rights of an operator"_qs,
+            u"anna daje ci uprawnienia operatora"_qs);
+        row("no voice", K::Mode, false, u"-v ola"_qs, u"anna took voice from you"_qs,
+            u"anna odbiera ci głos"_qs);
+        row("stepping down", K::Mode, true, u"-o ola"_qs,
+            u"You gave up the rights of an operator"_qs, u"Oddajesz uprawnienia operatora"_qs);
+        row("user mode", K::Mode, true, u"+i"_qs, u"Your modes changed: +i"_qs,
+            u"Zmiana twoich trybów: +i"_qs);
+    }
+    void whatHappensToMeIsSaidToMe()
+    {
+        QFETCH(int, kind);
+        session::ChatLine line{.kind = LineKind(kind), .event = SystemEvent::Killed};
+        QFETCH(bool, isSelf);
+        QFETCH(QString, text);
+        line.author = isSelf ? u"ola"_qs : u"anna"_qs;
+        line.isSelf = isSelf;
+        line.target = u"ola"_qs;
+        line.isTargetSelf = true;
+        line.text = text;
+        {
+            const app::Translations english(u"en"_qs);
+            QTEST(lineText(line), "english");
+        }
+        const app::Translations polish(u"pl"_qs);
+        QTEST(lineText(line), "polish");
+    }
+
+    void ranksOfOthersAreWords()
+    {
+        session::ChatLine line{.kind = LineKind::Mode};
+        line.author = u"anna"_qs;
+        line.target = u"marek"_qs;
+        line.text = u"+h marek"_qs;
+        {
+            const app::Translations english(u"en"_qs);
+            QCOMPARE(lineText(line), u"anna gave marek the rights of a half-operator"_qs);
+            line.text = u"-o marek"_qs;
+            QCOMPARE(lineText(line), u"anna took the rights of an operator from marek"_qs);
+            line.text = u"+X marek"_qs;
+            QCOMPARE(lineText(line), u"anna changed modes: +X marek"_qs);
+        }
+        const app::Translations polish(u"pl"_qs);
+        line.isSelf = true;
+        line.text = u"+v marek"_qs;
+        QCOMPARE(lineText(line), u"Dajesz głos: marek"_qs);
     }
 
     void whatHappenedIsWordedInBothLanguages()

@@ -413,7 +413,7 @@ private Q_SLOTS:
         server.send(":anna!u@h KICK #lobby kasia :spam");
         QTRY_VERIFY(client.state().startsWith(u"You are not in #lobby now"_qs));
         QVERIFY(client.shows(u"anna: before"_qs));
-        QVERIFY(client.shows(u"anna removed kasia from the channel (spam)"_qs));
+        QVERIFY(client.shows(u"anna removed you from the channel (spam)"_qs));
         client.press(StateButton::JoinAgain);
         QTRY_VERIFY(client.state().isEmpty());
     }

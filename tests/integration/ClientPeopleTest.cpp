@@ -241,6 +241,75 @@ private Q_SLOTS:
         QCOMPARE(heard.events().count(SystemEvent::IgnoreListFull), 1);
     }
 
+    void whatHappensToMeIsMarked()
+    {
+        Room room(m_clock);
+        READY(room, "");
+        Heard heard(room.lobby());
+        room.server.send(":anna!a@h MODE #lobby +o ola\r\n:anna!a@h MODE #lobby -v marek\r\n"
+                         ":anna!a@h MODE #lobby +nov ola marek\r\n"
+                         ":anna!a@h KICK #lobby marek :spam\r\n"
+                         ":anna!a@h KICK #lobby ola :spam\r\n");
+        QTRY_VERIFY(!heard.lines.isEmpty() && heard.lines.last().target == QStringLiteral("ola"));
+        QList<bool> mine;
+        QStringList targets;
+        for (const ChatLine &line : heard.lines) {
+            mine.append(line.isTargetSelf);
+            targets.append(line.target);
+        }
+        QCOMPARE(targets, (QStringList{"ola", "marek", "", "marek", "ola"}));
+        QCOMPARE(mine, (QList{true, false, false, false, true}));
+    }
+
+    void anEndIsToldOnce_data()
+    {
+        QTest::addColumn<QByteArray>("last");
+        QTest::addColumn<int>("event");
+        QTest::addColumn<QString>("author");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("killed") << QByteArray(":anna!a@h KILL ola :spam\r\nERROR :Closing link: "
+                                              "(127.0.0.1) [Killed (anna (spam))]\r\n")
+                                << int(SystemEvent::Killed) << "anna"
+                                << "spam";
+        QTest::newRow("closed") << QByteArray(
+            "ERROR :Closing Link: ola[127.0.0.1] (Przerwa (krótka))\r\n")
+                                << int(SystemEvent::ClosedByServer) << ""
+                                << QStringLiteral("Przerwa (krótka)");
+        QTest::newRow("without a word") << QByteArray() << int(SystemEvent::ClosedByServer) << ""
+                                        << "";
+    }
+    void anEndIsToldOnce()
+    {
+        QFETCH(QByteArray, last);
+        Room room(m_clock);
+        READY(room, "");
+        Heard heard(room.lobby());
+        Heard page(room.session->serverPage());
+        if (!last.isEmpty())
+            room.server.send(last);
+        room.server.hangUp();
+        QTRY_COMPARE(room.session->connection().phase, Phase::Lost);
+        room.session->disconnectFromServer();
+        for (const Heard *where : {&heard, &page}) {
+            QCOMPARE(where->lines.size(), 1);
+            QTEST(int(where->lines.first().event), "event");
+            QTEST(where->lines.first().author, "author");
+            QTEST(where->lines.first().text, "text");
+        }
+    }
+
+    void hangingUpIsTold()
+    {
+        Room room(m_clock);
+        READY(room, "");
+        Heard heard(room.lobby());
+        room.session->disconnectFromServer("pa");
+        QCOMPARE(heard.events(), QList{SystemEvent::Disconnected});
+        QCOMPARE(heard.lines.last().text, QStringLiteral("pa"));
+        room.session->disconnectFromServer();
+        QCOMPARE(heard.lines.size(), 1);
+    }
+
     void clearEmptiesWhatIsShown()
     {
         Room room(m_clock);

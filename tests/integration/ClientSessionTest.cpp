@@ -789,7 +789,7 @@ private Q_SLOTS:
         QVERIFY(session.retryInMs() > 40'000 && session.retryInMs() <= 72'000);
         QVERIFY(!a->isJoined());
         QCOMPARE(a->members().size(), 0);
-        QTRY_COMPARE(heardA.last().event, SystemEvent::ConnectionLost);
+        QTRY_COMPARE(heardA.last().event, SystemEvent::ClosedByServer);
 
         for (int i = 0; i < 40; ++i)
             QVERIFY(session.submit((i % 2 ? b : a)->id(), QStringLiteral("wiadomość %1").arg(i))

@@ -29,8 +29,10 @@ public:
             return line.text.isEmpty() ? tr("No topic is set")
                                        : tr("The topic is: %1").arg(line.text);
         if (line.text.isEmpty())
-            return tr("%1 removed the topic").arg(line.author);
-        return tr("%1 set the topic: %2").arg(line.author, line.text);
+            return line.isSelf ? tr("You removed the topic")
+                               : tr("%1 removed the topic").arg(line.author);
+        return line.isSelf ? tr("You set the topic: %1").arg(line.text)
+                           : tr("%1 set the topic: %2").arg(line.author, line.text);
     }
 
     static QString nick(const session::ChatLine &line)
@@ -41,15 +43,96 @@ public:
 
     static QString kick(const session::ChatLine &line)
     {
-        return withReason(
-            tr("%1 removed %2 from the channel").arg(line.author, line.target), line.text);
+        // Without a reason servers give a nick as one, which says nothing.
+        const bool isReason = line.text != line.author && line.text != line.target;
+        return withReason(kicked(line), isReason ? line.text : QString());
+    }
+
+    static QString kicked(const session::ChatLine &line)
+    {
+        if (line.isSelf)
+            return line.isTargetSelf ? tr("You removed yourself from the channel")
+                                     : tr("You removed %1 from the channel").arg(line.target);
+        return line.isTargetSelf
+            ? tr("%1 removed you from the channel").arg(line.author)
+            : tr("%1 removed %2 from the channel").arg(line.author, line.target);
+    }
+
+    static QString killed(const session::ChatLine &line)
+    {
+        return line.isTargetSelf
+            ? tr("%1 closed your connection to the server").arg(line.author)
+            : tr("%1 closed the connection of %2 to the server").arg(line.author, line.target);
+    }
+
+    /// What a rank is called, in the accusative; empty for one that is not known.
+    static QString rank(QChar mode)
+    {
+        switch (mode.unicode()) {
+        case u'q':
+            //: what somebody is given or loses, as in "anna gave you the rights of an owner"
+            return tr("the rights of an owner");
+        case u'a':
+            return tr("the rights of an administrator");
+        case u'o':
+            return tr("the rights of an operator");
+        case u'h':
+            return tr("the rights of a half-operator");
+        case u'v':
+            //: the right to speak in a moderated channel
+            return tr("voice");
+        default:
+            return {};
+        }
+    }
+
+    static QString mode(const session::ChatLine &line)
+    {
+        const QString rights = line.text.size() > 1 ? rank(line.text[1]) : QString();
+        const bool isUserMode = line.isTargetSelf && !line.text.contains(u' ');
+        if (isUserMode)
+            return tr("Your modes changed: %1").arg(line.text);
+        if (line.target.isEmpty() || rights.isEmpty())
+            return line.isSelf ? tr("You changed modes: %1").arg(line.text)
+                               : tr("%1 changed modes: %2").arg(line.author, line.text);
+        return line.text.startsWith(u'+') ? given(line, rights) : taken(line, rights);
+    }
+
+    static QString given(const session::ChatLine &line, const QString &rights)
+    {
+        //: %1 and %3 are nicknames, %2 is for example "the rights of an operator"
+        const QString toOther = tr("%1 gave %3 %2");
+        if (line.isSelf)
+            return line.isTargetSelf ? tr("You gave yourself %1").arg(rights)
+                                     : tr("You gave %2 %1").arg(rights, line.target);
+        return line.isTargetSelf ? tr("%1 gave you %2").arg(line.author, rights)
+                                 : toOther.arg(line.author, rights, line.target);
+    }
+
+    static QString taken(const session::ChatLine &line, const QString &rights)
+    {
+        //: %1 and %3 are nicknames, %2 is for example "the rights of an operator"
+        const QString fromOther = tr("%1 took %2 from %3");
+        if (line.isSelf)
+            return line.isTargetSelf ? tr("You gave up %1").arg(rights)
+                                     : tr("You took %1 from %2").arg(rights, line.target);
+        return line.isTargetSelf ? tr("%1 took %2 from you").arg(line.author, rights)
+                                 : fromOther.arg(line.author, rights, line.target);
     }
 
     static QString system(const session::ChatLine &line)
     {
         switch (line.event) {
         case SystemEvent::ConnectionLost:
-            return withReason(tr("The connection was lost"), line.text);
+            return tr("The connection was lost");
+        case SystemEvent::ServerSilent:
+            return tr("The connection was lost: the server does not answer any more");
+        case SystemEvent::ClosedByServer:
+            return withReason(tr("The server closed the connection"), line.text);
+        case SystemEvent::Killed:
+            return withReason(killed(line), line.text);
+        case SystemEvent::Disconnected:
+            return withReason(tr("You disconnected"), line.text);
         case SystemEvent::ConnectedAgain:
             return tr("Connected again");
         case SystemEvent::Welcome:
@@ -102,7 +185,9 @@ QString lineText(const session::ChatLine &told)
         return Words::withReason(
             line.isSelf ? Words::tr("You left") : Words::tr("%1 left").arg(line.author), line.text);
     case LineKind::Quit:
-        return Words::withReason(Words::tr("%1 disconnected").arg(line.author), line.text);
+        return Words::withReason(line.isSelf ? Words::tr("You disconnected")
+                                             : Words::tr("%1 disconnected").arg(line.author),
+            line.text);
     case LineKind::Kick:
         return Words::kick(line);
     case LineKind::Nick:
@@ -110,7 +195,7 @@ QString lineText(const session::ChatLine &told)
     case LineKind::Topic:
         return Words::topic(line);
     case LineKind::Mode:
-        return Words::tr("%1 changed modes: %2").arg(line.author, line.text);
+        return Words::mode(line);
     case LineKind::Invite:
         return line.text.isEmpty()
             ? Words::tr("%1 invites you to %2").arg(line.author, line.target)

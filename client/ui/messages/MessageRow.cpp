@@ -60,6 +60,7 @@ MessageRow messageRow(const QModelIndex &index)
     line.author = index.data(MessageListModel::AuthorRole).toString();
     line.isSelf = index.data(MessageListModel::IsSelfRole).toBool();
     line.target = index.data(MessageListModel::TargetRole).toString();
+    line.isTargetSelf = index.data(MessageListModel::IsTargetSelfRole).toBool();
     line.text = index.data(MessageListModel::TextRole).toString();
     if (line.kind == LineKind::Server || line.kind == LineKind::Error)
         line.replies
