@@ -80,10 +80,10 @@ QModelIndex MemberListModel::groupIndex(int group) const
 MemberListModel::Place MemberListModel::find(const QString &nick) const
 {
     auto found = m_people.find(nick);
-    if (found == m_people.end()) {
-        // In another spelling.
-        found = std::ranges::find_if(m_people,
-            [key = nick.toCaseFolded()](const auto &entry) { return entry.second->key == key; });
+    if (found == m_people.end() && m_conversation) {
+        // In another spelling, which only the network can tell from another person.
+        if (const Member *known = m_conversation->members().find(nick))
+            found = m_people.find(known->nick);
     }
     if (found == m_people.end())
         return {};

@@ -8,60 +8,77 @@ namespace {
 
 constexpr qsizetype kSpokeRemembered = 500;
 
-bool isSame(const QString &a, const QString &b) { return a.compare(b, Qt::CaseInsensitive) == 0; }
-
-void removeNickFrom(QStringList &nicks, const QString &nick)
+bool isBefore(const QString &a, const QString &b)
 {
-    nicks.removeIf([&](const QString &known) { return isSame(known, nick); });
+    const int order = a.compare(b, Qt::CaseInsensitive);
+    return order != 0 ? order < 0 : a < b;
 }
 
 } // namespace
 
+void NickCompleter::setCaseMapping(protocol::CaseMapping mapping)
+{
+    if (mapping == m_mapping)
+        return;
+    m_mapping = mapping;
+    setNicks(m_nicks.values());
+    for (Name &name : m_spoke)
+        name.key = key(name.nick);
+}
+
+void NickCompleter::forgetSpoke(const QByteArray &key)
+{
+    m_spoke.removeIf([&](const Name &known) { return known.key == key; });
+}
+
 void NickCompleter::noteSpoke(const QString &nick)
 {
-    removeNickFrom(m_spoke, nick);
-    m_spoke.prepend(nick);
+    const Name name{.key = key(nick), .nick = nick};
+    forgetSpoke(name.key);
+    m_spoke.prepend(name);
     if (m_spoke.size() > kSpokeRemembered)
         m_spoke.removeLast();
 }
 
 void NickCompleter::noteRenamed(const QString &oldNick, const QString &newNick)
 {
-    const auto rename = [&](QStringList &nicks) {
-        for (QString &nick : nicks) {
-            if (isSame(nick, oldNick))
-                nick = newNick;
-        }
-    };
-    rename(m_spoke);
-    rename(m_nicks);
+    const Name now{.key = key(newNick), .nick = newNick};
+    const QByteArray before = key(oldNick);
+    if (m_nicks.remove(before))
+        m_nicks.insert(now.key, newNick);
+    const auto spoke = std::ranges::find(m_spoke, before, &Name::key);
+    if (spoke != m_spoke.end())
+        *spoke = now;
 }
 
-void NickCompleter::setNicks(const QStringList &nicks) { m_nicks = nicks; }
-
-void NickCompleter::addNick(const QString &nick)
+void NickCompleter::setNicks(const QStringList &nicks)
 {
-    removeNickFrom(m_nicks, nick);
-    m_nicks.append(nick);
+    m_nicks.clear();
+    for (const QString &nick : nicks)
+        addNick(nick);
 }
+
+void NickCompleter::addNick(const QString &nick) { m_nicks.insert(key(nick), nick); }
 
 void NickCompleter::removeNick(const QString &nick)
 {
-    removeNickFrom(m_nicks, nick);
-    removeNickFrom(m_spoke, nick);
+    const QByteArray gone = key(nick);
+    m_nicks.remove(gone);
+    forgetSpoke(gone);
 }
 
 QStringList NickCompleter::nicksInOrder() const
 {
     // Lines are told after who came and went, so somebody may have spoken and be gone.
-    QStringList spoke = m_spoke;
-    spoke.removeIf(
-        [&](const QString &nick) { return !m_nicks.contains(nick, Qt::CaseInsensitive); });
-    QStringList silent = m_nicks;
-    silent.removeIf([&](const QString &nick) { return spoke.contains(nick, Qt::CaseInsensitive); });
-    std::ranges::sort(silent,
-        [](const QString &a, const QString &b) { return a.compare(b, Qt::CaseInsensitive) < 0; });
-    return spoke + silent;
+    QHash<QByteArray, QString> silent = m_nicks;
+    QStringList ordered;
+    for (const Name &name : m_spoke) {
+        if (const QString nick = silent.take(name.key); !nick.isEmpty())
+            ordered.append(nick);
+    }
+    QStringList rest = silent.values();
+    std::ranges::sort(rest, isBefore);
+    return ordered + rest;
 }
 
 QStringList NickCompleter::candidatesFor(const QString &word, bool atStart) const
@@ -70,7 +87,8 @@ QStringList NickCompleter::candidatesFor(const QString &word, bool atStart) cons
     const auto take = [&](const QStringList &names, const QString &prefix, const QString &ending) {
         for (const QString &name : names) {
             const QString whole = prefix + name;
-            if (whole.startsWith(word, Qt::CaseInsensitive))
+            // In any script, and as the network folds: "{a" for "[anna]" where these are one.
+            if (whole.startsWith(word, Qt::CaseInsensitive) || key(whole).startsWith(key(word)))
                 found.append(whole + ending);
         }
     };
@@ -90,7 +108,7 @@ QStringList NickCompleter::candidatesFor(const QString &word, bool atStart) cons
     if (found.size() > 1 && !m_ownNick.isEmpty()) {
         found.removeIf([&](const QString &candidate) {
             const QString nick = candidate.left(candidate.size() - (atStart ? 2 : 1));
-            return isSame(hasAt ? nick.mid(1) : nick, m_ownNick);
+            return key(hasAt ? nick.mid(1) : nick) == key(m_ownNick);
         });
     }
     return found;

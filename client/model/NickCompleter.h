@@ -1,8 +1,14 @@
 // Completes the word before the cursor on Tab: nicks by who spoke last, channels after '#',
-// commands after '/' at the start. Pressed again it goes on to the next candidate. Thread: gui; a
-// plain value.
+// commands after '/' at the start. Pressed again it goes on to the next candidate. Two spellings
+// are one nick where the network says so (CASEMAPPING); what is typed need not have the case of
+// what it completes to, in any script. Thread: gui; a plain value.
 #pragma once
 
+#include "common/protocol/CaseMapping.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -24,6 +30,7 @@ enum class CompletionStep {
 
 class NickCompleter {
 public:
+    void setCaseMapping(protocol::CaseMapping mapping);
     /// Somebody said something: first candidate from now on, while there (setNicks, addNick).
     void noteSpoke(const QString &nick);
     void noteRenamed(const QString &oldNick, const QString &newNick);
@@ -45,6 +52,10 @@ public:
     void reset() { m_cycle.reset(); }
 
 private:
+    struct Name {
+        QByteArray key; ///< under m_mapping
+        QString nick;
+    };
     struct Cycle {
         QString before; ///< the text up to the word
         QString after; ///< the text behind the cursor
@@ -53,11 +64,14 @@ private:
         Completion last;
     };
 
+    QByteArray key(const QString &nick) const { return protocol::folded(nick.toUtf8(), m_mapping); }
+    void forgetSpoke(const QByteArray &key);
     QStringList candidatesFor(const QString &word, bool atStart) const;
     QStringList nicksInOrder() const;
 
-    QStringList m_spoke; ///< latest first; some have left
-    QStringList m_nicks;
+    protocol::CaseMapping m_mapping = protocol::CaseMapping::Ascii;
+    QList<Name> m_spoke; ///< latest first; some have left
+    QHash<QByteArray, QString> m_nicks; ///< by their keys
     QStringList m_channels;
     QStringList m_commands;
     QString m_ownNick;

@@ -59,6 +59,11 @@ Session *Workspace::addSession(session::SessionConfig config)
         if (MessageListModel *shown = messages(conversation->id()))
             shown->clear();
     });
+    connect(added, &Session::isupportChanged, this, [this, added] {
+        for (const Conversation *conversation : added->conversations())
+            m_models.at(conversation->id())
+                ->completer.setCaseMapping(added->isupport().caseMapping());
+    });
     connect(added, &Session::ownNickChanged, this, [this, added] {
         for (const Conversation *conversation : added->conversations())
             m_models.at(conversation->id())->completer.setOwnNick(added->ownNick());
@@ -137,6 +142,7 @@ void Workspace::addConversation(Session *session, Conversation *conversation)
     NickCompleter &completer = models->completer;
     MessageListModel *messages = models->messages.get();
     completer.setOwnNick(session->ownNick());
+    completer.setCaseMapping(session->isupport().caseMapping());
     QStringList commands;
     for (const session::CommandInfo &info : session::commandTable())
         commands.append(QString::fromLatin1(info.name));

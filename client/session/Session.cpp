@@ -27,6 +27,11 @@ const SessionConfig &Session::config() const { return m_impl->config; }
 
 void Session::setConfig(const SessionConfig &config)
 {
+    const ServerAddress &before = m_impl->config.address;
+    const bool isElsewhere = before.host.compare(config.address.host, Qt::CaseInsensitive) != 0
+        || before.port != config.address.port;
+    if (isElsewhere && !isOnline())
+        m_impl->keepFromOthers();
     const quint32 id = m_impl->config.id;
     m_impl->config = config;
     m_impl->config.id = id;

@@ -37,7 +37,9 @@ public:
     ~Session() override;
 
     const SessionConfig &config() const;
-    /// For the next connection; the id stays. The present connection goes on with what it had.
+    /// For the next connection; the id stays. The present connection goes on with what it had. When
+    /// it names another server, that one gets neither keys of channels nor messages that wait for
+    /// the one before: those become Failed, and can be retried.
     void setConfig(const SessionConfig &config);
 
     // --- the connection ---
@@ -150,6 +152,8 @@ public:
 Q_SIGNALS:
     /// canSend() may differ from before.
     void tagsChanged();
+    /// The server told what it supports: isupport() may differ from before.
+    void isupportChanged();
     /// connection() differs from before.
     void connectionChanged();
     void lagChanged();

@@ -75,6 +75,15 @@ void Session::Impl::tryNow()
     startAttempt();
 }
 
+void Session::Impl::keepFromOthers()
+{
+    for (ChatState::Wish &wish : chat.wishes())
+        wish.key.clear();
+    for (const Conversation *conversation : chat.conversations())
+        outbox.stop(conversation->id());
+    chat.announceAll();
+}
+
 void Session::Impl::setPhase(Phase phase)
 {
     state.phase = phase;

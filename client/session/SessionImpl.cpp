@@ -85,6 +85,7 @@ void Session::Impl::wire()
     connect(&chat, &ChatState::conversationWanted, &q, &Session::conversationWanted);
     connect(&chat, &ChatState::invited, &q, &Session::invited);
     connect(&chat, &ChatState::isupportChanged, &q, [this] {
+        Q_EMIT q.isupportChanged();
         Q_EMIT q.tagsChanged();
         const QString name = q.networkName();
         if (name == chat.page()->name())

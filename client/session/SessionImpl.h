@@ -36,6 +36,8 @@ public:
     void hangUp(const QString &reason);
     /// Without a word to anybody but the server.
     void endConnection(const QString &reason);
+    /// The next connection goes to another server, which must not get what was meant for this one.
+    void keepFromOthers();
     void changeNick(const QString &nick);
     void joinWishes();
     int ownRank(const QString &channel) const; ///< see Member::rank

@@ -99,6 +99,10 @@ FirstRunPage::FirstRunPage(QWidget *parent)
     check();
 }
 
+// A field that loses the focus because its window goes says once more that it was edited, when this
+// is no FirstRunPage any more.
+FirstRunPage::~FirstRunPage() { m_address.edit->disconnect(this); }
+
 FirstRunPage::Field FirstRunPage::addField(
     QVBoxLayout *layout, const QString &label, const char *name)
 {
@@ -154,6 +158,10 @@ void FirstRunPage::buildAdvanced(QVBoxLayout *layout)
     layout->addWidget(m_advanced);
     m_advanced->hide();
 
+    for (const Field &field : {m_password, m_saslUser, m_saslPassword})
+        connect(field.edit, &QLineEdit::textChanged, this, &FirstRunPage::bindSecrets);
+    // What was typed before the address is for the first that is whole.
+    connect(m_address.edit, &QLineEdit::editingFinished, this, &FirstRunPage::bindSecrets);
     connect(m_fold, &QToolButton::toggled, this, [this](bool open) {
         m_advanced->setVisible(open);
         m_fold->setIcon(icon(open ? "down" : "right"));
@@ -191,6 +199,17 @@ void FirstRunPage::editServer(const session::SessionConfig &config)
     m_saslUser.edit->setText(config.saslUser);
     m_saslPassword.edit->setText(config.saslPassword);
     m_secretsOf = address;
+}
+
+void FirstRunPage::bindSecrets()
+{
+    const bool hasSecret = !m_password.edit->text().isEmpty() || !m_saslUser.edit->text().isEmpty()
+        || !m_saslPassword.edit->text().isEmpty();
+    const auto typed = session::parseServerAddress(m_address.edit->text());
+    if (!hasSecret)
+        m_secretsOf.host.clear();
+    else if (m_secretsOf.host.isEmpty() && typed && !m_address.edit->text().trimmed().isEmpty())
+        m_secretsOf = *typed;
 }
 
 // What was given to one server is not for another.

@@ -20,6 +20,7 @@ class FirstRunPage final : public QWidget {
     Q_OBJECT
 public:
     explicit FirstRunPage(QWidget *parent = nullptr);
+    ~FirstRunPage() override;
 
     /// Another server: these are offered, and nothing secret stands in the fields.
     void setEntry(const ServerEntry &entry);
@@ -51,6 +52,7 @@ private:
     void buildAdvanced(QVBoxLayout *layout);
     void check();
     void clearSecrets();
+    void bindSecrets();
     void guardSecrets();
     void submit();
 
@@ -62,8 +64,9 @@ private:
     Field m_saslUser;
     Field m_saslPassword;
     QComboBox *m_tls;
-    /// The server that the passwords in the fields were given to before; its host is empty where
-    /// the person has typed them here.
+    /// The server that the passwords in the fields are for: the one they were given to before, or
+    /// the one whose address stood here when they were typed. Its host is empty where there are
+    /// none, or no address yet.
     session::ServerAddress m_secretsOf{.host = {}};
     QToolButton *m_fold;
     QWidget *m_advanced;

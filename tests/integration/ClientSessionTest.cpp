@@ -766,6 +766,33 @@ private Q_SLOTS:
         ONLINE(session);
     }
 
+    void anotherServerGetsNothingOfTheFirst()
+    {
+        ScriptedServer first;
+        ScriptedServer second;
+        SessionConfig config = configFor(first);
+        config.channels = QStringList{"#b sezam"};
+        Session session(config, m_clock);
+        session.connectToServer();
+        QTRY_VERIFY(session.findByName("#b"));
+        Conversation *b = session.findByName("#b");
+        QTRY_COMPARE(b->members().size(), 3);
+        session.disconnectFromServer();
+        Heard heard(b);
+        QVERIFY(session.submit(b->id(), "tylko dla pierwszego").hasValue());
+        QCOMPARE(heard.last().delivery, Delivery::Waiting);
+        const LineId line = heard.last().id;
+        config.address.port = second.serverPort();
+        session.setConfig(config);
+        QCOMPARE(heard.last().delivery, Delivery::Failed);
+        session.connectToServer();
+        QTRY_VERIFY(second.has("JOIN #b"));
+        QTRY_COMPARE(b->members().size(), 3);
+        QCOMPARE(second.linesOf("PRIVMSG"), QByteArrayList());
+        session.retry(b->id(), line); // the person may decide otherwise
+        QTRY_COMPARE(second.linesOf("PRIVMSG").size(), 1);
+    }
+
     void typedWhileLostIsSentInOrderAfterTheReturn()
     {
         ScriptedServer server;

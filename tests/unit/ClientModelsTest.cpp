@@ -225,7 +225,20 @@ private Q_SLOTS:
         QCOMPARE(tree(model),
             QStringLiteral("Operators: ~zofia @Adam @ola | Voiced: +Bartek | Members: ewelina"));
         QCOMPARE(model.memberCount(), 5);
-        QCOMPARE(model.indexOf("bartek").data().toString(), QStringLiteral("Bartek"));
+        QCOMPARE(model.indexOf("Bartek").data().toString(), QStringLiteral("Bartek"));
+    }
+
+    void anotherSpellingIsWhatTheNetworkSays()
+    {
+        Conversation channel({1, 1}, ConversationKind::Channel, QStringLiteral("#lab"), nullptr);
+        channel.setCaseMapping(watek::protocol::CaseMapping::Rfc1459);
+        MemberListModel model;
+        model.follow(&channel);
+        channel.putMember(member("Bartek[a]"));
+        channel.putMember(member(QStringLiteral("Łukasz")));
+        QCOMPARE(model.indexOf("bartek{A}").data().toString(), QStringLiteral("Bartek[a]"));
+        QVERIFY(model.indexOf(QStringLiteral("Łukasz")).isValid());
+        QVERIFY(!model.indexOf(QStringLiteral("łukasz")).isValid());
     }
 
     void membersUnderRandomOperations()

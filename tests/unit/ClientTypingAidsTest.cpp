@@ -125,6 +125,39 @@ private Q_SLOTS:
         QCOMPARE(shown(tab(completer, "mar|")), QStringLiteral("mariola: |"));
     }
 
+    void namesAreOneWhereTheNetworkSaysSo()
+    {
+        using watek::protocol::CaseMapping;
+        // Only ASCII letters have a case in any of the mappings: these two are two people.
+        NickCompleter completer;
+        completer.setNicks({QStringLiteral("Łukasz"), QStringLiteral("łukasz")});
+        completer.removeNick(QStringLiteral("łukasz"));
+        QCOMPARE(shown(tab(completer, QStringLiteral("Ł|"))), QStringLiteral("Łukasz: |"));
+        completer.setOwnNick(QStringLiteral("łukasz"));
+        completer.addNick(QStringLiteral("Łucja"));
+        completer.noteSpoke(QStringLiteral("Łukasz"));
+        // What is typed may have any case, and we are not the other one.
+        QCOMPARE(shown(tab(completer, QStringLiteral("łu|"))), QStringLiteral("Łukasz: |"));
+
+        NickCompleter old;
+        old.setCaseMapping(CaseMapping::Rfc1459);
+        old.setNicks({QStringLiteral("anna[a]"), QStringLiteral("zofia")});
+        old.noteSpoke(QStringLiteral("ANNA{A}"));
+        old.addNick(QStringLiteral("Anna{a}"));
+        QCOMPARE(shown(tab(old, "anna[|")), QStringLiteral("Anna{a}: |"));
+        old.removeNick(QStringLiteral("anna[A]"));
+        QCOMPARE(shown(tab(old, "anna|")), QStringLiteral("nothing"));
+        // The mapping is told after the first names.
+        NickCompleter late;
+        late.setCaseMapping(CaseMapping::Rfc1459);
+        late.setNicks({QStringLiteral("a[")});
+        late.setCaseMapping(CaseMapping::Ascii);
+        late.addNick(QStringLiteral("a{"));
+        late.noteSpoke(QStringLiteral("a{"));
+        QCOMPARE(shown(tab(late, "a[|")), QStringLiteral("a[: |"));
+        QCOMPARE(shown(tab(late, "a|")), QStringLiteral("a{: |"));
+    }
+
     void upAndDownWalkThroughHistory()
     {
         InputHistory history;
