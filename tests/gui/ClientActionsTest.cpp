@@ -57,7 +57,7 @@ struct World {
         client.type(u"mine"_qs);
         QTRY_VERIFY(client.shows(u"mine"_qs));
         QTRY_VERIFY(client.idOf(u"anna"_qs));
-        QTRY_VERIFY(client.shows(u"+o kasia"_qs));
+        QTRY_VERIFY(client.shows(u"gave you the rights of an operator"_qs));
     }
 
     /// As open() left it, whatever an action has done meanwhile.
@@ -461,7 +461,7 @@ private Q_SLOTS:
         if (QTest::currentTestFailed())
             return;
         world.server.send(":anna!u@h MODE #lobby -o kasia");
-        QTRY_VERIFY(world.client.shows(u"-o kasia"_qs));
+        QTRY_VERIFY(world.client.shows(u"took the rights of an operator from you"_qs));
         const QStringList offers = textsOf(world, u"ola"_qs);
         QCOMPARE(offers,
             QStringList({u"Write to ola in private"_qs, u"Mention ola"_qs, u"Who is ola?"_qs,

@@ -75,6 +75,41 @@ private Q_SLOTS:
         QCOMPARE(harness.take(anna).last(), ":watek.local 323 anna :End of /LIST");
     }
 
+    void twoThousandWaitingAnswersCostTheOthersNothing()
+    {
+        constexpr int kWaiting = 2000;
+        DispatcherHarness harness;
+        makeChannels(harness, 1500);
+        const auto anna = harness.online("anna");
+        const auto marek = harness.online("marek");
+        QList<base::ClientId> waiting;
+        for (int i = 0; i < kWaiting; ++i) {
+            waiting.append(harness.online("w" + QByteArray::number(i)));
+            harness.setReading(waiting.last(), false);
+            harness.say(waiting.last(), "LIST");
+            QVERIFY(harness.takeBytes(waiting.last()).size() < ReplyBuffer::kSliceBytes * 2);
+        }
+        // Nobody's turn comes while all of them wait, and others are answered at the first look.
+        QVERIFY(!harness.isWoken());
+        harness.postLine(anna, "PRIVMSG marek :hello");
+        harness.runDispatcherOnly();
+        QVERIFY(!harness.isWoken());
+        harness.readMailboxes();
+        QCOMPARE(harness.take(marek), QList<QByteArray>{":anna!u@10.0.0.1 PRIVMSG marek :hello"});
+        // Whoever leaves takes its answer along, and one that reads again is given the rest.
+        for (int i = 0; i < kWaiting; i += 2)
+            harness.leave(waiting[i]);
+        for (int i = 0; i < kWaiting; i += 2)
+            QVERIFY(harness.isForgotten(waiting[i]));
+        for (int i = 1; i < kWaiting; i += 400) {
+            harness.setReading(waiting[i], true);
+            harness.tell(waiting[i], server::shared::Drained{});
+            QVERIFY(harness.take(waiting[i]).last().endsWith(" :End of /LIST"));
+            QVERIFY(!harness.flow(waiting[i]).mustPause());
+        }
+        QVERIFY(!harness.isWoken());
+    }
+
     void whatIsSaidBehindALongAnswerIsAnsweredBehindIt()
     {
         DispatcherHarness harness;
