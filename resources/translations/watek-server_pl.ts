@@ -176,6 +176,22 @@
 <context>
     <name>watek::server::window::ConnectionsPage</name>
     <message>
+        <source>The server is stopped. Start it, and the people who connect stand here.</source>
+        <translation>Serwer jest zatrzymany. Uruchom go, a tutaj pojawią się osoby, które się połączą.</translation>
+    </message>
+    <message>
+        <source>Nobody is connected yet. Join with %1 port %2.</source>
+        <translation>Nikt się jeszcze nie połączył. Adres do dołączenia: %1 port %2.</translation>
+    </message>
+    <message>
+        <source>Connect&amp;ions %1</source>
+        <translation>Połą&amp;czenia %1</translation>
+    </message>
+    <message>
+        <source>Connect&amp;ions</source>
+        <translation>Połą&amp;czenia</translation>
+    </message>
+    <message>
         <source>Connections</source>
         <translation>Połączenia</translation>
     </message>
@@ -353,6 +369,10 @@
 <context>
     <name>watek::server::window::LogPage</name>
     <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Dziennik</translation>
+    </message>
+    <message>
         <source>&amp;Follow</source>
         <translation>Śl&amp;edź</translation>
     </message>
@@ -464,6 +484,10 @@
 <context>
     <name>watek::server::window::OverviewPage</name>
     <message>
+        <source>O&amp;verview</source>
+        <translation>&amp;Przegląd</translation>
+    </message>
+    <message>
         <source>&amp;Start</source>
         <translation>&amp;Uruchom</translation>
     </message>
@@ -558,36 +582,12 @@
         <translation>Serwer Wątek</translation>
     </message>
     <message>
-        <source>O&amp;verview</source>
-        <translation>&amp;Przegląd</translation>
-    </message>
-    <message>
-        <source>&amp;Log</source>
-        <translation>&amp;Dziennik</translation>
-    </message>
-    <message>
         <source>&amp;Close</source>
         <translation>Zam&amp;knij</translation>
     </message>
     <message>
         <source>Disconnected by the operator</source>
         <translation>Rozłączono przez operatora</translation>
-    </message>
-    <message>
-        <source>The server is stopped. Start it, and the people who connect stand here.</source>
-        <translation>Serwer jest zatrzymany. Uruchom go, a tutaj pojawią się osoby, które się połączą.</translation>
-    </message>
-    <message>
-        <source>Nobody is connected yet. Join with %1 port %2.</source>
-        <translation>Nikt się jeszcze nie połączył. Adres do dołączenia: %1 port %2.</translation>
-    </message>
-    <message>
-        <source>Connect&amp;ions</source>
-        <translation>Połą&amp;czenia</translation>
-    </message>
-    <message>
-        <source>Connect&amp;ions %1</source>
-        <translation>Połą&amp;czenia %1</translation>
     </message>
     <message>
         <source>An operator stopped the server from the chat with DIE: %1.</source>

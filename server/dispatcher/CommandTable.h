@@ -35,15 +35,18 @@ enum class When : quint8 {
     Online, ///< before: 451
 };
 
+/// All there is to know about a command.
 struct CommandRow {
     std::string_view verb;
     void (*handler)(Chat &, Call &); ///< requires dispatcherRole
-    When when = When::Online;
-    int minParams = 0; ///< fewer: 461
-    shared::OperRole needed = shared::OperRole::None; ///< no operator: 481; too low a role: 723
+    When when;
+    int minParams; ///< fewer: 461
+    shared::OperRole needed; ///< no operator: 481; too low a role: 723
     /// How many lines of flood control it counts as, at least. What the server has to walk through
     /// and to say for it is added: Chat::work().
-    int cost = 1;
+    int cost;
+    const char *syntax; ///< for HELP: "TOPIC <channel> [<topic>]"
+    const char *help; ///< a sentence
 };
 
 /// In the order of their verbs.

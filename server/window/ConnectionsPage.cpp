@@ -6,12 +6,15 @@
 #include "server/window/ConnectionsModel.h"
 #include "server/window/ConnectionsWidths.h"
 #include "server/window/EmptyHint.h"
+#include "server/window/Format.h"
 #include "server/window/Icons.h"
 #include "server/window/InlineBar.h"
+#include "server/window/LocalAddresses.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -29,11 +32,13 @@ namespace {
 constexpr char kFilterKey[] = "connections/filter";
 constexpr int kRowHeight = 32;
 constexpr int kBanMinutes = 60;
+/// Bytes and idle times that change faster than this cannot be read.
+constexpr qint64 kCountersMs = 500;
 
 } // namespace
 
 ConnectionsPage::ConnectionsPage(QWidget *parent)
-    : QWidget(parent)
+    : Page(parent)
     , m_model(new ConnectionsModel(this))
     , m_filter(new ConnectionsFilter(this))
     , m_filterField(new QLineEdit(this))
@@ -127,6 +132,50 @@ void ConnectionsPage::buildLayout()
     column->addLayout(body, 1);
 }
 
+QString ConnectionsPage::title() const { return tr("Connect&ions"); }
+
+void ConnectionsPage::showHost(app::ServerHost &host)
+{
+    m_isStale = true;
+    if (!host.isRunning()) {
+        showNobody(tr("The server is stopped. Start it, and the people who connect stand here."));
+        Q_EMIT titleChanged(title());
+        return;
+    }
+    const QString address = joinAddresses(host.config().server.host, localAddresses()).front();
+    setInvitation(tr("Nobody is connected yet. Join with %1 port %2.")
+                      .arg(address, QString::number(host.port())));
+}
+
+void ConnectionsPage::showSnapshot(const app::ServerSnapshot &snapshot)
+{
+    Q_EMIT titleChanged(
+        tr("Connect&ions %1").arg(describeNumber(snapshot.permitsUsed + snapshot.waiting)));
+}
+
+void ConnectionsPage::refresh(app::ServerHost &host, const app::ServerSnapshot &snapshot)
+{
+    if (!snapshot.isRunning)
+        return;
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    if (m_isStale || snapshot.tableRevision != m_shownRevision) {
+        m_isStale = false;
+        m_shownRevision = snapshot.tableRevision;
+        showClients(host.clients(), nowMs);
+        m_countersShownMs = nowMs;
+    } else if (nowMs - m_countersShownMs >= kCountersMs || nowMs < m_countersShownMs) {
+        sampleCounters(nowMs);
+        m_countersShownMs = nowMs;
+    }
+}
+
+bool ConnectionsPage::focusFind()
+{
+    m_filterField->setFocus(Qt::ShortcutFocusReason);
+    m_filterField->selectAll();
+    return true;
+}
+
 void ConnectionsPage::showClients(std::vector<shared::ClientRow> clients, qint64 nowMs)
 {
     m_model->update(std::move(clients), nowMs);
@@ -147,12 +196,6 @@ void ConnectionsPage::setInvitation(const QString &invitation)
 {
     m_invitation = invitation;
     updateHint();
-}
-
-void ConnectionsPage::focusFilter()
-{
-    m_filterField->setFocus(Qt::ShortcutFocusReason);
-    m_filterField->selectAll();
 }
 
 void ConnectionsPage::remember(QSettings &settings) const

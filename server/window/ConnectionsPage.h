@@ -3,9 +3,9 @@
 #pragma once
 
 #include "server/shared/ClientInfo.h"
+#include "server/window/Page.h"
 
 #include <QList>
-#include <QWidget>
 
 #include <vector>
 
@@ -23,10 +23,16 @@ class ConnectionsWidths;
 class EmptyHint;
 class InlineBar;
 
-class ConnectionsPage final : public QWidget {
+class ConnectionsPage final : public Page {
     Q_OBJECT
 public:
     explicit ConnectionsPage(QWidget *parent = nullptr);
+
+    QString title() const override;
+    void showHost(app::ServerHost &host) override;
+    void showSnapshot(const app::ServerSnapshot &snapshot) override;
+    void refresh(app::ServerHost &host, const app::ServerSnapshot &snapshot) override;
+    bool focusFind() override;
 
     void showClients(std::vector<shared::ClientRow> clients, qint64 nowMs);
     void sampleCounters(qint64 nowMs);
@@ -34,10 +40,9 @@ public:
     void showNobody(const QString &invitation);
     /// What an empty table of a running server says.
     void setInvitation(const QString &invitation);
-    void focusFilter();
 
-    void remember(QSettings &settings) const;
-    void recall(QSettings &settings);
+    void remember(QSettings &settings) const override;
+    void recall(QSettings &settings) override;
 
 Q_SIGNALS:
     /// The operator wrote a line to these clients; an empty list means everybody.
@@ -72,6 +77,9 @@ private:
     QAction *m_copy = nullptr;
     QPushButton *m_noticeToAll = nullptr;
     QString m_invitation;
+    quint64 m_shownRevision = 0; ///< of the table of connections
+    bool m_isStale = true; ///< what is shown is of another run of the server
+    qint64 m_countersShownMs = 0;
 };
 
 } // namespace watek::server::window

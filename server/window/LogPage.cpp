@@ -45,7 +45,7 @@ constexpr int kGap = 8;
 } // namespace
 
 LogPage::LogPage(QWidget *parent)
-    : QWidget(parent)
+    : Page(parent)
     , m_model(new LogModel(shared::Log::kCapacity, this))
     , m_filter(new LogFilter(this))
     , m_table(new QTableView(this))
@@ -235,6 +235,19 @@ bool LogPage::event(QEvent *event)
     return QWidget::event(event);
 }
 
+QString LogPage::title() const { return tr("&Log"); }
+
+// What the start or the stop had to say, whether the page is in sight or not.
+void LogPage::showHost(app::ServerHost &host) { take(host.log()); }
+
+void LogPage::refresh(app::ServerHost &host, const app::ServerSnapshot &) { take(host.log()); }
+
+void LogPage::take(const shared::Log &log)
+{
+    if (log.lastNumber() != lastNumber())
+        append(log.since(lastNumber()));
+}
+
 void LogPage::append(std::vector<LogRecord> records)
 {
     if (records.empty())
@@ -253,10 +266,11 @@ quint64 LogPage::lastNumber() const { return m_model->lastNumber(); }
 
 LogLevel LogPage::least() const { return m_filter->least(); }
 
-void LogPage::focusFind()
+bool LogPage::focusFind()
 {
     m_findField->setFocus(Qt::ShortcutFocusReason);
     m_findField->selectAll();
+    return true;
 }
 
 void LogPage::find(Direction direction)

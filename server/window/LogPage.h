@@ -3,8 +3,7 @@
 #pragma once
 
 #include "server/shared/Log.h"
-
-#include <QWidget>
+#include "server/window/Page.h"
 
 #include <vector>
 
@@ -26,21 +25,25 @@ class LogColumns;
 class LogFilter;
 class LogModel;
 
-class LogPage final : public QWidget {
+class LogPage final : public Page {
     Q_OBJECT
 public:
     explicit LogPage(QWidget *parent = nullptr);
+
+    QString title() const override;
+    void showHost(app::ServerHost &host) override;
+    void refresh(app::ServerHost &host, const app::ServerSnapshot &snapshot) override;
+    bool focusFind() override;
 
     void append(std::vector<shared::LogRecord> records);
     /// Ask shared::Log::since() with it.
     quint64 lastNumber() const;
     shared::LogLevel least() const;
-    void focusFind();
     /// Writes the lines that are shown; says how it went in the bar.
     bool exportTo(const QString &path);
 
-    void remember(QSettings &settings) const;
-    void recall(QSettings &settings);
+    void remember(QSettings &settings) const override;
+    void recall(QSettings &settings) override;
 
 Q_SIGNALS:
     /// The person wants to see lines of this level and above.
@@ -52,6 +55,7 @@ protected:
 private:
     enum class Direction { Up, Down };
 
+    void take(const shared::Log &log);
     void buildTools();
     void buildTable();
     void buildLayout();

@@ -36,7 +36,7 @@ QFrame *makeCard(QWidget *parent)
 } // namespace
 
 OverviewPage::OverviewPage(QWidget *parent)
-    : QWidget(parent)
+    : Page(parent)
     , m_host(new AddressBox(this))
     , m_port(new QSpinBox(this))
     , m_places(new QSpinBox(this))
@@ -162,6 +162,20 @@ QWidget *OverviewPage::makeWelcome()
     column->addLayout(centred);
     column->addStretch(2);
     return card;
+}
+
+QString OverviewPage::title() const { return tr("O&verview"); }
+
+void OverviewPage::showHost(app::ServerHost &host)
+{
+    if (!host.isRunning()) {
+        showStopped();
+        return;
+    }
+    setAddresses(localAddresses());
+    showRunning({.host = host.config().server.host,
+        .port = host.port(),
+        .places = host.config().server.maxClients});
 }
 
 void OverviewPage::setAddresses(std::vector<LocalAddress> local)

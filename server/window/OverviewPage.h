@@ -2,11 +2,9 @@
 // Thread: gui. Holds no truth: it is given snapshots and sends intents.
 #pragma once
 
-#include "server/app/ServerHost.h"
 #include "server/window/LocalAddresses.h"
+#include "server/window/Page.h"
 #include "server/window/StartProblem.h"
-
-#include <QWidget>
 
 #include <vector>
 
@@ -21,10 +19,14 @@ namespace watek::server::window {
 class AddressBox;
 class LivePanel;
 
-class OverviewPage final : public QWidget {
+class OverviewPage final : public Page {
     Q_OBJECT
 public:
     explicit OverviewPage(QWidget *parent = nullptr);
+
+    QString title() const override;
+    void showHost(app::ServerHost &host) override;
+    void showSnapshot(const app::ServerSnapshot &snapshot) override;
 
     void setAddresses(std::vector<LocalAddress> local);
     void setChoice(const ServerChoice &choice);
@@ -33,7 +35,6 @@ public:
     /// Locks the fields; `actual` is what is listened on.
     void showRunning(const ServerChoice &actual);
     void showStopped();
-    void showSnapshot(const app::ServerSnapshot &snapshot);
     void focusStart();
 
 Q_SIGNALS:

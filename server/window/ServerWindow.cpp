@@ -40,7 +40,7 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
     , m_given(context.given)
     , m_topBar(new TopBar(this))
     , m_bar(new InlineBar(this))
-    , m_pages(new QStackedWidget(this))
+    , m_stack(new QStackedWidget(this))
     , m_overview(new OverviewPage(this))
     , m_connections(new ConnectionsPage(this))
     , m_log(new LogPage(this))
@@ -83,9 +83,8 @@ void ServerWindow::build()
     setWindowTitle(tr("Wątek server"));
     setWindowIcon(applicationIcon());
     setMinimumSize(640, 400);
-    addPage(m_overview, tr("O&verview"));
-    addPage(m_connections, tr("Connect&ions"));
-    addPage(m_log, tr("&Log"));
+    for (Page *page : std::initializer_list<Page *>{m_overview, m_connections, m_log})
+        addPage(page);
     m_overview->setAddresses(localAddresses());
 
     auto *central = new QWidget(this);
@@ -94,7 +93,7 @@ void ServerWindow::build()
     column->setSpacing(0);
     column->addWidget(m_topBar);
     column->addWidget(m_bar);
-    column->addWidget(m_pages, 1);
+    column->addWidget(m_stack, 1);
     setCentralWidget(central);
     // Enter presses the button that has the keyboard, as Space does.
     const QList<QPushButton *> buttons = findChildren<QPushButton *>();
@@ -102,11 +101,19 @@ void ServerWindow::build()
         button->setAutoDefault(true);
 }
 
-void ServerWindow::addPage(QWidget *page, const QString &title)
+void ServerWindow::addPage(Page *page)
 {
-    m_pages->addWidget(page);
-    m_topBar->addTab(title);
+    const int tab = int(m_pages.size());
+    m_pages.append(page);
+    m_stack->addWidget(page);
+    m_topBar->addTab(page->title());
+    connect(page, &Page::titleChanged, m_topBar,
+        [this, tab](const QString &title) { m_topBar->setTitle(tab, title); });
 }
+
+Page &ServerWindow::pageInSight() const { return *m_pages[m_topBar->currentTab()]; }
+
+void ServerWindow::showPage(Page *page) { m_topBar->setCurrentTab(int(m_pages.indexOf(page))); }
 
 void ServerWindow::addShortcuts()
 {
@@ -115,26 +122,24 @@ void ServerWindow::addShortcuts()
     };
     add(QKeySequence::Quit, [this] { close(); });
     add(QKeySequence::Find, [this] {
-        if (m_topBar->currentTab() == Log)
-            m_log->focusFind();
-        else {
-            m_topBar->setCurrentTab(Connections);
-            m_connections->focusFilter();
-        }
+        if (pageInSight().focusFind())
+            return;
+        showPage(m_connections);
+        m_connections->focusFind();
     });
     const auto turn = [this](int step) {
-        m_topBar->setCurrentTab(
-            (m_topBar->currentTab() + step + m_pages->count()) % m_pages->count());
+        const int count = int(m_pages.size());
+        m_topBar->setCurrentTab((m_topBar->currentTab() + step + count) % count);
     };
     add(Qt::CTRL | Qt::Key_PageDown, [turn] { turn(1); });
     add(Qt::CTRL | Qt::Key_PageUp, [turn] { turn(-1); });
-    for (int page = 0; page < m_pages->count(); ++page)
+    for (int page = 0; page < int(m_pages.size()); ++page)
         add(Qt::ALT | Qt::Key(Qt::Key_1 + page), [this, page] { m_topBar->setCurrentTab(page); });
 }
 
 void ServerWindow::choosePage(int page)
 {
-    m_pages->setCurrentIndex(page);
+    m_stack->setCurrentIndex(page);
     // It was not kept up to date while nobody saw it.
     if (isVisible())
         pull();
@@ -162,8 +167,8 @@ void ServerWindow::start(const ServerChoice &choice)
     config.server.port = choice.port;
     config.server.maxClients = choice.places;
     const auto started = m_host.start(config);
-    pullLog();
     if (!started) {
+        m_log->showHost(m_host);
         showProblem(describeProblem(started.error(), choice));
         return;
     }
@@ -202,8 +207,7 @@ void ServerWindow::stopNow()
 {
     m_host.stop();
     showHostState();
-    pullLog();
-    if (m_topBar->currentTab() == Overview)
+    if (&pageInSight() == m_overview)
         m_overview->focusStart();
 }
 
@@ -227,8 +231,7 @@ void ServerWindow::explainStop(const QString &sentence)
     // Nobody asked for it: the keyboard stays where it is. (Start is in view on every page.)
     constexpr int kNobody = 2;
     m_bar->ask(InlineBar::Tone::Warning, sentence,
-        {{tr("Sho&w the log"), [this] { m_topBar->setCurrentTab(Log); }}, {tr("&Close"), {}}},
-        kNobody);
+        {{tr("Sho&w the log"), [this] { showPage(m_log); }}, {tr("&Close"), {}}}, kNobody);
 }
 
 int ServerWindow::peopleThere() const
@@ -340,20 +343,11 @@ void ServerWindow::applyTheme()
     m_isThemeBeingSet = false;
 }
 
-QString ServerWindow::invitation() const
-{
-    if (!m_host.isRunning())
-        return tr("The server is stopped. Start it, and the people who connect stand here.");
-    const QString host = joinAddresses(m_host.config().server.host, localAddresses()).front();
-    return tr("Nobody is connected yet. Join with %1 port %2.")
-        .arg(host, QString::number(m_host.port()));
-}
-
 void ServerWindow::recall()
 {
     m_overview->setChoice(recallChoice(m_settings, m_config, m_given));
-    m_connections->recall(m_settings);
-    m_log->recall(m_settings);
+    for (Page *page : m_pages)
+        page->recall(m_settings);
     applyLogLevel();
     if (!restoreGeometry(m_settings.value(QLatin1String(kGeometryKey)).toByteArray()))
         resize(1160, 720);
@@ -365,8 +359,8 @@ void ServerWindow::remember()
     rememberChoice(m_settings, m_overview->choice());
     m_settings.setValue(QLatin1String(kPageKey), m_topBar->currentTab());
     m_settings.setValue(QLatin1String(kGeometryKey), saveGeometry());
-    m_connections->remember(m_settings);
-    m_log->remember(m_settings);
+    for (const Page *page : m_pages)
+        page->remember(m_settings);
 }
 
 } // namespace watek::server::window

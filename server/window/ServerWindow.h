@@ -20,6 +20,7 @@ class ConnectionsPage;
 class InlineBar;
 class LogPage;
 class OverviewPage;
+class Page;
 class TopBar;
 
 class ServerWindow final : public QMainWindow {
@@ -52,10 +53,10 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    enum Page { Overview, Connections, Log };
-
     void build();
-    void addPage(QWidget *page, const QString &title);
+    void addPage(Page *page);
+    Page &pageInSight() const;
+    void showPage(Page *page);
     void addShortcuts();
     void choosePage(int page);
 
@@ -78,11 +79,8 @@ private:
     /// Makes every page tell what the host now is: running, since when and where, or stopped.
     void showHostState() REQUIRES(guiRole);
     void pull();
-    void pullConnections(const app::ServerSnapshot &snapshot) REQUIRES(guiRole);
-    void pullLog() REQUIRES(guiRole);
     void updatePulling();
     void applyTheme();
-    QString invitation() const REQUIRES(guiRole);
     void remember();
     void recall();
 
@@ -93,7 +91,8 @@ private:
 
     TopBar *m_topBar;
     InlineBar *m_bar;
-    QStackedWidget *m_pages;
+    QStackedWidget *m_stack;
+    QList<Page *> m_pages; ///< in the order of their tabs
     OverviewPage *m_overview;
     ConnectionsPage *m_connections;
     LogPage *m_log;
@@ -103,9 +102,6 @@ private:
     bool m_hasStarted = false; ///< from then on the host's settings count
     bool m_isShownRunning = false;
     qint64 m_shownUpMs = 0;
-    quint64 m_shownRevision = 0;
-    bool m_isTableStale = true;
-    qint64 m_countersShownMs = 0;
     bool m_isThemeBeingSet = false;
 };
 

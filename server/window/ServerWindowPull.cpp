@@ -2,43 +2,24 @@
 // ServerWindow. Thread: gui.
 #include "server/window/ServerWindow.h"
 
-#include "server/window/ConnectionsPage.h"
-#include "server/window/Format.h"
-#include "server/window/LocalAddresses.h"
-#include "server/window/LogPage.h"
-#include "server/window/OverviewPage.h"
+#include "server/window/Page.h"
+#include "server/window/StopSequence.h"
 #include "server/window/TopBar.h"
 
-#include <QDateTime>
-
 namespace watek::server::window {
-
-namespace {
-
-/// Bytes and idle times that change faster than this cannot be read.
-constexpr qint64 kCountersMs = 500;
-
-} // namespace
 
 void ServerWindow::showHostState()
 {
     m_isShownRunning = m_host.isRunning();
     m_shownUpMs = 0;
-    m_isTableStale = true;
-    if (m_isShownRunning) {
-        m_overview->setAddresses(localAddresses());
-        m_overview->showRunning({.host = m_host.config().server.host,
-            .port = m_host.port(),
-            .places = m_host.config().server.maxClients});
-        m_connections->setInvitation(invitation());
-        m_topBar->showRunning(0);
-    } else {
+    if (!m_isShownRunning)
         m_stop->end();
-        m_overview->showStopped();
-        m_connections->showNobody(invitation());
-        m_topBar->setTitle(Connections, tr("Connect&ions"));
+    for (Page *page : m_pages)
+        page->showHost(m_host);
+    if (m_isShownRunning)
+        m_topBar->showRunning(0);
+    else
         m_topBar->showStopped();
-    }
     updatePulling();
 }
 
@@ -55,34 +36,10 @@ void ServerWindow::pull()
     m_shownUpMs = snapshot.upMs;
     if (snapshot.isRunning) {
         m_topBar->showRunning(snapshot.upMs);
-        m_overview->showSnapshot(snapshot);
-        m_topBar->setTitle(Connections,
-            tr("Connect&ions %1").arg(describeNumber(snapshot.permitsUsed + snapshot.waiting)));
-        if (m_topBar->currentTab() == Connections)
-            pullConnections(snapshot);
+        for (Page *page : m_pages)
+            page->showSnapshot(snapshot);
     }
-    if (m_topBar->currentTab() == Log)
-        pullLog();
-}
-
-void ServerWindow::pullConnections(const app::ServerSnapshot &snapshot)
-{
-    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
-    if (m_isTableStale || snapshot.tableRevision != m_shownRevision) {
-        m_isTableStale = false;
-        m_shownRevision = snapshot.tableRevision;
-        m_connections->showClients(m_host.clients(), nowMs);
-        m_countersShownMs = nowMs;
-    } else if (nowMs - m_countersShownMs >= kCountersMs || nowMs < m_countersShownMs) {
-        m_connections->sampleCounters(nowMs);
-        m_countersShownMs = nowMs;
-    }
-}
-
-void ServerWindow::pullLog()
-{
-    if (m_host.log().lastNumber() != m_log->lastNumber())
-        m_log->append(m_host.log().since(m_log->lastNumber()));
+    pageInSight().refresh(m_host, snapshot);
 }
 
 void ServerWindow::updatePulling()

@@ -394,6 +394,7 @@ private Q_SLOTS:
         client.workspace.setActive(client.idOf(u"#lobby"_qs));
         server.setGreeting(tests::ScriptedServer::Greeting::FullAndWaiting);
         server.hangUp();
+        QTRY_VERIFY(!client.workspace.sessions().first()->isOnline());
         client.type(u"MMMM"_qs);
         QTRY_VERIFY(client.shows(u"Waiting to be sent"_qs));
         measureRows(*client.window.page()->messages(), "waiting");

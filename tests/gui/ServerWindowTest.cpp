@@ -34,7 +34,7 @@ using tests::RawClient;
 
 namespace {
 
-enum Page { Overview, Connections, Log };
+enum Tab { Overview, Connections, Log };
 
 /// A window over a stopped server that would listen on any free port of 127.0.0.1.
 class Desk {
@@ -70,7 +70,7 @@ public:
     {
         return m_window.findChild<Widget *>(QLatin1String(name));
     }
-    void choose(Page page) { m_window.findChild<QTabBar *>()->setCurrentIndex(page); }
+    void choose(Tab page) { m_window.findChild<QTabBar *>()->setCurrentIndex(page); }
     /// Of the bar that is shown; empty without one.
     QString sentence() const
     {
@@ -606,7 +606,7 @@ private Q_SLOTS:
         const Language translations(language);
         Desk desk(configWithOperator());
         const auto sweepPages = [&](const char *when) {
-            for (const Page page : {Overview, Connections, Log}) {
+            for (const Tab page : {Overview, Connections, Log}) {
                 desk.choose(page);
                 sweep(desk.window(),
                     QStringLiteral("%1, page %2").arg(QLatin1String(when)).arg(page));

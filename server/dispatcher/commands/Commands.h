@@ -137,8 +137,6 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispat
 
 /// The class of connections that STATS and TRACE tell of: there is one, and everybody is in it.
 inline constexpr const char *kConnectionClass = "users";
-/// HELP knows the command.
-bool hasHelp(QByteArrayView verb);
 bool isSamePassword(const QByteArray &given, const QByteArray &right);
 
 /// People who are shown "NAME: text" could take it for a line of the server, "[SERVER] text".
