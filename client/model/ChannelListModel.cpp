@@ -1,5 +1,5 @@
 // Internal pointers: null is a network's row; a conversation's row holds its Network. The server's
-// page is the network's row itself. Channels come before queries, both in alphabetical order.
+// page is the network's row itself.
 #include "client/model/ChannelListModel.h"
 
 #include <algorithm>
@@ -8,67 +8,23 @@ namespace watek::client::model {
 
 using session::Conversation;
 using session::ConversationId;
-using session::ConversationKind;
 using session::Session;
-
-struct ChannelListModel::Entry {
-    Conversation *conversation = nullptr;
-    int unread = 0;
-    int mentions = 0;
-    bool isMuted = false;
-};
-
-struct ChannelListModel::Network {
-    Session *session = nullptr;
-    Entry page;
-    std::vector<std::unique_ptr<Entry>> entries; ///< in the order shown
-    std::vector<std::unique_ptr<Entry>> hidden;
-};
-
-namespace {
-
-/// "#lab" sorts by "lab".
-QString sortKey(const Conversation *conversation)
-{
-    qsizetype sigils = 0;
-    const QString &name = conversation->name();
-    while (sigils < name.size() && (name[sigils] == u'#' || name[sigils] == u'&'))
-        ++sigils;
-    return name.mid(sigils).toCaseFolded();
-}
-
-bool isBefore(const Conversation *a, const Conversation *b)
-{
-    if (a->kind() != b->kind())
-        return a->kind() == ConversationKind::Channel;
-    const QString keyA = sortKey(a);
-    const QString keyB = sortKey(b);
-    return keyA != keyB ? keyA < keyB : a->id() < b->id();
-}
-
-} // namespace
 
 ChannelListModel::ChannelListModel(QObject *parent)
     : QAbstractItemModel(parent)
 {
 }
 
-ChannelListModel::~ChannelListModel() = default;
-
 void ChannelListModel::addSession(Session *session)
 {
-    auto network = std::make_unique<Network>();
-    network->session = session;
-    network->page.conversation = session->serverPage();
-    Network *added = network.get();
-    const int row = int(m_networks.size());
+    const int row = m_tree.size();
     beginInsertRows({}, row, row);
-    m_networks.push_back(std::move(network));
+    m_tree.append(session);
     endInsertRows();
 
     for (Conversation *conversation : session->conversations()) {
         if (conversation != session->serverPage())
-            addConversation(*added, conversation);
+            addConversation(m_tree.network(row), conversation);
     }
     Conversation *page = session->serverPage();
     connect(page, &Conversation::nameChanged, this, [this, page] {
@@ -78,7 +34,7 @@ void ChannelListModel::addSession(Session *session)
         [this, page] { noteChanged(page->id(), {JoinedRole}); });
     connect(
         session, &Session::conversationAdded, this, [this, session](Conversation *conversation) {
-            addConversation(*m_networks[size_t(networkRow(session))], conversation);
+            addConversation(m_tree.network(m_tree.rowOf(session)), conversation);
         });
     connect(session, &Session::conversationRemoved, this, &ChannelListModel::removeConversation);
     connect(session, &Session::connectionChanged, this, [this, session] {
@@ -90,10 +46,10 @@ void ChannelListModel::addSession(Session *session)
 
 void ChannelListModel::removeSession(Session *session)
 {
-    const int row = networkRow(session);
+    const int row = m_tree.rowOf(session);
     if (row < 0)
         return;
-    Network &network = *m_networks[size_t(row)];
+    const Network &network = m_tree.network(row);
     session->disconnect(this);
     session->serverPage()->disconnect(this);
     for (const auto *entries : {&network.entries, &network.hidden}) {
@@ -101,7 +57,7 @@ void ChannelListModel::removeSession(Session *session)
             entry->conversation->disconnect(this);
     }
     beginRemoveRows({}, row, row);
-    m_networks.erase(m_networks.begin() + row);
+    m_tree.remove(row);
     endRemoveRows();
     Q_EMIT totalsChanged();
 }
@@ -119,54 +75,44 @@ void ChannelListModel::addConversation(Network &network, Conversation *conversat
 
 void ChannelListModel::insertEntry(Network &network, std::unique_ptr<Entry> entry)
 {
-    const Conversation *conversation = entry->conversation;
-    const auto at = std::ranges::find_if(network.entries,
-        [&](const auto &known) { return isBefore(conversation, known->conversation); });
-    const int row = int(at - network.entries.begin());
-    beginInsertRows(index(networkRow(network.session), 0), row, row);
-    network.entries.insert(at, std::move(entry));
+    const int row = ChannelTree::rowFor(network, entry->conversation);
+    beginInsertRows(indexOf(network), row, row);
+    network.entries.insert(network.entries.begin() + row, std::move(entry));
     endInsertRows();
 }
 
 void ChannelListModel::setHidden(ConversationId id, bool isHidden)
 {
-    for (const auto &network : m_networks) {
-        auto &from = isHidden ? network->entries : network->hidden;
-        const auto found = std::ranges::find_if(
-            from, [&](const auto &entry) { return entry->conversation->id() == id; });
-        if (found == from.end())
-            continue;
-        if (isHidden) {
-            const int row = int(found - from.begin());
-            beginRemoveRows(index(networkRow(network->session), 0), row, row);
-            network->hidden.push_back(std::move(*found));
-            from.erase(found);
-            endRemoveRows();
-        } else {
-            auto entry = std::move(*found);
-            from.erase(found);
-            insertEntry(*network, std::move(entry));
-        }
-        Q_EMIT totalsChanged();
-        return;
+    if (isHidden) {
+        const ChannelTree::Place place = m_tree.placeOf(id);
+        if (place.row < 0)
+            return;
+        Network &network = m_tree.network(place.network);
+        beginRemoveRows(indexOf(network), place.row, place.row);
+        network.hidden.push_back(ChannelTree::take(network, place.row));
+        endRemoveRows();
+    } else {
+        Network *network = m_tree.hiddenIn(id);
+        if (!network)
+            return;
+        insertEntry(*network, ChannelTree::takeHidden(*network, id));
     }
+    Q_EMIT totalsChanged();
 }
 
 void ChannelListModel::moveToPlace(Conversation *conversation)
 {
-    const QModelIndex at = indexOf(conversation->id());
-    if (!at.isValid())
+    const ChannelTree::Place place = m_tree.placeOf(conversation->id());
+    if (place.row < 0)
         return;
-    auto &entries = static_cast<Network *>(at.internalPointer())->entries;
-    const int from = at.row();
-    int to = 0; // among the others
-    for (const auto &entry : entries)
-        to += entry->conversation != conversation && isBefore(entry->conversation, conversation);
+    Network &network = m_tree.network(place.network);
+    const int from = place.row;
+    const int to = ChannelTree::rowFor(network, conversation);
     if (to != from) {
-        beginMoveRows(at.parent(), from, from, at.parent(), to > from ? to + 1 : to);
-        auto entry = std::move(entries[size_t(from)]);
-        entries.erase(entries.begin() + from);
-        entries.insert(entries.begin() + to, std::move(entry));
+        const QModelIndex parent = indexOf(network);
+        beginMoveRows(parent, from, from, parent, to > from ? to + 1 : to);
+        auto entry = ChannelTree::take(network, from);
+        network.entries.insert(network.entries.begin() + to, std::move(entry));
         endMoveRows();
     }
     noteChanged(conversation->id(), {Qt::DisplayRole, NameRole});
@@ -174,48 +120,27 @@ void ChannelListModel::moveToPlace(Conversation *conversation)
 
 void ChannelListModel::removeConversation(Conversation *conversation)
 {
-    for (const auto &network : m_networks) {
-        std::erase_if(network->hidden,
-            [&](const auto &entry) { return entry->conversation == conversation; });
-    }
     conversation->disconnect(this);
-    const QModelIndex at = indexOf(conversation->id());
-    if (!at.isValid() || !at.parent().isValid())
+    const ConversationId id = conversation->id();
+    if (Network *hiding = m_tree.hiddenIn(id))
+        ChannelTree::takeHidden(*hiding, id);
+    const ChannelTree::Place place = m_tree.placeOf(id);
+    if (place.row < 0)
         return;
-    auto &entries = static_cast<Network *>(at.internalPointer())->entries;
-    beginRemoveRows(at.parent(), at.row(), at.row());
-    entries.erase(entries.begin() + at.row());
+    Network &network = m_tree.network(place.network);
+    beginRemoveRows(indexOf(network), place.row, place.row);
+    ChannelTree::take(network, place.row);
     endRemoveRows();
     Q_EMIT totalsChanged();
 }
 
-int ChannelListModel::networkRow(const Session *session) const
-{
-    const auto found = std::ranges::find_if(
-        m_networks, [&](const auto &network) { return network->session == session; });
-    return found == m_networks.end() ? -1 : int(found - m_networks.begin());
-}
-
-ChannelListModel::Entry *ChannelListModel::entryAt(const QModelIndex &index) const
+const ChannelListModel::Entry *ChannelListModel::entryAt(const QModelIndex &index) const
 {
     if (!index.isValid())
         return nullptr;
     if (!index.internalPointer())
-        return &m_networks[size_t(index.row())]->page;
+        return &m_tree.network(index.row()).page;
     return static_cast<Network *>(index.internalPointer())->entries[size_t(index.row())].get();
-}
-
-ChannelListModel::Entry *ChannelListModel::entryOf(ConversationId id) const
-{
-    if (const QModelIndex at = indexOf(id); at.isValid())
-        return entryAt(at);
-    for (const auto &network : m_networks) {
-        const auto found = std::ranges::find_if(
-            network->hidden, [&](const auto &entry) { return entry->conversation->id() == id; });
-        if (found != network->hidden.end())
-            return found->get();
-    }
-    return nullptr;
 }
 
 ConversationId ChannelListModel::idAt(const QModelIndex &index) const
@@ -226,16 +151,16 @@ ConversationId ChannelListModel::idAt(const QModelIndex &index) const
 
 QModelIndex ChannelListModel::indexOf(ConversationId id) const
 {
-    for (size_t row = 0; row < m_networks.size(); ++row) {
-        Network &network = *m_networks[row];
-        if (network.page.conversation->id() == id)
-            return createIndex(int(row), 0, nullptr);
-        const auto found = std::ranges::find_if(
-            network.entries, [&](const auto &entry) { return entry->conversation->id() == id; });
-        if (found != network.entries.end())
-            return createIndex(int(found - network.entries.begin()), 0, &network);
-    }
-    return {};
+    const ChannelTree::Place place = m_tree.placeOf(id);
+    if (place.network < 0)
+        return {};
+    return place.row < 0 ? createIndex(place.network, 0, nullptr)
+                         : createIndex(place.row, 0, &m_tree.network(place.network));
+}
+
+QModelIndex ChannelListModel::indexOf(const Network &network) const
+{
+    return createIndex(m_tree.rowOf(network.session), 0, nullptr);
 }
 
 QModelIndex ChannelListModel::neighbour(const QModelIndex &from, int step, bool unreadOnly) const
@@ -261,33 +186,19 @@ QModelIndex ChannelListModel::neighbour(const QModelIndex &from, int step, bool 
     return {};
 }
 
-int ChannelListModel::total(int Entry::*count) const
-{
-    int sum = 0;
-    for (const auto &network : m_networks) {
-        if (!network->page.isMuted)
-            sum += network->page.*count;
-        for (const auto &entry : network->entries) {
-            if (!entry->isMuted)
-                sum += (*entry).*count;
-        }
-    }
-    return sum;
-}
-
 bool ChannelListModel::isMuted(ConversationId id) const
 {
-    const Entry *entry = entryOf(id);
+    const Entry *entry = m_tree.entryOf(id);
     return entry && entry->isMuted;
 }
 
-int ChannelListModel::totalMentions() const { return total(&Entry::mentions); }
+int ChannelListModel::totalMentions() const { return m_tree.total(&Entry::mentions); }
 
-int ChannelListModel::totalUnread() const { return total(&Entry::unread); }
+int ChannelListModel::totalUnread() const { return m_tree.total(&Entry::unread); }
 
 void ChannelListModel::addUnread(ConversationId id, int messages, int mentions)
 {
-    Entry *entry = entryOf(id);
+    Entry *entry = m_tree.entryOf(id);
     if (!entry || (messages == 0 && mentions == 0))
         return;
     entry->unread += messages;
@@ -298,7 +209,7 @@ void ChannelListModel::addUnread(ConversationId id, int messages, int mentions)
 
 void ChannelListModel::clearUnread(ConversationId id)
 {
-    Entry *entry = entryOf(id);
+    Entry *entry = m_tree.entryOf(id);
     if (!entry || (entry->unread == 0 && entry->mentions == 0))
         return;
     entry->unread = entry->mentions = 0;
@@ -308,7 +219,7 @@ void ChannelListModel::clearUnread(ConversationId id)
 
 void ChannelListModel::setMuted(ConversationId id, bool isMuted)
 {
-    Entry *entry = entryOf(id);
+    Entry *entry = m_tree.entryOf(id);
     if (!entry || entry->isMuted == isMuted)
         return;
     entry->isMuted = isMuted;
@@ -334,7 +245,7 @@ void ChannelListModel::noteChanged(ConversationId id, const QList<int> &roles)
 
 void ChannelListModel::noteNetworkChanged(const Session *session, const QList<int> &roles)
 {
-    const QModelIndex at = index(networkRow(session), 0);
+    const QModelIndex at = index(m_tree.rowOf(session), 0);
     if (!at.isValid())
         return;
     Q_EMIT dataChanged(at, at, roles);
@@ -346,8 +257,7 @@ QModelIndex ChannelListModel::index(int row, int column, const QModelIndex &pare
 {
     if (!hasIndex(row, column, parent))
         return {};
-    return createIndex(
-        row, column, parent.isValid() ? m_networks[size_t(parent.row())].get() : nullptr);
+    return createIndex(row, column, parent.isValid() ? &m_tree.network(parent.row()) : nullptr);
 }
 
 QModelIndex ChannelListModel::parent(const QModelIndex &child) const
@@ -355,16 +265,16 @@ QModelIndex ChannelListModel::parent(const QModelIndex &child) const
     if (!child.isValid() || !child.internalPointer())
         return {};
     const auto *network = static_cast<const Network *>(child.internalPointer());
-    return createIndex(networkRow(network->session), 0, nullptr);
+    return indexOf(*network);
 }
 
 int ChannelListModel::rowCount(const QModelIndex &parent) const
 {
     if (!parent.isValid())
-        return int(m_networks.size());
+        return m_tree.size();
     if (parent.internalPointer() || parent.column() != 0)
         return 0;
-    return int(m_networks[size_t(parent.row())]->entries.size());
+    return int(m_tree.network(parent.row()).entries.size());
 }
 
 int ChannelListModel::columnCount(const QModelIndex &) const { return 1; }
@@ -377,7 +287,7 @@ QVariant ChannelListModel::data(const QModelIndex &index, int role) const
     const Conversation &conversation = *entry.conversation;
     const auto *network = index.internalPointer()
         ? static_cast<const Network *>(index.internalPointer())
-        : m_networks[size_t(index.row())].get();
+        : &m_tree.network(index.row());
     switch (role) {
     case Qt::DisplayRole:
     case NameRole:

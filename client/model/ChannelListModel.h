@@ -2,12 +2,12 @@
 // Thread: gui. Workspace fills it and keeps the counts; windows only read.
 #pragma once
 
+#include "client/model/ChannelTree.h"
 #include "client/session/Session.h"
 
 #include <QAbstractItemModel>
 
 #include <memory>
-#include <vector>
 
 namespace watek::client::model {
 
@@ -29,7 +29,6 @@ public:
     };
 
     explicit ChannelListModel(QObject *parent = nullptr);
-    ~ChannelListModel() override;
 
     session::ConversationId idAt(const QModelIndex &index) const; ///< empty id for an invalid index
     QModelIndex indexOf(session::ConversationId id) const;
@@ -62,8 +61,8 @@ public:
     void setHidden(session::ConversationId id, bool isHidden);
 
 private:
-    struct Entry;
-    struct Network;
+    using Entry = ChannelTree::Entry;
+    using Network = ChannelTree::Network;
 
     void addConversation(Network &network, session::Conversation *conversation);
     void removeConversation(session::Conversation *conversation);
@@ -71,12 +70,10 @@ private:
     void noteNetworkChanged(const session::Session *session, const QList<int> &roles);
     void moveToPlace(session::Conversation *conversation);
     void insertEntry(Network &network, std::unique_ptr<Entry> entry);
-    Entry *entryAt(const QModelIndex &index) const;
-    Entry *entryOf(session::ConversationId id) const; ///< also of a hidden one
-    int total(int Entry::*count) const;
-    int networkRow(const session::Session *session) const;
+    const Entry *entryAt(const QModelIndex &index) const;
+    QModelIndex indexOf(const Network &network) const;
 
-    std::vector<std::unique_ptr<Network>> m_networks;
+    ChannelTree m_tree;
     session::ConversationId m_active;
 };
 

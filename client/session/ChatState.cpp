@@ -77,10 +77,11 @@ void ChatState::forgetServer()
 
 bool ChatState::ignore(const QByteArray &mask)
 {
-    const bool isNew = m_ignored.add(mask, m_isupport.caseMapping());
-    if (isNew)
+    const qsizetype before = m_ignored.masks().size();
+    const bool isThere = m_ignored.add(mask, m_isupport.caseMapping());
+    if (m_ignored.masks().size() != before)
         Q_EMIT ignoredChanged();
-    return isNew;
+    return isThere;
 }
 
 bool ChatState::unignore(const QByteArray &source)

@@ -19,7 +19,9 @@ bool IgnoreList::add(const QByteArray &mask, protocol::CaseMapping mapping)
 {
     const auto isIt
         = [&](const QByteArray &known) { return protocol::isSameName(known, mask, mapping); };
-    if (m_masks.size() >= kMost || std::ranges::any_of(m_masks, isIt))
+    if (std::ranges::any_of(m_masks, isIt))
+        return true;
+    if (m_masks.size() >= kMost)
         return false;
     m_masks.append(mask);
     return true;

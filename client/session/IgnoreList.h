@@ -19,7 +19,7 @@ public:
     static QByteArray maskOf(QByteArrayView nickOrMask);
 
     const QList<QByteArray> &masks() const { return m_masks; } ///< in the order they were added
-    /// `mask`: as maskOf() makes it. False when it stands there already, or the list is full.
+    /// `mask`: as maskOf() makes it; twice is once. False when the list is full.
     bool add(const QByteArray &mask, protocol::CaseMapping mapping);
     /// Removes the masks that fit `source`, and the one that is equal to it. False: there was none.
     bool remove(QByteArrayView source, protocol::CaseMapping mapping);

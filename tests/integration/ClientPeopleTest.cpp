@@ -182,6 +182,9 @@ private Q_SLOTS:
         QCOMPARE(ignored.size(), 1);
         QCOMPARE(heard.events(), QList{SystemEvent::Ignoring});
         QCOMPARE(heard.lines.last().target, QStringLiteral("Marek!*@*"));
+        room.session->setIgnored("marek", true); // once more is no news
+        QCOMPARE(ignored.size(), 1);
+        QCOMPARE(heard.events(), (QList{SystemEvent::Ignoring, SystemEvent::Ignoring}));
         room.server.send(":marek!m@blue.example PRIVMSG #lobby :ola: hej\r\n"
                          ":marek!m@blue.example PRIVMSG ola :psst\r\n"
                          ":marek!m@blue.example NOTICE #lobby :uwaga\r\n"
