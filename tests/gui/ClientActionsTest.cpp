@@ -539,7 +539,7 @@ private Q_SLOTS:
         QVERIFY(menu);
         world.server.send(":anna!u@h QUIT :gone");
         world.server.send(":marek!u@h KICK #lobby kasia :out");
-        QTRY_VERIFY(world.client.shows(u"removed kasia"_qs));
+        QTRY_VERIFY(world.client.shows(u"removed you from the channel"_qs));
         QVERIFY(menu);
         clickIn(menu, offersOf(*menu).first());
         QTRY_VERIFY(!menu);
