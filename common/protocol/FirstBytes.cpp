@@ -19,7 +19,7 @@ constexpr std::array<QByteArrayView, 17> kHttpMethods{"GET", "POST", "HEAD", "PU
 constexpr std::array<QByteArrayView, 5> kForeignTargets{
     "rtsp://", "sip:", "sips:", "icap://", "icaps://"};
 /// The versions behind a foreign target.
-constexpr std::array<QByteArrayView, 3> kForeignVersions{" RTSP/", " SIP/", " ICAP/"};
+constexpr std::array<QByteArrayView, 3> kForeignVersions{"RTSP/", "SIP/", "ICAP/"};
 /// How the first line of other programs begins: SSH, XMPP, JSON-RPC, BitTorrent.
 constexpr std::array<QByteArrayView, 5> kForeignOpenings{"SSH-", "<?xml ", "<stream:stream",
     "{\"jsonrpc\"",
@@ -324,16 +324,22 @@ FirstBytes classifyFirstLine(QByteArrayView line)
     // JSON-RPC has no order of its keys, and its first version does not say its name.
     const bool isCall = (line.startsWith('{') || line.startsWith("[{"))
         && (line.indexOf("\"jsonrpc\"") >= 0
-            || (line.indexOf("\"method\"") >= 0 && line.indexOf("\"params\"") >= 0));
+            || (line.indexOf("\"method\"") >= 0 && line.indexOf("\"params\"") >= 0
+                && line.indexOf("\"id\"") >= 0));
     const FirstLine whole{.text = line, .hasEnded = true};
     if (isCall || isMailboxCommand(whole))
         return FirstBytes::Foreign;
-    if (!whole.hasSpace() || !isCapitals(whole.word()))
+    // A request line is METHOD, target and version, and nothing else: people write about HTTP/2.
+    constexpr qsizetype kShortestMethod = 3;
+    const QByteArrayView version = line.sliced(line.lastIndexOf(' ') + 1);
+    const bool isRequest = std::ranges::count(line, ' ') == 2 && isCapitals(whole.word())
+        && whole.word().size() >= kShortestMethod && !version.isEmpty() && version.back() >= '0'
+        && version.back() <= '9';
+    if (!isRequest)
         return FirstBytes::Plain;
-    if (std::ranges::any_of(kForeignVersions,
-            [line](QByteArrayView version) { return line.indexOf(version) >= 0; }))
+    if (beginsWithOneOf(version, kForeignVersions))
         return FirstBytes::Foreign;
-    return line.indexOf(" HTTP/") >= 0 ? FirstBytes::Http : FirstBytes::Plain;
+    return version.startsWith("HTTP/") ? FirstBytes::Http : FirstBytes::Plain;
 }
 
 Unfinished unfinishedFirstLine(QByteArrayView line)

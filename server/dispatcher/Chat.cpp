@@ -40,7 +40,9 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
 {
     dispatcherRole.assertCurrent();
     m_state.whowas().setCapacity(config().limits.whowas);
-    m_state.setBans(ServerBans::fromText(m_context.savedBans));
+    const ServerBans saved = ServerBans::fromText(m_context.savedBans);
+    for (const ServerBan &ban : saved.all())
+        happenByServer(BanSet{ban});
     happenByServer(ChannelKept{m_lobbyName});
 }
 
@@ -174,6 +176,9 @@ void Chat::leave(Session &session, const QByteArray &reason)
     if (user.sessions.size() > 1) {
         logPassage(
             user.nickText(), session.address, " has left with one of its connections: " + reason);
+        const Monitors::Watched watched = m_state.monitors().watchedBy(session.id);
+        if (!watched.isEmpty())
+            happenUnheard(session, MonitorChanged{.added = {}, .removed = watched.values()});
         return m_state.detach(session);
     }
     logPassage(user.nickText(), session.address, " has left: " + reason);

@@ -70,8 +70,13 @@ void Delivery::toMembers(const Task &task, EventEncoder &encoder)
     Channel *const channel = m_state.channel(task.facts.channel->text());
     if (!channel)
         return;
-    const Membership *const membership = task.origin ? channel->member(*task.actor) : nullptr;
-    toAudience(channel->audience, membership ? membership->seatOf(*task.origin) : nullptr, encoder);
+    const Membership *const membership = task.actor ? channel->member(*task.actor) : nullptr;
+    const AudienceSeat *const own
+        = membership && task.origin ? membership->seatOf(*task.origin) : nullptr;
+    toAudience(channel->audience, own, encoder);
+    // Who speaks from outside (-n) hears it with its other connections as well.
+    if (task.facts.isSaid && !membership)
+        toOtherSessionsOfActor(task, encoder);
     if (const auto *joined = std::get_if<Joined>(&task.event.what); joined && joined->away)
         tellAway(task, *joined);
 }
@@ -119,6 +124,13 @@ void Delivery::toListeners(const Task &task, EventEncoder &encoder)
         for (const AudienceSeat &seat : membership.seats) {
             if (seat.session != task.origin && understands(*seat.session, task.facts))
                 recipients.add(*seat.session, seat.session->multilineForm());
+        }
+    }
+    if (task.facts.isSaid && task.actor) {
+        // Whatever rank is meant: the speaker's other connections hear it.
+        for (Session *const session : task.actor->sessions) {
+            if (session != task.origin)
+                recipients.add(*session, session->multilineForm());
         }
     }
     postAll(recipients, encoder, m_outbox);
@@ -186,7 +198,7 @@ void Delivery::toPeers(const Task &task, EventEncoder &encoder)
     User &actor = *task.actor;
     if (task.facts.needs)
         return toPeersWith(task, *task.facts.needs, encoder);
-    const bool isLeaving = task.facts.ownCopy == OwnCopy::Never;
+    const bool isLeaving = std::holds_alternative<Quit>(task.event.what);
     // Most people sit in one channel with one connection: that channel's own lists will do.
     if (actor.memberships.size() == 1 && actor.sessions.size() == 1) {
         Membership &only = *actor.memberships.front();

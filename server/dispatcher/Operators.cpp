@@ -68,6 +68,8 @@ void Chat::banAddress(const Session &session, const QByteArray &reason, int minu
     }
     QList<base::ClientId> fitting;
     for (const auto &[id, other] : m_state.sessions()) {
+        if (other->isClosing())
+            continue;
         if (id == session.id || (ban.fits(*other->user) && !other->user->isOperator()))
             fitting.append(id);
     }

@@ -224,7 +224,9 @@ void Intake::onPause()
         // Nothing of it was a whole line, so nobody can ask to stop.
         feedLines(std::exchange(m_first, QByteArray()));
     }
-    m_endsByPause = true;
+    // A line that has its end was only not understood until now.
+    if (!m_framer.pending().isEmpty())
+        m_endsByPause = true;
     endLine();
 }
 

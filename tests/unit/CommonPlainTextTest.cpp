@@ -125,11 +125,12 @@ void CommonPlainTextTest::aWholeFirstLineTellsMore()
         QCOMPARE(classifyFirstLine(line), FirstBytes::Foreign);
     for (const char *line : {"NICK anna", "nick anna", "PASS secret"})
         QCOMPARE(classifyFirstLine(line), FirstBytes::Irc);
-    for (const char *line :
-        {"A1 LOGIN x y", "PS5 LOGIN NOT WORKING", "2 LOGIN ATTEMPTS FAILED", "a1 LOGIN",
-            "a1 login x y", "a1 LOGIN is not working", "a1 is my name", "a1", ". LOGOUT of here",
-            "hi", "LOOK at HTTP", "my \"jsonrpc\" does not work", "{\"method\": what is that?",
-            "LOOK at ICAP", "what is HTTP/2?", "PURGE /a", "We like HTTP/2"})
+    for (const char *line : {"A1 LOGIN x y", "PS5 LOGIN NOT WORKING", "2 LOGIN ATTEMPTS FAILED",
+             "a1 LOGIN", "a1 login x y", "a1 LOGIN is not working", "a1 is my name", "a1",
+             ". LOGOUT of here", "hi", "LOOK at HTTP", "my \"jsonrpc\" does not work",
+             "{\"method\": what is that?", "LOOK at ICAP", "what is HTTP/2?", "PURGE /a",
+             "We like HTTP/2", "I think HTTP/2 is slow", "A SIP/2.0 question", "I like HTTP/2",
+             "BTW: what is ICAP/1.0", "{\"method\": \"x\", \"params\": []}"})
         QCOMPARE(classifyFirstLine(line), FirstBytes::Plain);
 }
 

@@ -50,6 +50,7 @@ class ServerSessionsTest : public QObject {
 
 private Q_SLOTS:
     void whatOneSaysTheOtherHears();
+    void theOtherHearsWhatIsSaidFromOutsideAndToAbove();
     void bothHearWhatIsSaidToThePerson();
     void whatOneDoesTheOtherSees_data();
     void whatOneDoesTheOtherSees();
@@ -82,6 +83,23 @@ void ServerSessionsTest::whatOneSaysTheOtherHears()
     world.harness.say(world.telephone, "PRIVMSG anna :note to self");
     QCOMPARE(world.saidTo(world.telephone), Lines{kAnna + " PRIVMSG anna :note to self"});
     QCOMPARE(world.saidTo(world.computer), Lines{kAnna + " PRIVMSG anna :note to self"});
+}
+
+void ServerSessionsTest::theOtherHearsWhatIsSaidFromOutsideAndToAbove()
+{
+    World world;
+    world.harness.say(world.marek, "JOIN #open");
+    world.harness.say(world.marek, "MODE #open -n");
+    world.harness.dropAll();
+    world.harness.say(world.computer, "PRIVMSG #open :from outside");
+    QCOMPARE(world.saidTo(world.telephone), Lines{kAnna + " PRIVMSG #open :from outside"});
+    QCOMPARE(world.saidTo(world.computer), Lines());
+    world.harness.say(world.computer, "JOIN #open");
+    world.harness.dropAll();
+    world.harness.say(world.computer, "PRIVMSG @#open :to those above");
+    QCOMPARE(world.saidTo(world.telephone), Lines{kAnna + " PRIVMSG @#open :to those above"});
+    QCOMPARE(world.saidTo(world.computer), Lines());
+    QCOMPARE(world.saidTo(world.marek), Lines{kAnna + " PRIVMSG @#open :to those above"});
 }
 
 void ServerSessionsTest::bothHearWhatIsSaidToThePerson()

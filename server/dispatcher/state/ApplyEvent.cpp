@@ -110,15 +110,16 @@ void ServerState::removeMember(Channel &channel, User &user)
     }
 }
 
-void ServerState::apply(const Event &event, const SaidInChannel &)
+// Who types (TAGMSG) has not spoken yet.
+void ServerState::apply(const Event &event, const SaidInChannel &said)
 {
-    if (User *const speaker = user(event.actor.user))
+    if (User *const speaker = user(event.actor.user); speaker && said.kind != SaidKind::Tagmsg)
         speaker->lastSpokeMs = event.timeMs;
 }
 
-void ServerState::apply(const Event &event, const SaidToUser &)
+void ServerState::apply(const Event &event, const SaidToUser &said)
 {
-    if (User *const speaker = user(event.actor.user))
+    if (User *const speaker = user(event.actor.user); speaker && said.kind != SaidKind::Tagmsg)
         speaker->lastSpokeMs = event.timeMs;
 }
 

@@ -85,10 +85,9 @@ void ServerState::detach(Session &session)
         membership->removeSeat(seat);
     }
     m_everybody.remove(session.seatAmongAll);
-    m_monitors.clear(session.id);
     session.stage = Session::Stage::Closing;
     takeFromUser(session);
-    // Its last lines still name somebody.
+    // A session has a user until its end: this one is in no chat and has no name.
     giveNewUser(session);
 }
 

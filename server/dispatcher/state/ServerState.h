@@ -82,8 +82,6 @@ public:
     const QSet<User *> &operators() const REQUIRES(dispatcherRole) { return m_operators; }
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
-    /// Those that outlasted an earlier run.
-    void setBans(ServerBans bans) REQUIRES(dispatcherRole) { m_bans = std::move(bans); }
     const Monitors &monitors() const REQUIRES(dispatcherRole) { return m_monitors; }
     /// A number that no session is marked with yet.
     quint64 nextEpoch() REQUIRES(dispatcherRole) { return ++m_epoch; }
