@@ -40,6 +40,7 @@ void Interpreter::onJoin(const protocol::Message &message)
     m_chat.setOwnUserHost(userHostOf(message.source));
     Conversation *channel = m_chat.findOrMake(ConversationKind::Channel, decoded(name));
     channel->resetMembers({member});
+    channel->setTopic({}, {}, 0); // if there is one, the server says so next
     channel->setJoined(true);
     m_chat.addLine(channel, std::move(line));
     const QByteArray asked = key(decoded(name));

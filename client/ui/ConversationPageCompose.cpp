@@ -45,14 +45,16 @@ void ConversationPage::submit(const QString &text)
         return;
     const bool isLong
         = m_session->isTalk(m_id, text) && m_session->budget(m_id, text).messages > kMostUnasked;
-    if (!isLong) {
+    // Enter once more says yes; the keyboard stays where the text is, so that whoever goes on
+    // typing changes the text and sends nothing.
+    if (!isLong || std::exchange(m_asks, false)) {
+        updateSending();
         send(text);
         return;
     }
     // The text stays where it is meanwhile, to be looked at.
     m_asks = true;
     updateSending();
-    m_sending->focusButton();
 }
 
 void ConversationPage::send(const QString &text)

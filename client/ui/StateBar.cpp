@@ -108,12 +108,6 @@ bool StateBar::eventFilter(QObject *watched, QEvent *event)
     return QFrame::eventFilter(watched, event);
 }
 
-void StateBar::focusButton()
-{
-    if (const QLayoutItem *first = m_buttonRow->itemAt(0))
-        first->widget()->setFocus();
-}
-
 void StateBar::showButtons(const QList<StateButton> &buttons)
 {
     while (QLayoutItem *item = m_buttonRow->takeAt(0)) {
@@ -125,7 +119,7 @@ void StateBar::showButtons(const QList<StateButton> &buttons)
     for (const StateButton button : buttons) {
         auto *widget = new QPushButton(buttonText(button), this);
         widget->setObjectName(QStringLiteral("stateButton%1").arg(int(button)));
-        widget->setAutoDefault(false);
+        widget->setAutoDefault(true); // Enter presses it, as Space does
         connect(widget, &QPushButton::clicked, this, [this, button] { Q_EMIT pressed(button); });
         m_buttonRow->addWidget(widget);
         widget->show(); // a layout does so later, and until then it takes no focus

@@ -19,8 +19,6 @@ public:
     /// Shows the sentence; an empty one hides the bar. Buttons that stay keep the focus they have.
     void showState(const StateMessage &message);
     QString text() const { return m_message.text; } ///< also of what is cut
-    /// The keyboard goes to its first button.
-    void focusButton();
 
 Q_SIGNALS:
     void pressed(watek::client::ui::StateButton button);

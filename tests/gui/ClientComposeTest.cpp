@@ -99,17 +99,20 @@ private Q_SLOTS:
         world.press(Qt::Key_Return);
         QVERIFY(world.asking()->isVisible());
         QCOMPARE(world.asking()->text(), u"Send 120 lines?"_qs);
-        QVERIFY(world.button(StateButton::Send)->hasFocus());
+        QVERIFY(world.client.input()->hasFocus());
         QCOMPARE(world.client.input()->text(), lines(120)); // to be looked at
         // No, by Esc.
-        QTest::keyClick(world.button(StateButton::Send), Qt::Key_Escape);
+        world.press(Qt::Key_Escape);
         QVERIFY(!world.asking()->isVisible());
         QVERIFY(world.client.input()->hasFocus());
         QCOMPARE(world.client.input()->text(), lines(120));
         QVERIFY(!world.server.wasSent("PRIVMSG #lobby :line 1"));
         // Yes, by the keyboard as well.
         world.press(Qt::Key_Return);
-        QTest::keyClick(world.button(StateButton::Send), Qt::Key_Space);
+        QTest::keyClick(world.button(StateButton::Send), Qt::Key_Escape);
+        QVERIFY(!world.asking()->isVisible());
+        world.press(Qt::Key_Return);
+        world.press(Qt::Key_Return);
         QTRY_VERIFY(world.server.wasSent("PRIVMSG #lobby :line 1"));
         QCOMPARE(world.client.input()->text(), QString());
         QVERIFY(world.client.input()->hasFocus());
@@ -122,8 +125,10 @@ private Q_SLOTS:
         world.client.input()->setText(lines(6));
         world.press(Qt::Key_Return);
         QVERIFY(world.asking()->isVisible());
-        world.client.input()->setFocus();
-        QTest::keyClicks(world.client.input(), u"x"_qs);
+        // Whoever goes on typing, with spaces, sends nothing by that.
+        QTest::keyClicks(QApplication::focusWidget(), u"x y"_qs);
+        QCOMPARE(world.client.input()->text(), lines(6) + u"x y"_qs);
+        QVERIFY(!world.server.wasSent("PRIVMSG #lobby :line 1"));
         QVERIFY(!world.asking()->isVisible());
         world.press(Qt::Key_Return);
         QVERIFY(world.asking()->isVisible());

@@ -111,6 +111,19 @@ private Q_SLOTS:
                 "WHOIS anna"}));
     }
 
+    void aTopicThatIsGoneIsNotShownAfterJoiningAgain()
+    {
+        Room room(m_clock);
+        READY(room, "@");
+        room.server.send(":anna!a@red.example TOPIC #lobby :old\r\n");
+        QTRY_COMPARE(room.lobby()->topic(), QStringLiteral("old"));
+        // A server that was started anew says nothing of a topic where there is none.
+        room.server.send(":ola!o@green.example JOIN #lobby\r\n");
+        QTRY_COMPARE(room.lobby()->topic(), QString());
+        room.server.send(":irc.test 332 ola #lobby :new\r\n");
+        QTRY_COMPARE(room.lobby()->topic(), QStringLiteral("new"));
+    }
+
     void typedCommandsDoTheSame()
     {
         Room room(m_clock);
