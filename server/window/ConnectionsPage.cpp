@@ -136,6 +136,7 @@ QString ConnectionsPage::title() const { return tr("Connect&ions"); }
 
 void ConnectionsPage::showHost(app::ServerHost &host)
 {
+    guiRole.assertCurrent();
     m_isStale = true;
     if (!host.isRunning()) {
         showNobody(tr("The server is stopped. Start it, and the people who connect stand here."));
@@ -155,6 +156,7 @@ void ConnectionsPage::showSnapshot(const app::ServerSnapshot &snapshot)
 
 void ConnectionsPage::refresh(app::ServerHost &host, const app::ServerSnapshot &snapshot)
 {
+    guiRole.assertCurrent();
     if (!snapshot.isRunning)
         return;
     const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();

@@ -168,6 +168,7 @@ QString OverviewPage::title() const { return tr("O&verview"); }
 
 void OverviewPage::showHost(app::ServerHost &host)
 {
+    guiRole.assertCurrent();
     if (!host.isRunning()) {
         showStopped();
         return;
