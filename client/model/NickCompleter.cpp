@@ -8,7 +8,7 @@ namespace {
 
 constexpr qsizetype kSpokeRemembered = 500;
 
-bool isBefore(const QString &a, const QString &b)
+bool isNickBefore(const QString &a, const QString &b)
 {
     const int order = a.compare(b, Qt::CaseInsensitive);
     return order != 0 ? order < 0 : a < b;
@@ -77,7 +77,7 @@ QStringList NickCompleter::nicksInOrder() const
             ordered.append(nick);
     }
     QStringList rest = silent.values();
-    std::ranges::sort(rest, isBefore);
+    std::ranges::sort(rest, isNickBefore);
     return ordered + rest;
 }
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr char kStateKey[] = "log/columns";
 constexpr char kChosenKey[] = "log/widths_chosen";
-constexpr int kMargin = 24; ///< padding on both sides
+constexpr int kCellPadding = 24; ///< padding on both sides
 /// What happened gets at least so many characters, if leaving out other columns can do it.
 constexpr int kLeastText = 60;
 
@@ -68,7 +68,7 @@ void LogColumns::fit()
             int width = m_table.horizontalHeader()->sectionSizeHint(column);
             const QStringList contents = usualContent(column);
             for (const QString &content : contents)
-                width = std::max(width, metrics.horizontalAdvance(content) + kMargin);
+                width = std::max(width, metrics.horizontalAdvance(content) + kCellPadding);
             m_table.setColumnWidth(column, width);
         }
     }
@@ -78,7 +78,7 @@ void LogColumns::fit()
 void LogColumns::showWhatFits()
 {
     const QScopedValueRollback fitting(m_isFitting, true);
-    const int least = kLeastText * QFontMetrics(m_table.font()).averageCharWidth() + kMargin;
+    const int least = kLeastText * QFontMetrics(m_table.font()).averageCharWidth() + kCellPadding;
     // While it is hidden, a column tells no width.
     for (const int column : {LogModel::Thread, LogModel::Category})
         m_table.setColumnHidden(column, false);

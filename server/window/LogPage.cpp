@@ -39,7 +39,7 @@ namespace {
 
 constexpr char kLevelKey[] = "log/level";
 constexpr char kFollowKey[] = "log/follow";
-constexpr int kMargin = 16;
+constexpr int kPageMargin = 16;
 constexpr int kGap = 8;
 
 } // namespace
@@ -192,7 +192,7 @@ void LogPage::buildLayout()
     placeFinder();
 
     auto *body = new QVBoxLayout;
-    body->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    body->setContentsMargins(kPageMargin, kPageMargin, kPageMargin, kPageMargin);
     body->setSpacing(12);
     body->addLayout(m_tools);
     body->addWidget(m_table, 1);
@@ -206,7 +206,7 @@ void LogPage::buildLayout()
 // Stands in the row of the other tools where they all fit in this language, else below them.
 void LogPage::placeFinder()
 {
-    int needed = 2 * kMargin;
+    int needed = 2 * kPageMargin;
     for (const QWidget *tool : std::initializer_list<const QWidget *>{m_level, m_category,
              m_findField, m_findResult, m_previous, m_next, m_follow, m_export}) {
         const int least
