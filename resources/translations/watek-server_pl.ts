@@ -367,6 +367,29 @@
     </message>
 </context>
 <context>
+    <name>watek::server::window::LogFinder</name>
+    <message>
+        <source>Find</source>
+        <translation>Znajdź</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>Znajdź w dzienniku</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nie znaleziono</translation>
+    </message>
+    <message>
+        <source>Find the previous line</source>
+        <translation>Znajdź poprzedni wiersz</translation>
+    </message>
+    <message>
+        <source>Find the next line</source>
+        <translation>Znajdź następny wiersz</translation>
+    </message>
+</context>
+<context>
     <name>watek::server::window::LogPage</name>
     <message>
         <source>&amp;Log</source>
@@ -407,26 +430,6 @@
     <message>
         <source>Category</source>
         <translation>Kategoria</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>Znajdź</translation>
-    </message>
-    <message>
-        <source>Find in the log</source>
-        <translation>Znajdź w dzienniku</translation>
-    </message>
-    <message>
-        <source>Not found</source>
-        <translation>Nie znaleziono</translation>
-    </message>
-    <message>
-        <source>Find the previous line</source>
-        <translation>Znajdź poprzedni wiersz</translation>
-    </message>
-    <message>
-        <source>Find the next line</source>
-        <translation>Znajdź następny wiersz</translation>
     </message>
     <message>
         <source>Keep the newest line in view</source>

@@ -1,6 +1,5 @@
 #include "server/window/LogPage.h"
 
-#include "common/widgets/PlainLabel.h"
 #include "common/widgets/PlainText.h"
 #include "server/window/EmptyHint.h"
 #include "server/window/Icons.h"
@@ -18,16 +17,12 @@
 #include <QFileDialog>
 #include <QFontDatabase>
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QScrollBar>
 #include <QSettings>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace watek::server::window {
@@ -53,11 +48,7 @@ LogPage::LogPage(QWidget *parent)
     , m_bar(new InlineBar(this))
     , m_level(new QComboBox(this))
     , m_category(new QComboBox(this))
-    , m_finder(new QWidget(this))
-    , m_findField(new QLineEdit(m_finder))
-    , m_findResult(new widgets::PlainLabel(m_finder))
-    , m_previous(new QToolButton(m_finder))
-    , m_next(new QToolButton(m_finder))
+    , m_finder(new LogFinder(this))
     , m_follow(new QCheckBox(tr("&Follow"), this))
     , m_export(new QPushButton(icon("export"), tr("E&xport…"), this))
 {
@@ -73,7 +64,6 @@ void LogPage::buildTools()
 {
     m_level->setObjectName(QStringLiteral("level"));
     m_category->setObjectName(QStringLiteral("category"));
-    m_findField->setObjectName(QStringLiteral("find"));
     m_follow->setObjectName(QStringLiteral("follow"));
     m_level->addItem(tr("All levels"), int(LogLevel::Debug));
     m_level->addItem(tr("Info and above"), int(LogLevel::Info));
@@ -88,30 +78,7 @@ void LogPage::buildTools()
     m_category->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_category, &QComboBox::currentIndexChanged, this, &LogPage::onCategoryChosen);
 
-    m_findField->setPlaceholderText(tr("Find"));
-    m_findField->setAccessibleName(tr("Find in the log"));
-    m_findField->setClearButtonEnabled(true);
-    m_findField->setMinimumWidth(120);
-    connect(m_findField, &QLineEdit::returnPressed, this, [this] { find(Direction::Down); });
-    connect(m_findField, &QLineEdit::textChanged, m_findResult, &QLabel::hide);
-    m_findResult->setText(tr("Not found"));
-    m_findResult->setObjectName(QStringLiteral("hint"));
-    m_findResult->hide();
-
-    m_previous->setIcon(icon("previous"));
-    m_previous->setAccessibleName(tr("Find the previous line"));
-    m_previous->setShortcut(Qt::SHIFT | Qt::Key_F3);
-    m_next->setIcon(icon("next"));
-    m_next->setAccessibleName(tr("Find the next line"));
-    m_next->setShortcut(Qt::Key_F3);
-    for (QToolButton *button : {m_previous, m_next}) {
-        button->setFocusPolicy(Qt::StrongFocus);
-        widgets::setPlainToolTip(button,
-            QStringLiteral("%1 (%2)").arg(
-                button->accessibleName(), button->shortcut().toString(QKeySequence::NativeText)));
-    }
-    connect(m_previous, &QToolButton::clicked, this, [this] { find(Direction::Up); });
-    connect(m_next, &QToolButton::clicked, this, [this] { find(Direction::Down); });
+    connect(m_finder, &LogFinder::wanted, this, &LogPage::find);
 
     m_follow->setChecked(true);
     widgets::setPlainToolTip(m_follow, tr("Keep the newest line in view"));
@@ -174,14 +141,6 @@ void LogPage::buildTable()
 
 void LogPage::buildLayout()
 {
-    auto *finding = new QHBoxLayout(m_finder);
-    finding->setContentsMargins(0, 0, 0, 0);
-    finding->setSpacing(kGap);
-    finding->addWidget(m_findField, 1);
-    finding->addWidget(m_findResult);
-    finding->addWidget(m_previous);
-    finding->addWidget(m_next);
-
     m_tools = new QGridLayout;
     m_tools->setSpacing(kGap);
     m_tools->addWidget(m_level, 0, 0);
@@ -206,13 +165,10 @@ void LogPage::buildLayout()
 // Stands in the row of the other tools where they all fit in this language, else below them.
 void LogPage::placeFinder()
 {
-    int needed = 2 * kPageMargin;
-    for (const QWidget *tool : std::initializer_list<const QWidget *>{m_level, m_category,
-             m_findField, m_findResult, m_previous, m_next, m_follow, m_export}) {
-        const int least
-            = tool == m_findField ? m_findField->minimumWidth() : tool->sizeHint().width();
-        needed += least + kGap;
-    }
+    int needed = 2 * kPageMargin + m_finder->leastWidth() + kGap;
+    for (const QWidget *tool :
+        std::initializer_list<const QWidget *>{m_level, m_category, m_follow, m_export})
+        needed += tool->sizeHint().width() + kGap;
     const int row = needed <= width() ? 0 : 1;
     if (const int at = m_tools->indexOf(m_finder); at >= 0) {
         int rowNow = 0, column = 0, rows = 0, columns = 0;
@@ -232,7 +188,7 @@ bool LogPage::event(QEvent *event)
     // The latter when a tool wants another width, such as for a longer category.
     if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
         placeFinder();
-    return QWidget::event(event);
+    return Page::event(event);
 }
 
 QString LogPage::title() const { return tr("&Log"); }
@@ -268,20 +224,14 @@ LogLevel LogPage::least() const { return m_filter->least(); }
 
 bool LogPage::focusFind()
 {
-    m_findField->setFocus(Qt::ShortcutFocusReason);
-    m_findField->selectAll();
+    m_finder->focusField();
     return true;
 }
 
-void LogPage::find(Direction direction)
+void LogPage::find(const QString &wanted, LogFinder::Direction direction)
 {
-    const QString wanted = m_findField->text();
     const int count = m_filter->rowCount();
-    if (wanted.isEmpty() || count == 0) {
-        focusFind();
-        return;
-    }
-    const int step = direction == Direction::Down ? 1 : -1;
+    const int step = direction == LogFinder::Direction::Down ? 1 : -1;
     const QModelIndex current = m_table->currentIndex();
     int row = current.isValid() ? current.row() : (step > 0 ? -1 : count);
     for (int i = 0; i < count; ++i) {
@@ -293,10 +243,10 @@ void LogPage::find(Direction direction)
         m_table->selectRow(row);
         m_table->setCurrentIndex(index);
         m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
-        m_findResult->hide();
+        m_finder->showResult(true);
         return;
     }
-    m_findResult->show();
+    m_finder->showResult(false);
 }
 
 void LogPage::setFollowing(bool isFollowing)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/shared/Log.h"
+#include "server/window/LogFinder.h"
 #include "server/window/Page.h"
 
 #include <vector>
@@ -10,12 +11,9 @@
 class QCheckBox;
 class QComboBox;
 class QGridLayout;
-class QLabel;
-class QLineEdit;
 class QPushButton;
 class QSettings;
 class QTableView;
-class QToolButton;
 
 namespace watek::server::window {
 
@@ -53,14 +51,12 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    enum class Direction { Up, Down };
-
     void take(const shared::Log &log);
     void buildTools();
     void buildTable();
     void buildLayout();
     void placeFinder();
-    void find(Direction direction);
+    void find(const QString &wanted, LogFinder::Direction direction);
     void setFollowing(bool isFollowing);
     void onScrolledByHand();
     void onLevelChosen();
@@ -78,12 +74,8 @@ private:
     QComboBox *m_level;
     QComboBox *m_category;
     QGridLayout *m_tools = nullptr;
-    QWidget *m_finder; ///< the field and what belongs to it
-    QLineEdit *m_findField;
+    LogFinder *m_finder;
     LogColumns *m_columns = nullptr;
-    QLabel *m_findResult;
-    QToolButton *m_previous;
-    QToolButton *m_next;
     QCheckBox *m_follow;
     QPushButton *m_export;
 };

@@ -4,49 +4,15 @@
 #include "client/session/IgnoreList.h"
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
-#include "tests/integration/ClientScriptedServer.h"
+#include "tests/integration/ClientHeard.h"
 
 #include <QTest>
 
 using namespace watek::client::session;
 using watek::base::SystemClock;
+using watek::tests::configFor;
+using watek::tests::Heard;
 using watek::tests::ScriptedServer;
-
-namespace {
-
-SessionConfig configFor(const ScriptedServer &server)
-{
-    SessionConfig config;
-    config.address.port = server.serverPort();
-    config.nick = QStringLiteral("ola");
-    config.sendBurst = 0;
-    return config;
-}
-
-/// The lines that a conversation announced.
-class Heard : public QObject {
-public:
-    explicit Heard(Conversation *conversation)
-    {
-        connect(conversation, &Conversation::linesAdded, this,
-            [this](const QList<ChatLine> &added) { lines += added; });
-    }
-    /// The numerics of the lines that are answers.
-    QByteArrayList codes() const
-    {
-        QByteArrayList all;
-        for (const ChatLine &line : lines) {
-            if (line.kind == LineKind::Server || line.kind == LineKind::Error)
-                all.append(line.code);
-        }
-        return all;
-    }
-    void clear() { lines.clear(); }
-
-    QList<ChatLine> lines;
-};
-
-} // namespace
 
 #define IN_LOBBY(session)                                                                          \
     QTRY_VERIFY(                                                                                   \

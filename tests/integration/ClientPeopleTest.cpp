@@ -4,7 +4,7 @@
 #include "client/session/IgnoreList.h"
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
-#include "tests/integration/ClientScriptedServer.h"
+#include "tests/integration/ClientHeard.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -12,43 +12,11 @@
 using namespace watek::client::session;
 using namespace watek::client::model;
 using watek::base::SystemClock;
+using watek::tests::configFor;
+using watek::tests::Heard;
 using watek::tests::ScriptedServer;
 
 namespace {
-
-SessionConfig configFor(const ScriptedServer &server)
-{
-    SessionConfig config;
-    config.address.port = server.serverPort();
-    config.nick = QStringLiteral("ola");
-    config.sendBurst = 0;
-    return config;
-}
-
-/// The lines that a conversation announced.
-class Heard : public QObject {
-public:
-    explicit Heard(Conversation *conversation)
-    {
-        connect(conversation, &Conversation::linesAdded, this,
-            [this](const QList<ChatLine> &added) { lines += added; });
-    }
-    bool hasText(const QString &text) const
-    {
-        return std::ranges::any_of(lines, [&](const ChatLine &line) { return line.text == text; });
-    }
-    QList<SystemEvent> events() const
-    {
-        QList<SystemEvent> all;
-        for (const ChatLine &line : lines) {
-            if (line.kind == LineKind::System)
-                all.append(line.event);
-        }
-        return all;
-    }
-
-    QList<ChatLine> lines;
-};
 
 /// We are in #lobby with anna (@) and marek (+), and everybody's host is known.
 class Room {

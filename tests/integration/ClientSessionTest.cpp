@@ -3,7 +3,7 @@
 #include "client/model/Workspace.h"
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
-#include "tests/integration/ClientScriptedServer.h"
+#include "tests/integration/ClientHeard.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -15,50 +15,13 @@ using namespace watek::client::model;
 using watek::base::SystemClock;
 using watek::client::receive::FailReason;
 using watek::client::receive::TlsMode;
+using watek::tests::hastyConfigFor;
+using watek::tests::Heard;
 using watek::tests::ScriptedServer;
 
 namespace {
 
 const QString kPolish = QStringLiteral("Zażółć gęślą jaźń 🧵");
-
-SessionConfig configFor(const ScriptedServer &server)
-{
-    SessionConfig config;
-    config.address.port = server.serverPort();
-    config.nick = QStringLiteral("ola");
-    config.times.retry = {.first = 10, .longest = 40};
-    config.sendBurst = 0;
-    return config;
-}
-
-/// What a conversation announced, line by line.
-class Heard : public QObject {
-public:
-    explicit Heard(Conversation *conversation)
-    {
-        connect(conversation, &Conversation::linesAdded, this,
-            [this](const QList<ChatLine> &added) { lines += added; });
-        connect(conversation, &Conversation::lineChanged, this, [this](const ChatLine &changed) {
-            for (ChatLine &line : lines) {
-                if (line.id == changed.id)
-                    line = changed;
-            }
-        });
-    }
-    QStringList texts(LineKind kind = LineKind::Message) const
-    {
-        QStringList all;
-        for (const ChatLine &line : lines) {
-            if (line.kind == kind)
-                all.append(line.text);
-        }
-        return all;
-    }
-    int count(LineKind kind) const { return int(texts(kind).size()); }
-    ChatLine last() const { return lines.isEmpty() ? ChatLine{} : lines.last(); }
-
-    QList<ChatLine> lines;
-};
 
 } // namespace
 
@@ -73,7 +36,7 @@ private Q_SLOTS:
     void oneConnectLandsInTheLobby()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         QSignalSpy wanted(&session, &Session::conversationWanted);
         QCOMPARE(session.connection().phase, Phase::Idle);
         session.connectToServer();
@@ -95,7 +58,7 @@ private Q_SLOTS:
     {
         ScriptedServer server({.capabilities
             = "echo-message server-time labeled-response message-tags batch sts=x unknown/cap"});
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         ONLINE(session);
         QVERIFY(
@@ -108,7 +71,7 @@ private Q_SLOTS:
     void aServerWithoutCapabilitiesIsFine()
     {
         ScriptedServer server({.capabilities = ""});
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         ONLINE(session);
         QVERIFY(server.has("CAP END"));
@@ -117,7 +80,7 @@ private Q_SLOTS:
     void saslGoesBeforeTheWelcome()
     {
         ScriptedServer server({.welcomes = false, .capabilities = "sasl=PLAIN,EXTERNAL"});
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.saslUser = "ola";
         config.saslPassword = QStringLiteral("żółw");
         Session session(config, m_clock);
@@ -134,7 +97,7 @@ private Q_SLOTS:
     void aFailedLoginIsFinal()
     {
         ScriptedServer server({.welcomes = false, .capabilities = "sasl"});
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.saslUser = "ola";
         Session session(config, m_clock);
         session.connectToServer();
@@ -149,7 +112,7 @@ private Q_SLOTS:
     void withoutSaslALoginNeverFallsBack()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.saslUser = "ola";
         Session session(config, m_clock);
         session.connectToServer();
@@ -160,7 +123,7 @@ private Q_SLOTS:
     void aNickInUseIsNeverAnObstacle()
     {
         ScriptedServer server({.takenNicks = {"ola", "ola_", "ola_1"}});
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         QSignalSpy inUse(&session, &Session::nickInUse);
         session.connectToServer();
         ONLINE(session);
@@ -173,7 +136,7 @@ private Q_SLOTS:
     void theAlternativeNickComesFirst()
     {
         ScriptedServer server({.takenNicks = {"ola", "olka"}});
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.alternativeNick = "olka";
         Session session(config, m_clock);
         session.connectToServer();
@@ -206,7 +169,7 @@ private Q_SLOTS:
         QFETCH(int, reason);
         QFETCH(QString, detail);
         ScriptedServer server({.welcomes = false});
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         QTRY_VERIFY(!server.linesOf("USER").isEmpty());
         server.send(answer + "\r\n");
@@ -220,7 +183,7 @@ private Q_SLOTS:
     void aClosedPortIsRefused()
     {
         ScriptedServer server;
-        const SessionConfig config = configFor(server);
+        const SessionConfig config = hastyConfigFor(server);
         server.close();
         Session session(config, m_clock);
         session.connectToServer();
@@ -231,7 +194,7 @@ private Q_SLOTS:
     void aWrongHostIsNotFound()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.address.host = "no-such-host.invalid";
         Session session(config, m_clock);
         session.connectToServer();
@@ -242,7 +205,7 @@ private Q_SLOTS:
     void aSilentServerTimesOut()
     {
         ScriptedServer server({.welcomes = false});
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.times.registerMs = 50;
         Session session(config, m_clock);
         session.connectToServer();
@@ -253,7 +216,7 @@ private Q_SLOTS:
     void theWaitingRoomIsShownAndLeftByItself()
     {
         ScriptedServer server({.welcomes = false});
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.times.registerMs = 500; // must not run while waiting
         Session session(config, m_clock);
         session.connectToServer();
@@ -278,7 +241,7 @@ private Q_SLOTS:
     void leavingTheQueueHangsUp()
     {
         ScriptedServer server({.welcomes = false});
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         QTRY_VERIFY(!server.linesOf("USER").isEmpty());
         server.send(
@@ -293,7 +256,7 @@ private Q_SLOTS:
     void whatIsSaidArrives()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Conversation *lobby = session.findByName("#lobby");
@@ -321,7 +284,7 @@ private Q_SLOTS:
     void bytesMayBeCutAnywhere()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Heard heard(session.findByName("#lobby"));
@@ -343,7 +306,7 @@ private Q_SLOTS:
     void peopleComeAndGo()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Conversation *lobby = session.findByName("#lobby");
@@ -375,7 +338,7 @@ private Q_SLOTS:
     void beingKickedLeavesAReadablePage()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Conversation *lobby = session.findByName("#lobby");
@@ -425,7 +388,7 @@ private Q_SLOTS:
         QFETCH(QString, typed);
         QFETCH(QByteArray, line);
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         QVERIFY(session.submit(session.findByName("#lobby")->id(), typed).hasValue());
@@ -440,7 +403,7 @@ private Q_SLOTS:
     void longMessagesAreSplitAsCounted()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         const ConversationId lobby = session.findByName("#lobby")->id();
@@ -461,7 +424,7 @@ private Q_SLOTS:
     {
         ScriptedServer server({.echoes = false,
             .capabilities = "echo-message labeled-response message-tags batch server-time"});
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Conversation *lobby = session.findByName("#lobby");
@@ -493,7 +456,7 @@ private Q_SLOTS:
     {
         ScriptedServer server(
             {.capabilities = "echo-message labeled-response message-tags batch server-time"});
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         server.manners().pongs = false;
@@ -512,7 +475,7 @@ private Q_SLOTS:
     {
         ScriptedServer server;
         Workspace workspace(m_clock);
-        Session *session = workspace.addSession(configFor(server));
+        Session *session = workspace.addSession(hastyConfigFor(server));
         session->connectToServer();
         IN_LOBBY(*session);
         const ConversationId lobby = session->findByName("#lobby")->id();
@@ -532,7 +495,7 @@ private Q_SLOTS:
     {
         ScriptedServer server;
         Workspace workspace(m_clock);
-        Session *session = workspace.addSession(configFor(server));
+        Session *session = workspace.addSession(hastyConfigFor(server));
         session->connectToServer();
         IN_LOBBY(*session);
         Conversation *lobby = session->findByName("#lobby");
@@ -552,7 +515,7 @@ private Q_SLOTS:
     void aChangedNickIsKeptForTheReturn()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         QVERIFY(session.submit(session.serverPage()->id(), "/nick olka").hasValue());
@@ -574,7 +537,7 @@ private Q_SLOTS:
     {
         ScriptedServer server;
         Workspace workspace(m_clock);
-        Session *session = workspace.addSession(configFor(server));
+        Session *session = workspace.addSession(hastyConfigFor(server));
         session->connectToServer();
         IN_LOBBY(*session);
         Conversation *lobby = session->findByName("#lobby");
@@ -610,7 +573,7 @@ private Q_SLOTS:
     void whatAPersonSaysStandsUnderItsName()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Heard heard(session.findByName("#lobby"));
@@ -635,7 +598,7 @@ private Q_SLOTS:
     void aCtcpQuestionIsAnsweredOnceInAWhile()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         for (int i = 0; i < 3; ++i)
@@ -648,7 +611,7 @@ private Q_SLOTS:
     void withoutEchoOnlyAnAnswerMeansSent()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.times.retry.first = 60'000;
         Session session(config, m_clock);
         session.connectToServer();
@@ -673,7 +636,7 @@ private Q_SLOTS:
     void aRefusalHitsWhatCausedIt()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Conversation *lobby = session.findByName("#lobby");
@@ -711,7 +674,7 @@ private Q_SLOTS:
     {
         ScriptedServer server(
             {.capabilities = "echo-message labeled-response message-tags batch server-time"});
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Conversation *lobby = session.findByName("#lobby");
@@ -730,7 +693,7 @@ private Q_SLOTS:
     void refusedMessagesFail()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         server.manners().pongs = false;
@@ -748,7 +711,7 @@ private Q_SLOTS:
     void whoTypesWhileLostDoesNotWaitForTheNextAttempt()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.times.retry.first = 60'000;
         Session session(config, m_clock);
         session.connectToServer();
@@ -770,7 +733,7 @@ private Q_SLOTS:
     {
         ScriptedServer first;
         ScriptedServer second;
-        SessionConfig config = configFor(first);
+        SessionConfig config = hastyConfigFor(first);
         config.channels = QStringList{"#b sezam"};
         Session session(config, m_clock);
         session.connectToServer();
@@ -796,7 +759,7 @@ private Q_SLOTS:
     void typedWhileLostIsSentInOrderAfterTheReturn()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.times.retry.first = 60'000;
         config.channels = QStringList{"#a", "#b sezam"};
         Session session(config, m_clock);
@@ -844,7 +807,7 @@ private Q_SLOTS:
     void theWaitingMessagesAreBounded()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         const ConversationId anna = session.openQuery("anna")->id();
         for (int i = 0; i < Session::kMaxWaiting; ++i)
             QVERIFY(session.submit(anna, QString::number(i)).hasValue());
@@ -858,7 +821,7 @@ private Q_SLOTS:
     void itComesBackByItselfAndGivesUpOnlyWhenTold()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         Session session(config, m_clock);
         session.connectToServer();
         IN_LOBBY(session);
@@ -878,7 +841,7 @@ private Q_SLOTS:
     void aDeafServerIsNoticed()
     {
         ScriptedServer server({.pongs = false});
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.times.silenceMs = 20;
         config.times.answerMs = 50;
         config.times.retry.first = 60'000;
@@ -891,7 +854,7 @@ private Q_SLOTS:
     void lagGrowsWhileNobodyAnswers()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.times.lagTickMs = 20;
         Session session(config, m_clock);
         session.connectToServer();
@@ -911,7 +874,7 @@ private Q_SLOTS:
     void ownWordsGoBeforeTheProgramsQuestions()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.times.retry.first = 60'000;
         for (int i = 0; i < 60; ++i)
             config.channels.append(QStringLiteral("#c%1").arg(i));
@@ -933,7 +896,7 @@ private Q_SLOTS:
     void aLongTextCanBeStopped()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.sendBurst = 8;
         config.sendIntervalMs = 50;
         Session session(config, m_clock);
@@ -970,7 +933,7 @@ private Q_SLOTS:
     void aRowOfTheListStandsWhereItWasAskedFor()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Heard page(session.serverPage());
@@ -988,7 +951,7 @@ private Q_SLOTS:
     void pingIsAnswered()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         ONLINE(session);
         server.send("PING :to be or\r\n");
@@ -998,7 +961,7 @@ private Q_SLOTS:
     void manyLinesLeaveAtAGentlePace()
     {
         ScriptedServer server;
-        SessionConfig config = configFor(server);
+        SessionConfig config = hastyConfigFor(server);
         config.sendBurst = 8;
         config.sendIntervalMs = 20;
         Session session(config, m_clock);
@@ -1018,7 +981,7 @@ private Q_SLOTS:
     {
         ScriptedServer server;
         {
-            Session session(configFor(server), m_clock);
+            Session session(hastyConfigFor(server), m_clock);
             session.connectToServer();
             IN_LOBBY(session);
         }
@@ -1030,7 +993,7 @@ private Q_SLOTS:
     {
         ScriptedServer server;
         for (int round = 0; round < 60; ++round) {
-            Session session(configFor(server), m_clock);
+            Session session(hastyConfigFor(server), m_clock);
             session.connectToServer();
             for (int turn = round % 12; turn > 0; --turn)
                 QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
@@ -1045,7 +1008,7 @@ private Q_SLOTS:
     void nonsenseIsSurvived()
     {
         ScriptedServer server;
-        Session session(configFor(server), m_clock);
+        Session session(hastyConfigFor(server), m_clock);
         session.connectToServer();
         IN_LOBBY(session);
         Heard heard(session.findByName("#lobby"));
@@ -1075,7 +1038,7 @@ private Q_SLOTS:
     {
         ScriptedServer server;
         Workspace workspace(m_clock);
-        Session *session = workspace.addSession(configFor(server));
+        Session *session = workspace.addSession(hastyConfigFor(server));
         session->connectToServer();
         IN_LOBBY(*session);
         const ConversationId lobby = session->findByName("#lobby")->id();
