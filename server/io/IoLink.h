@@ -7,6 +7,7 @@
 #include "common/threading/Mailbox.h"
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/Descriptor.h"
+#include "server/shared/Endpoint.h"
 #include "server/shared/Outbound.h"
 #include "server/shared/ServerConfig.h"
 
@@ -23,6 +24,7 @@ struct Adopt {
     shared::Descriptor descriptor;
     QByteArray address;
     quint16 port = 0;
+    shared::Transport transport = shared::Transport::Plain;
 };
 /// From the gate: it is admitted, waits in the queue, is refused, or makes way there.
 struct News {
