@@ -287,7 +287,7 @@ void ServerHost::apply(std::shared_ptr<const ServerConfig> config)
     m_parts->gate.change(server.maxClients, server.waiting, server.whenFull);
     m_parts->listener.post([config](listener::Listener &listener) {
         listenerRole.assertCurrent();
-        listener.setConfig(config);
+        listener.setConfig(config, nullptr);
     });
     m_parts->config = std::move(config);
 }

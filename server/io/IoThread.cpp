@@ -267,6 +267,7 @@ void IoThread::obey(Finish &&finish)
 void IoThread::obey(Configure &&configure)
 {
     m_context.config = std::move(configure.config);
+    m_context.tls = std::move(configure.tls);
     m_seats.forEach([](ClientWorker &worker) {
         ioRole.assertCurrent();
         worker.onConfigured();

@@ -25,7 +25,8 @@ public:
     /// False: see serverError() and errorString().
     bool listenOn(const QHostAddress &address, quint16 port) REQUIRES(listenerRole);
     /// Other limits from now on, for who is here and who comes.
-    void setConfig(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(listenerRole);
+    void setConfig(std::shared_ptr<const shared::ServerConfig> config,
+        std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
 
 protected:
     void incomingConnection(qintptr descriptor) override;
