@@ -114,7 +114,7 @@ void ClientWorker::noteReady()
     m_readyByMs = kNever;
     m_liveness.onHeard(m_thread.nowMs());
     const QByteArray cipher = m_outflow.socket().cipher();
-    m_thread.context().log.debug("client", m_address + " is encrypted: " + cipher);
+    m_thread.context().registry.setCipher(m_id, cipher);
     // What it was to be told meanwhile.
     if (!m_outflow.isEmpty())
         m_thread.markDirty(*this);
