@@ -20,4 +20,19 @@ int ioThreadsOf(const ServerConfig &config)
     return 2 * QThread::idealThreadCount();
 }
 
+std::vector<Endpoint> doorsOf(const ServerConfig &config)
+{
+    std::vector<Endpoint> doors;
+    if (config.server.isMainDoorOpen) {
+        doors.push_back(
+            {.name = kMainDoor, .address = config.server.host, .port = config.server.port});
+    }
+    for (const Endpoint &door : config.listen) {
+        doors.push_back(door);
+        if (door.address.isEmpty())
+            doors.back().address = config.server.host;
+    }
+    return doors;
+}
+
 } // namespace watek::server::shared
