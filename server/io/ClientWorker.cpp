@@ -98,7 +98,7 @@ void ClientWorker::readSocket()
     case Transfer::Outcome::Broken: {
         const QByteArray why = m_outflow.socket().describe(got.error);
         if (!m_isReady)
-            m_thread.context().log.info("client", m_address + " could not be understood: " + why);
+            m_thread.context().log.info("client", m_address + " did not get in: " + why);
         over(why);
         break;
     }

@@ -12,13 +12,6 @@ using protocol::WaitingPlace;
 using shared::ClientKind;
 using shared::ClientState;
 
-namespace {
-
-/// So long a connection may take to become ready: a handshake is a few round trips.
-constexpr qint64 kReadyMs = 10'000;
-
-} // namespace
-
 void ClientWorker::onNews(shared::Admission news)
 {
     const IoContext &context = m_thread.context();
@@ -29,7 +22,7 @@ void ClientWorker::onNews(shared::Admission news)
         return;
     }
     if (!m_isReady && !m_entrance.hasNews())
-        m_readyByMs = m_thread.nowMs() + kReadyMs;
+        m_readyByMs = m_thread.nowMs() + qint64(context.config->limits.handshakeTimeout) * 1000;
     m_entrance.onNews();
     if (auto *permit = std::get_if<shared::Permit>(&news)) {
         m_entrance.onPermit(std::move(*permit));
