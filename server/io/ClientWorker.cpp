@@ -23,10 +23,19 @@ const QByteArray kNotTextAnswer
 std::unique_ptr<Socket> makeSocket(IoThread &thread, Adopt &adopted)
 {
     const auto &tls = thread.context().tls;
-    if (shared::isEncrypted(adopted.transport) && tls)
-        return std::make_unique<TlsSocket>(
-            std::move(adopted.descriptor), tls, thread.tlsBuffers(), "irc", true);
-    return std::make_unique<PlainSocket>(std::move(adopted.descriptor));
+    const bool isWebSocket = shared::isWebSocket(adopted.transport);
+    std::unique_ptr<Socket> socket;
+    if (shared::isEncrypted(adopted.transport) && tls) {
+        // A browser that is asked for a certificate asks the person.
+        socket = std::make_unique<TlsSocket>(std::move(adopted.descriptor), tls,
+            thread.tlsBuffers(), isWebSocket ? "http/1.1" : "irc", !isWebSocket);
+    } else {
+        socket = std::make_unique<PlainSocket>(std::move(adopted.descriptor));
+    }
+    if (isWebSocket)
+        return std::make_unique<WebSocketSocket>(
+            std::move(socket), thread.webSocketBuffers(), adopted.origins);
+    return socket;
 }
 
 bool saysSomething(const shared::InboundWhat &what)
@@ -45,7 +54,8 @@ ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     , m_outflow(makeSocket(thread, adopted))
     , m_counters(std::make_shared<shared::ClientCounters>())
     , m_id(adopted.client)
-    , m_intake(*this, thread.context().config->server.plainText)
+    , m_intake(*this,
+          thread.context().config->server.plainText && !shared::isWebSocket(adopted.transport))
     , m_guard(
           thread.context().config->limits.flood, thread.context().config->limits.multilineMaxLines)
     , m_liveness(thread.nowMs())
@@ -80,6 +90,8 @@ void ClientWorker::readSocket()
     const Transfer got = m_outflow.socket().read(buffer);
     if (!m_isReady)
         noteReady();
+    if (const int work = m_outflow.socket().takeWork())
+        m_guard.charge(work, m_thread.nowMs());
     switch (got.outcome) {
     case Transfer::Outcome::Done:
         m_counters->noteRead(got.bytes, m_thread.wallMs());
@@ -100,7 +112,11 @@ void ClientWorker::readSocket()
         const QByteArray why = m_outflow.socket().describe(got.error);
         if (!m_isReady)
             m_thread.context().log.info("client", m_address + " could not be understood: " + why);
-        over(why);
+        // It was told why, and is to have the time to read it.
+        if (got.isBrokenOff() && m_outflow.takesLastLines())
+            closeWith({}, why);
+        else
+            over(why);
         break;
     }
     }
@@ -114,7 +130,8 @@ void ClientWorker::noteReady()
     m_readyByMs = kNever;
     m_liveness.onHeard(m_thread.nowMs());
     const QByteArray cipher = m_outflow.socket().cipher();
-    m_thread.context().log.debug("client", m_address + " is encrypted: " + cipher);
+    if (!cipher.isEmpty())
+        m_thread.context().log.debug("client", m_address + " is encrypted: " + cipher);
     // What it was to be told meanwhile.
     if (!m_outflow.isEmpty())
         m_thread.markDirty(*this);
