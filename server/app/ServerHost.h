@@ -10,6 +10,7 @@
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
+#include "server/shared/TlsContext.h"
 
 #include <QObject>
 #include <QString>
@@ -27,6 +28,7 @@ struct StartError {
         NotOurAddress, ///< the address is well formed but no interface has it
         BadAddress, ///< not an address at all
         NotAllowed, ///< a port below 1024 as an ordinary user
+        Certificate, ///< that TLS needs cannot be read or made; `detail` names the file
         NoDescriptors, ///< the process may open so few that it could not even begin
         Other,
     };
@@ -83,6 +85,10 @@ public:
     /// in the rows stay live by themselves.
     std::vector<shared::ClientRow> clients() const REQUIRES(guiRole);
 
+    /// What TLS clients are shown now; the first is for who asks for no other name. Empty while no
+    /// door encrypts.
+    std::vector<shared::TlsContext::Certificate> certificates() const REQUIRES(guiRole);
+
     /// Tells one client (or everybody, with id 0) a line from the server.
     void postNotice(base::ClientId client, const QString &text) REQUIRES(guiRole);
     /// Closes one client; it is told the reason. With `banMinutes` its address is kept out for so
@@ -117,7 +123,12 @@ private:
     void onAppMail() REQUIRES(guiRole);
     base::Expected<base::Done, StartError> raiseDescriptors(const shared::ServerConfig &config);
     void rehash(base::ClientId asker) REQUIRES(guiRole);
-    void apply(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(guiRole);
+    void apply(std::shared_ptr<const shared::ServerConfig> config,
+        std::shared_ptr<const shared::TlsContext> certificates) REQUIRES(guiRole);
+    base::Expected<std::shared_ptr<const shared::TlsContext>, QString> certificatesFor(
+        const shared::ServerConfig &config);
+    shared::ServerConfig withoutFalseSts(
+        const shared::ServerConfig &config, const shared::TlsContext *certificates);
     void restart() REQUIRES(guiRole);
     void die(const QByteArray &mask) REQUIRES(guiRole);
     void saveBans(const QByteArray &text) REQUIRES(guiRole);

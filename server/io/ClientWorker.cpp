@@ -131,7 +131,7 @@ void ClientWorker::noteReady()
     m_liveness.onHeard(m_thread.nowMs());
     const QByteArray cipher = m_outflow.socket().cipher();
     if (!cipher.isEmpty())
-        m_thread.context().log.debug("client", m_address + " is encrypted: " + cipher);
+        m_thread.context().registry.setCipher(m_id, cipher);
     // What it was to be told meanwhile.
     if (!m_outflow.isEmpty())
         m_thread.markDirty(*this);

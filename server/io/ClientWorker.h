@@ -42,6 +42,8 @@ public:
     int descriptor() const { return m_outflow.descriptor(); }
     const std::shared_ptr<shared::ClientCounters> &counters() const { return m_counters; }
     bool hasArrived() const { return m_flow != nullptr; }
+    /// False while TLS shakes hands, for example: it cannot speak yet.
+    bool isReady() const { return m_isReady; }
     /// Nothing more will happen: its thread takes it out of the table.
     bool isOver() const { return m_outflow.isOver(); }
 

@@ -119,7 +119,10 @@ void ClientWorker::arrive()
             .place = {.thread = m_thread.link().number,
                 .slot = m_slot,
                 .mailbox = m_thread.link().outbound},
-            .flow = m_flow}});
+            .flow = m_flow,
+            .isSecure = shared::isEncrypted(m_transport),
+            .certificate = m_outflow.socket().certificateFingerprint(),
+            .hostName = m_outflow.socket().hostName()}});
     auto held = m_entrance.takeKept();
     for (const shared::InboundWhat &what : held)
         m_flow->spend(shared::creditOf(what));

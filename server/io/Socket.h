@@ -72,6 +72,9 @@ public:
     /// The certificate that the other side has shown, once ready: SHA-256 of its DER form, 64
     /// hexadecimal digits in lower case. Empty without one.
     virtual QByteArray certificateFingerprint() const { return {}; }
+    /// The name under which the other side looked for this server, once ready, when one of the
+    /// server's certificates is for it. Empty without one.
+    virtual QByteArray hostName() const { return {}; }
 
     /// False while the connection only begins: write() takes nothing yet.
     bool isReady() const { return m_isReady; }

@@ -309,4 +309,10 @@ QByteArray TlsSocket::certificateFingerprint() const
     return certificate ? shared::fingerprintOf(certificate) : QByteArray();
 }
 
+QByteArray TlsSocket::hostName() const
+{
+    const char *const name = SSL_get_servername(m_ssl.get(), TLSEXT_NAMETYPE_host_name);
+    return name && m_context->isFor(name) ? QByteArray(name) : QByteArray();
+}
+
 } // namespace watek::server::io

@@ -56,6 +56,7 @@ public:
 
     QByteArray cipher() const override;
     QByteArray certificateFingerprint() const override;
+    QByteArray hostName() const override;
 
 private:
     friend struct TlsBio;

@@ -20,4 +20,8 @@ int ioThreadsOf(const ServerConfig &config)
     return 2 * QThread::idealThreadCount();
 }
 
+bool usesTls(const ServerConfig &config) { return config.tls.enabled; }
+
+quint16 stsPortOf(const ServerConfig &config) { return config.tls.enabled ? config.tls.port : 0; }
+
 } // namespace watek::server::shared

@@ -280,14 +280,22 @@ base::Expected<TlsIdentity, QByteArray> TlsContext::makeSelfSigned(const QByteAr
 
 ssl_ctx_st *TlsContext::native() const { return m_contexts.front().get(); }
 
-ssl_ctx_st *TlsContext::nativeFor(const char *hostName) const
+ssl_ctx_st *TlsContext::find(const char *hostName) const
 {
     for (const NativeContext &context : m_contexts) {
         if (X509_check_host(SSL_CTX_get0_certificate(context.get()), hostName, 0, 0, nullptr) == 1)
             return context.get();
     }
-    return native();
+    return nullptr;
 }
+
+ssl_ctx_st *TlsContext::nativeFor(const char *hostName) const
+{
+    ssl_ctx_st *const found = find(hostName);
+    return found ? found : native();
+}
+
+bool TlsContext::isFor(const char *hostName) const { return find(hostName) != nullptr; }
 
 QByteArray fingerprintOf(const x509_st *certificate)
 {

@@ -62,6 +62,8 @@ public:
     ssl_ctx_st *native() const;
     /// The one for this host name; native() when no certificate has it.
     ssl_ctx_st *nativeFor(const char *hostName) const;
+    /// One of the certificates has that name.
+    bool isFor(const char *hostName) const;
 
 private:
     struct FreeContext {
@@ -71,6 +73,7 @@ private:
 
     TlsContext() = default;
     static base::Expected<NativeContext, QByteArray> makeNative(const TlsIdentity &identity);
+    ssl_ctx_st *find(const char *hostName) const;
 
     std::vector<NativeContext> m_contexts;
     std::vector<Certificate> m_certificates;

@@ -65,6 +65,11 @@ StartProblem describeProblem(const app::StartError &error, const ServerChoice &c
                               "The system lets this program open too few files for a server. "
                               "Raise its limit of open files."),
             choice);
+    case Kind::Certificate:
+        return offerAgain(QCoreApplication::translate(
+                              "server::StartProblem", "The certificate for TLS cannot be used: %1.")
+                              .arg(error.detail),
+            choice);
     case Kind::Other:
         break;
     }
