@@ -157,7 +157,7 @@ void ClientWorker::onForgotten()
 {
     m_owesSecondLeft = false;
     if (m_outflow.stage() == Outflow::Stage::HalfClosed)
-        closeWith({}, {});
+        closeWith({}, {}, shared::Ending::Ordinary);
 }
 
 void ClientWorker::onBytes(QByteArrayView bytes)
@@ -195,7 +195,7 @@ void ClientWorker::answerStranger()
     const auto close = [this](const char *what, const QByteArray &answer) {
         ioRole.assertCurrent();
         m_thread.context().log.info("client", m_address + " speaks " + what + ": it is closed");
-        closeWith(answer, "Connection closed");
+        closeWith(shared::isWebSocket(m_transport) ? kNotTextAnswer : answer, "Connection closed");
     };
     if (!m_outflow.isOpen())
         return;

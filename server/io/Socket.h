@@ -13,6 +13,8 @@
 // A read hands out all that it took from the system, so the poller always tells of the rest.
 #pragma once
 
+#include "server/shared/Ending.h"
+
 #include <QByteArray>
 
 #include <span>
@@ -39,14 +41,6 @@ struct Transfer {
 
 class Socket {
 public:
-    /// Why our side ends the connection: some layers tell the other side.
-    enum class Ending : quint8 {
-        Ordinary, ///< it has left
-        ServerStops,
-        Policy, ///< it broke a rule of ours: it was killed, reads too slowly, is silent
-        NoPlace, ///< the server is full: it may come again
-    };
-
     Socket() = default;
     virtual ~Socket() = default;
     Socket(const Socket &) = delete;
@@ -64,7 +58,7 @@ public:
     /// Says that nothing more will be sent, and why where a layer can say it. Only while nothing is
     /// held.
     virtual void shutdownWrite() = 0;
-    void setEnding(Ending ending) { m_ending = ending; }
+    void setEnding(shared::Ending ending) { m_ending = ending; }
     /// Why a connection broke, for a QUIT line: "Connection reset by peer".
     virtual QByteArray describe(int error) const = 0;
     /// What encrypts it, once ready: "TLSv1.3, TLS_AES_128_GCM_SHA256". Empty: nothing does.
@@ -90,13 +84,13 @@ protected:
     void setReady(bool isReady) { m_isReady = isReady; }
     void setWantsWrite(bool wants) { m_wantsWrite = wants; }
     void noteWork() { ++m_work; }
-    Ending ending() const { return m_ending; }
+    shared::Ending ending() const { return m_ending; }
 
 private:
     // Plain data, not virtual functions: asked for each client in each round.
     bool m_isReady = true;
     bool m_wantsWrite = false;
-    Ending m_ending = Ending::Ordinary;
+    shared::Ending m_ending = shared::Ending::Ordinary;
     int m_work = 0;
 };
 

@@ -17,6 +17,7 @@ namespace watek::server::io {
 namespace {
 
 using Outcome = Transfer::Outcome;
+using shared::Ending;
 
 /// Transfer::error of what the upgrade, wslay or we find wrong; a layer below has other ones.
 constexpr int kWebSocketTrouble = -1000;
@@ -29,17 +30,17 @@ constexpr qsizetype kMostHeld = 2 * kMostEncoded;
 constexpr qsizetype kCarried = WebSocketSocket::kMostMessageBytes + 2;
 
 /// RFC 6455 section 7.4.1, and 1013 of its registry.
-quint16 codeOf(Socket::Ending ending)
+quint16 codeOf(Ending ending)
 {
     constexpr quint16 kTryAgainLater = 1013;
     switch (ending) {
-    case Socket::Ending::Ordinary:
+    case Ending::Ordinary:
         return WSLAY_CODE_NORMAL_CLOSURE;
-    case Socket::Ending::ServerStops:
+    case Ending::ServerStops:
         return WSLAY_CODE_GOING_AWAY;
-    case Socket::Ending::Policy:
+    case Ending::Policy:
         return WSLAY_CODE_POLICY_VIOLATION;
-    case Socket::Ending::NoPlace:
+    case Ending::NoPlace:
         return kTryAgainLater;
     }
     return WSLAY_CODE_NORMAL_CLOSURE;

@@ -18,8 +18,8 @@
 
 using namespace watek::tests;
 using namespace watek::server;
-using io::Socket;
 using io::Transfer;
+using shared::Ending;
 using Outcome = io::Transfer::Outcome;
 
 namespace {
@@ -391,17 +391,17 @@ private Q_SLOTS:
 
     void ourEndSaysWhy_data()
     {
-        QTest::addColumn<Socket::Ending>("ending");
+        QTest::addColumn<Ending>("ending");
         QTest::addColumn<int>("code");
-        QTest::newRow("ordinary") << Socket::Ending::Ordinary << 1000;
-        QTest::newRow("stop") << Socket::Ending::ServerStops << 1001;
-        QTest::newRow("policy") << Socket::Ending::Policy << 1008;
-        QTest::newRow("full") << Socket::Ending::NoPlace << 1013;
+        QTest::newRow("ordinary") << Ending::Ordinary << 1000;
+        QTest::newRow("stop") << Ending::ServerStops << 1001;
+        QTest::newRow("policy") << Ending::Policy << 1008;
+        QTest::newRow("full") << Ending::NoPlace << 1013;
     }
 
     void ourEndSaysWhy()
     {
-        QFETCH(Socket::Ending, ending);
+        QFETCH(Ending, ending);
         QFETCH(int, code);
         Pair pair;
         pair.open();
