@@ -5,6 +5,8 @@
 
 #include "common/base/Clock.h"
 #include "common/base/Expected.h"
+#include "server/app/OpenDoors.h"
+#include "server/app/StartError.h"
 #include "server/shared/AppRequest.h"
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Log.h"
@@ -20,23 +22,6 @@
 #include <vector>
 
 namespace watek::server::app {
-
-/// Why the server could not start. The window makes a sentence of it.
-struct StartError {
-    enum class Kind {
-        PortInUse,
-        NotOurAddress, ///< the address is well formed but no interface has it
-        BadAddress, ///< not an address at all
-        NotAllowed, ///< a port below 1024 as an ordinary user
-        Certificate, ///< that TLS needs cannot be read or made; `detail` names the file
-        NoDescriptors, ///< the process may open so few that it could not even begin
-        Other,
-    };
-    Kind kind = Kind::Other;
-    QString detail; ///< the system's own words (English or the system's language)
-};
-/// One English sentence for the terminal and the log.
-QString describe(const StartError &error, const shared::ServerConfig &config);
 
 /// The figures of one moment. Everything is zero while the server is stopped.
 struct ServerSnapshot {
@@ -56,6 +41,7 @@ struct ServerSnapshot {
     qsizetype inboundDepth = 0; ///< messages that wait for the dispatcher
     qsizetype inboundHighWater = 0;
     quint64 tableRevision = 0; ///< changes when clients() would
+    std::vector<DoorSnapshot> doors = {}; ///< as shared::doorsOf() orders them
 };
 
 class ServerHost {
@@ -73,7 +59,8 @@ public:
     /// stopped.
     void stop() REQUIRES(guiRole);
     bool isRunning() const REQUIRES(guiRole);
-    /// The port that is listened on (the real one when the config said 0); 0 while stopped.
+    /// The port of the first door that has one (the real one when the config said 0); 0 while
+    /// stopped.
     quint16 port() const REQUIRES(guiRole);
     /// What it was started with, or has read since (REHASH); as it was while it ran last when it is
     /// stopped.
@@ -122,6 +109,9 @@ private:
 
     void onAppMail() REQUIRES(guiRole);
     base::Expected<base::Done, StartError> raiseDescriptors(const shared::ServerConfig &config);
+    /// Opens what is new of `doors` and closes what is not among them; all of it or nothing.
+    base::Expected<base::Done, StartError> changeDoors(const std::vector<shared::Endpoint> &doors)
+        REQUIRES(guiRole);
     void rehash(base::ClientId asker) REQUIRES(guiRole);
     void apply(std::shared_ptr<const shared::ServerConfig> config,
         std::shared_ptr<const shared::TlsContext> certificates) REQUIRES(guiRole);

@@ -22,20 +22,19 @@ const QByteArray kNotTextAnswer
 /// What carries the connection.
 std::unique_ptr<Socket> makeSocket(IoThread &thread, Adopt &adopted)
 {
-    const auto &tls = thread.context().tls;
     const bool isWebSocket = shared::isWebSocket(adopted.transport);
     std::unique_ptr<Socket> socket;
-    if (shared::isEncrypted(adopted.transport) && tls) {
+    if (shared::isEncrypted(adopted.transport)) {
         // A browser that is asked for a certificate asks the person.
-        socket = std::make_unique<TlsSocket>(std::move(adopted.descriptor), tls,
+        socket = std::make_unique<TlsSocket>(std::move(adopted.descriptor), thread.context().tls,
             thread.tlsBuffers(), isWebSocket ? "http/1.1" : "irc", !isWebSocket);
     } else {
         socket = std::make_unique<PlainSocket>(std::move(adopted.descriptor));
     }
-    if (isWebSocket)
-        return std::make_unique<WebSocketSocket>(
-            std::move(socket), thread.webSocketBuffers(), adopted.origins);
-    return socket;
+    if (!isWebSocket)
+        return socket;
+    return std::make_unique<WebSocketSocket>(
+        std::move(socket), thread.webSocketBuffers(), std::move(adopted.origins));
 }
 
 bool saysSomething(const shared::InboundWhat &what)

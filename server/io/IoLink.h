@@ -13,7 +13,7 @@
 #include "server/shared/TlsContext.h"
 
 #include <QByteArray>
-#include <QByteArrayList>
+#include <QStringList>
 
 #include <memory>
 #include <variant>
@@ -27,7 +27,7 @@ struct Adopt {
     QByteArray address;
     quint16 port = 0;
     shared::Transport transport = shared::Transport::Plain;
-    QByteArrayList origins = {}; ///< of a WebSocket door: judgeUpgrade()
+    QStringList origins = {}; ///< of a WebSocket door: judgeUpgrade()
 };
 /// From the gate: it is admitted, waits in the queue, is refused, or makes way there.
 struct News {

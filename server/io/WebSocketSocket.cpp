@@ -163,7 +163,7 @@ void WebSocketSocket::FreeContext::operator()(wslay_event_context *context) cons
 }
 
 WebSocketSocket::WebSocketSocket(
-    std::unique_ptr<Socket> below, WebSocketBuffers &buffers, QByteArrayList origins)
+    std::unique_ptr<Socket> below, WebSocketBuffers &buffers, QStringList origins)
     : m_below(std::move(below))
     , m_buffers(buffers)
     , m_origins(std::move(origins))
@@ -226,7 +226,7 @@ Transfer WebSocketSocket::readRequest(QByteArrayView bytes)
     }
     m_stage = Stage::Open;
     m_subprotocol = upgrade.subprotocol;
-    m_origins = QByteArrayList();
+    m_origins = QStringList();
     const QByteArray request = std::exchange(m_request, QByteArray());
     m_buffers.outgoing.append(upgrade.answer);
     setReady(true);

@@ -30,7 +30,7 @@
 #include "server/io/WebSocketUpgrade.h"
 
 #include <QByteArray>
-#include <QByteArrayList>
+#include <QStringList>
 
 #include <memory>
 #include <span>
@@ -63,8 +63,7 @@ public:
     static constexpr int kMostFragments = 64;
 
     /// `origins`: judgeUpgrade().
-    WebSocketSocket(
-        std::unique_ptr<Socket> below, WebSocketBuffers &buffers, QByteArrayList origins);
+    WebSocketSocket(std::unique_ptr<Socket> below, WebSocketBuffers &buffers, QStringList origins);
     ~WebSocketSocket() override;
 
     int descriptor() const override { return m_below->descriptor(); }
@@ -115,7 +114,7 @@ private:
         void operator()(wslay_event_context *context) const;
     };
     std::unique_ptr<wslay_event_context, FreeContext> m_receiver; ///< while a message is incomplete
-    QByteArrayList m_origins; ///< until it is open
+    QStringList m_origins; ///< until it is open
     QByteArray m_request; ///< as far as it has come, until it is open
     QByteArray m_held; ///< frames that the socket below has not taken yet
     QByteArray m_trouble;

@@ -166,20 +166,22 @@ QByteArrayView hostOf(QByteArrayView authority)
     return colon < 0 ? authority : authority.first(colon);
 }
 
-bool isWelcome(QByteArrayView origin, QByteArrayView host, const QByteArrayList &origins)
+bool isWelcome(QByteArrayView origin, QByteArrayView host, const QStringList &origins)
 {
     if (origins.isEmpty()) {
         const qsizetype authority = origin.indexOf("://");
         return authority > 0 && equals(hostOf(origin.sliced(authority + 3)), hostOf(host));
     }
-    return std::ranges::any_of(origins, [origin](const QByteArray &one) {
-        const QByteArrayView page = one.endsWith('/') ? QByteArrayView(one).chopped(1) : one;
-        return page == QByteArrayView("*") || equals(page, origin);
+    return std::ranges::any_of(origins, [origin](QStringView page) {
+        if (page.endsWith(u'/'))
+            page.chop(1);
+        return page == QLatin1String("*")
+            || page.compare(QLatin1String(origin), Qt::CaseInsensitive) == 0;
     });
 }
 
 /// Why what the header asks for is not given.
-std::optional<Upgrade> refuseFields(const Fields &fields, const QByteArrayList &origins)
+std::optional<Upgrade> refuseFields(const Fields &fields, const QStringList &origins)
 {
     if (fields.count("Host") != 1 || fields.value("Host").isEmpty())
         return badRequest("Your request must say once which host it is for.");
@@ -239,7 +241,7 @@ Upgrade accepted(const Fields &fields, qsizetype size)
 
 } // namespace
 
-Upgrade judgeUpgrade(QByteArrayView bytes, const QByteArrayList &origins)
+Upgrade judgeUpgrade(QByteArrayView bytes, const QStringList &origins)
 {
     if (bytes.isEmpty())
         return needMore();

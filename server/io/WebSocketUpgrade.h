@@ -13,8 +13,8 @@
 #pragma once
 
 #include <QByteArray>
-#include <QByteArrayList>
 #include <QByteArrayView>
+#include <QStringList>
 
 namespace watek::server::io {
 
@@ -40,6 +40,6 @@ inline constexpr qsizetype kMostUpgradeBytes = 8 * 1024;
 /// Judges all that a connection has sent so far. `origins`: the pages that may use the door, as
 /// browsers write them ("https://chat.example.org", "http://localhost:8080", "null" for a file);
 /// "*" is any page, an empty list those of the host that was asked.
-Upgrade judgeUpgrade(QByteArrayView bytes, const QByteArrayList &origins);
+Upgrade judgeUpgrade(QByteArrayView bytes, const QStringList &origins);
 
 } // namespace watek::server::io

@@ -3,6 +3,8 @@
 // the config file.
 #pragma once
 
+#include "server/shared/Endpoint.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -30,6 +32,7 @@ struct ServerConfig {
     struct Server {
         QString host = QStringLiteral("127.0.0.1");
         quint16 port = 8888; ///< 0: any free port (tests)
+        bool isMainDoorOpen = true; ///< false: only the doors of `listen` are opened
         QByteArray name
             = "watek.local"; ///< in the source of every server line: has a '.', no space
         QByteArray network = "Watek";
@@ -61,6 +64,9 @@ struct ServerConfig {
         OperRole role = OperRole::Admin;
     };
     std::vector<Oper> opers;
+
+    /// The sections [listen/NAME]. Every door: doorsOf().
+    std::vector<Endpoint> listen;
 
     struct Limits {
         int maxClientsPerIp = 0; ///< 0: as many as there are places
@@ -122,6 +128,10 @@ struct ServerConfig {
 /// How many io threads there may be: `io_threads`, or by itself one for each place while the places
 /// are few, and two for each processor that this process may use when they are many.
 int ioThreadsOf(const ServerConfig &config);
+
+/// Every door that is to be open: the main one first, unless it is not wanted, then the sections
+/// [listen/NAME] in the order of the file. None of them has an empty address.
+std::vector<Endpoint> doorsOf(const ServerConfig &config);
 
 /// Some door encrypts.
 bool usesTls(const ServerConfig &config);

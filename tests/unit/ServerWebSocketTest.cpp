@@ -26,7 +26,7 @@ namespace {
 
 class Pair {
 public:
-    explicit Pair(const QByteArray &fields = {}, const QByteArrayList &origins = {})
+    explicit Pair(const QByteArray &fields = {}, const QStringList &origins = {})
     {
         std::array<int, 2> ends{};
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
@@ -468,7 +468,7 @@ private Q_SLOTS:
             QCOMPARE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
             sockets.push_back(std::make_unique<io::WebSocketSocket>(
                 std::make_unique<io::PlainSocket>(shared::Descriptor(ends[0])), first.buffers,
-                QByteArrayList()));
+                QStringList()));
             clients.emplace_back(ends[1]);
             const QByteArray bytes = upgradeRequest() + textFrame("PING a");
             QCOMPARE(::write(ends[1], bytes.constData(), size_t(bytes.size())), bytes.size());

@@ -14,12 +14,12 @@ namespace {
 
 const QByteArray kRequest = upgradeRequest();
 
-Upgrade judge(const QByteArray &request, const QByteArrayList &origins = {})
+Upgrade judge(const QByteArray &request, const QStringList &origins = {})
 {
     return judgeUpgrade(request, origins);
 }
 
-QByteArray status(const QByteArray &request, const QByteArrayList &origins = {})
+QByteArray status(const QByteArray &request, const QStringList &origins = {})
 {
     const QByteArray answer = judge(request, origins).answer;
     return answer.left(answer.indexOf("\r\n")).mid(int(sizeof("HTTP/1.1 ") - 1)).left(3);
@@ -231,10 +231,10 @@ private Q_SLOTS:
     void onlyPagesOfTheListMayUseTheDoor_data()
     {
         QTest::addColumn<QByteArray>("origin");
-        QTest::addColumn<QByteArrayList>("origins");
+        QTest::addColumn<QStringList>("origins");
         QTest::addColumn<bool>("isWelcome");
-        const QByteArrayList none;
-        const QByteArrayList list{"https://chat.example.org", "http://localhost:8080/", "null"};
+        const QStringList none;
+        const QStringList list{"https://chat.example.org", "http://localhost:8080/", "null"};
         QTest::newRow("no list, own host") << QByteArray("http://127.0.0.1") << none << true;
         QTest::newRow("no list, own host, a port")
             << QByteArray("https://127.0.0.1:8080") << none << true;
@@ -253,13 +253,13 @@ private Q_SLOTS:
         QTest::newRow("a longer name")
             << QByteArray("https://chat.example.org.evil.net") << list << false;
         QTest::newRow("own host, not listed") << QByteArray("http://127.0.0.1") << list << false;
-        QTest::newRow("any") << QByteArray("https://evil.net") << QByteArrayList{"*"} << true;
+        QTest::newRow("any") << QByteArray("https://evil.net") << QStringList{"*"} << true;
     }
 
     void onlyPagesOfTheListMayUseTheDoor()
     {
         QFETCH(QByteArray, origin);
-        QFETCH(QByteArrayList, origins);
+        QFETCH(QStringList, origins);
         QFETCH(bool, isWelcome);
         const QByteArray request = upgradeRequest("Origin: " + origin + "\r\n");
         QCOMPARE(status(request, origins), isWelcome ? "101" : "403");
