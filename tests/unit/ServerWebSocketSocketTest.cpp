@@ -126,7 +126,7 @@ QByteArray fragment(Opcode opcode, const QByteArray &payload, bool isLast = fals
 
 } // namespace
 
-class ServerWebSocketTest : public QObject {
+class ServerWebSocketSocketTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -483,5 +483,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ServerWebSocketTest)
-#include "ServerWebSocketTest.moc"
+QTEST_APPLESS_MAIN(ServerWebSocketSocketTest)
+#include "ServerWebSocketSocketTest.moc"
