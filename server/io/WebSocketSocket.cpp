@@ -23,7 +23,7 @@ using shared::Ending;
 constexpr int kWebSocketTrouble = -1000;
 /// So much is encoded before the socket below is offered it.
 constexpr qsizetype kMostEncoded = 64 * 1024;
-constexpr qsizetype kIncomingBytes = 64 * 1024;
+constexpr qsizetype kMostRead = 64 * 1024;
 /// More is never held: what one write() can bring, and as many answers to pings.
 constexpr qsizetype kMostHeld = 2 * kMostEncoded;
 /// What a message may hold beside the bytes of this read, and its line end.
@@ -176,7 +176,7 @@ WebSocketSocket::WebSocketSocket(
         if (wslay_frame_context_init(&encoder, &callbacks, &m_buffers) != 0)
             qFatal("No memory for WebSocket frames");
         m_buffers.encoder.reset(encoder);
-        m_buffers.incoming.resize(size_t(kIncomingBytes));
+        m_buffers.incoming.resize(size_t(kMostRead));
         m_buffers.outgoing.reserve(kMostEncoded + kMostMessageBytes);
     }
 }
@@ -191,7 +191,7 @@ Transfer WebSocketSocket::read(std::span<char> into)
         noteWants();
         return end;
     }
-    const qsizetype most = std::min(kIncomingBytes, qsizetype(into.size()) - kCarried);
+    const qsizetype most = std::min(kMostRead, qsizetype(into.size()) - kCarried);
     const Transfer got = m_below->read({m_buffers.incoming.data(), size_t(most)});
     noteWants();
     if (got.outcome != Outcome::Done)

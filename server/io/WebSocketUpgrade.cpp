@@ -13,7 +13,7 @@ namespace {
 using Verdict = Upgrade::Verdict;
 
 // RFC 8446 section 6: an alert record, fatal, handshake_failure; a TLS client shows it at once.
-const QByteArray kTlsAnswer = QByteArray::fromRawData("\x15\x03\x01\x00\x02\x02\x28", 7);
+const QByteArray kTlsAlert = QByteArray::fromRawData("\x15\x03\x01\x00\x02\x02\x28", 7);
 const QByteArray kNoHttpAnswer = "ERROR :This port speaks IRC over WebSocket only. Use the "
                                  "server's other port, or a web client.\r\n";
 constexpr QByteArrayView kWhatThisIs(
@@ -247,7 +247,7 @@ Upgrade judgeUpgrade(QByteArrayView bytes, const QStringList &origins)
         return needMore();
     constexpr char kTlsHandshake = 22;
     if (bytes.front() == kTlsHandshake)
-        return foreign(kTlsAnswer, "It speaks TLS on a port without");
+        return foreign(kTlsAlert, "It speaks TLS on a port without");
 
     const QByteArrayView head = bytes.first(std::min(bytes.size(), kMostUpgradeBytes));
     const qsizetype firstEnd = head.indexOf('\n');
