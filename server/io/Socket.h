@@ -78,7 +78,7 @@ public:
     /// flood control counts it.
     int takeWork() { return std::exchange(m_work, 0); }
 
-    static constexpr qsizetype kLeastRead = 16 * 1024;
+    static constexpr qsizetype kLeastRead = 32 * 1024;
 
 protected:
     void setReady(bool isReady) { m_isReady = isReady; }

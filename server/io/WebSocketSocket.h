@@ -67,6 +67,7 @@ public:
     ~WebSocketSocket() override;
 
     int descriptor() const override { return m_below->descriptor(); }
+    /// `into` has room for kLeastRead and a message.
     Transfer read(std::span<char> into) override;
     Transfer write(std::span<const iovec> pieces) override;
     Transfer push() override;

@@ -97,6 +97,31 @@ private Q_SLOTS:
         QTRY_VERIFY(anna->got("QUIT :"));
     }
 
+    /// A record may be split between two reads, and what a read brings is more than one is to give.
+    void aLotAtOnceIsReadWholeOverTls()
+    {
+        server::guiRole.assertCurrent();
+        QTemporaryDir folder;
+        ServerConfig config = withDoors();
+        config.server.dataFolder = folder.path();
+        config.listen.front().transport = Transport::SecureWebSocket;
+        ServerWorld world(config);
+        WebSocketClient web(
+            webPort(world), WebSocketClient::kTextField, WebSocketClient::Over::Tls);
+        web.join("web");
+        QTRY_VERIFY(isInLobby(web));
+        constexpr int kLines = 4000;
+        QByteArray all;
+        for (int i = 0; i < kLines; ++i)
+            all += textFrame("PING " + QByteArray::number(i) + QByteArray(300, 'x'));
+        web.forget();
+        web.sendBytes(all);
+        QTRY_VERIFY(web.isClosed() || int(web.frames().size()) >= kLines);
+        QCOMPARE(int(web.frames().size()), kLines);
+        for (int i = 0; i < kLines; ++i)
+            QVERIFY(web.frames()[size_t(i)].payload.contains(" " + QByteArray::number(i) + "xxx"));
+    }
+
     void binaryMessagesAreAnsweredAsSuch()
     {
         server::guiRole.assertCurrent();
