@@ -205,8 +205,12 @@ std::optional<Upgrade> refuseFields(const Fields &fields, const QStringList &ori
     if (fields.count("Origin") > 1)
         return badRequest("Origin must be there once at most.");
     const QByteArrayView origin = fields.value("Origin");
-    if (fields.count("Origin") == 1 && !isWelcome(origin, fields.value("Host"), origins))
-        return refused("403 Forbidden", "Pages from " + shown(origin) + " may not use it.");
+    if (fields.count("Origin") == 1 && !isWelcome(origin, fields.value("Host"), origins)) {
+        Upgrade forbidden
+            = refused("403 Forbidden", "Pages from " + shown(origin) + " may not use it.");
+        forbidden.trouble += " The door's setting `origins` names who may.";
+        return forbidden;
+    }
     return std::nullopt;
 }
 

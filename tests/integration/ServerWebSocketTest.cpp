@@ -308,6 +308,42 @@ private Q_SLOTS:
         QCOMPARE(logged(world, "sends too fast"), 1);
     }
 
+    void whoStopsReadingIsClosedAndToldWhyInWholeFrames()
+    {
+        server::guiRole.assertCurrent();
+        ServerWorld world(withDoors());
+        const auto sender = ircClient(world.port(), "sender");
+        QTRY_VERIFY(isInLobby(*sender));
+        // Nobody takes a byte out of its socket.
+        QTcpSocket sleeper;
+        sleeper.setReadBufferSize(1);
+        sleeper.connectToHost(QHostAddress(QHostAddress::LocalHost), webPort(world));
+        QVERIFY(sleeper.waitForConnected());
+        sleeper.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 4096);
+        sleeper.write(upgradeRequest() + textFrame("NICK sleeper") + textFrame("USER s 0 * :s")
+            + textFrame("JOIN #lobby"));
+        QTRY_VERIFY(sender->got(":sleeper!"));
+        // More than the bound and all that the system may keep for it.
+        const QByteArray line = "PRIVMSG #lobby :" + QByteArray(400, 'x') + "\r\n";
+        for (int i = 0; i < 20; ++i) {
+            sender->send(line.repeated(1000) + "PING :batch" + QByteArray::number(i) + "\r\n");
+            QTRY_VERIFY(sender->got("batch" + QByteArray::number(i) + "\r\n"));
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(sender->got(":sleeper!s@127.0.0.1 QUIT :SendQ exceeded"), 30'000);
+        sleeper.setReadBufferSize(0);
+        QByteArray received;
+        QTRY_VERIFY_WITH_TIMEOUT((received += sleeper.readAll()).contains("[SendQ exceeded]")
+                && sleeper.state() == QAbstractSocket::UnconnectedState,
+            10'000);
+        received.remove(0, received.indexOf("\r\n\r\n") + 4);
+        const std::vector<Frame> frames = takeFrames(received);
+        QCOMPARE(received, QByteArray());
+        QVERIFY(frames.size() > 2);
+        QVERIFY(frames[frames.size() - 2].payload.startsWith("ERROR :"));
+        QCOMPARE(tests::closeCode(frames.back()), 1008);
+        QCOMPARE(frames.back().opcode, Opcode::Close);
+    }
+
     void onlyPagesOfTheListGetIn()
     {
         server::guiRole.assertCurrent();
@@ -318,9 +354,10 @@ private Q_SLOTS:
         QTRY_VERIFY(other.isClosed());
         QVERIFY(other.answer().startsWith("HTTP/1.1 403 "));
         QVERIFY(other.body().contains("Pages from https://evil.example may not use it."));
-        QCOMPARE(logged(world,
-                     "127.0.0.1 could not be understood: HTTP 403 Forbidden: Pages from "
-                     "https://evil.example may not use it."),
+        QCOMPARE(
+            logged(world,
+                "127.0.0.1 could not be understood: HTTP 403 Forbidden: Pages from "
+                "https://evil.example may not use it. The door's setting `origins` names who may."),
             1);
     }
 
