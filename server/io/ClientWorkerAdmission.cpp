@@ -45,12 +45,12 @@ void ClientWorker::onNews(shared::Admission news)
         QByteArray text = "The server is full (" + permits + " of " + permits + ")";
         if (refused->waiting > 0)
             text += " and " + QByteArray::number(refused->waiting) + " are waiting";
-        closeWith("ERROR :" + text + ". Try again later.\r\n", {});
+        closeWith("ERROR :" + text + ". Try again later.\r\n", {}, shared::Ending::NoPlace);
     } else if (std::holds_alternative<shared::Displaced>(news)) {
         context.log.info("client", m_address + " makes way in the queue for another address");
         closeWithWords("Your place in the queue was given to another address: most who wait come "
                        "from yours. You are welcome to come again.",
-            {});
+            {}, shared::Ending::NoPlace);
     }
     settle();
 }
@@ -87,7 +87,7 @@ bool ClientWorker::answerWhileWaiting(const shared::InboundWhat &what)
             return true;
         }
         if (message.command == "QUIT") {
-            closeWith("ERROR :You have left the queue.\r\n", {});
+            closeWith("ERROR :You have left the queue.\r\n", {}, shared::Ending::Ordinary);
             return true;
         }
     } else if (const auto *plain = std::get_if<shared::SaidPlain>(&what)) {
