@@ -52,6 +52,8 @@ public:
     {
         if (m_door.name == shared::kMainDoor)
             return about({}, "is the name of the door that [server] host and port open");
+        if (m_door.name == shared::kTlsDoor)
+            return about({}, "is the name of the door that [tls] opens");
         if (m_door.isUnix() && has("port"))
             return about("port", "cannot stand beside path: a door has one of them");
         if (m_door.isUnix() && has("address"))
@@ -80,13 +82,8 @@ public:
 private:
     std::optional<ConfigError> complaintAboutTransport() const
     {
-        const bool isEncrypted = shared::isEncrypted(m_door.transport);
         if (!m_door.origins.isEmpty() && !shared::isWebSocket(m_door.transport))
             return about("origins", "counts only with transport = ws or wss");
-        if (!m_door.certificate.isEmpty() && !isEncrypted)
-            return about("certificate", "counts only with transport = tls or wss");
-        if (!m_door.key.isEmpty() && !isEncrypted)
-            return about("key", "counts only with transport = tls or wss");
         // A proxy's own connection has an address or none, as the door has.
         if (!m_door.proxyFrom.isEmpty() && m_door.proxyFrom.hasUnix() != m_door.isUnix())
             return about("proxy_from",
@@ -112,6 +109,8 @@ private:
 
 QString nameFor(const Endpoint &door)
 {
+    if (door.name == shared::kTlsDoor)
+        return QStringLiteral("[tls]");
     return door.name == shared::kMainDoor
         ? QStringLiteral("[server]")
         : QStringLiteral("[listen/%1]").arg(QString::fromUtf8(door.name));
@@ -149,6 +148,12 @@ std::optional<ConfigError> wrongDoor(
         for (size_t earlier = 0; earlier < later; ++earlier) {
             if (!isSamePlace(doors[later], doors[earlier]))
                 continue;
+            if (doors[later].name == shared::kTlsDoor) {
+                return ConfigError{.file = file,
+                    .line = lines.value(QStringLiteral("tls/port")),
+                    .key = QStringLiteral("tls/port"),
+                    .reason = QStringLiteral("is the port of [server] already")};
+            }
             return DoorCheck(doors[later], file, lines)
                 .about(doors[later].isUnix() ? "path" : "port",
                     QStringLiteral("is taken by %1 already").arg(nameFor(doors[earlier])));

@@ -72,6 +72,17 @@ shared::Endpoint &doorOf(ServerConfig &config, const QString &section)
     return config.listen.back();
 }
 
+// The certificate that a section [tls/NAME] names; new when it is the section's first key.
+ServerConfig::Certificate &certificateOf(ServerConfig &config, const QString &section)
+{
+    auto &all = config.certificates;
+    const auto found = std::ranges::find(all, section, &ServerConfig::Certificate::section);
+    if (found != all.end())
+        return *found;
+    all.push_back({.section = section, .file = {}, .keyFile = {}});
+    return all.back();
+}
+
 // Settings that only together are right or wrong; the first that is wrong.
 std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QString &file)
 {
@@ -88,6 +99,16 @@ std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QStri
                 .key = oper.section,
                 .reason = QStringLiteral("must have both a name without spaces and a password")};
     }
+    for (const ServerConfig::Certificate &one : config.certificates) {
+        if (one.file.isEmpty())
+            return ConfigError{.file = source,
+                .key = one.section,
+                .reason = QStringLiteral("names no certificate: cert is empty")};
+    }
+    if (config.tls.certificateFile.isEmpty() && !config.tls.keyFile.isEmpty())
+        return ConfigError{.file = source,
+            .key = QStringLiteral("tls/key"),
+            .reason = QStringLiteral("is of no use without tls/cert")};
     return std::nullopt;
 }
 
@@ -162,12 +183,15 @@ public:
         const Expected<ConfigValue, QString> value = checkValue(key, text);
         if (!value)
             return error(line, name, value.error());
-        if (key.set)
+        const QString section = name.section(u'/', 0, -2);
+        if (key.setCertificate && section.contains(u'/'))
+            key.setCertificate(certificateOf(config, section), *value);
+        else if (key.set)
             key.set(config, *value);
         if (key.setOper)
-            key.setOper(operOf(config, name.section(u'/', 0, -2)), *value);
+            key.setOper(operOf(config, section), *value);
         if (key.setDoor)
-            key.setDoor(doorOf(config, name.section(u'/', 0, -2)), *value);
+            key.setDoor(doorOf(config, section), *value);
         const QString plainName = QStringLiteral("%1/%2").arg(
             QString::fromLatin1(key.section), QString::fromLatin1(key.key));
         if (!config.given.contains(plainName))

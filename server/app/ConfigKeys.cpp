@@ -19,6 +19,8 @@ using Server = ServerConfig::Server;
 using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
 using shared::Endpoint;
+using Tls = ServerConfig::Tls;
+using Certificate = ServerConfig::Certificate;
 
 template <auto Section, auto Field>
 void put(ServerConfig &config, const ConfigValue &value)
@@ -69,6 +71,8 @@ template <auto Field>
 inline constexpr Place limits = at<&ServerConfig::limits, Field>;
 template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
+template <auto Field>
+inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
 constexpr ConfigKey number(
     const char *section, const char *key, int least, int most, const Place &place)
@@ -133,6 +137,23 @@ constexpr ConfigKey ofDoor(const char *key, ConfigType type,
         .choices = choices,
         .setDoor = set,
         .fallback = fallback};
+}
+
+// Of the server's certificate, and of those in the sections [tls/NAME].
+constexpr ConfigKey ofCertificate(
+    const char *key, const Place &place, void (*set)(Certificate &, const ConfigValue &))
+{
+    return {.section = "tls",
+        .key = key,
+        .type = ReadableFile,
+        .set = place.set,
+        .get = place.get,
+        .setCertificate = set};
+}
+template <auto Field>
+void putInCertificate(Certificate &certificate, const ConfigValue &value)
+{
+    certificate.*Field = value.text;
 }
 
 // As the config file calls them, in the order of OperRole.
@@ -237,8 +258,6 @@ constexpr ConfigKey kKeys[] = {
     ofDoor("path", Path, putInDoor<&Endpoint::path>),
     ofDoor("permissions", Permissions, putInDoor<&Endpoint::permissions>, "0660"),
     ofDoor("transport", Choice, putInDoor<&Endpoint::transport>, "plain", kTransports),
-    ofDoor("certificate", ReadableFile, putInDoor<&Endpoint::certificate>),
-    ofDoor("key", ReadableFile, putInDoor<&Endpoint::key>),
     ofDoor("origins", Text, putInDoor<&Endpoint::origins>),
     ofDoor("proxy_from", Networks, putInDoor<&Endpoint::proxyFrom>),
     ofDoor("webirc_from", Networks, putInDoor<&Endpoint::webircFrom>),
@@ -255,11 +274,13 @@ constexpr ConfigKey kKeys[] = {
     later("accounts", "always_on", Choice, "opt-in", 0, 0, "opt-in|opt-out|off"),
     later("accounts", "default_user_modes", Text, ""),
 
-    later("tls", "enabled", OnOff, "off"),
-    later("tls", "port", Number, "6697", 0, 65'535),
-    later("tls", "cert", ReadableFile, ""),
-    later("tls", "key", ReadableFile, ""),
-    later("tls", "sts", OnOff, "off"),
+    plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
+    number("tls", "port", 0, 65'535, tls<&Tls::port>),
+    ofCertificate("cert", tls<&Tls::certificateFile>, putInCertificate<&Certificate::file>),
+    ofCertificate("key", tls<&Tls::keyFile>, putInCertificate<&Certificate::keyFile>),
+    plain("tls", "sts", OnOff, tls<&Tls::sts>),
+    number("tls", "sts_duration", 0, 2'000'000'000, tls<&Tls::stsDuration>),
+    plain("tls", "sts_preload", OnOff, tls<&Tls::stsPreload>),
 
     choice("log", "level", "debug|info|warning|error", logging<&ServerConfig::Log::level>),
     plain("log", "file", Path, logging<&ServerConfig::Log::file>),
@@ -272,12 +293,15 @@ std::span<const ConfigKey> configKeys() { return kKeys; }
 
 const ConfigKey *findConfigKey(const QString &section, const QString &key)
 {
-    // [oper/anna], [listen/web]
-    const bool isNamed = (section.startsWith(u"oper/") && section.size() > 5)
-        || (section.startsWith(u"listen/") && isDoorName(section.mid(7)));
-    const QString known = isNamed ? section.section(u'/', 0, 0) : section;
+    // [oper/anna], [listen/web], [tls/example.org]
+    const QString kind = section.section(u'/', 0, 0);
+    const QString name = section.section(u'/', 1);
+    const bool isCertificate = kind == u"tls" && !name.isEmpty();
+    const bool isNamed = isCertificate || (kind == u"oper" && !name.isEmpty())
+        || (kind == u"listen" && isDoorName(name));
     const auto *found = std::ranges::find_if(kKeys, [&](const ConfigKey &candidate) {
-        return known == QLatin1String(candidate.section) && key == QLatin1String(candidate.key);
+        return (isNamed ? kind : section) == QLatin1String(candidate.section)
+            && key == QLatin1String(candidate.key) && (!isCertificate || candidate.setCertificate);
     });
     return found == std::end(kKeys) ? nullptr : found;
 }

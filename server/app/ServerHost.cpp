@@ -5,6 +5,7 @@
 #include "common/threading/MailReader.h"
 #include "common/threading/WorkerThread.h"
 #include "server/app/BansFile.h"
+#include "server/app/Certificates.h"
 #include "server/app/ConfigChanges.h"
 #include "server/app/DescriptorLimit.h"
 #include "server/dispatcher/Dispatcher.h"
@@ -31,12 +32,24 @@ namespace {
 constexpr long kOwnDescriptors = 64;
 constexpr long kDescriptorsPerThread = 6;
 
+/// The same certificates are shown.
+bool isSame(const shared::TlsContext *a, const shared::TlsContext *b)
+{
+    using Certificate = shared::TlsContext::Certificate;
+    if (!a || !b)
+        return a == b;
+    return std::ranges::equal(a->certificates(), b->certificates(), {}, &Certificate::fingerprint,
+        &Certificate::fingerprint);
+}
+
 } // namespace
 
 /// Everything that exists while the server runs, in the order of its birth.
 struct ServerHost::Parts {
-    Parts(const ServerConfig &given, shared::Log &log, const base::Clock &clock)
+    Parts(const ServerConfig &given, std::shared_ptr<const shared::TlsContext> certificates,
+        shared::Log &log, const base::Clock &clock)
         : config(std::make_shared<const ServerConfig>(given))
+        , tls(std::move(certificates))
         , savedBans(readBans(given.server.dataFolder))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
         , startedNs(clock.monotonicNs())
@@ -50,11 +63,13 @@ struct ServerHost::Parts {
                     .log = log,
                     .clock = clock,
                     .app = &app,
-                    .savedBans = savedBans});
+                    .savedBans = savedBans,
+                    .tls = tls});
         });
     }
 
     std::shared_ptr<const ServerConfig> config; ///< what counts now
+    std::shared_ptr<const shared::TlsContext> tls; ///< likewise; null: no door encrypts
     const QByteArray savedBans;
     shared::AppMailbox app{"app", shared::kAppRequestBound};
     std::optional<threading::MailReader> appReader;
@@ -97,7 +112,12 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
     if (const auto raised = raiseDescriptors(config); !raised)
         return failed(raised.error());
 
-    auto parts = std::make_unique<Parts>(config, m_log, m_clock);
+    auto certificates = certificatesFor(config);
+    if (!certificates)
+        return failed({StartError::Kind::Certificate, certificates.error()});
+
+    auto parts = std::make_unique<Parts>(withoutFalseSts(config, certificates->get()),
+        std::move(certificates).value(), m_log, m_clock);
     parts->doors = std::move(doors);
     parts->listener.start([&plans = *plans, &parts = *parts, this] {
         listenerRole.assertCurrent();
@@ -107,7 +127,8 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
                                                         .gate = parts.gate,
                                                         .counters = parts.counters,
                                                         .log = m_log,
-                                                        .clock = m_clock},
+                                                        .clock = m_clock,
+                                                        .tls = parts.tls},
             std::move(plans));
     });
     m_parts = std::move(parts);
@@ -118,6 +139,35 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
     m_config = config;
     m_parts->doors.tell(m_log);
     return Done{};
+}
+
+/// Null when no door encrypts. Says in the log what it found.
+base::Expected<std::shared_ptr<const shared::TlsContext>, QString> ServerHost::certificatesFor(
+    const ServerConfig &config)
+{
+    if (!shared::usesTls(config))
+        return std::shared_ptr<const shared::TlsContext>();
+    auto loaded = loadCertificates(config);
+    if (!loaded)
+        return Unexpected{loaded.error()};
+    for (const QByteArray &note : loaded->notes)
+        m_log.info("tls", note);
+    return std::move(loaded).value().tls;
+}
+
+/// A client that was told to come by TLS only, and then finds a certificate that nobody vouches
+/// for, is locked out.
+ServerConfig ServerHost::withoutFalseSts(
+    const ServerConfig &config, const shared::TlsContext *certificates)
+{
+    ServerConfig result = config;
+    if (config.tls.sts && certificates && certificates->certificates().front().isSelfSigned) {
+        m_log.warning("tls",
+            "tls/sts is not announced: the certificate is signed by the server itself, and clients "
+            "that hold to it could not come any more");
+        result.tls.sts = false;
+    }
+    return result;
 }
 
 /// Fails when not one client could be served.
@@ -194,40 +244,30 @@ void ServerHost::rehash(base::ClientId asker)
         answer.trouble = "there is no config file";
     } else if (auto config = m_reload(); !config) {
         answer.trouble = config.error().toUtf8();
-    } else if (auto doors = changeDoors(shared::doorsOf(untilRestart(*m_parts->config, *config)));
+    } else if (auto certificates = certificatesFor(*config); !certificates) {
+        answer.trouble = certificates.error().toUtf8();
+    } else if (auto doors
+               = m_parts->doors.change(shared::doorsOf(untilRestart(*m_parts->config, *config)));
                !doors) {
         answer.trouble = describe(doors.error(), *config).toUtf8();
     } else {
         answer.changed = describeChanges(m_config, *config);
-        answer.config
-            = std::make_shared<const ServerConfig>(untilRestart(*m_parts->config, *config));
-        apply(answer.config);
+        if (!isSame(m_parts->tls.get(), certificates->get()))
+            answer.changed.append("the TLS certificates");
+        answer.config = std::make_shared<const ServerConfig>(
+            withoutFalseSts(untilRestart(*m_parts->config, *config), certificates->get()));
+        answer.tls = *certificates;
+        apply(answer.config, std::move(certificates).value(), std::move(doors).value());
         m_config = std::move(config).value();
     }
     m_parts->inbound.post({.client = asker, .what = std::move(answer)});
 }
 
-base::Expected<Done, StartError> ServerHost::changeDoors(const std::vector<shared::Endpoint> &doors)
-{
-    if (m_parts->doors.areLike(doors))
-        return Done{};
-    auto changed = m_parts->doors.change(doors);
-    if (!changed)
-        return Unexpected{changed.error()};
-    // Shared, because a task is copyable.
-    const auto plans
-        = std::make_shared<std::vector<listener::DoorPlan>>(std::move(changed).value());
-    m_parts->listener.post([plans](listener::Listener &listener) {
-        listenerRole.assertCurrent();
-        listener.setDoors(std::move(*plans));
-    });
-    m_parts->doors.tell(m_log);
-    return Done{};
-}
-
 /// The dispatcher is told by rehash(), with its answer.
-void ServerHost::apply(std::shared_ptr<const ServerConfig> config)
+void ServerHost::apply(std::shared_ptr<const ServerConfig> config,
+    std::shared_ptr<const shared::TlsContext> certificates, std::vector<listener::DoorPlan> doors)
 {
+    m_parts->tls = certificates;
     const ServerConfig &before = *m_parts->config;
     if (config->log.level != before.log.level)
         m_log.setLevel(shared::logLevelFrom(config->log.level));
@@ -235,10 +275,14 @@ void ServerHost::apply(std::shared_ptr<const ServerConfig> config)
         m_log.warning("server", describe(raised.error(), *config).toUtf8());
     const ServerConfig::Server &server = config->server;
     m_parts->gate.change(server.maxClients, server.waiting, server.whenFull);
-    m_parts->listener.post([config](listener::Listener &listener) {
+    // Shared, because a task is copyable. The settings first: a door may need a certificate.
+    const auto plans = std::make_shared<std::vector<listener::DoorPlan>>(std::move(doors));
+    m_parts->listener.post([config, certificates, plans](listener::Listener &listener) {
         listenerRole.assertCurrent();
-        listener.setConfig(config);
+        listener.setConfig(config, certificates);
+        listener.setDoors(std::move(*plans));
     });
+    m_parts->doors.tell(m_log);
     m_parts->config = std::move(config);
 }
 
@@ -318,6 +362,12 @@ ServerSnapshot ServerHost::snapshot() const
         .inboundHighWater = inbound.highWater,
         .tableRevision = m_parts->registry.revision(),
         .doors = m_parts->doors.snapshots()};
+}
+
+std::vector<shared::TlsContext::Certificate> ServerHost::certificates() const
+{
+    return m_parts && m_parts->tls ? m_parts->tls->certificates()
+                                   : std::vector<shared::TlsContext::Certificate>();
 }
 
 std::vector<shared::ClientRow> ServerHost::clients() const

@@ -12,6 +12,7 @@
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
+#include "server/shared/TlsContext.h"
 
 #include <QObject>
 #include <QString>
@@ -71,6 +72,10 @@ public:
     /// in the rows stay live by themselves.
     std::vector<shared::ClientRow> clients() const REQUIRES(guiRole);
 
+    /// What TLS clients are shown now; the first is for who asks for no other name. Empty while no
+    /// door encrypts.
+    std::vector<shared::TlsContext::Certificate> certificates() const REQUIRES(guiRole);
+
     /// Tells one client (or everybody, with id 0) a line from the server.
     void postNotice(base::ClientId client, const QString &text) REQUIRES(guiRole);
     /// Closes one client; it is told the reason. With `banMinutes` its address is kept out for so
@@ -104,11 +109,14 @@ private:
 
     void onAppMail() REQUIRES(guiRole);
     base::Expected<base::Done, StartError> raiseDescriptors(const shared::ServerConfig &config);
-    /// Opens what is new of `doors` and closes what is not among them; all of it or nothing.
-    base::Expected<base::Done, StartError> changeDoors(const std::vector<shared::Endpoint> &doors)
-        REQUIRES(guiRole);
     void rehash(base::ClientId asker) REQUIRES(guiRole);
-    void apply(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(guiRole);
+    void apply(std::shared_ptr<const shared::ServerConfig> config,
+        std::shared_ptr<const shared::TlsContext> certificates,
+        std::vector<listener::DoorPlan> doors) REQUIRES(guiRole);
+    base::Expected<std::shared_ptr<const shared::TlsContext>, QString> certificatesFor(
+        const shared::ServerConfig &config);
+    shared::ServerConfig withoutFalseSts(
+        const shared::ServerConfig &config, const shared::TlsContext *certificates);
     void restart() REQUIRES(guiRole);
     void die(const QByteArray &mask) REQUIRES(guiRole);
     void saveBans(const QByteArray &text) REQUIRES(guiRole);

@@ -30,6 +30,8 @@ QString describeTrouble(const StartError &error, const shared::Endpoint &door)
             "this system lets the server open too few files to serve even one client: %1. Raise "
             "the limit (ulimit -n) and start it again")
             .arg(error.detail);
+    case Kind::Certificate:
+        return QStringLiteral("the certificate for TLS cannot be used: %1").arg(error.detail);
     case Kind::Other:
         break;
     }

@@ -105,13 +105,14 @@ std::unique_ptr<Door> Listener::makeDoor(DoorPlan plan)
     return door;
 }
 
-void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config)
+void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config,
+    std::shared_ptr<const shared::TlsContext> tls)
 {
     m_context.config = config;
     const auto &limits = config->limits;
     m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, m_context.registry.rows());
     m_doorkeeper.setGuestTimeout(limits.guestTimeout);
-    m_pool.setConfig(std::move(config));
+    m_pool.setConfig(std::move(config), std::move(tls));
 }
 
 void Listener::onConnection(Door &door, shared::Descriptor socket)

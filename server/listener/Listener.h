@@ -41,7 +41,8 @@ public:
     /// stays.
     void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
     /// Other limits from now on, for who is here and who comes.
-    void setConfig(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(listenerRole);
+    void setConfig(std::shared_ptr<const shared::ServerConfig> config,
+        std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
 
 private:
     std::unique_ptr<Door> makeDoor(DoorPlan plan) REQUIRES(listenerRole);

@@ -30,7 +30,7 @@ constexpr bool isWebSocket(Transport transport)
     return transport == Transport::WebSocket || transport == Transport::SecureWebSocket;
 }
 /// False: this version cannot speak it. Settings may name it; such a door stays closed.
-constexpr bool isBuilt(Transport transport) { return transport == Transport::Plain; }
+constexpr bool isBuilt(Transport transport) { return !isWebSocket(transport); }
 /// As the config file calls it: "plain", "tls", "ws", "wss".
 constexpr const char *nameOf(Transport transport)
 {
@@ -50,6 +50,9 @@ constexpr const char *nameOf(Transport transport)
 /// The door that the simple settings `host` and `port` of [server] open.
 inline const QByteArray kMainDoor = QByteArrayLiteral("main");
 
+/// The door that [tls] opens.
+inline const QByteArray kTlsDoor = QByteArrayLiteral("tls");
+
 /// One door: a section [listen/NAME] of the config file, or the main door.
 struct Endpoint {
     QByteArray name;
@@ -67,8 +70,6 @@ struct Endpoint {
     Networks webircFrom = {};
     QByteArray webircPassword = {};
     QStringList origins = {}; ///< of the web pages that may open a WebSocket here; empty: all
-    QString certificate = {}; ///< PEM files, for this door alone
-    QString key = {};
 
     bool isUnix() const { return !path.isEmpty(); }
     bool operator==(const Endpoint &) const = default;

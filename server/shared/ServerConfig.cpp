@@ -2,6 +2,8 @@
 
 #include <QThread>
 
+#include <algorithm>
+
 namespace watek::server::shared {
 
 namespace {
@@ -27,12 +29,36 @@ std::vector<Endpoint> doorsOf(const ServerConfig &config)
         doors.push_back(
             {.name = kMainDoor, .address = config.server.host, .port = config.server.port});
     }
+    if (config.tls.enabled) {
+        doors.push_back({.name = kTlsDoor,
+            .address = config.server.host,
+            .port = config.tls.port,
+            .transport = Transport::Tls});
+    }
     for (const Endpoint &door : config.listen) {
         doors.push_back(door);
         if (door.address.isEmpty())
             doors.back().address = config.server.host;
     }
     return doors;
+}
+
+bool usesTls(const ServerConfig &config)
+{
+    return config.tls.enabled || std::ranges::any_of(config.listen, [](const Endpoint &door) {
+        return isEncrypted(door.transport);
+    });
+}
+
+quint16 stsPortOf(const ServerConfig &config)
+{
+    if (config.tls.enabled)
+        return config.tls.port;
+    // Neither a browser's door nor a proxy's is for who comes by itself.
+    const auto door = std::ranges::find_if(config.listen, [](const Endpoint &one) {
+        return one.transport == Transport::Tls && one.port != 0 && one.proxyFrom.isEmpty();
+    });
+    return door == config.listen.end() ? quint16(0) : door->port;
 }
 
 } // namespace watek::server::shared

@@ -93,6 +93,25 @@ struct ServerConfig {
         int metadataMaxKeys = 50;
     } limits;
 
+    /// What one certificate is read from; the key may be in the certificate's file.
+    struct Certificate {
+        QString section; ///< "tls", "tls/NAME"
+        QString file; ///< PEM: the certificate, and behind it those that vouch for it
+        QString keyFile;
+    };
+    struct Tls {
+        bool enabled = false; ///< one more door, at the same address
+        quint16 port = 6697;
+        QString certificateFile; ///< empty: one that the server signs itself
+        QString keyFile;
+        /// Tells clients to come by TLS only (IRCv3 strict-transport-security).
+        bool sts = false;
+        int stsDuration = 30 * 86'400; ///< seconds for which they remember that; 0: they forget it
+        bool stsPreload = false; ///< programs may be shipped with it
+    } tls;
+    /// Of the sections [tls/NAME]: shown to who asks for a name they are for.
+    std::vector<Certificate> certificates;
+
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error
         QString file; ///< empty: standard error when headless
@@ -110,8 +129,14 @@ struct ServerConfig {
 /// are few, and two for each processor that this process may use when they are many.
 int ioThreadsOf(const ServerConfig &config);
 
-/// Every door that is to be open: the main one first, unless it is not wanted, then the sections
-/// [listen/NAME] in the order of the file. None of them has an empty address.
+/// Every door that is to be open: the main one first, unless it is not wanted, then that of [tls],
+/// then the sections [listen/NAME] in the order of the file. None of them has an empty address.
 std::vector<Endpoint> doorsOf(const ServerConfig &config);
+
+/// Some door encrypts.
+bool usesTls(const ServerConfig &config);
+
+/// Where clients that are told to use TLS find it; 0: nowhere that they could be told.
+quint16 stsPortOf(const ServerConfig &config);
 
 } // namespace watek::server::shared

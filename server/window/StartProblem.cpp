@@ -61,6 +61,7 @@ StartProblem describeDoorProblem(const app::StartError &error, const ServerChoic
                 : QCoreApplication::translate("server::StartProblem",
                     "The door “%1” cannot be opened: port %2 needs administrator rights."));
     case Kind::BadAddress:
+    case Kind::Certificate:
     case Kind::NoDescriptors:
     case Kind::Other:
         break;
@@ -108,6 +109,11 @@ StartProblem describeProblem(const app::StartError &error, const ServerChoice &c
         return offerAgain(QCoreApplication::translate("server::StartProblem",
                               "The system lets this program open too few files for a server. "
                               "Raise its limit of open files."),
+            choice);
+    case Kind::Certificate:
+        return offerAgain(QCoreApplication::translate(
+                              "server::StartProblem", "The certificate for TLS cannot be used: %1.")
+                              .arg(error.detail),
             choice);
     case Kind::NotASocket: // the main door has no path
     case Kind::Other:

@@ -4,6 +4,7 @@
 
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -133,6 +134,23 @@ private Q_SLOTS:
         QCOMPARE(world.host().snapshot().doors.size(), size_t(1));
         const auto anna = watek::tests::ircClient(world.port(), "anna");
         QTRY_VERIFY(isInLobby(*anna));
+    }
+
+    void aDoorOfTlsSpeaksTls()
+    {
+        guiRole.assertCurrent();
+        ServerConfig config
+            = configWith({{.name = "secure", .address = kHere, .transport = Transport::Tls}});
+        config.server.dataFolder = m_folder.path();
+        ServerWorld world(config);
+        QSslSocket anna;
+        anna.setPeerVerifyMode(QSslSocket::VerifyNone);
+        anna.connectToHostEncrypted(kHere, world.host().snapshot().doors[1].endpoint.port);
+        QTRY_VERIFY(anna.isEncrypted());
+        anna.write(registrationOf("anna"));
+        QByteArray received;
+        connect(&anna, &QSslSocket::readyRead, &anna, [&] { received += anna.readAll(); });
+        QTRY_VERIFY2(received.contains(" 366 "), received.constData());
     }
 
     void peopleTalkThroughAUnixSocket()
