@@ -40,10 +40,25 @@ Listener::Listener(PoolContext context, std::vector<DoorPlan> doors)
     : m_context(std::move(context))
     , m_addresses(m_context.config->limits.maxClientsPerIp, m_context.config->limits.exemptPrivate)
     , m_doorkeeper(m_context.config->limits.guestTimeout)
-    , m_pool(m_context, [this](base::ClientId client) {
-        listenerRole.assertCurrent();
-        m_addresses.leave(client);
-    })
+    , m_pool(m_context,
+          [this](base::ClientId client) {
+              listenerRole.assertCurrent();
+              m_addresses.leave(client);
+          })
+    , m_proxies({.onKnown =
+                     [this](Newcomer newcomer) {
+                         listenerRole.assertCurrent();
+                         welcome(std::move(newcomer));
+                     },
+          .onRefused =
+              [this](Newcomer newcomer, const QByteArray &reason) {
+                  listenerRole.assertCurrent();
+                  m_context.log.info("listener",
+                      "a connection of the proxy " + newcomer.peer.address + " at the door "
+                          + newcomer.door->name + " is refused: " + reason);
+                  turnAway(std::move(newcomer),
+                      "This door is for proxies, and begins with a PROXY header.");
+              }})
 {
     listenerRole.assertCurrent();
     const auto onTimeout = [](QTimer &timer, auto call) {
@@ -126,41 +141,55 @@ void Listener::onConnection(Door &door, shared::Descriptor socket)
     // The next one would fail: better to wait than to be told so again and again.
     if (!hasDescriptor())
         acceptLater("the system has no descriptors left");
-    welcome(*door.endpoint(), std::move(socket), std::move(peer));
+    Newcomer newcomer{std::move(socket), std::move(peer), door.endpoint(), door.counters()};
+    const shared::Networks &proxies = newcomer.door->proxyFrom;
+    if (proxies.isEmpty())
+        return welcome(std::move(newcomer));
+    if (proxies.contains(newcomer.peer.address))
+        return m_proxies.enter(std::move(newcomer));
+    m_context.log.info("listener",
+        newcomer.peer.address + " is no proxy of the door " + newcomer.door->name
+            + ": it is refused");
+    turnAway(std::move(newcomer), "This door is for proxies only: come through one.");
 }
 
-void Listener::welcome(const shared::Endpoint &door, shared::Descriptor socket, PeerAddress peer)
+void Listener::turnAway(Newcomer newcomer, const QByteArray &words)
 {
+    m_context.counters.refused += 1;
+    newcomer.counters->refused += 1;
+    m_refusals.refuse(std::move(newcomer.socket), refusal(newcomer.door->transport, words));
+}
+
+void Listener::welcome(Newcomer newcomer)
+{
+    PeerAddress &peer = newcomer.peer;
     const base::ClientId id{++m_lastId};
     // Their peers have no port; a number tells such guests apart.
     if (peer.address == shared::kUnixAddress)
         peer.port = quint16(id.value);
     if (!m_addresses.tryEnter(id, peer.address)) {
-        m_context.counters.refused += 1;
         m_context.log.info("listener", peer.address + " has too many connections: one is refused");
-        m_refusals.refuse(std::move(socket),
-            "ERROR :Too many connections from your address ("
-                + QByteArray::number(m_addresses.most()) + "). Close another one first.\r\n");
-        return;
+        return turnAway(std::move(newcomer),
+            "Too many connections from your address (" + QByteArray::number(m_addresses.most())
+                + "). Close another one first.");
     }
     m_context.log.debug("listener",
         "connection " + QByteArray::number(id.value) + " from " + peer.address + " at the door "
-            + door.name);
+            + newcomer.door->name);
 
     const std::shared_ptr<io::IoLink> link = m_pool.assignThread();
     if (!link) {
         m_addresses.leave(id);
-        m_context.counters.refused += 1;
-        m_refusals.refuse(std::move(socket),
-            "ERROR :The server cannot serve one more connection now. Try again later.\r\n");
+        turnAway(std::move(newcomer),
+            "The server cannot serve one more connection now. Try again later.");
         acceptLater("the system has no descriptors left for a thread");
         return;
     }
     link->orders.post(io::Adopt{.client = id,
-        .descriptor = std::move(socket),
+        .descriptor = std::move(newcomer.socket),
         .address = peer.address,
         .port = peer.port,
-        .transport = door.transport});
+        .transport = newcomer.door->transport});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});

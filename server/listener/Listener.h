@@ -10,7 +10,7 @@
 #include "server/listener/Door.h"
 #include "server/listener/Doorkeeper.h"
 #include "server/listener/IoThreadPool.h"
-#include "server/listener/PeerAddress.h"
+#include "server/listener/ProxyGate.h"
 #include "server/listener/Refusals.h"
 #include "server/shared/Roles.h"
 
@@ -47,9 +47,10 @@ public:
 private:
     std::unique_ptr<Door> makeDoor(DoorPlan plan) REQUIRES(listenerRole);
     void onConnection(Door &door, shared::Descriptor socket);
-    /// `peer`: who it really is, whoever brings it.
-    void welcome(const shared::Endpoint &door, shared::Descriptor socket, PeerAddress peer)
-        REQUIRES(listenerRole);
+    /// Its peer is who it really is, whoever brings it.
+    void welcome(Newcomer newcomer) REQUIRES(listenerRole);
+    /// `words`: a sentence for who reads it at the other end.
+    void turnAway(Newcomer newcomer, const QByteArray &words) REQUIRES(listenerRole);
     shared::Admission enter(base::ClientId client, const QByteArray &address,
         const shared::AdmissionGate::Notify &notify) REQUIRES(listenerRole);
     void onDoorTimer();
@@ -67,6 +68,7 @@ private:
     QTimer m_doorTimer; ///< runs while somebody waits
     Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;
+    ProxyGate m_proxies GUARDED_BY(listenerRole);
     std::vector<std::unique_ptr<Door>> m_doors GUARDED_BY(listenerRole);
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
     int m_failuresInRow GUARDED_BY(listenerRole) = 0; ///< of accepting
