@@ -22,10 +22,9 @@ const QByteArray kNotTextAnswer
 /// What carries the connection.
 std::unique_ptr<Socket> makeSocket(IoThread &thread, Adopt &adopted)
 {
-    const auto &tls = thread.context().tls;
-    if (shared::isEncrypted(adopted.transport) && tls)
-        return std::make_unique<TlsSocket>(
-            std::move(adopted.descriptor), tls, thread.tlsBuffers(), "irc", true);
+    if (shared::isEncrypted(adopted.transport))
+        return std::make_unique<TlsSocket>(std::move(adopted.descriptor), thread.context().tls,
+            thread.tlsBuffers(), "irc", true);
     return std::make_unique<PlainSocket>(std::move(adopted.descriptor));
 }
 

@@ -230,6 +230,12 @@ void IoThread::obeyOrders()
 void IoThread::obey(Adopt &&adopt)
 {
     const Slot slot = m_seats.take(adopt.client);
+    // A door that encrypts was opened a moment before this thread has the certificates. What is to
+    // be encrypted is never served otherwise.
+    if (shared::isEncrypted(adopt.transport) && !m_context.tls) {
+        m_seats.giveBack(slot);
+        return;
+    }
     shared::ClientRow row{.id = adopt.client,
         .address = adopt.address,
         .port = adopt.port,

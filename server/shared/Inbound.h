@@ -94,9 +94,9 @@ struct Stopping {
 /// settings were read again. Without a config they were wrong, and the old ones stay.
 struct Rehashed {
     std::shared_ptr<const ServerConfig> config;
-    std::shared_ptr<const TlsContext> tls; ///< the certificates from now on; null: none
     QByteArrayList changed; ///< names of settings: "limits/monitor"
     QByteArray trouble; ///< why there is no config
+    std::shared_ptr<const TlsContext> tls = {}; ///< the certificates from now on; null: none
 };
 
 /// From the composition root: what a CheckPassword of this client asked.

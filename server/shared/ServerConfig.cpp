@@ -45,20 +45,17 @@ std::vector<Endpoint> doorsOf(const ServerConfig &config)
 
 bool usesTls(const ServerConfig &config)
 {
-    return config.tls.enabled || std::ranges::any_of(config.listen, [](const Endpoint &door) {
-        return isEncrypted(door.transport);
-    });
+    return std::ranges::any_of(
+        doorsOf(config), [](const Endpoint &door) { return isEncrypted(door.transport); });
 }
 
 quint16 stsPortOf(const ServerConfig &config)
 {
-    if (config.tls.enabled)
-        return config.tls.port;
-    // Neither a browser's door nor a proxy's is for who comes by itself.
-    const auto door = std::ranges::find_if(config.listen, [](const Endpoint &one) {
-        return one.transport == Transport::Tls && one.port != 0 && one.proxyFrom.isEmpty();
-    });
-    return door == config.listen.end() ? quint16(0) : door->port;
+    for (const Endpoint &door : doorsOf(config)) {
+        if (door.transport == Transport::Tls && !door.isUnix() && door.proxyFrom.isEmpty())
+            return door.port;
+    }
+    return 0;
 }
 
 } // namespace watek::server::shared
