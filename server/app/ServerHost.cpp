@@ -221,6 +221,11 @@ void ServerHost::onAppMail()
             saveBans(request.text);
         else if (request.kind == Kind::Rehash)
             rehash(request.client);
+        else if (request.kind == Kind::CountAddress)
+            m_parts->listener.post([request](listener::Listener &listener) {
+                listenerRole.assertCurrent();
+                listener.countAddress(request.client, request.text);
+            });
         else if (request.kind == Kind::CheckPassword)
             m_parts->passwordThread.postCheck(request);
         else // not now: the reader that calls this would go with the rest

@@ -26,6 +26,7 @@ struct Adopt {
     QByteArray address;
     quint16 port = 0;
     shared::Transport transport = shared::Transport::Plain;
+    QByteArray door = {}; ///< its name
 };
 /// From the gate: it is admitted, waits in the queue, is refused, or makes way there.
 struct News {

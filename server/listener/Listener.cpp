@@ -34,6 +34,12 @@ bool hasDescriptor()
     return bool(shared::Descriptor{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)});
 }
 
+QByteArray tooManyText(int most)
+{
+    return "Too many connections from your address (" + QByteArray::number(most)
+        + "). Close another one first.";
+}
+
 } // namespace
 
 Listener::Listener(PoolContext context, std::vector<DoorPlan> doors)
@@ -125,7 +131,7 @@ void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config,
 {
     m_context.config = config;
     const auto &limits = config->limits;
-    m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, m_context.registry.rows());
+    m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, countedRows());
     m_doorkeeper.setGuestTimeout(limits.guestTimeout);
     m_pool.setConfig(std::move(config), std::move(tls));
 }
@@ -167,11 +173,10 @@ void Listener::welcome(Newcomer newcomer)
     // Their peers have no port; a number tells such guests apart.
     if (peer.address == shared::kUnixAddress)
         peer.port = quint16(id.value);
-    if (!m_addresses.tryEnter(id, peer.address)) {
+    const bool isGateway = newcomer.door->webircFrom.contains(peer.address);
+    if (!isGateway && !m_addresses.tryEnter(id, peer.address)) {
         m_context.log.info("listener", peer.address + " has too many connections: one is refused");
-        return turnAway(std::move(newcomer),
-            "Too many connections from your address (" + QByteArray::number(m_addresses.most())
-                + "). Close another one first.");
+        return turnAway(std::move(newcomer), tooManyText(m_addresses.most()));
     }
     m_context.log.debug("listener",
         "connection " + QByteArray::number(id.value) + " from " + peer.address + " at the door "
@@ -189,19 +194,47 @@ void Listener::welcome(Newcomer newcomer)
         .descriptor = std::move(newcomer.socket),
         .address = peer.address,
         .port = peer.port,
-        .transport = newcomer.door->transport});
+        .transport = newcomer.door->transport,
+        .door = newcomer.door->name});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});
     };
-    notify(id, enter(id, peer.address, notify));
+    // Each connection of a gateway is a person of its own.
+    const QByteArray network
+        = isGateway ? "gateway " + QByteArray::number(id.value) : networkOf(peer.address);
+    notify(id, enter(id, network, notify));
+}
+
+void Listener::countAddress(base::ClientId client, const QByteArray &address)
+{
+    // Who has left the table may have left the count, too, and would be counted for ever.
+    if (!m_context.registry.row(client) || m_addresses.tryEnter(client, address))
+        return;
+    m_context.counters.refused += 1;
+    m_context.log.info("listener", address + " has too many connections: one is closed");
+    m_context.inbound.post(
+        {.client = client, .what = shared::OperatorDisconnect{tooManyText(m_addresses.most())}});
+}
+
+std::vector<shared::ClientRow> Listener::countedRows() const
+{
+    auto rows = m_context.registry.rows();
+    std::erase_if(rows, [this](const shared::ClientRow &row) {
+        listenerRole.assertCurrent();
+        return std::ranges::any_of(m_doors, [&row](const auto &door) {
+            return door->endpoint()->name == row.door
+                && door->endpoint()->webircFrom.contains(row.address);
+        });
+    });
+    return rows;
 }
 
 /// As the gate says.
 shared::Admission Listener::enter(
-    base::ClientId client, const QByteArray &address, const shared::AdmissionGate::Notify &notify)
+    base::ClientId client, const QByteArray &network, const shared::AdmissionGate::Notify &notify)
 {
-    shared::Admission admission = m_context.gate.tryEnter(client, notify, networkOf(address));
+    shared::Admission admission = m_context.gate.tryEnter(client, notify, network);
     if (std::holds_alternative<protocol::WaitingPlace>(admission) && !m_doorTimer.isActive()) {
         m_doorTimer.start();
         onDoorTimer();

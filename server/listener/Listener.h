@@ -40,6 +40,8 @@ public:
     /// These doors from now on. One that is open and not among them is closed; who came through it
     /// stays.
     void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
+    /// A gateway's client is in truth at this address. It is closed when that has too many.
+    void countAddress(base::ClientId client, const QByteArray &address) REQUIRES(listenerRole);
     /// Other limits from now on, for who is here and who comes.
     void setConfig(std::shared_ptr<const shared::ServerConfig> config,
         std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
@@ -51,7 +53,9 @@ private:
     void welcome(Newcomer newcomer) REQUIRES(listenerRole);
     /// `words`: a sentence for who reads it at the other end.
     void turnAway(Newcomer newcomer, const QByteArray &words) REQUIRES(listenerRole);
-    shared::Admission enter(base::ClientId client, const QByteArray &address,
+    /// Who is limited as one address: all but gateways, who bring many people.
+    std::vector<shared::ClientRow> countedRows() const REQUIRES(listenerRole);
+    shared::Admission enter(base::ClientId client, const QByteArray &network,
         const shared::AdmissionGate::Notify &notify) REQUIRES(listenerRole);
     void onDoorTimer();
     void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);

@@ -79,7 +79,7 @@ struct Drained { };
 struct OperatorNotice {
     QByteArray text;
 };
-/// From the window: close this client with a reason it is told. With `banMinutes` its address is
+/// From the window, or from the listener: close this client with a reason it is told. With `banMinutes` its address is
 /// kept out for so long, and everybody from it who is no operator is closed.
 struct OperatorDisconnect {
     QByteArray reason;
