@@ -357,7 +357,8 @@ FirstBytes classifyFirstLine(QByteArrayView line)
 
 Unfinished unfinishedFirstLine(QByteArrayView line)
 {
-    static constexpr std::array<QByteArrayView, 3> kSecrets{"PASS", "AUTHENTICATE", "OPER"};
+    static constexpr std::array<QByteArrayView, 4> kSecrets{
+        "PASS", "AUTHENTICATE", "OPER", "WEBIRC"};
     // So few small letters are a word, or the beginning of any.
     static constexpr qsizetype kWord = 2;
     // '@tags' and ':source' may stand in front.

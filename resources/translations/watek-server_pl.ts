@@ -130,6 +130,10 @@
         <source>The door “%1” cannot be opened: %2.</source>
         <translation>Nie można otworzyć wejścia „%1”: %2.</translation>
     </message>
+    <message>
+        <source>The certificate for TLS cannot be used: %1.</source>
+        <translation>Nie można użyć certyfikatu TLS: %1.</translation>
+    </message>
 </context>
 <context>
     <name>watek::server::window::AddressBox</name>

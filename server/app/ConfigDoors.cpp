@@ -53,7 +53,7 @@ public:
         if (m_door.name == shared::kMainDoor)
             return about({}, "is the name of the door that [server] host and port open");
         if (m_door.name == shared::kTlsDoor)
-            return about({}, "is the name of the door that [tls] port opens");
+            return about({}, "is the name of the door that [tls] opens");
         if (m_door.isUnix() && has("port"))
             return about("port", "cannot stand beside path: a door has one of them");
         if (m_door.isUnix() && has("address"))
@@ -109,9 +109,10 @@ private:
 
 QString nameFor(const Endpoint &door)
 {
-    return door.name == shared::kMainDoor ? QStringLiteral("[server]")
-        : door.name == shared::kTlsDoor
-        ? QStringLiteral("[tls]")
+    if (door.name == shared::kTlsDoor)
+        return QStringLiteral("[tls]");
+    return door.name == shared::kMainDoor
+        ? QStringLiteral("[server]")
         : QStringLiteral("[listen/%1]").arg(QString::fromUtf8(door.name));
 }
 
@@ -147,12 +148,12 @@ std::optional<ConfigError> wrongDoor(
         for (size_t earlier = 0; earlier < later; ++earlier) {
             if (!isSamePlace(doors[later], doors[earlier]))
                 continue;
-            if (doors[later].name == shared::kTlsDoor)
+            if (doors[later].name == shared::kTlsDoor) {
                 return ConfigError{.file = file,
                     .line = lines.value(QStringLiteral("tls/port")),
                     .key = QStringLiteral("tls/port"),
-                    .reason
-                    = QStringLiteral("is taken by %1 already").arg(nameFor(doors[earlier]))};
+                    .reason = QStringLiteral("is the port of [server] already")};
+            }
             return DoorCheck(doors[later], file, lines)
                 .about(doors[later].isUnix() ? "path" : "port",
                     QStringLiteral("is taken by %1 already").arg(nameFor(doors[earlier])));

@@ -72,15 +72,15 @@ shared::Endpoint &doorOf(ServerConfig &config, const QString &section)
     return config.listen.back();
 }
 
-// The certificate that a section [tls/NAME] describes; new when it is the section's first key.
+// The certificate that a section [tls/NAME] names; new when it is the section's first key.
 ServerConfig::Certificate &certificateOf(ServerConfig &config, const QString &section)
 {
-    const auto found
-        = std::ranges::find(config.certificates, section, &ServerConfig::Certificate::section);
-    if (found != config.certificates.end())
+    auto &all = config.certificates;
+    const auto found = std::ranges::find(all, section, &ServerConfig::Certificate::section);
+    if (found != all.end())
         return *found;
-    return config.certificates.emplace_back(
-        ServerConfig::Certificate{.section = section, .file = {}, .keyFile = {}});
+    all.push_back({.section = section, .file = {}, .keyFile = {}});
+    return all.back();
 }
 
 // Settings that only together are right or wrong; the first that is wrong.
@@ -93,22 +93,22 @@ std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QStri
             .reason = QStringLiteral("is longer than limits/channel_length allows (%1)")
                           .arg(config.limits.channelLength)};
     }
-    for (const ServerConfig::Certificate &one : config.certificates) {
-        if (one.file.isEmpty())
-            return ConfigError{.file = source,
-                .key = one.section,
-                .reason = QStringLiteral("must have a certificate (cert)")};
-    }
-    if (config.tls.certificateFile.isEmpty() && !config.tls.keyFile.isEmpty())
-        return ConfigError{.file = source,
-            .key = QStringLiteral("tls/key"),
-            .reason = QStringLiteral("is of no use without tls/cert")};
     for (const ServerConfig::Oper &oper : config.opers) {
         if (oper.name.isEmpty() != oper.password.isEmpty() || oper.name.contains(' '))
             return ConfigError{.file = source,
                 .key = oper.section,
                 .reason = QStringLiteral("must have both a name without spaces and a password")};
     }
+    for (const ServerConfig::Certificate &one : config.certificates) {
+        if (one.file.isEmpty())
+            return ConfigError{.file = source,
+                .key = one.section,
+                .reason = QStringLiteral("names no certificate: cert is empty")};
+    }
+    if (config.tls.certificateFile.isEmpty() && !config.tls.keyFile.isEmpty())
+        return ConfigError{.file = source,
+            .key = QStringLiteral("tls/key"),
+            .reason = QStringLiteral("is of no use without tls/cert")};
     return std::nullopt;
 }
 
@@ -189,9 +189,9 @@ public:
         else if (key.set)
             key.set(config, *value);
         if (key.setOper)
-            key.setOper(operOf(config, name.section(u'/', 0, -2)), *value);
+            key.setOper(operOf(config, section), *value);
         if (key.setDoor)
-            key.setDoor(doorOf(config, name.section(u'/', 0, -2)), *value);
+            key.setDoor(doorOf(config, section), *value);
         const QString plainName = QStringLiteral("%1/%2").arg(
             QString::fromLatin1(key.section), QString::fromLatin1(key.key));
         if (!config.given.contains(plainName))

@@ -18,9 +18,9 @@ using shared::WhenFull;
 using Server = ServerConfig::Server;
 using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
+using shared::Endpoint;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
-using shared::Endpoint;
 
 template <auto Section, auto Field>
 void put(ServerConfig &config, const ConfigValue &value)
@@ -70,9 +70,9 @@ inline constexpr Place admin = at<&ServerConfig::admin, Field>;
 template <auto Field>
 inline constexpr Place limits = at<&ServerConfig::limits, Field>;
 template <auto Field>
-inline constexpr Place tls = at<&ServerConfig::tls, Field>;
-template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
+template <auto Field>
+inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
 constexpr ConfigKey number(
     const char *section, const char *key, int least, int most, const Place &place)
@@ -139,13 +139,16 @@ constexpr ConfigKey ofDoor(const char *key, ConfigType type,
         .fallback = fallback};
 }
 
-// Of a certificate: [tls] has one, and each section [tls/NAME] another.
+// Of the server's certificate, and of those in the sections [tls/NAME].
 constexpr ConfigKey ofCertificate(
     const char *key, const Place &place, void (*set)(Certificate &, const ConfigValue &))
 {
-    ConfigKey made = plain("tls", key, ReadableFile, place);
-    made.setCertificate = set;
-    return made;
+    return {.section = "tls",
+        .key = key,
+        .type = ReadableFile,
+        .set = place.set,
+        .get = place.get,
+        .setCertificate = set};
 }
 template <auto Field>
 void putInCertificate(Certificate &certificate, const ConfigValue &value)
@@ -291,15 +294,15 @@ std::span<const ConfigKey> configKeys() { return kKeys; }
 
 const ConfigKey *findConfigKey(const QString &section, const QString &key)
 {
-    // [oper/anna], [listen/web], [tls/NAME]
-    const bool isNamed = (section.startsWith(u"oper/") && section.size() > 5)
-        || (section.startsWith(u"listen/") && isDoorName(section.mid(7)));
-    const bool isCertificate = section.startsWith(u"tls/") && section.size() > 4;
-    const QString known = isNamed || isCertificate ? section.section(u'/', 0, 0) : section;
+    // [oper/anna], [listen/web], [tls/example.org]
+    const QString kind = section.section(u'/', 0, 0);
+    const QString name = section.section(u'/', 1);
+    const bool isCertificate = kind == u"tls" && !name.isEmpty();
+    const bool isNamed = isCertificate || (kind == u"oper" && !name.isEmpty())
+        || (kind == u"listen" && isDoorName(name));
     const auto *found = std::ranges::find_if(kKeys, [&](const ConfigKey &candidate) {
-        if (isCertificate && !candidate.setCertificate)
-            return false;
-        return known == QLatin1String(candidate.section) && key == QLatin1String(candidate.key);
+        return (isNamed ? kind : section) == QLatin1String(candidate.section)
+            && key == QLatin1String(candidate.key) && (!isCertificate || candidate.setCertificate);
     });
     return found == std::end(kKeys) ? nullptr : found;
 }

@@ -47,7 +47,7 @@ struct ConfigKey {
     void (*setOper)(shared::ServerConfig::Oper &oper, const ConfigValue &value) = nullptr;
     /// Instead of `set`, for a key of the sections [listen/NAME].
     void (*setDoor)(shared::Endpoint &door, const ConfigValue &value) = nullptr;
-    /// Beside `set`, for a key that sections [tls/NAME] have, too.
+    /// For a key of [tls] that a section [tls/NAME] may have, too: what it does there.
     void (*setCertificate)(shared::ServerConfig::Certificate &certificate, const ConfigValue &value)
         = nullptr;
     const char *fallback = ""; ///< the default of a key without a place
@@ -56,8 +56,8 @@ struct ConfigKey {
 
 /// Every key, in the order of the example file.
 std::span<const ConfigKey> configKeys();
-/// Null when there is no such key. "oper/NAME" is as good a section as "oper", and "listen/NAME" as
-/// "listen".
+/// Null when there is no such key. "oper/NAME" is as good a section as "oper", "listen/NAME" as
+/// "listen", and "tls/NAME" as "tls" for the keys of a certificate.
 const ConfigKey *findConfigKey(const QString &section, const QString &key);
 /// What the key is worth when nobody sets it, as the config file would say it.
 QString defaultOf(const ConfigKey &key);

@@ -57,7 +57,9 @@ base::Expected<std::vector<listener::DoorPlan>, StartError> OpenDoors::change(
     std::vector<listener::DoorPlan> plans;
     for (const Endpoint &door : wanted) {
         if (const Known *same = openAt(door)) {
-            known.push_back({.endpoint = door, .port = same->port, .counters = same->counters});
+            known.push_back(*same);
+            known.back().endpoint = door;
+            known.back().isTold = same->endpoint == door;
             plans.push_back({.endpoint = door});
         } else {
             auto socket = listener::ListenSocket::open(door);
@@ -71,11 +73,6 @@ base::Expected<std::vector<listener::DoorPlan>, StartError> OpenDoors::change(
     }
     m_known = std::move(known);
     return plans;
-}
-
-bool OpenDoors::areLike(const std::vector<Endpoint> &wanted) const
-{
-    return std::ranges::equal(wanted, m_known, {}, {}, &Known::endpoint);
 }
 
 std::vector<DoorSnapshot> OpenDoors::snapshots() const
@@ -101,9 +98,11 @@ quint16 OpenDoors::port() const
     return door == m_known.end() ? quint16(0) : door->port;
 }
 
-void OpenDoors::tell(shared::Log &log) const
+void OpenDoors::tell(shared::Log &log)
 {
-    for (const Known &door : m_known) {
+    for (Known &door : m_known) {
+        if (std::exchange(door.isTold, true))
+            continue;
         const QByteArray place = placeOf(door.endpoint, door.port).toUtf8();
         const QByteArray name = "the door " + door.endpoint.name + " ("
             + shared::nameOf(door.endpoint.transport) + ')';

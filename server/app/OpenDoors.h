@@ -31,20 +31,19 @@ public:
     /// at the same place stays; the others are opened, all of them or none.
     base::Expected<std::vector<listener::DoorPlan>, StartError> change(
         const std::vector<shared::Endpoint> &wanted) REQUIRES(guiRole);
-    /// They are as change() was given them last.
-    bool areLike(const std::vector<shared::Endpoint> &wanted) const REQUIRES(guiRole);
 
     std::vector<DoorSnapshot> snapshots() const REQUIRES(guiRole);
     /// Of the first door that has one, the real one; 0: none has.
     quint16 port() const REQUIRES(guiRole);
-    /// One line for each.
-    void tell(shared::Log &log) const REQUIRES(guiRole);
+    /// One line for each that this was not called for yet.
+    void tell(shared::Log &log) REQUIRES(guiRole);
 
 private:
     struct Known {
         shared::Endpoint endpoint;
         quint16 port = 0; ///< the real one
         std::shared_ptr<shared::DoorCounters> counters = nullptr; ///< null: it is not open
+        bool isTold = false; ///< in the log
     };
     const Known *openAt(const shared::Endpoint &place) const REQUIRES(guiRole);
 

@@ -111,9 +111,10 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
         return failed(plans.error());
     if (const auto raised = raiseDescriptors(config); !raised)
         return failed(raised.error());
+
     auto certificates = certificatesFor(config);
     if (!certificates)
-        return failed({.kind = StartError::Kind::Certificate, .detail = certificates.error()});
+        return failed({StartError::Kind::Certificate, certificates.error()});
 
     auto parts = std::make_unique<Parts>(withoutFalseSts(config, certificates->get()),
         std::move(certificates).value(), m_log, m_clock);
@@ -220,6 +221,11 @@ void ServerHost::onAppMail()
             saveBans(request.text);
         else if (request.kind == Kind::Rehash)
             rehash(request.client);
+        else if (request.kind == Kind::CountAddress)
+            m_parts->listener.post([request](listener::Listener &listener) {
+                listenerRole.assertCurrent();
+                listener.countAddress(request.client, request.text);
+            });
         else if (request.kind == Kind::CheckPassword)
             m_parts->passwordThread.postCheck(request);
         else // not now: the reader that calls this would go with the rest
@@ -245,7 +251,8 @@ void ServerHost::rehash(base::ClientId asker)
         answer.trouble = config.error().toUtf8();
     } else if (auto certificates = certificatesFor(*config); !certificates) {
         answer.trouble = certificates.error().toUtf8();
-    } else if (auto doors = changeDoors(shared::doorsOf(untilRestart(*m_parts->config, *config)));
+    } else if (auto doors
+               = m_parts->doors.change(shared::doorsOf(untilRestart(*m_parts->config, *config)));
                !doors) {
         answer.trouble = describe(doors.error(), *config).toUtf8();
     } else {
@@ -255,33 +262,15 @@ void ServerHost::rehash(base::ClientId asker)
         answer.config = std::make_shared<const ServerConfig>(
             withoutFalseSts(untilRestart(*m_parts->config, *config), certificates->get()));
         answer.tls = *certificates;
-        apply(answer.config, std::move(certificates).value());
+        apply(answer.config, std::move(certificates).value(), std::move(doors).value());
         m_config = std::move(config).value();
     }
     m_parts->inbound.post({.client = asker, .what = std::move(answer)});
 }
 
-base::Expected<Done, StartError> ServerHost::changeDoors(const std::vector<shared::Endpoint> &doors)
-{
-    if (m_parts->doors.areLike(doors))
-        return Done{};
-    auto changed = m_parts->doors.change(doors);
-    if (!changed)
-        return Unexpected{changed.error()};
-    // Shared, because a task is copyable.
-    const auto plans
-        = std::make_shared<std::vector<listener::DoorPlan>>(std::move(changed).value());
-    m_parts->listener.post([plans](listener::Listener &listener) {
-        listenerRole.assertCurrent();
-        listener.setDoors(std::move(*plans));
-    });
-    m_parts->doors.tell(m_log);
-    return Done{};
-}
-
 /// The dispatcher is told by rehash(), with its answer.
 void ServerHost::apply(std::shared_ptr<const ServerConfig> config,
-    std::shared_ptr<const shared::TlsContext> certificates)
+    std::shared_ptr<const shared::TlsContext> certificates, std::vector<listener::DoorPlan> doors)
 {
     m_parts->tls = certificates;
     const ServerConfig &before = *m_parts->config;
@@ -291,10 +280,14 @@ void ServerHost::apply(std::shared_ptr<const ServerConfig> config,
         m_log.warning("server", describe(raised.error(), *config).toUtf8());
     const ServerConfig::Server &server = config->server;
     m_parts->gate.change(server.maxClients, server.waiting, server.whenFull);
-    m_parts->listener.post([config, certificates](listener::Listener &listener) {
+    // Shared, because a task is copyable. The settings first: a door may need a certificate.
+    const auto plans = std::make_shared<std::vector<listener::DoorPlan>>(std::move(doors));
+    m_parts->listener.post([config, certificates, plans](listener::Listener &listener) {
         listenerRole.assertCurrent();
         listener.setConfig(config, certificates);
+        listener.setDoors(std::move(*plans));
     });
+    m_parts->doors.tell(m_log);
     m_parts->config = std::move(config);
 }
 

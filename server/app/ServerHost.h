@@ -109,12 +109,10 @@ private:
 
     void onAppMail() REQUIRES(guiRole);
     base::Expected<base::Done, StartError> raiseDescriptors(const shared::ServerConfig &config);
-    /// Opens what is new of `doors` and closes what is not among them; all of it or nothing.
-    base::Expected<base::Done, StartError> changeDoors(const std::vector<shared::Endpoint> &doors)
-        REQUIRES(guiRole);
     void rehash(base::ClientId asker) REQUIRES(guiRole);
     void apply(std::shared_ptr<const shared::ServerConfig> config,
-        std::shared_ptr<const shared::TlsContext> certificates) REQUIRES(guiRole);
+        std::shared_ptr<const shared::TlsContext> certificates,
+        std::vector<listener::DoorPlan> doors) REQUIRES(guiRole);
     base::Expected<std::shared_ptr<const shared::TlsContext>, QString> certificatesFor(
         const shared::ServerConfig &config);
     shared::ServerConfig withoutFalseSts(

@@ -16,7 +16,7 @@ struct StartError {
         BadAddress, ///< not an address at all
         NotAllowed, ///< a port below 1024 as an ordinary user; a folder that is not ours
         NotASocket, ///< the path of a door is that of another kind of file
-        Certificate, ///< TLS needs one that cannot be read or made; `detail` names the file
+        Certificate, ///< that TLS needs cannot be read or made; `detail` names the file
         NoDescriptors, ///< the process may open so few that it could not even begin
         Other,
     };

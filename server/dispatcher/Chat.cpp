@@ -119,6 +119,14 @@ void Chat::publishIdentity(const User &user)
         m_context.registry.setIdentity(session->id, nick, int(user.memberships.size()));
 }
 
+void Chat::publishAddress(const Session &session)
+{
+    m_context.registry.setAddress(session.id, session.address);
+    askApp({.kind = shared::AppRequest::Kind::CountAddress,
+        .client = session.id,
+        .text = session.address});
+}
+
 void Chat::comeOnline(Session &session)
 {
     const User &user = *session.user;

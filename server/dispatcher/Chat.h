@@ -132,6 +132,14 @@ public:
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
+    /// Of hashed passwords that were given rightly: a fast hash of what was given. In memory only.
+    QHash<QByteArray, QByteArray> &rightPasswords() REQUIRES(dispatcherRole)
+    {
+        return m_rightPasswords;
+    }
+
+    /// Tells the window and the listener where the session really is.
+    void publishAddress(const Session &session) REQUIRES(dispatcherRole);
     /// Tells the window who the user is now, and where.
     void publishIdentity(const User &user) REQUIRES(dispatcherRole);
 
@@ -165,6 +173,7 @@ private:
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
+    QHash<QByteArray, QByteArray> m_rightPasswords GUARDED_BY(dispatcherRole);
     int m_checks GUARDED_BY(dispatcherRole) = 0; ///< passwords that are being compared
 };
 

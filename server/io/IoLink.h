@@ -28,6 +28,7 @@ struct Adopt {
     quint16 port = 0;
     shared::Transport transport = shared::Transport::Plain;
     QStringList origins = {}; ///< of a WebSocket door: judgeUpgrade()
+    QByteArray door = {}; ///< its name
 };
 /// From the gate: it is admitted, waits in the queue, is refused, or makes way there.
 struct News {

@@ -34,16 +34,37 @@ bool hasDescriptor()
     return bool(shared::Descriptor{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)});
 }
 
+QByteArray tooManyText(int most)
+{
+    return "Too many connections from your address (" + QByteArray::number(most)
+        + "). Close another one first.";
+}
+
 } // namespace
 
 Listener::Listener(PoolContext context, std::vector<DoorPlan> doors)
     : m_context(std::move(context))
     , m_addresses(m_context.config->limits.maxClientsPerIp, m_context.config->limits.exemptPrivate)
     , m_doorkeeper(m_context.config->limits.guestTimeout)
-    , m_pool(m_context, [this](base::ClientId client) {
-        listenerRole.assertCurrent();
-        m_addresses.leave(client);
-    })
+    , m_pool(m_context,
+          [this](base::ClientId client) {
+              listenerRole.assertCurrent();
+              m_addresses.leave(client);
+          })
+    , m_proxies({.onKnown =
+                     [this](Newcomer newcomer) {
+                         listenerRole.assertCurrent();
+                         welcome(std::move(newcomer));
+                     },
+          .onRefused =
+              [this](Newcomer newcomer, const QByteArray &reason) {
+                  listenerRole.assertCurrent();
+                  m_context.log.info("listener",
+                      "a connection of the proxy " + newcomer.peer.address + " at the door "
+                          + newcomer.door->name + " is refused: " + reason);
+                  turnAway(std::move(newcomer),
+                      "This door is for proxies, and begins with a PROXY header.");
+              }})
 {
     listenerRole.assertCurrent();
     const auto onTimeout = [](QTimer &timer, auto call) {
@@ -110,7 +131,7 @@ void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config,
 {
     m_context.config = config;
     const auto &limits = config->limits;
-    m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, m_context.registry.rows());
+    m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, countedRows());
     m_doorkeeper.setGuestTimeout(limits.guestTimeout);
     m_pool.setConfig(std::move(config), std::move(tls));
 }
@@ -126,54 +147,95 @@ void Listener::onConnection(Door &door, shared::Descriptor socket)
     // The next one would fail: better to wait than to be told so again and again.
     if (!hasDescriptor())
         acceptLater("the system has no descriptors left");
-    welcome(*door.endpoint(), std::move(socket), std::move(peer));
+    Newcomer newcomer{std::move(socket), std::move(peer), door.endpoint(), door.counters()};
+    const shared::Networks &proxies = newcomer.door->proxyFrom;
+    if (proxies.isEmpty())
+        return welcome(std::move(newcomer));
+    if (proxies.contains(newcomer.peer.address))
+        return m_proxies.enter(std::move(newcomer));
+    m_context.log.info("listener",
+        newcomer.peer.address + " is no proxy of the door " + newcomer.door->name
+            + ": it is refused");
+    turnAway(std::move(newcomer), "This door is for proxies only: come through one.");
 }
 
-void Listener::welcome(const shared::Endpoint &door, shared::Descriptor socket, PeerAddress peer)
+void Listener::turnAway(Newcomer newcomer, const QByteArray &words)
 {
+    m_context.counters.refused += 1;
+    newcomer.counters->refused += 1;
+    m_refusals.refuse(std::move(newcomer.socket), refusal(newcomer.door->transport, words));
+}
+
+void Listener::welcome(Newcomer newcomer)
+{
+    PeerAddress &peer = newcomer.peer;
     const base::ClientId id{++m_lastId};
     // Their peers have no port; a number tells such guests apart.
     if (peer.address == shared::kUnixAddress)
         peer.port = quint16(id.value);
-    if (!m_addresses.tryEnter(id, peer.address)) {
-        m_context.counters.refused += 1;
+    const bool isGateway = newcomer.door->webircFrom.contains(peer.address);
+    if (!isGateway && !m_addresses.tryEnter(id, peer.address)) {
         m_context.log.info("listener", peer.address + " has too many connections: one is refused");
-        m_refusals.refuse(std::move(socket),
-            "ERROR :Too many connections from your address ("
-                + QByteArray::number(m_addresses.most()) + "). Close another one first.\r\n");
-        return;
+        return turnAway(std::move(newcomer), tooManyText(m_addresses.most()));
     }
     m_context.log.debug("listener",
         "connection " + QByteArray::number(id.value) + " from " + peer.address + " at the door "
-            + door.name);
+            + newcomer.door->name);
 
     const std::shared_ptr<io::IoLink> link = m_pool.assignThread();
     if (!link) {
         m_addresses.leave(id);
-        m_context.counters.refused += 1;
-        m_refusals.refuse(std::move(socket),
-            "ERROR :The server cannot serve one more connection now. Try again later.\r\n");
+        turnAway(std::move(newcomer),
+            "The server cannot serve one more connection now. Try again later.");
         acceptLater("the system has no descriptors left for a thread");
         return;
     }
     link->orders.post(io::Adopt{.client = id,
-        .descriptor = std::move(socket),
+        .descriptor = std::move(newcomer.socket),
         .address = peer.address,
         .port = peer.port,
-        .transport = door.transport,
-        .origins = door.origins});
+        .transport = newcomer.door->transport,
+        .origins = newcomer.door->origins,
+        .door = newcomer.door->name});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});
     };
-    notify(id, enter(id, peer.address, notify));
+    // Each connection of a gateway is a person of its own.
+    const QByteArray network
+        = isGateway ? "gateway " + QByteArray::number(id.value) : networkOf(peer.address);
+    notify(id, enter(id, network, notify));
+}
+
+void Listener::countAddress(base::ClientId client, const QByteArray &address)
+{
+    // Who has left the table may have left the count, too, and would be counted for ever.
+    if (!m_context.registry.row(client) || m_addresses.tryEnter(client, address))
+        return;
+    m_context.counters.refused += 1;
+    m_context.log.info("listener", address + " has too many connections: one is closed");
+    m_context.inbound.post(
+        {.client = client, .what = shared::OperatorDisconnect{tooManyText(m_addresses.most())}});
+}
+
+std::vector<shared::ClientRow> Listener::countedRows() const
+{
+    auto rows = m_context.registry.rows();
+    std::erase_if(rows, [this](const shared::ClientRow &row) {
+        listenerRole.assertCurrent();
+        return std::ranges::any_of(m_doors, [&row](const auto &door) {
+            return door->endpoint()->name == row.door
+                && door->endpoint()->webircFrom.contains(row.address);
+        });
+    });
+    return rows;
 }
 
 /// As the gate says.
 shared::Admission Listener::enter(
-    base::ClientId client, const QByteArray &address, const shared::AdmissionGate::Notify &notify)
+    base::ClientId client, const QByteArray &network, const shared::AdmissionGate::Notify &notify)
 {
-    shared::Admission admission = m_context.gate.tryEnter(client, notify, networkOf(address));
+    shared::Admission admission = m_context.gate.tryEnter(client, notify, network);
     if (std::holds_alternative<protocol::WaitingPlace>(admission) && !m_doorTimer.isActive()) {
         m_doorTimer.start();
         onDoorTimer();

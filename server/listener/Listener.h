@@ -10,7 +10,7 @@
 #include "server/listener/Door.h"
 #include "server/listener/Doorkeeper.h"
 #include "server/listener/IoThreadPool.h"
-#include "server/listener/PeerAddress.h"
+#include "server/listener/ProxyGate.h"
 #include "server/listener/Refusals.h"
 #include "server/shared/Roles.h"
 
@@ -40,6 +40,8 @@ public:
     /// These doors from now on. One that is open and not among them is closed; who came through it
     /// stays.
     void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
+    /// A gateway's client is in truth at this address. It is closed when that has too many.
+    void countAddress(base::ClientId client, const QByteArray &address) REQUIRES(listenerRole);
     /// Other limits from now on, for who is here and who comes.
     void setConfig(std::shared_ptr<const shared::ServerConfig> config,
         std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
@@ -47,10 +49,13 @@ public:
 private:
     std::unique_ptr<Door> makeDoor(DoorPlan plan) REQUIRES(listenerRole);
     void onConnection(Door &door, shared::Descriptor socket);
-    /// `peer`: who it really is, whoever brings it.
-    void welcome(const shared::Endpoint &door, shared::Descriptor socket, PeerAddress peer)
-        REQUIRES(listenerRole);
-    shared::Admission enter(base::ClientId client, const QByteArray &address,
+    /// Its peer is who it really is, whoever brings it.
+    void welcome(Newcomer newcomer) REQUIRES(listenerRole);
+    /// `words`: a sentence for who reads it at the other end.
+    void turnAway(Newcomer newcomer, const QByteArray &words) REQUIRES(listenerRole);
+    /// Who is limited as one address: all but gateways, who bring many people.
+    std::vector<shared::ClientRow> countedRows() const REQUIRES(listenerRole);
+    shared::Admission enter(base::ClientId client, const QByteArray &network,
         const shared::AdmissionGate::Notify &notify) REQUIRES(listenerRole);
     void onDoorTimer();
     void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);
@@ -67,6 +72,7 @@ private:
     QTimer m_doorTimer; ///< runs while somebody waits
     Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;
+    ProxyGate m_proxies GUARDED_BY(listenerRole);
     std::vector<std::unique_ptr<Door>> m_doors GUARDED_BY(listenerRole);
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
     int m_failuresInRow GUARDED_BY(listenerRole) = 0; ///< of accepting

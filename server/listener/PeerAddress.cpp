@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -21,6 +22,16 @@ QByteArray textOf(int family, const void *bytes)
 
 } // namespace
 
+QByteArray addressText(std::span<const quint8> bytes)
+{
+    constexpr std::array<quint8, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    if (bytes.size() == 4)
+        return textOf(AF_INET, bytes.data());
+    if (std::ranges::equal(bytes.first(kMapped.size()), kMapped))
+        return textOf(AF_INET, bytes.data() + kMapped.size());
+    return textOf(AF_INET6, bytes.data());
+}
+
 PeerAddress peerAddressOf(int descriptor)
 {
     sockaddr_storage peer{};
@@ -35,9 +46,7 @@ PeerAddress peerAddressOf(int descriptor)
     if (peer.ss_family == AF_INET6) {
         sockaddr_in6 v6{};
         std::memcpy(&v6, &peer, sizeof v6);
-        if (IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr))
-            return {textOf(AF_INET, v6.sin6_addr.s6_addr + 12), ntohs(v6.sin6_port)};
-        return {textOf(AF_INET6, &v6.sin6_addr), ntohs(v6.sin6_port)};
+        return {addressText(std::span<const quint8>(v6.sin6_addr.s6_addr)), ntohs(v6.sin6_port)};
     }
     if (peer.ss_family == AF_UNIX)
         return {shared::kUnixAddress, 0};

@@ -4,6 +4,8 @@
 #include <QByteArray>
 #include <QtGlobal>
 
+#include <span>
+
 namespace watek::server::listener {
 
 struct PeerAddress {
@@ -13,6 +15,8 @@ struct PeerAddress {
     quint16 port = 0;
 };
 
+/// Of 4 or 16 bytes, as PeerAddress has it.
+QByteArray addressText(std::span<const quint8> bytes);
 /// Empty when the peer has gone already.
 PeerAddress peerAddressOf(int descriptor);
 

@@ -13,16 +13,28 @@ constexpr size_t kMost = 64;
 
 } // namespace
 
+QByteArray refusal(shared::Transport transport, const QByteArray &words)
+{
+    // RFC 8446 "Alert Protocol": a fatal access_denied.
+    if (shared::isEncrypted(transport))
+        return QByteArrayLiteral("\x15\x03\x01\x00\x02\x02\x31");
+    if (shared::isWebSocket(transport))
+        return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n"
+               "Content-Length: "
+            + QByteArray::number(words.size() + 1) + "\r\nConnection: close\r\n\r\n" + words + '\n';
+    return "ERROR :" + words + "\r\n";
+}
+
 Refusals::Refusals()
 {
     m_timer.setInterval(kPatienceMs);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { onTimer(); });
 }
 
-void Refusals::refuse(shared::Descriptor socket, const QByteArray &line)
+void Refusals::refuse(shared::Descriptor socket, const QByteArray &bytes)
 {
-    // A new socket has room for a line.
-    ::send(socket.get(), line.constData(), size_t(line.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
+    // A new socket has room for so few.
+    ::send(socket.get(), bytes.constData(), size_t(bytes.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
     ::shutdown(socket.get(), SHUT_WR);
     m_closing.push_back(std::move(socket));
     if (m_closing.size() > kMost) {

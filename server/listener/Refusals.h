@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/shared/Descriptor.h"
+#include "server/shared/Endpoint.h"
 #include "server/shared/Roles.h"
 
 #include <QByteArray>
@@ -13,11 +14,15 @@
 
 namespace watek::server::listener {
 
+/// The bytes that tell `words` (a sentence) to a client before anything was said: an ERROR line, an
+/// HTTP answer, or for TLS an alert, which has no words.
+QByteArray refusal(shared::Transport transport, const QByteArray &words);
+
 class Refusals {
 public:
     Refusals();
 
-    void refuse(shared::Descriptor socket, const QByteArray &line) REQUIRES(listenerRole);
+    void refuse(shared::Descriptor socket, const QByteArray &bytes) REQUIRES(listenerRole);
 
 private:
     void onTimer();

@@ -62,6 +62,11 @@ void ClientRegistry::setIdentity(ClientId id, const QByteArray &nick, int channe
     });
 }
 
+void ClientRegistry::setAddress(ClientId id, const QByteArray &address)
+{
+    change(id, [&address](ClientRow &row) { row.address = address; });
+}
+
 std::vector<ClientRow> ClientRegistry::rows() const
 {
     std::vector<ClientRow> rows;
@@ -80,6 +85,13 @@ QByteArray ClientRegistry::nickOf(base::ClientId id) const
     threading::MutexLocker lock(m_mutex);
     const auto row = m_rows.constFind(id);
     return row == m_rows.constEnd() ? QByteArray() : row->nick;
+}
+
+std::optional<ClientRow> ClientRegistry::row(base::ClientId id) const
+{
+    MutexLocker lock(m_mutex);
+    const auto row = m_rows.constFind(id);
+    return row == m_rows.constEnd() ? std::nullopt : std::optional(*row);
 }
 
 int ClientRegistry::count() const

@@ -7,6 +7,7 @@
 
 #include <QHash>
 
+#include <optional>
 #include <vector>
 
 namespace watek::server::shared {
@@ -27,11 +28,16 @@ public:
     /// dispatcher: who it is now, and in how many channels.
     void setIdentity(base::ClientId id, const QByteArray &nick, int channels);
 
+    /// dispatcher: where it really is, when a gateway has brought it.
+    void setAddress(base::ClientId id, const QByteArray &address);
+
     /// Rows in the order of their ids. Copies shared pointers and implicitly shared bytes under the
     /// lock.
     std::vector<ClientRow> rows() const;
     /// The nickname that it has now; empty when it has none.
     QByteArray nickOf(base::ClientId id) const;
+    /// Nothing when it has gone.
+    std::optional<ClientRow> row(base::ClientId id) const;
     int count() const;
     int count(ClientState state) const;
     /// Changes whenever a row does: an unchanged table need not be copied again.

@@ -48,7 +48,7 @@ constexpr const char *nameOf(Transport transport)
 /// The door that the simple settings `host` and `port` of [server] open.
 inline const QByteArray kMainDoor = QByteArrayLiteral("main");
 
-/// That of the simple setting `port` of [tls].
+/// The door that [tls] opens.
 inline const QByteArray kTlsDoor = QByteArrayLiteral("tls");
 
 /// One door: a section [listen/NAME] of the config file, or the main door.

@@ -79,8 +79,9 @@ struct Drained { };
 struct OperatorNotice {
     QByteArray text;
 };
-/// From the window: close this client with a reason it is told. With `banMinutes` its address is
-/// kept out for so long, and everybody from it who is no operator is closed.
+/// From the window, or from the listener: close this client with a reason it is told. With
+/// `banMinutes` its address is kept out for so long, and everybody from it who is no operator is
+/// closed.
 struct OperatorDisconnect {
     QByteArray reason;
     int banMinutes = 0;

@@ -12,7 +12,9 @@ namespace watek::server::shared {
 
 namespace {
 
-constexpr int kMappedBits = 96; ///< of IPv6, before an IPv4 address
+/// How an IPv4 address begins in IPv6.
+constexpr std::array<quint8, 16> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+constexpr int kMappedBits = 96;
 
 bool isIn(std::span<const quint8, 16> address, std::span<const quint8, 16> network, int prefix)
 {
@@ -23,15 +25,27 @@ bool isIn(std::span<const quint8, 16> address, std::span<const quint8, 16> netwo
     return rest == 0 || ((address[whole] ^ network[whole]) >> (8 - rest)) == 0;
 }
 
-} // namespace
-
-bool Networks::parseAddress(const QByteArray &text, Bytes &into)
+/// As it stands in IPv6.
+bool parseAddress(const QByteArray &text, std::array<quint8, 16> &into)
 {
-    into = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    into = kMapped;
     if (text.contains('\0'))
         return false;
     return inet_pton(AF_INET, text.constData(), into.data() + kMappedBits / 8) == 1
         || inet_pton(AF_INET6, text.constData(), into.data()) == 1;
+}
+
+} // namespace
+
+QByteArray canonicalAddress(const QByteArray &text)
+{
+    std::array<quint8, 16> bytes{};
+    std::array<char, INET6_ADDRSTRLEN> canonical{};
+    if (!parseAddress(text, bytes))
+        return {};
+    const bool isV4 = isIn(bytes, kMapped, kMappedBits);
+    return inet_ntop(isV4 ? AF_INET : AF_INET6, bytes.data() + (isV4 ? kMappedBits / 8 : 0),
+        canonical.data(), canonical.size());
 }
 
 base::Expected<Networks, QString> Networks::parse(const QString &text)

@@ -15,6 +15,9 @@ namespace watek::server::shared {
 /// The address of everybody who comes through a Unix socket: such a peer has none.
 inline const QByteArray kUnixAddress = QByteArrayLiteral("unix");
 
+/// An IP address as PeerAddress has it, however it was written; empty: it is none.
+QByteArray canonicalAddress(const QByteArray &text);
+
 class Networks {
 public:
     /// Addresses and networks (192.0.2.0/24, 2001:db8::/32), separated by commas or spaces; "unix"
@@ -37,8 +40,6 @@ private:
 
         bool operator==(const Network &) const = default;
     };
-
-    static bool parseAddress(const QByteArray &text, Bytes &into);
 
     std::vector<Network> m_networks;
     bool m_hasUnix = false;

@@ -130,8 +130,8 @@ struct ServerConfig {
 /// are few, and two for each processor that this process may use when they are many.
 int ioThreadsOf(const ServerConfig &config);
 
-/// Every door that is to be open: the main one first, unless it is not wanted, then the sections
-/// [listen/NAME] in the order of the file. None of them has an empty address.
+/// Every door that is to be open: the main one first, unless it is not wanted, then that of [tls],
+/// then the sections [listen/NAME] in the order of the file. None of them has an empty address.
 std::vector<Endpoint> doorsOf(const ServerConfig &config);
 
 /// Some door encrypts.

@@ -158,8 +158,10 @@ private Q_SLOTS:
         row("open section", "[server\nport = 1\n", 1, "", "a section must end with ]");
         row("backslash", "[server]\ndescription = a\\\nb\n", 2, "",
             "a line must not end with a backslash");
-        row("feature to come, wrong value", "[tls]\nport = x\n", 2, "tls/port",
-            "must be a number from 0 to 65535, but is \"x\"");
+        row("feature to come, wrong value", "[history]\nretention_days = x\n", 2,
+            "history/retention_days", "must be a number from 0 to 36500, but is \"x\"");
+        row("certificate with a wrong key", "[tls/a]\nport = 1\n", 2, "tls/a/port",
+            "is not a setting");
         row("operator with a wrong key", "[oper/anna]\nport = 1\n", 2, "oper/anna/port",
             "is not a setting");
     }
@@ -261,10 +263,9 @@ private Q_SLOTS:
     void aFeatureToComeIsNamedOnce()
     {
         const auto config = loadConfig(write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
-                                             "[accounts]\nregistration = off\n"));
+                                             "[accounts]\nfast_hash = off\n"));
         QVERIFY(config);
-        QCOMPARE(
-            config->notInThisVersion, (QStringList{"history/enabled", "accounts/registration"}));
+        QCOMPARE(config->notInThisVersion, (QStringList{"history/enabled", "accounts/fast_hash"}));
         QCOMPARE(config->server.dataFolder, "/tmp");
     }
 
@@ -348,6 +349,33 @@ private Q_SLOTS:
         QCOMPARE(doorsOf(*config).back().address, "127.0.0.1");
     }
 
+    void tlsIsADoorAndItsCertificatesComeFromTheirSections()
+    {
+        write("pem", QStringLiteral("a.pem"));
+        const auto config = loadConfig(write("[tls]\nenabled = on\nport = 7000\n"
+                                             "[tls/example.org]\ncert = a.pem\n"));
+        QVERIFY2(config, config ? "" : qPrintable(describe(config.error())));
+        QCOMPARE(doorsOf(*config).size(), size_t(2));
+        QCOMPARE(doorsOf(*config)[1].name, "tls");
+        QCOMPARE(doorsOf(*config)[1].port, 7000);
+        QCOMPARE(doorsOf(*config)[1].transport, Transport::Tls);
+        QVERIFY(config->tls.certificateFile.isEmpty());
+        QCOMPARE(config->certificates.size(), size_t(1));
+        QCOMPARE(config->certificates[0].file, pathOf("a.pem"));
+        QVERIFY(usesTls(*config));
+        QCOMPARE(stsPortOf(*config), 7000);
+    }
+
+    void aDoorOfItsOwnMayEncryptToo()
+    {
+        const auto config = loadConfig(write("[listen/p]\nport = 7001\ntransport = tls\n"
+                                             "proxy_from = ::1\n"
+                                             "[listen/a]\nport = 7000\ntransport = tls\n"));
+        QVERIFY(usesTls(*config));
+        QCOMPARE(stsPortOf(*config), 7000);
+        QVERIFY(!usesTls(*loadConfig(write("[listen/a]\nport = 7000\n"))));
+    }
+
     void theMainDoorStaysClosedOnlyWhenOthersAreNamedAlone()
     {
         QVERIFY(loadConfig({})->server.isMainDoorOpen);
@@ -410,6 +438,16 @@ private Q_SLOTS:
             "listen/b/port is taken by [listen/a] already");
         row("the main port", "[server]\nport = 7\n[listen/a]\naddress = *\nport = 7\n", 5,
             "listen/a/port is taken by [server] already");
+        row("tls as a name", "[listen/tls]\nport = 1\n", 1,
+            "listen/tls is the name of the door that [tls] opens");
+        row("the port of tls", "[tls]\nenabled = on\nport = 7\n[listen/a]\nport = 7\n", 5,
+            "listen/a/port is taken by [tls] already");
+        row("tls at the main port", "[tls]\nenabled = on\nport = 8888\n", 3,
+            "tls/port is the port of [server] already");
+        row("certificate without a file", "[tls/a]\nkey =\n", 0,
+            "tls/a names no certificate: cert is empty");
+        row("key without a certificate", "[tls]\nkey = /etc/passwd\n", 0,
+            "tls/key is of no use without tls/cert");
         row("one path twice", "[listen/a]\npath = a\n[listen/b]\npath = ./a\n", 4,
             "listen/b/path is taken by [listen/a] already");
     }

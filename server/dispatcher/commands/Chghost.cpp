@@ -13,14 +13,6 @@ bool isLetterOrDigit(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/// Can stand in a source and as a parameter, and looks like a host.
-bool isHost(const QByteArray &text)
-{
-    return !text.isEmpty() && text.size() <= kHostLength && isLetterOrDigit(text.front())
-        && std::ranges::all_of(
-            text, [](char c) { return isLetterOrDigit(c) || QByteArrayView(".-:/_").contains(c); });
-}
-
 bool isUsername(const QByteArray &text)
 {
     return !text.isEmpty() && text.size() <= kUserLength && std::ranges::all_of(text, [](char c) {
@@ -120,6 +112,13 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
 }
 
 } // namespace
+
+bool isHost(const QByteArray &text)
+{
+    return !text.isEmpty() && text.size() <= kHostLength && isLetterOrDigit(text.front())
+        && std::ranges::all_of(
+            text, [](char c) { return isLetterOrDigit(c) || QByteArrayView(".-:/_").contains(c); });
+}
 
 void handleChghost(Chat &chat, Call &call)
 {

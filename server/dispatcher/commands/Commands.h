@@ -64,6 +64,7 @@ void handleUnmute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUserip(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUsers(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWallops(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleWebirc(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWhowas(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 /// MODE with a channel or a nickname as its target.
@@ -138,6 +139,8 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispat
 /// The class of connections that STATS and TRACE tell of: there is one, and everybody is in it.
 inline constexpr const char *kConnectionClass = "users";
 bool isSamePassword(const QByteArray &given, const QByteArray &right);
+/// Can stand in a source and as a parameter, and looks like a host.
+bool isHost(const QByteArray &text);
 
 /// People who are shown "NAME: text" could take it for a line of the server, "[SERVER] text".
 bool looksLikeServer(const protocol::Nick &nick);

@@ -1,0 +1,170 @@
+// WEBIRC: a web gateway says whom a connection is for. IRCv3 webirc.
+//
+// It counts only at a door whose settings name the gateway's address (webirc_from), and with the
+// door's password; everything else is answered with ERROR and closed. From then on the session is
+// where the gateway says, for bans, WHOIS, the window and the limit of one address. Until then the
+// gateway's own address counts for nothing: each of its connections is a person of its own.
+#include "server/dispatcher/commands/Commands.h"
+
+#include "common/protocol/UserMask.h"
+#include "server/shared/HashedPassword.h"
+#include "server/shared/Networks.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+using shared::Endpoint;
+
+/// What the gateway says of the person.
+struct WebircClaim {
+    QByteArray gateway; ///< what it calls itself
+    QByteArray host;
+    QByteArray address; ///< empty: it was none
+    bool isSecure = false; ///< the person has come to the gateway by TLS
+    QByteArray certificate; ///< that the person has shown there, as Session has it
+};
+
+bool isFingerprint(const QByteArray &text)
+{
+    return text.size() == 64
+        && std::ranges::all_of(text, [](char c) { return std::isxdigit(uchar(c)) != 0; });
+}
+
+WebircClaim webircClaimOf(const Call &call)
+{
+    WebircClaim claim{.gateway = call.param(1),
+        .host = call.param(2),
+        .address = shared::canonicalAddress(call.param(3)),
+        .isSecure = false,
+        .certificate = {}};
+    // The options are one parameter with spaces, or, in older gateways, several.
+    QList<QByteArray> options;
+    for (qsizetype i = 4; i < call.paramCount(); ++i)
+        options += call.param(i).split(' ');
+    for (const QByteArray &option : std::as_const(options)) {
+        const QByteArray name = option.left(option.indexOf('='));
+        const QByteArray value = option.mid(name.size() + 1);
+        if (name == "secure" || option == "secure")
+            claim.isSecure = true;
+        else if (name == "certfp-sha-256" && isFingerprint(value))
+            claim.certificate = value.toLower();
+    }
+    return claim;
+}
+
+/// The door that the session came through, when it takes gateways from its address.
+const Endpoint *gatewayDoorOf(Chat &chat, const Session &session)
+{
+    const auto &doors = chat.config().listen;
+    const auto row = chat.registry().row(session.id);
+    if (!row)
+        return nullptr; // its socket is closed already
+    const auto door = std::ranges::find(doors, row->door, &Endpoint::name);
+    const bool isGateway = door != doors.end() && door->webircFrom.contains(session.address);
+    return isGateway ? &*door : nullptr;
+}
+
+void refuseWebirc(Chat &chat, Call &call, const QByteArray &reason, const QByteArray &forLog)
+    REQUIRES(dispatcherRole)
+{
+    chat.log().warning("client", "WEBIRC from " + call.session.address + " is refused: " + forLog);
+    chat.close(call.session, reason, chat.farewell(call.session, reason), &call.replies);
+}
+
+/// IRCv3 webirc "secure": only where nobody between the gateway and the server can read along.
+bool isSafeWay(const Session &gateway)
+{
+    static const shared::Networks kThisComputer
+        = shared::Networks::parse(QStringLiteral("127.0.0.0/8 ::1 unix")).value();
+    return gateway.isSecure || kThisComputer.contains(gateway.address);
+}
+
+void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(dispatcherRole)
+{
+    Session &session = call.session;
+    const QByteArray gateway = session.address;
+    session.isSecure = claim.isSecure && isSafeWay(session);
+    // What it had until now was the gateway's.
+    session.certificate = session.isSecure ? claim.certificate : QByteArray();
+    session.address = protocol::canonicalHost(claim.address).left(kHostLength);
+    // A host that looks like an address would be one that nobody has checked.
+    const bool isName = isHost(claim.host) && shared::canonicalAddress(claim.host).isEmpty();
+    call.user.host = isName ? claim.host : session.address;
+    chat.publishAddress(session);
+    chat.log().info("client",
+        "the gateway " + claim.gateway + " at " + gateway + " brings somebody from "
+            + session.address);
+}
+
+/// For the comparison of a hashed password with what the gateway gave.
+class WebircAnswer final : public Answer {
+public:
+    WebircAnswer(quint64 ticket, WebircClaim claim, QByteArray hashed, QByteArray given)
+        : m_ticket(ticket)
+        , m_claim(std::move(claim))
+        , m_hashed(std::move(hashed))
+        , m_given(std::move(given))
+    {
+    }
+
+    Progress goOn(Chat &, Call &) override { return Progress::AwaitsResult; }
+
+    Progress onPasswordChecked(
+        Chat &chat, Call &call, const shared::PasswordChecked &checked) override
+    {
+        dispatcherRole.assertCurrent();
+        if (checked.ticket != m_ticket)
+            return Progress::AwaitsResult;
+        if (checked.isRight) {
+            chat.rightPasswords().insert(m_hashed, m_given);
+            believeWebirc(chat, call, m_claim);
+        } else {
+            refuseWebirc(chat, call, "Invalid WebIRC password", "the password is wrong");
+        }
+        return Progress::Done;
+    }
+
+private:
+    const quint64 m_ticket;
+    const WebircClaim m_claim;
+    const QByteArray m_hashed;
+    const QByteArray m_given; ///< a fast hash of it
+};
+
+} // namespace
+
+void handleWebirc(Chat &chat, Call &call)
+{
+    const Endpoint *const door = gatewayDoorOf(chat, call.session);
+    if (!door)
+        return refuseWebirc(chat, call, "You are no WebIRC gateway of this server",
+            "no door that it came through names it");
+    WebircClaim claim = webircClaimOf(call);
+    if (claim.address.isEmpty())
+        return refuseWebirc(chat, call, "WEBIRC needs an IP address",
+            "it gave no IP address, but " + cutTo(call.param(3), kHostLength));
+    const QByteArray given = call.param(0);
+    const QByteArray &right = door->webircPassword;
+    if (!shared::HashedPassword::parse(right)) {
+        if (isSamePassword(given, right))
+            return believeWebirc(chat, call, claim);
+        return refuseWebirc(chat, call, "Invalid WebIRC password", "the password is wrong");
+    }
+    // A gateway gives it for each of its people; it is to cost the long look once.
+    const QByteArray fast = QCryptographicHash::hash(given, QCryptographicHash::Sha256);
+    const auto known = chat.rightPasswords().constFind(right);
+    if (known != chat.rightPasswords().cend() && isSamePassword(fast, *known))
+        return believeWebirc(chat, call, claim);
+    const auto ticket = chat.askForCheck(call.session, given, right, {});
+    if (!ticket || *ticket == 0)
+        return refuseWebirc(chat, call, "The server is busy, please try again",
+            "too many passwords are being looked into");
+    call.answer = std::make_unique<WebircAnswer>(*ticket, std::move(claim), right, fast);
+}
+
+} // namespace watek::server::dispatcher
