@@ -335,10 +335,6 @@
         <translation>bez szyfrowania</translation>
     </message>
     <message>
-        <source>Closed: not in this version</source>
-        <translation>Zamknięte: nie ma tego w tej wersji</translation>
-    </message>
-    <message>
         <source>Full: the system allows no more connections</source>
         <translation>Pełne: system nie pozwala na więcej połączeń</translation>
     </message>
@@ -349,6 +345,14 @@
     <message>
         <source>%1, through a proxy</source>
         <translation>%1, przez serwer pośredniczący</translation>
+    </message>
+    <message>
+        <source>this computer only</source>
+        <translation>tylko ten komputer</translation>
+    </message>
+    <message>
+        <source>%1, %2 refused</source>
+        <translation>%1, odrzuconych: %2</translation>
     </message>
 </context>
 <context>

@@ -195,6 +195,7 @@ void Listener::welcome(Newcomer newcomer)
         .address = peer.address,
         .port = peer.port,
         .transport = newcomer.door->transport,
+        .origins = newcomer.door->origins,
         .door = newcomer.door->name});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {

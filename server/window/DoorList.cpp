@@ -29,9 +29,8 @@ QString placeOf(const Endpoint &door)
 /// The main door is as open as it looks in the fields above.
 bool saysMore(const std::vector<DoorSnapshot> &doors)
 {
-    return doors.size() > 1 || std::ranges::any_of(doors, [](const DoorSnapshot &door) {
-        return !door.isOpen || door.isPaused;
-    });
+    return doors.size() > 1
+        || std::ranges::any_of(doors, [](const DoorSnapshot &door) { return door.isPaused; });
 }
 
 /// Sets a name that the style sheet has a colour for.
@@ -126,25 +125,22 @@ void DoorList::fill(const Row &row, const DoorSnapshot &door)
         case shared::Transport::Plain:
             break;
         }
-        return tr("not encrypted");
+        return endpoint.isUnix() ? tr("this computer only") : tr("not encrypted");
     };
     row.transport->setText(
         endpoint.proxyFrom.isEmpty() ? transport() : tr("%1, through a proxy").arg(transport()));
-    if (!door.isOpen) {
-        row.dot->setText(QStringLiteral("○"));
-        setLook(row.dot, "stoppedDot");
-        setLook(row.state, "doorTrouble");
-        row.state->setText(tr("Closed: not in this version"));
-    } else if (door.isPaused) {
-        row.dot->setText(QStringLiteral("●"));
+    row.dot->setText(QStringLiteral("●"));
+    if (door.isPaused) {
         setLook(row.dot, "doorTrouble");
         setLook(row.state, "doorTrouble");
         row.state->setText(tr("Full: the system allows no more connections"));
     } else {
-        row.dot->setText(QStringLiteral("●"));
+        const QString came = tr("%1 came through it").arg(describeNumber(double(door.connections)));
         setLook(row.dot, "runningDot");
         setLook(row.state, "hint");
-        row.state->setText(tr("%1 came through it").arg(describeNumber(double(door.connections))));
+        row.state->setText(door.refused == 0
+                ? came
+                : tr("%1, %2 refused").arg(came, describeNumber(double(door.refused))));
     }
 }
 

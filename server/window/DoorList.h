@@ -1,8 +1,8 @@
-// The card that lists the server's doors: where each listens, what is spoken there, whether it is
-// open, and how many have come through it. Thread: gui.
+// The card that lists the server's doors: where each listens, what is spoken there, whether it
+// takes connections, and how many have come through it. Thread: gui.
 //
 // It is shown when it says more than the card beside it that tells people how to join: with more
-// doors than the main one, or when that one is not simply open.
+// doors than the main one, or when the system lets it take nobody.
 #pragma once
 
 #include "server/app/OpenDoors.h"

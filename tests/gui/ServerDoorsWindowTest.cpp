@@ -132,7 +132,7 @@ private Q_SLOTS:
         QVERIFY(desk.host().isRunning());
     }
 
-    void aDoorThatIsNotOpenSaysWhy()
+    void aDoorSaysHowItFares()
     {
         const Endpoint plain{.name = "main", .address = QStringLiteral("::1"), .port = 6667};
         const Endpoint proxied{.name = "edge",
@@ -150,10 +150,10 @@ private Q_SLOTS:
         QTRY_VERIFY(
             showsLabel(list, QStringLiteral("Full: the system allows no more connections")));
         QTRY_VERIFY(showsLabel(list, QStringLiteral("[::1]:6667")));
-        list.showDoors(
-            {{.endpoint = plain, .connections = 1234}, {.endpoint = proxied, .isOpen = false}});
+        list.showDoors({{.endpoint = plain, .connections = 1234},
+            {.endpoint = proxied, .connections = 7, .refused = 2}});
         QTRY_VERIFY(showsLabel(list, QStringLiteral("TLS, through a proxy")));
-        QTRY_VERIFY(showsLabel(list, QStringLiteral("Closed: not in this version")));
+        QTRY_VERIFY(showsLabel(list, QStringLiteral("7 came through it, 2 refused")));
         // More than there is room for are counted.
         list.showDoors(std::vector<app::DoorSnapshot>(9, {.endpoint = plain}));
         QVERIFY(list.findChildren<QLabel *>().size() < 40);
