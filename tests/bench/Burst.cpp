@@ -38,7 +38,7 @@ public:
 
     Outcome run()
     {
-        const QString error = m_crowd.enter(m_target.port());
+        const QString error = m_crowd.enter(m_target);
         if (!error.isEmpty())
             return {.rows = {}, .complaint = error};
         // From here on a closed connection is counted.

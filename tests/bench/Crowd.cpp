@@ -66,9 +66,11 @@ bool Crowd::begin(int index, quint16 port)
 
 bool Crowd::introduce(int index)
 {
-    const LoadSocket &socket = m_sockets[size_t(index)];
+    LoadSocket &socket = m_sockets[size_t(index)];
     epoll_event event{.events = EPOLLIN, .data = {.u32 = quint32(index)}};
     epoll_ctl(m_epoll, EPOLL_CTL_MOD, socket.descriptor(), &event);
+    if (m_isTls && !socket.startTls())
+        return false;
     const QByteArray name = nick(index);
     return send(index, "NICK " + name + "\r\nUSER " + name + " 0 * :bench\r\n");
 }
@@ -85,12 +87,13 @@ bool Crowd::answer(int index, QByteArrayView line)
     return false;
 }
 
-QString Crowd::enter(quint16 port)
+QString Crowd::enter(const Target &target)
 {
     if (m_shape.clients > mostClients()) {
         return QStringLiteral("%1 clients are more than this process may have (ulimit -n)")
             .arg(m_shape.clients);
     }
+    m_isTls = target.isTls();
     std::vector<LineCutter> cutters(m_sockets.size());
     std::vector<bool> isIn(m_sockets.size(), false);
     int begun = 0;
@@ -99,7 +102,7 @@ QString Crowd::enter(quint16 port)
     qint64 lastNs = beganNs;
     while (in < m_shape.clients) {
         while (begun < m_shape.clients && begun - in < kEnteringAtOnce) {
-            if (!begin(begun++, port))
+            if (!begin(begun++, target.port()))
                 return QStringLiteral("client %1 cannot connect").arg(begun);
         }
         const bool alive = read(1000, [&](int index, QByteArrayView bytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/bench/LoadSocket.h"
+#include "tests/bench/Target.h"
 
 #include <QByteArray>
 #include <QString>
@@ -31,7 +32,7 @@ public:
 
     /// Connects, registers and joins everybody, and reads until nothing more comes. An empty text,
     /// or what went wrong.
-    QString enter(quint16 port);
+    QString enter(const Target &target);
     /// Reads once from each of at most `mostClients` (1 to 512) that have something, waiting at
     /// most `waitMs` for the first of it. False when a connection
     /// was lost that was not let go.
@@ -73,6 +74,7 @@ private:
     std::vector<LoadSocket> m_sockets;
     std::vector<bool> m_isLetGo;
     std::vector<char> m_buffer;
+    bool m_isTls = false; ///< of the server that it enters
     int m_gone = 0;
     double m_enteringSeconds = 0;
 };

@@ -126,7 +126,7 @@ FanOutResult runFanOut(const FanOutShape &shape, const Target &target)
 {
     FanOutResult result;
     Crowd crowd(shape.crowd);
-    result.error = crowd.enter(target.port());
+    result.error = crowd.enter(target);
     if (!result.error.isEmpty())
         return result;
     for (int i = shape.crowd.clients - shape.apart; shape.apartIsDeaf && i < shape.crowd.clients;

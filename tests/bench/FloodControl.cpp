@@ -47,7 +47,7 @@ const Mix kMixes[] = {
 Outcome measure(const Mix &mix, double seconds, const Target &target)
 {
     Crowd crowd({.clients = 2, .channels = 0});
-    const QString error = crowd.enter(target.port());
+    const QString error = crowd.enter(target);
     if (!error.isEmpty())
         return {.rows = {}, .complaint = error};
     crowd.letGo(kSpeaker);

@@ -17,7 +17,7 @@ Outcome measureIdle(int clients, const Target &target)
     const double kibBefore = target.residentKiB();
     const double spentBefore = target.processorSeconds();
     Crowd crowd({.clients = clients, .channels = 0});
-    const QString error = crowd.enter(target.port());
+    const QString error = crowd.enter(target);
     if (!error.isEmpty())
         return {.rows = {}, .complaint = error};
     const double spent = target.processorSeconds() - spentBefore;
@@ -66,7 +66,7 @@ QString joinOneMore(Crowd &crowd, std::vector<LineCutter> &cutters, int nth)
 Outcome measureMemberships(const Target &target)
 {
     Crowd crowd({.clients = kClients, .channels = 0});
-    QString error = crowd.enter(target.port());
+    QString error = crowd.enter(target);
     std::vector<LineCutter> cutters(kClients);
     double kibBefore = 0;
     double spentBefore = 0;

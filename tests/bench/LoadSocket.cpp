@@ -1,5 +1,7 @@
 #include "tests/bench/LoadSocket.h"
 
+#include <openssl/ssl.h>
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
@@ -14,19 +16,24 @@ namespace watek::bench {
 
 LoadSocket::LoadSocket(LoadSocket &&other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
+    , m_ssl(std::move(other.m_ssl))
 {
 }
 
 LoadSocket &LoadSocket::operator=(LoadSocket &&other) noexcept
 {
     std::swap(m_descriptor, other.m_descriptor);
+    std::swap(m_ssl, other.m_ssl);
     return *this;
 }
 
 LoadSocket::~LoadSocket() { close(); }
 
+void LoadSocket::FreeSsl::operator()(ssl_st *ssl) const { SSL_free(ssl); }
+
 void LoadSocket::close()
 {
+    m_ssl.reset();
     if (m_descriptor >= 0)
         ::close(std::exchange(m_descriptor, -1));
 }
@@ -52,8 +59,67 @@ bool LoadSocket::open(quint16 port, Segments segments)
         || errno == EINPROGRESS;
 }
 
+bool LoadSocket::startTls()
+{
+    static SSL_CTX *const context = [] {
+        SSL_CTX *const made = SSL_CTX_new(TLS_client_method());
+        SSL_CTX_set_mode(made,
+            SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
+                | SSL_MODE_RELEASE_BUFFERS);
+        return made;
+    }();
+    m_ssl.reset(SSL_new(context));
+    SSL_set_fd(m_ssl.get(), m_descriptor);
+    for (;;) {
+        const int done = SSL_connect(m_ssl.get());
+        if (done == 1)
+            return true;
+        const bool reads = SSL_get_error(m_ssl.get(), done) == SSL_ERROR_WANT_READ;
+        if (!reads && SSL_get_error(m_ssl.get(), done) != SSL_ERROR_WANT_WRITE)
+            return false;
+        pollfd wait{m_descriptor, short(reads ? POLLIN : POLLOUT), 0};
+        poll(&wait, 1, 1000);
+    }
+}
+
+bool LoadSocket::sendTls(QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const int sent = SSL_write(m_ssl.get(), bytes.data(), int(bytes.size()));
+        if (sent > 0) {
+            bytes = bytes.sliced(sent);
+            continue;
+        }
+        const int why = SSL_get_error(m_ssl.get(), sent);
+        if (why != SSL_ERROR_WANT_WRITE && why != SSL_ERROR_WANT_READ)
+            return false;
+        pollfd wait{m_descriptor, POLLOUT, 0};
+        poll(&wait, 1, 1000);
+    }
+    return true;
+}
+
+/// All records that have come: the poller does not tell of what OpenSSL holds.
+qsizetype LoadSocket::readTls(std::span<char> into)
+{
+    qsizetype all = 0;
+    constexpr qsizetype kRecordBytes = 16 * 1024;
+    while (qsizetype(into.size()) - all >= kRecordBytes) {
+        const int got = SSL_read(m_ssl.get(), into.data() + all, int(qsizetype(into.size()) - all));
+        if (got > 0) {
+            all += got;
+            continue;
+        }
+        const int why = SSL_get_error(m_ssl.get(), got);
+        return all > 0 || why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? all : -1;
+    }
+    return all;
+}
+
 bool LoadSocket::send(QByteArrayView bytes)
 {
+    if (m_ssl)
+        return sendTls(bytes);
     while (!bytes.isEmpty()) {
         const ssize_t sent = ::send(m_descriptor, bytes.data(), size_t(bytes.size()), MSG_NOSIGNAL);
         if (sent > 0) {
@@ -82,6 +148,8 @@ void LoadSocket::receiveLittle()
 
 qsizetype LoadSocket::read(std::span<char> into)
 {
+    if (m_ssl)
+        return readTls(into);
     const ssize_t got = recv(m_descriptor, into.data(), into.size(), 0);
     if (got > 0)
         return got;

@@ -5,7 +5,10 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <memory>
 #include <span>
+
+struct ssl_st;
 
 namespace watek::bench {
 
@@ -23,6 +26,9 @@ public:
 
     /// Begins to connect to 127.0.0.1. False when the system has no socket left.
     bool open(quint16 port, Segments segments);
+    /// Once it is connected: encrypts from now on, and waits for the handshake. False when there is
+    /// none. Any certificate is taken.
+    bool startTls();
     void close();
     int descriptor() const { return m_descriptor; }
     /// Lets the system keep as little as it can of what has not been read.
@@ -37,7 +43,14 @@ public:
     qsizetype read(std::span<char> into);
 
 private:
+    bool sendTls(QByteArrayView bytes);
+    qsizetype readTls(std::span<char> into);
+
     int m_descriptor = -1;
+    struct FreeSsl {
+        void operator()(ssl_st *ssl) const;
+    };
+    std::unique_ptr<ssl_st, FreeSsl> m_ssl;
 };
 
 } // namespace watek::bench

@@ -71,6 +71,9 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
     const auto port = add("port",
         "Measure the IRC server that listens on 127.0.0.1:<port> instead of starting one.", "port");
     const auto pid = add("pid", "Its process, for its processor time and memory.", "pid");
+    const auto tls = add("tls",
+        "Measure by TLS; alone: the server with TLS beside itself without. With --port: that port "
+        "speaks TLS.");
     const auto unpinned = add("unpinned", "Let server and load run on any processor.");
     const auto seconds = add("seconds", "How long a measurement lasts that has no end of its own.",
         "s", QStringLiteral("4"));
@@ -85,6 +88,7 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
     Options options{.programs = {{parser.value(server), parser.values(extra)}},
         .port = parser.value(port).toUShort(),
         .pid = parser.value(pid).toLongLong(),
+        .isTls = parser.isSet(tls),
         .pinned = !parser.isSet(unpinned),
         .seconds = parser.value(seconds).toDouble(),
         .rounds = parser.value(rounds).toInt(),
@@ -95,6 +99,13 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
             {parser.isSet(against) ? parser.value(against) : parser.value(server),
                 parser.values(againstExtra)});
     }
+    // Two servers are both measured by TLS; one is compared with itself.
+    if (options.isTls && !isCompared && options.port == 0)
+        options.programs.push_back(options.programs.front());
+    if (options.isTls && isCompared)
+        options.programs.front().isTls = true;
+    if (options.isTls)
+        options.programs.back().isTls = true;
     const QString wrong = complaint(options, parser.isSet(port), isCompared);
     if (!wrong.isEmpty()) {
         QTextStream(stderr) << wrong << Qt::endl;

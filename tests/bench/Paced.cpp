@@ -23,7 +23,7 @@ constexpr qint64 kPatienceNs = 10'000'000'000;
 Outcome measure(double seconds, const Target &target)
 {
     Crowd crowd({.clients = kMembers, .channels = 1});
-    const QString error = crowd.enter(target.port());
+    const QString error = crowd.enter(target);
     if (!error.isEmpty())
         return {.rows = {}, .complaint = error};
 

@@ -20,7 +20,7 @@ Outcome measure(int bystanders, double seconds, const Target &target)
     Crowd others({.clients = bystanders, .channels = bystanders / 10});
     Crowd pair({.clients = 2, .channels = 1});
     for (Crowd *crowd : {&others, &pair}) {
-        const QString error = crowd->enter(target.port());
+        const QString error = crowd->enter(target);
         if (!error.isEmpty())
             return {.rows = {}, .complaint = error};
     }

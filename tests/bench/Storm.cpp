@@ -44,7 +44,7 @@ public:
 
     Outcome run()
     {
-        m_error = m_crowd.enter(m_target.port());
+        m_error = m_crowd.enter(m_target);
         const bool all
             = m_error.isEmpty() && letObserverIn() && join() && rejoin() && names() && leave();
         if (!all)

@@ -51,6 +51,14 @@ bool isListening(quint16 port)
 
 QByteArray configOf(const Settings &settings) { return kRoom + settings.limits; }
 
+/// In a folder of its own the server makes itself a certificate.
+QByteArray tlsConfigOf(const Target &target)
+{
+    if (!target.isTls())
+        return {};
+    return "[tls]\nenabled=on\nport=" + QByteArray::number(target.port()) + '\n';
+}
+
 void setAffinity(int cpu)
 {
     cpu_set_t set;
@@ -76,10 +84,14 @@ std::optional<Target> Target::start(
 {
     Target target;
     target.m_folder = std::make_unique<QTemporaryDir>();
-    target.m_port = freePort();
+    // With TLS nobody uses the plain port, which is there all the same.
+    const quint16 plainPort = freePort();
+    target.m_isTls = program.isTls;
+    target.m_port = program.isTls ? freePort() : plainPort;
     const QString config = target.m_folder->filePath(QStringLiteral("bench.ini"));
     QFile file(config);
-    if (!file.open(QIODevice::WriteOnly) || file.write(configOf(settings)) < 0) {
+    if (!file.open(QIODevice::WriteOnly)
+        || file.write(configOf(settings) + tlsConfigOf(target)) < 0) {
         error = QStringLiteral("cannot write %1").arg(config);
         return std::nullopt;
     }
@@ -94,7 +106,7 @@ std::optional<Target> Target::start(
             setAffinity(cpu);
     });
     target.m_process->start(program.file,
-        QStringList{QStringLiteral("127.0.0.1"), QString::number(target.m_port),
+        QStringList{QStringLiteral("127.0.0.1"), QString::number(plainPort),
             QStringLiteral("--headless"), QStringLiteral("--config"), config}
             + program.arguments);
     if (!target.m_process->waitForStarted()) {
@@ -116,9 +128,10 @@ std::optional<Target> Target::start(
     return target;
 }
 
-Target Target::running(quint16 port, qint64 pid)
+Target Target::running(quint16 port, qint64 pid, bool isTls)
 {
     Target target;
+    target.m_isTls = isTls;
     target.m_port = port;
     target.m_pid = pid;
     return target;

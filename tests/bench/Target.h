@@ -20,7 +20,8 @@ struct Settings {
 };
 
 /// Without these the server would not let a crowd in.
-constexpr char kRoom[] = "[server]\nmax_clients=20000\n[limits]\nmax_clients_per_ip=20000\n";
+constexpr char kRoom[]
+    = "[server]\ndata=data\nmax_clients=20000\n[limits]\nmax_clients_per_ip=20000\n";
 /// Senders that say more than a person may: for scenarios that look for the most that goes through.
 constexpr char kFloodOff[] = "flood=off\n";
 /// For clients that count what they read and answer no PING.
@@ -33,6 +34,7 @@ QString describe(const Settings &settings);
 struct Program {
     QString file;
     QStringList arguments;
+    bool isTls = false; ///< clients come by its TLS door
 };
 
 class Target {
@@ -42,9 +44,11 @@ public:
     static std::optional<Target> start(
         const Program &program, const Settings &settings, int cpu, QString &error);
     /// One that listens on 127.0.0.1 already; `pid` 0 when its figures cannot be had.
-    static Target running(quint16 port, qint64 pid);
+    static Target running(quint16 port, qint64 pid, bool isTls);
 
     quint16 port() const { return m_port; }
+    /// What is spoken there is encrypted.
+    bool isTls() const { return m_isTls; }
     /// Processor time of all its threads since it began, user and system; NaN when it cannot be
     /// had.
     double processorSeconds() const;
@@ -58,6 +62,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_process;
     quint16 m_port = 0;
+    bool m_isTls = false;
     qint64 m_pid = 0;
 };
 

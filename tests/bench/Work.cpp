@@ -124,7 +124,7 @@ private:
         if (!wearOutANick())
             return false;
         for (Crowd *crowd : {&m_people, &m_pairs}) {
-            m_error = crowd->enter(m_target.port());
+            m_error = crowd->enter(m_target);
             if (!m_error.isEmpty())
                 return false;
             for (int i = 0; i < crowd->shape().clients; ++i)
@@ -161,7 +161,7 @@ private:
     bool wearOutANick()
     {
         Crowd leaving({.clients = kLeaving, .channels = 0});
-        m_error = leaving.enter(m_target.port());
+        m_error = leaving.enter(m_target);
         if (!m_error.isEmpty())
             return false;
         LineCutter cutter;
