@@ -2,15 +2,22 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
-    <name>server::StartProblem</name>
-</context>
-<context>
     <name>watek::server::window::ConnectionsPage</name>
     <message numerus="yes">
         <source>%n client(s)</source>
         <translation>
             <numerusform>%n client</numerusform>
             <numerusform>%n clients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::DoorList</name>
+    <message numerus="yes">
+        <source>and %n more: the log names them</source>
+        <translation>
+            <numerusform>and %n more: the log names it</numerusform>
+            <numerusform>and %n more: the log names them</numerusform>
         </translation>
     </message>
 </context>

@@ -305,6 +305,57 @@
     </message>
 </context>
 <context>
+    <name>watek::server::window::DoorList</name>
+    <message>
+        <source>Doors</source>
+        <translation>Wejścia</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more: the log names them</source>
+        <translation>
+            <numerusform>i jeszcze %n: jest w dzienniku</numerusform>
+            <numerusform>i jeszcze %n: są w dzienniku</numerusform>
+            <numerusform>i jeszcze %n: są w dzienniku</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>WebSocket</source>
+        <translation>WebSocket</translation>
+    </message>
+    <message>
+        <source>WebSocket over TLS</source>
+        <translation>WebSocket przez TLS</translation>
+    </message>
+    <message>
+        <source>not encrypted</source>
+        <translation>bez szyfrowania</translation>
+    </message>
+    <message>
+        <source>Full: the system allows no more connections</source>
+        <translation>Pełne: system nie pozwala na więcej połączeń</translation>
+    </message>
+    <message>
+        <source>%1 came through it</source>
+        <translation>Połączeń: %1</translation>
+    </message>
+    <message>
+        <source>%1, through a proxy</source>
+        <translation>%1, przez serwer pośredniczący</translation>
+    </message>
+    <message>
+        <source>this computer only</source>
+        <translation>tylko ten komputer</translation>
+    </message>
+    <message>
+        <source>%1, %2 refused</source>
+        <translation>%1, odrzuconych: %2</translation>
+    </message>
+</context>
+<context>
     <name>watek::server::window::LivePanel</name>
     <message>
         <source>Messages per second</source>

@@ -103,7 +103,7 @@ std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QStri
         if (one.file.isEmpty())
             return ConfigError{.file = source,
                 .key = one.section,
-                .reason = QStringLiteral("names no certificate: cert is empty")};
+                .reason = QStringLiteral("must have a certificate (cert)")};
     }
     if (config.tls.certificateFile.isEmpty() && !config.tls.keyFile.isEmpty())
         return ConfigError{.file = source,

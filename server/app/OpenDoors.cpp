@@ -45,8 +45,8 @@ QString placeOf(const Endpoint &door, quint16 port)
 
 const OpenDoors::Known *OpenDoors::openAt(const Endpoint &place) const
 {
-    const auto known = std::ranges::find_if(m_known,
-        [&place](const Known &one) { return one.counters && isAtOnePlace(one.endpoint, place); });
+    const auto known = std::ranges::find_if(
+        m_known, [&place](const Known &one) { return isAtOnePlace(one.endpoint, place); });
     return known == m_known.end() ? nullptr : &*known;
 }
 
@@ -82,12 +82,9 @@ std::vector<DoorSnapshot> OpenDoors::snapshots() const
         DoorSnapshot &one = snapshots.emplace_back();
         one.endpoint = door.endpoint;
         one.endpoint.port = door.port;
-        one.isOpen = door.counters != nullptr;
-        if (door.counters) {
-            one.isPaused = door.counters->isPaused;
-            one.connections = door.counters->connections;
-            one.refused = door.counters->refused;
-        }
+        one.isPaused = door.counters->isPaused;
+        one.connections = door.counters->connections;
+        one.refused = door.counters->refused;
     }
     return snapshots;
 }
@@ -106,9 +103,7 @@ void OpenDoors::tell(shared::Log &log)
         const QByteArray place = placeOf(door.endpoint, door.port).toUtf8();
         const QByteArray name = "the door " + door.endpoint.name + " ("
             + shared::nameOf(door.endpoint.transport) + ')';
-        if (!door.counters)
-            log.warning("server", name + " stays closed: not in this version");
-        else if (door.endpoint.name == shared::kMainDoor)
+        if (door.endpoint.name == shared::kMainDoor)
             log.info("server", "listening on " + place);
         else
             log.info("server", "listening on " + place + ": " + name);

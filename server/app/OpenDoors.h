@@ -19,10 +19,9 @@ namespace watek::server::app {
 /// One door while the server runs.
 struct DoorSnapshot {
     shared::Endpoint endpoint; ///< with the real port
-    bool isOpen = true; ///< false: this version cannot speak what it is to speak
     bool isPaused = false; ///< the system lets the server accept nobody now
     quint64 connections = 0; ///< that came through it
-    quint64 refused = 0;
+    quint64 refused = 0; ///< of them, at the door
 };
 
 class OpenDoors {
@@ -42,7 +41,7 @@ private:
     struct Known {
         shared::Endpoint endpoint;
         quint16 port = 0; ///< the real one
-        std::shared_ptr<shared::DoorCounters> counters = nullptr; ///< null: it is not open
+        std::shared_ptr<shared::DoorCounters> counters = nullptr;
         bool isTold = false; ///< in the log
     };
     const Known *openAt(const shared::Endpoint &place) const REQUIRES(guiRole);

@@ -2,6 +2,7 @@
 
 #include "common/widgets/PlainLabel.h"
 #include "common/widgets/PlainText.h"
+#include "server/window/DoorList.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
 #include "server/window/MetricTile.h"
@@ -45,6 +46,7 @@ LivePanel::LivePanel(QWidget *parent)
     , m_clients(new widgets::PlainLabel(this))
     , m_waiting(new widgets::PlainLabel(this))
     , m_permits(new PermitBar(this))
+    , m_doors(new DoorList(this))
     , m_messagesTile(new MetricTile(tr("Messages per second"), this))
     , m_bytesTile(new MetricTile(tr("Bytes per second"), this))
     , m_queueTile(new MetricTile(tr("Queue depth"), this))
@@ -62,6 +64,7 @@ LivePanel::LivePanel(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(16);
     column->addLayout(upper);
+    column->addWidget(m_doors);
     // Spare height goes to the curves until they are tall enough, then to the ground: the cards
     // above are as high as what they say.
     column->addLayout(tiles, 100);
@@ -163,6 +166,7 @@ void LivePanel::showSnapshot(const app::ServerSnapshot &snapshot)
                   .arg(describeNumber(snapshot.waiting), describeNumber(snapshot.waitingMost))
             : tr("Waiting: %1").arg(describeNumber(snapshot.waiting)));
 
+    m_doors->showDoors(snapshot.doors);
     m_bytesIn.sample(snapshot.upMs, double(snapshot.bytesIn));
     m_bytes.sample(snapshot.upMs, double(snapshot.bytesIn + snapshot.bytesOut));
     m_queue.sample(snapshot.upMs, double(snapshot.inboundDepth));

@@ -18,6 +18,7 @@ class QVBoxLayout;
 
 namespace watek::server::window {
 
+class DoorList;
 class MetricTile;
 class PermitBar;
 
@@ -41,6 +42,7 @@ private:
     QLabel *m_clients;
     QLabel *m_waiting;
     PermitBar *m_permits;
+    DoorList *m_doors;
     MetricTile *m_messagesTile;
     MetricTile *m_bytesTile;
     MetricTile *m_queueTile;

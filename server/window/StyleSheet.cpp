@@ -17,6 +17,7 @@ QWidget#topBar { background: @card; border-bottom: 1px solid @line; }
 QLabel#caption, QLabel#hint { color: @dim; }
 QLabel#runningDot { color: @good; }
 QLabel#stoppedDot { color: @dim; }
+QLabel#doorTrouble { color: @warning; }
 QLabel#emptyHint { color: @dim; background: transparent; }
 
 QTabBar { background: transparent; qproperty-drawBase: 0; }

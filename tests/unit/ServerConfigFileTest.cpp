@@ -263,9 +263,10 @@ private Q_SLOTS:
     void aFeatureToComeIsNamedOnce()
     {
         const auto config = loadConfig(write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
-                                             "[accounts]\nfast_hash = off\n"));
+                                             "[accounts]\nregistration = off\n"));
         QVERIFY(config);
-        QCOMPARE(config->notInThisVersion, (QStringList{"history/enabled", "accounts/fast_hash"}));
+        QCOMPARE(
+            config->notInThisVersion, (QStringList{"history/enabled", "accounts/registration"}));
         QCOMPARE(config->server.dataFolder, "/tmp");
     }
 
@@ -445,7 +446,7 @@ private Q_SLOTS:
         row("tls at the main port", "[tls]\nenabled = on\nport = 8888\n", 3,
             "tls/port is the port of [server] already");
         row("certificate without a file", "[tls/a]\nkey =\n", 0,
-            "tls/a names no certificate: cert is empty");
+            "tls/a must have a certificate (cert)");
         row("key without a certificate", "[tls]\nkey = /etc/passwd\n", 0,
             "tls/key is of no use without tls/cert");
         row("one path twice", "[listen/a]\npath = a\n[listen/b]\npath = ./a\n", 4,

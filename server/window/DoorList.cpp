@@ -1,0 +1,147 @@
+#include "server/window/DoorList.h"
+
+#include "common/widgets/PlainLabel.h"
+#include "common/widgets/PlainText.h"
+#include "server/window/Format.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace watek::server::window {
+
+namespace {
+
+/// A path may be long; its middle says least.
+constexpr int kWidestPlace = 300;
+
+using app::DoorSnapshot;
+using shared::Endpoint;
+
+QString placeOf(const Endpoint &door)
+{
+    return door.isUnix() ? door.path : describeEndpoint(door.address, door.port);
+}
+
+/// The main door is as open as it looks in the fields above.
+bool saysMore(const std::vector<DoorSnapshot> &doors)
+{
+    return doors.size() > 1
+        || std::ranges::any_of(doors, [](const DoorSnapshot &door) { return door.isPaused; });
+}
+
+/// Sets a name that the style sheet has a colour for.
+void setLook(QLabel *label, const char *name)
+{
+    const QString look = QString::fromLatin1(name);
+    if (label->objectName() == look)
+        return;
+    label->setObjectName(look);
+    label->style()->unpolish(label);
+    label->style()->polish(label);
+}
+
+} // namespace
+
+DoorList::DoorList(QWidget *parent)
+    : QFrame(parent)
+    , m_grid(new QGridLayout)
+    , m_more(new widgets::PlainLabel(this))
+{
+    setObjectName(QStringLiteral("card"));
+    auto *caption = new widgets::PlainLabel(tr("Doors"), this);
+    caption->setObjectName(QStringLiteral("caption"));
+    m_more->setObjectName(QStringLiteral("hint"));
+    m_more->hide();
+    m_grid->setHorizontalSpacing(16);
+    m_grid->setVerticalSpacing(4);
+    m_grid->setColumnStretch(4, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(4);
+    column->addWidget(caption);
+    column->addLayout(m_grid);
+    column->addWidget(m_more);
+    hide();
+}
+
+void DoorList::showDoors(const std::vector<DoorSnapshot> &doors)
+{
+    setVisible(saysMore(doors));
+    if (isHidden())
+        return;
+    const size_t shown = std::min(doors.size(), kMostRows);
+    while (m_rows.size() < shown)
+        m_rows.push_back(makeRow(int(m_rows.size())));
+    while (m_rows.size() > shown) {
+        const Row gone = m_rows.back();
+        m_rows.pop_back();
+        for (QLabel *label : {gone.dot, gone.name, gone.place, gone.transport, gone.state})
+            delete label;
+    }
+    for (size_t i = 0; i < shown; ++i)
+        fill(m_rows[i], doors[i]);
+    m_more->setVisible(doors.size() > shown);
+    m_more->setText(tr("and %n more: the log names them", nullptr, int(doors.size() - shown)));
+}
+
+DoorList::Row DoorList::makeRow(int number)
+{
+    const Row row{.dot = new widgets::PlainLabel(this),
+        .name = new widgets::PlainLabel(this),
+        .place = new widgets::PlainLabel(this),
+        .transport = new widgets::PlainLabel(this),
+        .state = new widgets::PlainLabel(this)};
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    row.name->setFont(bold);
+    row.place->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    row.transport->setObjectName(QStringLiteral("hint"));
+    row.state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    int column = 0;
+    for (QLabel *label : {row.dot, row.name, row.place, row.transport, row.state})
+        m_grid->addWidget(label, number, column++);
+    return row;
+}
+
+void DoorList::fill(const Row &row, const DoorSnapshot &door)
+{
+    const Endpoint &endpoint = door.endpoint;
+    row.name->setText(QString::fromUtf8(endpoint.name));
+    const QString place = placeOf(endpoint);
+    row.place->setText(row.place->fontMetrics().elidedText(place, Qt::ElideMiddle, kWidestPlace));
+    widgets::setPlainToolTip(row.place, place);
+    const auto transport = [&endpoint] {
+        switch (endpoint.transport) {
+        case shared::Transport::Tls:
+            return tr("TLS");
+        case shared::Transport::WebSocket:
+            return tr("WebSocket");
+        case shared::Transport::SecureWebSocket:
+            return tr("WebSocket over TLS");
+        case shared::Transport::Plain:
+            break;
+        }
+        return endpoint.isUnix() ? tr("this computer only") : tr("not encrypted");
+    };
+    row.transport->setText(
+        endpoint.proxyFrom.isEmpty() ? transport() : tr("%1, through a proxy").arg(transport()));
+    row.dot->setText(QStringLiteral("●"));
+    if (door.isPaused) {
+        setLook(row.dot, "doorTrouble");
+        setLook(row.state, "doorTrouble");
+        row.state->setText(tr("Full: the system allows no more connections"));
+    } else {
+        const QString came = tr("%1 came through it").arg(describeNumber(double(door.connections)));
+        setLook(row.dot, "runningDot");
+        setLook(row.state, "hint");
+        row.state->setText(door.refused == 0
+                ? came
+                : tr("%1, %2 refused").arg(came, describeNumber(double(door.refused))));
+    }
+}
+
+} // namespace watek::server::window
