@@ -207,7 +207,7 @@ const CommandRow *findCommand(QByteArrayView verb)
 void runCommand(Chat &chat, Call &call)
 {
     const QByteArray &verb = call.message.command;
-    const bool isRegistered = call.user.isInChat;
+    const bool isRegistered = call.user().isInChat;
     if (call.message.hasTag("batch") && takeBatchLine(chat, call))
         return;
     const CommandRow *const row = findCommand(verb);
@@ -227,8 +227,8 @@ void runCommand(Chat &chat, Call &call)
         call.replies.numeric(protocol::ERR_ALREADYREGISTERED, {"You may not reregister"});
         return;
     }
-    if (row->needed > call.user.role) {
-        if (call.user.isOperator())
+    if (row->needed > call.user().role) {
+        if (call.user().isOperator())
             call.replies.numeric(
                 protocol::ERR_NOPRIVS, {verb, "Insufficient operator privileges."});
         else

@@ -30,7 +30,7 @@ void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     const QByteArray started
         = QDateTime::fromMSecsSinceEpoch(info.startedMs, Qt::UTC).toString(Qt::ISODate).toUtf8();
     replies.numeric(protocol::RPL_WELCOME,
-        {"Welcome to the " + info.network + " Network, " + call.user.mask()});
+        {"Welcome to the " + info.network + " Network, " + call.user().mask()});
     replies.numeric(
         protocol::RPL_YOURHOST, {"Your host is " + info.name + ", running version " + kVersion});
     replies.numeric(protocol::RPL_CREATED, {"This server was created " + started});
@@ -46,7 +46,7 @@ void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 void tryRegister(Chat &chat, Call &call)
 {
     Session &session = call.session;
-    User &user = call.user;
+    User &user = call.user();
     if (!user.nick || user.username.isEmpty() || session.isNegotiating)
         return;
     const QByteArray &password = chat.config().server.password;

@@ -232,6 +232,22 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         ---
         anna> KLINE *@* :x
         anna< :watek.local 415 anna *@* :The mask fits nearly everybody)");
+    row("masks with a nickname are refused, and *! means nothing", R"(
+        anna> OPER root secret
+        ---
+        anna> KLINE zosia!*@* :x
+        anna> KLINE zosia!z@10.7.7.7 :x
+        anna> MUTE zo*!*@10.7.7.7 :x
+        anna> KLINE :a b
+        anna> KLINE *!*@10.7.7.7 :x
+        anna> UNKLINE *!*@10.7.7.7
+        anna< :watek.local 415 anna zosia!*@* :A ban is for user@host: it cannot look at the nickname before the !
+        anna< :watek.local 415 anna zosia!z@10.7.7.7 :A ban is for user@host: it cannot look at the nickname before the !
+        anna< :watek.local 415 anna zo*!*@10.7.7.7 :A ban is for user@host: it cannot look at the nickname before the !
+        anna< :watek.local 415 anna a_b :A mask has no spaces in it
+        anna< :watek.local NOTICE anna :KLINE set for *@10.7.7.7 for good
+        anna< :watek.local NOTICE anna :0 connection(s) closed
+        anna< :watek.local NOTICE anna :KLINE taken back for *@10.7.7.7)");
     row("KLINE closes whom it fits, and STATS k shows it", R"(
         anna> OPER root secret
         marek> JOIN #a

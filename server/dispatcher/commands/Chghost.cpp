@@ -86,7 +86,7 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
     REQUIRES(dispatcherRole)
 {
     const auto refuse = [&](const char *text) {
-        call.replies.fromServer("NOTICE", {call.user.nickText(), text});
+        call.replies.fromServer("NOTICE", {call.user().nickText(), text});
     };
     if (!isHost(host))
         return refuse("A host is letters and digits with . - : / or _ between, at most 64 of them");
@@ -94,11 +94,11 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
         return refuse("A username is letters, digits, . - _ and ~, at most 18 of them");
     if (user.username == username && user.host == host)
         return refuse("That is what it has already");
-    chat.audit(call.user,
+    chat.audit(call.user(),
         "changed " + user.mask() + " to " + user.nickText() + '!' + username + '@' + host);
 
     const Actor before = chat.actorOf(user);
-    if (&user == &call.user)
+    if (&user == &call.user())
         chat.happen(HostChanged{username, host}, call.replies);
     else
         chat.happenTo(user, HostChanged{username, host});
@@ -134,7 +134,7 @@ void handleChghost(Chat &chat, Call &call)
 
 void handleSethost(Chat &chat, Call &call)
 {
-    change(chat, call, call.user, call.user.username, call.param(0));
+    change(chat, call, call.user(), call.user().username, call.param(0));
 }
 
 } // namespace watek::server::dispatcher

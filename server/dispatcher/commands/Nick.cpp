@@ -24,7 +24,7 @@ bool givesWay(Chat &chat, User &holder) REQUIRES(dispatcherRole)
 
 void handleNick(Chat &chat, Call &call)
 {
-    User &user = call.user;
+    User &user = call.user();
     ReplyBuffer &replies = call.replies;
     const QByteArray wanted = call.param(0);
     if (wanted.isEmpty())

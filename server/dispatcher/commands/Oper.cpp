@@ -69,7 +69,7 @@ public:
         if (checked.ticket != m_ticket)
             return Progress::AwaitsResult;
         // A rehash in between may have taken the operator away.
-        answer(chat, call.user, call.replies,
+        answer(chat, call.user(), call.replies,
             checked.isRight ? findOper(chat, checked.operName) : nullptr);
         return Progress::Done;
     }
@@ -82,7 +82,7 @@ private:
 
 void handleOper(Chat &chat, Call &call)
 {
-    User &user = call.user;
+    User &user = call.user();
     const QByteArray name = call.param(0);
     const QByteArray given = call.param(1);
     const Oper *const oper = findOper(chat, name);

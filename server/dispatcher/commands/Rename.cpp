@@ -50,9 +50,9 @@ void handleRename(Chat &chat, Call &call)
     const QByteArray newName = call.param(1);
     ReplyBuffer &replies = call.replies;
     const Channel *const channel = chat.state().channel(oldName);
-    if (!channel || !isVisible(*channel, call.user))
+    if (!channel || !isVisible(*channel, call.user()))
         return replies.numeric(protocol::ERR_NOSUCHCHANNEL, {oldName, "No such channel"});
-    const Membership *const membership = channel->member(call.user);
+    const Membership *const membership = channel->member(call.user());
     if (!membership)
         return replies.numeric(
             protocol::ERR_NOTONCHANNEL, {channel->name.text(), "You're not on that channel"});
@@ -73,7 +73,7 @@ void handleRename(Chat &chat, Call &call)
     // Every member is told of it, and sent the names once more.
     constexpr qint64 kCoolDownMs = 60'000;
     const qint64 sinceMs = chat.nowMs() - channel->renamedMs;
-    if (sinceMs >= 0 && sinceMs < kCoolDownMs && !call.user.isOperator())
+    if (sinceMs >= 0 && sinceMs < kCoolDownMs && !call.user().isOperator())
         return refuse("CANNOT_RENAME",
             "The channel was renamed a moment ago, try again in "
                 + QByteArray::number((kCoolDownMs - sinceMs + 999) / 1000) + " seconds");
