@@ -182,6 +182,7 @@ enum Numeric : quint16 {
     ERR_RESTRICTED = 484,
     ERR_UNIQOPRIVSNEEDED = 485,
     ERR_SECUREONLYCHAN = 489,
+    ERR_ALLMUSTSSL = 490, // as InspIRCd and UnrealIRCd answer
     ERR_NOOPERHOST = 491,
 
     // Errors about modes, help and keys

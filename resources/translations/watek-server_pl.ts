@@ -102,6 +102,34 @@
         <source>&amp;Try again</source>
         <translation>&amp;Spróbuj ponownie</translation>
     </message>
+    <message>
+        <source>The door “%1” cannot be opened: another program listens on %2.</source>
+        <translation>Nie można otworzyć wejścia „%1”: inny program nasłuchuje na %2.</translation>
+    </message>
+    <message>
+        <source>The door “%1” cannot be opened: port %2 is already used by another program.</source>
+        <translation>Nie można otworzyć wejścia „%1”: portu %2 używa już inny program.</translation>
+    </message>
+    <message>
+        <source>The door “%1” cannot be opened: %2 is not an address of this computer.</source>
+        <translation>Nie można otworzyć wejścia „%1”: %2 nie jest adresem tego komputera.</translation>
+    </message>
+    <message>
+        <source>The door “%1” cannot be opened: %2 is there already, and is not a socket.</source>
+        <translation>Nie można otworzyć wejścia „%1”: %2 już istnieje i nie jest gniazdem.</translation>
+    </message>
+    <message>
+        <source>The door “%1” cannot be opened: this program may not make %2.</source>
+        <translation>Nie można otworzyć wejścia „%1”: ten program nie może utworzyć %2.</translation>
+    </message>
+    <message>
+        <source>The door “%1” cannot be opened: port %2 needs administrator rights.</source>
+        <translation>Nie można otworzyć wejścia „%1”: port %2 wymaga uprawnień administratora.</translation>
+    </message>
+    <message>
+        <source>The door “%1” cannot be opened: %2.</source>
+        <translation>Nie można otworzyć wejścia „%1”: %2.</translation>
+    </message>
 </context>
 <context>
     <name>watek::server::window::AddressBox</name>
@@ -344,29 +372,6 @@
     </message>
 </context>
 <context>
-    <name>watek::server::window::LogModel</name>
-    <message>
-        <source>Time</source>
-        <translation>Czas</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>Poziom</translation>
-    </message>
-    <message>
-        <source>Thread</source>
-        <translation>Wątek</translation>
-    </message>
-    <message>
-        <source>Category</source>
-        <translation>Kategoria</translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation>Co się stało</translation>
-    </message>
-</context>
-<context>
     <name>watek::server::window::LogFinder</name>
     <message>
         <source>Find</source>
@@ -387,6 +392,29 @@
     <message>
         <source>Find the next line</source>
         <translation>Znajdź następny wiersz</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::LogModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Czas</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Poziom</translation>
+    </message>
+    <message>
+        <source>Thread</source>
+        <translation>Wątek</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategoria</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Co się stało</translation>
     </message>
 </context>
 <context>

@@ -157,6 +157,7 @@ int run(int argc, char *argv[], RunWindow runWindow)
             const ServerConfig::Server &chosen = host.config().server;
             again->server.host = chosen.host;
             again->server.port = chosen.port;
+            again->server.isMainDoorOpen = chosen.isMainDoorOpen;
             again->server.maxClients = chosen.maxClients;
         }
         return std::move(again).value();

@@ -1,5 +1,6 @@
 #include "server/app/CommandLine.h"
 
+#include "server/app/ConfigCheck.h"
 #include "server/app/ConfigKeys.h"
 
 #include <QCommandLineOption>

@@ -23,6 +23,7 @@ ServerConfig untilRestart(const ServerConfig &running, const ServerConfig &after
     ServerConfig config = after;
     config.server.host = running.server.host;
     config.server.port = running.server.port;
+    config.server.isMainDoorOpen = running.server.isMainDoorOpen;
     config.server.name = running.server.name;
     config.server.network = running.server.network;
     config.server.dataFolder = running.server.dataFolder;
@@ -45,6 +46,8 @@ QByteArrayList describeChanges(const ServerConfig &before, const ServerConfig &a
     }
     if (!std::ranges::equal(before.opers, after.opers, isSame))
         changes.append("oper");
+    if (before.listen != after.listen)
+        changes.append("listen");
     return changes;
 }
 

@@ -8,8 +8,8 @@
 
 namespace watek::server::app {
 
-/// `after`, with everything as in `running` that stays until the next start: where the server
-/// listens and keeps its files, and the names that everybody has been told.
+/// `after`, with everything as in `running` that stays until the next start: the main door,
+/// where the server keeps its files, and the names that everybody has been told.
 shared::ServerConfig untilRestart(
     const shared::ServerConfig &running, const shared::ServerConfig &after);
 

@@ -1,11 +1,12 @@
 #include "server/app/ConfigFile.h"
 
+#include "server/app/ConfigCheck.h"
+#include "server/app/ConfigDoors.h"
 #include "server/app/ConfigKeys.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QHash>
 #include <QSettings>
 #include <QStringDecoder>
 
@@ -60,6 +61,28 @@ ServerConfig::Oper &operOf(ServerConfig &config, const QString &section)
     return config.opers.back();
 }
 
+// The door that a section describes; new when it is the section's first key.
+shared::Endpoint &doorOf(ServerConfig &config, const QString &section)
+{
+    const QByteArray name = section.section(u'/', 1).toUtf8();
+    const auto found = std::ranges::find(config.listen, name, &shared::Endpoint::name);
+    if (found != config.listen.end())
+        return *found;
+    config.listen.push_back({.name = name});
+    return config.listen.back();
+}
+
+// The certificate that a section [tls/NAME] describes; new when it is the section's first key.
+ServerConfig::Certificate &certificateOf(ServerConfig &config, const QString &section)
+{
+    const auto found
+        = std::ranges::find(config.certificates, section, &ServerConfig::Certificate::section);
+    if (found != config.certificates.end())
+        return *found;
+    return config.certificates.emplace_back(
+        ServerConfig::Certificate{.section = section, .file = {}, .keyFile = {}});
+}
+
 // Settings that only together are right or wrong; the first that is wrong.
 std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QString &file)
 {
@@ -70,6 +93,16 @@ std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QStri
             .reason = QStringLiteral("is longer than limits/channel_length allows (%1)")
                           .arg(config.limits.channelLength)};
     }
+    for (const ServerConfig::Certificate &one : config.certificates) {
+        if (one.file.isEmpty())
+            return ConfigError{.file = source,
+                .key = one.section,
+                .reason = QStringLiteral("must have a certificate (cert)")};
+    }
+    if (config.tls.certificateFile.isEmpty() && !config.tls.keyFile.isEmpty())
+        return ConfigError{.file = source,
+            .key = QStringLiteral("tls/key"),
+            .reason = QStringLiteral("is of no use without tls/cert")};
     for (const ServerConfig::Oper &oper : config.opers) {
         if (oper.name.isEmpty() != oper.password.isEmpty() || oper.name.contains(' '))
             return ConfigError{.file = source,
@@ -86,16 +119,18 @@ public:
     {
     }
 
+    // Of the file, by name: "server/port", and also "listen/web" for the section.
+    const ConfigLines &lines() const { return m_lines; }
+
     Unexpected<ConfigError> error(int line, const QString &key, const QString &reason) const
     {
         return {{.file = m_source, .line = line, .key = key, .reason = reason}};
     }
 
     // Finds the lines of the settings, and everything that is no INI or no setting of ours.
-    Expected<std::vector<Entry>, ConfigError> scan(const QString &text) const
+    Expected<std::vector<Entry>, ConfigError> scan(const QString &text)
     {
         std::vector<Entry> entries;
-        QHash<QString, int> seen;
         QString section;
         int number = 0;
         for (const QString &whole : text.split(u'\n')) {
@@ -111,9 +146,16 @@ public:
                 if (!line.endsWith(u']'))
                     return error(number, {}, QStringLiteral("a section must end with ]"));
                 section = line.mid(1, line.size() - 2).trimmed();
+                if (section.section(u'/', 0, 0) == u"listen" && !isDoorName(section.mid(7))) {
+                    return error(number, {},
+                        QStringLiteral("a door is a section like [listen/NAME]: up to 32 letters, "
+                                       "digits, - and _"));
+                }
                 if (!isKnownSection(section))
                     return error(
                         number, {}, QStringLiteral("there is no section [%1]").arg(section));
+                if (!m_lines.contains(section))
+                    m_lines.insert(section, number);
                 continue;
             }
             const qsizetype equals = line.indexOf(u'=');
@@ -126,10 +168,10 @@ public:
                 return error(number, entry.key, QStringLiteral("stands before any [section]"));
             if (!findConfigKey(section, entry.key))
                 return error(number, entry.name(), QStringLiteral("is not a setting"));
-            if (seen.contains(entry.name()))
+            if (m_lines.contains(entry.name()))
                 return error(number, entry.name(),
-                    QStringLiteral("was set in line %1 already").arg(seen.value(entry.name())));
-            seen.insert(entry.name(), number);
+                    QStringLiteral("was set in line %1 already").arg(m_lines.value(entry.name())));
+            m_lines.insert(entry.name(), number);
             entries.push_back(entry);
         }
         return entries;
@@ -141,10 +183,15 @@ public:
         const Expected<ConfigValue, QString> value = checkValue(key, text);
         if (!value)
             return error(line, name, value.error());
-        if (key.set)
+        const QString section = name.section(u'/', 0, -2);
+        if (key.setCertificate && section.contains(u'/'))
+            key.setCertificate(certificateOf(config, section), *value);
+        else if (key.set)
             key.set(config, *value);
         if (key.setOper)
             key.setOper(operOf(config, name.section(u'/', 0, -2)), *value);
+        if (key.setDoor)
+            key.setDoor(doorOf(config, name.section(u'/', 0, -2)), *value);
         const QString plainName = QStringLiteral("%1/%2").arg(
             QString::fromLatin1(key.section), QString::fromLatin1(key.key));
         if (!config.given.contains(plainName))
@@ -156,6 +203,7 @@ public:
 
 private:
     const QString m_source;
+    ConfigLines m_lines;
 };
 
 // A list is what QSettings makes of a value with commas.
@@ -166,9 +214,9 @@ QString textOf(const QVariant &value)
         : value.toString();
 }
 
-Expected<Done, ConfigError> loadFile(ServerConfig &config, const QString &fileName)
+Expected<ConfigLines, ConfigError> loadFile(ServerConfig &config, const QString &fileName)
 {
-    const Loader loader(fileName);
+    Loader loader(fileName);
     QFile file(fileName);
     // A pipe or a device would be waited for, and might never end.
     const QFileInfo info(fileName);
@@ -201,9 +249,9 @@ Expected<Done, ConfigError> loadFile(ServerConfig &config, const QString &fileNa
         if (isFile && !value.isEmpty())
             value = QDir::cleanPath(folder.absoluteFilePath(value));
         if (auto done = loader.set(config, key, value, entry.line, entry.name()); !done)
-            return done;
+            return Unexpected{done.error()};
     }
-    return Done{};
+    return loader.lines();
 }
 
 Expected<Done, ConfigError> loadEnvironment(
@@ -218,7 +266,8 @@ Expected<Done, ConfigError> loadEnvironment(
         for (const ConfigKey &key : configKeys()) {
             const QString section = QString::fromLatin1(key.section).toUpper();
             isOurs = isOurs || variable.startsWith(QStringLiteral("WATEK_%1_").arg(section));
-            if (variable == environmentName(key))
+            const bool isOfOneDoor = key.setDoor; // of which?
+            if (!isOfOneDoor && variable == environmentName(key))
                 known = &key;
         }
         if (!isOurs)
@@ -264,9 +313,12 @@ Expected<ServerConfig, ConfigError> loadConfig(const QString &file,
     const QProcessEnvironment &environment, const std::vector<ConfigOverride> &overrides)
 {
     ServerConfig config;
+    ConfigLines lines;
     if (!file.isEmpty()) {
-        if (auto done = loadFile(config, file); !done)
-            return Unexpected{done.error()};
+        auto loaded = loadFile(config, file);
+        if (!loaded)
+            return Unexpected{loaded.error()};
+        lines = std::move(loaded).value();
     }
     if (auto done = loadEnvironment(config, environment); !done)
         return Unexpected{done.error()};
@@ -274,6 +326,12 @@ Expected<ServerConfig, ConfigError> loadConfig(const QString &file,
         return Unexpected{done.error()};
 
     if (auto error = wrongTogether(config, file))
+        return Unexpected{*std::move(error)};
+    // Who names doors and says nothing of the simple one does not want it.
+    config.server.isMainDoorOpen = config.listen.empty()
+        || config.given.contains(QStringLiteral("server/host"))
+        || config.given.contains(QStringLiteral("server/port"));
+    if (auto error = wrongDoor(config, file, lines))
         return Unexpected{*std::move(error)};
     // An [oper] that was left empty is none.
     std::erase_if(config.opers, [](const ServerConfig::Oper &oper) { return oper.name.isEmpty(); });

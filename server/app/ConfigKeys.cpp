@@ -1,8 +1,8 @@
 #include "server/app/ConfigKeys.h"
 
-#include "common/protocol/Names.h"
+#include "server/app/ConfigCheck.h"
 
-#include <QFileInfo>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -18,6 +18,9 @@ using shared::WhenFull;
 using Server = ServerConfig::Server;
 using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
+using Tls = ServerConfig::Tls;
+using Certificate = ServerConfig::Certificate;
+using shared::Endpoint;
 
 template <auto Section, auto Field>
 void put(ServerConfig &config, const ConfigValue &value)
@@ -66,6 +69,8 @@ template <auto Field>
 inline constexpr Place admin = at<&ServerConfig::admin, Field>;
 template <auto Field>
 inline constexpr Place limits = at<&ServerConfig::limits, Field>;
+template <auto Field>
+inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
 
@@ -120,6 +125,34 @@ constexpr ConfigKey ofOper(const char *key, ConfigType type,
         .fallback = fallback};
 }
 
+// Of a door: as often as there are sections [listen/NAME].
+constexpr ConfigKey ofDoor(const char *key, ConfigType type,
+    void (*set)(shared::Endpoint &, const ConfigValue &), const char *fallback = "",
+    const char *choices = "", int most = 0)
+{
+    return {.section = "listen",
+        .key = key,
+        .type = type,
+        .most = most,
+        .choices = choices,
+        .setDoor = set,
+        .fallback = fallback};
+}
+
+// Of a certificate: [tls] has one, and each section [tls/NAME] another.
+constexpr ConfigKey ofCertificate(
+    const char *key, const Place &place, void (*set)(Certificate &, const ConfigValue &))
+{
+    ConfigKey made = plain("tls", key, ReadableFile, place);
+    made.setCertificate = set;
+    return made;
+}
+template <auto Field>
+void putInCertificate(Certificate &certificate, const ConfigValue &value)
+{
+    certificate.*Field = value.text;
+}
+
 // As the config file calls them, in the order of OperRole.
 constexpr const char *kOperRoles = "see|mute|kick|ban|admin";
 
@@ -137,6 +170,28 @@ void setOperRole(ServerConfig::Oper &oper, const ConfigValue &value)
     oper.role = shared::OperRole(place + 1);
 }
 
+// In the order of shared::Transport.
+constexpr const char *kTransports = "plain|tls|ws|wss";
+
+template <auto Field>
+void putInDoor(shared::Endpoint &door, const ConfigValue &value)
+{
+    auto &field = door.*Field;
+    using T = std::remove_cvref_t<decltype(field)>;
+    if constexpr (std::is_integral_v<T>)
+        field = T(value.number);
+    else if constexpr (std::is_same_v<T, shared::Transport>)
+        field = T(QString::fromLatin1(kTransports).split(u'|').indexOf(value.text));
+    else if constexpr (std::is_same_v<T, shared::Networks>)
+        field = shared::Networks::parse(value.text).value();
+    else if constexpr (std::is_same_v<T, QStringList>)
+        field = value.text.split(QRegularExpression(QStringLiteral("[,\\s]+")), Qt::SkipEmptyParts);
+    else if constexpr (std::is_same_v<T, QByteArray>)
+        field = value.text.toUtf8();
+    else
+        field = value.text;
+}
+
 // It has its place already, but nothing asks for it yet.
 constexpr ConfigKey unused(ConfigKey key)
 {
@@ -146,7 +201,6 @@ constexpr ConfigKey unused(ConfigKey key)
 
 constexpr int kDay = 86'400;
 constexpr int kMany = 1'000'000;
-constexpr int kLongestChannel = 100;
 
 // The upper bounds of lengths are what fits a line of 512 bytes beside its source and command.
 constexpr ConfigKey kKeys[] = {
@@ -196,6 +250,16 @@ constexpr ConfigKey kKeys[] = {
     ofOper("password", Text, setOperPassword),
     ofOper("role", Choice, setOperRole, "admin", kOperRoles),
 
+    ofDoor("address", ListenAddress, putInDoor<&Endpoint::address>),
+    ofDoor("port", Number, putInDoor<&Endpoint::port>, "0", "", 65'535),
+    ofDoor("path", Path, putInDoor<&Endpoint::path>),
+    ofDoor("permissions", Permissions, putInDoor<&Endpoint::permissions>, "0660"),
+    ofDoor("transport", Choice, putInDoor<&Endpoint::transport>, "plain", kTransports),
+    ofDoor("origins", Text, putInDoor<&Endpoint::origins>),
+    ofDoor("proxy_from", Networks, putInDoor<&Endpoint::proxyFrom>),
+    ofDoor("webirc_from", Networks, putInDoor<&Endpoint::webircFrom>),
+    ofDoor("webirc_password", Text, putInDoor<&Endpoint::webircPassword>),
+
     later("history", "enabled", OnOff, "on"),
     later("history", "retention_days", Number, "30", 0, 36'500),
     later("history", "max_messages", Number, "100000", 0, 1'000'000'000),
@@ -207,81 +271,18 @@ constexpr ConfigKey kKeys[] = {
     later("accounts", "always_on", Choice, "opt-in", 0, 0, "opt-in|opt-out|off"),
     later("accounts", "default_user_modes", Text, ""),
 
-    later("tls", "enabled", OnOff, "off"),
-    later("tls", "port", Number, "6697", 0, 65'535),
-    later("tls", "cert", ReadableFile, ""),
-    later("tls", "key", ReadableFile, ""),
-    later("tls", "sts", OnOff, "off"),
+    plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
+    number("tls", "port", 0, 65'535, tls<&Tls::port>),
+    ofCertificate("cert", tls<&Tls::certificateFile>, putInCertificate<&Certificate::file>),
+    ofCertificate("key", tls<&Tls::keyFile>, putInCertificate<&Certificate::keyFile>),
+    plain("tls", "sts", OnOff, tls<&Tls::sts>),
+    number("tls", "sts_duration", 0, 2'000'000'000, tls<&Tls::stsDuration>),
+    plain("tls", "sts_preload", OnOff, tls<&Tls::stsPreload>),
 
     choice("log", "level", "debug|info|warning|error", logging<&ServerConfig::Log::level>),
     plain("log", "file", Path, logging<&ServerConfig::Log::file>),
     choice("log", "format", "text|json", logging<&ServerConfig::Log::format>),
 };
-
-bool isServerName(const QString &text)
-{
-    const auto isAllowed = [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9')
-            || c == u'-' || c == u'.';
-    };
-    return text.size() <= 63 && text.contains(u'.') && !text.startsWith(u'.')
-        && !text.endsWith(u'.') && std::ranges::all_of(text, isAllowed);
-}
-
-base::Expected<ConfigValue, QString> checkNumber(const ConfigKey &key, const QString &text)
-{
-    bool isNumber = false;
-    const int number = text.toInt(&isNumber);
-    if (isNumber && number >= key.least && number <= key.most)
-        return ConfigValue{.text = text, .number = number};
-    return base::Unexpected{QStringLiteral("must be a number from %1 to %2, but is \"%3\"")
-                                .arg(QString::number(key.least), QString::number(key.most), text)};
-}
-
-base::Expected<ConfigValue, QString> checkOnOff(const QString &text)
-{
-    static const QStringList on{"on", "true", "yes", "1"};
-    static const QStringList off{"off", "false", "no", "0"};
-    if (on.contains(text, Qt::CaseInsensitive))
-        return ConfigValue{.text = text, .isOn = true};
-    if (off.contains(text, Qt::CaseInsensitive))
-        return ConfigValue{.text = text, .isOn = false};
-    return base::Unexpected{QStringLiteral("must be on or off, but is \"%1\"").arg(text)};
-}
-
-// A clause that says what the text must be; empty when it is that.
-QString complaintAbout(ConfigType type, const QString &text)
-{
-    const auto isControl = [](QChar c) { return c < u' ' || c == QChar(0x7f); };
-    if (std::ranges::any_of(text, isControl))
-        return QStringLiteral("must have no control characters");
-    switch (type) {
-    case Word:
-        if (text.isEmpty())
-            return QStringLiteral("must not be empty");
-        if (text.contains(u' '))
-            return QStringLiteral("must be one word, but is \"%1\"").arg(text);
-        break;
-    case ServerName:
-        if (!isServerName(text))
-            return QStringLiteral("must be letters, digits and '-' with a '.' between them, like "
-                                  "irc.example.org, but is \"%1\"")
-                .arg(text);
-        break;
-    case Channel:
-        if (!protocol::ChannelName::parse(text.toUtf8(), kLongestChannel))
-            return QStringLiteral("must be the name of a channel, like #lobby, but is \"%1\"")
-                .arg(text);
-        break;
-    case ReadableFile:
-        if (const QFileInfo file(text); !text.isEmpty() && !(file.isFile() && file.isReadable()))
-            return QStringLiteral("must be a file that can be read, but \"%1\" is none").arg(text);
-        break;
-    default:
-        break;
-    }
-    return {};
-}
 
 } // namespace
 
@@ -289,9 +290,14 @@ std::span<const ConfigKey> configKeys() { return kKeys; }
 
 const ConfigKey *findConfigKey(const QString &section, const QString &key)
 {
-    const bool isOperator = section.startsWith(u"oper/") && section.size() > 5;
-    const QString known = isOperator ? QStringLiteral("oper") : section;
+    // [oper/anna], [listen/web], [tls/NAME]
+    const bool isNamed = (section.startsWith(u"oper/") && section.size() > 5)
+        || (section.startsWith(u"listen/") && isDoorName(section.mid(7)));
+    const bool isCertificate = section.startsWith(u"tls/") && section.size() > 4;
+    const QString known = isNamed || isCertificate ? section.section(u'/', 0, 0) : section;
     const auto *found = std::ranges::find_if(kKeys, [&](const ConfigKey &candidate) {
+        if (isCertificate && !candidate.setCertificate)
+            return false;
         return known == QLatin1String(candidate.section) && key == QLatin1String(candidate.key);
     });
     return found == std::end(kKeys) ? nullptr : found;
@@ -300,24 +306,6 @@ const ConfigKey *findConfigKey(const QString &section, const QString &key)
 QString defaultOf(const ConfigKey &key)
 {
     return key.get ? key.get(ServerConfig{}) : QString::fromLatin1(key.fallback);
-}
-
-base::Expected<ConfigValue, QString> checkValue(const ConfigKey &key, const QString &text)
-{
-    if (key.type == Number)
-        return checkNumber(key, text);
-    if (key.type == OnOff)
-        return checkOnOff(text);
-    if (key.type == Choice) {
-        const QStringList choices = QString::fromLatin1(key.choices).split(u'|');
-        if (choices.contains(text))
-            return ConfigValue{.text = text};
-        return base::Unexpected{
-            QStringLiteral("must be one of %1, but is \"%2\"").arg(choices.join(u", "), text)};
-    }
-    if (QString complaint = complaintAbout(key.type, text); !complaint.isEmpty())
-        return base::Unexpected{std::move(complaint)};
-    return ConfigValue{.text = text};
 }
 
 } // namespace watek::server::app

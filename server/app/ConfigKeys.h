@@ -2,7 +2,6 @@
 // goes. Any thread; constant.
 #pragma once
 
-#include "common/base/Expected.h"
 #include "server/shared/ServerConfig.h"
 
 #include <QString>
@@ -21,6 +20,9 @@ enum class ConfigType : quint8 {
     Channel, ///< the name of a channel
     ReadableFile, ///< a file that is there, or nothing
     Path, ///< a file or folder that may be made, or nothing
+    ListenAddress, ///< an IP address, localhost or *, or nothing
+    Networks, ///< addresses and networks, or nothing
+    Permissions, ///< of a file, octal: 0660
 };
 
 /// A value that was checked against its key.
@@ -43,18 +45,21 @@ struct ConfigKey {
     QString (*get)(const shared::ServerConfig &config) = nullptr;
     /// Instead of `set`, for a key of the sections [oper] and [oper/NAME].
     void (*setOper)(shared::ServerConfig::Oper &oper, const ConfigValue &value) = nullptr;
+    /// Instead of `set`, for a key of the sections [listen/NAME].
+    void (*setDoor)(shared::Endpoint &door, const ConfigValue &value) = nullptr;
+    /// Beside `set`, for a key that sections [tls/NAME] have, too.
+    void (*setCertificate)(shared::ServerConfig::Certificate &certificate, const ConfigValue &value)
+        = nullptr;
     const char *fallback = ""; ///< the default of a key without a place
     bool isBuilt = true; ///< false: accepted and checked, and named once as "not in this version"
 };
 
 /// Every key, in the order of the example file.
 std::span<const ConfigKey> configKeys();
-/// Null when there is no such key. "oper/NAME" is as good a section as "oper".
+/// Null when there is no such key. "oper/NAME" is as good a section as "oper", and "listen/NAME" as
+/// "listen".
 const ConfigKey *findConfigKey(const QString &section, const QString &key);
 /// What the key is worth when nobody sets it, as the config file would say it.
 QString defaultOf(const ConfigKey &key);
-
-/// The value, or a clause that says what it must be.
-base::Expected<ConfigValue, QString> checkValue(const ConfigKey &key, const QString &text);
 
 } // namespace watek::server::app

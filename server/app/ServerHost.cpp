@@ -5,6 +5,7 @@
 #include "common/threading/MailReader.h"
 #include "common/threading/WorkerThread.h"
 #include "server/app/BansFile.h"
+#include "server/app/Certificates.h"
 #include "server/app/ConfigChanges.h"
 #include "server/app/DescriptorLimit.h"
 #include "server/dispatcher/Dispatcher.h"
@@ -15,8 +16,7 @@
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
 
-#include <QHostAddress>
-
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -32,70 +32,24 @@ namespace {
 constexpr long kOwnDescriptors = 64;
 constexpr long kDescriptorsPerThread = 6;
 
-/// `host` is an IP address, "localhost" (127.0.0.1), or "*" (everybody). Other names are refused:
-/// one name may mean several addresses, and asking for them may take long.
-std::optional<QHostAddress> parseAddress(const QString &host)
+/// The same certificates are shown.
+bool isSame(const shared::TlsContext *a, const shared::TlsContext *b)
 {
-    if (host == QLatin1String("localhost"))
-        return QHostAddress(QHostAddress::LocalHost);
-    if (host == QLatin1String("*"))
-        return QHostAddress(QHostAddress::Any);
-    const QHostAddress address(host);
-    if (address.isNull())
-        return std::nullopt;
-    // "::" is for everybody, by IPv4 too; Qt would listen for IPv6 alone.
-    if (address == QHostAddress(QHostAddress::AnyIPv6))
-        return QHostAddress(QHostAddress::Any);
-    return address;
-}
-
-StartError startErrorFrom(QAbstractSocket::SocketError error, const QString &detail)
-{
-    using Kind = StartError::Kind;
-    switch (error) {
-    case QAbstractSocket::AddressInUseError:
-        return {Kind::PortInUse, detail};
-    case QAbstractSocket::SocketAddressNotAvailableError:
-        return {Kind::NotOurAddress, detail};
-    case QAbstractSocket::SocketAccessError:
-        return {Kind::NotAllowed, detail};
-    default:
-        return {Kind::Other, detail};
-    }
+    using Certificate = shared::TlsContext::Certificate;
+    if (!a || !b)
+        return a == b;
+    return std::ranges::equal(a->certificates(), b->certificates(), {}, &Certificate::fingerprint,
+        &Certificate::fingerprint);
 }
 
 } // namespace
 
-QString describe(const StartError &error, const ServerConfig &config)
-{
-    using Kind = StartError::Kind;
-    const QString port = QString::number(config.server.port);
-    switch (error.kind) {
-    case Kind::PortInUse:
-        return QStringLiteral("Port %1 is already used by another program.").arg(port);
-    case Kind::NotOurAddress:
-        return QStringLiteral("%1 is not an address of this computer.").arg(config.server.host);
-    case Kind::BadAddress:
-        return QStringLiteral("\"%1\" is not an IP address (nor localhost).")
-            .arg(config.server.host);
-    case Kind::NotAllowed:
-        return QStringLiteral("Port %1 needs administrator rights; ports from 1024 up do not.")
-            .arg(port);
-    case Kind::NoDescriptors:
-        return QStringLiteral(
-            "This system lets the server open too few files to serve even one client: %1. Raise "
-            "the limit (ulimit -n) and start it again.")
-            .arg(error.detail);
-    case Kind::Other:
-        break;
-    }
-    return QStringLiteral("The server could not start: %1.").arg(error.detail);
-}
-
 /// Everything that exists while the server runs, in the order of its birth.
 struct ServerHost::Parts {
-    Parts(const ServerConfig &given, shared::Log &log, const base::Clock &clock)
+    Parts(const ServerConfig &given, std::shared_ptr<const shared::TlsContext> certificates,
+        shared::Log &log, const base::Clock &clock)
         : config(std::make_shared<const ServerConfig>(given))
+        , tls(std::move(certificates))
         , savedBans(readBans(given.server.dataFolder))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
         , startedNs(clock.monotonicNs())
@@ -109,11 +63,13 @@ struct ServerHost::Parts {
                     .log = log,
                     .clock = clock,
                     .app = &app,
-                    .savedBans = savedBans});
+                    .savedBans = savedBans,
+                    .tls = tls});
         });
     }
 
     std::shared_ptr<const ServerConfig> config; ///< what counts now
+    std::shared_ptr<const shared::TlsContext> tls; ///< likewise; null: no door encrypts
     const QByteArray savedBans;
     shared::AppMailbox app{"app", shared::kAppRequestBound};
     std::optional<threading::MailReader> appReader;
@@ -122,7 +78,7 @@ struct ServerHost::Parts {
     shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
     shared::AdmissionGate gate;
     const qint64 startedNs;
-    quint16 port = 0;
+    OpenDoors doors;
     passwords::PasswordThread passwordThread{inbound};
     threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
         QStringLiteral("dispatcher"), dispatcherRole, threading::LoopKind::Epoll};
@@ -149,46 +105,68 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
         m_log.warning("server", describe(error, config).toUtf8());
         return Unexpected{error};
     };
-    const auto address = parseAddress(config.server.host);
-    if (!address)
-        return failed({StartError::Kind::BadAddress, config.server.host});
+    OpenDoors doors;
+    auto plans = doors.change(shared::doorsOf(config));
+    if (!plans)
+        return failed(plans.error());
     if (const auto raised = raiseDescriptors(config); !raised)
         return failed(raised.error());
+    auto certificates = certificatesFor(config);
+    if (!certificates)
+        return failed({.kind = StartError::Kind::Certificate, .detail = certificates.error()});
 
-    auto parts = std::make_unique<Parts>(config, m_log, m_clock);
-    // Filled in on the listener thread before start() returns.
-    std::optional<StartError> error;
-    parts->listener.start([&error, &address, &config, &parts = *parts, this] {
+    auto parts = std::make_unique<Parts>(withoutFalseSts(config, certificates->get()),
+        std::move(certificates).value(), m_log, m_clock);
+    parts->doors = std::move(doors);
+    parts->listener.start([&plans = *plans, &parts = *parts, this] {
         listenerRole.assertCurrent();
-        auto listener
-            = std::make_unique<listener::Listener>(listener::PoolContext{.config = parts.config,
-                .inbound = parts.inbound,
-                .registry = parts.registry,
-                .gate = parts.gate,
-                .counters = parts.counters,
-                .log = m_log,
-                .clock = m_clock});
-        if (listener->listenOn(*address, config.server.port))
-            parts.port = listener->serverPort();
-        else
-            error = startErrorFrom(listener->serverError(), listener->errorString());
-        return listener;
+        return std::make_unique<listener::Listener>(listener::PoolContext{.config = parts.config,
+                                                        .inbound = parts.inbound,
+                                                        .registry = parts.registry,
+                                                        .gate = parts.gate,
+                                                        .counters = parts.counters,
+                                                        .log = m_log,
+                                                        .clock = m_clock,
+                                                        .tls = parts.tls},
+            std::move(plans));
     });
-    if (error) {
-        parts->listener.stop();
-        parts->dispatcher.stop();
-        return failed(*error);
-    }
     m_parts = std::move(parts);
     m_parts->appReader.emplace(m_parts->app, [this] {
         guiRole.assertCurrent();
         onAppMail();
     });
     m_config = config;
-    m_log.info("server",
-        "listening on " + config.server.host.toUtf8() + " port "
-            + QByteArray::number(m_parts->port));
+    m_parts->doors.tell(m_log);
     return Done{};
+}
+
+/// Null when no door encrypts. Says in the log what it found.
+base::Expected<std::shared_ptr<const shared::TlsContext>, QString> ServerHost::certificatesFor(
+    const ServerConfig &config)
+{
+    if (!shared::usesTls(config))
+        return std::shared_ptr<const shared::TlsContext>();
+    auto loaded = loadCertificates(config);
+    if (!loaded)
+        return Unexpected{loaded.error()};
+    for (const QByteArray &note : loaded->notes)
+        m_log.info("tls", note);
+    return std::move(loaded).value().tls;
+}
+
+/// A client that was told to come by TLS only, and then finds a certificate that nobody vouches
+/// for, is locked out.
+ServerConfig ServerHost::withoutFalseSts(
+    const ServerConfig &config, const shared::TlsContext *certificates)
+{
+    ServerConfig result = config;
+    if (config.tls.sts && certificates && certificates->certificates().front().isSelfSigned) {
+        m_log.warning("tls",
+            "tls/sts is not announced: the certificate is signed by the server itself, and clients "
+            "that hold to it could not come any more");
+        result.tls.sts = false;
+    }
+    return result;
 }
 
 /// Fails when not one client could be served.
@@ -265,19 +243,47 @@ void ServerHost::rehash(base::ClientId asker)
         answer.trouble = "there is no config file";
     } else if (auto config = m_reload(); !config) {
         answer.trouble = config.error().toUtf8();
+    } else if (auto certificates = certificatesFor(*config); !certificates) {
+        answer.trouble = certificates.error().toUtf8();
+    } else if (auto doors = changeDoors(shared::doorsOf(untilRestart(*m_parts->config, *config)));
+               !doors) {
+        answer.trouble = describe(doors.error(), *config).toUtf8();
     } else {
         answer.changed = describeChanges(m_config, *config);
-        answer.config
-            = std::make_shared<const ServerConfig>(untilRestart(*m_parts->config, *config));
-        apply(answer.config);
+        if (!isSame(m_parts->tls.get(), certificates->get()))
+            answer.changed.append("the TLS certificates");
+        answer.config = std::make_shared<const ServerConfig>(
+            withoutFalseSts(untilRestart(*m_parts->config, *config), certificates->get()));
+        answer.tls = *certificates;
+        apply(answer.config, std::move(certificates).value());
         m_config = std::move(config).value();
     }
     m_parts->inbound.post({.client = asker, .what = std::move(answer)});
 }
 
-/// The dispatcher is told by rehash(), with its answer.
-void ServerHost::apply(std::shared_ptr<const ServerConfig> config)
+base::Expected<Done, StartError> ServerHost::changeDoors(const std::vector<shared::Endpoint> &doors)
 {
+    if (m_parts->doors.areLike(doors))
+        return Done{};
+    auto changed = m_parts->doors.change(doors);
+    if (!changed)
+        return Unexpected{changed.error()};
+    // Shared, because a task is copyable.
+    const auto plans
+        = std::make_shared<std::vector<listener::DoorPlan>>(std::move(changed).value());
+    m_parts->listener.post([plans](listener::Listener &listener) {
+        listenerRole.assertCurrent();
+        listener.setDoors(std::move(*plans));
+    });
+    m_parts->doors.tell(m_log);
+    return Done{};
+}
+
+/// The dispatcher is told by rehash(), with its answer.
+void ServerHost::apply(std::shared_ptr<const ServerConfig> config,
+    std::shared_ptr<const shared::TlsContext> certificates)
+{
+    m_parts->tls = certificates;
     const ServerConfig &before = *m_parts->config;
     if (config->log.level != before.log.level)
         m_log.setLevel(shared::logLevelFrom(config->log.level));
@@ -285,9 +291,9 @@ void ServerHost::apply(std::shared_ptr<const ServerConfig> config)
         m_log.warning("server", describe(raised.error(), *config).toUtf8());
     const ServerConfig::Server &server = config->server;
     m_parts->gate.change(server.maxClients, server.waiting, server.whenFull);
-    m_parts->listener.post([config](listener::Listener &listener) {
+    m_parts->listener.post([config, certificates](listener::Listener &listener) {
         listenerRole.assertCurrent();
-        listener.setConfig(config);
+        listener.setConfig(config, certificates);
     });
     m_parts->config = std::move(config);
 }
@@ -310,7 +316,8 @@ void ServerHost::restart()
             m_log.warning("config", "the old settings stay: " + reloaded.error().toUtf8());
     }
     // Whoever was told "any port" once finds the server where it was.
-    config.server.port = m_parts->port;
+    if (config.server.isMainDoorOpen)
+        config.server.port = port();
     stop();
     if (const auto started = start(config); !started) {
         m_log.error(
@@ -339,7 +346,7 @@ void ServerHost::saveBans(const QByteArray &text)
 
 bool ServerHost::isRunning() const { return m_parts != nullptr; }
 
-quint16 ServerHost::port() const { return m_parts ? m_parts->port : 0; }
+quint16 ServerHost::port() const { return m_parts ? m_parts->doors.port() : quint16(0); }
 
 const ServerConfig &ServerHost::config() const { return m_config; }
 
@@ -365,7 +372,14 @@ ServerSnapshot ServerHost::snapshot() const
         .bytesOut = counters.bytesOut,
         .inboundDepth = inbound.depth,
         .inboundHighWater = inbound.highWater,
-        .tableRevision = m_parts->registry.revision()};
+        .tableRevision = m_parts->registry.revision(),
+        .doors = m_parts->doors.snapshots()};
+}
+
+std::vector<shared::TlsContext::Certificate> ServerHost::certificates() const
+{
+    return m_parts && m_parts->tls ? m_parts->tls->certificates()
+                                   : std::vector<shared::TlsContext::Certificate>();
 }
 
 std::vector<shared::ClientRow> ServerHost::clients() const

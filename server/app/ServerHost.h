@@ -5,11 +5,14 @@
 
 #include "common/base/Clock.h"
 #include "common/base/Expected.h"
+#include "server/app/OpenDoors.h"
+#include "server/app/StartError.h"
 #include "server/shared/AppRequest.h"
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
+#include "server/shared/TlsContext.h"
 
 #include <QObject>
 #include <QString>
@@ -19,22 +22,6 @@
 #include <vector>
 
 namespace watek::server::app {
-
-/// Why the server could not start. The window makes a sentence of it.
-struct StartError {
-    enum class Kind {
-        PortInUse,
-        NotOurAddress, ///< the address is well formed but no interface has it
-        BadAddress, ///< not an address at all
-        NotAllowed, ///< a port below 1024 as an ordinary user
-        NoDescriptors, ///< the process may open so few that it could not even begin
-        Other,
-    };
-    Kind kind = Kind::Other;
-    QString detail; ///< the system's own words (English or the system's language)
-};
-/// One English sentence for the terminal and the log.
-QString describe(const StartError &error, const shared::ServerConfig &config);
 
 /// The figures of one moment. Everything is zero while the server is stopped.
 struct ServerSnapshot {
@@ -54,6 +41,7 @@ struct ServerSnapshot {
     qsizetype inboundDepth = 0; ///< messages that wait for the dispatcher
     qsizetype inboundHighWater = 0;
     quint64 tableRevision = 0; ///< changes when clients() would
+    std::vector<DoorSnapshot> doors = {}; ///< as shared::doorsOf() orders them
 };
 
 class ServerHost {
@@ -71,7 +59,8 @@ public:
     /// stopped.
     void stop() REQUIRES(guiRole);
     bool isRunning() const REQUIRES(guiRole);
-    /// The port that is listened on (the real one when the config said 0); 0 while stopped.
+    /// The port of the first door that has one (the real one when the config said 0); 0 while
+    /// stopped.
     quint16 port() const REQUIRES(guiRole);
     /// What it was started with, or has read since (REHASH); as it was while it ran last when it is
     /// stopped.
@@ -82,6 +71,10 @@ public:
     /// The live table. Ask again only when ServerSnapshot::tableRevision has changed; the counters
     /// in the rows stay live by themselves.
     std::vector<shared::ClientRow> clients() const REQUIRES(guiRole);
+
+    /// What TLS clients are shown now; the first is for who asks for no other name. Empty while no
+    /// door encrypts.
+    std::vector<shared::TlsContext::Certificate> certificates() const REQUIRES(guiRole);
 
     /// Tells one client (or everybody, with id 0) a line from the server.
     void postNotice(base::ClientId client, const QString &text) REQUIRES(guiRole);
@@ -116,8 +109,16 @@ private:
 
     void onAppMail() REQUIRES(guiRole);
     base::Expected<base::Done, StartError> raiseDescriptors(const shared::ServerConfig &config);
+    /// Opens what is new of `doors` and closes what is not among them; all of it or nothing.
+    base::Expected<base::Done, StartError> changeDoors(const std::vector<shared::Endpoint> &doors)
+        REQUIRES(guiRole);
     void rehash(base::ClientId asker) REQUIRES(guiRole);
-    void apply(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(guiRole);
+    void apply(std::shared_ptr<const shared::ServerConfig> config,
+        std::shared_ptr<const shared::TlsContext> certificates) REQUIRES(guiRole);
+    base::Expected<std::shared_ptr<const shared::TlsContext>, QString> certificatesFor(
+        const shared::ServerConfig &config);
+    shared::ServerConfig withoutFalseSts(
+        const shared::ServerConfig &config, const shared::TlsContext *certificates);
     void restart() REQUIRES(guiRole);
     void die(const QByteArray &mask) REQUIRES(guiRole);
     void saveBans(const QByteArray &text) REQUIRES(guiRole);

@@ -25,6 +25,8 @@ public:
     ServerState &state() REQUIRES(dispatcherRole) { return m_state; }
     const shared::ServerConfig &config() const { return *m_context.config; }
     const ServerInfo &info() const { return m_info; }
+    /// The certificates that the server shows; null when it shows none.
+    const shared::TlsContext *tls() const { return m_context.tls.get(); }
     const shared::Counters &counters() const { return m_context.counters; }
     const shared::ClientRegistry &registry() const { return m_context.registry; }
     shared::Log &log() const { return m_context.log; }

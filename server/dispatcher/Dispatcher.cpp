@@ -204,6 +204,9 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->kind = arrived.kind;
     made->place = arrived.place;
     made->flow = arrived.flow;
+    made->isSecure = arrived.isSecure;
+    made->hostName = arrived.hostName;
+    made->certificate = arrived.certificate;
     made->address = protocol::canonicalHost(arrived.address).left(kHostLength);
     Session &session = m_chat.state().addSession(std::move(made));
     // Its io thread had not heard of the stop yet.

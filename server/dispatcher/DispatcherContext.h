@@ -27,6 +27,7 @@ struct DispatcherContext {
     QByteArray savedBans = {}; ///< what the last SaveBans said
     /// Is told of all that happens and lasts, on the dispatcher, after it was applied.
     std::function<void(const Event &)> record = {};
+    std::shared_ptr<const shared::TlsContext> tls = nullptr; ///< null: no certificates
 };
 
 } // namespace watek::server::dispatcher

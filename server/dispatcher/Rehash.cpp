@@ -47,6 +47,7 @@ void Chat::rehash(const shared::Rehashed &rehashed, Session *asker)
     };
     if (!rehashed.config)
         return tell("The settings are wrong, the old ones stay: " + rehashed.trouble);
+    m_context.tls = rehashed.tls;
     if (rehashed.changed.isEmpty())
         return tell("The settings have not changed.");
     const std::shared_ptr<const shared::ServerConfig> before
@@ -97,13 +98,18 @@ void Chat::tellNewCapabilities(const shared::ServerConfig &before)
                 added.append(name);
         }
     }
-    if (renewed.isEmpty() && gone.isEmpty())
-        return;
     for (const auto &[id, session] : m_state.sessions()) {
         if (session->isGuest() || session->isClosing())
             continue;
         const bool isTold = session->capabilities.has(Capability::CapNotify);
-        const QByteArrayList &now = session->capabilityVersion >= 302 ? renewed : added;
+        QByteArrayList now = session->capabilityVersion >= 302 ? renewed : added;
+        // Never taken back: a client forgets it by itself, or by a duration of 0.
+        const QByteArray sts = stsValue(config(), *session);
+        if (session->capabilityVersion >= 302 && !sts.isEmpty()
+            && sts != stsValue(before, *session))
+            now.append("sts=" + sts);
+        if (now.isEmpty() && gone.isEmpty())
+            continue;
         const QByteArray nick = session->user->nickText();
         ReplyBuffer replies(*session, m_info.name);
         if (isTold && !now.isEmpty())

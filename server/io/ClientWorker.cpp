@@ -19,6 +19,15 @@ const QByteArray kHttpAnswer
 const QByteArray kNotTextAnswer
     = "ERROR :This is a chat server; it speaks IRC and plain text in UTF-8.\r\n";
 
+/// What carries the connection.
+std::unique_ptr<Socket> makeSocket(IoThread &thread, Adopt &adopted)
+{
+    if (shared::isEncrypted(adopted.transport))
+        return std::make_unique<TlsSocket>(std::move(adopted.descriptor), thread.context().tls,
+            thread.tlsBuffers(), "irc", true);
+    return std::make_unique<PlainSocket>(std::move(adopted.descriptor));
+}
+
 bool saysSomething(const shared::InboundWhat &what)
 {
     if (const auto *plain = std::get_if<shared::SaidPlain>(&what))
@@ -32,7 +41,7 @@ bool saysSomething(const shared::InboundWhat &what)
 ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     : m_thread(thread)
     , m_slot(slot)
-    , m_outflow(std::move(adopted.descriptor))
+    , m_outflow(makeSocket(thread, adopted))
     , m_counters(std::make_shared<shared::ClientCounters>())
     , m_id(adopted.client)
     , m_intake(*this, thread.context().config->server.plainText)
@@ -41,6 +50,8 @@ ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     , m_liveness(thread.nowMs())
     , m_address(std::move(adopted.address))
     , m_port(adopted.port)
+    , m_transport(adopted.transport)
+    , m_isReady(m_outflow.socket().isReady())
 {
     m_counters->lastHeardMs = thread.context().clock.wallMs();
     m_counters->heardMs = thread.nowMs();
@@ -66,6 +77,8 @@ void ClientWorker::readSocket()
 {
     const std::span<char> buffer = m_thread.readBuffer();
     const Transfer got = m_outflow.socket().read(buffer);
+    if (!m_isReady)
+        noteReady();
     switch (got.outcome) {
     case Transfer::Outcome::Done:
         m_counters->noteRead(got.bytes, m_thread.wallMs());
@@ -76,14 +89,34 @@ void ClientWorker::readSocket()
     case Transfer::Outcome::WouldWait:
         if (m_outflow.isBroken())
             over(m_outflow.breakReason());
+        else
+            settle();
         break;
     case Transfer::Outcome::Closed:
         onPeerEnd();
         break;
-    case Transfer::Outcome::Broken:
-        over(describeSystemError(got.error));
+    case Transfer::Outcome::Broken: {
+        const QByteArray why = m_outflow.socket().describe(got.error);
+        if (!m_isReady)
+            m_thread.context().log.info("client", m_address + " could not be understood: " + why);
+        over(why);
         break;
     }
+    }
+}
+
+void ClientWorker::noteReady()
+{
+    if (!m_outflow.socket().isReady())
+        return;
+    m_isReady = true;
+    m_readyByMs = kNever;
+    m_liveness.onHeard(m_thread.nowMs());
+    const QByteArray cipher = m_outflow.socket().cipher();
+    m_thread.context().registry.setCipher(m_id, cipher);
+    // What it was to be told meanwhile.
+    if (!m_outflow.isEmpty())
+        m_thread.markDirty(*this);
 }
 
 /// Nothing more comes from it. What it said is answered all the same, when it has arrived.

@@ -1,9 +1,10 @@
 // Serves one client on its io thread. Thread: io. Built, called and destroyed there; others reach
 // it only through the thread's mailboxes.
 //
-// A connection's life: it is adopted, and either holds a permit or waits for one. When it has shown
-// what it speaks and holds a permit, it *arrives*: the dispatcher hears of it, and all it has said
-// meanwhile. It ends with a last line and a deadline for sending it.
+// A connection's life: it is adopted, and either holds a permit or waits for one. Meanwhile its
+// socket becomes *ready* (TLS has shaken hands, a WebSocket is open; a bare socket is ready at
+// once). When it has shown what it speaks and holds a permit, it *arrives*: the dispatcher hears of
+// it, and all it has said meanwhile. It ends with a last line and a deadline for sending it.
 //
 // The worker only conducts; each part does one job: Intake turns bytes into lines, FloodGuard says
 // how fast, Entrance keeps permit, place and what was said before the arrival, Liveness keeps the
@@ -41,6 +42,8 @@ public:
     int descriptor() const { return m_outflow.descriptor(); }
     const std::shared_ptr<shared::ClientCounters> &counters() const { return m_counters; }
     bool hasArrived() const { return m_flow != nullptr; }
+    /// False while TLS shakes hands, for example: it cannot speak yet.
+    bool isReady() const { return m_isReady; }
     /// Nothing more will happen: its thread takes it out of the table.
     bool isOver() const { return m_outflow.isOver(); }
 
@@ -82,6 +85,8 @@ private:
     bool take(shared::InboundWhat what) override REQUIRES(ioRole);
     void onPeerEnd() REQUIRES(ioRole);
     void readSocket() REQUIRES(ioRole);
+    /// Its socket may have become ready: it may speak from now on.
+    void noteReady() REQUIRES(ioRole);
     void onBytes(QByteArrayView bytes) REQUIRES(ioRole);
     qsizetype say(QByteArrayView bytes) REQUIRES(ioRole);
     bool mayTakeMore() const REQUIRES(ioRole);
@@ -106,6 +111,7 @@ private:
     void updateInterest() REQUIRES(ioRole);
     void armDeadline() REQUIRES(ioRole);
     void checkAlive() REQUIRES(ioRole);
+    qint64 readyDeadlineMs() const REQUIRES(ioRole);
     qint64 pauseDeadlineMs() const REQUIRES(ioRole);
     qint64 aliveDeadlineMs() const REQUIRES(ioRole);
     qint64 floodDeadlineMs() const REQUIRES(ioRole);
@@ -126,6 +132,9 @@ private:
     QByteArray m_unread; ///< read from the socket, but it may not be taken yet
     QByteArray m_address;
     quint16 m_port;
+    const shared::Transport m_transport;
+    bool m_isReady; ///< its socket is, and that was noted
+    qint64 m_readyByMs = kNever; ///< set with the gate's first word, until it is ready
     bool m_awaitsCredit = false; ///< until onResume()
     bool m_isThrottled = false; ///< until the flood guard has tokens again
     bool m_hasFlooded = false; ///< it was throttled once, and the log has it

@@ -12,6 +12,13 @@ using protocol::WaitingPlace;
 using shared::ClientKind;
 using shared::ClientState;
 
+namespace {
+
+/// So long a connection may take to become ready: a handshake is a few round trips.
+constexpr qint64 kReadyMs = 10'000;
+
+} // namespace
+
 void ClientWorker::onNews(shared::Admission news)
 {
     const IoContext &context = m_thread.context();
@@ -21,6 +28,8 @@ void ClientWorker::onNews(shared::Admission news)
             context.gate.leave(m_id);
         return;
     }
+    if (!m_isReady && !m_entrance.hasNews())
+        m_readyByMs = m_thread.nowMs() + kReadyMs;
     m_entrance.onNews();
     if (auto *permit = std::get_if<shared::Permit>(&news)) {
         m_entrance.onPermit(std::move(*permit));
@@ -110,7 +119,10 @@ void ClientWorker::arrive()
             .place = {.thread = m_thread.link().number,
                 .slot = m_slot,
                 .mailbox = m_thread.link().outbound},
-            .flow = m_flow}});
+            .flow = m_flow,
+            .isSecure = shared::isEncrypted(m_transport),
+            .certificate = m_outflow.socket().certificateFingerprint(),
+            .hostName = m_outflow.socket().hostName()}});
     auto held = m_entrance.takeKept();
     for (const shared::InboundWhat &what : held)
         m_flow->spend(shared::creditOf(what));

@@ -75,7 +75,7 @@ void ClientWorker::flush()
         settle();
         break;
     case Outflow::After::Broken:
-        onBroken(describeSystemError(sent.error));
+        onBroken(m_outflow.socket().describe(sent.error));
         break;
     case Outflow::After::Over:
         over("Connection closed");

@@ -43,7 +43,7 @@ void ClientWorker::updateInterest()
     const bool isRead = isClosing || (m_unread.isEmpty() && mayTakeMore());
     // Who leaves the queue gives up what it has said, so nothing of it need be read before.
     const threading::Interest wanted{.read = isRead,
-        .write = !m_outflow.isEmpty(),
+        .write = m_outflow.wantsWrite(),
         .end = !isRead && m_entrance.hasNews() && !hasArrived()};
     if (wanted == m_interest)
         return;
@@ -66,6 +66,11 @@ void ClientWorker::onDeadline()
         over("Connection closed");
     if (m_outflow.isOver())
         return;
+    if (nowMs >= readyDeadlineMs()) {
+        m_thread.context().log.info("client", m_address + " did not finish its handshake in time");
+        over("Handshake timeout");
+        return;
+    }
     if (nowMs >= m_outflow.patienceMs()) {
         // Offered once more before it is judged: the pause may have been this program's own.
         flush();
@@ -111,17 +116,19 @@ void ClientWorker::checkAlive()
 void ClientWorker::armDeadline()
 {
     const qint64 nextMs = std::min({m_outflow.deadlineMs(), m_outflow.patienceMs(),
-        pauseDeadlineMs(), aliveDeadlineMs(), floodDeadlineMs()});
+        readyDeadlineMs(), pauseDeadlineMs(), aliveDeadlineMs(), floodDeadlineMs()});
     if (nextMs >= m_armedMs)
         return;
     m_armedMs = nextMs;
     m_thread.setDeadline(*this, nextMs);
 }
 
+qint64 ClientWorker::readyDeadlineMs() const { return m_outflow.isOpen() ? m_readyByMs : kNever; }
+
 qint64 ClientWorker::pauseDeadlineMs() const
 {
-    // Who is not read has not paused.
-    if (!m_outflow.isOpen() || !m_interest.read)
+    // Who is not read, or cannot speak yet, has not paused.
+    if (!m_outflow.isOpen() || !m_interest.read || !m_isReady)
         return kNever;
     switch (m_intake.awaits()) {
     case Pause::Nothing:

@@ -10,6 +10,7 @@
 #include "server/shared/Endpoint.h"
 #include "server/shared/Outbound.h"
 #include "server/shared/ServerConfig.h"
+#include "server/shared/TlsContext.h"
 
 #include <QByteArray>
 
@@ -43,9 +44,10 @@ struct Finish {
     QByteArray goodbye;
     int withinMs = 0;
 };
-/// From the listener: other settings from now on.
+/// From the listener: other settings and certificates from now on.
 struct Configure {
     std::shared_ptr<const shared::ServerConfig> config;
+    std::shared_ptr<const shared::TlsContext> tls;
 };
 using Order = std::variant<Adopt, News, MakeWay, Finish, Configure>;
 

@@ -67,6 +67,8 @@ namespace {
 /// that the thread had very much to do. Nobody could be heard meanwhile.
 constexpr qint64 kOwnPauseMs = 1000;
 constexpr qsizetype kReadBytes = 64 * 1024;
+/// Steps of handshakes in a round: one takes up to a millisecond of computing, and others wait.
+constexpr int kHandshakesAtOnce = 8;
 // Clients' tokens are their slots.
 constexpr quint64 kOrdersToken = threading::EpollLoop::kFirstOwnToken - 1;
 constexpr quint64 kMailToken = kOrdersToken - 1;
@@ -168,13 +170,18 @@ void IoThread::onReady(std::span<const threading::Ready> ready)
     updateNow();
     bool hasOrders = false;
     bool hasMail = false;
+    int handshakes = 0;
     for (const threading::Ready &one : ready) {
         if (one.token == kOrdersToken)
             hasOrders = true;
         else if (one.token == kMailToken)
             hasMail = true;
-        else if (ClientWorker *worker = m_seats.at(Slot(one.token)))
+        else if (ClientWorker *worker = m_seats.at(Slot(one.token))) {
+            // The poller tells of the others again, behind all who have something to say.
+            if (!worker->isReady() && ++handshakes > kHandshakesAtOnce)
+                continue;
             worker->onReady(one);
+        }
     }
     if (hasOrders)
         obeyOrders();
@@ -223,6 +230,12 @@ void IoThread::obeyOrders()
 void IoThread::obey(Adopt &&adopt)
 {
     const Slot slot = m_seats.take(adopt.client);
+    // A door that encrypts was opened a moment before this thread has the certificates. What is to
+    // be encrypted is never served otherwise.
+    if (shared::isEncrypted(adopt.transport) && !m_context.tls) {
+        m_seats.giveBack(slot);
+        return;
+    }
     shared::ClientRow row{.id = adopt.client,
         .address = adopt.address,
         .port = adopt.port,
@@ -267,6 +280,7 @@ void IoThread::obey(Finish &&finish)
 void IoThread::obey(Configure &&configure)
 {
     m_context.config = std::move(configure.config);
+    m_context.tls = std::move(configure.tls);
     m_seats.forEach([](ClientWorker &worker) {
         ioRole.assertCurrent();
         worker.onConfigured();

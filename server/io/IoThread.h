@@ -10,12 +10,14 @@
 #include "server/io/IoLink.h"
 #include "server/io/MailDelivery.h"
 #include "server/io/Seats.h"
+#include "server/io/TlsSocket.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
+#include "server/shared/TlsContext.h"
 
 #include <QTimer>
 
@@ -35,6 +37,8 @@ struct IoContext {
     shared::Log &log;
     const base::Clock &clock;
     Departures &departures;
+    /// Null while no door encrypts.
+    std::shared_ptr<const shared::TlsContext> tls = nullptr;
 };
 
 class IoThread {
@@ -85,6 +89,7 @@ public:
     }
     /// Where this thread's reads go; its content is only good until the next read.
     std::span<char> readBuffer() { return m_readBuffer; }
+    TlsBuffers &tlsBuffers() { return m_tlsBuffers; }
 
 private:
     void onTimer();
@@ -115,6 +120,7 @@ private:
     std::vector<shared::Permit> m_permits GUARDED_BY(ioRole);
     std::vector<shared::Inbound> m_toDispatcher GUARDED_BY(ioRole);
     std::vector<char> m_readBuffer;
+    TlsBuffers m_tlsBuffers;
     qint64 m_nowMs = 0;
     qint64 m_wallMs = 0;
     quint64 m_bytesRead GUARDED_BY(ioRole) = 0;

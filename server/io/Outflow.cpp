@@ -17,18 +17,19 @@ constexpr qint64 kAnswersMs = 30'000;
 
 Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> scratch)
 {
-    const Transfer sent = m_queue.flush(m_socket);
+    const Transfer sent = send();
     m_taken += sent.bytes;
     // Nearly always: all is sent, and what the client waits for has not changed.
-    if (sent.outcome == Transfer::Outcome::Done && takesLastLines() && !isWatched)
+    if (sent.outcome == Transfer::Outcome::Done && takesLastLines() && !isWatched
+        && !m_socket->wantsWrite())
         return {.after = After::Same, .sent = sent};
     if (sent.outcome == Transfer::Outcome::Broken)
         return {.after = After::Broken, .sent = sent};
-    if (m_stage == Stage::Closing && m_queue.isEmpty()) {
+    if (m_stage == Stage::Closing && m_queue.isEmpty() && !m_socket->wantsWrite()) {
         if (m_hasPeerEnded)
             return {.after = After::Over, .sent = sent};
         m_stage = Stage::Draining;
-        m_socket.shutdownWrite();
+        m_socket->shutdownWrite();
         if (m_isHurrying) {
             discardInput(scratch);
             return {.after = After::Over, .sent = sent};
@@ -36,6 +37,16 @@ Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> sc
         m_closeByMs = std::min(m_closeByMs, nowMs + kDrainMs);
     }
     return {.after = After::Moved, .sent = sent};
+}
+
+Transfer Outflow::send()
+{
+    if (m_socket->wantsWrite()) {
+        const Transfer pushed = m_socket->push();
+        if (pushed.outcome != Transfer::Outcome::Done)
+            return pushed;
+    }
+    return m_queue.flush(*m_socket);
 }
 
 void Outflow::onPeerEnd(qint64 nowMs)
@@ -67,7 +78,7 @@ void Outflow::dropUnsent()
 {
     m_queue.clearBehindLine();
     m_judgedAtMs = kNever;
-    m_socket.makeRoom();
+    m_socket->makeRoom();
 }
 
 bool Outflow::takeDrained()
@@ -104,7 +115,7 @@ bool Outflow::hurry(qint64 byMs, std::span<char> scratch)
 /// side would lose the last lines.
 void Outflow::discardInput(std::span<char> scratch)
 {
-    while (m_socket.read(scratch).outcome == Transfer::Outcome::Done) { }
+    while (m_socket->read(scratch).outcome == Transfer::Outcome::Done) { }
 }
 
 } // namespace watek::server::io

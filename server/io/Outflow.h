@@ -20,11 +20,12 @@
 #pragma once
 
 #include "server/io/Deadlines.h"
-#include "server/io/PlainSocket.h"
 #include "server/io/SendQueue.h"
+#include "server/io/Socket.h"
 
 #include <QByteArray>
 
+#include <memory>
 #include <span>
 
 namespace watek::server::io {
@@ -57,13 +58,14 @@ public:
     /// come.
     static constexpr qsizetype kLittle = 16 * 1024;
 
-    explicit Outflow(shared::Descriptor descriptor)
-        : m_socket(std::move(descriptor))
+    explicit Outflow(std::unique_ptr<Socket> socket)
+        : m_socket(std::move(socket))
     {
     }
 
-    PlainSocket &socket() { return m_socket; }
-    int descriptor() const { return m_socket.descriptor(); }
+    Socket &socket() { return *m_socket; }
+    const Socket &socket() const { return *m_socket; }
+    int descriptor() const { return m_socket->descriptor(); }
     Stage stage() const { return m_stage; }
     bool isOpen() const { return m_stage == Stage::Open; }
     bool isOver() const { return m_stage == Stage::Over; }
@@ -75,6 +77,11 @@ public:
     /// The memory that they take, about: what the bound is for.
     qsizetype cost() const { return m_queue.cost(); }
     bool isEmpty() const { return m_queue.isEmpty(); }
+    /// flush() would send something when the system takes bytes again.
+    bool wantsWrite() const
+    {
+        return m_socket->wantsWrite() || (!m_queue.isEmpty() && m_socket->isReady());
+    }
     /// False once the last lines are queued: nothing follows them.
     bool takesMore() const { return takesLastLines() && !isBroken(); }
     bool takesLastLines() const { return isOpen() || m_stage == Stage::HalfClosed; }
@@ -114,9 +121,10 @@ public:
     qint64 deadlineMs() const { return m_closeByMs; }
 
 private:
+    Transfer send();
     void discardInput(std::span<char> scratch);
 
-    PlainSocket m_socket;
+    const std::unique_ptr<Socket> m_socket;
     Stage m_stage = Stage::Open;
     bool m_isHurrying = false;
     bool m_hasPeerEnded = false;

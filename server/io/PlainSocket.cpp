@@ -90,6 +90,8 @@ void PlainSocket::makeRoom()
 
 void PlainSocket::shutdownWrite() { ::shutdown(m_descriptor.get(), SHUT_WR); }
 
-QByteArray describeSystemError(int error) { return QByteArray(std::strerror(error)); }
+void PlainSocket::shutdownRead() { ::shutdown(m_descriptor.get(), SHUT_RD); }
+
+QByteArray PlainSocket::describe(int error) const { return QByteArray(std::strerror(error)); }
 
 } // namespace watek::server::io

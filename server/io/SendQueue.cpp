@@ -37,7 +37,7 @@ void SendQueue::clearBehindLine()
     append(begun.bytes, begun.from, (lineEnd > 0 ? lineEnd : begun.end) - begun.from);
 }
 
-Transfer SendQueue::flush(PlainSocket &socket)
+Transfer SendQueue::flush(Socket &socket)
 {
     Transfer all{.outcome = Transfer::Outcome::Done};
     while (!isEmpty()) {

@@ -3,7 +3,7 @@
 // slowly.
 #pragma once
 
-#include "server/io/PlainSocket.h"
+#include "server/io/Socket.h"
 
 #include <QByteArray>
 #include <QVarLengthArray>
@@ -32,7 +32,7 @@ public:
 
     /// Writes until everything is sent or the socket takes no more. `bytes` of the result: moved in
     /// all.
-    Transfer flush(PlainSocket &socket);
+    Transfer flush(Socket &socket);
 
 private:
     void drop(qsizetype sent);

@@ -1,5 +1,7 @@
 #include "server/listener/AddressLimit.h"
 
+#include "server/shared/Networks.h"
+
 #include <QHostAddress>
 
 #include <algorithm>
@@ -67,6 +69,8 @@ bool isPrivateAddress(const QByteArray &address)
         QHostAddress::parseSubnet(QStringLiteral("::1/128")),
         QHostAddress::parseSubnet(QStringLiteral("fc00::/7")),
         QHostAddress::parseSubnet(QStringLiteral("fe80::/10"))};
+    if (address == shared::kUnixAddress)
+        return true;
     const QHostAddress parsed(QString::fromLatin1(address));
     return std::ranges::any_of(
         kPrivate, [&parsed](const auto &network) { return parsed.isInSubnet(network); });

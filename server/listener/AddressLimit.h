@@ -1,6 +1,7 @@
 // How many connections each address has, and whether it may have one more. Thread: listener.
 //
-// An IPv6 host owns a whole /64 network, so that is what is counted as one address.
+// An IPv6 host owns a whole /64 network, so that is what is counted as one address. All who come
+// through a Unix socket are one address, too: the computer itself.
 #pragma once
 
 #include "common/base/Ids.h"
@@ -43,7 +44,8 @@ private:
     QHash<base::ClientId, QByteArray> m_networks GUARDED_BY(listenerRole);
 };
 
-/// Loopback, link-local, and what RFC 1918 and RFC 4193 set aside for private networks.
+/// Loopback, a Unix socket, link-local, and what RFC 1918 and RFC 4193 set aside for private
+/// networks.
 bool isPrivateAddress(const QByteArray &address);
 /// An IPv4 address, or the /64 network of an IPv6 one.
 QByteArray networkOf(const QByteArray &address);

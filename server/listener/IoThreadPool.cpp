@@ -68,7 +68,8 @@ IoThreadPool::Thread &IoThreadPool::startThread()
                                                   .counters = m_context.counters,
                                                   .log = m_context.log,
                                                   .clock = m_context.clock,
-                                                  .departures = m_departures},
+                                                  .departures = m_departures,
+                                                  .tls = m_context.tls},
             link);
     });
     m_reserve.fill();
@@ -111,11 +112,13 @@ void IoThreadPool::order(const QByteArray &thread, io::Order order)
     }
 }
 
-void IoThreadPool::setConfig(std::shared_ptr<const shared::ServerConfig> config)
+void IoThreadPool::setConfig(std::shared_ptr<const shared::ServerConfig> config,
+    std::shared_ptr<const shared::TlsContext> tls)
 {
     for (auto &[number, thread] : m_threads)
-        thread.link->orders.post(io::Configure{config});
+        thread.link->orders.post(io::Configure{.config = config, .tls = tls});
     m_context.config = std::move(config);
+    m_context.tls = std::move(tls);
 }
 
 void IoThreadPool::finish(const QByteArray &goodbye, int withinMs)

@@ -1,20 +1,17 @@
 #include "server/listener/Listener.h"
 
-#include "server/listener/PeerAddress.h"
-
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace watek::server::listener {
 
 namespace {
 
-/// Connections the system keeps for us while we are busy accepting others; it may keep fewer. Whom
-/// it cannot keep tries again after a second: when a server is started again, thousands come at
-/// once.
-constexpr int kBacklog = 4096;
 /// When the system lets us accept nobody (no descriptors, no memory, not allowed), try again: by
 /// then somebody may have left.
 constexpr int kRetryMs = 500;
@@ -39,7 +36,7 @@ bool hasDescriptor()
 
 } // namespace
 
-Listener::Listener(PoolContext context)
+Listener::Listener(PoolContext context, std::vector<DoorPlan> doors)
     : m_context(std::move(context))
     , m_addresses(m_context.config->limits.maxClientsPerIp, m_context.config->limits.exemptPrivate)
     , m_doorkeeper(m_context.config->limits.guestTimeout)
@@ -48,22 +45,24 @@ Listener::Listener(PoolContext context)
         m_addresses.leave(client);
     })
 {
+    listenerRole.assertCurrent();
+    const auto onTimeout = [](QTimer &timer, auto call) {
+        QObject::connect(&timer, &QTimer::timeout, &timer, call);
+    };
     m_doorTimer.setInterval(kDoorMs);
-    connect(&m_doorTimer, &QTimer::timeout, this, [this] { onDoorTimer(); });
-    setListenBacklogSize(kBacklog);
-    connect(this, &QTcpServer::acceptError, this, &Listener::onAcceptError);
+    onTimeout(m_doorTimer, [this] { onDoorTimer(); });
     m_retry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, [this] { onRetry(); });
+    onTimeout(m_retry, [this] { onRetry(); });
     m_calm.setSingleShot(true);
     m_calm.setInterval(kCalmMs);
-    connect(&m_calm, &QTimer::timeout, this,
-        [this] { m_context.log.info("listener", "connections are accepted again"); });
+    onTimeout(m_calm, [this] { m_context.log.info("listener", "connections are accepted again"); });
+    setDoors(std::move(doors));
 }
 
 Listener::~Listener()
 {
     listenerRole.assertCurrent();
-    close();
+    m_doors.clear();
     m_doorTimer.stop();
     // Who waits is not let in by those who are sent away now.
     m_context.gate.close();
@@ -73,27 +72,69 @@ Listener::~Listener()
     m_pool.finish(kGoodbye, kGoodbyeMs);
 }
 
-bool Listener::listenOn(const QHostAddress &address, quint16 port) { return listen(address, port); }
+void Listener::setDoors(std::vector<DoorPlan> doors)
+{
+    std::vector<std::unique_ptr<Door>> next;
+    for (DoorPlan &plan : doors) {
+        if (plan.opened) {
+            next.push_back(makeDoor(std::move(plan)));
+            continue;
+        }
+        const auto open = std::ranges::find_if(m_doors, [&plan](const auto &door) {
+            return door && isAtOnePlace(*door->endpoint(), plan.endpoint);
+        });
+        if (open == m_doors.end())
+            continue;
+        (*open)->setEndpoint(std::make_shared<const shared::Endpoint>(std::move(plan.endpoint)));
+        next.push_back(std::move(*open));
+    }
+    m_doors = std::move(next);
+}
 
-void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config)
+std::unique_ptr<Door> Listener::makeDoor(DoorPlan plan)
+{
+    auto door
+        = std::make_unique<Door>(std::make_shared<const shared::Endpoint>(std::move(plan.endpoint)),
+            std::move(plan.opened).value(),
+            Door::Events{.onConnection
+                = [this](Door &from,
+                      shared::Descriptor socket) { onConnection(from, std::move(socket)); },
+                .onTrouble = [this](int error) { onTrouble(error); }});
+    if (m_retry.isActive())
+        door->pause();
+    return door;
+}
+
+void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config,
+    std::shared_ptr<const shared::TlsContext> tls)
 {
     m_context.config = config;
     const auto &limits = config->limits;
     m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, m_context.registry.rows());
     m_doorkeeper.setGuestTimeout(limits.guestTimeout);
-    m_pool.setConfig(std::move(config));
+    m_pool.setConfig(std::move(config), std::move(tls));
 }
 
-void Listener::incomingConnection(qintptr descriptor)
+void Listener::onConnection(Door &door, shared::Descriptor socket)
 {
     listenerRole.assertCurrent();
-    shared::Descriptor socket{int(descriptor)};
     m_failuresInRow = 0;
     m_context.counters.connections += 1;
-    PeerAddress peer = peerAddressOf(int(descriptor));
+    PeerAddress peer = peerAddressOf(socket.get());
     if (peer.address.isEmpty())
         return; // reset before it was accepted
+    // The next one would fail: better to wait than to be told so again and again.
+    if (!hasDescriptor())
+        acceptLater("the system has no descriptors left");
+    welcome(*door.endpoint(), std::move(socket), std::move(peer));
+}
+
+void Listener::welcome(const shared::Endpoint &door, shared::Descriptor socket, PeerAddress peer)
+{
     const base::ClientId id{++m_lastId};
+    // Their peers have no port; a number tells such guests apart.
+    if (peer.address == shared::kUnixAddress)
+        peer.port = quint16(id.value);
     if (!m_addresses.tryEnter(id, peer.address)) {
         m_context.counters.refused += 1;
         m_context.log.info("listener", peer.address + " has too many connections: one is refused");
@@ -102,13 +143,10 @@ void Listener::incomingConnection(qintptr descriptor)
                 + QByteArray::number(m_addresses.most()) + "). Close another one first.\r\n");
         return;
     }
-    m_context.log.debug(
-        "listener", "connection " + QByteArray::number(id.value) + " from " + peer.address);
+    m_context.log.debug("listener",
+        "connection " + QByteArray::number(id.value) + " from " + peer.address + " at the door "
+            + door.name);
 
-    // Qt does not always tell when the next one cannot be accepted (its socket remembers an older
-    // error), and would ask again without end.
-    if (!hasDescriptor())
-        acceptLater("the system has no descriptors left");
     const std::shared_ptr<io::IoLink> link = m_pool.assignThread();
     if (!link) {
         m_addresses.leave(id);
@@ -118,8 +156,11 @@ void Listener::incomingConnection(qintptr descriptor)
         acceptLater("the system has no descriptors left for a thread");
         return;
     }
-    link->orders.post(io::Adopt{
-        .client = id, .descriptor = std::move(socket), .address = peer.address, .port = peer.port});
+    link->orders.post(io::Adopt{.client = id,
+        .descriptor = std::move(socket),
+        .address = peer.address,
+        .port = peer.port,
+        .transport = door.transport});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});
@@ -168,17 +209,30 @@ void Listener::onRetry()
         acceptLater("the system has no descriptors left");
 }
 
-// QTcpServer has paused accepting before it tells this.
-void Listener::onAcceptError(QAbstractSocket::SocketError error)
+void Listener::onTrouble(int error)
 {
     listenerRole.assertCurrent();
     // A connection that was gone before it could be accepted says nothing of the next one.
-    if (error == QAbstractSocket::SocketResourceError)
-        acceptLater("the system has no descriptors left");
-    else if (++m_failuresInRow < kMostFailuresInRow)
-        m_retry.start(kNextMs);
-    else
-        acceptLater("the system does not let the server accept: " + errorString().toUtf8());
+    if (error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM)
+        return acceptLater("the system has no descriptors left");
+    if (++m_failuresInRow >= kMostFailuresInRow) {
+        return acceptLater(
+            QByteArray("the system does not let the server accept: ") + std::strerror(error));
+    }
+    pauseAccepting();
+    m_retry.start(kNextMs);
+}
+
+void Listener::pauseAccepting()
+{
+    for (const auto &door : m_doors)
+        door->pause();
+}
+
+void Listener::resumeAccepting()
+{
+    for (const auto &door : m_doors)
+        door->resume();
 }
 
 void Listener::acceptLater(const QByteArray &reason)

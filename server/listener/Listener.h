@@ -1,42 +1,63 @@
-// Accepts connections: gives each an id, a thread and whatever the admission gate says.
-// Thread: listener. It never waits for a client; only for its own io threads, when it is destroyed.
+// Accepts connections at every door: gives each an id, a thread and whatever the admission gate
+// says. Thread: listener. It never waits for a client; only for its own io threads, when it is
+// destroyed.
+//
+// When the system lets it accept nobody (no descriptors), that is so at every door: all of them
+// pause, and are tried again together.
 #pragma once
 
 #include "server/listener/AddressLimit.h"
+#include "server/listener/Door.h"
 #include "server/listener/Doorkeeper.h"
 #include "server/listener/IoThreadPool.h"
+#include "server/listener/PeerAddress.h"
 #include "server/listener/Refusals.h"
 #include "server/shared/Roles.h"
 
-#include <QHostAddress>
-#include <QTcpServer>
 #include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace watek::server::listener {
 
-class Listener final : public QTcpServer {
-    Q_OBJECT
+/// A door as it is to be from now on.
+struct DoorPlan {
+    shared::Endpoint endpoint;
+    std::optional<OpenDoor> opened = {}; ///< nothing: the door that is open at this place stays
+};
+
+class Listener final {
 public:
-    explicit Listener(PoolContext context);
+    Listener(PoolContext context, std::vector<DoorPlan> doors);
     /// Stop order: no new connections; the dispatcher says goodbye; the io threads flush, close and
     /// end.
-    ~Listener() override;
+    ~Listener();
+    Listener(const Listener &) = delete;
+    Listener &operator=(const Listener &) = delete;
 
-    /// False: see serverError() and errorString().
-    bool listenOn(const QHostAddress &address, quint16 port) REQUIRES(listenerRole);
+    /// These doors from now on. One that is open and not among them is closed; who came through it
+    /// stays.
+    void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
     /// Other limits from now on, for who is here and who comes.
-    void setConfig(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(listenerRole);
-
-protected:
-    void incomingConnection(qintptr descriptor) override;
+    void setConfig(std::shared_ptr<const shared::ServerConfig> config,
+        std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
 
 private:
+    std::unique_ptr<Door> makeDoor(DoorPlan plan) REQUIRES(listenerRole);
+    void onConnection(Door &door, shared::Descriptor socket);
+    /// `peer`: who it really is, whoever brings it.
+    void welcome(const shared::Endpoint &door, shared::Descriptor socket, PeerAddress peer)
+        REQUIRES(listenerRole);
     shared::Admission enter(base::ClientId client, const QByteArray &address,
         const shared::AdmissionGate::Notify &notify) REQUIRES(listenerRole);
     void onDoorTimer();
     void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);
     void onRetry();
-    void onAcceptError(QAbstractSocket::SocketError error);
+    void onTrouble(int error);
+    void resumeAccepting() REQUIRES(listenerRole);
+    void pauseAccepting() REQUIRES(listenerRole);
     /// `reason`: why nobody can be accepted now, for the log, which is told once.
     void acceptLater(const QByteArray &reason) REQUIRES(listenerRole);
 
@@ -46,6 +67,7 @@ private:
     QTimer m_doorTimer; ///< runs while somebody waits
     Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;
+    std::vector<std::unique_ptr<Door>> m_doors GUARDED_BY(listenerRole);
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
     int m_failuresInRow GUARDED_BY(listenerRole) = 0; ///< of accepting
     QTimer m_retry; ///< runs while accepting is paused

@@ -1,5 +1,7 @@
 #include "server/listener/PeerAddress.h"
 
+#include "server/shared/Networks.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -37,6 +39,8 @@ PeerAddress peerAddressOf(int descriptor)
             return {textOf(AF_INET, v6.sin6_addr.s6_addr + 12), ntohs(v6.sin6_port)};
         return {textOf(AF_INET6, &v6.sin6_addr), ntohs(v6.sin6_port)};
     }
+    if (peer.ss_family == AF_UNIX)
+        return {shared::kUnixAddress, 0};
     return {};
 }
 

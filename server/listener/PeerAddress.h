@@ -7,8 +7,9 @@
 namespace watek::server::listener {
 
 struct PeerAddress {
-    QByteArray
-        address; ///< "192.168.1.7", "::1"; an IPv4 address mapped into IPv6 is written as IPv4
+    /// "192.168.1.7", "::1", or "unix" for a Unix socket; an IPv4 address mapped into IPv6 is
+    /// written as IPv4.
+    QByteArray address;
     quint16 port = 0;
 };
 

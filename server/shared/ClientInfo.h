@@ -73,6 +73,7 @@ struct ClientRow {
     int place = 0; ///< in the waiting room: 1 is next; otherwise 0
     qint64 sinceMs = 0; ///< wall clock of its connect
     QByteArray thread = {}; ///< "io-3"
+    QByteArray cipher = {}; ///< "TLSv1.3, TLS_AES_128_GCM_SHA256"; empty: not encrypted
     std::shared_ptr<const ClientCounters> counters = nullptr;
 };
 

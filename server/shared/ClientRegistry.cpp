@@ -34,6 +34,11 @@ void ClientRegistry::remove(ClientId id)
     m_revision.fetch_add(1, std::memory_order_relaxed);
 }
 
+void ClientRegistry::setCipher(base::ClientId id, const QByteArray &cipher)
+{
+    change(id, [&cipher](ClientRow &row) { row.cipher = cipher; });
+}
+
 void ClientRegistry::setKind(ClientId id, ClientKind kind)
 {
     change(id, [kind](ClientRow &row) { row.kind = kind; });

@@ -18,6 +18,8 @@ public:
     /// io: its socket is closed.
     void remove(base::ClientId id);
 
+    /// io: how it is encrypted.
+    void setCipher(base::ClientId id, const QByteArray &cipher);
     void setKind(base::ClientId id, ClientKind kind);
     void setState(base::ClientId id, ClientState state);
     /// Its place in the waiting room; 0 when it is not there.

@@ -2,7 +2,14 @@
 // crosses.
 #pragma once
 
+#include "server/shared/Networks.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
 #include <QtGlobal>
+
+#include <atomic>
 
 namespace watek::server::shared {
 
@@ -22,5 +29,66 @@ constexpr bool isWebSocket(Transport transport)
 {
     return transport == Transport::WebSocket || transport == Transport::SecureWebSocket;
 }
+/// False: this version cannot speak it. Settings may name it; such a door stays closed.
+constexpr bool isBuilt(Transport transport) { return !isWebSocket(transport); }
+/// As the config file calls it: "plain", "tls", "ws", "wss".
+constexpr const char *nameOf(Transport transport)
+{
+    switch (transport) {
+    case Transport::Tls:
+        return "tls";
+    case Transport::WebSocket:
+        return "ws";
+    case Transport::SecureWebSocket:
+        return "wss";
+    case Transport::Plain:
+        break;
+    }
+    return "plain";
+}
+
+/// The door that the simple settings `host` and `port` of [server] open.
+inline const QByteArray kMainDoor = QByteArrayLiteral("main");
+
+/// That of the simple setting `port` of [tls].
+inline const QByteArray kTlsDoor = QByteArrayLiteral("tls");
+
+/// One door: a section [listen/NAME] of the config file, or the main door.
+struct Endpoint {
+    QByteArray name;
+    /// "127.0.0.1", "::", "localhost" or "*"; empty: that of [server] host. Not used with a path.
+    QString address = {};
+    quint16 port = 0; ///< 0: any free port
+    QString path = {}; ///< of a Unix socket; empty: it listens on address and port
+    int permissions = 0660; ///< of the Unix socket's file
+    Transport transport = Transport::Plain;
+    /// When not empty, nobody else comes in here, and each connection begins with a PROXY header
+    /// that says who it really is.
+    Networks proxyFrom = {};
+    /// Gateways that may say with WEBIRC who their clients really are, and what they say it with:
+    /// plain, or as `watek-server --hash-password` makes it.
+    Networks webircFrom = {};
+    QByteArray webircPassword = {};
+    QStringList origins = {}; ///< of the web pages that may open a WebSocket here; empty: all
+
+    bool isUnix() const { return !path.isEmpty(); }
+    bool operator==(const Endpoint &) const = default;
+};
+
+/// True when one socket can listen for both: only other settings are different.
+inline bool isAtOnePlace(const Endpoint &a, const Endpoint &b)
+{
+    // "Any free port" is another one for each door.
+    const bool isSamePort = a.port == b.port && (a.port != 0 || a.name == b.name);
+    return a.path == b.path && a.permissions == b.permissions
+        && (a.isUnix() || (a.address == b.address && isSamePort));
+}
+
+/// Of an open door: the listener writes them, anybody reads.
+struct DoorCounters {
+    std::atomic<quint64> connections{0}; ///< that came through it
+    std::atomic<quint64> refused{0}; ///< of them, before they were anybody's client
+    std::atomic<bool> isPaused{false}; ///< the system lets the server accept nobody
+};
 
 } // namespace watek::server::shared

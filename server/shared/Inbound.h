@@ -9,6 +9,7 @@
 #include "server/shared/Flow.h"
 #include "server/shared/Outbound.h"
 #include "server/shared/ServerConfig.h"
+#include "server/shared/TlsContext.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
@@ -26,6 +27,11 @@ struct Arrived {
     quint16 port = 0;
     ClientPlace place;
     std::shared_ptr<Flow> flow;
+    bool isSecure = false; ///< nobody between could read or change what is said
+    /// The certificate that it has shown: SHA-256, 64 hexadecimal digits in lower case; or empty.
+    QByteArray certificate = {};
+    /// The server's name by which it came, when one of the server's certificates is for that name.
+    QByteArray hostName = {};
 };
 
 /// A guest whose first line is an IRC registration command after all: from here on it is an IRC
@@ -90,6 +96,7 @@ struct Rehashed {
     std::shared_ptr<const ServerConfig> config;
     QByteArrayList changed; ///< names of settings: "limits/monitor"
     QByteArray trouble; ///< why there is no config
+    std::shared_ptr<const TlsContext> tls = {}; ///< the certificates from now on; null: none
 };
 
 /// From the composition root: what a CheckPassword of this client asked.

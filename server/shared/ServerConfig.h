@@ -3,6 +3,8 @@
 // the config file.
 #pragma once
 
+#include "server/shared/Endpoint.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -30,6 +32,7 @@ struct ServerConfig {
     struct Server {
         QString host = QStringLiteral("127.0.0.1");
         quint16 port = 8888; ///< 0: any free port (tests)
+        bool isMainDoorOpen = true; ///< false: only the doors of `listen` are opened
         QByteArray name
             = "watek.local"; ///< in the source of every server line: has a '.', no space
         QByteArray network = "Watek";
@@ -62,6 +65,9 @@ struct ServerConfig {
     };
     std::vector<Oper> opers;
 
+    /// The sections [listen/NAME]. Every door: doorsOf().
+    std::vector<Endpoint> listen;
+
     struct Limits {
         int maxClientsPerIp = 0; ///< 0: as many as there are places
         bool exemptPrivate = true; ///< private networks and this computer have no such limit
@@ -87,6 +93,25 @@ struct ServerConfig {
         int metadataMaxKeys = 50;
     } limits;
 
+    /// What one certificate is read from; the key may be in the certificate's file.
+    struct Certificate {
+        QString section; ///< "tls", "tls/NAME"
+        QString file; ///< PEM: the certificate, and behind it those that vouch for it
+        QString keyFile;
+    };
+    struct Tls {
+        bool enabled = false; ///< one more door, at the same address
+        quint16 port = 6697;
+        QString certificateFile; ///< empty: one that the server signs itself
+        QString keyFile;
+        /// Tells clients to come by TLS only (IRCv3 strict-transport-security).
+        bool sts = false;
+        int stsDuration = 30 * 86'400; ///< seconds for which they remember that; 0: they forget it
+        bool stsPreload = false; ///< programs may be shipped with it
+    } tls;
+    /// Of the sections [tls/NAME]: shown to who asks for a name they are for.
+    std::vector<Certificate> certificates;
+
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error
         QString file; ///< empty: standard error when headless
@@ -103,5 +128,15 @@ struct ServerConfig {
 /// How many io threads there may be: `io_threads`, or by itself one for each place while the places
 /// are few, and two for each processor that this process may use when they are many.
 int ioThreadsOf(const ServerConfig &config);
+
+/// Every door that is to be open: the main one first, unless it is not wanted, then the sections
+/// [listen/NAME] in the order of the file. None of them has an empty address.
+std::vector<Endpoint> doorsOf(const ServerConfig &config);
+
+/// Some door encrypts.
+bool usesTls(const ServerConfig &config);
+
+/// Where clients that are told to use TLS find it; 0: nowhere that they could be told.
+quint16 stsPortOf(const ServerConfig &config);
 
 } // namespace watek::server::shared

@@ -165,6 +165,7 @@ void ServerWindow::start(const ServerChoice &choice)
     ServerConfig config = m_config;
     config.server.host = choice.host;
     config.server.port = choice.port;
+    config.server.isMainDoorOpen = true; // it is the one that this window shows
     config.server.maxClients = choice.places;
     const auto started = m_host.start(config);
     if (!started) {

@@ -29,11 +29,56 @@ StartProblem offerAgain(const QString &sentence, const ServerChoice &choice)
         .offered = choice};
 }
 
+/// The fault of a door that only the config file names: nothing that is chosen here mends it.
+StartProblem describeDoorProblem(const app::StartError &error, const ServerChoice &choice)
+{
+    using Kind = app::StartError::Kind;
+    const shared::Endpoint &door = error.door;
+    const QString name = QString::fromUtf8(door.name);
+    const QString place = door.isUnix() ? door.path : QString::number(door.port);
+    const auto offer
+        = [&](const QString &sentence) { return offerAgain(sentence.arg(name, place), choice); };
+    switch (error.kind) {
+    case Kind::PortInUse:
+        return offer(door.isUnix()
+                ? QCoreApplication::translate("server::StartProblem",
+                    "The door “%1” cannot be opened: another program listens on %2.")
+                : QCoreApplication::translate("server::StartProblem",
+                    "The door “%1” cannot be opened: port %2 is already used by another program."));
+    case Kind::NotOurAddress:
+        return offerAgain(
+            QCoreApplication::translate("server::StartProblem",
+                "The door “%1” cannot be opened: %2 is not an address of this computer.")
+                .arg(name, door.address),
+            choice);
+    case Kind::NotASocket:
+        return offer(QCoreApplication::translate("server::StartProblem",
+            "The door “%1” cannot be opened: %2 is there already, and is not a socket."));
+    case Kind::NotAllowed:
+        return offer(door.isUnix()
+                ? QCoreApplication::translate("server::StartProblem",
+                    "The door “%1” cannot be opened: this program may not make %2.")
+                : QCoreApplication::translate("server::StartProblem",
+                    "The door “%1” cannot be opened: port %2 needs administrator rights."));
+    case Kind::BadAddress:
+    case Kind::Certificate:
+    case Kind::NoDescriptors:
+    case Kind::Other:
+        break;
+    }
+    return offerAgain(
+        QCoreApplication::translate("server::StartProblem", "The door “%1” cannot be opened: %2.")
+            .arg(QString::fromUtf8(door.name), error.detail),
+        choice);
+}
+
 } // namespace
 
 StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice)
 {
     using Kind = app::StartError::Kind;
+    if (error.isOfNamedDoor())
+        return describeDoorProblem(error, choice);
     switch (error.kind) {
     case Kind::PortInUse:
         return offerPort(QCoreApplication::translate(
@@ -65,6 +110,12 @@ StartProblem describeProblem(const app::StartError &error, const ServerChoice &c
                               "The system lets this program open too few files for a server. "
                               "Raise its limit of open files."),
             choice);
+    case Kind::Certificate:
+        return offerAgain(QCoreApplication::translate(
+                              "server::StartProblem", "The certificate for TLS cannot be used: %1.")
+                              .arg(error.detail),
+            choice);
+    case Kind::NotASocket: // the main door has no path
     case Kind::Other:
         break;
     }

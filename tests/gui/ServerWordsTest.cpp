@@ -16,6 +16,29 @@ class ServerWordsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theProblemOfAnotherDoorNamesIt()
+    {
+        const auto sentence = [](Kind kind, const shared::Endpoint &door) {
+            return describeProblem({kind, QStringLiteral("no luck"), door}, {}).sentence;
+        };
+        const shared::Endpoint web{.name = "web", .address = u"192.0.2.1"_qs, .port = 8080};
+        const shared::Endpoint local{.name = "local", .path = u"/run/irc.sock"_qs};
+        QCOMPARE(sentence(Kind::PortInUse, web),
+            u"The door “web” cannot be opened: port 8080 is already used by another program."_qs);
+        QCOMPARE(sentence(Kind::PortInUse, local),
+            u"The door “local” cannot be opened: another program listens on /run/irc.sock."_qs);
+        QCOMPARE(sentence(Kind::NotOurAddress, web),
+            u"The door “web” cannot be opened: 192.0.2.1 is not an address of this computer."_qs);
+        QCOMPARE(sentence(Kind::NotASocket, local),
+            u"The door “local” cannot be opened: /run/irc.sock is there already, and is not a "
+            u"socket."_qs);
+        QCOMPARE(sentence(Kind::NotAllowed, web),
+            u"The door “web” cannot be opened: port 8080 needs administrator rights."_qs);
+        QCOMPARE(sentence(Kind::NotAllowed, local),
+            u"The door “local” cannot be opened: this program may not make /run/irc.sock."_qs);
+        QCOMPARE(sentence(Kind::Other, web), u"The door “web” cannot be opened: no luck."_qs);
+    }
+
     void aFailedStartIsASentenceWithAWayOut_data()
     {
         QTest::addColumn<QString>("language");

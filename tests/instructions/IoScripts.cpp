@@ -2,6 +2,7 @@
 // (Intake), lines wait and become one write (SendQueue). The system's own work does not count.
 // Thread: the program's only one, which plays an io thread.
 #include "server/io/Intake.h"
+#include "server/io/PlainSocket.h"
 #include "server/io/SendQueue.h"
 #include "tests/instructions/Meter.h"
 #include "tests/instructions/Scripts.h"

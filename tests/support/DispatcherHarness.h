@@ -15,6 +15,7 @@
 #include <poll.h>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace watek::tests {
@@ -43,8 +44,14 @@ public:
 
     // Clients.
 
+    /// What TLS says of who arrives by it.
+    struct Tls {
+        QByteArray certificate = {};
+        QByteArray hostName = {};
+    };
+
     ClientId arrive(server::shared::ClientKind kind, const QByteArray &address = "10.0.0.1",
-        quint16 port = 50000)
+        quint16 port = 50000, const std::optional<Tls> &tls = {})
     {
         const ClientId id{++m_lastId};
         Client client;
@@ -63,13 +70,15 @@ public:
             .counters = {}});
         tell(id,
             server::shared::Arrived{kind, address, port,
-                {client.thread, client.slot, m_threads[client.thread].mailbox}, client.flow});
+                {client.thread, client.slot, m_threads[client.thread].mailbox}, client.flow,
+                tls.has_value(), tls ? tls->certificate : QByteArray(),
+                tls ? tls->hostName : QByteArray()});
         return id;
     }
     /// An IRC client that is in the chat and has read its welcome.
-    ClientId online(const QByteArray &nick)
+    ClientId online(const QByteArray &nick, const std::optional<Tls> &tls = {})
     {
-        const ClientId id = arrive(server::shared::ClientKind::Irc);
+        const ClientId id = arrive(server::shared::ClientKind::Irc, "10.0.0.1", 50000, tls);
         say(id, "NICK " + nick);
         say(id, "USER u 0 * :Real " + nick);
         take(id);

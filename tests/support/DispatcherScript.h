@@ -1,6 +1,8 @@
 // Conversations with a dispatcher, written down as they would be on paper:
 //
 //     anna> JOIN #a            anna, an IRC client, says it; she comes online when she first speaks
+//     tlsola> JOIN #a          the same of one that has come by TLS, by the name irc.test and with
+//                              the certificate c0ffee (names that begin with tls)
 //     g1> hello                a guest from port 1 types it (g and a number)
 //     ---                      what was received up to here does not matter
 //     marek< :%anna JOIN #a    marek gets exactly this; %anna is her nick!user@host
@@ -46,8 +48,11 @@ public:
             bool isNumber = false;
             const int port = name.mid(1).toInt(&isNumber);
             const bool isGuest = name.startsWith('g') && isNumber;
+            std::optional<DispatcherHarness::Tls> tls;
+            if (name.startsWith("tls"))
+                tls.emplace("c0ffee", "irc.test");
             m_clients.insert(
-                name, isGuest ? m_harness.guest(quint16(port)) : m_harness.online(name));
+                name, isGuest ? m_harness.guest(quint16(port)) : m_harness.online(name, tls));
         }
         return m_clients.value(name);
     }

@@ -1,6 +1,7 @@
 // When a client reads too slowly, and what it is still told then. The socket is one end of a pair;
 // the times are the test's.
 #include "server/io/Outflow.h"
+#include "server/io/PlainSocket.h"
 
 #include <QTest>
 
@@ -26,7 +27,8 @@ public:
         std::array<int, 2> ends{};
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
             qFatal("no socket pair");
-        outflow = std::make_unique<Outflow>(shared::Descriptor(ends[0]));
+        outflow = std::make_unique<Outflow>(
+            std::make_unique<io::PlainSocket>(shared::Descriptor(ends[0])));
         m_end = shared::Descriptor(ends[1]);
     }
     /// Queues so many bytes and offers them.

@@ -35,6 +35,9 @@ void sendOffered(Chat &chat, Call &call, int version)
         words.append(version >= 302 && !value.isEmpty() ? row.name.toByteArray() + '=' + value
                                                         : row.name.toByteArray());
     }
+    const QByteArray sts = stsValue(chat.config(), call.session);
+    if (version >= 302 && !sts.isEmpty())
+        words.append("sts=" + sts);
     sendWords(call, "LS", words, version >= 302);
 }
 

@@ -72,6 +72,7 @@ private:
     void takePrefix(const PrefixModeRow &row) REQUIRES(dispatcherRole);
     void takeList(char letter, const QByteArray &mask) REQUIRES(dispatcherRole);
     QList<QByteArray> &masks(char letter) REQUIRES(dispatcherRole);
+    bool isEveryMemberSecure() REQUIRES(dispatcherRole);
     void takeKey(const QByteArray &key) REQUIRES(dispatcherRole);
     void takeLimit(const QByteArray &text) REQUIRES(dispatcherRole);
     void sendList(char letter) REQUIRES(dispatcherRole);
@@ -156,12 +157,23 @@ void ModeParser::takeMode(const ChannelModeRow &row)
     } else if (row.letter == mode::kLimit) {
         takeLimit(param);
     } else if (m_flags.contains(row.letter) != m_isSet) {
+        if (row.letter == mode::kSecureOnly && m_isSet && !isEveryMemberSecure())
+            return reply(protocol::ERR_ALLMUSTSSL,
+                {m_channel.name.text(), "Some members are here without TLS"});
         if (m_isSet)
             m_flags.insert(row.letter);
         else
             m_flags.remove(row.letter);
         change(row.letter);
     }
+}
+
+/// What +z promises must be true from the beginning.
+bool ModeParser::isEveryMemberSecure()
+{
+    m_chat.work().spend(qint64(m_channel.members.size()));
+    return std::ranges::all_of(
+        m_channel.members, [](const auto &member) { return member.second.user().isSecure(); });
 }
 
 void ModeParser::takePrefix(const PrefixModeRow &row)

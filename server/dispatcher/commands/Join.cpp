@@ -16,6 +16,10 @@ struct Refusal {
 /// Why an existing channel keeps the user out, or nothing.
 std::optional<Refusal> refusal(const Channel &channel, const User &user, const QByteArray &key)
 {
+    // The members were promised that nobody between can read what they say: no invitation changes
+    // that.
+    if (channel.flags.contains(mode::kSecureOnly) && !user.isSecure())
+        return Refusal{protocol::ERR_SECUREONLYCHAN, "Cannot join channel (+z): TLS is needed"};
     const bool isInvited = std::ranges::count(user.invitations, channel.number) > 0;
     // The invitation of an operator stands above what the modes say, bans too: it was given by
     // name, after the ban. RFC 2811 section 4.2.2 says so of +i; most servers extend it to the

@@ -38,11 +38,20 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
         replies.numeric(protocol::RPL_WHOISBOT, {nick, "is a bot on " + chat.info().network});
     if (!user.account.isEmpty())
         replies.numeric(protocol::RPL_WHOISACCOUNT, {nick, user.account, "is logged in as"});
+    // Modern IRC "RPL_WHOISSECURE".
+    if (user.isSecure())
+        replies.numeric(protocol::RPL_WHOISSECURE, {nick, "is using a secure connection"});
     // Modern IRC "RPL_WHOISHOST", "RPL_WHOISMODES": for the user itself and operators.
     if (&user == &call.user() || call.user().isOperator()) {
         for (const Session *const session : user.sessions)
             replies.numeric(protocol::RPL_WHOISHOST,
                 {nick, "is connecting from *@" + session->address + ' ' + session->address});
+        // Modern IRC "RPL_WHOISCERTFP".
+        for (const Session *const session : user.sessions) {
+            if (!session->certificate.isEmpty())
+                replies.numeric(protocol::RPL_WHOISCERTFP,
+                    {nick, "has client certificate fingerprint " + session->certificate});
+        }
         replies.numeric(protocol::RPL_WHOISMODES, {nick, "is using modes +" + user.modes.text()});
     }
     if (user.away)

@@ -1,6 +1,8 @@
 // Values of capabilities come from the configuration.
 #include "server/dispatcher/state/Capability.h"
 
+#include "server/dispatcher/state/Session.h"
+
 namespace watek::server::dispatcher {
 
 bool isOffered(Capability capability, const shared::ServerConfig &config)
@@ -14,6 +16,19 @@ QByteArray capabilityValue(Capability capability, const shared::ServerConfig &co
         return {};
     return "max-bytes=" + QByteArray::number(config.limits.multilineMaxBytes)
         + ",max-lines=" + QByteArray::number(config.limits.multilineMaxLines);
+}
+
+QByteArray stsValue(const shared::ServerConfig &config, const Session &session)
+{
+    const shared::ServerConfig::Tls &tls = config.tls;
+    const quint16 port = shared::stsPortOf(config);
+    if (!tls.sts || port == 0)
+        return {};
+    if (!session.isSecure)
+        return "port=" + QByteArray::number(port);
+    if (session.hostName.isEmpty())
+        return {};
+    return "duration=" + QByteArray::number(tls.stsDuration) + (tls.stsPreload ? ",preload" : "");
 }
 
 } // namespace watek::server::dispatcher

@@ -12,6 +12,8 @@
 
 namespace watek::server::dispatcher {
 
+struct Session;
+
 /// One bit each.
 enum class Capability : quint32 {
     StandardReplies = 1u << 0,
@@ -78,6 +80,12 @@ inline constexpr std::array kCapabilities{
 bool isOffered(Capability capability, const shared::ServerConfig &config);
 /// What stands behind name= in CAP LS 302, or nothing.
 QByteArray capabilityValue(Capability capability, const shared::ServerConfig &config);
+
+/// The value of the capability "sts", which is only announced and never asked for: on a connection
+/// that is not secure where TLS is; on a secure one how long clients remember to use it, when they
+/// came by a name that a certificate is for. Empty: it is not announced.
+/// IRCv3 strict-transport-security.
+QByteArray stsValue(const shared::ServerConfig &config, const Session &session);
 
 /// What a client has asked for and was given.
 class CapabilitySet {

@@ -41,6 +41,7 @@ inline constexpr char kProtectedTopic = 't';
 inline constexpr char kNoCtcp = 'C';
 inline constexpr char kModeratedUnregistered = 'M';
 inline constexpr char kRegisteredOnly = 'R';
+inline constexpr char kSecureOnly = 'z';
 } // namespace mode
 
 inline constexpr std::array kChannelModes{
@@ -57,6 +58,7 @@ inline constexpr std::array kChannelModes{
     ChannelModeRow{mode::kNoCtcp, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kModeratedUnregistered, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kRegisteredOnly, ModeType::Flag, Rank::HalfOperator},
+    ChannelModeRow{mode::kSecureOnly, ModeType::Flag, Rank::HalfOperator},
 };
 /// What a new channel has.
 inline constexpr const char *kNewChannelModes = "nt";
@@ -101,7 +103,7 @@ const PrefixModeRow *findPrefixMode(char letter);
 /// The row with the sigil ('@'), or null.
 const PrefixModeRow *findPrefixSigil(char sigil);
 
-/// "beI,k,l,imnstCMR": the ISUPPORT token CHANMODES.
+/// "beI,k,l,imnstCMRz": the ISUPPORT token CHANMODES.
 QByteArray chanModesToken();
 /// "(qaohv)~&@%+": the ISUPPORT token PREFIX.
 QByteArray prefixToken();

@@ -35,6 +35,9 @@ struct Session {
     User *user
         = nullptr; ///< never null: before the registration is complete it is a user of its own
     QByteArray address; ///< where it is in truth, as it can stand in a source and as a parameter
+    bool isSecure = false; ///< nobody between can read what it says
+    QByteArray hostName; ///< the server's name by which it came, vouched for by a certificate
+    QByteArray certificate; ///< that it has shown: SHA-256 in hexadecimal digits; or empty
 
     // What its program can do. Change the capabilities through ServerState::setCapabilities().
     CapabilitySet capabilities;

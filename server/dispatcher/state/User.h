@@ -11,6 +11,7 @@
 
 #include <QByteArray>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -50,6 +51,12 @@ struct User {
     bool isIdentified() const { return !account.isEmpty(); }
     /// A plain-text guest has this one connection.
     bool isGuest() const { return !sessions.empty() && sessions.front()->isGuest(); }
+    /// Nobody between it and the server can read what it says and hears.
+    bool isSecure() const
+    {
+        return !sessions.empty()
+            && std::ranges::all_of(sessions, [](const Session *one) { return one->isSecure; });
+    }
     /// Where its oldest connection is in truth; empty when it has none.
     QByteArray address() const
     {

@@ -1,0 +1,121 @@
+#include "server/app/OpenDoors.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace watek::server::app {
+
+using base::Unexpected;
+using shared::Endpoint;
+
+namespace {
+
+StartError startErrorFrom(const listener::ListenError &error, const Endpoint &door)
+{
+    using From = listener::ListenError::Kind;
+    using Kind = StartError::Kind;
+    const auto kind = [&error] {
+        switch (error.kind) {
+        case From::InUse:
+            return Kind::PortInUse;
+        case From::NotOurAddress:
+            return Kind::NotOurAddress;
+        case From::BadAddress:
+            return Kind::BadAddress;
+        case From::NotAllowed:
+            return Kind::NotAllowed;
+        case From::NotASocket:
+            return Kind::NotASocket;
+        case From::Other:
+            break;
+        }
+        return Kind::Other;
+    };
+    return {kind(), error.detail, door};
+}
+
+/// "127.0.0.1 port 8888", "/run/watek/irc.sock".
+QString placeOf(const Endpoint &door, quint16 port)
+{
+    return door.isUnix() ? door.path
+                         : QStringLiteral("%1 port %2").arg(door.address, QString::number(port));
+}
+
+} // namespace
+
+const OpenDoors::Known *OpenDoors::openAt(const Endpoint &place) const
+{
+    const auto known = std::ranges::find_if(m_known,
+        [&place](const Known &one) { return one.counters && isAtOnePlace(one.endpoint, place); });
+    return known == m_known.end() ? nullptr : &*known;
+}
+
+base::Expected<std::vector<listener::DoorPlan>, StartError> OpenDoors::change(
+    const std::vector<Endpoint> &wanted)
+{
+    std::vector<Known> known;
+    std::vector<listener::DoorPlan> plans;
+    for (const Endpoint &door : wanted) {
+        if (!shared::isBuilt(door.transport)) {
+            known.push_back({.endpoint = door});
+        } else if (const Known *same = openAt(door)) {
+            known.push_back({.endpoint = door, .port = same->port, .counters = same->counters});
+            plans.push_back({.endpoint = door});
+        } else {
+            auto socket = listener::ListenSocket::open(door);
+            if (!socket)
+                return Unexpected{startErrorFrom(socket.error(), door)};
+            listener::OpenDoor opened{.socket = std::move(socket).value()};
+            known.push_back(
+                {.endpoint = door, .port = opened.socket.port(), .counters = opened.counters});
+            plans.push_back({.endpoint = door, .opened = std::move(opened)});
+        }
+    }
+    m_known = std::move(known);
+    return plans;
+}
+
+bool OpenDoors::areLike(const std::vector<Endpoint> &wanted) const
+{
+    return std::ranges::equal(wanted, m_known, {}, {}, &Known::endpoint);
+}
+
+std::vector<DoorSnapshot> OpenDoors::snapshots() const
+{
+    std::vector<DoorSnapshot> snapshots;
+    for (const Known &door : m_known) {
+        DoorSnapshot &one = snapshots.emplace_back();
+        one.endpoint = door.endpoint;
+        one.endpoint.port = door.port;
+        one.isOpen = door.counters != nullptr;
+        if (door.counters) {
+            one.isPaused = door.counters->isPaused;
+            one.connections = door.counters->connections;
+            one.refused = door.counters->refused;
+        }
+    }
+    return snapshots;
+}
+
+quint16 OpenDoors::port() const
+{
+    const auto door = std::ranges::find_if(m_known, [](const Known &one) { return one.port != 0; });
+    return door == m_known.end() ? quint16(0) : door->port;
+}
+
+void OpenDoors::tell(shared::Log &log) const
+{
+    for (const Known &door : m_known) {
+        const QByteArray place = placeOf(door.endpoint, door.port).toUtf8();
+        const QByteArray name = "the door " + door.endpoint.name + " ("
+            + shared::nameOf(door.endpoint.transport) + ')';
+        if (!door.counters)
+            log.warning("server", name + " stays closed: not in this version");
+        else if (door.endpoint.name == shared::kMainDoor)
+            log.info("server", "listening on " + place);
+        else
+            log.info("server", "listening on " + place + ": " + name);
+    }
+}
+
+} // namespace watek::server::app

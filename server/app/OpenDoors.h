@@ -1,0 +1,54 @@
+// The doors of the running server as the composition root knows them: it opens their sockets, and
+// the listener accepts at them. Thread: gui.
+//
+// A set of doors is opened as a whole before any thread hears of it, so that neither Start nor
+// REHASH can end half way.
+#pragma once
+
+#include "common/base/Expected.h"
+#include "server/app/StartError.h"
+#include "server/listener/Listener.h"
+#include "server/shared/Log.h"
+#include "server/shared/Roles.h"
+
+#include <memory>
+#include <vector>
+
+namespace watek::server::app {
+
+/// One door while the server runs.
+struct DoorSnapshot {
+    shared::Endpoint endpoint; ///< with the real port
+    bool isOpen = true; ///< false: this version cannot speak what it is to speak
+    bool isPaused = false; ///< the system lets the server accept nobody now
+    quint64 connections = 0; ///< that came through it
+    quint64 refused = 0;
+};
+
+class OpenDoors {
+public:
+    /// These doors from now on, which the listener gets as they are returned. A door that is open
+    /// at the same place stays; the others are opened, all of them or none.
+    base::Expected<std::vector<listener::DoorPlan>, StartError> change(
+        const std::vector<shared::Endpoint> &wanted) REQUIRES(guiRole);
+    /// They are as change() was given them last.
+    bool areLike(const std::vector<shared::Endpoint> &wanted) const REQUIRES(guiRole);
+
+    std::vector<DoorSnapshot> snapshots() const REQUIRES(guiRole);
+    /// Of the first door that has one, the real one; 0: none has.
+    quint16 port() const REQUIRES(guiRole);
+    /// One line for each.
+    void tell(shared::Log &log) const REQUIRES(guiRole);
+
+private:
+    struct Known {
+        shared::Endpoint endpoint;
+        quint16 port = 0; ///< the real one
+        std::shared_ptr<shared::DoorCounters> counters = nullptr; ///< null: it is not open
+    };
+    const Known *openAt(const shared::Endpoint &place) const REQUIRES(guiRole);
+
+    std::vector<Known> m_known GUARDED_BY(guiRole);
+};
+
+} // namespace watek::server::app

@@ -1,0 +1,33 @@
+// Why the server could not start. Any thread; a plain value.
+#pragma once
+
+#include "server/shared/Endpoint.h"
+#include "server/shared/ServerConfig.h"
+
+#include <QString>
+
+namespace watek::server::app {
+
+/// The window makes a sentence of it.
+struct StartError {
+    enum class Kind {
+        PortInUse, ///< or somebody listens on the Unix socket
+        NotOurAddress, ///< the address is well formed but no interface has it
+        BadAddress, ///< not an address at all
+        NotAllowed, ///< a port below 1024 as an ordinary user; a folder that is not ours
+        NotASocket, ///< the path of a door is that of another kind of file
+        Certificate, ///< TLS needs one that cannot be read or made; `detail` names the file
+        NoDescriptors, ///< the process may open so few that it could not even begin
+        Other,
+    };
+    Kind kind = Kind::Other;
+    QString detail; ///< the system's own words (English or the system's language)
+    shared::Endpoint door = {}; ///< that could not be opened; without a name: it is no door's fault
+
+    /// What the person chose as address and port is not at fault, but a door of the config file.
+    bool isOfNamedDoor() const { return !door.name.isEmpty() && door.name != shared::kMainDoor; }
+};
+/// One English sentence for the terminal and the log.
+QString describe(const StartError &error, const shared::ServerConfig &config);
+
+} // namespace watek::server::app

@@ -1,0 +1,318 @@
+#include "server/io/TlsSocket.h"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace watek::server::io {
+
+namespace {
+
+using Outcome = Transfer::Outcome;
+
+/// Transfer::error of what OpenSSL or we find wrong; errno is never negative.
+constexpr int kTlsTrouble = -1;
+/// The most that one record carries (RFC 8446 section 5.1).
+constexpr qsizetype kRecordBytes = 16 * 1024;
+/// What a record may take beside what it carries, about.
+constexpr qsizetype kRecordCost = 64;
+/// So much is encrypted before the system is offered it: what it does not take is held, for a
+/// client that reads slowly.
+constexpr qsizetype kMostEncrypted = 4 * kRecordBytes;
+constexpr qsizetype kIncomingBytes = 64 * 1024;
+
+const QByteArray kNoTlsAnswer = "ERROR :This port speaks TLS only. Switch TLS (SSL) on in your "
+                                "client, or use the server's other port.\r\n";
+
+} // namespace
+
+/// What OpenSSL takes for the network.
+struct TlsBio {
+    static int write(BIO *bio, const char *bytes, int size)
+    {
+        of(bio).m_buffers.outgoing.append(bytes, size);
+        return size;
+    }
+
+    /// Gives out what read() has taken from the system, and never asks the system itself.
+    static int read(BIO *bio, char *into, int size)
+    {
+        BIO_clear_retry_flags(bio);
+        TlsBuffers &buffers = of(bio).m_buffers;
+        const qsizetype given
+            = std::min<qsizetype>(size, buffers.incomingEnd - buffers.incomingFrom);
+        if (given == 0) {
+            BIO_set_retry_read(bio);
+            return -1;
+        }
+        std::memcpy(into, buffers.incoming.data() + buffers.incomingFrom, size_t(given));
+        buffers.incomingFrom += given;
+        return int(given);
+    }
+
+    static long control(BIO *, int command, long, void *)
+    {
+        return command == BIO_CTRL_FLUSH ? 1 : 0;
+    }
+
+    static BIO *make(TlsSocket *socket)
+    {
+        static BIO_METHOD *const method = [] {
+            BIO_METHOD *const made
+                = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "watek");
+            BIO_meth_set_write(made, write);
+            BIO_meth_set_read(made, read);
+            BIO_meth_set_ctrl(made, control);
+            return made;
+        }();
+        BIO *const bio = BIO_new(method);
+        BIO_set_data(bio, socket);
+        BIO_set_init(bio, 1);
+        return bio;
+    }
+
+private:
+    static TlsSocket &of(BIO *bio) { return *static_cast<TlsSocket *>(BIO_get_data(bio)); }
+};
+
+void TlsSocket::FreeSsl::operator()(ssl_st *ssl) const { SSL_free(ssl); }
+
+TlsSocket::TlsSocket(shared::Descriptor descriptor,
+    std::shared_ptr<const shared::TlsContext> context, TlsBuffers &buffers, const char *application,
+    bool asksCertificate)
+    : m_tcp(std::move(descriptor))
+    , m_buffers(buffers)
+    , m_context(std::move(context))
+    , m_ssl(SSL_new(m_context->native()))
+{
+    setReady(false);
+    if (m_buffers.incoming.empty()) {
+        m_buffers.incoming.resize(size_t(kIncomingBytes));
+        m_buffers.plain.resize(size_t(kRecordBytes));
+        m_buffers.outgoing.reserve(kMostEncrypted + 5 * kRecordCost);
+    }
+    SSL *const ssl = m_ssl.get();
+    if (!ssl)
+        return; // no memory: read() says so
+    BIO *const bio = TlsBio::make(this);
+    SSL_set_bio(ssl, bio, bio);
+    SSL_set_app_data(ssl, const_cast<char *>(application));
+    if (asksCertificate)
+        SSL_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE, nullptr);
+    SSL_set_accept_state(ssl);
+}
+
+TlsSocket::~TlsSocket() = default;
+
+Transfer TlsSocket::read(std::span<char> into)
+{
+    if (!m_ssl)
+        return {.outcome = Outcome::Broken, .error = ENOMEM};
+    const qsizetype most = std::min<qsizetype>(kIncomingBytes, qsizetype(into.size()));
+    const Transfer got = m_tcp.read({m_buffers.incoming.data(), size_t(most)});
+    if (got.outcome != Outcome::Done)
+        return got;
+    if (!m_hasBegun && beginsStrangely({m_buffers.incoming.data(), size_t(got.bytes)}))
+        return {.outcome = Outcome::Broken, .error = kTlsTrouble};
+    m_buffers.incomingFrom = 0;
+    m_buffers.incomingEnd = got.bytes;
+
+    if (!isReady()) {
+        const Transfer shaken = shakeHands();
+        if (!isReady())
+            return shaken;
+    }
+    Transfer all;
+    ERR_clear_error();
+    // What it carries is less than what came, so there is room for it.
+    while (all.bytes < qsizetype(into.size())) {
+        const int size = SSL_read(
+            m_ssl.get(), into.data() + all.bytes, int(qsizetype(into.size()) - all.bytes));
+        if (size <= 0) {
+            const Transfer why = afterTrouble(size);
+            if (all.bytes == 0 && why.outcome != Outcome::WouldWait)
+                return why;
+            // What came before the end is said first; the poller then tells of the end.
+            if (why.outcome == Outcome::Closed)
+                m_tcp.shutdownRead();
+            break;
+        }
+        all.bytes += size;
+    }
+    // An answer to the other side's change of keys, for example.
+    sendOutgoing();
+    all.outcome = all.bytes > 0 ? Outcome::Done : Outcome::WouldWait;
+    return all;
+}
+
+/// The first byte of a TLS handshake's record is 22. Everything else is another protocol.
+bool TlsSocket::beginsStrangely(std::span<const char> bytes)
+{
+    m_hasBegun = true;
+    constexpr char kHandshakeRecord = 22;
+    if (bytes.front() == kHandshakeRecord)
+        return false;
+    m_trouble = "It does not speak TLS";
+    iovec answer{const_cast<char *>(kNoTlsAnswer.constData()), size_t(kNoTlsAnswer.size())};
+    m_tcp.write({&answer, 1});
+    m_tcp.shutdownWrite();
+    return true;
+}
+
+Transfer TlsSocket::shakeHands()
+{
+    ERR_clear_error();
+    const int done = SSL_do_handshake(m_ssl.get());
+    const Transfer result = done == 1 ? Transfer{.outcome = Outcome::Done} : afterTrouble(done);
+    const Transfer sent = sendOutgoing();
+    if (done == 1)
+        setReady(true);
+    if (sent.outcome == Outcome::Broken)
+        return sent;
+    return result;
+}
+
+/// Why OpenSSL did less than it was asked for.
+Transfer TlsSocket::afterTrouble(int result)
+{
+    switch (SSL_get_error(m_ssl.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+    case SSL_ERROR_WANT_WRITE:
+        return {.outcome = Outcome::WouldWait};
+    case SSL_ERROR_ZERO_RETURN:
+        return {.outcome = Outcome::Closed};
+    default:
+        break;
+    }
+    const char *const reason = ERR_reason_error_string(ERR_peek_error());
+    m_trouble = reason ? QByteArray("TLS: ") + reason : QByteArray("TLS failed");
+    ERR_clear_error();
+    // The alert that says why.
+    sendOutgoing();
+    return {.outcome = Outcome::Broken, .error = kTlsTrouble};
+}
+
+Transfer TlsSocket::write(std::span<const iovec> pieces)
+{
+    if (!isReady() || wantsWrite())
+        return {.outcome = Outcome::WouldWait};
+    ERR_clear_error();
+    qsizetype taken = 0;
+    size_t piece = 0;
+    qsizetype from = 0; // in that piece
+    while (piece < pieces.size() && taken < kMostEncrypted) {
+        // One piece that fills a record is encrypted where it is; short ones are put together.
+        const char *bytes = static_cast<const char *>(pieces[piece].iov_base) + from;
+        qsizetype size = qsizetype(pieces[piece].iov_len) - from;
+        if (size < kRecordBytes && piece + 1 < pieces.size()) {
+            size = 0;
+            while (piece < pieces.size() && size < kRecordBytes) {
+                const qsizetype part
+                    = std::min(qsizetype(pieces[piece].iov_len) - from, kRecordBytes - size);
+                std::memcpy(m_buffers.plain.data() + size,
+                    static_cast<const char *>(pieces[piece].iov_base) + from, size_t(part));
+                size += part;
+                from += part;
+                if (from == qsizetype(pieces[piece].iov_len)) {
+                    ++piece;
+                    from = 0;
+                }
+            }
+            bytes = m_buffers.plain.data();
+        } else {
+            size = std::min(size, kRecordBytes);
+            from += size;
+            if (from == qsizetype(pieces[piece].iov_len)) {
+                ++piece;
+                from = 0;
+            }
+        }
+        // Our BIO takes everything, so a record is always written whole.
+        const int written = SSL_write(m_ssl.get(), bytes, int(size));
+        if (written != size) {
+            m_buffers.outgoing.clear();
+            return afterTrouble(written);
+        }
+        taken += size;
+    }
+    const Transfer sent = sendOutgoing();
+    if (sent.outcome == Outcome::Broken)
+        return sent;
+    return {.outcome = Outcome::Done, .bytes = taken};
+}
+
+Transfer TlsSocket::push()
+{
+    while (!m_held.isEmpty()) {
+        const iovec rest{m_held.data(), size_t(m_held.size())};
+        const Transfer sent = m_tcp.write({&rest, 1});
+        if (sent.outcome != Outcome::Done)
+            return sent;
+        m_held.remove(0, sent.bytes);
+    }
+    m_held = QByteArray();
+    setWantsWrite(false);
+    return {.outcome = Outcome::Done};
+}
+
+/// Sends what OpenSSL has written; holds what the system does not take.
+Transfer TlsSocket::sendOutgoing()
+{
+    QByteArray &outgoing = m_buffers.outgoing;
+    qsizetype sentBytes = 0;
+    Transfer sent{.outcome = Outcome::Done};
+    while (m_held.isEmpty() && sentBytes < outgoing.size()) {
+        const iovec rest{outgoing.data() + sentBytes, size_t(outgoing.size() - sentBytes)};
+        sent = m_tcp.write({&rest, 1});
+        if (sent.outcome != Outcome::Done)
+            break;
+        sentBytes += sent.bytes;
+    }
+    if (sentBytes < outgoing.size() && sent.outcome != Outcome::Broken) {
+        m_held.append(outgoing.constData() + sentBytes, outgoing.size() - sentBytes);
+        setWantsWrite(true);
+    }
+    outgoing.resize(0); // keeps its memory
+    return sent;
+}
+
+void TlsSocket::shutdownWrite()
+{
+    if (isReady()) {
+        ERR_clear_error();
+        SSL_shutdown(m_ssl.get());
+        sendOutgoing();
+    }
+    m_tcp.shutdownWrite();
+}
+
+QByteArray TlsSocket::describe(int error) const
+{
+    return error == kTlsTrouble ? m_trouble : m_tcp.describe(error);
+}
+
+QByteArray TlsSocket::cipher() const
+{
+    return QByteArray(SSL_get_version(m_ssl.get())) + ", "
+        + SSL_CIPHER_get_name(SSL_get_current_cipher(m_ssl.get()));
+}
+
+QByteArray TlsSocket::certificateFingerprint() const
+{
+    X509 *const certificate = SSL_get0_peer_certificate(m_ssl.get());
+    return certificate ? shared::fingerprintOf(certificate) : QByteArray();
+}
+
+QByteArray TlsSocket::hostName() const
+{
+    const char *const name = SSL_get_servername(m_ssl.get(), TLSEXT_NAMETYPE_host_name);
+    return name && m_context->isFor(name) ? QByteArray(name) : QByteArray();
+}
+
+} // namespace watek::server::io

@@ -1,0 +1,47 @@
+// A list of addresses and networks, as settings name whom they trust: "127.0.0.1 10.0.0.0/8 unix".
+// Any thread; an immutable value.
+#pragma once
+
+#include "common/base/Expected.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <array>
+#include <vector>
+
+namespace watek::server::shared {
+
+/// The address of everybody who comes through a Unix socket: such a peer has none.
+inline const QByteArray kUnixAddress = QByteArrayLiteral("unix");
+
+class Networks {
+public:
+    /// Addresses and networks (192.0.2.0/24, 2001:db8::/32), separated by commas or spaces; "unix"
+    /// is everybody who comes through a Unix socket. The error is a clause for a settings file.
+    static base::Expected<Networks, QString> parse(const QString &text);
+
+    bool isEmpty() const { return m_networks.empty() && !m_hasUnix; }
+    bool hasUnix() const { return m_hasUnix; }
+    /// `address` as PeerAddress has it; anything else is in no network.
+    bool contains(const QByteArray &address) const;
+
+    bool operator==(const Networks &) const = default;
+
+private:
+    /// IPv4 stands in IPv6, as ::ffff:192.0.2.1 does.
+    using Bytes = std::array<quint8, 16>;
+    struct Network {
+        Bytes bytes{};
+        int prefix = 128; ///< so many bits count
+
+        bool operator==(const Network &) const = default;
+    };
+
+    static bool parseAddress(const QByteArray &text, Bytes &into);
+
+    std::vector<Network> m_networks;
+    bool m_hasUnix = false;
+};
+
+} // namespace watek::server::shared
