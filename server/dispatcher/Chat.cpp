@@ -35,7 +35,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_lobbyName(lobbyName(*m_context.config))
     , m_ids(QRandomGenerator::system()->generate64(), m_info.startedMs)
     , m_outbox(outbox)
-    , m_delivery(m_state, m_outbox)
+    , m_delivery(m_state, m_outbox, m_info)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
 {
     dispatcherRole.assertCurrent();
@@ -59,8 +59,6 @@ void Chat::happenUnheard(Session &origin, What what)
     happen(origin.user, &origin, std::move(what), nullptr);
 }
 
-void Chat::happenTo(User &actor, What what) { happen(&actor, nullptr, std::move(what), nullptr); }
-
 void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
 
 void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
@@ -77,7 +75,8 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     const quint64 deliveriesBefore = m_outbox.deliveries();
     if (facts.isAppliedFirst)
         m_state.apply(event);
-    m_delivery.deliver({event, facts, actor, origin, own});
+    const Delivery::Task task{event, facts, actor, origin, own};
+    m_delivery.deliver(task);
     if (!facts.isAppliedFirst)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
@@ -89,7 +88,8 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.isDurable && m_context.record)
         m_context.record(event);
     publish(event, facts, actor);
-    tellWatchers(event);
+    if (facts.hasFallback || facts.watched != Watched::Nothing)
+        m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
 }
 
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
@@ -234,12 +234,6 @@ void Chat::notice(const User &user, const QByteArray &text)
 void Chat::noticeToEverybody(const QByteArray &text)
 {
     m_delivery.toEverybody(noticeOf("*", text));
-}
-
-QByteArray Chat::linesAsIf(const Actor &actor, const Session &receiver, What what) const
-{
-    const Event event{.msgid = {}, .timeMs = nowMs(), .actor = actor, .what = std::move(what)};
-    return EventEncoder(event).bytesFor(receiver.form());
 }
 
 void Chat::send(ReplyBuffer &replies) { m_work.spend(Work::unitsOfBytes(replies.flush(m_outbox))); }

@@ -40,8 +40,6 @@ public:
     void happen(What what, ReplyBuffer &own) REQUIRES(dispatcherRole);
     /// The same without a copy for the connection.
     void happenUnheard(Session &origin, What what) REQUIRES(dispatcherRole);
-    /// It happens to a user without its own doing: all its connections hear of it.
-    void happenTo(User &actor, What what) REQUIRES(dispatcherRole);
     /// The server itself does it.
     void happenByServer(What what) REQUIRES(dispatcherRole);
 
@@ -95,14 +93,6 @@ public:
         return row < m_commandUses.size() ? m_commandUses[row] : 0;
     }
 
-    /// What the receiver would be sent if the actor had done this, when it did not, or the receiver
-    /// cannot be told of what was done.
-    QByteArray linesAsIf(const Actor &actor, const Session &receiver, What what) const
-        REQUIRES(dispatcherRole);
-    Actor actorOf(const User &user) const
-    {
-        return {user.id, {}, user.nickText(), user.mask(), user.account, user.isBot()};
-    }
     /// The server itself does it.
     Actor serverActor() const { return {{}, {}, m_info.name, m_info.name}; }
     /// Sends answers to somebody who did not ask.
@@ -140,9 +130,6 @@ private:
     /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
     void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         REQUIRES(dispatcherRole);
-    void tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
-        REQUIRES(dispatcherRole);
-    void tellWatchers(const Event &event) REQUIRES(dispatcherRole);
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);

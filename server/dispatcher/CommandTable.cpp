@@ -204,6 +204,13 @@ const CommandRow *findCommand(QByteArrayView verb)
     return row != kCommands.end() && row->verb == wanted ? &*row : nullptr;
 }
 
+void Chat::countUse(size_t row)
+{
+    if (row >= m_commandUses.size())
+        m_commandUses.resize(row + 1);
+    ++m_commandUses[row];
+}
+
 void runCommand(Chat &chat, Call &call)
 {
     const QByteArray &verb = call.message.command;

@@ -3,47 +3,6 @@
 
 namespace watek::server::dispatcher {
 
-namespace {
-
-/// For clients that do not know of renaming, it looks like leaving and joining.
-/// IRCv3 channel-rename "Fallback".
-void sendFallback(Chat &chat, const Session &session, const Channel &channel,
-    const ChannelRenamed &renamed, ReplyBuffer &replies) REQUIRES(dispatcherRole)
-{
-    const User &member = *session.user;
-    const Actor actor = chat.actorOf(member);
-    replies.own(chat.linesAsIf(actor, session, Parted{renamed.channel, renamed.reason}));
-    replies.own(chat.linesAsIf(
-        actor, session, Joined{channel.name, false, std::nullopt, member.realname, std::nullopt}));
-    sendTopic(channel, replies);
-    if (!session.capabilities.has(Capability::NoImplicitNames))
-        sendNames(channel, replies);
-}
-
-void rename(Chat &chat, Call &call, const ChannelRenamed &renamed) REQUIRES(dispatcherRole)
-{
-    chat.happen(renamed, call.replies);
-    // "SHOULD NOT be used if the rename only changes the case of the channel name"
-    if (renamed.channel.key() == renamed.to.key())
-        return;
-    const Channel &channel = *chat.state().channel(renamed.to.text());
-    for (const auto &[id, membership] : channel.members) {
-        for (const Session *const session : membership.user().sessions) {
-            if (session->capabilities.has(Capability::ChannelRename))
-                continue;
-            if (session == &call.session) {
-                sendFallback(chat, *session, channel, renamed, call.replies);
-            } else {
-                ReplyBuffer replies(*session, chat.info().name);
-                sendFallback(chat, *session, channel, renamed, replies);
-                chat.send(replies);
-            }
-        }
-    }
-}
-
-} // namespace
-
 void handleRename(Chat &chat, Call &call)
 {
     const QByteArray oldName = call.param(0);
@@ -81,8 +40,9 @@ void handleRename(Chat &chat, Call &call)
     const Channel *const alike = chat.state().lookAlikeChannel(*name);
     if ((holder && holder != channel) || (alike && alike != channel))
         return refuse("CHANNEL_NAME_IN_USE", "The channel name is already taken");
-    rename(
-        chat, call, {channel->name, *name, cutTo(call.param(2), chat.config().limits.kickLength)});
+    chat.happen(
+        ChannelRenamed{channel->name, *name, cutTo(call.param(2), chat.config().limits.kickLength)},
+        replies);
 }
 
 } // namespace watek::server::dispatcher
