@@ -168,19 +168,14 @@ const Channel *Chat::whereBanned(const User &user)
 
 void Chat::leave(Session &session, const QByteArray &reason)
 {
+    m_batchDeadlines.end(session.id);
     if (session.stage == Session::Stage::Registering)
         return m_state.abandonRegistration(session);
     if (session.isClosing())
         return;
     User &user = *session.user;
-    if (user.sessions.size() > 1) {
-        logPassage(
-            user.nickText(), session.address, " has left with one of its connections: " + reason);
-        const Monitors::Watched watched = m_state.monitors().watchedBy(session.id);
-        if (!watched.isEmpty())
-            happenUnheard(session, MonitorChanged{.added = {}, .removed = watched.values()});
-        return m_state.detach(session);
-    }
+    if (user.sessions.size() > 1)
+        return detach(session, reason);
     logPassage(user.nickText(), session.address, " has left: " + reason);
     happenUnheard(session, Quit{reason, {session.id}});
 }

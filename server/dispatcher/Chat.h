@@ -7,6 +7,7 @@
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/MessageIds.h"
+#include "server/dispatcher/OperGuesses.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/ServerInfo.h"
@@ -14,6 +15,15 @@
 #include "server/dispatcher/state/ServerState.h"
 
 namespace watek::server::dispatcher {
+
+struct Call;
+
+/// What came of Chat::attach().
+enum class Attached : quint8 {
+    Yes,
+    Banned, ///< its address is: it was told and is closed
+    TooMany, ///< connections has the person already; nothing was done or said
+};
 
 class Chat {
 public:
@@ -45,6 +55,11 @@ public:
 
     /// The session's registration is complete: its user is in the chat.
     void comeOnline(Session &session) REQUIRES(dispatcherRole);
+    /// The call's session, whose registration is complete but for its user, is one more connection
+    /// of `user`, who is in the chat and no guest. It is welcomed, and told of where its person is:
+    /// JOIN of each channel at once, topics and names in call.answer. To the others nothing
+    /// happens. What its registration had reserved is given back.
+    [[nodiscard]] Attached attach(Call &call, User &user) REQUIRES(dispatcherRole);
 
     /// Null when the user may speak in the channel, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
@@ -119,6 +134,8 @@ public:
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
 
+    OperGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
+
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
@@ -126,6 +143,8 @@ public:
     void publishIdentity(const User &user) REQUIRES(dispatcherRole);
 
 private:
+    /// The session's part in the chat is over; its user, which has others, stays.
+    void detach(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
     Event noticeOf(const QByteArray &target, const QByteArray &text) REQUIRES(dispatcherRole);
     /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
     void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
@@ -149,6 +168,7 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
+    OperGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;

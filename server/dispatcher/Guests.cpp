@@ -187,8 +187,12 @@ void handleHelp(Chat &, GuestCall &call)
 /// know it.
 void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcherRole)
 {
-    if (User *const holder = chat.state().nickHolder(nick.text()))
-        chat.close(*holder->sessions.front(), "Connection lost", QByteArray(), nullptr);
+    const User *const holder = chat.state().nickHolder(nick.text());
+    if (!holder)
+        return;
+    const std::vector<Session *> sessions = holder->sessions;
+    for (Session *const session : sessions)
+        chat.close(*session, "Connection lost", QByteArray(), nullptr);
 }
 
 /// A line of IRC that carries one: a person who types it by hand does not mean the lobby.

@@ -21,9 +21,7 @@ bool isSamePassword(const QByteArray &given, const QByteArray &right)
     return difference == 0;
 }
 
-namespace {
-
-void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+void sendWelcome(Chat &chat, Call &call)
 {
     const ServerInfo &info = chat.info();
     ReplyBuffer &replies = call.replies;
@@ -38,10 +36,7 @@ void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
         {info.name, kVersion, kUserModes, channelModeLetters(), channelModeLettersWithParam()});
     sendIsupport(chat, replies);
     sendLusers(chat, replies);
-    answerMotd(chat, call);
 }
-
-} // namespace
 
 void tryRegister(Chat &chat, Call &call)
 {
@@ -61,6 +56,7 @@ void tryRegister(Chat &chat, Call &call)
         return chat.closeAsBanned(session, ban->reason, &call.replies);
     chat.comeOnline(session);
     sendWelcome(chat, call);
+    answerMotd(chat, call);
 }
 
 void sendIsupport(Chat &chat, ReplyBuffer &replies)

@@ -39,8 +39,11 @@ void kickOne(Chat &chat, Call &call, const QByteArray &name, const QByteArray &n
         reason = call.user().nickText();
     chat.happen(Kicked{channel->name, member->id, member->nickText(), reason}, replies);
     // A guest has no place but the lobby.
-    if (member->isGuest())
-        chat.close(*member->sessions.front(), "Kicked: " + reason, QByteArray(), nullptr);
+    if (!member->isGuest())
+        return;
+    const std::vector<Session *> sessions = member->sessions;
+    for (Session *const session : sessions)
+        chat.close(*session, "Kicked: " + reason, QByteArray(), nullptr);
 }
 
 } // namespace

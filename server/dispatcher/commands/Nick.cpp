@@ -12,11 +12,13 @@ bool givesWay(Chat &chat, User &holder) REQUIRES(dispatcherRole)
 {
     if (holder.isInChat)
         return false;
-    ReplyBuffer replies(*holder.sessions.front(), chat.info().name);
-    replies.numeric(
-        protocol::ERR_NICKNAMEINUSE, {holder.nick->text(), "Nickname is already in use"});
+    for (const Session *const session : holder.sessions) {
+        ReplyBuffer replies(*session, chat.info().name);
+        replies.numeric(
+            protocol::ERR_NICKNAMEINUSE, {holder.nick->text(), "Nickname is already in use"});
+        chat.send(replies);
+    }
     chat.state().reserveNick(holder, std::nullopt);
-    chat.send(replies);
     return true;
 }
 
