@@ -108,6 +108,19 @@ FirstBytes classifyHttp(const FirstLine &line)
     return FirstBytes::Plain;
 }
 
+/// The beginning of a method, or a method and what may become its target: an address, an asterisk,
+/// or any for CONNECT (RFC 9112 section 3.2). "COPY THAT" is neither.
+bool mayBecomeRequest(const FirstLine &line)
+{
+    if (line.text.isEmpty() || classifyHttp(line) != FirstBytes::NeedMore)
+        return false;
+    if (!line.hasSpace() || line.word() == QByteArrayView("CONNECT"))
+        return true;
+    constexpr std::array<QByteArrayView, 3> kTargets{"http://", "https://", "*"};
+    const QByteArray target = line.afterWord().text.toByteArray().toLower();
+    return beginsOneOf(target, kTargets) || beginsWithOneOf(target, kTargets);
+}
+
 FirstBytes classifyOpening(const FirstLine &line)
 {
     if (beginsWithOneOf(line.text, kForeignOpenings))
@@ -369,6 +382,8 @@ Unfinished unfinishedFirstLine(QByteArrayView line)
         return Unfinished::Secret;
     if (!rest.hasSpace() && !word.isEmpty() && beginsOneOf(upper, kSecrets))
         return word.size() > kWord || isCapitals(word) ? Unfinished::Secret : Unfinished::Command;
+    if (mayBecomeRequest({.text = line}))
+        return Unfinished::Request;
     return classifyFirstBytes(line) == FirstBytes::NeedMore && !line.isEmpty()
         ? Unfinished::Command
         : Unfinished::Sentence;

@@ -53,6 +53,7 @@ enum class Unfinished {
     Sentence, ///< it is a guest's sentence
     Command, ///< somebody may still be typing a command: wait longer
     Secret, ///< a password may begin here or has begun: it is never a sentence
+    Request, ///< a web browser's request may begin here: it is never a sentence either
 };
 /// Of a line without its end by somebody who has not yet said a first sentence. Passwords follow
 /// PASS, AUTHENTICATE and OPER; in small letters two of theirs are words of their

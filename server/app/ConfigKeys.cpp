@@ -226,6 +226,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "max_clients_per_ip", 0, kMany, limits<&Limits::maxClientsPerIp>),
     plain("limits", "exempt_private", OnOff, limits<&Limits::exemptPrivate>),
     number("limits", "registration_timeout", 1, kDay, limits<&Limits::registrationTimeout>),
+    number("limits", "handshake_timeout", 1, kDay, limits<&Limits::handshakeTimeout>),
     number("limits", "ping_interval", 1, kDay, limits<&Limits::pingInterval>),
     number("limits", "ping_timeout", 1, kDay, limits<&Limits::pingTimeout>),
     number("limits", "guest_timeout", 1, kDay, limits<&Limits::guestTimeout>),

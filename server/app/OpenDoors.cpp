@@ -56,9 +56,7 @@ base::Expected<std::vector<listener::DoorPlan>, StartError> OpenDoors::change(
     std::vector<Known> known;
     std::vector<listener::DoorPlan> plans;
     for (const Endpoint &door : wanted) {
-        if (!shared::isBuilt(door.transport)) {
-            known.push_back({.endpoint = door});
-        } else if (const Known *same = openAt(door)) {
+        if (const Known *same = openAt(door)) {
             known.push_back({.endpoint = door, .port = same->port, .counters = same->counters});
             plans.push_back({.endpoint = door});
         } else {

@@ -180,8 +180,8 @@ void Chat::leave(Session &session, const QByteArray &reason)
     happenUnheard(session, Quit{reason, {session.id}});
 }
 
-void Chat::close(
-    Session &session, const QByteArray &reason, const QByteArray &lastLines, ReplyBuffer *own)
+void Chat::close(Session &session, const QByteArray &reason, const QByteArray &lastLines,
+    ReplyBuffer *own, shared::Ending ending)
 {
     if (session.isClosing())
         return;
@@ -190,7 +190,7 @@ void Chat::close(
         own->own(lastLines);
         own->flush(m_outbox);
     }
-    m_outbox.close(session.place, own ? QByteArray() : lastLines);
+    m_outbox.close(session.place, own ? QByteArray() : lastLines, ending);
     m_context.registry.setState(session.id, shared::ClientState::Closing);
 }
 

@@ -71,7 +71,7 @@ public:
     /// It is sent its answers, `lastLines` (with their endings, may be empty) and is closed.
     /// Nothing happens to one that is closing already.
     void close(Session &session, const QByteArray &reason, const QByteArray &lastLines,
-        ReplyBuffer *own) REQUIRES(dispatcherRole);
+        ReplyBuffer *own, shared::Ending ending = shared::Ending::Policy) REQUIRES(dispatcherRole);
     /// The last line that says why: "ERROR :Closing link: ..." or a sentence.
     QByteArray farewell(const Session &session, const QByteArray &reason) const
         REQUIRES(dispatcherRole);

@@ -211,7 +211,8 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     Session &session = m_chat.state().addSession(std::move(made));
     // Its io thread had not heard of the stop yet.
     if (m_goodbye) {
-        m_outbox.close(session.place, m_chat.farewell(session, *m_goodbye));
+        m_outbox.close(
+            session.place, m_chat.farewell(session, *m_goodbye), shared::Ending::ServerStops);
         return;
     }
     if (!session.isGuest())
@@ -269,7 +270,8 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;
-        m_outbox.close(session->place, m_chat.farewell(*session, stopping.goodbye));
+        m_outbox.close(session->place, m_chat.farewell(*session, stopping.goodbye),
+            shared::Ending::ServerStops);
     }
 }
 

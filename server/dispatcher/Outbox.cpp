@@ -58,10 +58,14 @@ void Outbox::sendToMany(
     m_deliveries += quint64(audience.size()) - (skip == shared::kNoSlot ? 0 : 1);
 }
 
-void Outbox::close(const ClientPlace &to, const QByteArray &lastLines)
+void Outbox::close(const ClientPlace &to, const QByteArray &lastLines, shared::Ending ending)
 {
     put(to.thread,
-        {.kind = Outbound::Kind::Close, .slot = to.slot, .bytes = lastLines, .audience = {}});
+        {.kind = Outbound::Kind::Close,
+            .ending = ending,
+            .slot = to.slot,
+            .bytes = lastLines,
+            .audience = {}});
 }
 
 void Outbox::registered(const ClientPlace &to)

@@ -28,7 +28,8 @@ public:
     /// To all of one io thread's `audience` but `skip` (kNoSlot: nobody), which must be in it.
     void sendToMany(quint32 thread, const shared::SlotList &audience, shared::Slot skip,
         const QByteArray &lines) REQUIRES(dispatcherRole);
-    void close(const shared::ClientPlace &to, const QByteArray &lastLines) REQUIRES(dispatcherRole);
+    void close(const shared::ClientPlace &to, const QByteArray &lastLines, shared::Ending ending)
+        REQUIRES(dispatcherRole);
     /// Its registration timeout is over.
     void registered(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
     void resume(const shared::ClientPlace &to) REQUIRES(dispatcherRole);

@@ -22,10 +22,19 @@ const QByteArray kNotTextAnswer
 /// What carries the connection.
 std::unique_ptr<Socket> makeSocket(IoThread &thread, Adopt &adopted)
 {
-    if (shared::isEncrypted(adopted.transport))
-        return std::make_unique<TlsSocket>(std::move(adopted.descriptor), thread.context().tls,
-            thread.tlsBuffers(), "irc", true);
-    return std::make_unique<PlainSocket>(std::move(adopted.descriptor));
+    const bool isWebSocket = shared::isWebSocket(adopted.transport);
+    std::unique_ptr<Socket> socket;
+    if (shared::isEncrypted(adopted.transport)) {
+        // A browser that is asked for a certificate asks the person.
+        socket = std::make_unique<TlsSocket>(std::move(adopted.descriptor), thread.context().tls,
+            thread.tlsBuffers(), isWebSocket ? "http/1.1" : "irc", !isWebSocket);
+    } else {
+        socket = std::make_unique<PlainSocket>(std::move(adopted.descriptor));
+    }
+    if (!isWebSocket)
+        return socket;
+    return std::make_unique<WebSocketSocket>(
+        std::move(socket), thread.webSocketBuffers(), std::move(adopted.origins));
 }
 
 bool saysSomething(const shared::InboundWhat &what)
@@ -44,7 +53,8 @@ ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     , m_outflow(makeSocket(thread, adopted))
     , m_counters(std::make_shared<shared::ClientCounters>())
     , m_id(adopted.client)
-    , m_intake(*this, thread.context().config->server.plainText)
+    , m_intake(*this,
+          thread.context().config->server.plainText && !shared::isWebSocket(adopted.transport))
     , m_guard(
           thread.context().config->limits.flood, thread.context().config->limits.multilineMaxLines)
     , m_liveness(thread.nowMs())
@@ -79,6 +89,8 @@ void ClientWorker::readSocket()
     const Transfer got = m_outflow.socket().read(buffer);
     if (!m_isReady)
         noteReady();
+    if (const int work = m_outflow.socket().takeWork())
+        m_guard.charge(work, m_thread.nowMs());
     switch (got.outcome) {
     case Transfer::Outcome::Done:
         m_counters->noteRead(got.bytes, m_thread.wallMs());
@@ -98,8 +110,12 @@ void ClientWorker::readSocket()
     case Transfer::Outcome::Broken: {
         const QByteArray why = m_outflow.socket().describe(got.error);
         if (!m_isReady)
-            m_thread.context().log.info("client", m_address + " could not be understood: " + why);
-        over(why);
+            m_thread.context().log.info("client", m_address + " did not get in: " + why);
+        // It was told why, and is to have the time to read it.
+        if (got.isBrokenOff() && m_outflow.takesLastLines())
+            closeWith({}, why);
+        else
+            over(why);
         break;
     }
     }
@@ -113,7 +129,8 @@ void ClientWorker::noteReady()
     m_readyByMs = kNever;
     m_liveness.onHeard(m_thread.nowMs());
     const QByteArray cipher = m_outflow.socket().cipher();
-    m_thread.context().registry.setCipher(m_id, cipher);
+    if (!cipher.isEmpty())
+        m_thread.context().registry.setCipher(m_id, cipher);
     // What it was to be told meanwhile.
     if (!m_outflow.isEmpty())
         m_thread.markDirty(*this);
@@ -139,7 +156,7 @@ void ClientWorker::onForgotten()
 {
     m_owesSecondLeft = false;
     if (m_outflow.stage() == Outflow::Stage::HalfClosed)
-        closeWith({}, {});
+        closeWith({}, {}, shared::Ending::Ordinary);
 }
 
 void ClientWorker::onBytes(QByteArrayView bytes)
@@ -177,7 +194,7 @@ void ClientWorker::answerStranger()
     const auto close = [this](const char *what, const QByteArray &answer) {
         ioRole.assertCurrent();
         m_thread.context().log.info("client", m_address + " speaks " + what + ": it is closed");
-        closeWith(answer, "Connection closed");
+        closeWith(shared::isWebSocket(m_transport) ? kNotTextAnswer : answer, "Connection closed");
     };
     if (!m_outflow.isOpen())
         return;

@@ -77,7 +77,8 @@ public:
     void queue(const QByteArray &bytes, qsizetype from, qsizetype size) REQUIRES(ioRole);
     void flush() REQUIRES(ioRole);
     /// Sends `lastBytes` and what is queued, then closes. `reason` is for the others.
-    void closeWith(const QByteArray &lastBytes, const QByteArray &reason) REQUIRES(ioRole);
+    void closeWith(const QByteArray &lastBytes, const QByteArray &reason,
+        shared::Ending ending = shared::Ending::Policy) REQUIRES(ioRole);
     /// The server stops: a connection that has not arrived says goodbye by itself.
     void finish(const QByteArray &goodbye, qint64 byMs) REQUIRES(ioRole);
 
@@ -107,7 +108,8 @@ private:
     void onBehind() REQUIRES(ioRole);
     void closeAsTooSlow() REQUIRES(ioRole);
     /// closeWith() a line of the server's, as its kind is shown such lines.
-    void closeWithWords(const QByteArray &text, const QByteArray &reason) REQUIRES(ioRole);
+    void closeWithWords(const QByteArray &text, const QByteArray &reason, shared::Ending ending)
+        REQUIRES(ioRole);
     void updateInterest() REQUIRES(ioRole);
     void armDeadline() REQUIRES(ioRole);
     void checkAlive() REQUIRES(ioRole);

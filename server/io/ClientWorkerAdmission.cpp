@@ -12,13 +12,6 @@ using protocol::WaitingPlace;
 using shared::ClientKind;
 using shared::ClientState;
 
-namespace {
-
-/// So long a connection may take to become ready: a handshake is a few round trips.
-constexpr qint64 kReadyMs = 10'000;
-
-} // namespace
-
 void ClientWorker::onNews(shared::Admission news)
 {
     const IoContext &context = m_thread.context();
@@ -29,7 +22,7 @@ void ClientWorker::onNews(shared::Admission news)
         return;
     }
     if (!m_isReady && !m_entrance.hasNews())
-        m_readyByMs = m_thread.nowMs() + kReadyMs;
+        m_readyByMs = m_thread.nowMs() + qint64(context.config->limits.handshakeTimeout) * 1000;
     m_entrance.onNews();
     if (auto *permit = std::get_if<shared::Permit>(&news)) {
         m_entrance.onPermit(std::move(*permit));
@@ -57,12 +50,12 @@ void ClientWorker::onNews(shared::Admission news)
         QByteArray text = "The server is full (" + permits + " of " + permits + ")";
         if (refused->waiting > 0)
             text += " and " + QByteArray::number(refused->waiting) + " are waiting";
-        closeWith("ERROR :" + text + ". Try again later.\r\n", {});
+        closeWith("ERROR :" + text + ". Try again later.\r\n", {}, shared::Ending::NoPlace);
     } else if (std::holds_alternative<shared::Displaced>(news)) {
         context.log.info("client", m_address + " makes way in the queue for another address");
         closeWithWords("Your place in the queue was given to another address: most who wait come "
                        "from yours. You are welcome to come again.",
-            {});
+            {}, shared::Ending::NoPlace);
     }
     settle();
 }
@@ -99,7 +92,7 @@ bool ClientWorker::answerWhileWaiting(const shared::InboundWhat &what)
             return true;
         }
         if (message.command == "QUIT") {
-            closeWith("ERROR :You have left the queue.\r\n", {});
+            closeWith("ERROR :You have left the queue.\r\n", {}, shared::Ending::Ordinary);
             return true;
         }
     } else if (const auto *plain = std::get_if<shared::SaidPlain>(&what)) {

@@ -83,13 +83,15 @@ void ClientWorker::flush()
     }
 }
 
-void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reason)
+void ClientWorker::closeWith(
+    const QByteArray &lastBytes, const QByteArray &reason, shared::Ending ending)
 {
     if (!m_outflow.takesLastLines())
         return;
     queue(lastBytes);
     if (!m_outflow.takesLastLines())
         return;
+    m_outflow.socket().setEnding(ending);
     m_outflow.beginClosing(m_thread.nowMs());
     m_unread = QByteArray();
     leave(reason);
@@ -98,11 +100,12 @@ void ClientWorker::closeWith(const QByteArray &lastBytes, const QByteArray &reas
     settle();
 }
 
-void ClientWorker::closeWithWords(const QByteArray &text, const QByteArray &reason)
+void ClientWorker::closeWithWords(
+    const QByteArray &text, const QByteArray &reason, shared::Ending ending)
 {
-    closeWith(m_intake.kind() == ClientKind::Irc ? "ERROR :" + text + "\r\n"
-                                                 : protocol::guestServerLine(text) + "\n",
-        reason);
+    const bool isIrc = m_intake.kind() == ClientKind::Irc || shared::isWebSocket(m_transport);
+    closeWith(
+        isIrc ? "ERROR :" + text + "\r\n" : protocol::guestServerLine(text) + "\n", reason, ending);
 }
 
 void ClientWorker::makeWay(const MakeWay &order)
@@ -114,13 +117,13 @@ void ClientWorker::makeWay(const MakeWay &order)
         return;
     m_thread.context().log.info(
         "client", m_address + " was silent while others wait: it is closed");
-    closeWithWords(order.text, "Silent while others waited");
+    closeWithWords(order.text, "Silent while others waited", shared::Ending::NoPlace);
 }
 
 void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)
 {
     if (m_outflow.isOpen() && !hasArrived())
-        closeWithWords(goodbye, {});
+        closeWithWords(goodbye, {}, shared::Ending::ServerStops);
     if (m_outflow.hurry(byMs, m_thread.readBuffer()))
         over("Connection closed");
     armDeadline();

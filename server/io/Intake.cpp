@@ -122,7 +122,8 @@ qsizetype Intake::feed(QByteArrayView bytes)
         return 0;
     const QByteArray first = std::exchange(m_first, QByteArray());
     QByteArrayView rest = first;
-    // What looked like the beginning of a password was none, and was said on its own.
+    // What looked like the beginning of a password or of a web request was none, and was said on
+    // its own.
     if (m_heldSecret > 0 && m_kind == ClientKind::PlainText) {
         takeGuestLines(rest.first(m_heldSecret));
         rest = rest.sliced(m_heldSecret);
@@ -213,7 +214,8 @@ void Intake::onPause()
             m_kind = ClientKind::PlainText;
             return;
         }
-        if (protocol::unfinishedFirstLine(unfinished()) == protocol::Unfinished::Secret) {
+        const protocol::Unfinished begun = protocol::unfinishedFirstLine(unfinished());
+        if (begun == protocol::Unfinished::Secret || begun == protocol::Unfinished::Request) {
             m_kind = ClientKind::PlainText;
             m_heldSecret = m_first.size();
             return;

@@ -11,7 +11,7 @@
 // sender ends it, until it has ended a line itself. Three things are no sentence after a short
 // pause:
 //  - What could be the beginning of a command is given longer.
-//  - What could be the beginning of a password is never spoken.
+//  - What could be the beginning of a password, or of a browser's request, is never spoken.
 //  - A private message (/msg) is not sent half, for the other half would be said to everybody. It
 //    waits for its line end, and is dropped with a word when that does not come. The rest of it is
 //    dropped, too, if it comes later. Somebody who never ends its lines may still use /msg: once it
@@ -90,7 +90,8 @@ private:
     bool m_endsByPause = false; ///< a guest has once said something without a line end
     bool m_isOneRead = false; ///< the line that has not ended came in one read
     bool m_isDropping = false; ///< what comes next is the rest of what was dropped
-    qsizetype m_heldSecret = 0; ///< so many first bytes had come when a secret's pause was over
+    /// So many first bytes had come when the pause of what is never spoken was over.
+    qsizetype m_heldSecret = 0;
     QByteArray m_first; ///< all it has said, until it is decided
     protocol::LineFramer m_framer;
 };

@@ -13,6 +13,7 @@
 #include "server/shared/TlsContext.h"
 
 #include <QByteArray>
+#include <QStringList>
 
 #include <memory>
 #include <variant>
@@ -26,6 +27,7 @@ struct Adopt {
     QByteArray address;
     quint16 port = 0;
     shared::Transport transport = shared::Transport::Plain;
+    QStringList origins = {}; ///< of a WebSocket door: judgeUpgrade()
 };
 /// From the gate: it is admitted, waits in the queue, is refused, or makes way there.
 struct News {

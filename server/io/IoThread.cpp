@@ -36,6 +36,8 @@
 //  | kept for a client             | limit                         | then                      |
 //  |-------------------------------|-------------------------------|---------------------------|
 //  | a line that has not ended     | 4606 bytes                    | 417, thrown away          |
+//  | a WebSocket's request         | 8 KiB                         | 431, closed               |
+//  | a WebSocket's message         | 4608 bytes in 64 pieces       | closed: 1009, 1008        |
 //  | read and not yet taken        | one read, 64 KiB              | it is not read            |
 //  | said before it arrived        | 64 lines, 64 KiB and a line   | it is not read            |
 //  | lines at the dispatcher       | 64 (Flow::kCredit)            | it is not read            |

@@ -11,6 +11,7 @@
 #include "server/io/MailDelivery.h"
 #include "server/io/Seats.h"
 #include "server/io/TlsSocket.h"
+#include "server/io/WebSocketSocket.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
@@ -90,6 +91,7 @@ public:
     /// Where this thread's reads go; its content is only good until the next read.
     std::span<char> readBuffer() { return m_readBuffer; }
     TlsBuffers &tlsBuffers() { return m_tlsBuffers; }
+    WebSocketBuffers &webSocketBuffers() { return m_webSocketBuffers; }
 
 private:
     void onTimer();
@@ -121,6 +123,7 @@ private:
     std::vector<shared::Inbound> m_toDispatcher GUARDED_BY(ioRole);
     std::vector<char> m_readBuffer;
     TlsBuffers m_tlsBuffers;
+    WebSocketBuffers m_webSocketBuffers;
     qint64 m_nowMs = 0;
     qint64 m_wallMs = 0;
     quint64 m_bytesRead GUARDED_BY(ioRole) = 0;

@@ -149,7 +149,7 @@ void MailDelivery::deliver(const Outbound &mail)
         worker->queue(mail.bytes);
         break;
     case Outbound::Kind::Close:
-        worker->closeWith(mail.bytes, {});
+        worker->closeWith(mail.bytes, {}, mail.ending);
         break;
     case Outbound::Kind::Registered:
         worker->onRegistered();

@@ -13,9 +13,12 @@
 // A read hands out all that it took from the system, so the poller always tells of the rest.
 #pragma once
 
+#include "server/shared/Ending.h"
+
 #include <QByteArray>
 
 #include <span>
+#include <utility>
 
 struct iovec;
 
@@ -31,7 +34,9 @@ struct Transfer {
     };
     Outcome outcome = Outcome::WouldWait;
     qsizetype bytes = 0;
-    int error = 0; ///< errno, or a number of the layer's own
+    int error = 0; ///< errno, or a number of the layer's own, below zero
+    /// A layer has broken it off, and has told the other side as far as it could.
+    bool isBrokenOff() const { return outcome == Outcome::Broken && error < 0; }
 };
 
 class Socket {
@@ -50,8 +55,10 @@ public:
     virtual Transfer push() { return {.outcome = Transfer::Outcome::Done}; }
     /// Lets a socket that takes no more take a few bytes more: for last words.
     virtual void makeRoom() = 0;
-    /// Says that nothing more will be sent. Only while nothing is held.
+    /// Says that nothing more will be sent, and why where a layer can say it. Only while nothing is
+    /// held.
     virtual void shutdownWrite() = 0;
+    void setEnding(shared::Ending ending) { m_ending = ending; }
     /// Why a connection broke, for a QUIT line: "Connection reset by peer".
     virtual QByteArray describe(int error) const = 0;
     /// What encrypts it, once ready: "TLSv1.3, TLS_AES_128_GCM_SHA256". Empty: nothing does.
@@ -67,17 +74,24 @@ public:
     bool isReady() const { return m_isReady; }
     /// push() is to be called when the system takes bytes again.
     bool wantsWrite() const { return m_wantsWrite; }
+    /// What reading took since it was asked last, beside the bytes that were handed out, in lines:
+    /// flood control counts it.
+    int takeWork() { return std::exchange(m_work, 0); }
 
-    static constexpr qsizetype kLeastRead = 16 * 1024;
+    static constexpr qsizetype kLeastRead = 32 * 1024;
 
 protected:
     void setReady(bool isReady) { m_isReady = isReady; }
     void setWantsWrite(bool wants) { m_wantsWrite = wants; }
+    void noteWork() { ++m_work; }
+    shared::Ending ending() const { return m_ending; }
 
 private:
     // Plain data, not virtual functions: asked for each client in each round.
     bool m_isReady = true;
     bool m_wantsWrite = false;
+    shared::Ending m_ending = shared::Ending::Ordinary;
+    int m_work = 0;
 };
 
 } // namespace watek::server::io

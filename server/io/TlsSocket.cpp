@@ -114,7 +114,8 @@ Transfer TlsSocket::read(std::span<char> into)
 {
     if (!m_ssl)
         return {.outcome = Outcome::Broken, .error = ENOMEM};
-    const qsizetype most = std::min<qsizetype>(kIncomingBytes, qsizetype(into.size()));
+    // OpenSSL may hold nearly a record of the last read: what it carries comes out now, too.
+    const qsizetype most = std::min(kIncomingBytes, qsizetype(into.size()) - kRecordBytes);
     const Transfer got = m_tcp.read({m_buffers.incoming.data(), size_t(most)});
     if (got.outcome != Outcome::Done)
         return got;
@@ -130,7 +131,7 @@ Transfer TlsSocket::read(std::span<char> into)
     }
     Transfer all;
     ERR_clear_error();
-    // What it carries is less than what came, so there is room for it.
+    // What they carry is less than what came, so there is room for it.
     while (all.bytes < qsizetype(into.size())) {
         const int size = SSL_read(
             m_ssl.get(), into.data() + all.bytes, int(qsizetype(into.size()) - all.bytes));
@@ -139,7 +140,7 @@ Transfer TlsSocket::read(std::span<char> into)
             if (all.bytes == 0 && why.outcome != Outcome::WouldWait)
                 return why;
             // What came before the end is said first; the poller then tells of the end.
-            if (why.outcome == Outcome::Closed)
+            if (why.outcome != Outcome::WouldWait)
                 m_tcp.shutdownRead();
             break;
         }

@@ -160,7 +160,8 @@ void Listener::welcome(const shared::Endpoint &door, shared::Descriptor socket, 
         .descriptor = std::move(socket),
         .address = peer.address,
         .port = peer.port,
-        .transport = door.transport});
+        .transport = door.transport,
+        .origins = door.origins});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});

@@ -29,8 +29,6 @@ constexpr bool isWebSocket(Transport transport)
 {
     return transport == Transport::WebSocket || transport == Transport::SecureWebSocket;
 }
-/// False: this version cannot speak it. Settings may name it; such a door stays closed.
-constexpr bool isBuilt(Transport transport) { return !isWebSocket(transport); }
 /// As the config file calls it: "plain", "tls", "ws", "wss".
 constexpr const char *nameOf(Transport transport)
 {
@@ -69,7 +67,10 @@ struct Endpoint {
     /// plain, or as `watek-server --hash-password` makes it.
     Networks webircFrom = {};
     QByteArray webircPassword = {};
-    QStringList origins = {}; ///< of the web pages that may open a WebSocket here; empty: all
+    /// The web pages that may open a WebSocket here, as browsers write where a page is from
+    /// ("https://chat.example.org", "null" for a file); "*": all. Empty: those of the host name by
+    /// which the browser reached this door.
+    QStringList origins = {};
 
     bool isUnix() const { return !path.isEmpty(); }
     bool operator==(const Endpoint &) const = default;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/threading/Mailbox.h"
+#include "server/shared/Ending.h"
 
 #include <QByteArray>
 #include <QList>
@@ -37,6 +38,7 @@ struct Outbound {
     };
 
     Kind kind = Kind::Send;
+    Ending ending = Ending::Ordinary; ///< of a Close
     quint16 amount = 0; ///< of a Charge
     Slot slot = kNoSlot;
     QByteArray bytes = {}; ///< whole lines, each with its ending, in the receiver's own form

@@ -72,6 +72,7 @@ struct ServerConfig {
         int maxClientsPerIp = 0; ///< 0: as many as there are places
         bool exemptPrivate = true; ///< private networks and this computer have no such limit
         int registrationTimeout = 60;
+        int handshakeTimeout = 10; ///< for TLS and WebSocket, before anybody can say anything
         int pingInterval = 90;
         int pingTimeout = 60;
         int guestTimeout = 120; ///< silence of a guest while somebody waits for a place

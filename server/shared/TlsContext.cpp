@@ -41,6 +41,9 @@ constexpr const char *kCiphers12 = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES1
                                    "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 constexpr const char *kCiphers13
     = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
+// The large groups of numbers that OpenSSL would take too let a client make the server compute for
+// ten milliseconds.
+constexpr const char *kGroups = "X25519:P-256:P-384";
 constexpr long kValidDays = 3650;
 
 Bio reader(const QByteArray &text)
@@ -156,7 +159,8 @@ base::Expected<TlsContext::NativeContext, QByteArray> TlsContext::makeNative(
     SSL_CTX *const ssl = context.get();
     if (!ssl || SSL_CTX_set_min_proto_version(ssl, TLS1_2_VERSION) != 1
         || SSL_CTX_set_cipher_list(ssl, kCiphers12) != 1
-        || SSL_CTX_set_ciphersuites(ssl, kCiphers13) != 1)
+        || SSL_CTX_set_ciphersuites(ssl, kCiphers13) != 1
+        || SSL_CTX_set1_groups_list(ssl, kGroups) != 1)
         return Unexpected{"OpenSSL cannot be used: " + lastReason()};
     SSL_CTX_set_options(ssl,
         SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE

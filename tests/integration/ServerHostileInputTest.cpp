@@ -5,6 +5,8 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
+
 using namespace watek;
 using namespace watek::tests;
 
@@ -40,6 +42,53 @@ private Q_SLOTS:
         QVERIFY(stranger.got(answer));
         QTRY_COMPARE(world.host().snapshot().permitsUsed, 1);
         QCOMPARE(witness->received(), QByteArray());
+    }
+
+    /// Pages on the web make browsers send such requests, and what is in them is the page's.
+    void aWebRequestIsClosedWithOneLineInTheLog_data()
+    {
+        QTest::addColumn<QByteArrayList>("pieces");
+        const QByteArray chat = "NICK webby\r\nUSER w 0 * :w\r\nJOIN #lobby\r\nPRIVMSG #lobby "
+                                ":spam\r\n/msg witness spam\r\n";
+        const QByteArray form = "POST / HTTP/1.1\r\nHost: localhost:8888\r\nContent-Type: "
+                                "text/plain\r\nContent-Length: 200\r\n\r\n"
+            + chat;
+        QByteArrayList bytes;
+        for (const char byte : form)
+            bytes.append(QByteArray(1, byte));
+        QTest::newRow("a page") << QByteArrayList{"GET / HTTP/1.1\r\nHost: localhost:8888\r\n\r\n"};
+        QTest::newRow("a form that smuggles") << QByteArrayList{form};
+        QTest::newRow("an address that smuggles")
+            << QByteArrayList{"GET /\r\n" + chat + " HTTP/1.1\r\n\r\n"};
+        QTest::newRow("behind empty lines") << QByteArrayList{"\r\n\r\n" + form};
+        QTest::newRow("byte by byte") << bytes;
+        QTest::newRow("head and body") << QByteArrayList{form.chopped(chat.size()), chat};
+    }
+
+    void aWebRequestIsClosedWithOneLineInTheLog()
+    {
+        server::guiRole.assertCurrent();
+        QFETCH(QByteArrayList, pieces);
+        ServerWorld world;
+        const auto witness = ircClient(world.port(), "witness");
+        QTRY_VERIFY(isInLobby(*witness));
+        witness->forget();
+        RawClient browser(world.port());
+        for (const QByteArray &piece : pieces) {
+            browser.send(piece);
+            browser.socket().waitForBytesWritten(1000);
+        }
+        QTRY_VERIFY(browser.isClosed());
+        QVERIFY(browser.got("HTTP/1.1 400 "));
+        const auto records = world.host().log().since(0);
+        QCOMPARE(std::ranges::count_if(records,
+                     [](const auto &record) { return record.text.contains("speaks HTTP"); }),
+            1);
+        witness->send("PING :after it\r\n");
+        QTRY_VERIFY(witness->got("after it"));
+        QVERIFY(!witness->got("spam"));
+        QVERIFY(!witness->got("webby"));
+        QTRY_COMPARE(world.host().snapshot().permitsUsed, 1);
     }
 
     void strangersAreClosedAfterTheWelcomeToo()

@@ -36,6 +36,16 @@ public:
     }
 
     server::app::ServerHost &host() { return m_host; }
+    /// The port of the door with that name.
+    quint16 portOf(const QByteArray &door)
+    {
+        server::guiRole.assertCurrent();
+        for (const auto &one : m_host.snapshot().doors) {
+            if (one.endpoint.name == door)
+                return one.endpoint.port;
+        }
+        qFatal("the test's server has no such door: %s", door.constData());
+    }
     quint16 port() const { return m_port; }
 
 private:

@@ -144,11 +144,14 @@ void CommonPlainTextTest::aPauseInAFirstLineMeansWhatHasBegun_data()
         for (const QByteArray &line : all)
             QTest::newRow(line.isEmpty() ? "nothing" : line.constData()) << line << meaning;
     };
-    rows(Unfinished::Sentence, {"", "hej", "hi all", "papa", "Nick", "good morning", "x"});
+    rows(Unfinished::Sentence, {"", "hej", "hi all", "papa", "Nick", "good morning", "x", "get"});
     // What people say who have a seed's client, and what begins a command.
     rows(Unfinished::Command,
         {"*", "*1\r\n", "0", "{", "<", "nick zo", "n", "NI", "cap l", "user a 0", "pa", "p", "a",
-            "o", "GE"});
+            "o", "SSH", "EHL", "COPY THAT"});
+    rows(Unfinished::Request,
+        {"G", "GE", "GET", "GET ", "HEA", "D", "POST", "POST ", "GET h", "GET http://a/",
+            "POST HTTPS:", "OPTIONS *", "CONNECT a.b:44"});
     rows(Unfinished::Secret,
         {"P", "PA", "PASS", "PASS ", "PASS secret", "pass", "pas", "pass secret", "Pass x", "A",
             "AUTH", "AUTHENTICATE UExBSU4=", "authenticate x", "O", "OPER root pw", "oper root",

@@ -261,10 +261,40 @@ private Q_SLOTS:
     void aFeatureToComeIsNamedOnce()
     {
         const auto config = loadConfig(write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
-                                             "[tls]\nenabled = off\n"));
+                                             "[accounts]\nregistration = off\n"));
         QVERIFY(config);
-        QCOMPARE(config->notInThisVersion, (QStringList{"history/enabled", "tls/enabled"}));
+        QCOMPARE(
+            config->notInThisVersion, (QStringList{"history/enabled", "accounts/registration"}));
         QCOMPARE(config->server.dataFolder, "/tmp");
+    }
+
+    void certificatesComeFromTheirSections()
+    {
+        const QString pem = write("x");
+        const auto config = loadConfig(write("[tls]\nenabled = on\ncert = " + pem.toUtf8()
+            + "\n[tls/b]\ncert = " + pem.toUtf8() + "\nkey = " + pem.toUtf8() + "\n"));
+        QVERIFY2(config, config ? "" : qPrintable(describe(config.error())));
+        QCOMPARE(config->tls.certificateFile, pem);
+        QCOMPARE(config->certificates.size(), size_t(1));
+        QCOMPARE(config->certificates[0].file, pem);
+        QCOMPARE(config->certificates[0].keyFile, pem);
+        QVERIFY(watek::server::shared::usesTls(*config));
+        QCOMPARE(watek::server::shared::stsPortOf(*config), quint16(6697));
+
+        const auto port = loadConfig(write("[tls/b]\nport = 1\n"));
+        QVERIFY(!port);
+        QCOMPARE(port.error().reason, "is not a setting");
+        const auto none = loadConfig(write("[tls/b]\nkey = " + pem.toUtf8() + "\n"));
+        QVERIFY(!none);
+        QCOMPARE(none.error().reason, "must have a certificate (cert)");
+        const auto lone = loadConfig(write("[tls]\nkey = " + pem.toUtf8() + "\n"));
+        QVERIFY(!lone);
+        QCOMPARE(lone.error().reason, "is of no use without tls/cert");
+        const auto taken
+            = loadConfig(write("[server]\nport = 6697\n[tls]\nenabled = on\nport = 6697\n"));
+        QVERIFY(!taken);
+        QCOMPARE(taken.error().key, "tls/port");
+        QCOMPARE(taken.error().line, 5);
     }
 
     void operatorsComeFromTheirSections()

@@ -353,6 +353,55 @@ private Q_SLOTS:
         QCOMPARE(ended.lines, QByteArrayList());
     }
 
+    /// However slowly it comes: wherever its sender pauses, nothing of it becomes chat.
+    void aWebRequestIsNeverSpoken_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::newRow("a page") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        QTest::newRow("a form") << QByteArray("POST /x HTTP/1.1\r\nHost: a\r\n\r\n");
+        QTest::newRow("a form that smuggles")
+            << QByteArray("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 40\r\n\r\nNICK "
+                          "webby\r\nUSER w 0 * :w\r\nPRIVMSG #lobby :spam\r\n");
+        QTest::newRow("asked of a proxy") << QByteArray("GET http://a/ HTTP/1.1\r\n\r\n");
+        QTest::newRow("a tunnel") << QByteArray("CONNECT a.b:443 HTTP/1.1\r\n\r\n");
+        QTest::newRow("of nothing") << QByteArray("OPTIONS * HTTP/1.1\r\n\r\n");
+    }
+
+    void aWebRequestIsNeverSpoken()
+    {
+        ioRole.assertCurrent();
+        QFETCH(QByteArray, request);
+        for (qsizetype begun = 0; begun < request.size(); ++begun) {
+            Notes notes;
+            io::Intake intake(notes, true);
+            intake.feed(request.first(begun));
+            intake.onPause();
+            intake.feed(request.sliced(begun));
+            QCOMPARE(intake.stranger(), io::Stranger::Http);
+            QCOMPARE(notes.lines, QByteArrayList());
+        }
+        Notes notes;
+        io::Intake intake(notes, true);
+        for (const char byte : request) {
+            intake.onPause();
+            intake.feed(QByteArray(1, byte));
+        }
+        QCOMPARE(intake.stranger(), io::Stranger::Http);
+        QCOMPARE(notes.lines, QByteArrayList());
+    }
+
+    void whatOnlyLookedLikeAWebRequestIsSaid()
+    {
+        ioRole.assertCurrent();
+        Notes notes;
+        io::Intake intake(notes, true);
+        intake.feed("GET");
+        intake.onPause();
+        intake.feed("hej");
+        intake.onPause();
+        QCOMPARE(notes.lines, QByteArrayList({"plain GET", "plain hej"}));
+    }
+
     void whatOnlyLookedLikeASecretIsSaid()
     {
         ioRole.assertCurrent();
