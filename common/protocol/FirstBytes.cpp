@@ -210,6 +210,13 @@ bool isMailboxCommand(const FirstLine &line)
     return count == 0 && isOneOf(command, kMailboxCommands);
 }
 
+/// RFC 5321 section 4.1.1.1: a domain or an address. Programs send one with a dot or a colon, or
+/// "localhost"; "HELO ALL" is a person who greets.
+bool isHostOfMail(QByteArrayView name)
+{
+    return name == QByteArrayView("localhost") || name.contains('.') || name.contains(':');
+}
+
 FirstBytes classifyMail(const FirstLine &line)
 {
     if (!line.hasSpace())
@@ -218,6 +225,9 @@ FirstBytes classifyMail(const FirstLine &line)
         return FirstBytes::Plain;
     const QByteArrayView name = line.afterWord().text;
     if (name.contains(' '))
+        return FirstBytes::Plain;
+    // EHLO and LHLO are nobody's words.
+    if (line.hasEnded && line.word() == QByteArrayView("HELO") && !isHostOfMail(name))
         return FirstBytes::Plain;
     return line.hasEnded && !name.isEmpty() ? FirstBytes::Foreign : line.undecided();
 }

@@ -26,7 +26,8 @@ bool isVisible(const User &other, const User &user)
 QByteArray shownAddress(const User &user, const User &asker)
 {
     const QByteArray address = user.address();
-    const bool isHidden = user.host != address && &user != &asker && !asker.isOperator();
+    const bool isHidden
+        = address.isEmpty() || (user.host != address && &user != &asker && !asker.isOperator());
     return isHidden ? QByteArrayLiteral("255.255.255.255") : address;
 }
 

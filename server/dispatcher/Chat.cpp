@@ -35,7 +35,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_lobbyName(lobbyName(*m_context.config))
     , m_ids(QRandomGenerator::system()->generate64(), m_info.startedMs)
     , m_outbox(outbox)
-    , m_delivery(m_state, m_outbox)
+    , m_delivery(m_state, m_outbox, m_info)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
 {
     dispatcherRole.assertCurrent();
@@ -59,8 +59,6 @@ void Chat::happenUnheard(Session &origin, What what)
     happen(origin.user, &origin, std::move(what), nullptr);
 }
 
-void Chat::happenTo(User &actor, What what) { happen(&actor, nullptr, std::move(what), nullptr); }
-
 void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
 
 void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
@@ -77,7 +75,8 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     const quint64 deliveriesBefore = m_outbox.deliveries();
     if (facts.isAppliedFirst)
         m_state.apply(event);
-    m_delivery.deliver({event, facts, actor, origin, own});
+    const Delivery::Task task{event, facts, actor, origin, own};
+    m_delivery.deliver(task);
     if (!facts.isAppliedFirst)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
@@ -89,7 +88,8 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.isDurable && m_context.record)
         m_context.record(event);
     publish(event, facts, actor);
-    tellWatchers(event);
+    if (facts.hasFallback || facts.watched != Watched::Nothing)
+        m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
 }
 
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
@@ -176,19 +176,14 @@ const Channel *Chat::whereBanned(const User &user)
 
 void Chat::leave(Session &session, const QByteArray &reason)
 {
+    m_batchDeadlines.end(session.id);
     if (session.stage == Session::Stage::Registering)
         return m_state.abandonRegistration(session);
     if (session.isClosing())
         return;
     User &user = *session.user;
-    if (user.sessions.size() > 1) {
-        logPassage(
-            user.nickText(), session.address, " has left with one of its connections: " + reason);
-        const Monitors::Watched watched = m_state.monitors().watchedBy(session.id);
-        if (!watched.isEmpty())
-            happenUnheard(session, MonitorChanged{.added = {}, .removed = watched.values()});
-        return m_state.detach(session);
-    }
+    if (user.sessions.size() > 1)
+        return detach(session, reason);
     logPassage(user.nickText(), session.address, " has left: " + reason);
     happenUnheard(session, Quit{reason, {session.id}});
 }
@@ -242,12 +237,6 @@ void Chat::notice(const User &user, const QByteArray &text)
 void Chat::noticeToEverybody(const QByteArray &text)
 {
     m_delivery.toEverybody(noticeOf("*", text));
-}
-
-QByteArray Chat::linesAsIf(const Actor &actor, const Session &receiver, What what) const
-{
-    const Event event{.msgid = {}, .timeMs = nowMs(), .actor = actor, .what = std::move(what)};
-    return EventEncoder(event).bytesFor(receiver.form());
 }
 
 void Chat::send(ReplyBuffer &replies) { m_work.spend(Work::unitsOfBytes(replies.flush(m_outbox))); }

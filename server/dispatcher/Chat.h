@@ -7,6 +7,7 @@
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/MessageIds.h"
+#include "server/dispatcher/OperGuesses.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/ServerInfo.h"
@@ -14,6 +15,15 @@
 #include "server/dispatcher/state/ServerState.h"
 
 namespace watek::server::dispatcher {
+
+struct Call;
+
+/// What came of Chat::attach().
+enum class Attached : quint8 {
+    Yes,
+    Banned, ///< its address is: it was told and is closed
+    TooMany, ///< connections has the person already; nothing was done or said
+};
 
 class Chat {
 public:
@@ -40,13 +50,16 @@ public:
     void happen(What what, ReplyBuffer &own) REQUIRES(dispatcherRole);
     /// The same without a copy for the connection.
     void happenUnheard(Session &origin, What what) REQUIRES(dispatcherRole);
-    /// It happens to a user without its own doing: all its connections hear of it.
-    void happenTo(User &actor, What what) REQUIRES(dispatcherRole);
     /// The server itself does it.
     void happenByServer(What what) REQUIRES(dispatcherRole);
 
     /// The session's registration is complete: its user is in the chat.
     void comeOnline(Session &session) REQUIRES(dispatcherRole);
+    /// The call's session, whose registration is complete but for its user, is one more connection
+    /// of `user`, who is in the chat and no guest. It is welcomed, and told of where its person is:
+    /// JOIN of each channel at once, topics and names in call.answer. To the others nothing
+    /// happens. What its registration had reserved is given back.
+    [[nodiscard]] Attached attach(Call &call, User &user) REQUIRES(dispatcherRole);
 
     /// Null when the user may speak in the channel, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
@@ -95,14 +108,6 @@ public:
         return row < m_commandUses.size() ? m_commandUses[row] : 0;
     }
 
-    /// What the receiver would be sent if the actor had done this, when it did not, or the receiver
-    /// cannot be told of what was done.
-    QByteArray linesAsIf(const Actor &actor, const Session &receiver, What what) const
-        REQUIRES(dispatcherRole);
-    Actor actorOf(const User &user) const
-    {
-        return {user.id, {}, user.nickText(), user.mask(), user.account, user.isBot()};
-    }
     /// The server itself does it.
     Actor serverActor() const { return {{}, {}, m_info.name, m_info.name}; }
     /// Sends answers to somebody who did not ask.
@@ -129,6 +134,8 @@ public:
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
 
+    OperGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
+
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
@@ -144,13 +151,12 @@ public:
     void publishIdentity(const User &user) REQUIRES(dispatcherRole);
 
 private:
+    /// The session's part in the chat is over; its user, which has others, stays.
+    void detach(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
     Event noticeOf(const QByteArray &target, const QByteArray &text) REQUIRES(dispatcherRole);
     /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
     void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         REQUIRES(dispatcherRole);
-    void tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
-        REQUIRES(dispatcherRole);
-    void tellWatchers(const Event &event) REQUIRES(dispatcherRole);
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
@@ -170,6 +176,7 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
+    OperGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;

@@ -207,10 +207,17 @@ const CommandRow *findCommand(QByteArrayView verb)
     return row != kCommands.end() && row->verb == wanted ? &*row : nullptr;
 }
 
+void Chat::countUse(size_t row)
+{
+    if (row >= m_commandUses.size())
+        m_commandUses.resize(row + 1);
+    ++m_commandUses[row];
+}
+
 void runCommand(Chat &chat, Call &call)
 {
     const QByteArray &verb = call.message.command;
-    const bool isRegistered = call.user.isInChat;
+    const bool isRegistered = call.user().isInChat;
     if (call.message.hasTag("batch") && takeBatchLine(chat, call))
         return;
     const CommandRow *const row = findCommand(verb);
@@ -230,8 +237,8 @@ void runCommand(Chat &chat, Call &call)
         call.replies.numeric(protocol::ERR_ALREADYREGISTERED, {"You may not reregister"});
         return;
     }
-    if (row->needed > call.user.role) {
-        if (call.user.isOperator())
+    if (row->needed > call.user().role) {
+        if (call.user().isOperator())
             call.replies.numeric(
                 protocol::ERR_NOPRIVS, {verb, "Insufficient operator privileges."});
         else

@@ -17,13 +17,14 @@ namespace watek::server::dispatcher {
 /// One line of one connection, on its way through a handler.
 struct Call {
     Session &session;
-    User &user; ///< who has it
     const protocol::Message &message;
     ReplyBuffer &replies;
     /// Set by a handler whose answer may be long or comes later: it goes on where the handler ends.
     std::unique_ptr<Answer> answer = nullptr;
     int cost = 1; ///< in lines of flood control
 
+    /// Who has the session now: a command may attach it to another person.
+    User &user() const { return *session.user; }
     QByteArray param(qsizetype index) const { return message.param(index); }
     qsizetype paramCount() const { return message.params.size(); }
 };

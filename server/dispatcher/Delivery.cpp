@@ -1,6 +1,9 @@
 #include "server/dispatcher/Delivery.h"
 
+#include "server/dispatcher/Fallback.h"
 #include "server/dispatcher/Recipients.h"
+
+#include <utility>
 
 namespace watek::server::dispatcher {
 
@@ -168,14 +171,15 @@ void Delivery::toListenersOfWallops(const Task &task, EventEncoder &encoder)
 
 void Delivery::toPeersWith(const Task &task, Capability capability, EventEncoder &encoder)
 {
+    const User &subject = subjectOf(task);
     Recipients recipients(m_state.nextEpoch());
-    if (task.origin)
+    if (task.origin && task.origin->user == &subject)
         recipients.exclude(*task.origin);
-    for (Session *const session : task.actor->sessions) {
+    for (Session *const session : subject.sessions) {
         if (session->capabilities.has(capability))
             recipients.add(*session);
     }
-    for (const Membership *membership : task.actor->memberships) {
+    for (const Membership *membership : subject.memberships) {
         for (const Audience::Group &group : membership->channel->audience.groups()) {
             for (const AudienceSeat *seat : group.seats()) {
                 if (seat->session->capabilities.has(capability))
@@ -184,7 +188,7 @@ void Delivery::toPeersWith(const Task &task, Capability capability, EventEncoder
         }
     }
     // IRCv3 extended-monitor: also without a channel in common.
-    for (const base::ClientId id : m_state.monitors().watchersOf(task.actor->nickText())) {
+    for (const base::ClientId id : m_state.monitors().watchersOf(subject.nickText())) {
         Session *const watcher = m_state.session(id);
         if (watcher && watcher->capabilities.has(Capability::ExtendedMonitor)
             && watcher->capabilities.has(capability))
@@ -193,11 +197,17 @@ void Delivery::toPeersWith(const Task &task, Capability capability, EventEncoder
     postAll(recipients, encoder, m_outbox);
 }
 
+User &Delivery::subjectOf(const Task &task)
+{
+    const bool isActor = task.actor && task.actor->id == task.facts.subject;
+    return isActor ? *task.actor : *m_state.user(task.facts.subject);
+}
+
 void Delivery::toPeers(const Task &task, EventEncoder &encoder)
 {
-    User &actor = *task.actor;
     if (task.facts.needs)
         return toPeersWith(task, *task.facts.needs, encoder);
+    const User &actor = subjectOf(task);
     const bool isLeaving = std::holds_alternative<Quit>(task.event.what);
     // Most people sit in one channel with one connection: that channel's own lists will do.
     if (actor.memberships.size() == 1 && actor.sessions.size() == 1) {
@@ -256,6 +266,86 @@ void Delivery::toPerson(const Task &task, EventEncoder &encoder)
     if (const auto *invited = std::get_if<Invited>(&task.event.what))
         toMembersWith(
             Capability::InviteNotify, invited->channel, Rank::HalfOperator, task, encoder);
+}
+
+qsizetype Delivery::deliverWhatFollows(const Task &task)
+{
+    qsizetype bytes = 0;
+    if (task.facts.hasFallback)
+        bytes += sendFallback(task);
+    if (task.facts.watched != Watched::Nothing)
+        bytes += tellWatchers(task);
+    return bytes;
+}
+
+template <typename Visit>
+void Delivery::forPeers(const User &subject, Visit visit)
+{
+    const quint64 epoch = m_state.nextEpoch();
+    for (const Membership *const membership : subject.memberships) {
+        for (const auto &[id, other] : membership->channel->members) {
+            if (&other.user() == &subject)
+                continue;
+            for (const AudienceSeat &seat : other.seats) {
+                if (std::exchange(seat.session->epoch, epoch) != epoch)
+                    visit(*seat.session);
+            }
+        }
+    }
+}
+
+/// Guests are told nothing: they see neither hosts nor names of channels.
+qsizetype Delivery::sendFallback(const Task &task)
+{
+    qsizetype bytes = 0;
+    const auto send = [&](const Session &session) REQUIRES(dispatcherRole) {
+        if (session.isGuest() || understands(session, task.facts))
+            return;
+        if (task.own && &task.own->asker() == &session)
+            return writeFallback(m_state, m_info.name, task.event, *task.own);
+        ReplyBuffer replies(session, m_info.name);
+        writeFallback(m_state, m_info.name, task.event, replies);
+        bytes += replies.flush(m_outbox);
+    };
+    if (task.facts.hearers == Hearers::Peers) {
+        forPeers(subjectOf(task), send);
+    } else if (const auto *renamed = std::get_if<ChannelRenamed>(&task.event.what)) {
+        for (const auto &[id, membership] : m_state.channel(renamed->to.text())->members) {
+            for (const AudienceSeat &seat : membership.seats)
+                send(*seat.session);
+        }
+    }
+    return bytes;
+}
+
+qsizetype Delivery::tellWatchers(
+    protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
+{
+    qsizetype bytes = 0;
+    for (const base::ClientId id : m_state.monitors().watchersOf(nick)) {
+        const Session *const watcher = m_state.session(id);
+        if (!watcher)
+            continue;
+        ReplyBuffer replies(*watcher, m_info.name);
+        replies.numeric(number, {target});
+        bytes += replies.flush(m_outbox);
+    }
+    return bytes;
+}
+
+// IRCv3 monitor "Numeric replies": when a target "has just become online", "has just left".
+qsizetype Delivery::tellWatchers(const Task &task)
+{
+    const Actor &actor = task.event.actor;
+    if (task.facts.watched == Watched::Comes)
+        return tellWatchers(protocol::RPL_MONONLINE, actor.nick, actor.source);
+    if (task.facts.watched == Watched::Goes)
+        return tellWatchers(protocol::RPL_MONOFFLINE, actor.nick, actor.nick);
+    const User *const user = m_state.user(actor.user);
+    if (!user || protocol::isSameName(actor.nick, user->nickText()))
+        return 0;
+    return tellWatchers(protocol::RPL_MONOFFLINE, actor.nick, actor.nick)
+        + tellWatchers(protocol::RPL_MONONLINE, user->nickText(), user->mask());
 }
 
 } // namespace watek::server::dispatcher

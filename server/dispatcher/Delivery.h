@@ -8,16 +8,18 @@
 #include "server/dispatcher/EventFacts.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/ReplyBuffer.h"
+#include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/state/ServerState.h"
 
 namespace watek::server::dispatcher {
 
 class Delivery {
 public:
-    /// Both outlive the delivery.
-    Delivery(ServerState &state, Outbox &outbox)
+    /// All outlive the delivery.
+    Delivery(ServerState &state, Outbox &outbox, const ServerInfo &info)
         : m_state(state)
         , m_outbox(outbox)
+        , m_info(info)
     {
     }
 
@@ -32,6 +34,9 @@ public:
     /// To everybody concerned; the actor's other connections hear of it like everybody else. Before
     /// or after the event is applied, as its facts say.
     void deliver(const Task &task) REQUIRES(dispatcherRole);
+    /// When the event has been applied: who watches the nickname is told, and so is, in older
+    /// words, whose program does not understand the event. How many bytes that was.
+    qsizetype deliverWhatFollows(const Task &task) REQUIRES(dispatcherRole);
     /// To all who are online.
     void toEverybody(const Event &event) REQUIRES(dispatcherRole);
 
@@ -49,6 +54,15 @@ private:
     /// Members who asked to be told of such things.
     void toMembersWith(Capability capability, const protocol::ChannelName &name, Rank least,
         const Task &task, EventEncoder &encoder) REQUIRES(dispatcherRole);
+    /// Calls visit(session) for each connection of the peers of `subject`, once; not for its own.
+    template <typename Visit>
+    void forPeers(const User &subject, Visit visit) REQUIRES(dispatcherRole);
+    qsizetype sendFallback(const Task &task) REQUIRES(dispatcherRole);
+    qsizetype tellWatchers(const Task &task) REQUIRES(dispatcherRole);
+    qsizetype tellWatchers(protocol::Numeric number, const QByteArray &nick,
+        const QByteArray &target) REQUIRES(dispatcherRole);
+    /// Whose peers hear of it.
+    User &subjectOf(const Task &task) REQUIRES(dispatcherRole);
     void tellAway(const Task &task, const Joined &joined) REQUIRES(dispatcherRole);
     /// `skip`: null for nobody.
     void toAudience(Audience &audience, const AudienceSeat *skip, EventEncoder &encoder)
@@ -56,6 +70,7 @@ private:
 
     ServerState &m_state GUARDED_BY(dispatcherRole);
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
+    const ServerInfo &m_info;
 };
 
 } // namespace watek::server::dispatcher

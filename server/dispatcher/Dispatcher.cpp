@@ -160,7 +160,7 @@ void Dispatcher::handleLine(Session &session, shared::Inbound &item)
         static const protocol::Message kNone;
         const auto *const said = std::get_if<shared::Said>(&item.what);
         ReplyBuffer replies(session, m_chat.info().name);
-        Call call{session, *session.user, said ? said->message : kNone, replies};
+        Call call{session, said ? said->message : kNone, replies};
         runLine(call, item);
         // Where others have just asked for much work, a long answer waits for its turn.
         const bool isDone

@@ -26,6 +26,8 @@ public:
 
     /// The chat, for tests that look into it.
     ServerState &state() REQUIRES(dispatcherRole) { return m_chat.state(); }
+    /// The same, for what no command does yet.
+    Chat &chat() REQUIRES(dispatcherRole) { return m_chat; }
 
 private:
     void takeMail() REQUIRES(dispatcherRole);

@@ -146,8 +146,9 @@ struct AccountChanged {
     QByteArray account; ///< empty: logged out
 };
 
-/// Of the actor's username, or of the host that others see. IRCv3 chghost.
+/// Of somebody's username, or of the host that others see. IRCv3 chghost.
 struct HostChanged {
+    Actor whose; ///< as it was until now; the actor may be an operator
     QByteArray username;
     QByteArray host;
 };
@@ -189,6 +190,13 @@ struct Event {
     Actor actor;
     What what;
 };
+
+/// Before whose lines it stands: the actor, or who is changed by it.
+inline const Actor &speakerOf(const Event &event)
+{
+    const auto *const changed = std::get_if<HostChanged>(&event.what);
+    return changed ? changed->whose : event.actor;
+}
 
 /// Makes a visitor of lambdas: std::visit(Overloaded{[](const Joined &) {}, [](const auto &) {}},
 /// what).

@@ -52,7 +52,7 @@ auto ofSaid(const Event &event, Read read)
 CapabilitySet relevantTo(const Event &event)
 {
     CapabilitySet relevant{Capability::MessageTags, Capability::ServerTime};
-    if (!event.actor.account.isEmpty())
+    if (!speakerOf(event).account.isEmpty())
         relevant.insert(Capability::AccountTag);
     if (std::holds_alternative<Joined>(event.what))
         relevant.insert(Capability::ExtendedJoin);
@@ -192,12 +192,13 @@ void EventEncoder::appendTags(QByteArray &out, LineForm form, bool isFirst)
             m_time = serverTime(m_event.timeMs);
         append("time", m_time);
     }
-    if (form.has(Capability::AccountTag) && !m_event.actor.account.isEmpty())
-        append("account", protocol::escapeTagValue(m_event.actor.account));
+    const Actor &speaker = speakerOf(m_event);
+    if (form.has(Capability::AccountTag) && !speaker.account.isEmpty())
+        append("account", protocol::escapeTagValue(speaker.account));
     if (form.has(Capability::MessageTags)) {
         if (isFirst && !m_event.msgid.isEmpty())
             append("msgid", m_event.msgid);
-        if (m_event.actor.isBot)
+        if (speaker.isBot)
             append("bot", {});
         const QByteArray clientTags
             = ofSaid(m_event, [](const auto &said) { return said.clientTags; });
@@ -241,7 +242,7 @@ void EventEncoder::appendSaidLines(
 Message ircMessage(const Event &event, LineForm form)
 {
     const auto message = [&](const char *command, QList<QByteArray> params) {
-        return Message{{}, event.actor.source, command, std::move(params)};
+        return Message{{}, speakerOf(event).source, command, std::move(params)};
     };
     return std::visit(
         Overloaded{

@@ -4,10 +4,10 @@ namespace watek::server::dispatcher {
 
 namespace {
 
-/// Who sits in a channel with the actor and asked to be told of such things.
-EventFacts forPeersWith(Capability capability)
+/// Who sits in a channel with `subject` and asked to be told of such things.
+EventFacts forPeersWith(Capability capability, base::UserId subject)
 {
-    return {.hearers = Hearers::Peers, .needs = capability};
+    return {.hearers = Hearers::Peers, .subject = subject, .needs = capability};
 }
 
 EventFacts forMembers(const protocol::ChannelName &channel)
@@ -42,7 +42,9 @@ EventFacts factsOf(const Event &event)
                     .isDurable = said.kind != SaidKind::Tagmsg,
                 };
             },
-            [](const CameOnline &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const CameOnline &) {
+                return EventFacts{.ownCopy = OwnCopy::Never, .watched = Watched::Comes};
+            },
             [&](const Joined &joined) {
                 EventFacts facts = forMembers(joined.channel);
                 facts.isAppliedFirst = true;
@@ -54,11 +56,17 @@ EventFacts factsOf(const Event &event)
                 facts.shownAnew = event.actor.user;
                 return facts;
             },
-            [](const Quit &) {
-                return EventFacts{.hearers = Hearers::Peers, .ownCopy = OwnCopy::Never};
+            [&](const Quit &) {
+                return EventFacts{.hearers = Hearers::Peers,
+                    .ownCopy = OwnCopy::Never,
+                    .subject = event.actor.user,
+                    .watched = Watched::Goes};
             },
             [&](const NickChanged &) {
-                return EventFacts{.hearers = Hearers::Peers, .shownAnew = event.actor.user};
+                return EventFacts{.hearers = Hearers::Peers,
+                    .subject = event.actor.user,
+                    .watched = Watched::IsChanged,
+                    .shownAnew = event.actor.user};
             },
             [](const TopicSet &set) { return forMembers(set.channel); },
             [](const ModesChanged &changed) { return forMembers(changed.channel); },
@@ -73,18 +81,31 @@ EventFacts factsOf(const Event &event)
                     .hearers = Hearers::Person, .ownCopy = OwnCopy::Never, .person = invited.guest};
             },
             // Of one's own AWAY the numeric tells: IRCv3 away-notify.
-            [](const AwayChanged &) {
-                EventFacts facts = forPeersWith(Capability::AwayNotify);
+            [&](const AwayChanged &) {
+                EventFacts facts = forPeersWith(Capability::AwayNotify, event.actor.user);
                 facts.ownCopy = OwnCopy::Never;
                 return facts;
             },
-            [](const RealnameChanged &) { return forPeersWith(Capability::SetName); },
-            [](const AccountChanged &) { return forPeersWith(Capability::AccountNotify); },
-            [](const HostChanged &) { return forPeersWith(Capability::ChgHost); },
+            [&](const RealnameChanged &) {
+                return forPeersWith(Capability::SetName, event.actor.user);
+            },
+            [&](const AccountChanged &) {
+                return forPeersWith(Capability::AccountNotify, event.actor.user);
+            },
+            [&](const HostChanged &changed) {
+                EventFacts facts = forPeersWith(Capability::ChgHost, changed.whose.user);
+                facts.hasFallback = true;
+                // An operator that changes somebody else hears of it like everybody.
+                if (changed.whose.user != event.actor.user)
+                    facts.ownCopy = OwnCopy::Never;
+                return facts;
+            },
             [](const ChannelRenamed &renamed) {
                 return EventFacts{.hearers = Hearers::Listeners,
                     .channel = &renamed.channel,
-                    .needs = Capability::ChannelRename};
+                    .needs = Capability::ChannelRename,
+                    // "SHOULD NOT be used if the rename only changes the case of the channel name"
+                    .hasFallback = renamed.channel.key() != renamed.to.key()};
             },
             [](const Wallops &) {
                 return EventFacts{.hearers = Hearers::WallopsListeners, .isDurable = false};

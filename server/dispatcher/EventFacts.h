@@ -16,7 +16,7 @@ enum class Hearers : quint8 {
     Nobody,
     Members, ///< of the channel
     Listeners, ///< members of the channel that are of a rank; and for lines that few can read
-    Peers, ///< who shares a channel with the actor
+    Peers, ///< who shares a channel with the event's `subject`
     Person, ///< one user
     WallopsListeners, ///< who has +w
 };
@@ -28,13 +28,20 @@ enum class OwnCopy : quint8 {
     Never, ///< a numeric or the end of the connection tells it
 };
 
+/// What happened to a nickname that somebody may watch. IRCv3 monitor.
+enum class Watched : quint8 { Nothing, Comes, Goes, IsChanged };
+
 struct EventFacts {
     Hearers hearers = Hearers::Nobody;
     OwnCopy ownCopy = OwnCopy::Always;
     const protocol::ChannelName *channel = nullptr; ///< of Members and Listeners; the event's own
     Rank least = Rank::Member; ///< of Listeners
     base::UserId person = {}; ///< of Person
+    base::UserId subject = {}; ///< of Peers
     std::optional<Capability> needs = {}; ///< who does not have it is not told
+    /// Who does not have it is told in older words: Fallback.h. With `needs`.
+    bool hasFallback = false;
+    Watched watched = Watched::Nothing;
     bool isAppliedFirst = false; ///< who comes hears of it already; who leaves still does
     /// It is talk, which the server is for: its price is the line that it came in.
     bool isSaid = false;

@@ -13,10 +13,12 @@ namespace {
 
 struct GuestCall {
     Session &session;
-    User &guest; ///< who has it
     QByteArray text; ///< what stands behind the command's name
     ReplyBuffer &replies;
     std::unique_ptr<Answer> &answer; ///< as in Call
+
+    /// Who has the session now.
+    User &guest() const { return *session.user; }
 };
 
 /// Without the bytes that would end an IRC line or make a request between programs of it.
@@ -43,7 +45,7 @@ void sayInPieces(Chat &chat, GuestCall &call, const QByteArray &target, QByteArr
     What &&what) REQUIRES(dispatcherRole)
 {
     constexpr qsizetype kAround = 40; // ":", " PRIVMSG ", " :", "\1ACTION \1", CR LF, and to spare
-    const qsizetype room = kLineBytes - kAround - call.guest.mask().size() - target.size();
+    const qsizetype room = kLineBytes - kAround - call.guest().mask().size() - target.size();
     while (!text.isEmpty()) {
         const QByteArrayView piece = firstPiece(text, std::max<qsizetype>(room, 64));
         text = text.sliced(piece.size());
@@ -56,7 +58,7 @@ void sayInPieces(Chat &chat, GuestCall &call, const QByteArray &target, QByteArr
 void sayInLobby(Chat &chat, GuestCall &call, bool isAction) REQUIRES(dispatcherRole)
 {
     const Channel &lobby = chat.lobby();
-    if (chat.whyMute(call.guest, lobby))
+    if (chat.whyMute(call.guest(), lobby))
         return call.replies.sentence("You may not speak here now.");
     sayInPieces(chat, call, lobby.name.text(), call.text, [&](const QByteArray &piece) {
         return SaidInChannel{SaidKind::Privmsg, lobby.name, Rank::Member,
@@ -81,7 +83,7 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (text.isEmpty())
         return call.replies.sentence("Say to whom, and what: /msg anna hello");
     const User *const receiver = chat.state().onlineUser(nick);
-    if (chat.state().bans().find(BanKind::Mute, call.guest, chat.nowMs()))
+    if (chat.state().bans().find(BanKind::Mute, call.guest(), chat.nowMs()))
         return call.replies.sentence("You may not speak here now.");
     if (!receiver)
         return call.replies.sentence("Nobody here is called " + nick + '.');
@@ -106,13 +108,13 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return call.replies.sentence(
             "You cannot be called that: it looks like the server's own lines.");
     const User *const holder = chat.state().lookAlikeHolder(*nick);
-    if (holder && holder != &call.guest)
+    if (holder && holder != &call.guest())
         return call.replies.sentence(
             "Somebody is called " + nick->text() + " already. Choose another name.");
-    if (const Channel *channel = chat.whereBanned(call.guest))
+    if (const Channel *channel = chat.whereBanned(call.guest()))
         return call.replies.sentence("You are banned in " + channel->name.text()
             + ": your name stays as it is until that ends.");
-    if (call.guest.nick != *nick)
+    if (call.guest().nick != *nick)
         chat.happen(NickChanged{*nick}, call.replies);
 }
 
@@ -185,8 +187,12 @@ void handleHelp(Chat &, GuestCall &call)
 /// know it.
 void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcherRole)
 {
-    if (User *const holder = chat.state().nickHolder(nick.text()))
-        chat.close(*holder->sessions.front(), "Connection lost", QByteArray(), nullptr);
+    const User *const holder = chat.state().nickHolder(nick.text());
+    if (!holder)
+        return;
+    const std::vector<Session *> sessions = holder->sessions;
+    for (Session *const session : sessions)
+        chat.close(*session, "Connection lost", QByteArray(), nullptr);
 }
 
 /// A line of IRC that carries one: a person who types it by hand does not mean the lobby.
@@ -230,7 +236,7 @@ void handleGuestLine(Chat &chat, Call &lineCall, const QByteArray &line)
         const QByteArray reason = "Goodbye.";
         return chat.close(session, reason, chat.farewell(session, reason), &replies);
     }
-    GuestCall call{session, lineCall.user, cleanText(line), replies, lineCall.answer};
+    GuestCall call{session, cleanText(line), replies, lineCall.answer};
     if (call.text.isEmpty())
         return;
     if (!call.text.startsWith('/')) {

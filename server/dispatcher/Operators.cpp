@@ -1,5 +1,5 @@
-// What operators set in motion, and who hears of it: audit lines and bans; and the people who are
-// told when somebody comes or goes. Members of Chat. Thread: dispatcher.
+// What operators set in motion, and who hears of it: audit lines and bans. Members of Chat.
+// Thread: dispatcher.
 #include "server/dispatcher/Chat.h"
 
 #include "common/protocol/UserMask.h"
@@ -87,43 +87,6 @@ void Chat::closeAsBanned(Session &session, const QByteArray &reason, ReplyBuffer
             {{}, m_info.name, protocol::numericText(protocol::ERR_YOUREBANNEDCREEP),
                 {session.user->nickText(), "You are banned from this server: " + reason}});
     close(session, why, lastLines + farewell(session, why), own);
-}
-
-void Chat::countUse(size_t row)
-{
-    if (row >= m_commandUses.size())
-        m_commandUses.resize(row + 1);
-    ++m_commandUses[row];
-}
-
-void Chat::tellWatchers(protocol::Numeric number, const QByteArray &nick, const QByteArray &target)
-{
-    for (const base::ClientId id : m_state.monitors().watchersOf(nick)) {
-        const Session *const watcher = m_state.session(id);
-        if (!watcher)
-            continue;
-        ReplyBuffer replies(*watcher, m_info.name);
-        replies.numeric(number, {target});
-        replies.flush(m_outbox);
-    }
-}
-
-// IRCv3 monitor "Numeric replies": when a target "has just become online", "has just left".
-void Chat::tellWatchers(const Event &event)
-{
-    const auto &what = event.what;
-    const QByteArray &nick = event.actor.nick;
-    if (std::holds_alternative<CameOnline>(what)) {
-        tellWatchers(protocol::RPL_MONONLINE, nick, event.actor.source);
-    } else if (std::holds_alternative<Quit>(what)) {
-        tellWatchers(protocol::RPL_MONOFFLINE, nick, nick);
-    } else if (const auto *renamed = std::get_if<NickChanged>(&what)) {
-        if (protocol::isSameName(nick, renamed->nick.text()))
-            return;
-        tellWatchers(protocol::RPL_MONOFFLINE, nick, nick);
-        if (const User *const user = m_state.user(event.actor.user))
-            tellWatchers(protocol::RPL_MONONLINE, renamed->nick.text(), user->mask());
-    }
 }
 
 } // namespace watek::server::dispatcher

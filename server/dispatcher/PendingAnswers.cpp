@@ -102,7 +102,7 @@ void PendingAnswers::takeTurn()
         }
         Asked &asked = *pending->asked;
         m_chat.work() = {};
-        Call call{*session, *session->user, asked.message, asked.replies};
+        Call call{*session, asked.message, asked.replies};
         const Progress progress = asked.answer->goOn(m_chat, call);
         settle(*session, *pending, progress);
         return;
@@ -152,7 +152,7 @@ void PendingAnswers::onPasswordChecked(Session &session, const shared::PasswordC
     if (!pending || !pending->asked || session.isClosing())
         return;
     Asked &asked = *pending->asked;
-    Call call{session, *session.user, asked.message, asked.replies};
+    Call call{session, asked.message, asked.replies};
     const Progress progress = asked.answer->onPasswordChecked(m_chat, call, checked);
     settle(session, *pending, progress);
 }

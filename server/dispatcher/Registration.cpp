@@ -21,16 +21,14 @@ bool isSamePassword(const QByteArray &given, const QByteArray &right)
     return difference == 0;
 }
 
-namespace {
-
-void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+void sendWelcome(Chat &chat, Call &call)
 {
     const ServerInfo &info = chat.info();
     ReplyBuffer &replies = call.replies;
     const QByteArray started
         = QDateTime::fromMSecsSinceEpoch(info.startedMs, Qt::UTC).toString(Qt::ISODate).toUtf8();
     replies.numeric(protocol::RPL_WELCOME,
-        {"Welcome to the " + info.network + " Network, " + call.user.mask()});
+        {"Welcome to the " + info.network + " Network, " + call.user().mask()});
     replies.numeric(
         protocol::RPL_YOURHOST, {"Your host is " + info.name + ", running version " + kVersion});
     replies.numeric(protocol::RPL_CREATED, {"This server was created " + started});
@@ -38,15 +36,12 @@ void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole)
         {info.name, kVersion, kUserModes, channelModeLetters(), channelModeLettersWithParam()});
     sendIsupport(chat, replies);
     sendLusers(chat, replies);
-    answerMotd(chat, call);
 }
-
-} // namespace
 
 void tryRegister(Chat &chat, Call &call)
 {
     Session &session = call.session;
-    User &user = call.user;
+    User &user = call.user();
     if (!user.nick || user.username.isEmpty() || session.isNegotiating)
         return;
     const QByteArray &password = chat.config().server.password;
@@ -61,6 +56,7 @@ void tryRegister(Chat &chat, Call &call)
         return chat.closeAsBanned(session, ban->reason, &call.replies);
     chat.comeOnline(session);
     sendWelcome(chat, call);
+    answerMotd(chat, call);
 }
 
 void sendIsupport(Chat &chat, ReplyBuffer &replies)

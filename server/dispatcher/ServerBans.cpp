@@ -17,12 +17,15 @@ const char *commandOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : 
 // A host that was given to the user does not let it escape.
 bool ServerBan::fits(const User &user) const
 {
-    const auto fitsHost = [&](const QByteArray &host) {
-        return protocol::matchesMask(mask, user.username + '@' + host);
-    };
-    const auto comesFromThere = [&](const Session *session) { return fitsHost(session->address); };
+    const auto comesFromThere
+        = [&](const Session *session) { return fits(user.username, session->address); };
     return std::ranges::any_of(user.sessions, comesFromThere)
-        || (user.host != user.address() && fitsHost(user.host));
+        || (user.host != user.address() && fits(user.username, user.host));
+}
+
+bool ServerBan::fits(const QByteArray &username, const QByteArray &host) const
+{
+    return protocol::matchesMask(mask, username + '@' + host);
 }
 
 bool ServerBans::hasRoomFor(const ServerBan &ban) const
@@ -62,6 +65,15 @@ const ServerBan *ServerBans::find(BanKind kind, const User &user, qint64 nowMs) 
         return nullptr;
     const auto found = std::ranges::find_if(m_bans, [&](const ServerBan &ban) {
         return ban.kind == kind && !ban.isOver(nowMs) && ban.fits(user);
+    });
+    return found == m_bans.end() ? nullptr : &*found;
+}
+
+const ServerBan *ServerBans::find(
+    BanKind kind, const QByteArray &username, const QByteArray &address, qint64 nowMs) const
+{
+    const auto found = std::ranges::find_if(m_bans, [&](const ServerBan &ban) {
+        return ban.kind == kind && !ban.isOver(nowMs) && ban.fits(username, address);
     });
     return found == m_bans.end() ? nullptr : &*found;
 }

@@ -22,7 +22,9 @@ struct ServerBan {
     QByteArray reason;
 
     bool isOver(qint64 nowMs) const { return untilMs != 0 && untilMs <= nowMs; }
+    /// The user by one of its connections, or by the host that others see.
     bool fits(const User &user) const;
+    bool fits(const QByteArray &username, const QByteArray &host) const;
 };
 
 class ServerBans {
@@ -41,6 +43,9 @@ public:
     void remove(BanKind kind, const QByteArray &mask);
     /// The first that fits the user now, or null.
     const ServerBan *find(BanKind kind, const User &user, qint64 nowMs) const;
+    /// The same for somebody who comes from `address`.
+    const ServerBan *find(
+        BanKind kind, const QByteArray &username, const QByteArray &address, qint64 nowMs) const;
     const std::vector<ServerBan> &all() const { return m_bans; }
 
     /// One line each, as an IRC message: KLINE user@host setBy setAt until :reason.

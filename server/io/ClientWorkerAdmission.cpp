@@ -33,8 +33,13 @@ void ClientWorker::onNews(shared::Admission news)
         context.registry.setState(m_id, ClientState::Registering);
         onKindMayBeKnown();
     } else if (const auto *place = std::get_if<WaitingPlace>(&news)) {
+        const bool isNew = !m_entrance.isWaiting();
         if (!m_entrance.onPlace(*place))
             return;
+        if (isNew && context.log.isEnabled(shared::LogLevel::Info))
+            context.log.info("client",
+                m_address + " waits for a place, number " + QByteArray::number(place->place)
+                    + " in the queue");
         context.registry.setPlace(m_id, place->place);
         context.registry.setState(m_id, ClientState::Waiting);
         if (m_intake.kind() != ClientKind::Unknown)

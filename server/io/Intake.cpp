@@ -269,14 +269,21 @@ void Intake::onEnd()
     // What could be a password, or was never known to be a guest's, is not spoken.
     if (m_kind == ClientKind::PlainText && m_isDecided && m_stranger == Stranger::None) {
         m_isFramed = false;
+        // What a pause would not send half, the end of the stream does not either.
+        if (awaits() == Pause::LineEnd)
+            return dropUnended();
         endLine();
     }
 }
 
 qsizetype Intake::feedLines(QByteArrayView bytes)
 {
-    // A new command is not the rest of the last one.
-    m_isDropping = m_isDropping && !(m_framer.pending().isEmpty() && isCommand(bytes));
+    // A new command is not the rest of what was dropped, and an end alone has no rest before it.
+    const auto beginsAnew = [&] {
+        return m_framer.pending().isEmpty()
+            && (isCommand(bytes) || bytes.startsWith('\r') || bytes.startsWith('\n'));
+    };
+    m_isDropping = m_isDropping && !beginsAnew();
     m_isOneRead = m_framer.pending().isEmpty() || bytes.contains('\n');
     const QByteArrayView rest
         = m_framer.feed(bytes, [this](QByteArrayView line, LineVerdict verdict) {

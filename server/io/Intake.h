@@ -59,7 +59,8 @@ public:
     qsizetype feed(QByteArrayView bytes) REQUIRES(ioRole);
     /// The sender has paused, as long as awaits() asks for.
     void onPause() REQUIRES(ioRole);
-    /// The stream has ended: a guest's last line need not have an end.
+    /// The stream has ended: a guest's last line need not have an end, unless it is a private
+    /// message.
     void onEnd() REQUIRES(ioRole);
 
     shared::ClientKind kind() const { return m_kind; }

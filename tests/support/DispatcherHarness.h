@@ -4,6 +4,7 @@
 #pragma once
 
 #include "common/protocol/Message.h"
+#include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/state/Invariants.h"
@@ -154,6 +155,26 @@ public:
         server::dispatcherRole.assertCurrent();
         return m_dispatcher->state();
     }
+    /// One more connection for whoever has `to`, as a log-in will make it: Chat::attach(). The
+    /// session is registering; its answer is given in one piece.
+    server::dispatcher::Attached attach(ClientId id, ClientId to)
+    {
+        using namespace server::dispatcher;
+        server::dispatcherRole.assertCurrent();
+        static const protocol::Message kNone;
+        Chat &chat = m_dispatcher->chat();
+        Session &session = *state().session(id);
+        ReplyBuffer replies(session, chat.info().name);
+        Call call{session, kNone, replies};
+        const Attached came = chat.attach(call, *state().session(to)->user);
+        while (call.answer && call.answer->goOn(chat, call) != Progress::Done) {
+            chat.work() = {};
+            chat.send(replies);
+        }
+        chat.send(replies);
+        tell(id, server::shared::Drained{}); // any mail: what waits in the outbox is posted with it
+        return came;
+    }
     /// The dispatcher's event loop would call it now.
     bool isWoken() const
     {
@@ -209,6 +230,10 @@ public:
             client.received.clear();
     }
     bool isClosed(ClientId id) const { return m_clients[id].isClosed; }
+    /// Its registration timeout is over.
+    bool isRegistered(ClientId id) const { return m_clients[id].isRegistered; }
+    /// Flood control leaves it alone.
+    bool isExempt(ClientId id) const { return m_clients[id].isExempt; }
     bool isForgotten(ClientId id) const { return m_clients[id].isForgotten; }
     int resumes(ClientId id) const { return m_clients[id].resumes; }
     /// Lines that its flood control was told of, besides those that it said.
@@ -237,6 +262,8 @@ private:
         QByteArray received;
         bool isClosed = false;
         bool isForgotten = false;
+        bool isRegistered = false;
+        bool isExempt = false;
         int resumes = 0;
         int charged = 0;
         bool isReading = true;
@@ -284,6 +311,9 @@ private:
         Client &to = client(thread, item.slot);
         to.received.append(item.bytes);
         to.isClosed = to.isClosed || item.kind == Kind::Close;
+        to.isRegistered = to.isRegistered || item.kind == Kind::Registered;
+        if (item.kind == Kind::Exempt || item.kind == Kind::Unexempt)
+            to.isExempt = item.kind == Kind::Exempt;
         to.resumes += item.kind == Kind::Resume;
         to.charged += item.amount;
         if (item.kind == Kind::TellDrained && to.isReading)

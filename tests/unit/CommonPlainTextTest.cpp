@@ -80,11 +80,12 @@ void CommonPlainTextTest::theFirstBytesTellWhoSpeaks_data()
             "PATCH /", "TRACE / HTTP/1.1\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "PROPFIND /"});
 
     rows(FirstBytes::Foreign,
-        {"SSH-2.0-OpenSSH_9.6\r\n", "SSH-", "EHLO mail.example\r\n", "HELO mail\n",
-            "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n", "PROXY TCP6 ", "PROXY UNKNOWN\r\n",
-            "OPTIONS rtsp://a/b RTSP/1.0\r\n", "OPTIONS icap://a/echo ICAP/1.0\r\n",
-            "<?xml version='1.0'?><stream:stream to='a'>", "<stream:stream to='a'>",
-            "{\"jsonrpc\":\"2.0\",\"method\":\"ping\"}\n",
+        {"SSH-2.0-OpenSSH_9.6\r\n", "SSH-", "EHLO mail.example\r\n", "EHLO mail\n",
+            "HELO mail.example\r\n", "HELO [10.0.0.1]\n", "HELO [IPv6:fd00::1]\n",
+            "HELO localhost\r\n", "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n", "PROXY TCP6 ",
+            "PROXY UNKNOWN\r\n", "OPTIONS rtsp://a/b RTSP/1.0\r\n",
+            "OPTIONS icap://a/echo ICAP/1.0\r\n", "<?xml version='1.0'?><stream:stream to='a'>",
+            "<stream:stream to='a'>", "{\"jsonrpc\":\"2.0\",\"method\":\"ping\"}\n",
             "\x13"
             "BitTorrent protocol",
             "*1\r\n$4\r\nPING\r\n", "*2\r\n$"});
@@ -96,9 +97,10 @@ void CommonPlainTextTest::theFirstBytesTellWhoSpeaks_data()
 
     // People's words that only look like that.
     rows(FirstBytes::Plain,
-        {"helo there\n", "HELO dear friends\n", "PROXY SERVERS\n", "SSH is slow\n", "ssh-2.0\n",
-            "OPTIONS are many\n", "<3\n", "<?\n", "{\"a\":1}\n", "{hi}\n", "*hugs*\n", "*1\n",
-            "*\n", "*5 stars\r\n", "0\n", "0\r\n", "0 zł\n", "007 here\n", "30 \x02 bold\n",
+        {"helo there\n", "HELO dear friends\n", "HELO ALL\n", "HELO anna\n", "PROXY SERVERS\n",
+            "SSH is slow\n", "ssh-2.0\n", "OPTIONS are many\n", "<3\n", "<?\n", "{\"a\":1}\n",
+            "{hi}\n", "*hugs*\n", "*1\n", "*\n", "*5 stars\r\n", "0\n", "0\r\n", "0 zł\n",
+            "007 here\n", "30 \x02 bold\n",
 
             "\x13"
             "Bit\n",

@@ -281,15 +281,43 @@ private Q_SLOTS:
         QCOMPARE(again.lines.last(), "plain /msg anna hi");
     }
 
-    void theEndOfTheStreamEndsAPrivateMessage()
+    void theEndOfTheStreamSendsNoHalfPrivateMessage()
     {
         ioRole.assertCurrent();
+        const auto unended = "garbled " + QByteArray::number(int(shared::LineTrouble::Unended));
         Notes notes;
         io::Intake guest(notes, true);
         guest.onPause();
-        guest.feed("/msg anna hi");
+        guest.feed("hej\n");
+        guest.feed("/msg anna h");
         guest.onEnd();
-        QCOMPARE(notes.lines, QByteArrayList{"plain /msg anna hi"});
+        QCOMPARE(notes.lines, QByteArrayList({"plain hej", unended}));
+        // Another sentence need not have an end, nor the message of one who never ends its lines.
+        Notes others;
+        io::Intake other(others, true);
+        other.onPause();
+        other.feed("hej");
+        other.onPause();
+        other.feed("/msg anna hi");
+        other.onEnd();
+        QCOMPARE(others.lines, QByteArrayList({"plain hej", "plain /msg anna hi"}));
+    }
+
+    void whatWasRefusedIsRefusedOnce()
+    {
+        ioRole.assertCurrent();
+        const auto unended = "garbled " + QByteArray::number(int(shared::LineTrouble::Unended));
+        for (const char *const enter : {"\n", "\r\n"}) {
+            Notes notes;
+            io::Intake guest(notes, true);
+            guest.onPause();
+            guest.feed("/msg anna hi");
+            guest.onPause();
+            guest.feed(enter);
+            QCOMPARE(notes.lines, QByteArrayList{unended});
+            guest.feed("hej\n");
+            QCOMPARE(notes.lines, QByteArrayList({unended, "plain hej"}));
+        }
     }
 
     void aSecretIsNeverSpoken_data()

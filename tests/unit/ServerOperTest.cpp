@@ -35,6 +35,8 @@ private Q_SLOTS:
     void bansHaveABoundAndEndByThemselves();
     void wrongSettingsAreRefusedWhole();
     void newSettingsCount();
+    void whoTriesOutPasswordsIsClosed();
+    void wrongPasswordsAreCountedByAddress();
 };
 
 void ServerOperTest::everybodySeesWhatIsWritten_data()
@@ -232,6 +234,22 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         ---
         anna> KLINE *@* :x
         anna< :watek.local 415 anna *@* :The mask fits nearly everybody)");
+    row("masks with a nickname are refused, and *! means nothing", R"(
+        anna> OPER root secret
+        ---
+        anna> KLINE zosia!*@* :x
+        anna> KLINE zosia!z@10.7.7.7 :x
+        anna> MUTE zo*!*@10.7.7.7 :x
+        anna> KLINE :a b
+        anna> KLINE *!*@10.7.7.7 :x
+        anna> UNKLINE *!*@10.7.7.7
+        anna< :watek.local 415 anna zosia!*@* :A ban is for user@host: it cannot look at the nickname before the !
+        anna< :watek.local 415 anna zosia!z@10.7.7.7 :A ban is for user@host: it cannot look at the nickname before the !
+        anna< :watek.local 415 anna zo*!*@10.7.7.7 :A ban is for user@host: it cannot look at the nickname before the !
+        anna< :watek.local 415 anna a_b :A mask has no spaces in it
+        anna< :watek.local NOTICE anna :KLINE set for *@10.7.7.7 for good
+        anna< :watek.local NOTICE anna :0 connection(s) closed
+        anna< :watek.local NOTICE anna :KLINE taken back for *@10.7.7.7)");
     row("KLINE closes whom it fits, and STATS k shows it", R"(
         anna> OPER root secret
         marek> JOIN #a
@@ -428,6 +446,55 @@ void ServerOperTest::newSettingsCount()
             ":watek.local 005 anna MONITOR=1 :are supported by this server",
             ":watek.local 464 anna :Password incorrect",
             ":watek.local 734 anna 1 b :Monitor list is full.", ":watek.local 731 anna :a"}));
+}
+
+void ServerOperTest::whoTriesOutPasswordsIsClosed()
+{
+    DispatcherHarness harness(withOperators());
+    const auto anna = harness.online("anna");
+    for (int i = 0; i < 9; ++i)
+        harness.say(anna, "OPER root wrong");
+    // A right one begins anew.
+    harness.say(anna, "OPER root secret");
+    for (int i = 0; i < 9; ++i)
+        harness.say(anna, "OPER root wrong");
+    QVERIFY(!harness.isClosed(anna));
+    harness.take(anna);
+    harness.say(anna, "OPER root wrong");
+    QVERIFY(harness.isClosed(anna));
+    QCOMPARE(harness.take(anna),
+        (QList<QByteArray>{":watek.local 464 anna :Password incorrect",
+            "ERROR :Closing link: (10.0.0.1) [Too many wrong passwords for OPER. Come again when "
+            "you know it]"}));
+    const auto records = harness.log.since(0);
+    const auto isIt = [](const auto &record) {
+        return record.text
+            == "anna (10.0.0.1) is closed: 10 wrong passwords for OPER in a row from its address";
+    };
+    QCOMPARE(std::ranges::count_if(records, isIt), 1);
+}
+
+void ServerOperTest::wrongPasswordsAreCountedByAddress()
+{
+    using watek::server::dispatcher::OperGuesses;
+    DispatcherHarness harness(withOperators());
+    const auto first = harness.online("anna");
+    for (int i = 0; i < 9; ++i)
+        harness.say(first, "OPER root wrong");
+    harness.leave(first);
+    const auto second = harness.online("eve");
+    harness.say(second, "OPER root wrong");
+    QVERIFY(harness.isClosed(second));
+    // After a while one may err again.
+    harness.clock.advanceMs(OperGuesses::kForgottenAfterMs);
+    const auto third = harness.online("ola");
+    harness.say(third, "OPER root wrong");
+    QVERIFY(!harness.isClosed(third));
+    // However many addresses try, few are remembered.
+    OperGuesses guesses;
+    for (int i = 0; i < 2 * OperGuesses::kMostAddresses; ++i)
+        guesses.noteWrong(QByteArray::number(i), i);
+    QCOMPARE(guesses.addresses(), OperGuesses::kMostAddresses);
 }
 
 QTEST_GUILESS_MAIN(ServerOperTest)

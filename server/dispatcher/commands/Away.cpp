@@ -6,7 +6,7 @@ namespace watek::server::dispatcher {
 
 void handleAway(Chat &chat, Call &call)
 {
-    User &user = call.user;
+    User &user = call.user();
     if (!user.isInChat && !call.session.capabilities.has(Capability::PreAway))
         return call.replies.numeric(protocol::ERR_NOTREGISTERED, {"You have not registered"});
     std::optional<QByteArray> message = cutTo(call.param(0), chat.config().limits.awayLength);

@@ -74,7 +74,7 @@ bool checkLine(Chat &chat, Call &call, ClientBatch &batch) REQUIRES(dispatcherRo
 void addLine(const Call &call, ClientBatch &batch)
 {
     constexpr qsizetype kAround = 16; // ":", " PRIVMSG ", a sigil, " :", CR LF
-    const qsizetype room = kLineBytes - kAround - call.user.mask().size() - batch.target.size();
+    const qsizetype room = kLineBytes - kAround - call.user().mask().size() - batch.target.size();
     bool continues = call.message.hasTag(kConcatTag);
     const QByteArray text = call.param(1);
     QByteArrayView rest = text;

@@ -18,7 +18,7 @@ void sendWords(Call &call, const char *subcommand, const QList<QByteArray> &word
     QList<QByteArray> lines = linesOfWords(words, ' ', isMultiline ? kNamesBytes : kOnlyLineBytes);
     if (!isMultiline)
         lines.resize(1);
-    const QByteArray nick = call.user.nickText();
+    const QByteArray nick = call.user().nickText();
     const QByteArray last = lines.takeLast();
     for (const QByteArray &line : std::as_const(lines))
         call.replies.fromServer("CAP", {nick, subcommand, "*", line});
@@ -77,7 +77,7 @@ void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatche
     QList<QByteArray> words = names.split(' ');
     words.removeAll(QByteArray());
     for (const QByteArray &line : linesOfWords(words, ' ', kOnlyLineBytes))
-        call.replies.fromServer("CAP", {call.user.nickText(), isAccepted ? "ACK" : "NAK", line});
+        call.replies.fromServer("CAP", {call.user().nickText(), isAccepted ? "ACK" : "NAK", line});
 }
 
 } // namespace

@@ -31,14 +31,14 @@ public:
         , m_limit(channel.limit)
     {
         dispatcherRole.assertCurrent();
-        if (const Membership *const membership = channel.member(call.user)) {
+        if (const Membership *const membership = channel.member(call.user())) {
             m_own = membership->prefixes;
             m_rank = m_own.highest();
         }
-        m_isMember = channel.member(call.user);
+        m_isMember = channel.member(call.user());
         // An operator of the server who may remove people may also help a channel that lost its
         // own.
-        if (call.user.role >= shared::OperRole::Kick && m_rank < Rank::Owner) {
+        if (call.user().role >= shared::OperRole::Kick && m_rank < Rank::Owner) {
             m_helps = true;
             m_rank = Rank::Owner;
         }
@@ -182,7 +182,7 @@ void ModeParser::takePrefix(const PrefixModeRow &row)
     if (nick.isEmpty())
         return; // Modern IRC "MODE message": a mode without its parameter is ignored
     const User *const user = m_chat.state().onlineUser(nick);
-    const bool isOwnToLose = user == &m_call.user && !m_isSet && m_isMember;
+    const bool isOwnToLose = user == &m_call.user() && !m_isSet && m_isMember;
     if (!isOwnToLose && !isAllowed(row.needed))
         return;
     if (!user)
@@ -200,7 +200,7 @@ void ModeParser::takePrefix(const PrefixModeRow &row)
         return;
     change(row.letter, user->nickText(), user->id);
     // Who gives its rank away has it no longer for what stands behind that in the line.
-    if (user == &m_call.user && !m_helps) {
+    if (user == &m_call.user() && !m_helps) {
         if (m_isSet)
             m_own.insert(row.rank);
         else
@@ -317,7 +317,7 @@ void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
     const QByteArray name = channel.name.text();
     if (call.paramCount() == 1) {
         call.replies.numeric(protocol::RPL_CHANNELMODEIS,
-            QList<QByteArray>{name} + channel.modeParams(channel.member(call.user)));
+            QList<QByteArray>{name} + channel.modeParams(channel.member(call.user())));
         call.replies.numeric(
             protocol::RPL_CREATIONTIME, {name, QByteArray::number(channel.createdMs / 1000)});
         return;
@@ -326,7 +326,7 @@ void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
     parser.parse();
     const std::vector<ModeChange> changes = parser.takeChanges();
     if (parser.helps() && !changes.empty())
-        chat.audit(call.user, "changed modes of " + name);
+        chat.audit(call.user(), "changed modes of " + name);
     for (size_t done = 0; done < changes.size();) {
         std::vector<ModeChange> line = lineOfChanges(changes, done);
         done += line.size();

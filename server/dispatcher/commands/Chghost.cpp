@@ -20,65 +20,11 @@ bool isUsername(const QByteArray &text)
     });
 }
 
-/// Prefix modes as the server would give them, or nothing: "+ov anna anna".
-std::vector<ModeChange> modesOf(const Membership &membership)
-{
-    std::vector<ModeChange> changes;
-    const User &user = membership.user();
-    for (const PrefixModeRow &row : kPrefixModes) {
-        if (membership.prefixes.has(row.rank))
-            changes.push_back({true, row.letter, user.nickText(), user.id});
-    }
-    return changes;
-}
-
-/// For clients that do not know of changed hosts it looks like leaving and coming again.
-/// IRCv3 chghost "Fallback when the chghost capability has not been negotiated".
-QByteArray fallback(Chat &chat, const Actor &before, const User &user, const Session &receiver)
-    REQUIRES(dispatcherRole)
-{
-    QByteArray lines = chat.linesAsIf(before, receiver, Quit{"Changing host"});
-    const Actor now = chat.actorOf(user);
-    for (const Membership *const membership : user.memberships) {
-        const Channel &channel = *membership->channel;
-        if (!channel.member(*receiver.user))
-            continue;
-        lines += chat.linesAsIf(
-            now, receiver, Joined{channel.name, false, std::nullopt, user.realname, std::nullopt});
-        if (std::vector<ModeChange> modes = modesOf(*membership); !modes.empty())
-            lines += chat.linesAsIf(
-                chat.serverActor(), receiver, ModesChanged{channel.name, std::move(modes)});
-        if (user.away && receiver.capabilities.has(Capability::AwayNotify))
-            lines += chat.linesAsIf(now, receiver, AwayChanged{user.away});
-    }
-    return lines;
-}
-
-/// Guests are told nothing: they never see hosts.
-void tellOthers(Chat &chat, const Actor &before, const User &user) REQUIRES(dispatcherRole)
-{
-    const quint64 epoch = chat.state().nextEpoch();
-    for (const Membership *const membership : user.memberships) {
-        for (const auto &[id, other] : membership->channel->members) {
-            if (&other.user() == &user)
-                continue;
-            for (Session *const receiver : other.user().sessions) {
-                if (std::exchange(receiver->epoch, epoch) == epoch || receiver->isGuest()
-                    || receiver->capabilities.has(Capability::ChgHost))
-                    continue;
-                ReplyBuffer replies(*receiver, chat.info().name);
-                replies.own(fallback(chat, before, user, *receiver));
-                chat.send(replies);
-            }
-        }
-    }
-}
-
 void change(Chat &chat, Call &call, User &user, const QByteArray &username, const QByteArray &host)
     REQUIRES(dispatcherRole)
 {
     const auto refuse = [&](const char *text) {
-        call.replies.fromServer("NOTICE", {call.user.nickText(), text});
+        call.replies.fromServer("NOTICE", {call.user().nickText(), text});
     };
     if (!isHost(host))
         return refuse("A host is letters and digits with . - : / or _ between, at most 64 of them");
@@ -86,14 +32,10 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
         return refuse("A username is letters, digits, . - _ and ~, at most 18 of them");
     if (user.username == username && user.host == host)
         return refuse("That is what it has already");
-    chat.audit(call.user,
+    chat.audit(call.user(),
         "changed " + user.mask() + " to " + user.nickText() + '!' + username + '@' + host);
 
-    const Actor before = chat.actorOf(user);
-    if (&user == &call.user)
-        chat.happen(HostChanged{username, host}, call.replies);
-    else
-        chat.happenTo(user, HostChanged{username, host});
+    chat.happen(HostChanged{actorOf(user), username, host}, call.replies);
     for (const Session *const session : user.sessions) {
         if (session->isGuest())
             continue;
@@ -108,7 +50,6 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
         tell(replies);
         chat.send(replies);
     }
-    tellOthers(chat, before, user);
 }
 
 } // namespace
@@ -133,7 +74,7 @@ void handleChghost(Chat &chat, Call &call)
 
 void handleSethost(Chat &chat, Call &call)
 {
-    change(chat, call, call.user, call.user.username, call.param(0));
+    change(chat, call, call.user(), call.user().username, call.param(0));
 }
 
 } // namespace watek::server::dispatcher

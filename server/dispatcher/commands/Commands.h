@@ -74,6 +74,9 @@ void handleUserMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// Welcomes the user if its registration has everything it needs; called after each part of it.
 void tryRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
+/// 001 to 005 and LUSERS. The message of the day follows.
+void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+
 /// What somebody says, whoever hears it.
 struct Saying {
     SaidKind kind = SaidKind::Privmsg;
@@ -131,7 +134,7 @@ bool isVisible(const Channel &channel, const User &user) REQUIRES(dispatcherRole
 /// The users share a channel, or are the same, or `other` does not hide.
 bool isVisible(const User &other, const User &user) REQUIRES(dispatcherRole);
 /// The user's address, as far as `asker` may see it: a host that was given stands before it.
-/// 255.255.255.255 is WHOX's word for a hidden one.
+/// 255.255.255.255 is WHOX's word for a hidden one, and stands for one who has no connection.
 QByteArray shownAddress(const User &user, const User &asker);
 /// The query names another server than this one: then 402 is sent.
 bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispatcherRole);

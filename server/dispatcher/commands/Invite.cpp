@@ -8,7 +8,7 @@ namespace {
 
 void listInvitations(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 {
-    for (const quint64 number : call.user.invitations) {
+    for (const quint64 number : call.user().invitations) {
         if (const Channel *const channel = chat.state().channelOfNumber(number))
             call.replies.numeric(protocol::RPL_INVITELIST, {channel->name.text()});
     }
@@ -31,9 +31,9 @@ void handleInvite(Chat &chat, Call &call)
     const User *const guest = chat.state().onlineUser(nick);
     if (!guest)
         return replies.numeric(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
-    if (!channel || !isVisible(*channel, call.user))
+    if (!channel || !isVisible(*channel, call.user()))
         return replies.numeric(protocol::ERR_NOSUCHCHANNEL, {name, "No such channel"});
-    const Membership *const membership = channel->member(call.user);
+    const Membership *const membership = channel->member(call.user());
     if (!membership)
         return replies.numeric(
             protocol::ERR_NOTONCHANNEL, {channel->name.text(), "You're not on that channel"});

@@ -5,7 +5,7 @@ namespace watek::server::dispatcher {
 
 void handleIsupport(Chat &chat, Call &call)
 {
-    if (!call.user.isInChat && !call.session.capabilities.has(Capability::ExtendedIsupport))
+    if (!call.user().isInChat && !call.session.capabilities.has(Capability::ExtendedIsupport))
         return call.replies.numeric(protocol::ERR_NOTREGISTERED, {"You have not registered"});
     sendIsupport(chat, call.replies);
 }

@@ -44,7 +44,7 @@ std::optional<Refusal> refusal(const Channel &channel, const User &user, const Q
 bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray &key)
     REQUIRES(dispatcherRole)
 {
-    User &user = call.user;
+    User &user = call.user();
     ReplyBuffer &replies = call.replies;
     const auto refuse
         = [&](protocol::Numeric number, const QByteArray &name, const QByteArray &why) {
@@ -125,8 +125,8 @@ private:
 void handleJoin(Chat &chat, Call &call)
 {
     if (call.paramCount() == 1 && call.param(0) == "0") {
-        while (!call.user.memberships.empty())
-            chat.happen(Parted{call.user.memberships.front()->channel->name, {}}, call.replies);
+        while (!call.user().memberships.empty())
+            chat.happen(Parted{call.user().memberships.front()->channel->name, {}}, call.replies);
         return;
     }
     call.answer = std::make_unique<JoinAnswer>(call);

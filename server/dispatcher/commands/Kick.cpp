@@ -13,7 +13,7 @@ void kickOne(Chat &chat, Call &call, const QByteArray &name, const QByteArray &n
     if (!channel)
         return replies.numeric(protocol::ERR_NOSUCHCHANNEL, {name, "No such channel"});
     const QByteArray channelText = channel->name.text();
-    const Membership *const kicker = channel->member(call.user);
+    const Membership *const kicker = channel->member(call.user());
     if (!kicker)
         return replies.numeric(
             protocol::ERR_NOTONCHANNEL, {channelText, "You're not on that channel"});
@@ -30,17 +30,20 @@ void kickOne(Chat &chat, Call &call, const QByteArray &name, const QByteArray &n
     // Half-operators do not kick one another.
     const bool isAbove = membership->rank() > kicker->rank()
         || (membership->rank() == kicker->rank() && kicker->rank() == Rank::HalfOperator);
-    if (isAbove && member != &call.user)
+    if (isAbove && member != &call.user())
         return replies.numeric(protocol::ERR_CHANOPRIVSNEEDED,
             {channelText, member->nickText() + " ranks too high to be kicked by you"});
 
     QByteArray reason = cutTo(call.param(2), chat.config().limits.kickLength);
     if (reason.isEmpty())
-        reason = call.user.nickText();
+        reason = call.user().nickText();
     chat.happen(Kicked{channel->name, member->id, member->nickText(), reason}, replies);
     // A guest has no place but the lobby.
-    if (member->isGuest())
-        chat.close(*member->sessions.front(), "Kicked: " + reason, QByteArray(), nullptr);
+    if (!member->isGuest())
+        return;
+    const std::vector<Session *> sessions = member->sessions;
+    for (Session *const session : sessions)
+        chat.close(*session, "Kicked: " + reason, QByteArray(), nullptr);
 }
 
 } // namespace

@@ -15,15 +15,15 @@ void handleKill(Chat &chat, Call &call)
             return call.replies.numeric(protocol::ERR_CANTKILLSERVER, {"You can't kill a server!"});
         return call.replies.numeric(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
     }
-    if (victim->role > call.user.role)
+    if (victim->role > call.user().role)
         return call.replies.numeric(protocol::ERR_NOPRIVS,
             {"KILL",
                 "Insufficient operator privileges: " + nick + " is an operator of a higher role"});
     const QByteArray comment = cutTo(call.param(1), chat.config().limits.kickLength);
-    const QByteArray reason = "Killed (" + call.user.nickText() + " (" + comment + "))";
-    const QByteArray killer = call.user.mask();
+    const QByteArray reason = "Killed (" + call.user().nickText() + " (" + comment + "))";
+    const QByteArray killer = call.user().mask();
     const QByteArray victimNick = victim->nickText();
-    chat.audit(call.user, "killed " + victim->mask());
+    chat.audit(call.user(), "killed " + victim->mask());
     // All its connections, the asker's own with its answers.
     const std::vector<Session *> sessions = victim->sessions;
     for (Session *const session : sessions) {

@@ -15,14 +15,32 @@ const char *nameOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : "MU
 
 void tell(Call &call, const QByteArray &text)
 {
-    call.replies.fromServer("NOTICE", {call.user.nickText(), text});
+    call.replies.fromServer("NOTICE", {call.user().nickText(), text});
 }
 
-/// The mask for what the operator named: a user who is online, or a mask.
-QByteArray maskFor(Chat &chat, const QByteArray &given) REQUIRES(dispatcherRole)
+/// What the operator named is a user who is online, or a mask.
+struct Named {
+    QByteArray mask; ///< user@host
+    const char *trouble = nullptr; ///< why there is no mask; null when there is one
+};
+
+Named maskFor(Chat &chat, const QByteArray &given) REQUIRES(dispatcherRole)
 {
-    const User *const user = chat.state().onlineUser(given);
-    return user ? "*@" + protocol::escapedForMask(user->address()) : banMask(given);
+    if (const User *const user = chat.state().onlineUser(given)) {
+        const QByteArray address = user->address();
+        if (address.isEmpty())
+            return {{}, "Nobody knows an address of that user now: name a mask instead"};
+        return {"*@" + protocol::escapedForMask(address)};
+    }
+    if (given.contains(' '))
+        return {{}, "A mask has no spaces in it"};
+    // A ban looks at username and address. To leave the nickname out would make it fit more people
+    // than were meant; "*!" means nothing.
+    const qsizetype nickEnd = given.indexOf('!');
+    if (nickEnd > 0 && given.first(nickEnd).count('*') < nickEnd)
+        return {{}, "A ban is for user@host: it cannot look at the nickname before the !"};
+    const QByteArray mask = banMask(given);
+    return {mask, mask.isEmpty() ? "The mask fits nearly everybody" : nullptr};
 }
 
 void closeWhomItFits(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(dispatcherRole)
@@ -45,17 +63,16 @@ void addBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
     const qint64 minutes = call.param(0).toLongLong(&isNumber);
     const bool hasTime = isNumber && call.paramCount() > 1 && minutes >= 0;
     const qsizetype first = hasTime ? 1 : 0;
-    const QByteArray mask = maskFor(chat, call.param(first));
-    if (mask.isEmpty() || mask.contains(' '))
-        return call.replies.numeric(
-            protocol::ERR_BADMASK, {call.param(first), "The mask fits nearly everybody"});
+    const auto [mask, trouble] = maskFor(chat, call.param(first));
+    if (trouble)
+        return call.replies.numeric(protocol::ERR_BADMASK, {call.param(first), trouble});
     if (hasTime && minutes > kMostMinutes)
         return tell(call, "That is longer than ten years: leave the time out to mean for good");
     const qint64 now = chat.nowMs();
     const QByteArray reason = cutTo(call.param(first + 1), chat.config().limits.kickLength);
     const ServerBan ban{.kind = kind,
         .mask = mask,
-        .setBy = call.user.nickText(),
+        .setBy = call.user().nickText(),
         .setAtMs = now,
         .untilMs = hasTime && minutes > 0 ? now + minutes * 60'000 : 0,
         .reason = reason.isEmpty() ? QByteArray("No reason given") : reason};
@@ -67,7 +84,7 @@ void addBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
     chat.saveBans();
     const QByteArray time = ban.untilMs == 0 ? QByteArray("for good")
                                              : "for " + QByteArray::number(minutes) + " minute(s)";
-    chat.audit(call.user, QByteArray("set ") + nameOf(kind) + ' ' + mask + ' ' + time);
+    chat.audit(call.user(), QByteArray("set ") + nameOf(kind) + ' ' + mask + ' ' + time);
     tell(call, QByteArray(nameOf(kind)) + " set for " + mask + ' ' + time);
     if (kind == BanKind::KLine)
         closeWhomItFits(chat, call, ban);
@@ -77,13 +94,13 @@ void removeBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
 {
     QByteArray mask = call.param(0);
     if (!chat.state().bans().has(kind, mask)) {
-        mask = maskFor(chat, mask);
+        mask = maskFor(chat, mask).mask;
         if (!chat.state().bans().has(kind, mask))
             return tell(call, QByteArray("There is no ") + nameOf(kind) + " for " + call.param(0));
     }
     chat.happen(BanLifted{kind, mask}, call.replies);
     chat.saveBans();
-    chat.audit(call.user, QByteArray("took back ") + nameOf(kind) + ' ' + mask);
+    chat.audit(call.user(), QByteArray("took back ") + nameOf(kind) + ' ' + mask);
     tell(call, QByteArray(nameOf(kind)) + " taken back for " + mask);
 }
 

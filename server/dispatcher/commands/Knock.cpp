@@ -38,7 +38,7 @@ void tellDoorkeepers(Chat &chat, const User &user, const Channel &channel, const
 
 void handleKnock(Chat &chat, Call &call)
 {
-    User &user = call.user;
+    User &user = call.user();
     ReplyBuffer &replies = call.replies;
     const Channel *const channel = chat.state().channel(call.param(0));
     if (!channel || !isVisible(*channel, user))

@@ -94,7 +94,7 @@ bool meets(const ListQuery &query, const Channel &channel, qint64 nowMs)
 
 void sendChannel(const Channel &channel, Call &call) REQUIRES(dispatcherRole)
 {
-    if (isVisible(channel, call.user))
+    if (isVisible(channel, call.user()))
         call.replies.numeric(protocol::RPL_LIST,
             {channel.name.text(), QByteArray::number(qint64(channel.members.size())),
                 channel.topic.text});

@@ -9,7 +9,7 @@ void handleMode(Chat &chat, Call &call)
     if (!protocol::ChannelName::looksLikeChannel(target))
         return handleUserMode(chat, call);
     const Channel *const channel = chat.state().channel(target);
-    if (!channel || !isVisible(*channel, call.user))
+    if (!channel || !isVisible(*channel, call.user()))
         return call.replies.numeric(protocol::ERR_NOSUCHCHANNEL, {target, "No such channel"});
     handleChannelMode(chat, call, *channel);
 }

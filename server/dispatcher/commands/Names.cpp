@@ -103,7 +103,7 @@ private:
 Progress NamesOfChannel::goOn(Chat &chat, Call &call)
 {
     const Channel *const channel = chat.state().channel(m_channel);
-    const bool isThere = channel && isVisible(*channel, call.user);
+    const bool isThere = channel && isVisible(*channel, call.user());
     for (; isThere && m_piece < channel->names.pieceCount(); ++m_piece) {
         if (!chat.mayGoOn(call.replies))
             return Progress::HasMore;

@@ -12,11 +12,13 @@ bool givesWay(Chat &chat, User &holder) REQUIRES(dispatcherRole)
 {
     if (holder.isInChat)
         return false;
-    ReplyBuffer replies(*holder.sessions.front(), chat.info().name);
-    replies.numeric(
-        protocol::ERR_NICKNAMEINUSE, {holder.nick->text(), "Nickname is already in use"});
+    for (const Session *const session : holder.sessions) {
+        ReplyBuffer replies(*session, chat.info().name);
+        replies.numeric(
+            protocol::ERR_NICKNAMEINUSE, {holder.nick->text(), "Nickname is already in use"});
+        chat.send(replies);
+    }
     chat.state().reserveNick(holder, std::nullopt);
-    chat.send(replies);
     return true;
 }
 
@@ -24,7 +26,7 @@ bool givesWay(Chat &chat, User &holder) REQUIRES(dispatcherRole)
 
 void handleNick(Chat &chat, Call &call)
 {
-    User &user = call.user;
+    User &user = call.user();
     ReplyBuffer &replies = call.replies;
     const QByteArray wanted = call.param(0);
     if (wanted.isEmpty())

@@ -36,13 +36,30 @@ QByteArray passwordFor(Chat &chat, const Oper *oper)
     return hashed == opers.end() ? QByteArray() : hashed->password;
 }
 
-/// Null: refused. A wrong name and a wrong password are answered alike.
-void answer(Chat &chat, User &user, ReplyBuffer &replies, const Oper *oper) REQUIRES(dispatcherRole)
+/// Who has given many wrong passwords in a row is closed.
+void refuse(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 {
-    if (!oper) {
-        chat.audit(user, "was refused by OPER");
-        return replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
-    }
+    Session &session = call.session;
+    chat.audit(call.user(), "was refused by OPER");
+    call.replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
+    const int wrong = chat.operGuesses().noteWrong(session.address, chat.nowMs());
+    if (wrong < OperGuesses::kMost)
+        return;
+    chat.log().warning("operator",
+        call.user().nickText() + " (" + session.address + ") is closed: "
+            + QByteArray::number(wrong) + " wrong passwords for OPER in a row from its address");
+    const QByteArray reason = "Too many wrong passwords for OPER. Come again when you know it";
+    chat.close(session, reason, chat.farewell(session, reason), &call.replies);
+}
+
+/// Null: refused. A wrong name and a wrong password are answered alike.
+void answer(Chat &chat, Call &call, const Oper *oper) REQUIRES(dispatcherRole)
+{
+    if (!oper)
+        return refuse(chat, call);
+    const User &user = call.user();
+    ReplyBuffer &replies = call.replies;
+    chat.operGuesses().noteRight(call.session.address);
     replies.numeric(protocol::RPL_YOUREOPER, {"You are now an IRC operator"});
     const bool isAlready = user.isOperator();
     chat.happen(RoleGiven{oper->role}, replies);
@@ -69,8 +86,7 @@ public:
         if (checked.ticket != m_ticket)
             return Progress::AwaitsResult;
         // A rehash in between may have taken the operator away.
-        answer(chat, call.user, call.replies,
-            checked.isRight ? findOper(chat, checked.operName) : nullptr);
+        answer(chat, call, checked.isRight ? findOper(chat, checked.operName) : nullptr);
         return Progress::Done;
     }
 
@@ -82,21 +98,20 @@ private:
 
 void handleOper(Chat &chat, Call &call)
 {
-    User &user = call.user;
     const QByteArray name = call.param(0);
     const QByteArray given = call.param(1);
     const Oper *const oper = findOper(chat, name);
     const QByteArray right = passwordFor(chat, oper);
     if (!isHashed(right)) {
         const bool isRight = oper && isSamePassword(given, right);
-        return answer(chat, user, call.replies, isRight ? oper : nullptr);
+        return answer(chat, call, isRight ? oper : nullptr);
     }
     const auto ticket = chat.askForCheck(call.session, given, right, oper ? name : QByteArray());
     if (!ticket)
         return call.replies.numeric(protocol::RPL_TRYAGAIN,
             {"OPER", "Many passwords are being looked into, please wait and try again"});
     if (*ticket == 0)
-        return answer(chat, user, call.replies, nullptr);
+        return answer(chat, call, nullptr);
     call.answer = std::make_unique<OperAnswer>(*ticket);
 }
 

@@ -9,7 +9,7 @@ void handlePart(Chat &chat, Call &call)
         const Channel *const channel = chat.state().channel(name);
         if (!channel)
             call.replies.numeric(protocol::ERR_NOSUCHCHANNEL, {name, "No such channel"});
-        else if (!channel->member(call.user))
+        else if (!channel->member(call.user()))
             call.replies.numeric(
                 protocol::ERR_NOTONCHANNEL, {channel->name.text(), "You're not on that channel"});
         else

@@ -85,7 +85,7 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
             call.replies.numeric(protocol::ERR_NOSUCHCHANNEL, {target.name, "No such channel"});
         return;
     }
-    const char *reason = chat.whyMute(call.user, *channel);
+    const char *reason = chat.whyMute(call.user(), *channel);
     if (!reason && channel->flags.contains(mode::kNoCtcp) && isRequestOfProgram(saying))
         reason = "Cannot send to channel (+C)";
     if (reason) {
@@ -109,10 +109,11 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
     }
     const char *reason = nullptr;
     // Who is muted may still ask an operator why.
-    if (chat.state().bans().find(BanKind::Mute, call.user, chat.nowMs()) && !receiver->isOperator())
+    if (chat.state().bans().find(BanKind::Mute, call.user(), chat.nowMs())
+        && !receiver->isOperator())
         reason = "You are muted on this server";
-    else if (receiver->modes.contains('R') && !call.user.isIdentified() && receiver != &call.user
-        && !call.user.isOperator())
+    else if (receiver->modes.contains('R') && !call.user().isIdentified()
+        && receiver != &call.user() && !call.user().isOperator())
         reason = "You must be logged in to send messages to this user (+R)";
     if (reason) {
         if (saying.kind != SaidKind::Notice)
@@ -138,7 +139,7 @@ void sayToServers(Chat &chat, Call &call, const Saying &saying, const QByteArray
     };
     const QByteArray mask = target.mid(target.startsWith("$$") ? 2 : 1);
     const qsizetype dot = mask.lastIndexOf('.');
-    if (call.user.role < shared::OperRole::Admin)
+    if (call.user().role < shared::OperRole::Admin)
         return refuse(
             protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
     if (dot < 0)
@@ -147,9 +148,9 @@ void sayToServers(Chat &chat, Call &call, const Saying &saying, const QByteArray
         return refuse(protocol::ERR_WILDTOPLEVEL, {target, "Wildcard in toplevel domain"});
     if (!protocol::matchesMask(mask, chat.info().name))
         return refuse(protocol::ERR_NOSUCHNICK, {target, "No such nick/channel"});
-    chat.audit(call.user, "spoke to everybody on " + mask);
+    chat.audit(call.user(), "spoke to everybody on " + mask);
     for (const auto &[id, user] : chat.state().users()) {
-        if (user->isInChat && user.get() != &call.user)
+        if (user->isInChat && user.get() != &call.user())
             chat.happenUnheard(call.session,
                 SaidToUser{saying.kind, id, target, saying.text, saying.clientTags, saying.lines});
     }

@@ -11,7 +11,7 @@ using Kind = shared::AppRequest::Kind;
 void cannot(Call &call, const QByteArray &what)
 {
     call.replies.fromServer("NOTICE",
-        {call.user.nickText(), "This server was started in a way that allows no " + what});
+        {call.user().nickText(), "This server was started in a way that allows no " + what});
 }
 
 } // namespace
@@ -21,22 +21,22 @@ void handleRehash(Chat &chat, Call &call)
     if (isForAnotherServer(chat, call, 0))
         return;
     call.replies.numeric(protocol::RPL_REHASHING, {"config", "Rehashing"});
-    chat.audit(call.user, "asked for REHASH");
+    chat.audit(call.user(), "asked for REHASH");
     if (!chat.askApp({.kind = Kind::Rehash, .client = call.session.id}))
         cannot(call, "REHASH");
 }
 
 void handleRestart(Chat &chat, Call &call)
 {
-    chat.audit(call.user, "asked for RESTART");
+    chat.audit(call.user(), "asked for RESTART");
     if (!chat.askApp({.kind = Kind::Restart, .client = call.session.id}))
         cannot(call, "RESTART");
 }
 
 void handleDie(Chat &chat, Call &call)
 {
-    chat.audit(call.user, "asked for DIE");
-    if (!chat.askApp({.kind = Kind::Die, .client = call.session.id, .text = call.user.mask()}))
+    chat.audit(call.user(), "asked for DIE");
+    if (!chat.askApp({.kind = Kind::Die, .client = call.session.id, .text = call.user().mask()}))
         cannot(call, "DIE");
 }
 

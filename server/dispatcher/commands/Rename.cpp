@@ -3,56 +3,15 @@
 
 namespace watek::server::dispatcher {
 
-namespace {
-
-/// For clients that do not know of renaming, it looks like leaving and joining.
-/// IRCv3 channel-rename "Fallback".
-void sendFallback(Chat &chat, const Session &session, const Channel &channel,
-    const ChannelRenamed &renamed, ReplyBuffer &replies) REQUIRES(dispatcherRole)
-{
-    const User &member = *session.user;
-    const Actor actor = chat.actorOf(member);
-    replies.own(chat.linesAsIf(actor, session, Parted{renamed.channel, renamed.reason}));
-    replies.own(chat.linesAsIf(
-        actor, session, Joined{channel.name, false, std::nullopt, member.realname, std::nullopt}));
-    sendTopic(channel, replies);
-    if (!session.capabilities.has(Capability::NoImplicitNames))
-        sendNames(channel, replies);
-}
-
-void rename(Chat &chat, Call &call, const ChannelRenamed &renamed) REQUIRES(dispatcherRole)
-{
-    chat.happen(renamed, call.replies);
-    // "SHOULD NOT be used if the rename only changes the case of the channel name"
-    if (renamed.channel.key() == renamed.to.key())
-        return;
-    const Channel &channel = *chat.state().channel(renamed.to.text());
-    for (const auto &[id, membership] : channel.members) {
-        for (const Session *const session : membership.user().sessions) {
-            if (session->capabilities.has(Capability::ChannelRename))
-                continue;
-            if (session == &call.session) {
-                sendFallback(chat, *session, channel, renamed, call.replies);
-            } else {
-                ReplyBuffer replies(*session, chat.info().name);
-                sendFallback(chat, *session, channel, renamed, replies);
-                chat.send(replies);
-            }
-        }
-    }
-}
-
-} // namespace
-
 void handleRename(Chat &chat, Call &call)
 {
     const QByteArray oldName = call.param(0);
     const QByteArray newName = call.param(1);
     ReplyBuffer &replies = call.replies;
     const Channel *const channel = chat.state().channel(oldName);
-    if (!channel || !isVisible(*channel, call.user))
+    if (!channel || !isVisible(*channel, call.user()))
         return replies.numeric(protocol::ERR_NOSUCHCHANNEL, {oldName, "No such channel"});
-    const Membership *const membership = channel->member(call.user);
+    const Membership *const membership = channel->member(call.user());
     if (!membership)
         return replies.numeric(
             protocol::ERR_NOTONCHANNEL, {channel->name.text(), "You're not on that channel"});
@@ -73,7 +32,7 @@ void handleRename(Chat &chat, Call &call)
     // Every member is told of it, and sent the names once more.
     constexpr qint64 kCoolDownMs = 60'000;
     const qint64 sinceMs = chat.nowMs() - channel->renamedMs;
-    if (sinceMs >= 0 && sinceMs < kCoolDownMs && !call.user.isOperator())
+    if (sinceMs >= 0 && sinceMs < kCoolDownMs && !call.user().isOperator())
         return refuse("CANNOT_RENAME",
             "The channel was renamed a moment ago, try again in "
                 + QByteArray::number((kCoolDownMs - sinceMs + 999) / 1000) + " seconds");
@@ -81,8 +40,9 @@ void handleRename(Chat &chat, Call &call)
     const Channel *const alike = chat.state().lookAlikeChannel(*name);
     if ((holder && holder != channel) || (alike && alike != channel))
         return refuse("CHANNEL_NAME_IN_USE", "The channel name is already taken");
-    rename(
-        chat, call, {channel->name, *name, cutTo(call.param(2), chat.config().limits.kickLength)});
+    chat.happen(
+        ChannelRenamed{channel->name, *name, cutTo(call.param(2), chat.config().limits.kickLength)},
+        replies);
 }
 
 } // namespace watek::server::dispatcher

@@ -10,7 +10,7 @@ void handleSetname(Chat &chat, Call &call)
     const QByteArray realname = protocol::safeToShow(call.param(0));
     if (realname.isEmpty() || realname.size() > kRealnameLength)
         return call.replies.fail("SETNAME", "INVALID_REALNAME", {}, "Realname is not valid");
-    if (realname != call.user.realname || call.session.capabilities.has(Capability::SetName))
+    if (realname != call.user().realname || call.session.capabilities.has(Capability::SetName))
         chat.happen(RealnameChanged{realname}, call.replies);
 }
 

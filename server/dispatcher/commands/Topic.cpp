@@ -17,10 +17,10 @@ void handleTopic(Chat &chat, Call &call)
 {
     ReplyBuffer &replies = call.replies;
     const Channel *const channel = chat.state().channel(call.param(0));
-    if (!channel || !isVisible(*channel, call.user))
+    if (!channel || !isVisible(*channel, call.user()))
         return replies.numeric(protocol::ERR_NOSUCHCHANNEL, {call.param(0), "No such channel"});
     const QByteArray name = channel->name.text();
-    const Membership *const membership = channel->member(call.user);
+    const Membership *const membership = channel->member(call.user());
     if (call.paramCount() == 1) {
         if (channel->topic.text.isEmpty())
             return replies.numeric(protocol::RPL_NOTOPIC, {name, "No topic is set"});

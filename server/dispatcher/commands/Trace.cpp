@@ -43,7 +43,7 @@ public:
     Progress goOn(Chat &chat, Call &call) override
     {
         dispatcherRole.assertCurrent();
-        const bool seesAll = call.user.isOperator();
+        const bool seesAll = call.user().isOperator();
         for (; m_next < m_sessions.size(); ++m_next) {
             if (!chat.mayGoOn(call.replies))
                 return Progress::HasMore;
@@ -75,7 +75,7 @@ void handleTrace(Chat &chat, Call &call)
         return;
     const User *const user = chat.state().onlineUser(call.param(0));
     if (!user) {
-        call.answer = std::make_unique<TraceAnswer>(chat, call.user);
+        call.answer = std::make_unique<TraceAnswer>(chat, call.user());
         return;
     }
     sendUser(call, *user);

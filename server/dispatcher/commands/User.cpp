@@ -31,15 +31,15 @@ QByteArray cleanUsername(const QByteArray &wanted)
 
 void handleUser(Chat &chat, Call &call)
 {
-    if (!call.user.username.isEmpty())
+    if (!call.user().username.isEmpty())
         return call.replies.numeric(protocol::ERR_ALREADYREGISTERED, {"You may not reregister"});
     const QByteArray username = cleanUsername(call.param(0));
     const QByteArray realname = cutTo(protocol::safeToShow(call.param(3)), kRealnameLength);
     if (username.isEmpty() || realname.isEmpty())
         return call.replies.numeric(
             protocol::ERR_NEEDMOREPARAMS, {"USER", "Not enough parameters"});
-    call.user.username = username;
-    call.user.realname = realname;
+    call.user().username = username;
+    call.user().realname = realname;
     tryRegister(chat, call);
 }
 

@@ -32,7 +32,7 @@ class UserModeParser {
 public:
     explicit UserModeParser(Call &call)
         : m_call(call)
-        , m_after(call.user.modes)
+        , m_after(call.user().modes)
     {
     }
 
@@ -58,7 +58,7 @@ private:
         const May may = mayChange(letter);
         if (may == May::Nobody || (may == May::OnlyUnset && m_isSet))
             return;
-        if (may == May::Operators && m_isSet && !m_call.user.isOperator())
+        if (may == May::Operators && m_isSet && !m_call.user().isOperator())
             return m_call.replies.numeric(
                 protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
         if (m_after.contains(letter) == m_isSet)
@@ -84,7 +84,7 @@ private:
 
 void handleUserMode(Chat &chat, Call &call)
 {
-    User &user = call.user;
+    User &user = call.user();
     ReplyBuffer &replies = call.replies;
     const User *const target = chat.state().onlineUser(call.param(0));
     if (!target)

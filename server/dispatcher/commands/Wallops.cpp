@@ -8,7 +8,7 @@ void handleWallops(Chat &chat, Call &call)
     if (call.param(0).isEmpty())
         return call.replies.numeric(
             protocol::ERR_NEEDMOREPARAMS, {"WALLOPS", "Not enough parameters"});
-    chat.audit(call.user, "spoke to all with WALLOPS");
+    chat.audit(call.user(), "spoke to all with WALLOPS");
     chat.happen(Wallops{call.param(0)}, call.replies);
 }
 

@@ -82,9 +82,9 @@ private:
     bool inChannel(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     {
         const Channel *const channel = chat.state().channel(m_query.mask);
-        if (!channel || !isVisible(*channel, call.user))
+        if (!channel || !isVisible(*channel, call.user()))
             return true;
-        const bool seesAll = channel->member(call.user) || call.user.isOperator();
+        const bool seesAll = channel->member(call.user()) || call.user().isOperator();
         for (; m_next < size_t(channel->names.pieceCount()); ++m_next) {
             if (!chat.mayGoOn(call.replies))
                 return false;
@@ -111,8 +111,8 @@ private:
             if (!user || !user->isInChat || !isWanted(*user) || !(isEverybody || fits(chat, *user)))
                 continue;
             if (!m_isNick && user->isInvisible()) {
-                chat.work().spend(qint64(call.user.memberships.size()));
-                if (!isVisible(*user, call.user))
+                chat.work().spend(qint64(call.user().memberships.size()));
+                if (!isVisible(*user, call.user()))
                     continue;
             }
             send(chat, call, *user, nullptr);
@@ -169,7 +169,7 @@ private:
         add('t', m_query.token.isEmpty() ? QByteArrayLiteral("0") : m_query.token);
         add('c', channel);
         add('u', user.username);
-        add('i', shownAddress(user, call.user));
+        add('i', shownAddress(user, call.user()));
         add('h', user.host);
         add('s', chat.info().name);
         add('n', user.nickText());

@@ -12,7 +12,7 @@ void sendChannels(Call &call, const User &user) REQUIRES(dispatcherRole)
     const bool isMultiPrefix = call.session.capabilities.has(Capability::MultiPrefix);
     QList<QByteArray> words;
     for (const Membership *membership : user.memberships) {
-        if (!isVisible(*membership->channel, call.user))
+        if (!isVisible(*membership->channel, call.user()))
             continue;
         const MemberPrefixes &prefixes = membership->prefixes;
         words.append((isMultiPrefix ? prefixes.sigils() : prefixes.sigil())
@@ -29,7 +29,7 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
     ReplyBuffer &replies = call.replies;
     const QByteArray nick = user.nickText();
     replies.numeric(protocol::RPL_WHOISUSER, {nick, user.username, user.host, "*", user.realname});
-    if (!user.isInvisible() || isVisible(user, call.user))
+    if (!user.isInvisible() || isVisible(user, call.user()))
         sendChannels(call, user);
     replies.numeric(protocol::RPL_WHOISSERVER, {nick, chat.info().name, chat.info().description});
     if (user.isOperator())
@@ -42,7 +42,7 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
     if (user.isSecure())
         replies.numeric(protocol::RPL_WHOISSECURE, {nick, "is using a secure connection"});
     // Modern IRC "RPL_WHOISHOST", "RPL_WHOISMODES": for the user itself and operators.
-    if (&user == &call.user || call.user.isOperator()) {
+    if (&user == &call.user() || call.user().isOperator()) {
         for (const Session *const session : user.sessions)
             replies.numeric(protocol::RPL_WHOISHOST,
                 {nick, "is connecting from *@" + session->address + ' ' + session->address});

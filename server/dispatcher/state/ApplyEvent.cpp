@@ -17,7 +17,7 @@ void ServerState::apply(const Event &event)
     std::visit([&](const auto &what) REQUIRES(dispatcherRole) { apply(event, what); }, event.what);
 }
 
-User &ServerState::actorOf(const Event &event)
+User &ServerState::userWhoDid(const Event &event)
 {
     User *const actor = user(event.actor.user);
     Q_ASSERT_X(actor, "ServerState", "an event of nobody's");
@@ -44,7 +44,7 @@ void ServerState::apply(const Event &event, const CameOnline &online)
 
 void ServerState::apply(const Event &event, const Joined &joined)
 {
-    User &user = actorOf(event);
+    User &user = userWhoDid(event);
     Channel &place = joined.createsChannel ? makeChannel(joined.channel, event.timeMs)
                                            : *channel(joined.channel.text());
     std::erase(user.invitations, place.number);
@@ -62,7 +62,7 @@ void ServerState::apply(const Event &event, const Joined &joined)
 
 void ServerState::apply(const Event &event, const Parted &parted)
 {
-    removeMember(*channel(parted.channel.text()), actorOf(event));
+    removeMember(*channel(parted.channel.text()), userWhoDid(event));
 }
 
 void ServerState::apply(const Event &, const Kicked &kicked)
@@ -72,7 +72,7 @@ void ServerState::apply(const Event &, const Kicked &kicked)
 
 void ServerState::apply(const Event &event, const Quit &quit)
 {
-    User &user = actorOf(event);
+    User &user = userWhoDid(event);
     remember(user, event.timeMs);
     while (!user.memberships.empty())
         removeMember(*user.memberships.back()->channel, user);
@@ -125,18 +125,18 @@ void ServerState::apply(const Event &event, const SaidToUser &said)
 
 void ServerState::apply(const Event &event, const NickChanged &changed)
 {
-    User &user = actorOf(event);
+    User &user = userWhoDid(event);
     remember(user, event.timeMs);
     setNick(user, changed.nick);
     noteNewMask(user);
 }
 
-void ServerState::apply(const Event &event, const HostChanged &changed)
+void ServerState::apply(const Event &, const HostChanged &changed)
 {
-    User &user = actorOf(event);
-    user.username = changed.username;
-    user.host = changed.host;
-    noteNewMask(user);
+    User &changedUser = *user(changed.whose.user);
+    changedUser.username = changed.username;
+    changedUser.host = changed.host;
+    noteNewMask(changedUser);
 }
 
 void ServerState::noteNewMask(User &user)
@@ -150,27 +150,27 @@ void ServerState::noteNewMask(User &user)
 
 void ServerState::apply(const Event &event, const AwayChanged &changed)
 {
-    actorOf(event).away = changed.message;
+    userWhoDid(event).away = changed.message;
 }
 
 void ServerState::apply(const Event &event, const RealnameChanged &changed)
 {
-    actorOf(event).realname = changed.realname;
+    userWhoDid(event).realname = changed.realname;
 }
 
 void ServerState::apply(const Event &event, const AccountChanged &changed)
 {
-    actorOf(event).account = changed.account;
+    userWhoDid(event).account = changed.account;
 }
 
 void ServerState::apply(const Event &event, const RoleGiven &given)
 {
-    actorOf(event).role = given.role;
+    userWhoDid(event).role = given.role;
 }
 
 void ServerState::apply(const Event &event, const UserModesChanged &changed)
 {
-    User &user = actorOf(event);
+    User &user = userWhoDid(event);
     for (const ModeChange &change : changed.changes) {
         if (user.modes.contains(change.letter) == change.isSet)
             continue;

@@ -21,6 +21,12 @@
 
 namespace watek::server::dispatcher {
 
+/// The user as it is now, as events name it.
+inline Actor actorOf(const User &user)
+{
+    return {user.id, {}, user.nickText(), user.mask(), user.account, user.isBot()};
+}
+
 class ServerState {
 public:
     using Sessions = std::unordered_map<base::ClientId, std::unique_ptr<Session>, base::IdHash>;
@@ -125,7 +131,7 @@ private:
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
-    User &actorOf(const Event &event) REQUIRES(dispatcherRole);
+    User &userWhoDid(const Event &event) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);

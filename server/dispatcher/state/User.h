@@ -49,7 +49,11 @@ struct User {
     bool isOperator() const { return modes.contains('o'); }
     /// It is the owner of its nickname.
     bool isIdentified() const { return !account.isEmpty(); }
-    /// A plain-text guest has this one connection.
+    /// More connections than this one person has nobody.
+    static constexpr size_t kMostSessions = 10;
+
+    /// A plain-text guest has one connection as long as it is in the chat. Who has none is no
+    /// guest.
     bool isGuest() const { return !sessions.empty() && sessions.front()->isGuest(); }
     /// Nobody between it and the server can read what it says and hears.
     bool isSecure() const

@@ -1,0 +1,25 @@
+#include "server/dispatcher/OperGuesses.h"
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+int OperGuesses::noteWrong(const QByteArray &address, qint64 nowMs)
+{
+    if (!m_wrong.contains(address) && m_wrong.size() >= kMostAddresses)
+        makeRoom();
+    Row &row = m_wrong[address];
+    if (nowMs - row.lastMs >= kForgottenAfterMs)
+        row.count = 0;
+    row.lastMs = nowMs;
+    return ++row.count;
+}
+
+void OperGuesses::makeRoom()
+{
+    const auto oldest = std::min_element(m_wrong.begin(), m_wrong.end(),
+        [](const Row &a, const Row &b) { return a.lastMs < b.lastMs; });
+    m_wrong.erase(oldest);
+}
+
+} // namespace watek::server::dispatcher
