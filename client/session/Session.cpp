@@ -84,6 +84,8 @@ QString Session::networkName() const
     return decoded(network);
 }
 
+ChannelDirectory &Session::directory() const { return m_impl->directory; }
+
 const Isupport &Session::isupport() const { return m_impl->chat.isupport(); }
 
 bool Session::hasCapability(QByteArrayView name) const { return m_impl->chat.has(name); }

@@ -63,8 +63,11 @@ InputBar::InputBar(QWidget *parent)
 
 void InputBar::setBudget(const session::MessageBudget &budget)
 {
-    m_counter->setText(QStringLiteral("%1/%2").arg(budget.usedBytes).arg(budget.limitBytes));
+    // The room is that of one message: of several, only their number says something.
     const bool isTooLong = budget.messages > 1;
+    m_counter->setText(isTooLong
+            ? QStringLiteral("×%1").arg(budget.messages)
+            : QStringLiteral("%1/%2").arg(budget.usedBytes).arg(budget.limitBytes));
     m_note->setText(
         isTooLong ? stateMessage(State::TooLong, {.count = budget.messages}).text : QString());
     m_note->setVisible(isTooLong);

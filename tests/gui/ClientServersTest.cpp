@@ -120,7 +120,7 @@ private Q_SLOTS:
             Qt::Key_Return);
         QCOMPARE(world.client.settings.lastServer().address, address);
         session::Session *session = world.client.workspace.sessions().first();
-        QTRY_COMPARE(session->connection().phase, session::Phase::Failed);
+        QTRY_COMPARE(session->connection().phase, session::Phase::Lost);
 
         world.choose(world.openMenu(session->serverPage()->id()), kRemove);
         QTRY_VERIFY(world.client.workspace.sessions().isEmpty());
