@@ -41,7 +41,8 @@ public:
     const SessionConfig &config() const;
     /// For the next connection; the id stays. The present connection goes on with what it had. When
     /// it names another server, that one gets neither keys of channels nor messages that wait for
-    /// the one before: those become Failed, and can be retried.
+    /// the one before: those become Failed, and can be retried. Its channels are those that
+    /// `config` names, not those that were joined at the one before.
     void setConfig(const SessionConfig &config);
 
     // --- the connection ---

@@ -210,7 +210,7 @@ QString ChannelDirectoryDialog::stateText() const
     if (!m_search->text().trimmed().isEmpty())
         return shown == 0 ? tr("No channel fits.") : tr("Channels that fit: %1").arg(number(shown));
     if (directory.state() == State::Stopped)
-        return tr("Stopped after %1 channels.").arg(number(m_rows->all()));
+        return tr("Stopped. Channels so far: %1").arg(number(m_rows->all()));
     if (directory.total() > m_rows->all())
         return tr("%1 of %2 channels; the others are not listed here.")
             .arg(number(m_rows->all()), number(directory.total()));

@@ -12,7 +12,6 @@ namespace watek::client::ui {
 void ChannelDirectoryModel::append(const QList<session::ListedChannel> &rows)
 {
     std::vector<int> added;
-    m_rows.reserve(m_rows.size() + size_t(rows.size()));
     for (const session::ListedChannel &channel : rows) {
         Row row{.name = channel.name,
             .topic = parseIrcFormat(channel.topic).text.simplified(),

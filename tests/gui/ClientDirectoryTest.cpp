@@ -187,7 +187,7 @@ private Q_SLOTS:
         QTRY_COMPARE(world.column(0).size(), 1);
         QCOMPARE(world.again()->text(), u"Stop"_qs);
         world.again()->click();
-        QTRY_COMPARE(world.state(), u"Stopped after 1 channels."_qs);
+        QTRY_COMPARE(world.state(), u"Stopped. Channels so far: 1"_qs);
         world.again()->click(); // the old list is still coming
         world.row("#two", 1, "");
         QCOMPARE(world.server.received().count("LIST"), 1);
