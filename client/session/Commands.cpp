@@ -182,6 +182,7 @@ MessageBudget Commands::budget(const Conversation &where, QStringView text) cons
     for (const Intent &intent : *intents) {
         budget.usedBytes += int(intent.text.toUtf8().size());
         budget.limitBytes = limitFor(intent);
+        ++budget.lines;
         budget.messages += isSpeech(intent.verb) ? int(piecesOf(intent).size()) : 1;
     }
     return budget;
