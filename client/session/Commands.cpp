@@ -36,6 +36,9 @@ bool isLocal(Verb verb)
     case Verb::Unignore:
     case Verb::Close:
     case Verb::Clear:
+    case Verb::Connect:
+    case Verb::Reconnect:
+    case Verb::Disconnect:
         return true;
     default:
         return false;
@@ -86,8 +89,13 @@ base::Expected<Done, InputFailure> Commands::run(
     Conversation &where, const QString &text, const QString &replyTo)
 {
     const auto intents = parseInput(text, contextOf(where));
-    if (!intents)
-        return Unexpected{intents.error()};
+    if (!intents) {
+        InputFailure failure = intents.error();
+        // Joining a channel would not help yet.
+        if (failure.error == InputError::NoOneToTalkTo && !m_hooks.isOnline())
+            failure.error = InputError::NobodyWhileOffline;
+        return Unexpected{failure};
+    }
     const Result checked = check(*intents);
     if (!checked)
         return checked;
@@ -126,6 +134,9 @@ Commands::Result Commands::check(const QList<Intent> &intents) const
         if (!isSpeech(intent.verb)) {
             if (!isOnline && !isLocal(intent.verb))
                 return fail(InputError::NotConnected);
+            const bool isHere = intent.verb == Verb::Connect && !intent.hasText;
+            if (isHere && !m_hooks.isDown())
+                return fail(InputError::ConnectedAlready);
             continue;
         }
         const Conversation *channel = m_chat.channelOf(intent.target.toUtf8());
@@ -171,6 +182,7 @@ MessageBudget Commands::budget(const Conversation &where, QStringView text) cons
     for (const Intent &intent : *intents) {
         budget.usedBytes += int(intent.text.toUtf8().size());
         budget.limitBytes = limitFor(intent);
+        ++budget.lines;
         budget.messages += isSpeech(intent.verb) ? int(piecesOf(intent).size()) : 1;
     }
     return budget;
@@ -354,7 +366,19 @@ void Commands::carryOut(Conversation &where, const Intent &intent, const QString
         m_hooks.clear(&where);
         return;
     case Verb::List:
-        m_hooks.send(lineOf("LIST", {text}));
+        m_hooks.listChannels(intent.text);
+        return;
+    case Verb::Connect:
+        if (intent.hasText)
+            m_hooks.connectElsewhere(intent.text);
+        else
+            m_hooks.connectHere();
+        return;
+    case Verb::Reconnect:
+        m_hooks.reconnect();
+        return;
+    case Verb::Disconnect:
+        m_hooks.disconnect(intent.text);
         return;
     case Verb::Raw:
         m_hooks.send(text);

@@ -17,11 +17,17 @@ public:
     /// What only the session can do.
     struct Hooks {
         std::function<bool()> isOnline;
+        std::function<bool()> isDown; ///< neither a connection nor one on its way
         std::function<void(const QByteArray &line)> send;
         std::function<void(const QString &nick)> changeNick;
         std::function<void(const QString &reason)> quit;
         std::function<void(ConversationId)> close;
         std::function<void(Conversation *where)> clear;
+        std::function<void()> connectHere;
+        std::function<void(const QString &address)> connectElsewhere;
+        std::function<void()> reconnect;
+        std::function<void(const QString &reason)> disconnect;
+        std::function<void(const QString &mask)> listChannels;
     };
 
     Commands(ChatState &chat, Outbox &outbox, Interpreter &interpreter, Hooks hooks);

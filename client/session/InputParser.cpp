@@ -1,5 +1,7 @@
 #include "client/session/InputParser.h"
 
+#include "client/session/ServerAddress.h"
+
 #include <algorithm>
 
 namespace watek::client::session {
@@ -85,7 +87,12 @@ public:
         case Verb::Unignore:
             m_intent.target = takeWord(m_rest);
             return m_intent.target.isEmpty() ? fail(InputError::MissingArgument) : done();
+        case Verb::Connect:
+            if (!m_rest.isEmpty() && !parseServerAddress(m_rest))
+                return fail(InputError::BadAddress);
+            return doneWithText();
         case Verb::Back:
+        case Verb::Reconnect:
         case Verb::Lusers:
         case Verb::Clear:
             return done();
@@ -97,6 +104,7 @@ public:
         case Verb::Raw:
             return m_rest.isEmpty() ? fail(InputError::MissingArgument) : doneWithText();
         case Verb::Away:
+        case Verb::Disconnect:
         case Verb::List:
         case Verb::Quit:
         case Verb::Help:

@@ -30,7 +30,7 @@ enum class Verb {
     Invite, ///< /invite nick [#a]: args = {nick}, target = channel
     Kick, ///< /kick [#a] nick [reason]: args = {nick}, target = channel
     Mode, ///< /mode [target] [changes]: args = changes
-    List, ///< /list [mask]
+    List, ///< /list [mask]: opens the list of channels
     Raw, ///< /raw line
     Quit, ///< /quit, /exit [reason]
     Help, ///< /help [command]
@@ -46,6 +46,9 @@ enum class Verb {
     Lusers, ///< /lusers
     Close, ///< /close: the conversation it is typed in
     Clear, ///< /clear: what is shown of the conversation it is typed in
+    Connect, ///< /connect [host [port]]: text, an address for parseServerAddress(); empty: here
+    Reconnect, ///< /reconnect
+    Disconnect, ///< /disconnect [reason]
 };
 
 struct Intent {
@@ -69,6 +72,9 @@ enum class InputError {
     BadNick,
     BadChannel,
     NotJoined, ///< talking in a channel that we are not in while online
+    NobodyWhileOffline, ///< NoOneToTalkTo, and there is no connection either
+    ConnectedAlready, ///< /connect here while there is a connection or one is on its way
+    BadAddress, ///< /connect with what is no address
 };
 
 struct InputFailure {

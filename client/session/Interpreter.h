@@ -24,6 +24,9 @@ public:
     void handle(const protocol::Message &message);
     /// A connection begins.
     void reset();
+    /// Another server: its greeting is shown again.
+    bool wasGreeted() const { return m_wasGreeted; }
+    void forgetGreeting() { m_wasGreeted = false; }
 
     /// Where answers to commands are shown: the page on which the last command was typed.
     void setAnswerPage(ConversationId where) { m_answerPage = where; }
@@ -118,6 +121,7 @@ private:
     QSet<QByteArray> m_rowsShown; ///< numerics of lists that have not ended, with a row at least
     QList<NumericReply> m_whois; ///< of one nick, until its end
     QList<NumericReply> m_whowas; ///< of one answer, which may tell of several people
+    bool m_wasGreeted = false; ///< by an earlier connection: its greeting is not told again
     bool m_isGreeted = false; ///< the message of the day, the end of a greeting, has come
     QHash<QByteArray, QByteArray> m_joinsAsked; ///< channel to its key
     QHash<QByteArray, QString> m_awayTold; ///< nick to the reason last shown

@@ -42,6 +42,8 @@ NumericReply replyOf(const protocol::Message &message)
 
 void Interpreter::onWelcome(const protocol::Message &message)
 {
+    if (m_wasGreeted)
+        return; // the session tells that we are connected again
     ChatLine line = m_chat.lineFrom(message, LineKind::System);
     line.event = SystemEvent::Welcome;
     line.author = m_chat.ownNick();
@@ -266,6 +268,8 @@ void Interpreter::onNumeric(const protocol::Message &message)
     // What the server tells unasked at the start belongs on its own page.
     const int number = message.command.toInt();
     const bool isGreeting = number < 100 || (!m_isGreeted && number >= 250 && number <= 266);
+    if (isGreeting && m_wasGreeted && !m_isGreeted)
+        return;
     if (isGreeting) {
         showNumeric(message, m_chat.page());
         return;
@@ -280,10 +284,11 @@ void Interpreter::onNumeric(const protocol::Message &message)
 // one was asked for.
 void Interpreter::onMotd(const protocol::Message &message)
 {
-    if (message.command != "376")
+    const bool isRepeated = m_wasGreeted && !m_isGreeted;
+    if (message.command != "376" && !isRepeated)
         showNumeric(message, m_isGreeted ? answerPage() : m_chat.page());
     if (message.command == "376" || message.command == "422")
-        m_isGreeted = true;
+        m_isGreeted = m_wasGreeted = true;
 }
 
 void Interpreter::showNumeric(const protocol::Message &message, Conversation *where)

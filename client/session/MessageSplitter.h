@@ -14,6 +14,7 @@ struct MessageBudget {
     int usedBytes = 0; ///< of the whole text, UTF-8
     int limitBytes = 0; ///< of one message
     int messages = 0; ///< 0 for an empty text; lines of a pasted text count each
+    int lines = 0; ///< of the text, blank ones left out
 
     bool operator==(const MessageBudget &) const = default;
 };

@@ -33,7 +33,13 @@ void Session::setConfig(const SessionConfig &config)
     if (isElsewhere && !isOnline())
         m_impl->keepFromOthers();
     const quint32 id = m_impl->config.id;
+    const QStringList channelsBefore = m_impl->config.channels;
     m_impl->config = config;
+    // A key that was given for the server before is not for this one.
+    for (QString &channel : m_impl->config.channels) {
+        if (isElsewhere && channelsBefore.contains(channel))
+            channel = channel.section(u' ', 0, 0);
+    }
     m_impl->config.id = id;
     if (!isOnline())
         m_impl->chat.setOwnNick(config.nick);
@@ -83,6 +89,8 @@ QString Session::networkName() const
         return Impl::pageName(m_impl->config);
     return decoded(network);
 }
+
+ChannelDirectory &Session::directory() const { return m_impl->directory; }
 
 const Isupport &Session::isupport() const { return m_impl->chat.isupport(); }
 

@@ -26,6 +26,8 @@
 
 namespace watek::client::session {
 
+class ChannelDirectory;
+
 class Session final : public QObject {
     Q_OBJECT
 public:
@@ -39,7 +41,8 @@ public:
     const SessionConfig &config() const;
     /// For the next connection; the id stays. The present connection goes on with what it had. When
     /// it names another server, that one gets neither keys of channels nor messages that wait for
-    /// the one before: those become Failed, and can be retried.
+    /// the one before: those become Failed, and can be retried. Its channels are those that
+    /// `config` names, not those that were joined at the one before.
     void setConfig(const SessionConfig &config);
 
     // --- the connection ---
@@ -82,6 +85,8 @@ public:
     /// The query with `nick`, made if need be; null for an impossible nick.
     Conversation *openQuery(const QString &nick);
     void join(const QString &channel, const QString &key = {});
+    /// The network's list of channels.
+    ChannelDirectory &directory() const;
     /// Leaves a channel (PART) and forgets the conversation; the server's page stays.
     void closeConversation(ConversationId id, const QString &reason = {});
 
@@ -177,6 +182,10 @@ Q_SIGNALS:
     void invited(const QString &by, const QString &channel);
     /// /quit, /exit: QUIT was sent; the program may end, or show the first page.
     void quitWanted();
+    /// /connect with an address: a session of its own for it is to be opened, or shown.
+    void connectWanted(const watek::client::session::ServerAddress &address);
+    /// /list: the list of channels is to be shown; `mask`, which may be empty, goes to the server.
+    void listWanted(const QString &mask);
 
 private:
     class Impl;

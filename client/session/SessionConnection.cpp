@@ -1,6 +1,7 @@
-// From Closed to Online and back. A first failure is final and told; after a success, every failure
-// that another attempt might heal is tried again by m_retryTimer, which runs only while the phase
-// is Lost. Thread: gui.
+// From Closed to Online and back. Before there was a success, a failure is final and told, unless
+// nobody was reached: a server may start a moment later than its clients. After a success, every
+// failure that another attempt might heal is tried again by m_retryTimer, which runs only while the
+// phase is Lost. Thread: gui.
 #include "client/session/SessionImpl.h"
 
 #include "client/session/Lines.h"
@@ -31,6 +32,13 @@ bool isFinal(FailReason reason)
     default:
         return false;
     }
+}
+
+/// Nobody was reached at the address. It may be right all the same.
+bool isNobodyThere(FailReason reason)
+{
+    return reason == FailReason::Refused || reason == FailReason::Unreachable
+        || reason == FailReason::TimedOut;
 }
 
 /// How our own server's ERROR begins when it has no place, not even in its queue.
@@ -68,17 +76,25 @@ void Session::Impl::startAttempt()
 
 void Session::Impl::tryNow()
 {
-    if (state.phase != Phase::Idle && state.phase != Phase::Failed && state.phase != Phase::Lost)
+    if (!isDown())
         return;
     // Who acts has a reason to think that it works again, and waits.
     m_backoff.reset();
     startAttempt();
 }
 
+bool Session::Impl::isDown() const
+{
+    return state.phase == Phase::Idle || state.phase == Phase::Failed || state.phase == Phase::Lost;
+}
+
 void Session::Impl::keepFromOthers()
 {
-    for (ChatState::Wish &wish : chat.wishes())
-        wish.key.clear();
+    // The channels are of the server before. The new one gets those of its own settings.
+    chat.wishes().clear();
+    m_hasJoined = false;
+    m_wasLost = m_wasOnline = false;
+    interpreter.forgetGreeting();
     for (const Conversation *conversation : chat.conversations())
         outbox.stop(conversation->id());
     chat.announceAll();
@@ -146,7 +162,7 @@ void Session::Impl::onWelcome()
         if (conversation->kind() == ConversationKind::Server)
             conversation->setJoined(true);
     }
-    if (m_wasLost) {
+    if (m_wasLost || interpreter.wasGreeted()) {
         ChatLine line;
         line.kind = LineKind::System;
         line.event = SystemEvent::ConnectedAgain;
@@ -182,7 +198,9 @@ void Session::Impl::onClosed(FailReason reason, const QString &detail)
     if (!wasOnline && reason == FailReason::ClosedByServer && detail.startsWith(kServerFull))
         reason = FailReason::ServerFull;
     const bool wasWaiting = state.phase == Phase::Waiting;
+    const bool wasCalling = state.phase == Phase::Resolving || state.phase == Phase::Connecting;
     outbox.noteConnectionLost();
+    directory.noteConnectionLost();
     typing.reset();
     setLag(-1);
     if (wasOnline) {
@@ -196,7 +214,9 @@ void Session::Impl::onClosed(FailReason reason, const QString &detail)
     state.place = state.used = state.places = 0;
     state.tlsVersion.clear();
 
-    const bool comesBack = (m_wasOnline || wasWaiting || state.attempt > 0) && !isFinal(reason);
+    const bool mayCome = wasCalling && isNobodyThere(reason);
+    const bool comesBack
+        = (m_wasOnline || wasWaiting || mayCome || state.attempt > 0) && !isFinal(reason);
     if (!comesBack) {
         state.attempt = 0;
         setPhase(Phase::Failed);
@@ -254,6 +274,7 @@ void Session::Impl::endConnection(const QString &reason)
     m_link.postHangUp(quitLine(reason), config.times.goodbyeMs);
     m_link.ignoreAttempt();
     outbox.noteConnectionLost();
+    directory.noteConnectionLost();
     typing.reset();
     chat.leaveAll();
     m_backoff.reset();

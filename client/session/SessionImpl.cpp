@@ -33,6 +33,7 @@ Session::Impl::Impl(Session &session, SessionConfig sessionConfig, const base::C
                   sendTags(*conversation, kTypingLabel,
                       {{.key = "+typing", .value = typingValue(typingState)}});
           })
+    , directory([this](const QByteArray &line) { postCommand(line); })
     , m_backoff(config.times.retry)
     , m_link(QStringLiteral("receive-%1").arg(config.id), clock, config.times.drainMs,
           {.onArrival = [this](receive::Arrival &arrival) { onArrival(arrival); },
@@ -46,6 +47,7 @@ Commands::Hooks Session::Impl::hooks()
 {
     return {
         .isOnline = [this] { return q.isOnline(); },
+        .isDown = [this] { return isDown(); },
         .send = [this](const QByteArray &line) { postCommand(line); },
         .changeNick = [this](const QString &nick) { changeNick(nick); },
         .quit =
@@ -55,6 +57,19 @@ Commands::Hooks Session::Impl::hooks()
             },
         .close = [this](ConversationId id) { q.closeConversation(id); },
         .clear = [this](Conversation *where) { Q_EMIT q.clearWanted(where); },
+        .connectHere = [this] { tryNow(); },
+        .connectElsewhere =
+            [this](const QString &text) {
+                if (const auto address = parseServerAddress(text))
+                    Q_EMIT q.connectWanted(*address);
+            },
+        .reconnect =
+            [this] {
+                hangUp({});
+                tryNow();
+            },
+        .disconnect = [this](const QString &reason) { hangUp(reason); },
+        .listChannels = [this](const QString &mask) { Q_EMIT q.listWanted(mask); },
     };
 }
 
@@ -116,6 +131,8 @@ void Session::Impl::onMessage(const protocol::Message &message)
     if (!q.isOnline() && noteWaiting(message))
         return;
 
+    if (q.isOnline() && directory.take(message))
+        return;
     const Registration::Step step = m_registration->handle(message);
     const bool hadTags = chat.has("message-tags");
     chat.setCapabilities(m_registration->enabled());

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "client/session/Backoff.h"
+#include "client/session/ChannelDirectory.h"
 #include "client/session/ChatState.h"
 #include "client/session/Commands.h"
 #include "client/session/Interpreter.h"
@@ -32,6 +33,8 @@ public:
     void startAttempt();
     /// The person does something that needs the connection: while Lost it is tried at once.
     void tryNow();
+    /// There is neither a connection nor one on its way; one may be planned.
+    bool isDown() const;
     /// The person does; it is told in every conversation.
     void hangUp(const QString &reason);
     /// Without a word to anybody but the server.
@@ -58,6 +61,7 @@ public:
     Interpreter interpreter;
     Commands commands;
     TypingNotifier typing;
+    ChannelDirectory directory;
 
 private:
     void onArrival(receive::Arrival &arrival);

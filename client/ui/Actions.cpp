@@ -57,6 +57,7 @@ constexpr Row kRows[] = {
     {DensitySpacious, MenuId::View, QT_TRANSLATE_NOOP("Actions", "&Spacious"), "", "", Mark::Exclusive},
     {QuickSwitch, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Go to…"), "Ctrl+K", "search"},
     {JoinChannel, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Join a channel…"), "Ctrl+J", "join", Mark::None, true},
+    {ListChannels, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "Channel l&ist…"), "Ctrl+L", "channel"},
     {LeaveChannel, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Leave"), "Ctrl+W", "leave"},
     {UndoLeave, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "&Undo leaving"), "Ctrl+Shift+T", "undo"},
     {SetTopic, MenuId::Channel, QT_TRANSLATE_NOOP("Actions", "Set the &topic…"), ""},

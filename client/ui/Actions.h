@@ -38,6 +38,7 @@ enum class ActionId {
     DensitySpacious,
     QuickSwitch,
     JoinChannel,
+    ListChannels,
     LeaveChannel,
     UndoLeave,
     SetTopic,

@@ -63,7 +63,10 @@ InputBar::InputBar(QWidget *parent)
 
 void InputBar::setBudget(const session::MessageBudget &budget)
 {
-    m_counter->setText(QStringLiteral("%1/%2").arg(budget.usedBytes).arg(budget.limitBytes));
+    // The room is that of one message: of several lines, only their number says something.
+    m_counter->setText(budget.lines > 1
+            ? QStringLiteral("×%1").arg(budget.messages)
+            : QStringLiteral("%1/%2").arg(budget.usedBytes).arg(budget.limitBytes));
     const bool isTooLong = budget.messages > 1;
     m_note->setText(
         isTooLong ? stateMessage(State::TooLong, {.count = budget.messages}).text : QString());

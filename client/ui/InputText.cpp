@@ -46,6 +46,16 @@ public:
             return tr("/%1 works in a channel, and this is none.").arg(failure.command);
         case InputError::NoOneToTalkTo:
             return tr("Nobody would read this here: join a channel first (Ctrl+J).");
+        case InputError::NobodyWhileOffline:
+            return tr(
+                "You are not connected, so nobody would read this. Type /connect, then join a "
+                "channel (Ctrl+J).");
+        case InputError::ConnectedAlready:
+            return tr("You are connected here. /reconnect connects anew; /connect and an address "
+                      "opens another server.");
+        case InputError::BadAddress:
+            return tr("This is no address of a server. It is used like this: %1")
+                .arg(QStringLiteral("/connect irc.example.org 6667"));
         case InputError::NotConnected:
             return tr(
                 "/%1 needs a connection. Messages you type now are sent later, commands are not.")
@@ -71,11 +81,12 @@ public:
         QStringList names;
         for (const session::CommandInfo &info : session::commandTable()) {
             if (QLatin1String(info.name) == QLatin1String(info.canonical))
-                names.append(u'/' + QLatin1String(info.name));
+                names.append(QLatin1String(info.name));
         }
-        return tr(
-            "Commands: %1. Type /help and a name to see how it is used; Ctrl+/ lists the keys.")
-            .arg(names.join(u' '));
+        // Without the '/' before each: lines are broken behind it.
+        return tr("Commands, each with / before it: %1. Type /help and a name to see how it is "
+                  "used; Ctrl+/ lists the keys.")
+            .arg(names.join(u", "));
     }
 };
 

@@ -1,6 +1,7 @@
 #include "client/ui/MainWindow.h"
 
 #include "client/model/Workspace.h"
+#include "client/ui/ChannelDirectoryDialog.h"
 #include "client/ui/ChannelPane.h"
 #include "client/ui/ConversationPage.h"
 #include "client/ui/FirstRunPage.h"
@@ -132,6 +133,11 @@ void MainWindow::followSession(session::Session *session)
     connect(session, &Session::conversationWanted, this,
         [this](session::Conversation *conversation) { m_workspace.setActive(conversation->id()); });
     connect(session, &Session::quitWanted, this, &QWidget::close);
+    connect(session, &Session::listWanted, this,
+        [this, session](const QString &mask) { openDirectory(*session, mask); });
+    connect(session, &Session::connectWanted, this,
+        [this, session](
+            const session::ServerAddress &address) { openAddress(session->config(), address); });
 }
 
 // After connecting one lands in the first channel; the server's own page is seldom what people came

@@ -24,6 +24,7 @@ struct ConversationId;
 
 namespace watek::client::ui {
 
+class ChannelDirectoryDialog;
 class ChannelPane;
 class ConversationPage;
 class FirstRunPage;
@@ -85,6 +86,8 @@ private:
     /// One of the actions that are about a conversation or its network makes sense there now.
     bool isOffered(ActionId action, session::ConversationId id) const;
     void run(ActionId action, session::ConversationId id);
+    void openDirectory(session::Session &session, const QString &mask);
+    void openAddress(const session::SessionConfig &from, const session::ServerAddress &address);
     void askTopic(session::ConversationId id);
     void leave(session::ConversationId id);
     void askToRemove(session::Session &session);
@@ -106,6 +109,7 @@ private:
     MemberPane *m_members;
     StatusLine *m_status;
     QPointer<QWidget> m_edits; ///< the last one with the focus that takes edit commands
+    QPointer<ChannelDirectoryDialog> m_directory;
     bool m_showsInPlace = false; ///< in a narrow window: the members instead of the conversations
     QPointer<session::Session>
         m_edited; ///< whose address the first-run page changes; null: a new one

@@ -35,8 +35,8 @@ namespace {
 
 /// MainWindow::run() knows these.
 constexpr std::array kOfConversation{ActionId::Connect, ActionId::Disconnect,
-    ActionId::RemoveServer, ActionId::JoinChannel, ActionId::LeaveChannel, ActionId::SetTopic,
-    ActionId::Mute, ActionId::MarkRead};
+    ActionId::RemoveServer, ActionId::JoinChannel, ActionId::ListChannels, ActionId::LeaveChannel,
+    ActionId::SetTopic, ActionId::Mute, ActionId::MarkRead};
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "client/model/Workspace.h"
 #include "client/session/ServerAddress.h"
 #include "client/ui/AskDialog.h"
+#include "client/ui/ChannelDirectoryDialog.h"
 #include "client/ui/ConversationPage.h"
 #include "client/ui/InputEdit.h"
 #include "client/ui/JoinDialog.h"
@@ -41,6 +42,7 @@ bool MainWindow::isOffered(ActionId action, ConversationId id) const
     case ActionId::Disconnect:
         return !isDown || phase == Phase::Lost;
     case ActionId::JoinChannel:
+    case ActionId::ListChannels:
     case ActionId::ChangeNick:
         return session.isOnline();
     case ActionId::LeaveChannel:
@@ -68,6 +70,8 @@ void MainWindow::run(ActionId action, ConversationId id)
         return askToRemove(*session);
     case ActionId::JoinChannel:
         return (new JoinDialog(*session, this))->open();
+    case ActionId::ListChannels:
+        return openDirectory(*session, {});
     case ActionId::LeaveChannel:
         return leave(id);
     case ActionId::SetTopic:
@@ -79,6 +83,40 @@ void MainWindow::run(ActionId action, ConversationId id)
     default:
         return;
     }
+}
+
+/// One for the whole window: of another network it is another one.
+void MainWindow::openDirectory(session::Session &session, const QString &mask)
+{
+    if (m_directory && m_directory->session() != &session)
+        m_directory->close();
+    if (!m_directory || !m_directory->isVisible())
+        m_directory = new ChannelDirectoryDialog(session, this);
+    m_directory->ask(mask);
+    m_directory->show();
+    m_directory->raise();
+    m_directory->activateWindow();
+}
+
+// The same person at another server. No password goes along: it was given to this one.
+void MainWindow::openAddress(
+    const session::SessionConfig &from, const session::ServerAddress &address)
+{
+    for (session::Session *known : m_workspace.sessions()) {
+        const session::ServerAddress &there = known->config().address;
+        if (there.host.compare(address.host, Qt::CaseInsensitive) == 0
+            && there.port == address.port) {
+            m_workspace.setActive(known->serverPage()->id());
+            known->tryNow();
+            return;
+        }
+    }
+    session::SessionConfig config;
+    config.address = address;
+    config.channels = address.channels;
+    config.nick = from.nick;
+    config.alternativeNick = from.alternativeNick;
+    openServer(config);
 }
 
 void MainWindow::askTopic(ConversationId id)
@@ -178,7 +216,8 @@ void MainWindow::openChannelMenu(ConversationId id, const QPoint &at)
     if (conversation == nullptr)
         return;
     using enum ActionId;
-    static constexpr std::array kOfServer{JoinChannel, Connect, Disconnect, RemoveServer};
+    static constexpr std::array kOfServer{
+        JoinChannel, ListChannels, Connect, Disconnect, RemoveServer};
     static constexpr std::array kOfChannel{MarkRead, Mute, SetTopic, LeaveChannel};
     static constexpr std::array kOfQuery{MarkRead, Mute, LeaveChannel};
     const ConversationKind kind = conversation->kind();

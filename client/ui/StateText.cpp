@@ -120,6 +120,22 @@ QString filled(const QString &text, const StateFacts &facts)
     return result;
 }
 
+/// What is told beside a countdown, which has to fit into one line with it; what could be done
+/// about it is left out, for it is being done. Empty: the sentence of the row.
+const char *shortText(State state)
+{
+    switch (state) {
+    case Refused:
+        return QT_TRANSLATE_NOOP("StateText", "Nothing listens on {host}:{port}.");
+    case Unreachable:
+        return QT_TRANSLATE_NOOP("StateText", "There is no way to {host}.");
+    case TimedOut:
+        return QT_TRANSLATE_NOOP("StateText", "{host}:{port} does not answer.");
+    default:
+        return "";
+    }
+}
+
 State stateOfReason(receive::FailReason reason)
 {
     using R = receive::FailReason;
@@ -212,6 +228,12 @@ StateMessage stateMessage(State state, const StateFacts &facts)
         message.tone = Tone::Warning;
         const QString countdown
             = QCoreApplication::translate("StateText", "Trying again in %1 s.").arg(facts.seconds);
+        // The row's sentence is what a long look at it (the tool tip) tells.
+        if (const char *brief = shortText(state); *brief != '\0') {
+            message.detail
+                = facts.detail.isEmpty() ? message.text : message.text + u'\n' + facts.detail;
+            message.text = filled(QCoreApplication::translate("StateText", brief), facts);
+        }
         message.text += u' ' + countdown;
         message.tail = countdown.size();
         message.buttons = {B::TryNow, B::Stop};

@@ -55,6 +55,11 @@ QListView#popupList { background: @background; border: 1px solid @edge; border-r
 QListView#switcherList::item { padding: 6px 8px; border-radius: 6px; }
 QListView#switcherList::item:selected, QTreeView#shortcutList::item:selected { background: @chosen;
     color: @text; }
+QTreeView#directoryTable::item { padding: 4px 0; }
+QTreeView#directoryTable::item:selected { background: @chosen; color: @text; }
+QTreeView#directoryTable QHeaderView { background: transparent; }
+QTreeView#directoryTable QHeaderView::section { background: transparent; border: none;
+    border-bottom: 1px solid @line; padding: 4px 16px 4px 4px; }
 QSplitter::handle { background: @line; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: @thumb; border-radius: 4px; min-height: 32px;

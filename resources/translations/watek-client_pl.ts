@@ -195,6 +195,10 @@
             <source>Clos&amp;e</source>
             <translation>&amp;Zamknij</translation>
         </message>
+        <message>
+            <source>Channel l&amp;ist…</source>
+            <translation>L&amp;ista kanałów…</translation>
+        </message>
     </context>
     <context>
         <name>AnswerText</name>
@@ -293,10 +297,6 @@
         <message>
             <source>{1} runs {0} ({last}).</source>
             <translation>Na serwerze {1} działa {0} ({last}).</translation>
-        </message>
-        <message>
-            <source>Server: {0} ({last})</source>
-            <translation>Serwer: {0} ({last})</translation>
         </message>
         <message>
             <source>Nobody is to be seen in {0}.</source>
@@ -771,6 +771,10 @@
             <extracomment>%1 days and %2 hours</extracomment>
             <translation>%1 d. %2 godz.</translation>
         </message>
+        <message>
+            <source>Server: %1 (%2)</source>
+            <translation>Serwer: %1 (%2)</translation>
+        </message>
     </context>
     <context>
         <name>FieldErrors</name>
@@ -878,8 +882,20 @@
             <translation>Nie ma polecenia /%1.</translation>
         </message>
         <message>
-            <source>Commands: %1. Type /help and a name to see how it is used; Ctrl+/ lists the keys.</source>
-            <translation>Polecenia: %1. Wpisz /help i nazwę, aby zobaczyć, jak się go używa; Ctrl+/ pokazuje skróty klawiszowe.</translation>
+            <source>Commands, each with / before it: %1. Type /help and a name to see how it is used; Ctrl+/ lists the keys.</source>
+            <translation>Polecenia, każde z / na początku: %1. Wpisz /help i nazwę, aby zobaczyć, jak się go używa; Ctrl+/ pokazuje skróty klawiszowe.</translation>
+        </message>
+        <message>
+            <source>You are not connected, so nobody would read this. Type /connect, then join a channel (Ctrl+J).</source>
+            <translation>Nie masz połączenia, więc nikt by tego nie przeczytał. Wpisz /connect, a potem dołącz do kanału (Ctrl+J).</translation>
+        </message>
+        <message>
+            <source>You are connected here. /reconnect connects anew; /connect and an address opens another server.</source>
+            <translation>Połączenie już jest. /reconnect łączy od nowa, a /connect z adresem otwiera inny serwer.</translation>
+        </message>
+        <message>
+            <source>This is no address of a server. It is used like this: %1</source>
+            <translation>To nie jest adres serwera. Używa się tego tak: %1</translation>
         </message>
     </context>
     <context>
@@ -1418,6 +1434,18 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         <message>
             <source>Cancel</source>
             <translation>Anuluj</translation>
+        </message>
+        <message>
+            <source>Nothing listens on {host}:{port}.</source>
+            <translation>Nic nie nasłuchuje na {host}:{port}.</translation>
+        </message>
+        <message>
+            <source>There is no way to {host}.</source>
+            <translation>Nie ma drogi do {host}.</translation>
+        </message>
+        <message>
+            <source>{host}:{port} does not answer.</source>
+            <translation>{host}:{port} nie odpowiada.</translation>
         </message>
     </context>
     <context>
@@ -2259,6 +2287,96 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Kick</source>
             <translation>Wyrzuć</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ChannelDirectoryModel</name>
+        <message>
+            <source>Channel</source>
+            <translation>Kanał</translation>
+        </message>
+        <message>
+            <source>Members</source>
+            <translation>Osoby</translation>
+        </message>
+        <message>
+            <source>Topic</source>
+            <translation>Temat</translation>
+        </message>
+        <message>
+            <source>%1, members: %2</source>
+            <translation>%1, osób: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>watek::client::ui::ChannelDirectoryDialog</name>
+        <message>
+            <source>Channels of %1</source>
+            <translation>Kanały sieci %1</translation>
+        </message>
+        <message>
+            <source>Search in names and topics</source>
+            <translation>Szukaj w nazwach i tematach</translation>
+        </message>
+        <message>
+            <source>Channels</source>
+            <translation>Kanały</translation>
+        </message>
+        <message>
+            <source>Join</source>
+            <translation>Dołącz</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>Zapytaj ponownie</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Zatrzymaj</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Zamknij</translation>
+        </message>
+        <message>
+            <source>Asking for the channels. So far: %1</source>
+            <translation>Pytam o kanały. Na razie: %1</translation>
+        </message>
+        <message>
+            <source>The connection was lost before the list was whole.</source>
+            <translation>Połączenie zostało przerwane, zanim lista była pełna.</translation>
+        </message>
+        <message>
+            <source>You are not connected.</source>
+            <translation>Nie masz połączenia.</translation>
+        </message>
+        <message>
+            <source>The server does not list its channels now. Ask again in a moment. (%1)</source>
+            <translation>Serwer nie podaje teraz listy kanałów. Zapytaj za chwilę. (%1)</translation>
+        </message>
+        <message>
+            <source>No channel fits.</source>
+            <translation>Nie znaleziono.</translation>
+        </message>
+        <message>
+            <source>Channels that fit: %1</source>
+            <translation>Pasujące kanały: %1</translation>
+        </message>
+        <message>
+            <source>Stopped. Channels so far: %1</source>
+            <translation>Zatrzymano. Kanały do tej chwili: %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2 channels; the others are not listed here.</source>
+            <translation>Kanały: %1 z %2; pozostałych tu nie ma.</translation>
+        </message>
+        <message>
+            <source>The server lists no channels.</source>
+            <translation>Serwer nie podaje żadnych kanałów.</translation>
+        </message>
+        <message>
+            <source>Channels: %1</source>
+            <translation>Kanały: %1</translation>
         </message>
     </context>
 </TS>

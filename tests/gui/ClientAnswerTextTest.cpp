@@ -80,6 +80,10 @@ private Q_SLOTS:
             "anna · a@red.example · Anna Nowak · #lab · nieobecność · operator serwera");
         row("353 = #lab :@anna!a@h +marek ola", "In #lab: @anna, +marek, ola",
             "Na kanale #lab: @anna, +marek, ola");
+        row("364 irc.test irc.test :0 A small server", "Server: irc.test (A small server)",
+            "Serwer: irc.test (A small server)");
+        row("003 :This server was created some day", "The server was started: some day",
+            "Serwer uruchomiono: some day");
         row("367 #lab *!*@x.pl", "Banned: *!*@x.pl", "Ban: *!*@x.pl");
         row("367 #lab *!*@x.pl anna!a@h", "Banned: *!*@x.pl, set by anna",
             "Ban: *!*@x.pl, od: anna");

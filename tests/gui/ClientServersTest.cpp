@@ -120,7 +120,7 @@ private Q_SLOTS:
             Qt::Key_Return);
         QCOMPARE(world.client.settings.lastServer().address, address);
         session::Session *session = world.client.workspace.sessions().first();
-        QTRY_COMPARE(session->connection().phase, session::Phase::Failed);
+        QTRY_COMPARE(session->connection().phase, session::Phase::Lost);
 
         world.choose(world.openMenu(session->serverPage()->id()), kRemove);
         QTRY_VERIFY(world.client.workspace.sessions().isEmpty());
@@ -132,6 +132,25 @@ private Q_SLOTS:
         const auto *shown
             = world.client.window.firstRunPage()->findChild<QLineEdit *>(u"address"_qs);
         QCOMPARE(shown->text(), u"127.0.0.1:8888"_qs);
+    }
+
+    void connectWithAnAddressOpensThatServerOnce()
+    {
+        World world;
+        session::Session *first = world.client.connectTo(world.server.port());
+        QTRY_VERIFY(world.client.isAt(u"#lobby"_qs));
+        const ScriptedServer second;
+        const QString line = QStringLiteral("/connect 127.0.0.1 %1").arg(second.port());
+        world.client.type(line);
+        QTRY_COMPARE(world.client.workspace.sessions().size(), 2);
+        session::Session *other = world.client.workspace.sessions().last();
+        QTRY_VERIFY(other->isOnline());
+        QCOMPARE(other->ownNick(), u"kasia"_qs);
+        QVERIFY(first->isOnline());
+        world.client.workspace.setActive(first->serverPage()->id());
+        world.client.type(line);
+        QCOMPARE(world.client.workspace.sessions().size(), 2);
+        QCOMPARE(world.client.workspace.active().session, other->config().id);
     }
 
     void whereOneTalksItIsAskedFirst()

@@ -171,6 +171,20 @@ private Q_SLOTS:
         QCOMPARE(message.tone, Tone::Warning);
     }
 
+    void besideACountdownARefusalIsShortAndKeepsItsPort()
+    {
+        const app::Translations english(u"en"_qs);
+        StateFacts facts = someFacts();
+        facts.host = u"127.0.0.1"_qs;
+        facts.port = 8888;
+        const QString whole = stateMessage(State::Refused, facts).text;
+        facts.seconds = 8;
+        facts.detail = u"Connection refused"_qs;
+        const StateMessage message = stateMessage(State::Refused, facts);
+        QCOMPARE(message.text, u"Nothing listens on 127.0.0.1:8888. Trying again in 8 s."_qs);
+        QCOMPARE(message.detail, whole + u"\nConnection refused"_qs);
+    }
+
     void certificateOffersTrustSecondAndAChangedOneNotAtAll()
     {
         QCOMPARE(

@@ -300,7 +300,7 @@ private Q_SLOTS:
         Client client;
         client.connectTo(port);
         QTRY_VERIFY(client.state().contains(
-            QStringLiteral("127.0.0.1 answered, but nothing is listening on port %1").arg(port)));
+            QStringLiteral("Nothing listens on 127.0.0.1:%1. Trying again in").arg(port)));
         QVERIFY(!client.window.page()->stateBar()->findChildren<QPushButton *>().isEmpty());
     }
 

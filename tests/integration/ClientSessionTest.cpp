@@ -187,8 +187,104 @@ private Q_SLOTS:
         server.close();
         Session session(config, m_clock);
         session.connectToServer();
-        QTRY_COMPARE(session.connection().phase, Phase::Failed);
+        QTRY_VERIFY(session.connection().attempt >= 3);
         QCOMPARE(session.connection().reason, FailReason::Refused);
+        session.disconnectFromServer();
+        QCOMPARE(session.connection().phase, Phase::Idle);
+        QCOMPARE(session.retryInMs(), 0);
+    }
+
+    void aServerThatStartsLaterIsReachedAtTheFirstConnect()
+    {
+        ScriptedServer server;
+        const quint16 port = server.serverPort();
+        const SessionConfig config = hastyConfigFor(server);
+        server.close();
+        Session session(config, m_clock);
+        session.connectToServer();
+        QTRY_COMPARE(session.connection().phase, Phase::Lost);
+        QVERIFY(server.listen(QHostAddress::LocalHost, port));
+        IN_LOBBY(session);
+    }
+
+    void connectReconnectAndDisconnectAreCommands()
+    {
+        ScriptedServer server;
+        Session session(hastyConfigFor(server), m_clock);
+        const auto type = [&](const char *text) {
+            return session.submit(session.serverPage()->id(), QString::fromLatin1(text));
+        };
+        QCOMPARE(type("hello").error().error, InputError::NobodyWhileOffline);
+        QVERIFY(type("/connect").hasValue());
+        IN_LOBBY(session);
+        QCOMPARE(type("/connect").error().error, InputError::ConnectedAlready);
+        QCOMPARE(type("hello").error().error, InputError::NoOneToTalkTo);
+        QVERIFY(type("/reconnect").hasValue());
+        QTRY_COMPARE(server.connections(), 2);
+        QCOMPARE(server.linesOf("QUIT").size(), 1);
+        IN_LOBBY(session);
+        QVERIFY(type("/disconnect see you").hasValue());
+        QCOMPARE(session.connection().phase, Phase::Idle);
+        QTRY_VERIFY(server.has("QUIT :see you"));
+
+        QSignalSpy wanted(&session, &Session::connectWanted);
+        QVERIFY(type("/connect irc.example.org 6670").hasValue());
+        QCOMPARE(wanted.size(), 1);
+        const auto address = wanted.first().first().value<ServerAddress>();
+        QCOMPARE(address.host, QStringLiteral("irc.example.org"));
+        QCOMPARE(address.port, quint16(6670));
+        QCOMPARE(type("/connect a:b:c").error().error, InputError::BadAddress);
+        QCOMPARE(session.connection().phase, Phase::Idle);
+    }
+
+    void anotherServerGetsItsOwnChannelsAndNotThoseOfTheOneBefore()
+    {
+        ScriptedServer first;
+        ScriptedServer second;
+        SessionConfig config = hastyConfigFor(first);
+        Session session(config, m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        session.join(QStringLiteral("#old"));
+        QTRY_VERIFY(session.findByName("#old") && session.findByName("#old")->isJoined());
+        session.disconnectFromServer();
+        config.address.port = second.serverPort();
+        config.channels = {QStringLiteral("#new")};
+        session.setConfig(config);
+        session.connectToServer();
+        QTRY_VERIFY(session.findByName("#new") && session.findByName("#new")->isJoined());
+        QCOMPARE(second.linesOf("JOIN"), QByteArrayList{"JOIN #new"});
+        QVERIFY(session.findByName("#old")); // stays readable
+    }
+
+    void theGreetingIsToldOnceInARun()
+    {
+        ScriptedServer server;
+        Session session(hastyConfigFor(server), m_clock);
+        QList<QByteArray> codes;
+        connect(session.serverPage(), &Conversation::linesAdded, this,
+            [&](const QList<ChatLine> &lines) {
+                for (const ChatLine &line : lines)
+                    codes.append(line.event == SystemEvent::ConnectedAgain ? "again" : line.code);
+            });
+        session.connectToServer();
+        IN_LOBBY(session);
+        const QByteArray greeting = ":irc.test 251 ola :There are 5 users and 0 invisible on 1 "
+                                    "servers\r\n:irc.test 375 ola :- irc.test Message of the day"
+                                    "\r\n:irc.test 372 ola :- hi\r\n:irc.test 376 ola :End\r\n";
+        server.send(greeting);
+        QTRY_COMPARE(codes.count("372"), 1);
+        server.reset();
+        QTRY_COMPARE(server.connections(), 2);
+        IN_LOBBY(session);
+        server.send(greeting);
+        // Asked for, it is told as often as one likes; it comes behind the greeting.
+        server.send(
+            ":irc.test 375 ola :- irc.test Message of the day\r\n:irc.test 372 ola :- hi\r\n");
+        QTRY_COMPARE(codes.count("372"), 2);
+        QCOMPARE(codes.count("251"), 1);
+        QCOMPARE(codes.count("001"), 1);
+        QCOMPARE(codes.count("again"), 1);
     }
 
     void aWrongHostIsNotFound()
@@ -378,7 +474,6 @@ private Q_SLOTS:
         row("/invite ewa", "INVITE ewa #lobby");
         row("/kick anna dość", "KICK #lobby anna dość");
         row("/mode +m", "MODE #lobby +m");
-        row("/list", "LIST");
         row("/raw VERSION", "VERSION");
         row("//x", "PRIVMSG #lobby /x");
         row("/exit pa", "QUIT pa");
@@ -938,7 +1033,7 @@ private Q_SLOTS:
         IN_LOBBY(session);
         Heard page(session.serverPage());
         Heard lobby(session.findByName("#lobby"));
-        QVERIFY(session.submit(session.serverPage()->id(), QStringLiteral("/list")).hasValue());
+        QVERIFY(session.submit(session.serverPage()->id(), QStringLiteral("/raw LIST")).hasValue());
         QTRY_VERIFY(server.has("LIST"));
         server.send(
             ":irc.test 321 ola Channel :Users  Name\r\n:irc.test 322 ola #lobby 2 :Temat\r\n"

@@ -18,7 +18,7 @@ QString shown(const Intent &intent)
     static const char *const names[] = {"Say", "Action", "Message", "Notice", "Query", "Nick",
         "Join", "Part", "Topic", "Names", "Who", "Whois", "Away", "Invite", "Kick", "Mode", "List",
         "Raw", "Quit", "Help", "Ban", "Unban", "MemberMode", "Whowas", "Back", "Ignore", "Unignore",
-        "Ctcp", "Motd", "Lusers", "Close", "Clear"};
+        "Ctcp", "Motd", "Lusers", "Close", "Clear", "Connect", "Reconnect", "Disconnect"};
     return QStringLiteral("%1 %2|%3|%4")
         .arg(QLatin1String(names[int(intent.verb)]), intent.target,
             intent.hasText ? intent.text : QStringLiteral("-"), intent.args.join(u' '));
@@ -85,6 +85,11 @@ private Q_SLOTS:
         row("/mode +o ola", {"Mode #lab|-|+o ola"});
         row("/mode #x -v ola", {"Mode #x|-|-v ola"});
         row("/list", {"List |-|"});
+        row("/list >50", {"List |>50|"});
+        row("/connect", {"Connect |-|"});
+        row("/connect irc.example.org 6667", {"Connect |irc.example.org 6667|"});
+        row("/reconnect", {"Reconnect |-|"});
+        row("/disconnect bye now", {"Disconnect |bye now|"});
         row("/raw  PING :x", {"Raw |PING :x|"});
         row("/quit", {"Quit |-|"});
         row("/exit see you", {"Quit |see you|"});

@@ -54,7 +54,6 @@ constexpr Row kRows[] = {
     {347, QT_TRANSLATE_NOOP("AnswerText", "Nobody may enter {0} without an invitation.")},
     {349, QT_TRANSLATE_NOOP("AnswerText", "There are no exceptions from the bans of {0}.")},
     {351, QT_TRANSLATE_NOOP("AnswerText", "{1} runs {0} ({last}).")},
-    {364, QT_TRANSLATE_NOOP("AnswerText", "Server: {0} ({last})")},
     {366, QT_TRANSLATE_NOOP("AnswerText", "Nobody is to be seen in {0}.")},
     {368, QT_TRANSLATE_NOOP("AnswerText", "Nobody is banned from {0}.")},
     {371, "{last}"},

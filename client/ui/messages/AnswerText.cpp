@@ -177,7 +177,15 @@ QString Words::other(const NumericReply &reply)
     }
     case 3: {
         static const QRegularExpression kStarted(QStringLiteral("^This server was created (.+)$"));
-        return found(reply, kStarted, QT_TR_NOOP("The server was started: %1"));
+        const auto match = kStarted.match(last(reply));
+        if (!match.hasMatch())
+            return {};
+        // Servers write the moment as they like; where it can be read, it is told as people here
+        // write it.
+        const QDateTime moment = QDateTime::fromString(match.captured(1), Qt::ISODate);
+        return tr("The server was started: %1")
+            .arg(moment.isValid() ? QLocale().toString(moment.toLocalTime(), QLocale::ShortFormat)
+                                  : match.captured(1));
     }
     case 212:
         return reply.params.size() < 2
@@ -229,6 +237,13 @@ QString Words::other(const NumericReply &reply)
         return who(reply);
     case 353:
         return names(reply);
+    case 364: {
+        // 364 mask server :hops text
+        static const QRegularExpression kHops(QStringLiteral("^\\d+ "));
+        const QString what = last(reply).remove(kHops);
+        return reply.params.size() < 2 ? QString()
+                                       : tr("Server: %1 (%2)").arg(reply.params[0], what);
+    }
     case 367:
         return masked(reply, QT_TR_NOOP("Banned: %1"), QT_TR_NOOP("Banned: %1, set by %2"));
     case 372:

@@ -1,0 +1,262 @@
+// The list of a network's channels: asked for, searched, sorted, joined from, and all that can come
+// in between.
+#include "tests/gui/ClientFixture.h"
+
+#include "client/app/Translations.h"
+#include "client/session/ChannelDirectory.h"
+#include "client/session/Roles.h"
+#include "client/ui/Actions.h"
+
+#include <QDialog>
+#include <QElapsedTimer>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTreeView>
+
+using namespace watek;
+using namespace watek::client;
+using namespace watek::client::ui;
+using tests::ClientFixture;
+using tests::ScriptedServer;
+
+namespace {
+
+struct World {
+    ScriptedServer server;
+    ClientFixture client;
+    QPointer<QDialog> dialog;
+
+    World()
+    {
+        client.connectTo(server.port());
+        QTRY_VERIFY(client.isAt(u"#lobby"_qs));
+    }
+    void open()
+    {
+        client.window.actions()[ActionId::ListChannels]->trigger();
+        dialog = client.window.findChild<QDialog *>(u"channelDirectory"_qs);
+        QVERIFY(dialog);
+        QTRY_VERIFY(server.wasSent("LIST"));
+    }
+    void row(const QByteArray &channel, int members, const QByteArray &topic)
+    {
+        server.send(
+            ":watek 322 kasia " + channel + ' ' + QByteArray::number(members) + " :" + topic);
+    }
+    void end() { server.send(":watek 323 kasia :End of /LIST"); }
+    void fill()
+    {
+        open();
+        server.send(":watek 321 kasia Channel :Users  Name");
+        row("#threads", 12, "mutexes <b>and</b> \002semaphores\002");
+        row("#Qt", 7, "widgets");
+        row("#linux", 300, "kernels & shells");
+        end();
+        QTRY_COMPARE(state(), u"Channels: 3"_qs);
+    }
+    QTreeView *table() { return dialog->findChild<QTreeView *>(u"directoryTable"_qs); }
+    QLineEdit *search() { return dialog->findChild<QLineEdit *>(u"directorySearch"_qs); }
+    QPushButton *again() { return dialog->findChild<QPushButton *>(u"directoryAgain"_qs); }
+    QPushButton *join() { return dialog->findChild<QPushButton *>(u"directoryJoin"_qs); }
+    QString state() { return dialog->findChild<QLabel *>(u"hint"_qs)->text(); }
+    QStringList column(int column)
+    {
+        QStringList texts;
+        for (int row = 0; row < table()->model()->rowCount(); ++row)
+            texts.append(table()->model()->index(row, column).data().toString());
+        return texts;
+    }
+};
+
+} // namespace
+
+class ClientDirectoryTest : public QObject {
+    Q_OBJECT
+
+    const threading::ThreadRole::Binding m_binding{session::guiRole};
+    std::unique_ptr<app::Translations> m_english;
+
+private Q_SLOTS:
+    void init() { m_english = std::make_unique<app::Translations>(u"en"_qs); }
+    void cleanup() { m_english.reset(); }
+
+    void theBusiestStandFirstAndNothingGoesToTheChat()
+    {
+        World world;
+        world.fill();
+        QCOMPARE(world.column(0), (QStringList{u"#linux"_qs, u"#threads"_qs, u"#Qt"_qs}));
+        QCOMPARE(world.column(1), (QStringList{u"300"_qs, u"12"_qs, u"7"_qs}));
+        // What looks like HTML is letters, what is a code of IRC is none.
+        QCOMPARE(world.column(2)[1], u"mutexes <b>and</b> semaphores"_qs);
+        world.client.workspace.setActive(
+            world.client.workspace.sessions().first()->serverPage()->id());
+        QVERIFY(!world.client.shows(u"#threads"_qs));
+    }
+
+    void aClickOnAHeaderSortsAndKeepsTheChoice()
+    {
+        World world;
+        world.fill();
+        world.table()->setCurrentIndex(world.table()->model()->index(1, 0)); // #threads
+        QHeaderView *header = world.table()->header();
+        const auto click = [&](int section) {
+            const QPoint at(header->sectionViewportPosition(section) + 20, header->height() / 2);
+            QTest::mouseClick(header->viewport(), Qt::LeftButton, Qt::NoModifier, at);
+        };
+        click(0);
+        const QStringList byName = world.column(0);
+        click(0);
+        const QStringList turned = world.column(0);
+        QCOMPARE(QStringList(turned.rbegin(), turned.rend()), byName);
+        QVERIFY((byName == QStringList{u"#linux"_qs, u"#Qt"_qs, u"#threads"_qs})
+            || (turned == QStringList{u"#linux"_qs, u"#Qt"_qs, u"#threads"_qs}));
+        QCOMPARE(world.table()->currentIndex().data().toString(), u"#threads"_qs);
+    }
+
+    void searchLooksIntoNamesAndTopicsAndEnterJoinsTheOnlyOne()
+    {
+        World world;
+        world.fill();
+        QTest::keyClicks(world.search(), u"SEMA"_qs);
+        QCOMPARE(world.column(0), QStringList{u"#threads"_qs});
+        QCOMPARE(world.state(), u"Channels that fit: 1"_qs);
+        QTest::keyClick(world.search(), Qt::Key_Return);
+        QTRY_VERIFY(world.client.isAt(u"#threads"_qs));
+        QTRY_VERIFY(!world.dialog);
+    }
+
+    void nothingThatFitsIsSaid()
+    {
+        World world;
+        world.fill();
+        QTest::keyClicks(world.search(), u"no such"_qs);
+        QCOMPARE(world.state(), u"No channel fits."_qs);
+        QVERIFY(!world.join()->isEnabled());
+    }
+
+    void arrowsInTheFieldChooseARow()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.search()->hasFocus());
+        QTest::keyClick(world.search(), Qt::Key_Down);
+        QTest::keyClick(world.search(), Qt::Key_Down);
+        QTest::keyClick(world.search(), Qt::Key_Return);
+        QTRY_VERIFY(world.client.isAt(u"#threads"_qs));
+    }
+
+    void aDoubleClickJoins()
+    {
+        World world;
+        world.fill();
+        const QPoint at = world.table()->visualRect(world.table()->model()->index(2, 0)).center();
+        QTest::mouseClick(world.table()->viewport(), Qt::LeftButton, Qt::NoModifier, at);
+        QTest::mouseDClick(world.table()->viewport(), Qt::LeftButton, Qt::NoModifier, at);
+        QTRY_VERIFY(world.client.isAt(u"#Qt"_qs));
+    }
+
+    void typedItOpensTooAndTheMaskGoesToTheServer()
+    {
+        World world;
+        world.client.type(u"/list >50"_qs);
+        QVERIFY(world.client.window.findChild<QDialog *>(u"channelDirectory"_qs));
+        QTRY_VERIFY(world.server.wasSent("LIST >50"));
+    }
+
+    void aRefusalAndAnEmptyListAreSaid()
+    {
+        World world;
+        world.open();
+        world.server.send(":watek 263 kasia LIST :Please wait a while and try again");
+        QTRY_COMPARE(world.state(),
+            u"The server does not list its channels now. Ask again in a moment. (Please wait a "
+            "while and try again)"_qs);
+        world.again()->click();
+        QTRY_COMPARE(world.server.received().count("LIST"), 2);
+        world.end();
+        QTRY_COMPARE(world.state(), u"The server lists no channels."_qs);
+    }
+
+    void stoppedItTakesNoMoreAndAsksAgainOnlyBehindTheEnd()
+    {
+        World world;
+        world.open();
+        world.row("#one", 1, "");
+        QTRY_COMPARE(world.column(0).size(), 1);
+        QCOMPARE(world.again()->text(), u"Stop"_qs);
+        world.again()->click();
+        QTRY_COMPARE(world.state(), u"Stopped. Channels so far: 1"_qs);
+        world.again()->click(); // the old list is still coming
+        world.row("#two", 1, "");
+        QCOMPARE(world.server.received().count("LIST"), 1);
+        world.end();
+        QTRY_COMPARE(world.server.received().count("LIST"), 2);
+        world.row("#three", 1, "");
+        world.end();
+        QTRY_COMPARE(world.state(), u"Channels: 1"_qs);
+        QCOMPARE(world.column(0), QStringList{u"#three"_qs});
+        QVERIFY(!world.client.shows(u"#two"_qs));
+    }
+
+    void aLossInTheMiddleIsSaid()
+    {
+        World world;
+        world.open();
+        world.row("#one", 1, "");
+        QTRY_COMPARE(world.column(0).size(), 1);
+        world.server.stopListening();
+        world.server.hangUp();
+        QTRY_COMPARE(world.state(), u"The connection was lost before the list was whole."_qs);
+        QVERIFY(!world.again()->isEnabled());
+        QCOMPARE(world.column(0).size(), 1);
+    }
+
+    void closedWhileItComesTheRestStaysOutOfTheChat()
+    {
+        World world;
+        world.open();
+        world.dialog->close();
+        QTRY_VERIFY(!world.dialog);
+        world.row("#late", 1, "");
+        world.end();
+        world.server.send(":anna!u@h PRIVMSG #lobby :behind it");
+        QTRY_VERIFY(world.client.shows(u"behind it"_qs));
+        QVERIFY(!world.client.shows(u"#late"_qs));
+    }
+
+    void fiftyThousandChannelsLeaveNoGap()
+    {
+        World world;
+        world.open();
+        // Between two ticks of a timer the window does nothing else: the longest is the gap.
+        qint64 longest = 0;
+        QElapsedTimer sinceTick;
+        QTimer ticker;
+        connect(&ticker, &QTimer::timeout, &ticker,
+            [&] { longest = std::max(longest, sinceTick.restart()); });
+        QByteArray lines;
+        for (int n = 0; n < 50'000; ++n) {
+            lines += ":watek 322 kasia #channel" + QByteArray::number(n * 7919 % 50'000) + ' '
+                + QByteArray::number(n % 997) + " :\00304topic\003 of some length, number "
+                + QByteArray::number(n) + "\r\n";
+        }
+        world.server.send(lines + ":watek 323 kasia :End of /LIST");
+        lines.clear();
+        sinceTick.start();
+        ticker.start(0);
+        QTRY_COMPARE_WITH_TIMEOUT(world.table()->model()->rowCount(), 50'000, 60'000);
+        QTRY_VERIFY(world.state().startsWith(u"Channels: 50"_qs));
+        qInfo() << "longest gap while it comes:" << longest << "ms";
+        longest = 0;
+        world.search()->setText(u"number 4"_qs);
+        world.table()->header()->setSortIndicator(0, Qt::AscendingOrder);
+        QTRY_VERIFY(longest > 0);
+        qInfo() << "longest gap, searching and sorting:" << longest << "ms";
+        QCOMPARE(world.table()->model()->rowCount(), 11'111);
+    }
+};
+
+QTEST_MAIN(ClientDirectoryTest)
+#include "ClientDirectoryTest.moc"
