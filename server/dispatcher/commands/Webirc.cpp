@@ -94,7 +94,7 @@ void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(di
     session.address = protocol::canonicalHost(claim.address).left(kHostLength);
     // A host that looks like an address would be one that nobody has checked.
     const bool isName = isHost(claim.host) && shared::canonicalAddress(claim.host).isEmpty();
-    call.user.host = isName ? claim.host : session.address;
+    call.user().host = isName ? claim.host : session.address;
     chat.publishAddress(session);
     chat.log().info("client",
         "the gateway " + claim.gateway + " at " + gateway + " brings somebody from "
