@@ -307,6 +307,42 @@
 <context>
     <name>watek::server::window::DoorList</name>
     <message>
+        <source>Fingerprint of the certificate</source>
+        <translation>Odcisk certyfikatu</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>&amp;Kopiuj</translation>
+    </message>
+    <message>
+        <source>Copy the fingerprint, to tell it to people</source>
+        <translation>Skopiuj odcisk, aby podać go innym</translation>
+    </message>
+    <message>
+        <source>Read a&amp;gain</source>
+        <translation>Wczytaj p&amp;onownie</translation>
+    </message>
+    <message>
+        <source>Read the certificates and the settings again, as REHASH does; nobody is dropped</source>
+        <translation>Wczytaj ponownie certyfikaty i ustawienia, tak jak REHASH; nikt nie zostanie rozłączony</translation>
+    </message>
+    <message>
+        <source>SHA-256 %1</source>
+        <translation>SHA-256 %1</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>ważny do %1</translation>
+    </message>
+    <message>
+        <source>The server’s own certificate, %1: programs ask people whether they trust it.</source>
+        <translation>Własny certyfikat serwera, %1: programy pytają, czy mu zaufać.</translation>
+    </message>
+    <message>
+        <source>Certificate for %1, %2.</source>
+        <translation>Certyfikat dla %1, %2.</translation>
+    </message>
+    <message>
         <source>Doors</source>
         <translation>Wejścia</translation>
     </message>
@@ -659,6 +695,18 @@
 </context>
 <context>
     <name>watek::server::window::ServerWindow</name>
+    <message>
+        <source>Read again: nothing has changed.</source>
+        <translation>Wczytano ponownie: nic się nie zmieniło.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be used, the old ones stay: %1</source>
+        <translation>Nie można użyć tych ustawień, zostają dotychczasowe: %1</translation>
+    </message>
+    <message>
+        <source>Read again. Changed: %1.</source>
+        <translation>Wczytano ponownie. Zmieniono: %1.</translation>
+    </message>
     <message>
         <source>This program runs as the administrator (root), with more rights than it needs: start it as an ordinary user.</source>
         <translation>Program działa jako administrator (root), z większymi prawami, niż potrzebuje: uruchom go jako zwykły użytkownik.</translation>

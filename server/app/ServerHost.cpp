@@ -242,7 +242,7 @@ void ServerHost::onAppMail()
     }
 }
 
-void ServerHost::rehash(base::ClientId asker)
+ServerHost::Reloaded ServerHost::rehash(base::ClientId asker)
 {
     shared::Rehashed answer;
     if (!m_reload) {
@@ -265,7 +265,9 @@ void ServerHost::rehash(base::ClientId asker)
         apply(answer.config, std::move(certificates).value(), std::move(doors).value());
         m_config = std::move(config).value();
     }
+    Reloaded result{.changed = answer.changed, .trouble = answer.trouble};
     m_parts->inbound.post({.client = asker, .what = std::move(answer)});
+    return result;
 }
 
 /// The dispatcher is told by rehash(), with its answer.
@@ -291,11 +293,7 @@ void ServerHost::apply(std::shared_ptr<const ServerConfig> config,
     m_parts->config = std::move(config);
 }
 
-void ServerHost::reload()
-{
-    if (m_parts)
-        rehash({});
-}
+ServerHost::Reloaded ServerHost::reload() { return m_parts ? rehash({}) : Reloaded(); }
 
 void ServerHost::restart()
 {
@@ -366,7 +364,8 @@ ServerSnapshot ServerHost::snapshot() const
         .inboundDepth = inbound.depth,
         .inboundHighWater = inbound.highWater,
         .tableRevision = m_parts->registry.revision(),
-        .doors = m_parts->doors.snapshots()};
+        .doors = m_parts->doors.snapshots(),
+        .tls = m_parts->tls};
 }
 
 std::vector<shared::TlsContext::Certificate> ServerHost::certificates() const

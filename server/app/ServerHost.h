@@ -42,6 +42,7 @@ struct ServerSnapshot {
     qsizetype inboundHighWater = 0;
     quint64 tableRevision = 0; ///< changes when clients() would
     std::vector<DoorSnapshot> doors = {}; ///< as shared::doorsOf() orders them
+    std::shared_ptr<const shared::TlsContext> tls = {}; ///< the certificates shown; null: none
 };
 
 class ServerHost {
@@ -89,7 +90,11 @@ public:
     void setReload(Reload reload) REQUIRES(guiRole) { m_reload = std::move(reload); }
     /// Reads the settings again, applies what may change while people are here, and says in the log
     /// what changed or why nothing did.
-    void reload() REQUIRES(guiRole);
+    struct Reloaded {
+        QByteArrayList changed; ///< names of settings; empty: nothing is different
+        QByteArray trouble; ///< why nothing was changed, a clause in English; empty: it was read
+    };
+    Reloaded reload() REQUIRES(guiRole);
     /// What DIE does, told the mask of the operator who gave it; it has to stop the server. Without
     /// it the server stops and the program stays.
     using OnDie = std::function<void(const QByteArray &mask)>;
@@ -109,7 +114,7 @@ private:
 
     void onAppMail() REQUIRES(guiRole);
     base::Expected<base::Done, StartError> raiseDescriptors(const shared::ServerConfig &config);
-    void rehash(base::ClientId asker) REQUIRES(guiRole);
+    Reloaded rehash(base::ClientId asker) REQUIRES(guiRole);
     void apply(std::shared_ptr<const shared::ServerConfig> config,
         std::shared_ptr<const shared::TlsContext> certificates,
         std::vector<listener::DoorPlan> doors) REQUIRES(guiRole);

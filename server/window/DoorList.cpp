@@ -4,8 +4,13 @@
 #include "common/widgets/PlainText.h"
 #include "server/window/Format.h"
 
+#include <QClipboard>
 #include <QGridLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
+#include <QPushButton>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -50,6 +55,9 @@ DoorList::DoorList(QWidget *parent)
     : QFrame(parent)
     , m_grid(new QGridLayout)
     , m_more(new widgets::PlainLabel(this))
+    , m_certificate(new QWidget(this))
+    , m_fingerprint(new widgets::PlainLabel(m_certificate))
+    , m_validity(new widgets::PlainLabel(m_certificate))
 {
     setObjectName(QStringLiteral("card"));
     auto *caption = new widgets::PlainLabel(tr("Doors"), this);
@@ -65,7 +73,60 @@ DoorList::DoorList(QWidget *parent)
     column->addWidget(caption);
     column->addLayout(m_grid);
     column->addWidget(m_more);
+    column->addSpacing(4);
+    column->addWidget(makeCertificate());
     hide();
+}
+
+QWidget *DoorList::makeCertificate()
+{
+    m_fingerprint->setTextInteractionFlags(
+        Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_fingerprint->setWordWrap(true);
+    m_fingerprint->setAccessibleName(tr("Fingerprint of the certificate"));
+    m_validity->setObjectName(QStringLiteral("hint"));
+    m_validity->setWordWrap(true);
+    auto *copy = new QPushButton(tr("Cop&y"), m_certificate);
+    widgets::setPlainToolTip(copy, tr("Copy the fingerprint, to tell it to people"));
+    connect(copy, &QPushButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(
+            QString::fromLatin1(shared::fingerprintForPeople(m_shown)));
+    });
+    auto *reload = new QPushButton(tr("Read a&gain"), m_certificate);
+    widgets::setPlainToolTip(reload,
+        tr("Read the certificates and the settings again, as REHASH does; nobody is dropped"));
+    connect(reload, &QPushButton::clicked, this, &DoorList::reloadRequested);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_fingerprint);
+    words->addWidget(m_validity);
+    auto *row = new QHBoxLayout(m_certificate);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addLayout(words, 1);
+    row->addWidget(copy, 0, Qt::AlignTop);
+    row->addWidget(reload, 0, Qt::AlignTop);
+    m_certificate->hide();
+    return m_certificate;
+}
+
+void DoorList::showCertificates(const shared::TlsContext *tls)
+{
+    m_certificate->setVisible(tls != nullptr);
+    if (!tls || tls->certificates().front().fingerprint == m_shown)
+        return;
+    const shared::TlsContext::Certificate &first = tls->certificates().front();
+    m_shown = first.fingerprint;
+    // A line may end behind each colon.
+    m_fingerprint->setText(tr("SHA-256 %1")
+                               .arg(QString::fromLatin1(shared::fingerprintForPeople(m_shown))
+                                        .replace(u':', QStringLiteral(":\u200b"))));
+    const QString until
+        = tr("valid until %1").arg(QLocale().toString(first.notAfter.date(), QLocale::ShortFormat));
+    m_validity->setText(first.isSelfSigned
+            ? tr("The server’s own certificate, %1: programs ask people whether they trust it.")
+                  .arg(until)
+            : tr("Certificate for %1, %2.").arg(QString::fromUtf8(first.names.join(", ")), until));
 }
 
 void DoorList::showDoors(const std::vector<DoorSnapshot> &doors)

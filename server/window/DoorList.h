@@ -1,11 +1,13 @@
 // The card that lists the server's doors: where each listens, what is spoken there, whether it
-// takes connections, and how many have come through it. Thread: gui.
+// takes connections, and how many have come through it; and the certificate that those show which
+// encrypt, so that people can compare its fingerprint with what their programs ask. Thread: gui.
 //
 // It is shown when it says more than the card beside it that tells people how to join: with more
 // doors than the main one, or when the system lets it take nobody.
 #pragma once
 
 #include "server/app/OpenDoors.h"
+#include "server/shared/TlsContext.h"
 
 #include <QFrame>
 
@@ -25,6 +27,12 @@ public:
     explicit DoorList(QWidget *parent = nullptr);
 
     void showDoors(const std::vector<app::DoorSnapshot> &doors);
+    /// What clients of a door that encrypts are shown; null: no door does.
+    void showCertificates(const shared::TlsContext *tls);
+
+Q_SIGNALS:
+    /// The person has renewed a certificate, or edited the settings.
+    void reloadRequested();
 
 private:
     struct Row {
@@ -34,11 +42,16 @@ private:
         QLabel *transport;
         QLabel *state;
     };
+    QWidget *makeCertificate();
     Row makeRow(int number);
     void fill(const Row &row, const app::DoorSnapshot &door);
 
     QGridLayout *m_grid;
     QLabel *m_more;
+    QWidget *m_certificate;
+    QLabel *m_fingerprint;
+    QLabel *m_validity;
+    QByteArray m_shown; ///< the fingerprint that is shown
     std::vector<Row> m_rows;
 };
 

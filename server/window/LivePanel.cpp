@@ -52,6 +52,7 @@ LivePanel::LivePanel(QWidget *parent)
     , m_queueTile(new MetricTile(tr("Queue depth"), this))
 {
     widgets::setPlainToolTip(m_queueTile, tr("Messages that wait for the dispatcher"));
+    connect(m_doors, &DoorList::reloadRequested, this, &LivePanel::reloadRequested);
     auto *upper = new QHBoxLayout;
     upper->setSpacing(16);
     upper->addWidget(makeJoinCard(), 1);
@@ -167,6 +168,7 @@ void LivePanel::showSnapshot(const app::ServerSnapshot &snapshot)
             : tr("Waiting: %1").arg(describeNumber(snapshot.waiting)));
 
     m_doors->showDoors(snapshot.doors);
+    m_doors->showCertificates(snapshot.tls.get());
     m_bytesIn.sample(snapshot.upMs, double(snapshot.bytesIn));
     m_bytes.sample(snapshot.upMs, double(snapshot.bytesIn + snapshot.bytesOut));
     m_queue.sample(snapshot.upMs, double(snapshot.inboundDepth));

@@ -31,6 +31,9 @@ public:
     void begin(const ServerChoice &actual, const std::vector<LocalAddress> &local);
     void showSnapshot(const app::ServerSnapshot &snapshot);
 
+Q_SIGNALS:
+    void reloadRequested();
+
 private:
     QFrame *makeJoinCard();
     QFrame *makeClientsCard();

@@ -66,6 +66,7 @@ OverviewPage::OverviewPage(QWidget *parent)
     page->setContentsMargins(0, 0, 0, 0);
     page->addWidget(scroll);
 
+    connect(m_live, &LivePanel::reloadRequested, this, &OverviewPage::reloadRequested);
     connect(m_start, &QPushButton::clicked, this, &OverviewPage::startRequested);
     connect(m_host->lineEdit(), &QLineEdit::returnPressed, this, &OverviewPage::startRequested);
     connect(m_host, &QComboBox::editTextChanged, this, &OverviewPage::explainChoice);

@@ -39,6 +39,8 @@ public:
 
 Q_SIGNALS:
     void startRequested();
+    /// The settings and certificates are to be read again.
+    void reloadRequested();
 
 private:
     QWidget *makeForm();

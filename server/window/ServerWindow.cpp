@@ -56,6 +56,7 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
     connect(m_topBar, &TopBar::startRequested, this, &ServerWindow::startServer);
     connect(m_topBar, &TopBar::stopRequested, this, &ServerWindow::stopServer);
     connect(m_overview, &OverviewPage::startRequested, this, &ServerWindow::startServer);
+    connect(m_overview, &OverviewPage::reloadRequested, this, &ServerWindow::reload);
     connect(m_stop, &StopSequence::stopChosen, this, &ServerWindow::onStopChosen);
     connect(m_stop, &StopSequence::warningDue, this,
         [this](const QString &text) { sendNotice({}, text); });
@@ -233,6 +234,24 @@ void ServerWindow::explainStop(const QString &sentence)
     constexpr int kNobody = 2;
     m_bar->ask(InlineBar::Tone::Warning, sentence,
         {{tr("Sho&w the log"), [this] { showPage(m_log); }}, {tr("&Close"), {}}}, kNobody);
+}
+
+void ServerWindow::reload()
+{
+    guiRole.assertCurrent();
+    if (!m_host.isRunning())
+        return;
+    const app::ServerHost::Reloaded result = m_host.reload();
+    const bool isWrong = !result.trouble.isEmpty();
+    QString sentence = tr("Read again: nothing has changed.");
+    if (isWrong)
+        sentence = tr("The settings cannot be used, the old ones stay: %1")
+                       .arg(QString::fromUtf8(result.trouble));
+    else if (!result.changed.isEmpty())
+        sentence = tr("Read again. Changed: %1.").arg(QString::fromUtf8(result.changed.join(", ")));
+    constexpr int kClose = 1;
+    m_bar->ask(isWrong ? InlineBar::Tone::Failure : InlineBar::Tone::Info, sentence,
+        {{tr("Sho&w the log"), [this] { showPage(m_log); }}, {tr("&Close"), {}}}, kClose);
 }
 
 int ServerWindow::peopleThere() const

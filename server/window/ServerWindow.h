@@ -67,6 +67,7 @@ private:
     /// An operator in the chat ended the server with DIE.
     void onDie(const QByteArray &mask) REQUIRES(guiRole);
     /// Why it is stopped although nobody here stopped it.
+    void reload();
     void explainStop(const QString &sentence);
     /// Connected and waiting; 0 while stopped.
     int peopleThere() const REQUIRES(guiRole);

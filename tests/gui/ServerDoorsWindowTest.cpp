@@ -5,6 +5,8 @@
 #include "server/window/ServerWindow.h"
 #include "tests/support/ServerWorld.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
@@ -59,9 +61,10 @@ public:
     }
 
 private:
-    static shared::ServerConfig configWith(std::vector<Endpoint> doors)
+    shared::ServerConfig configWith(std::vector<Endpoint> doors) const
     {
         shared::ServerConfig config = tests::testConfig();
+        config.server.dataFolder = m_folder.path();
         config.listen = std::move(doors);
         return config;
     }
@@ -100,6 +103,43 @@ private Q_SLOTS:
         QVERIFY(!showsLabel(desk.doors(), QStringLiteral("1 came through it")));
         RawClient anna(open[1].endpoint.port, "NICK anna\r\nUSER anna 0 * :x\r\n");
         QTRY_VERIFY(showsLabel(desk.doors(), QStringLiteral("1 came through it")));
+    }
+
+    void theCertificateIsShownCopiedAndReadAgain()
+    {
+        guiRole.assertCurrent();
+        Window desk({{.name = "secure",
+            .address = QStringLiteral("127.0.0.1"),
+            .transport = shared::Transport::Tls}});
+        QVERIFY(desk.click(QStringLiteral("Start")));
+        QTRY_VERIFY(desk.doors().isVisible());
+        const QString fingerprint = QString::fromLatin1(
+            shared::fingerprintForPeople(desk.host().certificates().front().fingerprint));
+        QTRY_VERIFY(showsLabel(desk.doors(),
+            QStringLiteral("SHA-256 ")
+                + QString(fingerprint).replace(u':', QStringLiteral(":\u200b"))));
+        QVERIFY(desk.click(QStringLiteral("Copy")));
+        QCOMPARE(QGuiApplication::clipboard()->text(), fingerprint);
+
+        const auto *bar = desk.window().findChild<InlineBar *>();
+        desk.host().setReload([]() -> base::Expected<shared::ServerConfig, QString> {
+            return base::Unexpected{QStringLiteral("a.ini:1: this is wrong")};
+        });
+        QVERIFY(desk.click(QStringLiteral("Read again")));
+        QCOMPARE(bar->sentence(),
+            QStringLiteral(
+                "The settings cannot be used, the old ones stay: a.ini:1: this is wrong"));
+        const shared::ServerConfig same = desk.host().config();
+        desk.host().setReload(
+            [same]() -> base::Expected<shared::ServerConfig, QString> { return same; });
+        QVERIFY(desk.click(QStringLiteral("Read again")));
+        QCOMPARE(bar->sentence(), QStringLiteral("Read again: nothing has changed."));
+        shared::ServerConfig other = same;
+        other.limits.monitor = 7;
+        desk.host().setReload(
+            [other]() -> base::Expected<shared::ServerConfig, QString> { return other; });
+        QVERIFY(desk.click(QStringLiteral("Read again")));
+        QCOMPARE(bar->sentence(), QStringLiteral("Read again. Changed: limits/monitor."));
     }
 
     void theMainDoorAloneNeedsNoList()

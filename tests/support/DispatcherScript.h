@@ -50,7 +50,7 @@ public:
             const bool isGuest = name.startsWith('g') && isNumber;
             std::optional<DispatcherHarness::Tls> tls;
             if (name.startsWith("tls"))
-                tls.emplace("c0ffee", "irc.test");
+                tls = DispatcherHarness::Tls{.certificate = "c0ffee", .hostName = "irc.test"};
             m_clients.insert(
                 name, isGuest ? m_harness.guest(quint16(port)) : m_harness.online(name, tls));
         }
