@@ -25,6 +25,8 @@ constexpr qsizetype kRecordCost = 64;
 /// So much is encrypted before the system is offered it: what it does not take is held, for a
 /// client that reads slowly.
 constexpr qsizetype kMostEncrypted = 4 * kRecordBytes;
+/// More is never held: what one write() can bring, and as much that OpenSSL answers by itself.
+constexpr qsizetype kMostHeld = 2 * kMostEncrypted;
 constexpr qsizetype kIncomingBytes = 64 * 1024;
 
 const QByteArray kNoTlsAnswer = "ERROR :This port speaks TLS only. Switch TLS (SSL) on in your "
@@ -59,6 +61,14 @@ struct TlsBio {
     static long control(BIO *, int command, long, void *)
     {
         return command == BIO_CTRL_FLUSH ? 1 : 0;
+    }
+
+    /// A wish for new keys or for another handshake is computed with and perhaps answered, and
+    /// brings nothing: it costs its sender as much as a line.
+    static void onMessage(int isWritten, int, int type, const void *, size_t, SSL *, void *socket)
+    {
+        if (!isWritten && type == SSL3_RT_HANDSHAKE)
+            static_cast<TlsSocket *>(socket)->noteWork();
     }
 
     static BIO *make(TlsSocket *socket)
@@ -146,8 +156,13 @@ Transfer TlsSocket::read(std::span<char> into)
         }
         all.bytes += size;
     }
-    // An answer to the other side's change of keys, for example.
     sendOutgoing();
+    if (m_held.size() > kMostHeld) {
+        m_held = QByteArray();
+        setWantsWrite(false);
+        m_trouble = "TLS: answers are not read";
+        return {.outcome = Outcome::Broken, .error = kTlsTrouble};
+    }
     all.outcome = all.bytes > 0 ? Outcome::Done : Outcome::WouldWait;
     return all;
 }
@@ -172,8 +187,11 @@ Transfer TlsSocket::shakeHands()
     const int done = SSL_do_handshake(m_ssl.get());
     const Transfer result = done == 1 ? Transfer{.outcome = Outcome::Done} : afterTrouble(done);
     const Transfer sent = sendOutgoing();
-    if (done == 1)
+    if (done == 1) {
         setReady(true);
+        SSL_set_msg_callback(m_ssl.get(), TlsBio::onMessage);
+        SSL_set_msg_callback_arg(m_ssl.get(), this);
+    }
     if (sent.outcome == Outcome::Broken)
         return sent;
     return result;

@@ -254,6 +254,39 @@ private Q_SLOTS:
         QCOMPARE(pair.client->trouble(), "no renegotiation");
     }
 
+    // Whoever asks for new keys without end makes OpenSSL compute and answer. It is charged for
+    // that as for lines, and what it does not read is not held without end.
+    void wishesForNewKeysAreChargedAndBounded()
+    {
+        Pair pair;
+        pair.shakeHands();
+        pair.server->takeWork();
+        const auto wish = [&pair] {
+            SSL_key_update(pair.client->native(), SSL_KEY_UPDATE_REQUESTED);
+            pair.client->shakeHands();
+        };
+        wish();
+        pair.read();
+        wish();
+        pair.read();
+        QCOMPARE(pair.server->takeWork(), 2);
+        QVERIFY(pair.client->write("still here\r\n"));
+        QCOMPARE(pair.read(), "still here\r\n");
+        QCOMPARE(pair.server->takeWork(), 0);
+
+        std::array<char, 65536> room{};
+        Transfer got;
+        int wishes = 0;
+        for (; wishes < 200'000 && got.outcome != Outcome::Broken; ++wishes) {
+            wish();
+            if (wishes % 100 == 0)
+                got = pair.server->read(room);
+        }
+        QCOMPARE(got.outcome, Outcome::Broken);
+        QCOMPARE(pair.server->describe(got.error), "TLS: answers are not read");
+        QVERIFY(pair.server->takeWork() > wishes / 2);
+    }
+
     // What a round brings to one client is one record, whatever pieces it is in.
     void linesShareRecords()
     {
