@@ -26,7 +26,7 @@ constexpr qsizetype kRecordCost = 64;
 /// client that reads slowly.
 constexpr qsizetype kMostEncrypted = 4 * kRecordBytes;
 /// More is never held: what one write() can bring, and as much that OpenSSL answers by itself.
-constexpr qsizetype kMostHeld = 2 * kMostEncrypted;
+constexpr qsizetype kMostHeldByTls = 2 * kMostEncrypted;
 /// Who wishes more than so many times for new keys in one read is no client: it makes the thread
 /// compute.
 constexpr int kMostMessages = 32;
@@ -165,7 +165,7 @@ Transfer TlsSocket::read(std::span<char> into)
     sendOutgoing();
     if (m_messages > kMostMessages)
         return breakOff("TLS: too many wishes for new keys");
-    if (m_held.size() > kMostHeld)
+    if (m_held.size() > kMostHeldByTls)
         return breakOff("TLS: answers are not read");
     all.outcome = all.bytes > 0 ? Outcome::Done : Outcome::WouldWait;
     return all;
