@@ -1,5 +1,6 @@
 #include "client/ui/FirstRunPage.h"
 
+#include "client/ui/ChoiceBox.h"
 #include "client/ui/FieldErrors.h"
 #include "client/ui/FieldState.h"
 #include "client/ui/Icons.h"
@@ -7,7 +8,6 @@
 #include "common/widgets/PlainLabel.h"
 #include "common/widgets/PlainText.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -27,7 +27,7 @@ constexpr int kColumn = 384;
 
 FirstRunPage::FirstRunPage(QWidget *parent)
     : QWidget(parent)
-    , m_tls(new QComboBox(this))
+    , m_tls(new ChoiceBox(this))
     , m_fold(new QToolButton(this))
     , m_advanced(new QWidget(this))
     , m_connect(new QPushButton(tr("Connect"), this))
@@ -225,7 +225,10 @@ void FirstRunPage::guardSecrets()
         return;
     const auto typed = session::parseServerAddress(m_address.edit->text());
     if (!typed || typed->host.compare(m_secretsOf.host, Qt::CaseInsensitive) != 0
-        || typed->port != m_secretsOf.port)
+        || typed->port != m_secretsOf.port
+        // Nor is what was given to be encrypted for an address that does not ask for it any more.
+        || (m_secretsOf.tls == receive::TlsMode::Required
+            && typed->tls != receive::TlsMode::Required))
         clearSecrets();
 }
 
