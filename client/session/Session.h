@@ -61,8 +61,8 @@ public:
     /// "Stop", "Leave queue", "Disconnect": QUIT if there is a connection, no further attempt; then
     /// Idle.
     void disconnectFromServer(const QString &reason = {});
-    /// "Trust": pins the certificate that connection() shows, and connects again. setConfig keeps
-    /// it.
+    /// "Trust": pins the certificate that connection() shows, and connects again. The next
+    /// setConfig() replaces it by its own.
     void trustCertificate();
 
     // --- who and where ---

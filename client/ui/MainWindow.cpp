@@ -114,9 +114,16 @@ session::Session *MainWindow::session() const
     return m_workspace.sessionOf(m_workspace.active());
 }
 
+session::SessionConfig MainWindow::withTrust(session::SessionConfig config) const
+{
+    if (config.pinnedSha256.isEmpty())
+        config.pinnedSha256 = m_settings.trustedCertificate(config.address);
+    return config;
+}
+
 session::Session *MainWindow::openServer(const session::SessionConfig &config)
 {
-    session::Session *session = m_workspace.addSession(config);
+    session::Session *session = m_workspace.addSession(withTrust(config));
     m_workspace.setActive(session->serverPage()->id());
     showChat();
     session->connectToServer();
@@ -164,7 +171,7 @@ void MainWindow::onFirstRunAnswered(const session::SessionConfig &config, const 
     changed.id = m_edited->config().id;
     if (m_edited->connection().phase != session::Phase::Idle)
         m_edited->disconnectFromServer();
-    m_edited->setConfig(changed);
+    m_edited->setConfig(withTrust(changed));
     showChat();
     m_edited->tryNow();
 }
@@ -175,6 +182,12 @@ void MainWindow::onStateButton(StateButton button)
     case StateButton::ChangeServer:
     case StateButton::GoBack:
         showFirstRun(session());
+        return;
+    case StateButton::Trust:
+        trustCertificate();
+        return;
+    case StateButton::ForgetTrusted:
+        askToForgetTrusted();
         return;
     case StateButton::ChangeNick:
         askNick();
@@ -252,13 +265,14 @@ void MainWindow::showMembers(bool shows)
 
 void MainWindow::updateTitle()
 {
+    // The dash is the one with which Qt adds the program's name to the titles of dialogs.
     QString title = QStringLiteral("Wątek");
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     if (shown != nullptr && !isFirstRunShown()) {
         const QString network = widgets::isolatedName(session()->networkName());
         const QString name = widgets::isolatedName(shown->name());
-        title = network == name ? QStringLiteral("%1 – Wątek").arg(network)
-                                : QStringLiteral("%1 – %2 – Wątek").arg(name, network);
+        title = network == name ? QStringLiteral("%1 — Wątek").arg(network)
+                                : QStringLiteral("%1 — %2 — Wątek").arg(name, network);
     }
     const int unread = m_workspace.channels()->totalUnread();
     setWindowTitle(unread > 0 ? QStringLiteral("(%1) %2").arg(unread).arg(title) : title);

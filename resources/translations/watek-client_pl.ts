@@ -1873,6 +1873,22 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <source>Cancel</source>
             <translation>Anuluj</translation>
         </message>
+        <message>
+            <source>Forget the trusted certificate</source>
+            <translation>Zapomnij zaufany certyfikat</translation>
+        </message>
+        <message>
+            <source>Has the operator of %1 told you that the certificate was renewed?</source>
+            <translation>Czy operator %1 powiedział ci, że certyfikat został odnowiony?</translation>
+        </message>
+        <message>
+            <source>Without that word it may be somebody else who answers, and who reads all that you write. After forgetting you are asked whether you trust the new one.</source>
+            <translation>Jeśli nie, może odpowiadać ktoś inny i czytać wszystko, co piszesz. Po zapomnieniu pojawi się pytanie, czy ufasz nowemu.</translation>
+        </message>
+        <message>
+            <source>Forget it</source>
+            <translation>Zapomnij</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::MemberPane</name>
