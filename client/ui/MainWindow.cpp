@@ -139,6 +139,10 @@ void MainWindow::followSession(session::Session *session)
     connect(session, &Session::conversationAdded, this, &MainWindow::onConversationAdded);
     connect(session, &Session::conversationWanted, this,
         [this](session::Conversation *conversation) { m_workspace.setActive(conversation->id()); });
+    session->setIgnoredMasks(m_settings.ignored(session->config().address));
+    connect(session, &Session::ignoredChanged, this, [this, session] {
+        m_settings.setIgnored(session->config().address, session->ignoredMasks());
+    });
     connect(session, &Session::quitWanted, this, &QWidget::close);
     connect(session, &Session::listWanted, this,
         [this, session](const QString &mask) { openDirectory(*session, mask); });
@@ -172,6 +176,7 @@ void MainWindow::onFirstRunAnswered(const session::SessionConfig &config, const 
     if (m_edited->connection().phase != session::Phase::Idle)
         m_edited->disconnectFromServer();
     m_edited->setConfig(withTrust(changed));
+    m_edited->setIgnoredMasks(m_settings.ignored(changed.address));
     showChat();
     m_edited->tryNow();
 }

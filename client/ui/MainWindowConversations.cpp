@@ -143,15 +143,14 @@ void MainWindow::askToForgetTrusted()
     box->setWindowTitle(tr("Forget the trusted certificate"));
     box->setTextFormat(Qt::PlainText);
     box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    box->setText(tr("Has the operator of %1 told you that the certificate was renewed?")
-                     .arg(asked->config().address.host));
-    const session::ConnectionState &connection = asked->connection();
+    const QString question = tr("Has the operator of %1 told you that the certificate was renewed?")
+                                 .arg(asked->config().address.host);
     const QString why
         = tr("Without that word it may be somebody else who answers, and who reads all "
              "that you write. After forgetting you are asked whether you trust the "
              "new one.");
-    box->setInformativeText(
-        stateMessage(stateOf(connection), stateFacts(*asked)).proof + QStringLiteral("\n\n") + why);
+    const QString proof = stateMessage(stateOf(asked->connection()), stateFacts(*asked)).proof;
+    box->setText(QStringList{question, proof, why}.join(QStringLiteral("\n\n")));
     const QPushButton *forget = box->addButton(tr("Forget it"), QMessageBox::DestructiveRole);
     box->setDefaultButton(box->addButton(tr("Cancel"), QMessageBox::RejectRole));
     widgets::removeButtonIcons(box);

@@ -15,6 +15,7 @@ const QString kMembers = QStringLiteral("look/members");
 const QString kTyping = QStringLiteral("privacy/sendsTyping");
 const QString kLanguage = QStringLiteral("look/language");
 const QString kServer = QStringLiteral("server/");
+const QString kIgnored = QStringLiteral("ignored/");
 const QString kTrusted = QStringLiteral("trusted/");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kSplitter = QStringLiteral("window/splitter");
@@ -22,9 +23,9 @@ const QString kSplitter = QStringLiteral("window/splitter");
 constexpr qsizetype kSha256Size = 32;
 
 /// "trusted/irc.example.org:6697"
-QString trustedKey(const session::ServerAddress &address)
+QString keyOf(const QString &group, const session::ServerAddress &address)
 {
-    return kTrusted + address.host.toLower() + u':' + QString::number(address.port);
+    return group + address.host.toLower() + u':' + QString::number(address.port);
 }
 
 // A number from a file anybody may have edited, as a value of an enum of `count` values.
@@ -126,7 +127,7 @@ void Settings::forgetLastServer()
 
 QByteArray Settings::trustedCertificate(const session::ServerAddress &address) const
 {
-    const QByteArray kept = m_store.value(trustedKey(address)).toByteArray();
+    const QByteArray kept = m_store.value(keyOf(kTrusted, address)).toByteArray();
     const QByteArray sha256 = QByteArray::fromHex(kept);
     // A line that somebody spoilt trusts nothing: the person is asked again.
     return sha256.size() == kSha256Size && sha256.toHex() == kept.toLower() ? sha256 : QByteArray();
@@ -136,9 +137,22 @@ void Settings::setTrustedCertificate(
     const session::ServerAddress &address, const QByteArray &sha256)
 {
     if (sha256.size() == kSha256Size)
-        m_store.setValue(trustedKey(address), QString::fromLatin1(sha256.toHex()));
+        m_store.setValue(keyOf(kTrusted, address), QString::fromLatin1(sha256.toHex()));
     else if (sha256.isEmpty())
-        m_store.remove(trustedKey(address));
+        m_store.remove(keyOf(kTrusted, address));
+}
+
+QStringList Settings::ignored(const session::ServerAddress &address) const
+{
+    return m_store.value(keyOf(kIgnored, address)).toStringList();
+}
+
+void Settings::setIgnored(const session::ServerAddress &address, const QStringList &masks)
+{
+    if (masks.isEmpty())
+        m_store.remove(keyOf(kIgnored, address));
+    else
+        m_store.setValue(keyOf(kIgnored, address), masks);
 }
 
 QByteArray Settings::geometry() const { return m_store.value(kGeometry).toByteArray(); }

@@ -55,6 +55,10 @@ public:
     /// An empty `sha256` forgets it. Nothing of another length is kept.
     void setTrustedCertificate(const session::ServerAddress &address, const QByteArray &sha256);
 
+    /// Masks of those who are ignored at this server and port, in the order they were added.
+    QStringList ignored(const session::ServerAddress &address) const;
+    void setIgnored(const session::ServerAddress &address, const QStringList &masks);
+
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);
     QByteArray splitter() const;

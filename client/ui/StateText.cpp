@@ -216,10 +216,7 @@ QString certificateProof(const receive::Certificate &shown, const QByteArray &tr
 
 QString fingerprintText(const QByteArray &sha256)
 {
-    QStringList groups;
-    for (qsizetype at = 0; at < sha256.size(); at += 8)
-        groups += QString::fromLatin1(sha256.mid(at, 8).toHex(':').toUpper());
-    return groups.join(QStringLiteral(": "));
+    return QString::fromLatin1(sha256.toHex(':').toUpper());
 }
 
 State stateOf(const session::ConnectionState &connection)

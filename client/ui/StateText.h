@@ -114,8 +114,7 @@ State stateOf(const session::ConnectionState &connection);
 /// are Try now and Stop.
 StateMessage stateMessage(State state, const StateFacts &facts);
 QString buttonText(StateButton button);
-/// SHA-256 as people compare it: "B3:6C:…", in four parts with a space between
-/// them, where a line may break.
+/// SHA-256 as people compare it, and as our server shows its own: "B3:6C:…".
 QString fingerprintText(const QByteArray &sha256);
 
 } // namespace watek::client::ui

@@ -48,9 +48,8 @@ ZH6SKK2y086hB8msLccill3czqUbrhNE2Gmi7FvCowviqtrg4kXgFcQY
 const QByteArray kSha256
     = QByteArray::fromHex("b36c050880ec7e7e930fb7ecc70e8119e431c0cfc1675dc4bd3d01b988ca5d6a");
 
-const QString kText
-    = QStringLiteral("B3:6C:05:08:80:EC:7E:7E: 93:0F:B7:EC:C7:0E:81:19: E4:31:C0:CF:C1:67:5D:C4: "
-                     "BD:3D:01:B9:88:CA:5D:6A");
+const QString kText = QStringLiteral("B3:6C:05:08:80:EC:7E:7E:93:0F:B7:EC:C7:0E:81:19:"
+                                     "E4:31:C0:CF:C1:67:5D:C4:BD:3D:01:B9:88:CA:5D:6A");
 
 /// Agrees on TLS, and says nothing.
 class TlsServer final : public QTcpServer {
