@@ -84,6 +84,16 @@ bool ChatState::ignore(const QByteArray &mask)
     return isThere;
 }
 
+void ChatState::setIgnored(const QList<QByteArray> &masks)
+{
+    const QList<QByteArray> before = m_ignored.masks();
+    m_ignored = {};
+    for (const QByteArray &mask : masks)
+        m_ignored.add(mask, m_isupport.caseMapping());
+    if (m_ignored.masks() != before)
+        Q_EMIT ignoredChanged();
+}
+
 bool ChatState::unignore(const QByteArray &source)
 {
     const bool wasThere = m_ignored.remove(source, m_isupport.caseMapping());

@@ -54,6 +54,9 @@ public:
     const IgnoreList &ignored() const { return m_ignored; }
     bool ignore(const QByteArray &mask); ///< see IgnoreList::add
     bool unignore(const QByteArray &source); ///< see IgnoreList::remove
+    /// These and no others, as far as they fit into an IgnoreList; each as IgnoreList::maskOf makes
+    /// it.
+    void setIgnored(const QList<QByteArray> &masks);
     bool isIgnored(QByteArrayView source) const;
     /// "nick!user@host" as far as the channels we share tell it; what is not known is "*".
     QByteArray sourceOf(const QString &nick) const;

@@ -23,7 +23,11 @@ enum class Phase {
 struct ConnectionState {
     Phase phase = Phase::Idle;
 
-    // Lost, Failed: why. While trying again: why the last attempt failed.
+    bool wasOnline = false; ///< since the person connected; what is Lost was there before
+    bool wasEverOnline = false; ///< at this server; something may have been said
+
+    // Lost, Failed: why. While trying again: why the last attempt failed. Idle: why the attempts
+    // failed that the person stopped; None when there was a connection, or no attempt had ended.
     receive::FailReason reason = receive::FailReason::None;
     QString
         detail; ///< in the server's or the system's words; for the fold, never the whole sentence

@@ -61,8 +61,8 @@ public:
     /// "Stop", "Leave queue", "Disconnect": QUIT if there is a connection, no further attempt; then
     /// Idle.
     void disconnectFromServer(const QString &reason = {});
-    /// "Trust": pins the certificate that connection() shows, and connects again. setConfig keeps
-    /// it.
+    /// "Trust": pins the certificate that connection() shows, and connects again. The next
+    /// setConfig() replaces it by its own.
     void trustCertificate();
 
     // --- who and where ---
@@ -133,12 +133,18 @@ public:
     /// isupport().prefixModes(). The server judges in the end.
     QByteArray givableModes(const QString &channel) const;
 
-    /// What they say, their typing, reactions and invitations are not shown nor counted, until the
-    /// session ends. `nick` may be a mask ("*!*@host"). To end it takes away every mask that fits
-    /// the nick. A System line tells in the conversation that is shown.
+    /// What they say, their typing, reactions and invitations are not shown nor counted, until that
+    /// is taken back; the window keeps ignoredMasks() over restarts. `nick` may be a mask
+    /// ("*!*@host"). To end it takes away every mask that fits the nick. A System line tells in the
+    /// conversation that is shown.
     void setIgnored(const QString &nick, bool ignored);
     /// By one of the masks, as far as we know their user name and host.
     bool isIgnored(const QString &nick) const;
+    /// Whole masks such as "anna!*@*", in the order in which they were added.
+    QStringList ignoredMasks() const;
+    /// Puts these in their place, without a word to the person. Each is made whole as /ignore does
+    /// it; those above IgnoreList::kMost and empty ones are left out.
+    void setIgnoredMasks(const QStringList &masks);
 
     // --- tags beside the text ---
     /// Online, and the server passes such a tag on.

@@ -94,6 +94,10 @@ void Session::Impl::keepFromOthers()
     chat.wishes().clear();
     m_hasJoined = false;
     m_wasLost = m_wasOnline = false;
+    state.wasEverOnline = false;
+    state.reason = FailReason::None; // of the attempts at the one before
+    state.detail.clear();
+    state.certificate = {};
     interpreter.forgetGreeting();
     for (const Conversation *conversation : chat.conversations())
         outbox.stop(conversation->id());
@@ -103,6 +107,8 @@ void Session::Impl::keepFromOthers()
 void Session::Impl::setPhase(Phase phase)
 {
     state.phase = phase;
+    state.wasOnline = m_wasOnline || phase == Phase::Online;
+    state.wasEverOnline = state.wasEverOnline || state.wasOnline;
     if (phase != Phase::Registering)
         m_registerTimer.stop();
     if (phase != Phase::Lost) {
@@ -279,8 +285,14 @@ void Session::Impl::endConnection(const QString &reason)
     chat.leaveAll();
     m_backoff.reset();
     setLag(-1);
+    ConnectionState ended{.wasEverOnline = state.wasEverOnline};
+    if (!m_wasOnline) { // who stops an attempt still wants to know why none succeeded
+        ended.reason = state.reason;
+        ended.detail = state.detail;
+        ended.certificate = state.certificate;
+    }
     m_wasLost = m_wasOnline = false;
-    state = {};
+    state = ended;
     setPhase(Phase::Idle);
 }
 

@@ -1,6 +1,8 @@
 // Session: what a person asks for about other people, by a menu rather than by typing. Thread: gui.
+#include "client/session/Lines.h"
 #include "client/session/Roles.h"
 #include "client/session/SessionImpl.h"
+#include "client/session/Text.h"
 
 namespace watek::client::session {
 
@@ -95,6 +97,24 @@ void Session::setIgnored(const QString &nick, bool ignored)
     if (nick.isEmpty())
         return;
     m_impl->perform({}, {.verb = ignored ? Verb::Ignore : Verb::Unignore, .target = nick});
+}
+
+QStringList Session::ignoredMasks() const
+{
+    QStringList masks;
+    for (const QByteArray &mask : m_impl->chat.ignored().masks())
+        masks.append(decoded(mask));
+    return masks;
+}
+
+void Session::setIgnoredMasks(const QStringList &masks)
+{
+    QList<QByteArray> whole;
+    for (const QString &mask : masks) {
+        if (!mask.isEmpty())
+            whole.append(IgnoreList::maskOf(wireText(mask)));
+    }
+    m_impl->chat.setIgnored(whole);
 }
 
 bool Session::isIgnored(const QString &nick) const

@@ -70,7 +70,7 @@ ChannelDirectoryDialog::ChannelDirectoryDialog(session::Session &session, QWidge
             keepingChoice([&] { m_rows->sort(column, order); });
         });
     connect(m_search, &QLineEdit::textChanged, this, &ChannelDirectoryDialog::onSearched);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
         &ChannelDirectoryDialog::updateState);
     using session::Session;
     connect(
@@ -141,8 +141,7 @@ bool ChannelDirectoryDialog::eventFilter(QObject *watched, QEvent *event)
 template <typename Change>
 void ChannelDirectoryDialog::keepingChoice(Change &&change)
 {
-    const QString chosen
-        = m_table->currentIndex().data(ChannelDirectoryModel::kNameRole).toString();
+    const QString chosen = chosenRow().data(ChannelDirectoryModel::kNameRole).toString();
     change();
     for (int row = 0; !chosen.isEmpty() && row < m_rows->rowCount(); ++row) {
         const QModelIndex index = m_rows->index(row, ChannelDirectoryModel::kName);
@@ -151,6 +150,7 @@ void ChannelDirectoryDialog::keepingChoice(Change &&change)
             break;
         }
     }
+    chooseOnlyOne();
     updateState();
 }
 
@@ -180,12 +180,23 @@ void ChannelDirectoryDialog::onSearched()
     keepingChoice([this] { m_rows->setFilter(m_search->text()); });
 }
 
-/// The chosen row; where only one fits what was searched for, that one.
+/// Where only one fits what was searched for, it is chosen, as everybody sees.
+void ChannelDirectoryDialog::chooseOnlyOne()
+{
+    if (!chosenRow().isValid() && m_rows->rowCount() == 1 && !m_search->text().trimmed().isEmpty())
+        m_table->setCurrentIndex(m_rows->index(0, ChannelDirectoryModel::kName));
+}
+
+/// The row that is marked. The current one alone is not enough: a table that gets the focus makes
+/// its first row current without marking it.
+QModelIndex ChannelDirectoryDialog::chosenRow() const
+{
+    return m_table->selectionModel()->selectedRows(ChannelDirectoryModel::kName).value(0);
+}
+
 void ChannelDirectoryDialog::join()
 {
-    QModelIndex chosen = m_table->currentIndex();
-    if (!chosen.isValid() && m_rows->rowCount() == 1)
-        chosen = m_rows->index(0, ChannelDirectoryModel::kName);
+    const QModelIndex chosen = chosenRow();
     if (!chosen.isValid() || !m_session || !m_session->isOnline())
         return;
     m_session->join(chosen.data(ChannelDirectoryModel::kNameRole).toString());
@@ -225,7 +236,7 @@ void ChannelDirectoryDialog::updateState()
         return;
     const bool isOnline = m_session->isOnline();
     const bool isAsking = m_session->directory().state() == ChannelDirectory::State::Asking;
-    m_join->setEnabled(isOnline && (m_table->currentIndex().isValid() || m_rows->rowCount() == 1));
+    m_join->setEnabled(isOnline && chosenRow().isValid());
     m_again->setText(isAsking ? tr("Stop") : tr("Ask again"));
     m_again->setEnabled(isOnline);
     m_state->setText(stateText());

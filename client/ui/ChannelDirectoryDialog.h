@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QModelIndex>
 #include <QPointer>
 
 class QLabel;
@@ -36,6 +37,8 @@ protected:
 private:
     QLayout *newButtons();
     void join();
+    QModelIndex chosenRow() const;
+    void chooseOnlyOne();
     void onChanged();
     void onCleared();
     void onSearched();

@@ -35,6 +35,8 @@ StateFacts stateFacts(const session::Session &session)
     facts.places = connection.places;
     facts.nick = session.ownNick();
     facts.detail = connection.detail;
+    facts.certificate = connection.certificate;
+    facts.trustedSha256 = session.config().pinnedSha256;
     if (connection.phase == session::Phase::Lost)
         facts.seconds = int((session.retryInMs() + 999) / 1000);
     return facts;
@@ -305,9 +307,6 @@ void ConversationPage::onButton(StateButton button)
     case StateButton::LeaveQueue:
         m_session->disconnectFromServer();
         break;
-    case StateButton::Trust:
-        m_session->trustCertificate();
-        break;
     case StateButton::Dismiss:
         m_nicksInUse.remove(m_session->config().id);
         updateState();
@@ -330,6 +329,8 @@ void ConversationPage::onButton(StateButton button)
         return;
     case StateButton::ChangeServer:
     case StateButton::GoBack:
+    case StateButton::Trust:
+    case StateButton::ForgetTrusted:
     case StateButton::JoinChannel:
     case StateButton::Undo:
     case StateButton::Retry:

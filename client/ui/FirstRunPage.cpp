@@ -1,5 +1,6 @@
 #include "client/ui/FirstRunPage.h"
 
+#include "client/ui/ChoiceBox.h"
 #include "client/ui/FieldErrors.h"
 #include "client/ui/FieldState.h"
 #include "client/ui/Icons.h"
@@ -7,7 +8,6 @@
 #include "common/widgets/PlainLabel.h"
 #include "common/widgets/PlainText.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -27,7 +27,7 @@ constexpr int kColumn = 384;
 
 FirstRunPage::FirstRunPage(QWidget *parent)
     : QWidget(parent)
-    , m_tls(new QComboBox(this))
+    , m_tls(new ChoiceBox(this))
     , m_fold(new QToolButton(this))
     , m_advanced(new QWidget(this))
     , m_connect(new QPushButton(tr("Connect"), this))
@@ -174,7 +174,9 @@ void FirstRunPage::setEntry(const ServerEntry &entry)
     m_nick.edit->setText(entry.nick);
     m_alternativeNick.edit->setText(entry.alternativeNick);
     m_channels.edit->setText(entry.channels);
-    m_tls->setCurrentIndex(std::max(0, m_tls->findData(entry.tls)));
+    // "Off" adds nothing to an address that asks for no TLS, and would hide behind one that does.
+    const int tls = entry.tls == int(receive::TlsMode::Off) ? -1 : entry.tls;
+    m_tls->setCurrentIndex(std::max(0, m_tls->findData(tls)));
     clearSecrets();
     check();
 }
@@ -190,11 +192,15 @@ void FirstRunPage::editServer(const session::SessionConfig &config)
 {
     session::ServerAddress address = config.address;
     address.channels.clear();
+    // The address can say "TLS" (host:+port) and "none"; only "if offered" needs the choice.
+    const bool isTry = address.tls == receive::TlsMode::Try;
+    if (isTry)
+        address.tls = receive::TlsMode::Off;
     setEntry({.address = address.toText(),
         .nick = config.nick,
         .alternativeNick = config.alternativeNick,
         .channels = config.channels.join(u' '),
-        .tls = int(address.tls)});
+        .tls = isTry ? int(receive::TlsMode::Try) : -1});
     m_password.edit->setText(config.password);
     m_saslUser.edit->setText(config.saslUser);
     m_saslPassword.edit->setText(config.saslPassword);
@@ -219,8 +225,30 @@ void FirstRunPage::guardSecrets()
         return;
     const auto typed = session::parseServerAddress(m_address.edit->text());
     if (!typed || typed->host.compare(m_secretsOf.host, Qt::CaseInsensitive) != 0
-        || typed->port != m_secretsOf.port)
+        || typed->port != m_secretsOf.port
+        // Nor is what was given to be encrypted for an address that does not ask for it any more.
+        || (m_secretsOf.tls == receive::TlsMode::Required
+            && typed->tls != receive::TlsMode::Required))
         clearSecrets();
+}
+
+/// An address that says TLS ("host:+port", "ircs://") leaves nothing to choose. The choice says so
+/// then, and does not come back to "Off" when the address changes again.
+void FirstRunPage::followAddress()
+{
+    const auto typed = session::parseServerAddress(m_address.edit->text());
+    const bool saysTls = typed && typed->tls == receive::TlsMode::Required;
+    const bool isElsewhere = typed
+        && (typed->host.compare(m_tlsOf.host, Qt::CaseInsensitive) != 0
+            || typed->port != m_tlsOf.port);
+    const bool isOff = m_tls->currentData().toInt() == int(receive::TlsMode::Off);
+    if (saysTls || (isElsewhere && isOff))
+        m_tls->setCurrentIndex(0);
+    m_tls->setEnabled(!saysTls);
+    widgets::setPlainToolTip(
+        m_tls, saysTls ? tr("The address itself asks for encryption.") : QString());
+    if (typed)
+        m_tlsOf = *typed;
 }
 
 ServerEntry FirstRunPage::entry() const
@@ -240,7 +268,8 @@ session::SessionConfig FirstRunPage::config() const
     session::SessionConfig config;
     if (const auto address = session::parseServerAddress(typed.address))
         config.address = *address;
-    if (typed.tls >= 0)
+    // What the address asks for is never weakened by the choice, which may be folded away.
+    if (typed.tls >= 0 && config.address.tls != receive::TlsMode::Required)
         config.address.tls = receive::TlsMode(typed.tls);
     config.nick = typed.nick;
     config.alternativeNick = typed.alternativeNick;
@@ -264,6 +293,7 @@ void FirstRunPage::check()
     if (m_saslPassword.edit == nullptr)
         return; // still being built
     guardSecrets();
+    followAddress();
     const ServerEntry typed = entry();
     showFieldError(m_address.edit, m_address.error, addressError(typed.address));
     showFieldError(m_nick.edit, m_nick.error, nickError(typed.nick));

@@ -54,6 +54,7 @@ private:
     void clearSecrets();
     void bindSecrets();
     void guardSecrets();
+    void followAddress();
     void submit();
 
     Field m_address;
@@ -68,6 +69,7 @@ private:
     /// the one whose address stood here when they were typed. Its host is empty where there are
     /// none, or no address yet.
     session::ServerAddress m_secretsOf{.host = {}};
+    session::ServerAddress m_tlsOf; ///< the last whole address, which the choice of TLS is for
     QToolButton *m_fold;
     QWidget *m_advanced;
     QPushButton *m_connect;

@@ -114,9 +114,16 @@ session::Session *MainWindow::session() const
     return m_workspace.sessionOf(m_workspace.active());
 }
 
+session::SessionConfig MainWindow::withTrust(session::SessionConfig config) const
+{
+    if (config.pinnedSha256.isEmpty())
+        config.pinnedSha256 = m_settings.trustedCertificate(config.address);
+    return config;
+}
+
 session::Session *MainWindow::openServer(const session::SessionConfig &config)
 {
-    session::Session *session = m_workspace.addSession(config);
+    session::Session *session = m_workspace.addSession(withTrust(config));
     m_workspace.setActive(session->serverPage()->id());
     showChat();
     session->connectToServer();
@@ -132,6 +139,10 @@ void MainWindow::followSession(session::Session *session)
     connect(session, &Session::conversationAdded, this, &MainWindow::onConversationAdded);
     connect(session, &Session::conversationWanted, this,
         [this](session::Conversation *conversation) { m_workspace.setActive(conversation->id()); });
+    session->setIgnoredMasks(m_settings.ignored(session->config().address));
+    connect(session, &Session::ignoredChanged, this, [this, session] {
+        m_settings.setIgnored(session->config().address, session->ignoredMasks());
+    });
     connect(session, &Session::quitWanted, this, &QWidget::close);
     connect(session, &Session::listWanted, this,
         [this, session](const QString &mask) { openDirectory(*session, mask); });
@@ -164,7 +175,8 @@ void MainWindow::onFirstRunAnswered(const session::SessionConfig &config, const 
     changed.id = m_edited->config().id;
     if (m_edited->connection().phase != session::Phase::Idle)
         m_edited->disconnectFromServer();
-    m_edited->setConfig(changed);
+    m_edited->setConfig(withTrust(changed));
+    m_edited->setIgnoredMasks(m_settings.ignored(changed.address));
     showChat();
     m_edited->tryNow();
 }
@@ -175,6 +187,12 @@ void MainWindow::onStateButton(StateButton button)
     case StateButton::ChangeServer:
     case StateButton::GoBack:
         showFirstRun(session());
+        return;
+    case StateButton::Trust:
+        trustCertificate();
+        return;
+    case StateButton::ForgetTrusted:
+        askToForgetTrusted();
         return;
     case StateButton::ChangeNick:
         askNick();
@@ -252,13 +270,14 @@ void MainWindow::showMembers(bool shows)
 
 void MainWindow::updateTitle()
 {
+    // The dash is the one with which Qt adds the program's name to the titles of dialogs.
     QString title = QStringLiteral("Wątek");
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     if (shown != nullptr && !isFirstRunShown()) {
         const QString network = widgets::isolatedName(session()->networkName());
         const QString name = widgets::isolatedName(shown->name());
-        title = network == name ? QStringLiteral("%1 – Wątek").arg(network)
-                                : QStringLiteral("%1 – %2 – Wątek").arg(name, network);
+        title = network == name ? QStringLiteral("%1 — Wątek").arg(network)
+                                : QStringLiteral("%1 — %2 — Wątek").arg(name, network);
     }
     const int unread = m_workspace.channels()->totalUnread();
     setWindowTitle(unread > 0 ? QStringLiteral("(%1) %2").arg(unread).arg(title) : title);

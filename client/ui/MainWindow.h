@@ -88,6 +88,10 @@ private:
     void run(ActionId action, session::ConversationId id);
     void openDirectory(session::Session &session, const QString &mask);
     void openAddress(const session::SessionConfig &from, const session::ServerAddress &address);
+    void trustCertificate();
+    void askToForgetTrusted();
+    /// `config` with the certificate that is trusted at its address.
+    session::SessionConfig withTrust(session::SessionConfig config) const;
     void askTopic(session::ConversationId id);
     void leave(session::ConversationId id);
     void askToRemove(session::Session &session);

@@ -119,6 +119,55 @@ void MainWindow::openAddress(
     openServer(config);
 }
 
+void MainWindow::trustCertificate()
+{
+    session::Session *shown = session();
+    if (shown == nullptr)
+        return;
+    shown->trustCertificate();
+    m_settings.setTrustedCertificate(shown->config().address, shown->config().pinnedSha256);
+    m_page->input()->setFocus();
+}
+
+/// A server may have a new certificate for a good reason. Going on takes two decisions: the old
+/// one is forgotten here, and the new one is then asked about as one that nobody knows.
+void MainWindow::askToForgetTrusted()
+{
+    const session::Session *asked = session();
+    if (asked == nullptr)
+        return;
+    auto *box = new QMessageBox(this);
+    box->setObjectName(QStringLiteral("forgetTrustedBox"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::Warning);
+    box->setWindowTitle(tr("Forget the trusted certificate"));
+    box->setTextFormat(Qt::PlainText);
+    box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    const QString question = tr("Has the operator of %1 told you that the certificate was renewed?")
+                                 .arg(asked->config().address.host);
+    const QString why
+        = tr("Without that word it may be somebody else who answers, and who reads all "
+             "that you write. After forgetting you are asked whether you trust the "
+             "new one.");
+    const QString proof = stateMessage(stateOf(asked->connection()), stateFacts(*asked)).proof;
+    box->setText(QStringList{question, proof, why}.join(QStringLiteral("\n\n")));
+    const QPushButton *forget = box->addButton(tr("Forget it"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(box->addButton(tr("Cancel"), QMessageBox::RejectRole));
+    widgets::removeButtonIcons(box);
+    const quint32 id = asked->config().id;
+    connect(forget, &QPushButton::clicked, this, [this, id] {
+        session::Session *where = m_workspace.sessionOf({.session = id, .number = 0});
+        if (where == nullptr || where->isOnline())
+            return;
+        session::SessionConfig config = where->config();
+        m_settings.setTrustedCertificate(config.address, {});
+        config.pinnedSha256.clear();
+        where->setConfig(config);
+        where->tryNow();
+    });
+    box->open();
+}
+
 void MainWindow::askTopic(ConversationId id)
 {
     const session::Conversation *channel = m_workspace.conversation(id);

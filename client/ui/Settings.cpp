@@ -15,8 +15,18 @@ const QString kMembers = QStringLiteral("look/members");
 const QString kTyping = QStringLiteral("privacy/sendsTyping");
 const QString kLanguage = QStringLiteral("look/language");
 const QString kServer = QStringLiteral("server/");
+const QString kIgnored = QStringLiteral("ignored/");
+const QString kTrusted = QStringLiteral("trusted/");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kSplitter = QStringLiteral("window/splitter");
+
+constexpr qsizetype kSha256Size = 32;
+
+/// "trusted/irc.example.org:6697"
+QString keyOf(const QString &group, const session::ServerAddress &address)
+{
+    return group + address.host.toLower() + u':' + QString::number(address.port);
+}
 
 // A number from a file anybody may have edited, as a value of an enum of `count` values.
 template <typename Enum>
@@ -113,6 +123,36 @@ void Settings::forgetLastServer()
 {
     for (const char *key : {"address", "channels", "tls"})
         m_store.remove(kServer + QLatin1String(key));
+}
+
+QByteArray Settings::trustedCertificate(const session::ServerAddress &address) const
+{
+    const QByteArray kept = m_store.value(keyOf(kTrusted, address)).toByteArray();
+    const QByteArray sha256 = QByteArray::fromHex(kept);
+    // A line that somebody spoilt trusts nothing: the person is asked again.
+    return sha256.size() == kSha256Size && sha256.toHex() == kept.toLower() ? sha256 : QByteArray();
+}
+
+void Settings::setTrustedCertificate(
+    const session::ServerAddress &address, const QByteArray &sha256)
+{
+    if (sha256.size() == kSha256Size)
+        m_store.setValue(keyOf(kTrusted, address), QString::fromLatin1(sha256.toHex()));
+    else if (sha256.isEmpty())
+        m_store.remove(keyOf(kTrusted, address));
+}
+
+QStringList Settings::ignored(const session::ServerAddress &address) const
+{
+    return m_store.value(keyOf(kIgnored, address)).toStringList();
+}
+
+void Settings::setIgnored(const session::ServerAddress &address, const QStringList &masks)
+{
+    if (masks.isEmpty())
+        m_store.remove(keyOf(kIgnored, address));
+    else
+        m_store.setValue(keyOf(kIgnored, address), masks);
 }
 
 QByteArray Settings::geometry() const { return m_store.value(kGeometry).toByteArray(); }

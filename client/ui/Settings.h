@@ -2,6 +2,7 @@
 // passwords are never written.
 #pragma once
 
+#include "client/session/ServerAddress.h"
 #include "client/ui/Theme.h"
 
 #include <QByteArray>
@@ -47,6 +48,16 @@ public:
     void setLastServer(const ServerEntry &entry);
     /// The address and what was set for it; who one is stays.
     void forgetLastServer();
+
+    /// SHA-256 (32 bytes) of the certificate that the person trusts at this server and port,
+    /// whatever the address asks for otherwise; empty: none.
+    QByteArray trustedCertificate(const session::ServerAddress &address) const;
+    /// An empty `sha256` forgets it. Nothing of another length is kept.
+    void setTrustedCertificate(const session::ServerAddress &address, const QByteArray &sha256);
+
+    /// Masks of those who are ignored at this server and port, in the order they were added.
+    QStringList ignored(const session::ServerAddress &address) const;
+    void setIgnored(const session::ServerAddress &address, const QStringList &masks);
 
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);

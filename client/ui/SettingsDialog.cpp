@@ -1,11 +1,11 @@
 #include "client/ui/SettingsDialog.h"
 
+#include "client/ui/ChoiceBox.h"
 #include "client/ui/Settings.h"
 #include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainLabel.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -26,7 +26,7 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent)
     const auto addChoice
         = [this, form](const QString &label, const QList<QPair<QString, QVariant>> &choices,
               const QVariant &current, auto onChoice) {
-              auto *box = new QComboBox(this);
+              auto *box = new ChoiceBox(this);
               box->setAccessibleName(label);
               for (const auto &[text, value] : choices)
                   box->addItem(text, value);

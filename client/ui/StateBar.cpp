@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace watek::client::ui {
 
@@ -39,6 +40,7 @@ StateBar::StateBar(QWidget *parent)
     : QFrame(parent)
     , m_icon(new widgets::PlainLabel(this))
     , m_text(new widgets::PlainLabel(this))
+    , m_proof(new widgets::PlainLabel(this))
     , m_buttonRow(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("stateBar"));
@@ -46,13 +48,28 @@ StateBar::StateBar(QWidget *parent)
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->installEventFilter(this);
     m_icon->setFixedWidth(20);
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 8, 12, 8);
+    m_proof->setObjectName(QStringLiteral("stateProof"));
+    m_proof->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_proof->setWordWrap(true);
+    m_proof->hide();
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(16, 8, 12, 8);
+    outer->setSpacing(4);
+    auto *layout = new QHBoxLayout;
     layout->setSpacing(8);
     layout->addWidget(m_icon);
     layout->addWidget(m_text, 1);
     m_buttonRow->setSpacing(8);
     layout->addLayout(m_buttonRow);
+    outer->addLayout(layout);
+    auto *under = new QHBoxLayout;
+    under->setContentsMargins(28, 0, 0, 0); // under the sentence, not under the icon
+    under->addWidget(m_proof, 1);
+    outer->addLayout(under);
+    m_bottom = new QHBoxLayout;
+    m_bottom->addStretch(1);
+    outer->addLayout(m_bottom);
+    m_top = layout;
     hide();
 }
 
@@ -66,6 +83,10 @@ void StateBar::showState(const StateMessage &message)
     m_text->setWordWrap(message.tail == 0);
     m_text->setSizePolicy(
         message.tail == 0 ? QSizePolicy::Expanding : QSizePolicy::Ignored, QSizePolicy::Preferred);
+    if (m_proof->text() != message.proof)
+        m_proof->setText(message.proof); // not in vain: what is selected there would be lost
+    m_proof->setVisible(!message.proof.isEmpty());
+    placeButtons();
     fit();
     if (hasOtherButtons)
         showButtons(message.buttons);
@@ -106,6 +127,18 @@ bool StateBar::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_text && event->type() == QEvent::Resize)
         fit();
     return QFrame::eventFilter(watched, event);
+}
+
+/// Beside one sentence; where there is more to be read they stand under it and leave it the width.
+void StateBar::placeButtons()
+{
+    QHBoxLayout *wanted = m_message.proof.isEmpty() ? m_top : m_bottom;
+    QHBoxLayout *other = wanted == m_top ? m_bottom : m_top;
+    if (wanted->indexOf(m_buttonRow) >= 0)
+        return;
+    other->removeItem(m_buttonRow);
+    m_buttonRow->setParent(nullptr);
+    wanted->addLayout(m_buttonRow);
 }
 
 void StateBar::showButtons(const QList<StateButton> &buttons)

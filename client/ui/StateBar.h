@@ -30,13 +30,17 @@ protected:
 
 private:
     void showButtons(const QList<StateButton> &buttons);
+    void placeButtons();
     void updateIcon();
     void fit();
 
     StateMessage m_message;
     QLabel *m_icon;
     QLabel *m_text;
+    QLabel *m_proof; ///< under the sentence and the buttons, over the whole width
     QHBoxLayout *m_buttonRow;
+    QHBoxLayout *m_top = nullptr; ///< the icon and the sentence
+    QHBoxLayout *m_bottom = nullptr;
 };
 
 } // namespace watek::client::ui

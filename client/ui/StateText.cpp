@@ -1,6 +1,9 @@
 #include "client/ui/StateText.h"
 
+#include "common/widgets/PlainText.h"
+
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -39,6 +42,8 @@ constexpr Row kRows[] = {
         buttons(B::LeaveQueue)},
     {WaitingNoPlace, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "{server} is full. You are in the queue and will enter by yourself."),
         buttons(B::LeaveQueue)},
+    {NotConnected, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "You are not connected to {server}."),
+        buttons(B::ConnectAgain, B::ChangeServer)},
     {Disconnected, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "You are not connected to {server}. What was said stays readable."),
         buttons(B::ConnectAgain, B::ChangeServer)},
     {Lost, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "Connection to {server} was lost."), buttons(B::ConnectAgain, B::ChangeServer)},
@@ -52,10 +57,10 @@ constexpr Row kRows[] = {
         buttons(B::ConnectAgain, B::ChangeServer)},
     {TlsFailed, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "Port {port} of {host} does not speak TLS as we do. Try another port, or connect without TLS."),
         buttons(B::ChangeServer, B::ConnectAgain)},
-    {CertificateNotTrusted, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} shows a certificate that nobody vouches for. Trust it only if you know its fingerprint."),
+    {CertificateNotTrusted, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} shows a certificate that nobody vouches for. Ask its operator for the fingerprint, and trust it only if it is this one:"),
         buttons(B::GoBack, B::Trust)},
-    {CertificateChanged, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} shows another certificate than the one you trusted. Somebody may be listening: ask its operator."),
-        buttons(B::GoBack)},
+    {CertificateChanged, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} shows another certificate than the one you trusted. Somebody may be listening: ask its operator which one is right."),
+        buttons(B::GoBack, B::ForgetTrusted)},
     {ClosedByServer, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} closed the connection."), buttons(B::ConnectAgain, B::ChangeServer)},
     {NotIrc, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "Something answers on port {port} of {host}, but it is no chat server."),
         buttons(B::ChangeServer)},
@@ -181,11 +186,46 @@ State stateOfReason(receive::FailReason reason)
 
 } // namespace
 
+namespace {
+
+QString certificateProof(const receive::Certificate &shown, const QByteArray &trusted)
+{
+    const auto say
+        = [](const char *text) { return QCoreApplication::translate("StateText", text); };
+    const auto day = [](const QDateTime &time) {
+        return QLocale().toString(time.date(), QLocale::ShortFormat);
+    };
+    QStringList lines;
+    if (trusted.isEmpty()) {
+        lines += say(QT_TRANSLATE_NOOP("StateText", "SHA-256: %1"))
+                     .arg(fingerprintText(shown.sha256));
+    } else {
+        lines += say(QT_TRANSLATE_NOOP("StateText", "SHA-256 trusted: %1"))
+                     .arg(fingerprintText(trusted));
+        lines += say(QT_TRANSLATE_NOOP("StateText", "SHA-256 shown now: %1"))
+                     .arg(fingerprintText(shown.sha256));
+    }
+    const QString subject
+        = shown.subject.isEmpty() ? QStringLiteral("–") : widgets::isolatedName(shown.subject);
+    lines += say(QT_TRANSLATE_NOOP("StateText", "Issued to %1, valid from %2 to %3"))
+                 .arg(subject, day(shown.validFrom), day(shown.validUntil));
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+QString fingerprintText(const QByteArray &sha256)
+{
+    return QString::fromLatin1(sha256.toHex(':').toUpper());
+}
+
 State stateOf(const session::ConnectionState &connection)
 {
     switch (connection.phase) {
     case session::Phase::Idle:
-        return Disconnected;
+        if (connection.reason != receive::FailReason::None)
+            break;
+        return connection.wasEverOnline ? Disconnected : NotConnected;
     case session::Phase::Resolving:
         return Resolving;
     case session::Phase::Connecting:
@@ -219,6 +259,11 @@ StateMessage stateMessage(State state, const StateFacts &facts)
         const int n = std::strstr(row.text, "%n") ? facts.count : -1;
         message.text
             = filled(QCoreApplication::translate("StateText", row.text, nullptr, n), facts);
+    }
+    const bool isAboutTrust = state == CertificateNotTrusted || state == CertificateChanged;
+    if (isAboutTrust && !facts.certificate.sha256.isEmpty()) {
+        message.proof = certificateProof(
+            facts.certificate, state == CertificateChanged ? facts.trustedSha256 : QByteArray());
     }
     for (const int button : row.buttons) {
         if (button >= 0)
@@ -260,6 +305,8 @@ QString buttonText(StateButton button)
         return QCoreApplication::translate("StateText", "Keep it");
     case B::Trust:
         return QCoreApplication::translate("StateText", "Trust this certificate");
+    case B::ForgetTrusted:
+        return QCoreApplication::translate("StateText", "Forget the trusted one…");
     case B::GoBack:
         return QCoreApplication::translate("StateText", "Go back");
     case B::JoinAgain:

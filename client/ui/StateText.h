@@ -20,6 +20,7 @@ enum class State {
     Registering,
     Waiting, ///< the server is full, and we stand in its queue
     WaitingNoPlace, ///< the same before it told the place
+    NotConnected, ///< and never was
     Disconnected, ///< by the person
     Lost,
     HostNotFound,
@@ -59,6 +60,7 @@ enum class StateButton {
     ChangeNick,
     Dismiss,
     Trust,
+    ForgetTrusted,
     GoBack,
     JoinAgain,
     JoinChannel,
@@ -92,6 +94,8 @@ struct StateFacts {
     QString channel{}; ///< or the other person of a query
     QString detail{}; ///< in the system's or the server's words
     int count = 0; ///< of messages
+    receive::Certificate certificate{}; ///< the one that is shown
+    QByteArray trustedSha256{}; ///< of the one that was trusted before
 };
 
 struct StateMessage {
@@ -101,6 +105,7 @@ struct StateMessage {
     /// what stands before them is cut, and all is one line. 0: the text takes the lines it needs.
     qsizetype tail = 0;
     QString detail{}; ///< for a tool tip; may be empty
+    QString proof{}; ///< lines to be compared or copied: whose certificate that is; may be empty
     QList<StateButton> buttons{};
 };
 
@@ -109,5 +114,7 @@ State stateOf(const session::ConnectionState &connection);
 /// are Try now and Stop.
 StateMessage stateMessage(State state, const StateFacts &facts);
 QString buttonText(StateButton button);
+/// SHA-256 as people compare it, and as our server shows its own: "B3:6C:…".
+QString fingerprintText(const QByteArray &sha256);
 
 } // namespace watek::client::ui

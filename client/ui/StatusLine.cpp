@@ -21,9 +21,9 @@ class Words {
     Q_DECLARE_TR_FUNCTIONS(StatusLine)
 
 public:
-    static QString phase(Phase phase)
+    static QString phase(const session::ConnectionState &connection)
     {
-        switch (phase) {
+        switch (connection.phase) {
         case Phase::Online:
             return tr("Connected");
         case Phase::Waiting:
@@ -34,7 +34,7 @@ public:
         case Phase::Registering:
             return tr("Connecting");
         case Phase::Lost:
-            return tr("Connection lost");
+            return connection.wasOnline ? tr("Connection lost") : tr("Trying to connect");
         case Phase::Idle:
         case Phase::Failed:
             break;
@@ -45,7 +45,7 @@ public:
     static QString line(const session::Session &session)
     {
         const session::ConnectionState &connection = session.connection();
-        QStringList parts{phase(connection.phase)};
+        QStringList parts{phase(connection)};
         if (connection.phase == Phase::Online) {
             parts += connection.tlsVersion.isEmpty() ? tr("not encrypted") : connection.tlsVersion;
             if (session.lagMs() >= 0)
@@ -101,7 +101,7 @@ void StatusLine::refresh()
     m_icon->setPixmap(tinted(isEncrypted ? "lock" : "unlock", readable(theme.dimmed, theme.panel),
         14, devicePixelRatioF()));
     m_icon->setVisible(m_session && m_session->isOnline());
-    m_text->setText(m_session ? Words::line(*m_session) : Words::phase(Phase::Idle));
+    m_text->setText(m_session ? Words::line(*m_session) : Words::phase({}));
     if (!m_session) {
         m_nick->clear();
         return;

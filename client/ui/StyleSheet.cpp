@@ -18,12 +18,18 @@ QMenu::item:selected { background: @chosen; color: @text; }
 QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QMenu::indicator { width: 14px; height: 14px; margin-left: 6px; }
-QLineEdit, QPlainTextEdit, QSpinBox { background: @background; border: 1px solid @edge;
+QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: @background; border: 1px solid @edge;
     border-radius: 6px; padding: 5px 8px; selection-background-color: @accent;
     selection-color: @onAccent; }
-QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 4px 7px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid @accent; padding: 4px 7px; }
 QLineEdit[invalid="true"] { border: 2px solid @marker; padding: 4px 7px; }
-QLineEdit:disabled { color: @faint; background: @panel; }
+QLineEdit:disabled, QComboBox:disabled { color: @faint; background: @panel; }
+QComboBox { color: @text; padding-right: 28px; }
+QComboBox:focus { padding-right: 27px; }
+QComboBox::drop-down { border: none; width: 0; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: @background; color: @text; border: 1px solid @edge;
+    padding: 4px; selection-background-color: @chosen; selection-color: @text; }
 QPushButton { background: @button; color: @text; border: 1px solid @edge; border-radius: 6px;
     padding: 6px 16px; min-height: 18px; }
 QPushButton:hover { background: @press; }

@@ -1271,12 +1271,12 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <translation>Na porcie {port} komputera {host} nie udało się uzgodnić TLS. Spróbuj innego portu albo połącz się bez TLS.</translation>
         </message>
         <message>
-            <source>{host} shows a certificate that nobody vouches for. Trust it only if you know its fingerprint.</source>
-            <translation>{host} pokazuje certyfikat, za który nikt nie ręczy. Zaufaj mu tylko, jeśli znasz jego odcisk.</translation>
+            <source>{host} shows a certificate that nobody vouches for. Ask its operator for the fingerprint, and trust it only if it is this one:</source>
+            <translation>{host} pokazuje certyfikat, za który nikt nie ręczy. Zapytaj operatora o odcisk i zaufaj tylko wtedy, gdy jest taki sam:</translation>
         </message>
         <message>
-            <source>{host} shows another certificate than the one you trusted. Somebody may be listening: ask its operator.</source>
-            <translation>{host} pokazuje inny certyfikat niż ten, któremu zaufano. Ktoś może podsłuchiwać: zapytaj operatora serwera.</translation>
+            <source>{host} shows another certificate than the one you trusted. Somebody may be listening: ask its operator which one is right.</source>
+            <translation>{host} pokazuje inny certyfikat niż ten, któremu zaufano. Ktoś może podsłuchiwać: zapytaj operatora, który jest właściwy.</translation>
         </message>
         <message>
             <source>{server} closed the connection.</source>
@@ -1447,6 +1447,30 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <source>{host}:{port} does not answer.</source>
             <translation>{host}:{port} nie odpowiada.</translation>
         </message>
+        <message>
+            <source>You are not connected to {server}.</source>
+            <translation>Nie ma połączenia z {server}.</translation>
+        </message>
+        <message>
+            <source>SHA-256: %1</source>
+            <translation>SHA-256: %1</translation>
+        </message>
+        <message>
+            <source>SHA-256 trusted: %1</source>
+            <translation>SHA-256 zaufany: %1</translation>
+        </message>
+        <message>
+            <source>SHA-256 shown now: %1</source>
+            <translation>SHA-256 pokazany teraz: %1</translation>
+        </message>
+        <message>
+            <source>Issued to %1, valid from %2 to %3</source>
+            <translation>Wystawiony dla: %1, ważny od %2 do %3</translation>
+        </message>
+        <message>
+            <source>Forget the trusted one…</source>
+            <translation>Zapomnij zaufany…</translation>
+        </message>
     </context>
     <context>
         <name>WhoisText</name>
@@ -1548,6 +1572,10 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
         <message>
             <source>lag %1 ms</source>
             <translation>opóźnienie %1 ms</translation>
+        </message>
+        <message>
+            <source>Trying to connect</source>
+            <translation>Próba połączenia</translation>
         </message>
     </context>
     <context>
@@ -1734,6 +1762,10 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <source>Password of the account</source>
             <translation>Hasło konta</translation>
         </message>
+        <message>
+            <source>The address itself asks for encryption.</source>
+            <translation>Sam adres żąda szyfrowania.</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::InputBar</name>
@@ -1840,6 +1872,22 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Cancel</source>
             <translation>Anuluj</translation>
+        </message>
+        <message>
+            <source>Forget the trusted certificate</source>
+            <translation>Zapomnij zaufany certyfikat</translation>
+        </message>
+        <message>
+            <source>Has the operator of %1 told you that the certificate was renewed?</source>
+            <translation>Czy operator %1 powiedział ci, że certyfikat został odnowiony?</translation>
+        </message>
+        <message>
+            <source>Without that word it may be somebody else who answers, and who reads all that you write. After forgetting you are asked whether you trust the new one.</source>
+            <translation>Jeśli nie, może odpowiadać ktoś inny i czytać wszystko, co piszesz. Po zapomnieniu pojawi się pytanie, czy ufasz nowemu.</translation>
+        </message>
+        <message>
+            <source>Forget it</source>
+            <translation>Zapomnij</translation>
         </message>
     </context>
     <context>

@@ -127,6 +127,25 @@ private Q_SLOTS:
         QTRY_VERIFY(!world.dialog);
     }
 
+    void joinWaitsForARowThatIsMarked()
+    {
+        World world;
+        world.fill();
+        QVERIFY(!world.join()->isEnabled());
+        QTest::keyClick(world.search(), Qt::Key_Tab); // the table makes a row current, unmarked
+        QVERIFY(world.table()->hasFocus());
+        QVERIFY(world.table()->selectionModel()->selectedRows().isEmpty());
+        QVERIFY(!world.join()->isEnabled());
+        world.table()->setCurrentIndex(world.table()->model()->index(1, 0));
+        QVERIFY(world.join()->isEnabled());
+        // The only one that fits is marked by itself.
+        world.table()->selectionModel()->clear();
+        QVERIFY(!world.join()->isEnabled());
+        QTest::keyClicks(world.search(), u"sema"_qs);
+        QCOMPARE(world.table()->selectionModel()->selectedRows().size(), 1);
+        QVERIFY(world.join()->isEnabled());
+    }
+
     void nothingThatFitsIsSaid()
     {
         World world;

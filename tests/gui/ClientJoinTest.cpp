@@ -178,7 +178,7 @@ private Q_SLOTS:
         world.server.send(":kasia!u@h JOIN " + turned);
         QTRY_VERIFY(world.client.idOf(QString::fromUtf8(turned)));
         world.client.workspace.setActive(world.client.idOf(QString::fromUtf8(turned)));
-        QVERIFY(world.client.window.windowTitle().startsWith(u"#abcd – Classroom"_qs));
+        QVERIFY(world.client.window.windowTitle().startsWith(u"#abcd — Classroom"_qs));
     }
 
     void namesAreIsolated_data()

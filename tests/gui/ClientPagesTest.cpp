@@ -11,6 +11,7 @@
 #include "client/ui/Settings.h"
 #include "client/ui/TopicLine.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -104,6 +105,66 @@ private Q_SLOTS:
             QTest::keyClick(edit, Qt::Key_Return);
             QCOMPARE(asked.count(), isFine ? 1 : 0);
         }
+    }
+
+    void whatIsTypedIsNeverWeakenedByAHiddenChoice_data()
+    {
+        QTest::addColumn<int>("preset");
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<receive::TlsMode>("expected");
+        using receive::TlsMode;
+        for (const TlsMode preset : {TlsMode::Off, TlsMode::Try, TlsMode::Required}) {
+            for (const char *typed : {"127.0.0.1:+23305", "irc.example.org:+6697",
+                     "irc.example.org +6697", "ircs://irc.example.org"}) {
+                const QByteArray name = QByteArray::number(int(preset)) + ' ' + typed;
+                QTest::newRow(name.constData())
+                    << int(preset) << QString(QLatin1String(typed)) << TlsMode::Required;
+            }
+        }
+        QTest::newRow("off") << int(TlsMode::Off) << u"irc.example.org:6667"_qs << TlsMode::Off;
+    }
+
+    void whatIsTypedIsNeverWeakenedByAHiddenChoice()
+    {
+        QFETCH(int, preset);
+        QFETCH(QString, typed);
+        QFETCH(receive::TlsMode, expected);
+        FirstRunPage page;
+        session::SessionConfig before;
+        before.nick = u"kasia"_qs;
+        before.address.port = 23300;
+        before.address.tls = receive::TlsMode(preset);
+        page.editServer(before);
+        QCOMPARE(page.config().address.tls, receive::TlsMode(preset));
+        auto *address = page.findChild<QLineEdit *>(u"address"_qs);
+        address->setText(typed);
+        QCOMPARE(page.config().address.tls, expected);
+        // And from what was kept by an earlier run.
+        page.setEntry({.address = u"127.0.0.1:23300"_qs, .nick = u"kasia"_qs, .tls = preset});
+        address->setText(typed);
+        QCOMPARE(page.config().address.tls, expected);
+        page.setEntry({.address = typed, .nick = u"kasia"_qs, .tls = preset});
+        QCOMPARE(page.config().address.tls, expected);
+    }
+
+    void offChosenByHandStaysWithItsAddress()
+    {
+        FirstRunPage page;
+        page.setEntry({.address = u"127.0.0.1:7000"_qs, .nick = u"kasia"_qs});
+        auto *address = page.findChild<QLineEdit *>(u"address"_qs);
+        auto *tls = page.findChild<QComboBox *>(u"tls"_qs);
+        const int off = int(receive::TlsMode::Off);
+        tls->setCurrentIndex(tls->findData(off));
+        QCOMPARE(page.entry().tls, off);
+        address->setText(u"127.0.0.1:7001"_qs);
+        QCOMPARE(page.entry().tls, -1);
+        tls->setCurrentIndex(tls->findData(off));
+        address->setText(u"127.0.0.1:+7001"_qs);
+        QCOMPARE(page.entry().tls, -1);
+        QVERIFY(!tls->isEnabled());
+        address->setText(u"127.0.0.1:7001"_qs);
+        QVERIFY(tls->isEnabled());
+        QCOMPARE(page.entry().tls, -1);
     }
 
     void advancedIsFoldedAndItsWordsReachTheSession()

@@ -66,6 +66,20 @@ private Q_SLOTS:
         QCOMPARE(page.secrets(), isKept ? typed : QStringList({{}, {}, {}}));
     }
 
+    void aSecretOfAnEncryptedAddressIsNotForAPlainOne()
+    {
+        const Page page(u"irc.first.example:+6697"_qs);
+        page.type("password", u"tajne"_qs);
+        QTest::keyClick(page.field("password"), Qt::Key_Tab);
+        page.field("address")->setText(u"irc.first.example:6697"_qs);
+        QCOMPARE(page.secrets().first(), QString());
+        // The other way it stays, and goes encrypted.
+        page.type("password", u"tajne"_qs);
+        page.field("address")->setText(u"irc.first.example:+6697"_qs);
+        QCOMPARE(page.secrets().first(), u"tajne"_qs);
+        QCOMPARE(page.page.config().address.tls, receive::TlsMode::Required);
+    }
+
     void aSecretTypedBeforeTheAddressWaitsForIt()
     {
         const Page page({});

@@ -6,12 +6,15 @@
 #include "client/session/Roles.h"
 #include "client/ui/ChannelPane.h"
 #include "client/ui/FirstRunPage.h"
+#include "client/ui/StateBar.h"
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QTcpServer>
 #include <QTreeView>
 
@@ -132,6 +135,78 @@ private Q_SLOTS:
         const auto *shown
             = world.client.window.firstRunPage()->findChild<QLineEdit *>(u"address"_qs);
         QCOMPARE(shown->text(), u"127.0.0.1:8888"_qs);
+    }
+
+    void aFirstAttemptIsNoLossAndItsReasonOutlivesStop()
+    {
+        World world;
+        session::Session *session = world.client.connectTo(deadPort());
+        const session::ConnectionState &state = session->connection();
+        QTRY_COMPARE(state.phase, session::Phase::Lost);
+        const auto *status = world.client.window.findChild<QLabel *>(u"statusText"_qs);
+        QCOMPARE(status->text(), u"Trying to connect"_qs);
+        StateBar *bar = world.client.window.page()->stateBar();
+        bar->findChild<QPushButton *>(QStringLiteral("stateButton%1").arg(int(StateButton::Stop)))
+            ->click();
+        QCOMPARE(state.phase, session::Phase::Idle);
+        QVERIFY2(bar->text().contains(u"nothing is listening on port"_qs), qPrintable(bar->text()));
+        QVERIFY(!bar->text().contains(u"What was said"_qs));
+
+        // The reason was of that address; of the next one nothing is known yet.
+        session::SessionConfig config = session->config();
+        config.address.port = world.server.port();
+        session->setConfig(config);
+        QCOMPARE(state.reason, receive::FailReason::None);
+        session->connectToServer();
+        QTRY_VERIFY(session->isOnline());
+        world.server.stopListening();
+        world.server.hangUp();
+        QTRY_COMPARE(state.phase, session::Phase::Lost);
+        QCOMPARE(status->text(), u"Connection lost"_qs);
+        session->disconnectFromServer();
+        QVERIFY2(bar->text().contains(u"What was said stays readable"_qs), qPrintable(bar->text()));
+    }
+
+    void whoIsIgnoredStaysSoAtThatServer()
+    {
+        World world;
+        const ScriptedServer second;
+        session::Session *session = world.client.connectTo(world.server.port());
+        QTRY_VERIFY(world.client.isAt(u"#lobby"_qs));
+        world.client.type(u"/ignore anna"_qs);
+        world.client.type(u"/ignore *!*@spam.example"_qs);
+        const QStringList masks{u"anna!*@*"_qs, u"*!*@spam.example"_qs};
+        QCOMPARE(session->ignoredMasks(), masks);
+        const session::ServerAddress address = session->config().address;
+        QCOMPARE(Settings(world.client.folder.filePath(u"client.ini"_qs)).ignored(address), masks);
+
+        // Another server has its own list, and the way back finds this one again.
+        QCOMPARE(world.client.connectTo(second.port())->ignoredMasks(), QStringList());
+        world.client.workspace.removeSession(session);
+        session = world.client.connectTo(world.server.port());
+        QCOMPARE(session->ignoredMasks(), masks);
+        QTRY_VERIFY(session->findByName(u"#lobby"_qs));
+        world.client.workspace.setActive(session->findByName(u"#lobby"_qs)->id());
+        world.server.send(":anna!u@h PRIVMSG #lobby :hidden");
+        world.server.send(":marek!u@h PRIVMSG #lobby :shown");
+        QTRY_VERIFY(world.client.shows(u"shown"_qs));
+        QVERIFY(!world.client.shows(u"hidden"_qs));
+        session->setIgnored(u"anna"_qs, false);
+        session->setIgnored(u"*!*@spam.example"_qs, false);
+        QCOMPARE(world.client.settings.ignored(address), QStringList());
+    }
+
+    void aSpoiltListOfIgnoredPeopleHarmsNobody()
+    {
+        ClientFixture client;
+        const session::ServerAddress address{.host = u"127.0.0.1"_qs, .port = deadPort()};
+        QStringList many{QString(), u"anna"_qs, u"anna"_qs};
+        for (int n = 0; n < 500; ++n)
+            many.append(QStringLiteral("spam%1").arg(n));
+        client.settings.setIgnored(address, many);
+        const session::Session *session = client.connectTo(address.port);
+        QCOMPARE(session->ignoredMasks().size(), 100);
+        QCOMPARE(session->ignoredMasks().first(), u"anna!*@*"_qs);
     }
 
     void connectWithAnAddressOpensThatServerOnce()

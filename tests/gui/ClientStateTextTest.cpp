@@ -148,7 +148,11 @@ private Q_SLOTS:
             QCOMPARE(stateOf(connection(Phase::Lost, reason)),
                 reason == FailReason::ClosedByServer ? S::Lost : state);
         }
-        QCOMPARE(stateOf(connection(Phase::Idle)), S::Disconnected);
+        session::ConnectionState idle = connection(Phase::Idle);
+        QCOMPARE(stateOf(idle), S::NotConnected);
+        idle.wasEverOnline = true;
+        QCOMPARE(stateOf(idle), S::Disconnected);
+        QCOMPARE(stateOf(connection(Phase::Idle, FailReason::Refused)), S::Refused);
         QCOMPARE(stateOf(connection(Phase::Resolving)), S::Resolving);
         QCOMPARE(stateOf(connection(Phase::Connecting)), S::Connecting);
         QCOMPARE(stateOf(connection(Phase::SecuringTls)), S::SecuringTls);

@@ -151,7 +151,7 @@ private Q_SLOTS:
         QTest::keyClick(
             client.window.firstRunPage()->findChild<QLineEdit *>(u"address"_qs), Qt::Key_Return);
         QVERIFY(!client.window.isFirstRunShown());
-        QTRY_COMPARE(client.title(), u"#lobby – Classroom – Wątek"_qs);
+        QTRY_COMPARE(client.title(), u"#lobby — Classroom — Wątek"_qs);
         QTRY_VERIFY(client.input()->hasFocus());
         QVERIFY(client.window.statusLine()->text().startsWith(u"Connected · not encrypted"_qs));
         QCOMPARE(client.settings.lastServer().nick, u"kasia"_qs);
@@ -285,7 +285,7 @@ private Q_SLOTS:
         auto *field = switcher->findChild<QLineEdit *>(u"switcherField"_qs);
         QTest::keyClicks(field, u"Classr"_qs);
         QTest::keyClick(field, Qt::Key_Return);
-        QTRY_COMPARE(client.title(), u"Classroom – Wątek"_qs);
+        QTRY_COMPARE(client.title(), u"Classroom — Wątek"_qs);
     }
 
     // ---- states ----
