@@ -5,6 +5,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <functional>
 
 namespace watek::server::listener {
 
@@ -24,14 +25,23 @@ void sortBySilence(Rows &rows)
     std::ranges::sort(rows, {}, [](const ClientRow *row) { return heardMs(*row); });
 }
 
-/// By network, as AddressLimit counts them; the longest silent of each first.
+/// Who is not in the chat yet first, and among the others the longest silent: people are not to be
+/// driven out by connections that say nothing and are no longer silent than they.
+void sortByMerit(Rows &rows)
+{
+    const auto isIn = [](const ClientRow *row) { return row->state == ClientState::Online; };
+    sortBySilence(rows);
+    std::ranges::stable_partition(rows, std::not_fn(isIn));
+}
+
+/// By network, as AddressLimit counts them; who is to go first of each first.
 QHash<QByteArray, Rows> byNetwork(const Rows &rows)
 {
     QHash<QByteArray, Rows> networks;
     for (const ClientRow *row : rows)
         networks[networkOf(row->address)].push_back(row);
     for (Rows &one : networks)
-        sortBySilence(one);
+        sortByMerit(one);
     return networks;
 }
 
