@@ -302,6 +302,36 @@ private Q_SLOTS:
         QTRY_VERIFY(atGone.got("still here?"));
     }
 
+    void aRehashGivesAnOpenSocketOtherPermissions()
+    {
+        guiRole.assertCurrent();
+        const ServerConfig before = configWith({unixDoor("shared")});
+        ServerWorld world(before);
+        UnixClient ola(pathOf("shared"), registrationOf("ola"));
+        QTRY_VERIFY(ola.got(" 366 "));
+        ServerConfig after = before;
+        after.listen[0].permissions = 0606;
+        world.host().setReload(
+            [&after]() -> watek::base::Expected<ServerConfig, QString> { return after; });
+        const auto permissions = [this] {
+            struct stat facts { };
+            return ::stat(pathOf("shared").toUtf8().constData(), &facts) == 0
+                ? int(facts.st_mode & 07777)
+                : -1;
+        };
+        const auto result = world.host().reload();
+        QCOMPARE(result.trouble, QByteArray());
+        QCOMPARE(result.changed, QByteArrayList{"listen"});
+        QCOMPARE(permissions(), 0606);
+        UnixClient ewa(pathOf("shared"), registrationOf("ewa"));
+        QTRY_VERIFY(ewa.got(" 366 "));
+        // With another door that cannot be opened nothing changes.
+        after.listen[0].permissions = 0600;
+        after.listen.push_back({.name = "foreign", .address = QStringLiteral("192.0.2.1")});
+        QVERIFY(!world.host().reload().trouble.isEmpty());
+        QCOMPARE(permissions(), 0606);
+    }
+
     void aRehashWithADoorThatCannotBeOpenedChangesNothing()
     {
         guiRole.assertCurrent();

@@ -5,6 +5,7 @@
 #include "tests/support/SecureClient.h"
 #include "tests/support/ServerWorld.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -154,6 +155,39 @@ private Q_SLOTS:
         }
         ServerWorld again(once);
         QCOMPARE(again.host().certificates().front().fingerprint, first);
+    }
+
+    void aKeyThatWasLeftAloneDoesNotKeepTheServerFromStarting()
+    {
+        guiRole.assertCurrent();
+        const ServerConfig settings = config();
+        const QString folder = settings.server.dataFolder + QStringLiteral("/tls");
+        QVERIFY(QDir().mkpath(folder));
+        write(folder + QStringLiteral("/key.pem"), selfSigned("irc.test").key);
+        QByteArray made;
+        {
+            ServerWorld world(settings);
+            QVERIFY(world.host().isRunning());
+            made = world.host().certificates().front().fingerprint;
+        }
+        ServerWorld again(settings);
+        QCOMPARE(again.host().certificates().front().fingerprint, made);
+    }
+
+    void anotherDataFolderIsThereForTheNextStartOnly()
+    {
+        guiRole.assertCurrent();
+        const ServerConfig before = config();
+        ServerConfig after = before;
+        after.server.dataFolder = m_folder.filePath(QStringLiteral("elsewhere"));
+        ServerWorld world(before);
+        const QByteArray fingerprint = world.host().certificates().front().fingerprint;
+        world.host().setReload(
+            [after]() -> watek::base::Expected<ServerConfig, QString> { return after; });
+        const auto result = world.host().reload();
+        QCOMPARE(result.changed, QByteArrayList{"server/data (after a restart)"});
+        QCOMPARE(world.host().certificates().front().fingerprint, fingerprint);
+        QVERIFY(!QFileInfo::exists(after.server.dataFolder));
     }
 
     void whoShowsACertificateIsKnownByIt()
