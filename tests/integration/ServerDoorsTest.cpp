@@ -225,8 +225,7 @@ private Q_SLOTS:
                                 << "The door b cannot be opened: %1 is there already, and is not a "
                                    "socket.";
         QTest::newRow("no folder") << "nowhere/b"
-                                   << "The door b cannot be opened: the server could not start: No "
-                                      "such file or directory.";
+                                   << "The door b cannot be opened: %1: No such file or directory.";
         QTest::newRow("not ours") << "192.0.2.1"
                                   << "The door b cannot be opened: %1 is not an address of this "
                                      "computer.";
