@@ -285,7 +285,8 @@ void Session::Impl::endConnection(const QString &reason)
     chat.leaveAll();
     m_backoff.reset();
     setLag(-1);
-    ConnectionState ended{.wasEverOnline = state.wasEverOnline};
+    ConnectionState ended;
+    ended.wasEverOnline = state.wasEverOnline;
     if (!m_wasOnline) { // who stops an attempt still wants to know why none succeeded
         ended.reason = state.reason;
         ended.detail = state.detail;

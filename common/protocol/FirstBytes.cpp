@@ -309,6 +309,19 @@ FirstBytes classifyByHand(const FirstLine &line)
     return message && hasShapeOfIts(*message, line.text) ? FirstBytes::Irc : FirstBytes::Plain;
 }
 
+/// In any case, for its first parameter is a password, and few begin a sentence with this word. Its
+/// first two letters are the beginning of many words.
+FirstBytes classifyWebirc(const FirstLine &line)
+{
+    constexpr QByteArrayView kWebirc("WEBIRC");
+    constexpr qsizetype kAnyWord = 2;
+    const QByteArray word = line.word().toByteArray().toUpper();
+    if (line.hasSpace())
+        return word == kWebirc ? FirstBytes::Irc : FirstBytes::Plain;
+    return word.size() > kAnyWord && kWebirc.startsWith(word) ? line.undecided()
+                                                              : FirstBytes::Plain;
+}
+
 FirstBytes classifyAll(QByteArrayView bytes)
 {
     const auto isLineEnd = [](char c) { return c == '\r' || c == '\n'; };
@@ -321,7 +334,7 @@ FirstBytes classifyAll(QByteArrayView bytes)
     bool needsMore = false;
     for (const FirstBytes verdict : {classifyTls(bytes), classifyLdap(bytes), classifyRedis(bytes),
              classifyHttp(line), classifyOpening(line), classifyMail(line), classifyProxy(line),
-             classifyCapitals(line), classifyByHand(line)}) {
+             classifyCapitals(line), classifyByHand(line), classifyWebirc(line)}) {
         if (verdict == FirstBytes::NeedMore)
             needsMore = true;
         else if (verdict != FirstBytes::Plain)

@@ -127,8 +127,12 @@
         <translation>Nie można otworzyć wejścia „%1”: port %2 wymaga uprawnień administratora.</translation>
     </message>
     <message>
-        <source>The door “%1” cannot be opened: %2.</source>
-        <translation>Nie można otworzyć wejścia „%1”: %2.</translation>
+        <source>The door “%1” cannot be opened at %2: %3.</source>
+        <translation>Nie można otworzyć wejścia „%1” (%2): %3.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be used: %1</source>
+        <translation>Nie można użyć tych ustawień: %1</translation>
     </message>
     <message>
         <source>The certificate for TLS cannot be used: %1.</source>
@@ -434,6 +438,10 @@
         <translation>Tylko z tego komputera.</translation>
     </message>
     <message>
+        <source>Only from this computer; from others through the doors below.</source>
+        <translation>Tylko z tego komputera; z innych przez wejścia poniżej.</translation>
+    </message>
+    <message>
         <source>Wątek, any IRC client, or a terminal: %1</source>
         <translation>Wątek, dowolny klient IRC albo terminal: %1</translation>
     </message>
@@ -664,6 +672,10 @@
     <message>
         <source>Only this computer can join. Choose 0.0.0.0 to let others in.</source>
         <translation>Dołączyć można tylko z tego komputera. Wybierz 0.0.0.0, żeby wpuścić innych.</translation>
+    </message>
+    <message>
+        <source>Only this computer can join here, others through the settings’ further doors: %1.</source>
+        <translation>Tu można dołączyć tylko z tego komputera, z innych przez dalsze wejścia z ustawień: %1.</translation>
     </message>
     <message>
         <source>Everybody who can reach this address can join.</source>

@@ -79,8 +79,9 @@ bool write(const QString &name, const QByteArray &text, QString &trouble)
 Expected<TlsIdentity, QString> ownIdentity(
     const ServerConfig &config, const Source &source, QByteArrayList &notes)
 {
-    // One alone is what a start leaves that was ended between the two: neither is of any use.
-    if (QFileInfo::exists(source.certificateFile) && QFileInfo::exists(source.keyFile))
+    // A key alone is what is left when the program was ended between the two writes below: nobody
+    // has seen its certificate, so both are made anew.
+    if (QFileInfo::exists(source.certificateFile))
         return readIdentity(source);
     QByteArrayList names{config.server.name, "localhost", "127.0.0.1", "::1"};
     const QByteArray host = config.server.host.toUtf8();

@@ -1,6 +1,12 @@
 #include "server/app/OpenDoors.h"
 
+#include <QFile>
+
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace watek::server::app {
@@ -32,6 +38,18 @@ StartError startErrorFrom(const listener::ListenError &error, const Endpoint &do
         return Kind::Other;
     };
     return {kind(), error.detail, door};
+}
+
+/// Of the file of a Unix socket that stays open. False: see errno.
+bool givePermissions(const Endpoint &before, const Endpoint &after)
+{
+    if (!after.isUnix() || before.permissions == after.permissions)
+        return true;
+    // Somebody may have put another file there, or taken it away.
+    const QByteArray path = QFile::encodeName(after.path);
+    struct stat facts { };
+    return lstat(path.constData(), &facts) == 0 && S_ISSOCK(facts.st_mode)
+        && ::chmod(path.constData(), mode_t(after.permissions)) == 0;
 }
 
 /// "127.0.0.1 port 8888", "/run/watek/irc.sock".
@@ -70,6 +88,13 @@ base::Expected<std::vector<listener::DoorPlan>, StartError> OpenDoors::change(
                 {.endpoint = door, .port = opened.socket.port(), .counters = opened.counters});
             plans.push_back({.endpoint = door, .opened = std::move(opened)});
         }
+    }
+    // Last, for until here nothing has changed that would have to be undone.
+    for (const Known &one : known) {
+        if (const Known *same = openAt(one.endpoint);
+            same && !givePermissions(same->endpoint, one.endpoint))
+            return Unexpected{StartError{StartError::Kind::NotAllowed,
+                QString::fromLocal8Bit(std::strerror(errno)), one.endpoint}};
     }
     m_known = std::move(known);
     return plans;

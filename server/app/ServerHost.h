@@ -19,6 +19,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace watek::server::app {
@@ -88,6 +89,11 @@ public:
     /// the settings stay as they are.
     using Reload = std::function<base::Expected<shared::ServerConfig, QString>()>;
     void setReload(Reload reload) REQUIRES(guiRole) { m_reload = std::move(reload); }
+    /// The settings as they are on disk now, for the next start(). Without setReload(): nothing.
+    std::optional<base::Expected<shared::ServerConfig, QString>> readSettings() REQUIRES(guiRole)
+    {
+        return m_reload ? std::optional(m_reload()) : std::nullopt;
+    }
     /// Reads the settings again, applies what may change while people are here, and says in the log
     /// what changed or why nothing did.
     struct Reloaded {

@@ -35,6 +35,8 @@ QString describeTrouble(const StartError &error, const shared::Endpoint &door)
     case Kind::Other:
         break;
     }
+    if (door.isUnix())
+        return QStringLiteral("%1: %2").arg(door.path, error.detail);
     return QStringLiteral("the server could not start: %1").arg(error.detail);
 }
 

@@ -7,8 +7,8 @@
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/MessageIds.h"
-#include "server/dispatcher/OperGuesses.h"
 #include "server/dispatcher/Outbox.h"
+#include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/Work.h"
@@ -134,7 +134,8 @@ public:
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
 
-    OperGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
+    PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
+    PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
 
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
@@ -176,7 +177,8 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
-    OperGuesses m_operGuesses GUARDED_BY(dispatcherRole);
+    PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
+    PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;

@@ -180,7 +180,7 @@ constexpr std::array kCommands{
     CommandRow{"WALLOPS",  handleWallops,  Online,      1, See,   1,
         "WALLOPS <text>",
         "For operators: speaks to everybody with user mode +w."},
-    CommandRow{"WEBIRC",   handleWebirc,   Registering, 4, None,  1,
+    CommandRow{"WEBIRC",   handleWebirc,   Registering, 0, None,  1,
         "WEBIRC <password> <gateway> <host> <address> [:<options>]",
         "For web gateways: says whom this connection is for."},
     CommandRow{"WHO",      handleWho,      Online,      0, None,  1,

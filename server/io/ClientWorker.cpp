@@ -33,8 +33,10 @@ std::unique_ptr<Socket> makeSocket(IoThread &thread, Adopt &adopted)
     }
     if (!isWebSocket)
         return socket;
-    return std::make_unique<WebSocketSocket>(
-        std::move(socket), thread.webSocketBuffers(), std::move(adopted.origins));
+    return std::make_unique<WebSocketSocket>(std::move(socket), thread.webSocketBuffers(),
+        WelcomePages{.origins = std::move(adopted.origins),
+            .serverName = thread.context().config->server.name,
+            .tls = thread.context().tls});
 }
 
 bool saysSomething(const shared::InboundWhat &what)

@@ -27,7 +27,7 @@ struct Adopt {
     QByteArray address;
     quint16 port = 0;
     shared::Transport transport = shared::Transport::Plain;
-    QStringList origins = {}; ///< of a WebSocket door: judgeUpgrade()
+    QStringList origins = {}; ///< of a WebSocket door: WelcomePages
     QByteArray door = {}; ///< its name
 };
 /// From the gate: it is admitted, waits in the queue, is refused, or makes way there.

@@ -163,10 +163,10 @@ void WebSocketSocket::FreeContext::operator()(wslay_event_context *context) cons
 }
 
 WebSocketSocket::WebSocketSocket(
-    std::unique_ptr<Socket> below, WebSocketBuffers &buffers, QStringList origins)
+    std::unique_ptr<Socket> below, WebSocketBuffers &buffers, WelcomePages pages)
     : m_below(std::move(below))
     , m_buffers(buffers)
-    , m_origins(std::move(origins))
+    , m_pages(std::move(pages))
 {
     setReady(false);
     if (!m_buffers.encoder) {
@@ -206,7 +206,7 @@ Transfer WebSocketSocket::read(std::span<char> into)
 Transfer WebSocketSocket::readRequest(QByteArrayView bytes)
 {
     m_request.append(bytes);
-    const Upgrade upgrade = judgeUpgrade(m_request, m_origins);
+    const Upgrade upgrade = judgeUpgrade(m_request, m_pages);
     switch (upgrade.verdict) {
     case Upgrade::Verdict::NeedMore:
         return {.outcome = Outcome::WouldWait};
@@ -227,7 +227,7 @@ Transfer WebSocketSocket::readRequest(QByteArrayView bytes)
     }
     m_stage = Stage::Open;
     m_subprotocol = upgrade.subprotocol;
-    m_origins = QStringList();
+    m_pages = {};
     const QByteArray request = std::exchange(m_request, QByteArray());
     m_buffers.outgoing.append(upgrade.answer);
     setReady(true);

@@ -30,7 +30,6 @@
 #include "server/io/WebSocketUpgrade.h"
 
 #include <QByteArray>
-#include <QStringList>
 
 #include <memory>
 #include <span>
@@ -62,8 +61,7 @@ public:
     static constexpr qsizetype kMostMessageBytes = 4096 + 512;
     static constexpr int kMostFragments = 64;
 
-    /// `origins`: judgeUpgrade().
-    WebSocketSocket(std::unique_ptr<Socket> below, WebSocketBuffers &buffers, QStringList origins);
+    WebSocketSocket(std::unique_ptr<Socket> below, WebSocketBuffers &buffers, WelcomePages pages);
     ~WebSocketSocket() override;
 
     int descriptor() const override { return m_below->descriptor(); }
@@ -115,7 +113,7 @@ private:
         void operator()(wslay_event_context *context) const;
     };
     std::unique_ptr<wslay_event_context, FreeContext> m_receiver; ///< while a message is incomplete
-    QStringList m_origins; ///< until it is open
+    WelcomePages m_pages; ///< until it is open
     QByteArray m_request; ///< as far as it has come, until it is open
     QByteArray m_held; ///< frames that the socket below has not taken yet
     QByteArray m_trouble;

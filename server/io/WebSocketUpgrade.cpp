@@ -1,5 +1,7 @@
 #include "server/io/WebSocketUpgrade.h"
 
+#include "server/shared/Networks.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -76,19 +78,33 @@ struct Field {
     QByteArrayView value;
 };
 
+/// A CR or LF inside is a control character, which no field may hold.
+bool isField(QByteArrayView line)
+{
+    const qsizetype colon = line.indexOf(':');
+    return colon >= 0 && isToken(line.first(colon))
+        && std::ranges::all_of(line.sliced(colon + 1),
+            [](char c) { return c == '\t' || (uchar(c) >= ' ' && c != '\x7f'); });
+}
+
+/// Takes the next line that has ended from the front of `rest`, without its LF.
+std::optional<QByteArrayView> takeLine(QByteArrayView &rest)
+{
+    const qsizetype end = rest.indexOf('\n');
+    if (end < 0)
+        return std::nullopt;
+    const QByteArrayView line = rest.first(end);
+    rest = rest.sliced(end + 1);
+    return line;
+}
+
 class Fields {
 public:
-    /// False: it is no field of a header.
-    bool add(QByteArrayView line)
+    /// `line`: isField().
+    void add(QByteArrayView line)
     {
         const qsizetype colon = line.indexOf(':');
-        if (colon < 0 || !isToken(line.first(colon)))
-            return false;
-        const QByteArrayView value = line.sliced(colon + 1);
-        const bool isClean = std::ranges::all_of(
-            value, [](char c) { return c == '\t' || (uchar(c) >= ' ' && c != '\x7f'); });
-        m_fields.push_back({.name = line.first(colon), .value = value.trimmed()});
-        return isClean;
+        m_fields.push_back({.name = line.first(colon), .value = line.sliced(colon + 1).trimmed()});
     }
     qsizetype count(QByteArrayView name) const
     {
@@ -158,20 +174,64 @@ std::optional<Upgrade> refuseRequestLine(QByteArrayView line)
     return std::nullopt;
 }
 
-/// "chat.example.org" of "chat.example.org:8080", "[::1]" of "[::1]:8080".
-QByteArrayView hostOf(QByteArrayView authority)
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// Nothing, or a colon and a number up to 65535.
+bool isPort(QByteArrayView text)
 {
-    const qsizetype bracket = authority.indexOf(']');
-    const qsizetype colon = authority.indexOf(':', bracket < 0 ? 0 : bracket);
-    return colon < 0 ? authority : authority.first(colon);
+    constexpr qsizetype kMostDigits = 5;
+    constexpr int kLargest = 65535;
+    if (text.isEmpty())
+        return true;
+    const QByteArrayView digits = text.sliced(1);
+    return text.front() == ':' && !digits.isEmpty() && digits.size() <= kMostDigits
+        && std::ranges::all_of(digits, isDigit) && digits.toInt() <= kLargest;
 }
 
-bool isWelcome(QByteArrayView origin, QByteArrayView host, const QStringList &origins)
+/// "chat.example.org" of "chat.example.org:8080", "::1" of "[::1]:8080"; nothing when it is not a
+/// host, with a port or without (RFC 3986 section 3.2, without a user).
+std::optional<QByteArrayView> hostOf(QByteArrayView authority)
 {
-    if (origins.isEmpty()) {
-        const qsizetype authority = origin.indexOf("://");
-        return authority > 0 && equals(hostOf(origin.sliced(authority + 3)), hostOf(host));
+    const bool isV6 = authority.startsWith('[');
+    qsizetype end = authority.indexOf(isV6 ? ']' : ':');
+    if (end < 0 && !isV6)
+        end = authority.size();
+    if (end < 1)
+        return std::nullopt;
+    const QByteArrayView host = authority.first(end).sliced(isV6 ? 1 : 0);
+    const bool isClean = std::ranges::all_of(host, [isV6](char c) {
+        return isLetter(c) || isDigit(c) || c == '.' || (isV6 ? c == ':' : c == '-' || c == '_');
+    });
+    const bool isHost
+        = isClean && !host.isEmpty() && isPort(authority.sliced(end + (isV6 ? 1 : 0)));
+    return isHost ? std::optional(host) : std::nullopt;
+}
+
+/// The host of a page: scheme, host and perhaps a port, and nothing else (RFC 6454 section 6.2).
+std::optional<QByteArrayView> hostOfPage(QByteArrayView origin)
+{
+    for (const QByteArrayView scheme : {QByteArrayView("http://"), QByteArrayView("https://")}) {
+        if (origin.size() > scheme.size() && equals(origin.first(scheme.size()), scheme))
+            return hostOf(origin.sliced(scheme.size()));
     }
+    return std::nullopt;
+}
+
+/// The server can be meant by this name, whoever says so.
+bool isOwnHost(QByteArrayView host, const WelcomePages &pages)
+{
+    const QByteArray name = host.toByteArray().toLower();
+    // RFC 6761 section 6.3: browsers ask nobody what "localhost" means.
+    if (name == "localhost" || name.endsWith(".localhost"))
+        return true;
+    return !shared::canonicalAddress(name).isEmpty() || equals(name, pages.serverName)
+        || (pages.tls && pages.tls->isFor(name.constData()));
+}
+
+bool isListed(QByteArrayView origin, const QStringList &origins)
+{
     return std::ranges::any_of(origins, [origin](QStringView page) {
         if (page.endsWith(u'/'))
             page.chop(1);
@@ -180,10 +240,31 @@ bool isWelcome(QByteArrayView origin, QByteArrayView host, const QStringList &or
     });
 }
 
-/// Why what the header asks for is not given.
-std::optional<Upgrade> refuseFields(const Fields &fields, const QStringList &origins)
+/// Why the page may not use the door.
+std::optional<Upgrade> refusePage(
+    QByteArrayView origin, QByteArrayView host, const WelcomePages &pages)
 {
-    if (fields.count("Host") != 1 || fields.value("Host").isEmpty())
+    if (isListed(origin, pages.origins))
+        return std::nullopt;
+    const auto page = pages.origins.isEmpty() ? hostOfPage(origin) : std::nullopt;
+    if (!page || !equals(*page, host)) {
+        Upgrade forbidden
+            = refused("403 Forbidden", "Pages from " + shown(origin) + " may not use it.");
+        forbidden.trouble += " The door's setting `origins` names who may.";
+        return forbidden;
+    }
+    if (!isOwnHost(host, pages))
+        return refused("403 Forbidden",
+            "This server does not know that it is " + shown(host)
+                + ": its owner can name that in the setting `origins` of this door.");
+    return std::nullopt;
+}
+
+/// Why what the header asks for is not given.
+std::optional<Upgrade> refuseFields(const Fields &fields, const WelcomePages &pages)
+{
+    const auto host = hostOf(fields.value("Host"));
+    if (fields.count("Host") != 1 || !host)
         return badRequest("Your request must say once which host it is for.");
     // It would be the beginning of another request, or of chat.
     if (fields.count("Transfer-Encoding") > 0 || fields.count("Content-Length") > 1
@@ -204,13 +285,8 @@ std::optional<Upgrade> refuseFields(const Fields &fields, const QStringList &ori
         return badRequest("Sec-WebSocket-Key must be there once, 16 bytes in Base64.");
     if (fields.count("Origin") > 1)
         return badRequest("Origin must be there once at most.");
-    const QByteArrayView origin = fields.value("Origin");
-    if (fields.count("Origin") == 1 && !isWelcome(origin, fields.value("Host"), origins)) {
-        Upgrade forbidden
-            = refused("403 Forbidden", "Pages from " + shown(origin) + " may not use it.");
-        forbidden.trouble += " The door's setting `origins` names who may.";
-        return forbidden;
-    }
+    if (fields.count("Origin") == 1)
+        return refusePage(fields.value("Origin"), *host, pages);
     return std::nullopt;
 }
 
@@ -245,7 +321,7 @@ Upgrade accepted(const Fields &fields, qsizetype size)
 
 } // namespace
 
-Upgrade judgeUpgrade(QByteArrayView bytes, const QStringList &origins)
+Upgrade judgeUpgrade(QByteArrayView bytes, const WelcomePages &pages)
 {
     if (bytes.isEmpty())
         return needMore();
@@ -254,32 +330,35 @@ Upgrade judgeUpgrade(QByteArrayView bytes, const QStringList &origins)
         return foreign(kTlsAlert, "It speaks TLS on a port without");
 
     const QByteArrayView head = bytes.first(std::min(bytes.size(), kMostUpgradeBytes));
-    const qsizetype firstEnd = head.indexOf('\n');
-    if (firstEnd >= 0) {
-        const QByteArrayView line = head.first(firstEnd);
-        if (auto why = refuseRequestLine(line.endsWith('\r') ? line.chopped(1) : line))
-            return *why;
-    }
-    const qsizetype end = head.indexOf("\r\n\r\n");
-    if (end < 0) {
+    const auto unfinished = [&bytes] {
         if (bytes.size() < kMostUpgradeBytes)
             return needMore();
         return refused("431 Request Header Fields Too Large", "Your request is too long.");
-    }
-    Fields fields;
-    QByteArrayView rest = head.first(end + 2).sliced(firstEnd + 1);
-    if (head[firstEnd - 1] != '\r')
-        return badRequest("Lines must end in CR LF.");
-    while (!rest.isEmpty()) {
-        // A CR or LF on its own is a control character, which no field may hold.
-        const qsizetype lineEnd = rest.indexOf("\r\n");
-        if (!fields.add(rest.first(lineEnd)))
-            return badRequest("A field of your request is not valid.");
-        rest = rest.sliced(lineEnd + 2);
-    }
-    if (auto why = refuseFields(fields, origins))
+    };
+    // Each line is judged as soon as it has ended: who writes them wrongly need not wait for the
+    // answer until the time is up.
+    QByteArrayView rest = head;
+    const auto first = takeLine(rest);
+    if (!first)
+        return unfinished();
+    if (auto why = refuseRequestLine(first->endsWith('\r') ? first->chopped(1) : *first))
         return *why;
-    return accepted(fields, end + 4);
+    if (!first->endsWith('\r'))
+        return badRequest("Lines must end in CR LF.");
+    Fields fields;
+    auto line = takeLine(rest);
+    for (; line && *line != QByteArrayView("\r"); line = takeLine(rest)) {
+        if (!line->endsWith('\r'))
+            return badRequest("Lines must end in CR LF.");
+        if (!isField(line->chopped(1)))
+            return badRequest("A field of your request is not valid.");
+        fields.add(line->chopped(1));
+    }
+    if (!line)
+        return unfinished();
+    if (auto why = refuseFields(fields, pages))
+        return *why;
+    return accepted(fields, head.size() - rest.size());
 }
 
 } // namespace watek::server::io

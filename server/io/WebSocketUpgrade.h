@@ -10,11 +10,20 @@
 // only pages from the server's own host name may, whatever their port: otherwise any page on the
 // web could make its visitors chat here without their knowing, from their addresses and from inside
 // their networks. A list names other pages.
+//
+// Which host names are the server's own. A page's owner can let the page's name mean this
+// computer's address (DNS rebinding): then both the page and this door are "evil.example" for the
+// browser. So without a list the name must be one that the server is known to have: an IP address,
+// localhost, its name in the settings, or a name of one of its certificates.
 #pragma once
+
+#include "server/shared/TlsContext.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QStringList>
+
+#include <memory>
 
 namespace watek::server::io {
 
@@ -37,9 +46,17 @@ struct Upgrade {
 /// A longer request is refused (431).
 inline constexpr qsizetype kMostUpgradeBytes = 8 * 1024;
 
-/// Judges all that a connection has sent so far. `origins`: the pages that may use the door, as
-/// browsers write them ("https://chat.example.org", "http://localhost:8080", "null" for a file);
-/// "*" is any page, an empty list those of the host that was asked.
-Upgrade judgeUpgrade(QByteArrayView bytes, const QStringList &origins);
+/// Which web pages may use a door.
+struct WelcomePages {
+    /// As browsers write them ("https://chat.example.org", "http://localhost:8080", "null" for a
+    /// file); "*" is any page, an empty list those of the host that was asked.
+    QStringList origins = {};
+    QByteArray serverName = {}; ///< a host name that the server has
+    /// Its certificates name others; null: it has none.
+    std::shared_ptr<const shared::TlsContext> tls = nullptr;
+};
+
+/// Judges all that a connection has sent so far.
+Upgrade judgeUpgrade(QByteArrayView bytes, const WelcomePages &pages);
 
 } // namespace watek::server::io

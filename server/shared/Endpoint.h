@@ -81,8 +81,7 @@ inline bool isAtOnePlace(const Endpoint &a, const Endpoint &b)
 {
     // "Any free port" is another one for each door.
     const bool isSamePort = a.port == b.port && (a.port != 0 || a.name == b.name);
-    return a.path == b.path && a.permissions == b.permissions
-        && (a.isUnix() || (a.address == b.address && isSamePort));
+    return a.path == b.path && (a.isUnix() || (a.address == b.address && isSamePort));
 }
 
 /// Of an open door: the listener writes them, anybody reads.

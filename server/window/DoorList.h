@@ -22,7 +22,7 @@ class DoorList final : public QFrame {
     Q_OBJECT
 public:
     /// More doors than this are only counted: the log names all of them.
-    static constexpr size_t kMostRows = 6;
+    static constexpr size_t kMostRows = 12;
 
     explicit DoorList(QWidget *parent = nullptr);
 

@@ -17,6 +17,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace watek::server::window {
 
 namespace {
@@ -150,11 +152,21 @@ void LivePanel::showJoinAddresses(
     }
     // Spaces that do not break keep the command in one line. Nobody can copy them from here: a
     // terminal would not know them.
-    const QString command
+    m_joinHost = actual.host;
+    m_joinCommand
         = QStringLiteral("nc\u00a0%1\u00a0%2").arg(addresses.front(), QString::number(actual.port));
-    m_joinRemark->setText(isLoopback(actual.host)
-            ? tr("Only from this computer.")
-            : tr("Wątek, any IRC client, or a terminal: %1").arg(command));
+}
+
+void LivePanel::showJoinRemark(const std::vector<app::DoorSnapshot> &doors)
+{
+    const bool isOpen = std::ranges::any_of(
+        doors, [](const app::DoorSnapshot &door) { return isForOthers(door.endpoint); });
+    if (!isLoopback(m_joinHost))
+        m_joinRemark->setText(tr("Wątek, any IRC client, or a terminal: %1").arg(m_joinCommand));
+    else if (isOpen)
+        m_joinRemark->setText(tr("Only from this computer; from others through the doors below."));
+    else
+        m_joinRemark->setText(tr("Only from this computer."));
 }
 
 void LivePanel::showSnapshot(const app::ServerSnapshot &snapshot)
@@ -167,6 +179,7 @@ void LivePanel::showSnapshot(const app::ServerSnapshot &snapshot)
                   .arg(describeNumber(snapshot.waiting), describeNumber(snapshot.waitingMost))
             : tr("Waiting: %1").arg(describeNumber(snapshot.waiting)));
 
+    showJoinRemark(snapshot.doors);
     m_doors->showDoors(snapshot.doors);
     m_doors->showCertificates(snapshot.tls.get());
     m_bytesIn.sample(snapshot.upMs, double(snapshot.bytesIn));

@@ -38,10 +38,13 @@ private:
     QFrame *makeJoinCard();
     QFrame *makeClientsCard();
     void showJoinAddresses(const ServerChoice &actual, const std::vector<LocalAddress> &local);
+    void showJoinRemark(const std::vector<app::DoorSnapshot> &doors);
     void showFigures(const app::ServerSnapshot &snapshot);
 
     QVBoxLayout *m_joinRows = nullptr;
     QLabel *m_joinRemark;
+    QString m_joinHost; ///< that the main door listens on
+    QString m_joinCommand; ///< for a terminal
     QLabel *m_clients;
     QLabel *m_waiting;
     PermitBar *m_permits;

@@ -75,6 +75,11 @@ bool isLoopback(const QString &host)
     return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
 }
 
+bool isForOthers(const shared::Endpoint &door)
+{
+    return !door.proxyFrom.isEmpty() || (!door.isUnix() && !isLoopback(door.address));
+}
+
 bool isEveryInterface(const QString &host)
 {
     static const QString kNames[]

@@ -2,6 +2,8 @@
 // Thread: gui.
 #pragma once
 
+#include "server/shared/Endpoint.h"
+
 #include <QString>
 
 #include <vector>
@@ -24,6 +26,8 @@ std::vector<QString> joinAddresses(const QString &host, const std::vector<LocalA
 
 /// True for localhost, 127.0.0.0/8 and ::1: nobody on another computer can join.
 bool isLoopback(const QString &host);
+/// Other computers can reach this door, or people through its proxy.
+bool isForOthers(const shared::Endpoint &door);
 /// True for 0.0.0.0, :: and *.
 bool isEveryInterface(const QString &host);
 

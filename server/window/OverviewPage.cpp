@@ -187,6 +187,24 @@ void OverviewPage::setAddresses(std::vector<LocalAddress> local)
     explainChoice();
 }
 
+void OverviewPage::setConfig(const shared::ServerConfig &config)
+{
+    m_config = config;
+    explainChoice();
+}
+
+QStringList OverviewPage::doorsForOthers(const QString &host) const
+{
+    shared::ServerConfig config = m_config;
+    config.server.host = host; // doors without an address are there, too
+    QStringList names;
+    for (const shared::Endpoint &door : shared::doorsOf(config)) {
+        if (door.name != shared::kMainDoor && isForOthers(door))
+            names += QString::fromUtf8(door.name);
+    }
+    return names;
+}
+
 void OverviewPage::setChoice(const ServerChoice &choice)
 {
     m_host->setEditText(choice.host);
@@ -243,6 +261,11 @@ void OverviewPage::explainChoice()
     }
     if (isEveryInterface(chosen.host))
         m_explanation->setText(tr("Everybody who can reach this computer can join."));
+    else if (const QStringList doors = doorsForOthers(chosen.host);
+             isLoopback(chosen.host) && !doors.isEmpty())
+        m_explanation->setText(
+            tr("Only this computer can join here, others through the settings’ further doors: %1.")
+                .arg(doors.join(QStringLiteral(", "))));
     else if (isLoopback(chosen.host))
         m_explanation->setText(tr("Only this computer can join. Choose 0.0.0.0 to let others in."));
     else

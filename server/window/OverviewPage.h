@@ -29,6 +29,8 @@ public:
     void showSnapshot(const app::ServerSnapshot &snapshot) override;
 
     void setAddresses(std::vector<LocalAddress> local);
+    /// What else the settings open is told, too.
+    void setConfig(const shared::ServerConfig &config);
     void setChoice(const ServerChoice &choice);
     ServerChoice choice() const;
 
@@ -46,9 +48,12 @@ private:
     QWidget *makeForm();
     QWidget *makeWelcome();
     void explainChoice();
+    /// Names of the doors of the settings by which others can join; the main one is not among them.
+    QStringList doorsForOthers(const QString &host) const;
     void setLocked(bool isLocked);
 
     std::vector<LocalAddress> m_local;
+    shared::ServerConfig m_config;
     bool m_isRunning = false;
     AddressBox *m_host;
     QSpinBox *m_port;

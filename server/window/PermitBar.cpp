@@ -40,7 +40,10 @@ void PermitBar::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     // A free cell is an outline, a taken one is full: told apart without colour.
     const QPen outline(theme.edge, 1);
-    const double pitch = std::min(kWidestCell + 4, (width() + 4.0) / m_places);
+    constexpr double kEnoughForWideGaps = 12;
+    const double gap = (width() + 4.0) / m_places > kEnoughForWideGaps ? 4 : 2;
+    // No gap behind the last one.
+    const double pitch = std::min(kWidestCell + 4, (width() + gap) / m_places);
     if (pitch - 2 < kNarrowestCell) {
         const QRectF whole = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
         painter.setPen(outline);
@@ -52,7 +55,6 @@ void PermitBar::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(full, 4, 4);
         return;
     }
-    const double gap = pitch > 12 ? 4 : 2;
     for (int i = 0; i < m_places; ++i) {
         const QRectF cell
             = QRectF(i * pitch, 0, pitch - gap, height()).adjusted(0.5, 0.5, -0.5, -0.5);

@@ -68,6 +68,7 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
         guiRole.assertCurrent();
         onDie(mask);
     });
+    m_overview->setConfig(m_config);
     recall();
     showHostState();
     m_overview->focusStart();
@@ -160,9 +161,17 @@ void ServerWindow::start(const ServerChoice &choice)
         showProblem(describeProblem({app::StartError::Kind::BadAddress, {}}, choice));
         return;
     }
-    // Settings that were read again while it ran (REHASH) stay.
-    if (m_hasStarted)
+    // What was mended on disk since the last try, or while the server was stopped, counts.
+    if (auto settings = m_host.readSettings()) {
+        if (!*settings) {
+            showProblem(describeBadSettings(settings->error(), choice));
+            return;
+        }
+        m_config = std::move(*settings).value();
+    } else if (m_hasStarted) {
         m_config = m_host.config();
+    }
+    m_overview->setConfig(m_config);
     ServerConfig config = m_config;
     config.server.host = choice.host;
     config.server.port = choice.port;

@@ -1,5 +1,7 @@
 #include "server/window/StartProblem.h"
 
+#include "server/window/Format.h"
+
 #include <QCoreApplication>
 
 namespace watek::server::window {
@@ -67,12 +69,22 @@ StartProblem describeDoorProblem(const app::StartError &error, const ServerChoic
         break;
     }
     return offerAgain(
-        QCoreApplication::translate("server::StartProblem", "The door “%1” cannot be opened: %2.")
-            .arg(QString::fromUtf8(door.name), error.detail),
+        QCoreApplication::translate(
+            "server::StartProblem", "The door “%1” cannot be opened at %2: %3.")
+            .arg(name, door.isUnix() ? place : describeEndpoint(door.address, door.port),
+                error.detail),
         choice);
 }
 
 } // namespace
+
+StartProblem describeBadSettings(const QString &why, const ServerChoice &choice)
+{
+    return offerAgain(
+        QCoreApplication::translate("server::StartProblem", "The settings cannot be used: %1")
+            .arg(why),
+        choice);
+}
 
 StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice)
 {

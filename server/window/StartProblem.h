@@ -23,6 +23,9 @@ struct StartProblem {
     ServerChoice offered; ///< what the button starts the server with
 };
 
+/// `why`: the sentence of a config file that cannot be used.
+StartProblem describeBadSettings(const QString &why, const ServerChoice &choice);
+
 StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice);
 
 } // namespace watek::server::window

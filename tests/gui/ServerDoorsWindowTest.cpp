@@ -2,11 +2,13 @@
 // names it.
 #include "server/window/DoorList.h"
 #include "server/window/InlineBar.h"
+#include "server/window/PermitBar.h"
 #include "server/window/ServerWindow.h"
 #include "tests/support/ServerWorld.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QImage>
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
@@ -34,11 +36,12 @@ bool showsLabel(const QWidget &inside, const QString &text)
 class Window {
 public:
     explicit Window(std::vector<Endpoint> doors)
-        : m_window({.host = m_host,
-            .settings = m_settings,
-            .config = configWith(std::move(doors)),
-            .given = {},
-            .warningSeconds = 1})
+        : m_config(configWith(std::move(doors)))
+        , m_window({.host = m_host,
+              .settings = m_settings,
+              .config = m_config,
+              .given = {},
+              .warningSeconds = 1})
     {
         m_window.show();
         if (!QTest::qWaitForWindowExposed(&m_window))
@@ -47,6 +50,7 @@ public:
 
     ServerWindow &window() { return m_window; }
     app::ServerHost &host() { return m_host; }
+    const shared::ServerConfig &config() const { return m_config; }
     const DoorList &doors() { return *m_window.findChild<DoorList *>(); }
     bool click(const QString &label)
     {
@@ -70,6 +74,7 @@ private:
     }
 
     const QTemporaryDir m_folder;
+    const shared::ServerConfig m_config;
     QSettings m_settings{m_folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat};
     base::SystemClock m_clock;
     app::ServerHost m_host{m_clock};
@@ -172,6 +177,83 @@ private Q_SLOTS:
         QVERIFY(desk.host().isRunning());
     }
 
+    void whatWasMendedOnDiskCountsAtTheNextTry()
+    {
+        guiRole.assertCurrent();
+        Window desk({{.name = "lost", .path = QStringLiteral("/nowhere/at/all/irc.sock")}});
+        const shared::ServerConfig broken = desk.config();
+        shared::ServerConfig onDisk = broken;
+        QString unreadable;
+        desk.host().setReload(
+            [&onDisk, &unreadable]() -> base::Expected<shared::ServerConfig, QString> {
+                if (!unreadable.isEmpty())
+                    return base::Unexpected{unreadable};
+                return onDisk;
+            });
+        QVERIFY(desk.click(QStringLiteral("Start")));
+        const auto *bar = desk.window().findChild<InlineBar *>();
+        QVERIFY(!desk.host().isRunning());
+        QVERIFY2(bar->sentence().startsWith(QStringLiteral(
+                     "The door “lost” cannot be opened at /nowhere/at/all/irc.sock: ")),
+            qPrintable(bar->sentence()));
+        unreadable = QStringLiteral("a.ini:1: this is wrong");
+        QVERIFY(desk.click(QStringLiteral("Try again")));
+        QCOMPARE(
+            bar->sentence(), QStringLiteral("The settings cannot be used: a.ini:1: this is wrong"));
+        QVERIFY(!desk.host().isRunning());
+        unreadable.clear();
+        onDisk.listen = {{.name = "found", .path = m_folder.filePath(QStringLiteral("irc.sock"))}};
+        QVERIFY(desk.click(QStringLiteral("Try again")));
+        QVERIFY(desk.host().isRunning());
+        QTRY_VERIFY(showsLabel(desk.doors(), QStringLiteral("found")));
+    }
+
+    void theWordsAboutWhoCanJoinKnowEveryDoor()
+    {
+        guiRole.assertCurrent();
+        Window alone({{.name = "near", .address = QStringLiteral("127.0.0.1")}});
+        QVERIFY(showsLabel(alone.window(),
+            QStringLiteral("Only this computer can join. Choose 0.0.0.0 to let others in.")));
+        QVERIFY(alone.click(QStringLiteral("Start")));
+        QTRY_VERIFY(showsLabel(alone.window(), QStringLiteral("Only from this computer.")));
+        Window open({{.name = "far", .address = QStringLiteral("0.0.0.0")}});
+        QVERIFY(showsLabel(open.window(),
+            QStringLiteral(
+                "Only this computer can join here, others through the settings’ further doors: "
+                "far.")));
+        QVERIFY(open.click(QStringLiteral("Start")));
+        QTRY_VERIFY(showsLabel(open.window(),
+            QStringLiteral("Only from this computer; from others through the doors below.")));
+    }
+
+    /// However wide the bar is, the last place is as wide as the others.
+    void allPlacesOfTheBarAreWhole()
+    {
+        constexpr int kPlaces = 50;
+        PermitBar bar;
+        bar.showPlaces(kPlaces, kPlaces);
+        for (int width = 360; width < 1200; width += 7) {
+            bar.resize(width, 12);
+            const QImage image = bar.grab().toImage();
+            const QRgb accent = image.pixel(3, 6);
+            std::vector<int> runs;
+            for (int x = 0; x < image.width(); ++x) {
+                const bool isTaken = image.pixel(x, 6) == accent;
+                const bool wasTaken = x > 0 && image.pixel(x - 1, 6) == accent;
+                if (isTaken && !wasTaken)
+                    runs.push_back(0);
+                if (isTaken)
+                    runs.back() += 1;
+            }
+            QCOMPARE(runs.size(), size_t(kPlaces));
+            QVERIFY2(runs.back() >= *std::ranges::max_element(runs) - 2,
+                qPrintable(QStringLiteral("%1 of %2 at %3")
+                               .arg(runs.back())
+                               .arg(runs.front())
+                               .arg(width)));
+        }
+    }
+
     void aDoorSaysHowItFares()
     {
         const Endpoint plain{.name = "main", .address = QStringLiteral("::1"), .port = 6667};
@@ -195,8 +277,12 @@ private Q_SLOTS:
         QTRY_VERIFY(showsLabel(list, QStringLiteral("TLS, through a proxy")));
         QTRY_VERIFY(showsLabel(list, QStringLiteral("7 came through it, 2 refused")));
         // More than there is room for are counted.
-        list.showDoors(std::vector<app::DoorSnapshot>(9, {.endpoint = plain}));
-        QVERIFY(list.findChildren<QLabel *>().size() < 40);
+        list.showDoors(std::vector<app::DoorSnapshot>(12, {.endpoint = plain}));
+        QTRY_VERIFY(std::ranges::none_of(list.findChildren<QLabel *>(), [](const QLabel *label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("more"));
+        }));
+        list.showDoors(std::vector<app::DoorSnapshot>(15, {.endpoint = plain}));
+        QVERIFY(list.findChildren<QLabel *>().size() < 70);
         const auto labels = list.findChildren<QLabel *>();
         QTRY_VERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
             return label->isVisible() && label->text().contains(QStringLiteral("3 more"));

@@ -225,8 +225,7 @@ private Q_SLOTS:
                                 << "The door b cannot be opened: %1 is there already, and is not a "
                                    "socket.";
         QTest::newRow("no folder") << "nowhere/b"
-                                   << "The door b cannot be opened: the server could not start: No "
-                                      "such file or directory.";
+                                   << "The door b cannot be opened: %1: No such file or directory.";
         QTest::newRow("not ours") << "192.0.2.1"
                                   << "The door b cannot be opened: %1 is not an address of this "
                                      "computer.";
@@ -300,6 +299,36 @@ private Q_SLOTS:
         another->send("PRIVMSG #lobby :still here?\r\n");
         QTRY_VERIFY(atOld->got("still here?"));
         QTRY_VERIFY(atGone.got("still here?"));
+    }
+
+    void aRehashGivesAnOpenSocketOtherPermissions()
+    {
+        guiRole.assertCurrent();
+        const ServerConfig before = configWith({unixDoor("shared")});
+        ServerWorld world(before);
+        UnixClient ola(pathOf("shared"), registrationOf("ola"));
+        QTRY_VERIFY(ola.got(" 366 "));
+        ServerConfig after = before;
+        after.listen[0].permissions = 0606;
+        world.host().setReload(
+            [&after]() -> watek::base::Expected<ServerConfig, QString> { return after; });
+        const auto permissions = [this] {
+            struct stat facts { };
+            return ::stat(pathOf("shared").toUtf8().constData(), &facts) == 0
+                ? int(facts.st_mode & 07777)
+                : -1;
+        };
+        const auto result = world.host().reload();
+        QCOMPARE(result.trouble, QByteArray());
+        QCOMPARE(result.changed, QByteArrayList{"listen"});
+        QCOMPARE(permissions(), 0606);
+        UnixClient ewa(pathOf("shared"), registrationOf("ewa"));
+        QTRY_VERIFY(ewa.got(" 366 "));
+        // With another door that cannot be opened nothing changes.
+        after.listen[0].permissions = 0600;
+        after.listen.push_back({.name = "foreign", .address = QStringLiteral("192.0.2.1")});
+        QVERIFY(!world.host().reload().trouble.isEmpty());
+        QCOMPARE(permissions(), 0606);
     }
 
     void aRehashWithADoorThatCannotBeOpenedChangesNothing()

@@ -125,6 +125,9 @@ private Q_SLOTS:
         QTest::newRow("empty password") << QByteArray("WEBIRC  kiwi a.b 203.0.113.7 :") << here
                                         << QByteArray("WEBIRC needs an IP address");
         QTest::newRow("wrong place") << kClaim << QStringLiteral("192.0.2.1") << noGateway;
+        QTest::newRow("too few words")
+            << QByteArray("WEBIRC hunter2 kiwi a.b") << here
+            << QByteArray("WEBIRC needs a password, the gateway's name, a host and an address");
         QTest::newRow("no address") << QByteArray("WEBIRC hunter2 kiwi a.b nowhere") << here
                                     << QByteArray("WEBIRC needs an IP address");
     }
@@ -142,6 +145,34 @@ private Q_SLOTS:
         QTRY_VERIFY(liar.isClosed());
         QVERIFY(logHas(world, "WEBIRC from 127.0.0.1 is refused: "));
         QVERIFY(!liar.got(" 001 "));
+    }
+
+    void whoTriesPasswordsOutIsShutOut()
+    {
+        guiRole.assertCurrent();
+        ServerWorld world(configWithGateway());
+        const auto errorFor = [&world](const QByteArray &password) {
+            RawClient one(gatewayPort(world), "WEBIRC " + password + " kiwi a.b 203.0.113.7\r\n");
+            [&one] { QTRY_VERIFY2(one.isClosed(), one.received().constData()); }();
+            return one.received();
+        };
+        for (int i = 0; i < 10; ++i)
+            QVERIFY(errorFor("guess" + QByteArray::number(i)).contains("Invalid WebIRC password"));
+        // Not even the right one is looked at now.
+        for (int i = 0; i < 5; ++i) {
+            const QByteArray words = errorFor(i == 0 ? "hunter2" : "guess");
+            QVERIFY2(words.contains("Too many wrong WebIRC passwords"), words.constData());
+        }
+        const auto records = world.host().log().since(0);
+        QCOMPARE(std::ranges::count_if(records,
+                     [](const auto &one) { return one.text.contains("the password is wrong"); }),
+            9);
+        QCOMPARE(std::ranges::count_if(records,
+                     [](const auto &one) { return one.text.contains("WEBIRC from 127.0.0.1"); }),
+            10);
+        QVERIFY(logHas(world,
+            "WEBIRC from 127.0.0.1 is refused: 10 wrong passwords in a row; nothing from there is "
+            "looked at for a minute"));
     }
 
     void atAnotherDoorItCountsNothing()

@@ -46,21 +46,23 @@ void CommonPlainTextTest::theFirstBytesTellWhoSpeaks_data()
             "JOIN #a\r\n", "JOIN  #a", "MODE #a +o anna\r\n", "NOTICE #a :hi\r\n",
             // By hand.
             "nick anna\n", "nick anna 1\r\n", "cap ls\r\n", "cap ls 302\n", "cap end\n",
-            "pass secret\n", "user anna 0 * :Anna\r\n", "user a a a :a\n", "authenticate plain\n"});
+            "pass secret\n", "user anna 0 * :Anna\r\n", "user a a a :a\n", "authenticate plain\n",
+            "webirc gwpw kiwi h 192.0.2.83\n", "WebIRC gwpw kiwi h 192.0.2.83\n"});
 
     rows(FirstBytes::Plain,
         {"h", "hi\n", "Hello all\r\n", "help\n", "HELP\r\n", "HELP me\n", "list\n", "LIST\r\n",
             "who\n", "WHO IS THERE\n", "who is here?\n", "names\n", "time\n", "TIME TO GO\n",
             "info", "/nick anna\n", "/quit\n", "/exit", "nick\n", "Nick here\n", "Nick anna\n",
-            "nick of time\n", "nick anna?\n", "nick #anna\n", "user\n", "user manual, where?\n",
-            "user stories are hard\n", "user stories are very hard\n", "pass the salt\n",
-            "Pass it\n", "pass\n", "cap\n", "cap fits you\n", "quit\n", "quit smoking\n", "ping\n",
-            "ping anna\n", "Ping?\n", "pong\n", "join #lobby\n", "JOIN US NOW\n", "join us\n",
-            "privmsg anna hi\n", "notice\n", "NOTICE THIS\n", "PRIVMSG\r\n", "mode\n", "@anna hi\n",
-            "@anna nick x\n", "@anna PINGED me\n", ":)\n", ":) nick anna\n", ":D CAPS\n", "@\n",
-            ":\n", " NICK anna\n", "CAPS LOCK\n", "GET OUT\n", "PUT IT DOWN\n",
-            "get / HTTP/1.1\r\n", "GETTING there", "HEADS UP\n", "Zażółć gęślą jaźń 🧵",
-            "123", "\x16hello", "\xFF\xFD\x03",
+            "nick of time\n", "nick anna?\n", "nick #anna\n", "user\n", "webirc\n", "we", "Web\n",
+            "webircs are\n", "user manual, where?\n", "user stories are hard\n",
+            "user stories are very hard\n", "pass the salt\n", "Pass it\n", "pass\n", "cap\n",
+            "cap fits you\n", "quit\n", "quit smoking\n", "ping\n", "ping anna\n", "Ping?\n",
+            "pong\n", "join #lobby\n", "JOIN US NOW\n", "join us\n", "privmsg anna hi\n",
+            "notice\n", "NOTICE THIS\n", "PRIVMSG\r\n", "mode\n", "@anna hi\n", "@anna nick x\n",
+            "@anna PINGED me\n", ":)\n", ":) nick anna\n", ":D CAPS\n", "@\n", ":\n",
+            " NICK anna\n", "CAPS LOCK\n", "GET OUT\n", "PUT IT DOWN\n", "get / HTTP/1.1\r\n",
+            "GETTING there", "HEADS UP\n", "Zażółć gęślą jaźń 🧵", "123", "\x16hello",
+            "\xFF\xFD\x03",
             "\x03"
             "4red",
             "NICKY", "nicky", "\nhi"});

@@ -476,7 +476,7 @@ void ServerOperTest::whoTriesOutPasswordsIsClosed()
 
 void ServerOperTest::wrongPasswordsAreCountedByAddress()
 {
-    using watek::server::dispatcher::OperGuesses;
+    using watek::server::dispatcher::PasswordGuesses;
     DispatcherHarness harness(withOperators());
     const auto first = harness.online("anna");
     for (int i = 0; i < 9; ++i)
@@ -486,15 +486,27 @@ void ServerOperTest::wrongPasswordsAreCountedByAddress()
     harness.say(second, "OPER root wrong");
     QVERIFY(harness.isClosed(second));
     // After a while one may err again.
-    harness.clock.advanceMs(OperGuesses::kForgottenAfterMs);
+    harness.clock.advanceMs(PasswordGuesses::kForgottenAfterMs);
     const auto third = harness.online("ola");
     harness.say(third, "OPER root wrong");
     QVERIFY(!harness.isClosed(third));
+    // For a minute after the tenth.
+    PasswordGuesses shut;
+    for (int i = 0; i < PasswordGuesses::kMost; ++i) {
+        QVERIFY(!shut.isShutOut("10.0.0.1", 1000 + i));
+        shut.noteWrong("10.0.0.1", 1000 + i);
+    }
+    const qint64 last = 1000 + PasswordGuesses::kMost - 1;
+    QVERIFY(shut.isShutOut("10.0.0.1", last + PasswordGuesses::kShutOutMs - 1));
+    QVERIFY(!shut.isShutOut("10.0.0.1", last + PasswordGuesses::kShutOutMs));
+    QVERIFY(!shut.isShutOut("10.0.0.2", last));
+    shut.noteRight("10.0.0.1");
+    QVERIFY(!shut.isShutOut("10.0.0.1", last));
     // However many addresses try, few are remembered.
-    OperGuesses guesses;
-    for (int i = 0; i < 2 * OperGuesses::kMostAddresses; ++i)
+    PasswordGuesses guesses;
+    for (int i = 0; i < 2 * PasswordGuesses::kMostAddresses; ++i)
         guesses.noteWrong(QByteArray::number(i), i);
-    QCOMPARE(guesses.addresses(), OperGuesses::kMostAddresses);
+    QCOMPARE(guesses.addresses(), PasswordGuesses::kMostAddresses);
 }
 
 QTEST_GUILESS_MAIN(ServerOperTest)

@@ -32,7 +32,8 @@ public:
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
             qFatal("no socket pair");
         socket = std::make_unique<io::WebSocketSocket>(
-            std::make_unique<io::PlainSocket>(shared::Descriptor(ends[0])), buffers, origins);
+            std::make_unique<io::PlainSocket>(shared::Descriptor(ends[0])), buffers,
+            io::WelcomePages{.origins = origins});
         m_end = shared::Descriptor(ends[1]);
         m_fields = fields;
     }
@@ -468,7 +469,7 @@ private Q_SLOTS:
             QCOMPARE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
             sockets.push_back(std::make_unique<io::WebSocketSocket>(
                 std::make_unique<io::PlainSocket>(shared::Descriptor(ends[0])), first.buffers,
-                QStringList()));
+                io::WelcomePages()));
             clients.emplace_back(ends[1]);
             const QByteArray bytes = upgradeRequest() + textFrame("PING a");
             QCOMPARE(::write(ends[1], bytes.constData(), size_t(bytes.size())), bytes.size());

@@ -16,7 +16,7 @@ const QByteArray kRequest = upgradeRequest();
 
 Upgrade judge(const QByteArray &request, const QStringList &origins = {})
 {
-    return judgeUpgrade(request, origins);
+    return judgeUpgrade(request, {.origins = origins, .serverName = "irc.example.org"});
 }
 
 QByteArray status(const QByteArray &request, const QStringList &origins = {})
@@ -179,6 +179,14 @@ private Q_SLOTS:
         row("a folded line", "400", upgradeRequest("Cookie: x\r\n y\r\n"));
         row("a LF inside", "400", upgradeRequest("Cookie: x\nOrigin: y\r\n"));
         row("a NUL inside", "400", upgradeRequest(QByteArray("Cookie: \0\r\n", 11)));
+        row("a Host with a user", "400", with("Host", "Host: a@127.0.0.1"));
+        row("a Host with a wrong port", "400", with("Host", "Host: 127.0.0.1:80x"));
+        row("a Host with a port too large", "400", with("Host", "Host: 127.0.0.1:65536"));
+        row("a Host without an end", "400", with("Host", "Host: [::1"));
+        row("LF only, and no end yet", "400", "GET / HTTP/1.1\nHost: 127.0.0.1\n");
+        row("one LF alone, and no end yet", "400", "GET / HTTP/1.1\r\nHost: 127.0.0.1\nUpg");
+        row("a field that is none, and no end yet", "400",
+            "GET / HTTP/1.1\r\nnonsense\r\nHost: 127.0.0.1\r\n");
         row("LF only", "400", QByteArray(kRequest).replace("\r\n", "\n") + "\r\n\r\n");
         row("too long", "431", upgradeRequest("Cookie: " + QByteArray(9000, 'x') + "\r\n"));
         row("an endless first line", "431", "GET /?" + QByteArray(9000, 'x'));
@@ -241,6 +249,13 @@ private Q_SLOTS:
         QTest::newRow("no list, another host") << QByteArray("http://127.0.0.2") << none << false;
         QTest::newRow("no list, a longer host")
             << QByteArray("http://127.0.0.1.example.org") << none << false;
+        for (const char *broken : {"http://127.0.0.1:80.evil.example",
+                 "http://127.0.0.1:80@evil.com", "http://127.0.0.1@evil.com", "http://127.0.0.1:",
+                 "http://127.0.0.1:65536", "http://127.0.0.1/", "http://127.0.0.1 ",
+                 "http://127.0.0.1 x", "127.0.0.1", "ftp://127.0.0.1", "http://[127.0.0.1",
+                 "http://[127.0.0.1]x", "//127.0.0.1", "http://127.0.0.1, http://127.0.0.1"})
+            QTest::addRow("no list, not a page: %s", broken)
+                << QByteArray(broken) << none << (QByteArray(broken).endsWith(' '));
         QTest::newRow("no list, a file") << QByteArray("null") << none << false;
         QTest::newRow("no list, nothing") << QByteArray() << none << false;
         QTest::newRow("no list, no host") << QByteArray("http://") << none << false;
@@ -263,6 +278,49 @@ private Q_SLOTS:
         QFETCH(bool, isWelcome);
         const QByteArray request = upgradeRequest("Origin: " + origin + "\r\n");
         QCOMPARE(status(request, origins), isWelcome ? "101" : "403");
+    }
+
+    /// A foreign name may mean this computer's address (DNS rebinding), and the page is of its
+    /// host.
+    void onlyAHostThatTheServerHasMayBeAskedForByPages_data()
+    {
+        QTest::addColumn<QByteArray>("host");
+        QTest::addColumn<bool>("isWelcome");
+        const auto row = [](const char *host, bool isWelcome) {
+            QTest::newRow(host) << QByteArray(host) << isWelcome;
+        };
+        row("localhost", true);
+        row("LocalHost:8080", true);
+        row("chat.localhost", true);
+        row("192.0.2.7:1", true);
+        row("[2001:db8::1]:8080", true);
+        row("[::1]", true);
+        row("irc.example.org", true);
+        row("IRC.example.org:443", true);
+        row("chat.example.net", true); // of the certificate
+        row("evil.example", false);
+        row("evil.example:8080", false);
+        row("irc.example.org.evil.example", false);
+        row("127.0.0.1.evil.example", false);
+        row("notlocalhost", false);
+    }
+
+    void onlyAHostThatTheServerHasMayBeAskedForByPages()
+    {
+        QFETCH(QByteArray, host);
+        QFETCH(bool, isWelcome);
+        using watek::server::shared::TlsContext;
+        static const auto identity = TlsContext::makeSelfSigned({"chat.example.net"});
+        static const auto tls = TlsContext::make(std::span(&identity.value(), 1)).value();
+        const QByteArray request = with("Host", "Host: " + host + "\r\nOrigin: http://" + host);
+        const Upgrade upgrade
+            = judgeUpgrade(request, {.serverName = "irc.example.org", .tls = tls});
+        QCOMPARE(upgrade.verdict, isWelcome ? Verdict::Accepted : Verdict::Refused);
+        QCOMPARE(upgrade.trouble.startsWith("HTTP 403"), !isWelcome);
+        QCOMPARE(upgrade.answer.contains("the setting `origins`"), !isWelcome);
+        // A list says what is meant, and a program that is no browser has no page.
+        QCOMPARE(status(request, {"http://" + QString::fromLatin1(host)}), "101");
+        QCOMPARE(status(with("Host", "Host: " + host)), "101");
     }
 
     void aPageNameCannotSpoilTheLog()

@@ -43,7 +43,7 @@ void refuse(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     chat.audit(call.user(), "was refused by OPER");
     call.replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
     const int wrong = chat.operGuesses().noteWrong(session.address, chat.nowMs());
-    if (wrong < OperGuesses::kMost)
+    if (wrong < PasswordGuesses::kMost)
         return;
     chat.log().warning("operator",
         call.user().nickText() + " (" + session.address + ") is closed: "

@@ -4,6 +4,10 @@
 // door's password; everything else is answered with ERROR and closed. From then on the session is
 // where the gateway says, for bans, WHOIS, the window and the limit of one address. Until then the
 // gateway's own address counts for nothing: each of its connections is a person of its own.
+//
+// Wrong passwords are counted by the gateway's address. After too many in a row nothing from there
+// is looked at for a minute, and the log says that once: trying passwords out costs neither the
+// dispatcher nor the log more than the connections themselves.
 #include "server/dispatcher/commands/Commands.h"
 
 #include "common/protocol/UserMask.h"
@@ -76,6 +80,18 @@ void refuseWebirc(Chat &chat, Call &call, const QByteArray &reason, const QByteA
     chat.close(call.session, reason, chat.farewell(call.session, reason), &call.replies);
 }
 
+void refuseWebircPassword(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+{
+    static const QByteArray kReason = "Invalid WebIRC password";
+    const QByteArray &address = call.session.address;
+    const int wrong = chat.webircGuesses().noteWrong(address, chat.nowMs());
+    if (wrong < PasswordGuesses::kMost)
+        return refuseWebirc(chat, call, kReason, "the password is wrong");
+    refuseWebirc(chat, call, kReason,
+        QByteArray::number(wrong)
+            + " wrong passwords in a row; nothing from there is looked at for a minute");
+}
+
 /// IRCv3 webirc "secure": only where nobody between the gateway and the server can read along.
 bool isSafeWay(const Session &gateway)
 {
@@ -88,6 +104,7 @@ void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(di
 {
     Session &session = call.session;
     const QByteArray gateway = session.address;
+    chat.webircGuesses().noteRight(gateway);
     session.isSecure = claim.isSecure && isSafeWay(session);
     // What it had until now was the gateway's.
     session.certificate = session.isSecure ? claim.certificate : QByteArray();
@@ -124,7 +141,7 @@ public:
             chat.rightPasswords().insert(m_hashed, m_given);
             believeWebirc(chat, call, m_claim);
         } else {
-            refuseWebirc(chat, call, "Invalid WebIRC password", "the password is wrong");
+            refuseWebircPassword(chat, call);
         }
         return Progress::Done;
     }
@@ -144,6 +161,17 @@ void handleWebirc(Chat &chat, Call &call)
     if (!door)
         return refuseWebirc(chat, call, "You are no WebIRC gateway of this server",
             "no door that it came through names it");
+    // Neither looked at nor logged: the log has said it when it began.
+    if (chat.webircGuesses().isShutOut(call.session.address, chat.nowMs())) {
+        static const QByteArray kReason = "Too many wrong WebIRC passwords, try again in a minute";
+        return chat.close(
+            call.session, kReason, chat.farewell(call.session, kReason), &call.replies);
+    }
+    // Not 461: it would go on as the gateway itself, whom no limit and no ban counts for.
+    if (call.paramCount() < 4)
+        return refuseWebirc(chat, call,
+            "WEBIRC needs a password, the gateway's name, a host and an address",
+            "it has too few parameters");
     WebircClaim claim = webircClaimOf(call);
     if (claim.address.isEmpty())
         return refuseWebirc(chat, call, "WEBIRC needs an IP address",
@@ -153,7 +181,7 @@ void handleWebirc(Chat &chat, Call &call)
     if (!shared::HashedPassword::parse(right)) {
         if (isSamePassword(given, right))
             return believeWebirc(chat, call, claim);
-        return refuseWebirc(chat, call, "Invalid WebIRC password", "the password is wrong");
+        return refuseWebircPassword(chat, call);
     }
     // A gateway gives it for each of its people; it is to cost the long look once.
     const QByteArray fast = QCryptographicHash::hash(given, QCryptographicHash::Sha256);

@@ -1,10 +1,10 @@
-#include "server/dispatcher/OperGuesses.h"
+#include "server/dispatcher/PasswordGuesses.h"
 
 #include <algorithm>
 
 namespace watek::server::dispatcher {
 
-int OperGuesses::noteWrong(const QByteArray &address, qint64 nowMs)
+int PasswordGuesses::noteWrong(const QByteArray &address, qint64 nowMs)
 {
     if (!m_wrong.contains(address) && m_wrong.size() >= kMostAddresses)
         makeRoom();
@@ -15,7 +15,13 @@ int OperGuesses::noteWrong(const QByteArray &address, qint64 nowMs)
     return ++row.count;
 }
 
-void OperGuesses::makeRoom()
+bool PasswordGuesses::isShutOut(const QByteArray &address, qint64 nowMs) const
+{
+    const auto row = m_wrong.constFind(address);
+    return row != m_wrong.cend() && row->count >= kMost && nowMs - row->lastMs < kShutOutMs;
+}
+
+void PasswordGuesses::makeRoom()
 {
     const auto oldest = std::min_element(m_wrong.begin(), m_wrong.end(),
         [](const Row &a, const Row &b) { return a.lastMs < b.lastMs; });

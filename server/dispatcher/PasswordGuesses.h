@@ -1,5 +1,6 @@
-// Wrong passwords for OPER in a row: whoever tries them out is closed in the end. They are counted
-// by address, so that coming again does not begin anew. Thread: dispatcher; no clock.
+// Wrong passwords in a row, for OPER and for WEBIRC (one of these for each): whoever tries them out
+// is kept from it in the end. They are counted by address, so that coming again does not begin
+// anew. Thread: dispatcher; no clock.
 //
 // At most kMostAddresses are remembered, for kForgottenAfterMs after the last wrong password. When
 // there are more, the one that was silent longest is forgotten: an attacker with thousands of
@@ -11,15 +12,19 @@
 
 namespace watek::server::dispatcher {
 
-class OperGuesses {
+class PasswordGuesses {
 public:
-    /// So many in a row close the connection.
+    /// So many in a row are too many.
     static constexpr int kMost = 10;
+    /// Who gave too many is shut out for so long after the last one.
+    static constexpr qint64 kShutOutMs = 60'000;
     static constexpr qint64 kForgottenAfterMs = 10 * 60'000;
     static constexpr qsizetype kMostAddresses = 1000;
 
     /// A wrong password came from there. How many that are in a row.
     int noteWrong(const QByteArray &address, qint64 nowMs);
+    /// Too many came from there just now: what comes next need not be looked at.
+    bool isShutOut(const QByteArray &address, qint64 nowMs) const;
     /// A right one came from there: it begins anew.
     void noteRight(const QByteArray &address) { m_wrong.remove(address); }
     qsizetype addresses() const { return m_wrong.size(); }
