@@ -5,6 +5,7 @@
 
 #include <QPainter>
 #include <QStyle>
+#include <QStyledItemDelegate>
 
 namespace watek::client::ui {
 
@@ -18,6 +19,8 @@ constexpr int kArrowMargin = 8;
 ChoiceBox::ChoiceBox(QWidget *parent)
     : QComboBox(parent)
 {
+    // The combo box's own delegate paints rows by the style alone, this one by the sheet too.
+    setItemDelegate(new QStyledItemDelegate(this));
 }
 
 void ChoiceBox::paintEvent(QPaintEvent *event)
