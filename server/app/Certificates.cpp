@@ -79,7 +79,8 @@ bool write(const QString &name, const QByteArray &text, QString &trouble)
 Expected<TlsIdentity, QString> ownIdentity(
     const ServerConfig &config, const Source &source, QByteArrayList &notes)
 {
-    if (QFileInfo::exists(source.certificateFile) || QFileInfo::exists(source.keyFile))
+    // One alone is what a start leaves that was ended between the two: neither is of any use.
+    if (QFileInfo::exists(source.certificateFile) && QFileInfo::exists(source.keyFile))
         return readIdentity(source);
     QByteArrayList names{config.server.name, "localhost", "127.0.0.1", "::1"};
     const QByteArray host = config.server.host.toUtf8();
@@ -91,7 +92,6 @@ Expected<TlsIdentity, QString> ownIdentity(
                               .arg(QString::fromUtf8(made.error()))};
     QDir().mkpath(QFileInfo(source.keyFile).path());
     QString trouble;
-    // The key first: a certificate without its key would be taken for a mistake of somebody's.
     if (!write(source.keyFile, made->key, trouble)
         || !write(source.certificateFile, made->certificates, trouble)) {
         QFile::remove(source.keyFile);

@@ -249,7 +249,8 @@ ServerHost::Reloaded ServerHost::rehash(base::ClientId asker)
         answer.trouble = "there is no config file";
     } else if (auto config = m_reload(); !config) {
         answer.trouble = config.error().toUtf8();
-    } else if (auto certificates = certificatesFor(*config); !certificates) {
+    } else if (auto certificates = certificatesFor(untilRestart(*m_parts->config, *config));
+               !certificates) {
         answer.trouble = certificates.error().toUtf8();
     } else if (auto doors
                = m_parts->doors.change(shared::doorsOf(untilRestart(*m_parts->config, *config)));

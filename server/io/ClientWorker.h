@@ -113,6 +113,7 @@ private:
     void updateInterest() REQUIRES(ioRole);
     void armDeadline() REQUIRES(ioRole);
     void checkAlive() REQUIRES(ioRole);
+    qint64 handshakeMs() const REQUIRES(ioRole);
     qint64 readyDeadlineMs() const REQUIRES(ioRole);
     qint64 pauseDeadlineMs() const REQUIRES(ioRole);
     qint64 aliveDeadlineMs() const REQUIRES(ioRole);

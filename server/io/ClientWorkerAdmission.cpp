@@ -22,7 +22,7 @@ void ClientWorker::onNews(shared::Admission news)
         return;
     }
     if (!m_isReady && !m_entrance.hasNews())
-        m_readyByMs = m_thread.nowMs() + qint64(context.config->limits.handshakeTimeout) * 1000;
+        m_readyByMs = m_thread.nowMs() + handshakeMs();
     m_entrance.onNews();
     if (auto *permit = std::get_if<shared::Permit>(&news)) {
         m_entrance.onPermit(std::move(*permit));

@@ -89,7 +89,17 @@ void ClientWorker::onDeadline()
     settle();
 }
 
-void ClientWorker::onOwnPause() { m_liveness.onOwnPause(m_thread.nowMs()); }
+void ClientWorker::onOwnPause()
+{
+    m_liveness.onOwnPause(m_thread.nowMs());
+    if (m_readyByMs != kNever)
+        m_readyByMs = m_thread.nowMs() + handshakeMs();
+}
+
+qint64 ClientWorker::handshakeMs() const
+{
+    return qint64(m_thread.context().config->limits.handshakeTimeout) * 1000;
+}
 
 void ClientWorker::checkAlive()
 {

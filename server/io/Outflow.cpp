@@ -26,8 +26,10 @@ Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> sc
     if (sent.outcome == Transfer::Outcome::Broken)
         return {.after = After::Broken, .sent = sent};
     if (m_stage == Stage::Closing && m_queue.isEmpty() && !m_socket->wantsWrite()) {
-        if (m_hasPeerEnded)
+        if (m_hasPeerEnded) {
+            m_socket->shutdownWrite();
             return {.after = After::Over, .sent = sent};
+        }
         m_stage = Stage::Draining;
         m_socket->shutdownWrite();
         if (m_isHurrying) {

@@ -83,7 +83,7 @@ public:
 protected:
     void setReady(bool isReady) { m_isReady = isReady; }
     void setWantsWrite(bool wants) { m_wantsWrite = wants; }
-    void noteWork() { ++m_work; }
+    void noteWork(int lines = 1) { m_work += lines; }
     shared::Ending ending() const { return m_ending; }
 
 private:

@@ -25,6 +25,11 @@ constexpr qsizetype kRecordCost = 64;
 /// So much is encrypted before the system is offered it: what it does not take is held, for a
 /// client that reads slowly.
 constexpr qsizetype kMostEncrypted = 4 * kRecordBytes;
+/// More is never held: what one write() can bring, and as much that OpenSSL answers by itself.
+constexpr qsizetype kMostHeldByTls = 2 * kMostEncrypted;
+/// Who wishes more than so many times for new keys in one read is no client: it makes the thread
+/// compute.
+constexpr int kMostMessages = 32;
 constexpr qsizetype kIncomingBytes = 64 * 1024;
 
 const QByteArray kNoTlsAnswer = "ERROR :This port speaks TLS only. Switch TLS (SSL) on in your "
@@ -47,7 +52,7 @@ struct TlsBio {
         TlsBuffers &buffers = of(bio).m_buffers;
         const qsizetype given
             = std::min<qsizetype>(size, buffers.incomingEnd - buffers.incomingFrom);
-        if (given == 0) {
+        if (given == 0 || of(bio).m_messages > kMostMessages) {
             BIO_set_retry_read(bio);
             return -1;
         }
@@ -59,6 +64,16 @@ struct TlsBio {
     static long control(BIO *, int command, long, void *)
     {
         return command == BIO_CTRL_FLUSH ? 1 : 0;
+    }
+
+    /// A wish for new keys or for another handshake is computed with and perhaps answered, and
+    /// brings nothing: it costs its sender as much as a line.
+    static void onMessage(int isWritten, int, int type, const void *, size_t, SSL *, void *socket)
+    {
+        if (isWritten || type != SSL3_RT_HANDSHAKE)
+            return;
+        static_cast<TlsSocket *>(socket)->noteWork();
+        static_cast<TlsSocket *>(socket)->m_messages += 1;
     }
 
     static BIO *make(TlsSocket *socket)
@@ -130,6 +145,7 @@ Transfer TlsSocket::read(std::span<char> into)
             return shaken;
     }
     Transfer all;
+    m_messages = 0;
     ERR_clear_error();
     // What they carry is less than what came, so there is room for it.
     while (all.bytes < qsizetype(into.size())) {
@@ -146,10 +162,23 @@ Transfer TlsSocket::read(std::span<char> into)
         }
         all.bytes += size;
     }
-    // An answer to the other side's change of keys, for example.
     sendOutgoing();
+    if (m_messages > kMostMessages)
+        return breakOff("TLS: too many wishes for new keys");
+    if (m_held.size() > kMostHeldByTls)
+        return breakOff("TLS: answers are not read");
     all.outcome = all.bytes > 0 ? Outcome::Done : Outcome::WouldWait;
     return all;
+}
+
+/// What is held is thrown away, and so nothing may follow it.
+Transfer TlsSocket::breakOff(const QByteArray &trouble)
+{
+    m_held = QByteArray();
+    setWantsWrite(false);
+    m_isBrokenOff = true;
+    m_trouble = trouble;
+    return {.outcome = Outcome::Broken, .error = kTlsTrouble};
 }
 
 /// The first byte of a TLS handshake's record is 22. Everything else is another protocol.
@@ -172,8 +201,11 @@ Transfer TlsSocket::shakeHands()
     const int done = SSL_do_handshake(m_ssl.get());
     const Transfer result = done == 1 ? Transfer{.outcome = Outcome::Done} : afterTrouble(done);
     const Transfer sent = sendOutgoing();
-    if (done == 1)
+    if (done == 1) {
         setReady(true);
+        SSL_set_msg_callback(m_ssl.get(), TlsBio::onMessage);
+        SSL_set_msg_callback_arg(m_ssl.get(), this);
+    }
     if (sent.outcome == Outcome::Broken)
         return sent;
     return result;
@@ -201,6 +233,8 @@ Transfer TlsSocket::afterTrouble(int result)
 
 Transfer TlsSocket::write(std::span<const iovec> pieces)
 {
+    if (m_isBrokenOff)
+        return {.outcome = Outcome::Broken, .error = kTlsTrouble};
     if (!isReady() || wantsWrite())
         return {.outcome = Outcome::WouldWait};
     ERR_clear_error();
@@ -285,7 +319,7 @@ Transfer TlsSocket::sendOutgoing()
 
 void TlsSocket::shutdownWrite()
 {
-    if (isReady()) {
+    if (isReady() && !m_isBrokenOff) {
         ERR_clear_error();
         SSL_shutdown(m_ssl.get());
         sendOutgoing();

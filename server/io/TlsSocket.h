@@ -61,6 +61,7 @@ public:
 private:
     friend struct TlsBio;
 
+    Transfer breakOff(const QByteArray &trouble);
     Transfer shakeHands();
     Transfer afterTrouble(int result);
     Transfer sendOutgoing();
@@ -74,6 +75,8 @@ private:
     };
     std::unique_ptr<ssl_st, FreeSsl> m_ssl;
     QByteArray m_held; ///< encrypted, and not taken by the system yet
+    int m_messages = 0; ///< of a handshake, in this read, after the handshake
+    bool m_isBrokenOff = false; ///< nothing more is written: there is a gap in what was encrypted
     bool m_hasBegun = false; ///< its first bytes were those of a handshake
     QByteArray m_trouble; ///< why TLS failed
 };

@@ -194,6 +194,7 @@ Transfer WebSocketSocket::read(std::span<char> into)
     const qsizetype most = std::min(kMostRead, qsizetype(into.size()) - kCarried);
     const Transfer got = m_below->read({m_buffers.incoming.data(), size_t(most)});
     noteWants();
+    noteWork(m_below->takeWork());
     if (got.outcome != Outcome::Done)
         return got;
     m_buffers.lines = into;

@@ -5,6 +5,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <utility>
 
 namespace watek::server::listener {
 
@@ -16,6 +17,9 @@ namespace {
 
 using Rows = std::vector<const ClientRow *>;
 
+/// Nobody is sent away who has come in so lately: it is still saying who it is.
+constexpr qint64 kComingInMs = 3000;
+
 qint64 heardMs(const ClientRow &row) { return row.counters ? row.counters->heardMs.load() : 0; }
 
 /// The longest silent first.
@@ -24,27 +28,40 @@ void sortBySilence(Rows &rows)
     std::ranges::sort(rows, {}, [](const ClientRow *row) { return heardMs(*row); });
 }
 
-/// By network, as AddressLimit counts them; the longest silent of each first.
+bool isInChat(const ClientRow &row) { return row.state == ClientState::Online; }
+
+/// Those who are not in the chat yet (they shake hands, or register) before those who are.
+void sortByMerit(Rows &rows)
+{
+    std::ranges::sort(
+        rows, {}, [](const ClientRow *row) { return std::pair(isInChat(*row), heardMs(*row)); });
+}
+
+/// By network, as AddressLimit counts them; who has least right to stay first.
 QHash<QByteArray, Rows> byNetwork(const Rows &rows)
 {
     QHash<QByteArray, Rows> networks;
     for (const ClientRow *row : rows)
         networks[networkOf(row->address)].push_back(row);
     for (Rows &one : networks)
-        sortBySilence(one);
+        sortByMerit(one);
     return networks;
 }
 
-/// The longest silent of the network that has most, if that is at least two more than `few`. Null
-/// when there is none.
-const ClientRow *longestSilentOfMost(const QHash<QByteArray, Rows> &networks, size_t few)
+/// Who has least right to stay of the network that has most, if that is at least two more than
+/// `few`. Null when there is none, or when it has only just come in: nobody in the chat goes in its
+/// stead.
+const ClientRow *firstOfMost(const QHash<QByteArray, Rows> &networks, size_t few, qint64 nowMs)
 {
     const Rows *most = nullptr;
     for (const Rows &one : networks) {
         if (!most || one.size() > most->size())
             most = &one;
     }
-    return most && most->size() > few + 1 ? most->front() : nullptr;
+    if (!most || most->size() <= few + 1)
+        return nullptr;
+    const ClientRow *const first = most->front();
+    return isInChat(*first) || nowMs - heardMs(*first) >= kComingInMs ? first : nullptr;
 }
 
 Doorkeeper::Verdict verdict(const ClientRow &row, qint64 silentMs, const QByteArray &why)
@@ -94,7 +111,7 @@ std::vector<Doorkeeper::Verdict> Doorkeeper::look(const std::vector<ClientRow> &
     // One at a time: the next look sees who has come in.
     const QHash<QByteArray, Rows> held = byNetwork(holders);
     for (const QByteArray &network : byNetwork(waiters).keys()) {
-        const ClientRow *row = longestSilentOfMost(held, held.value(network).size());
+        const ClientRow *row = firstOfMost(held, held.value(network).size(), nowMs);
         if (row)
             return {verdict(*row, 0, kTooMany)};
     }

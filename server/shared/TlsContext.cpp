@@ -286,9 +286,13 @@ ssl_ctx_st *TlsContext::native() const { return m_contexts.front().get(); }
 
 ssl_ctx_st *TlsContext::find(const char *hostName) const
 {
-    for (const NativeContext &context : m_contexts) {
-        if (X509_check_host(SSL_CTX_get0_certificate(context.get()), hostName, 0, 0, nullptr) == 1)
-            return context.get();
+    // A certificate for the very name comes before one for *.example.org.
+    for (const unsigned int flags : {unsigned(X509_CHECK_FLAG_NO_WILDCARDS), 0u}) {
+        for (const NativeContext &context : m_contexts) {
+            X509 *const certificate = SSL_CTX_get0_certificate(context.get());
+            if (X509_check_host(certificate, hostName, 0, flags, nullptr) == 1)
+                return context.get();
+        }
     }
     return nullptr;
 }

@@ -45,10 +45,15 @@ ServerConfig configWithProxy(const QString &proxies = QStringLiteral("127.0.0.0/
     return config;
 }
 
-quint16 proxyPort(ServerWorld &world) { return world.host().snapshot().doors[1].endpoint.port; }
+quint16 proxyPort(ServerWorld &world)
+{
+    guiRole.assertCurrent();
+    return world.host().snapshot().doors[1].endpoint.port;
+}
 
 bool hasRow(ServerWorld &world, const QByteArray &address, int port)
 {
+    guiRole.assertCurrent();
     const auto rows = world.host().clients();
     return std::ranges::any_of(
         rows, [&](const ClientRow &row) { return row.address == address && row.port == port; });

@@ -156,6 +156,36 @@ private Q_SLOTS:
         QCOMPARE(again.host().certificates().front().fingerprint, first);
     }
 
+    void aStartThatEndedBetweenTheFilesBarsNoLaterOne()
+    {
+        guiRole.assertCurrent();
+        const ServerConfig settings = config();
+        {
+            ServerWorld world(settings);
+        }
+        QVERIFY(QFile::remove(settings.server.dataFolder + QStringLiteral("/tls/certificate.pem")));
+        ServerWorld again(settings);
+        SecureClient ola(again.portOf("tls"));
+        QTRY_VERIFY(ola.isEncrypted());
+    }
+
+    // The data folder counts after a restart only, and so does what is made in it.
+    void aRehashToAnotherDataFolderKeepsTheCertificate()
+    {
+        guiRole.assertCurrent();
+        const ServerConfig settings = config();
+        const ServerConfig moved = config();
+        ServerWorld world(settings);
+        const QByteArray before = world.host().certificates().front().fingerprint;
+        world.host().setReload([settings, moved]() -> watek::base::Expected<ServerConfig, QString> {
+            ServerConfig changed = settings;
+            changed.server.dataFolder = moved.server.dataFolder;
+            return changed;
+        });
+        QCOMPARE(world.host().reload().changed, QByteArrayList{"server/data (after a restart)"});
+        QCOMPARE(world.host().certificates().front().fingerprint, before);
+    }
+
     void whoShowsACertificateIsKnownByIt()
     {
         guiRole.assertCurrent();

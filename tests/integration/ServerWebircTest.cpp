@@ -37,10 +37,15 @@ ServerConfig configWithGateway(
     return config;
 }
 
-quint16 gatewayPort(ServerWorld &world) { return world.host().snapshot().doors[1].endpoint.port; }
+quint16 gatewayPort(ServerWorld &world)
+{
+    guiRole.assertCurrent();
+    return world.host().snapshot().doors[1].endpoint.port;
+}
 
 bool hasRow(ServerWorld &world, const QByteArray &nick, const QByteArray &address)
 {
+    guiRole.assertCurrent();
     const auto rows = world.host().clients();
     return std::ranges::any_of(rows, [&](const ClientRow &row) {
         return row.nick == nick && row.address == address && row.door == "web";

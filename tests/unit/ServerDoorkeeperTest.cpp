@@ -73,6 +73,23 @@ private Q_SLOTS:
         QVERIFY(verdicts[0].text.contains("from your address"));
     }
 
+    // Connections that only stand there, behind the same address as somebody who chats.
+    void whoIsNotInTheChatYetGoesBeforeWhoIs()
+    {
+        listenerRole.assertCurrent();
+        Doorkeeper doorkeeper(120);
+        std::vector<ClientRow> rows{
+            row(1, "10.0.0.1", ClientState::Online, 60'000, ClientKind::Irc),
+            row(2, "10.0.0.1", ClientState::Registering, 2'000, ClientKind::Unknown),
+            row(3, "10.0.0.1", ClientState::Registering, 1'000, ClientKind::Unknown),
+            row(4, "10.0.0.2", ClientState::Waiting, 0)};
+        // They have only just come in, and nobody goes for them.
+        QVERIFY(doorkeeper.look(rows, kNowMs).empty());
+        const auto verdicts = doorkeeper.look(rows, kNowMs + 1'000);
+        QCOMPARE(verdicts.size(), size_t(1));
+        QCOMPARE(verdicts[0].client.value, quint64(2));
+    }
+
     void talkingKeepsNobodyMoreThanAFairShare()
     {
         listenerRole.assertCurrent();

@@ -254,6 +254,66 @@ private Q_SLOTS:
         QCOMPARE(pair.client->trouble(), "no renegotiation");
     }
 
+    // Whoever asks for new keys without end makes OpenSSL compute and answer. It is charged for
+    // that as for lines, and what it does not read is not held without end.
+    void wishesForNewKeysAreChargedAndBounded()
+    {
+        Pair pair;
+        pair.shakeHands();
+        pair.server->takeWork();
+        const auto wish = [&pair] {
+            SSL_key_update(pair.client->native(), SSL_KEY_UPDATE_REQUESTED);
+            pair.client->shakeHands();
+        };
+        wish();
+        pair.read();
+        wish();
+        pair.read();
+        QCOMPARE(pair.server->takeWork(), 2);
+        QVERIFY(pair.client->write("still here\r\n"));
+        QCOMPARE(pair.read(), "still here\r\n");
+        QCOMPARE(pair.server->takeWork(), 0);
+
+        std::array<char, 65536> room{};
+        Transfer got;
+        int wishes = 0;
+        for (; wishes < 200'000 && got.outcome != Outcome::Broken; ++wishes) {
+            wish();
+            if (wishes % 10 == 0)
+                got = pair.server->read(room);
+        }
+        QCOMPARE(got.outcome, Outcome::Broken);
+        QCOMPARE(pair.server->describe(got.error), "TLS: answers are not read");
+        QVERIFY(pair.server->takeWork() > wishes / 2);
+        // What was held is gone, so nothing may come behind it.
+        QCOMPARE(pair.write({"last words"}).outcome, Outcome::Broken);
+    }
+
+    void manyWishesAtOnceAreNotComputed()
+    {
+        Pair pair;
+        pair.shakeHands();
+        for (int i = 0; i < 1000; ++i) {
+            SSL_key_update(pair.client->native(), SSL_KEY_UPDATE_NOT_REQUESTED);
+            pair.client->shakeHands();
+        }
+        std::array<char, 65536> room{};
+        const Transfer got = pair.server->read(room);
+        QCOMPARE(got.outcome, Outcome::Broken);
+        QCOMPARE(pair.server->describe(got.error), "TLS: too many wishes for new keys");
+        QVERIFY(pair.server->takeWork() < 100);
+    }
+
+    void theVeryNameComesBeforeAWildcard()
+    {
+        const std::array identities{identityFor("*.wild.test"), identityFor("chat.wild.test")};
+        const auto tls = TlsContext::make(identities).value();
+        QVERIFY(tls->nativeFor("chat.wild.test") != tls->native());
+        QVERIFY(tls->nativeFor("other.wild.test") == tls->native());
+        QVERIFY(tls->isFor("other.wild.test"));
+        QVERIFY(!tls->isFor("wild.test"));
+    }
+
     // What a round brings to one client is one record, whatever pieces it is in.
     void linesShareRecords()
     {

@@ -24,6 +24,9 @@ QByteArray stsValue(const shared::ServerConfig &config, const Session &session)
     const quint16 port = shared::stsPortOf(config);
     if (!tls.sts || port == 0)
         return {};
+    // Who comes through a Unix socket is on this computer and need not be told.
+    if (session.address == "unix")
+        return {};
     if (!session.isSecure)
         return "port=" + QByteArray::number(port);
     if (session.hostName.isEmpty())
