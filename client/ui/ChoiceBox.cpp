@@ -3,6 +3,7 @@
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QStyle>
 #include <QStyledItemDelegate>
@@ -21,6 +22,12 @@ ChoiceBox::ChoiceBox(QWidget *parent)
 {
     // The combo box's own delegate paints rows by the style alone, this one by the sheet too.
     setItemDelegate(new QStyledItemDelegate(this));
+}
+
+void ChoiceBox::setSpokenName(const QString &name)
+{
+    setAccessibleName(name);
+    view()->setAccessibleName(name);
 }
 
 void ChoiceBox::paintEvent(QPaintEvent *event)
