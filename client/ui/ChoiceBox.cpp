@@ -3,8 +3,10 @@
 #include "client/ui/Icons.h"
 #include "client/ui/Theme.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QStyle>
+#include <QStyledItemDelegate>
 
 namespace watek::client::ui {
 
@@ -18,6 +20,14 @@ constexpr int kArrowMargin = 8;
 ChoiceBox::ChoiceBox(QWidget *parent)
     : QComboBox(parent)
 {
+    // The combo box's own delegate paints rows by the style alone, this one by the sheet too.
+    setItemDelegate(new QStyledItemDelegate(this));
+}
+
+void ChoiceBox::setSpokenName(const QString &name)
+{
+    setAccessibleName(name);
+    view()->setAccessibleName(name);
 }
 
 void ChoiceBox::paintEvent(QPaintEvent *event)

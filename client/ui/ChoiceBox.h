@@ -10,6 +10,8 @@ class ChoiceBox final : public QComboBox {
     Q_OBJECT
 public:
     explicit ChoiceBox(QWidget *parent = nullptr);
+    /// What a screen reader calls the field and its list.
+    void setSpokenName(const QString &name);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

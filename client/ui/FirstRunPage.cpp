@@ -142,7 +142,7 @@ void FirstRunPage::buildAdvanced(QVBoxLayout *layout)
     auto *caption = new widgets::PlainLabel(tr("Encryption (TLS)"), this);
     caption->setBuddy(m_tls);
     m_tls->setObjectName(QStringLiteral("tls"));
-    m_tls->setAccessibleName(caption->text());
+    m_tls->setSpokenName(caption->text());
     m_tls->setMinimumHeight(32);
     m_tls->addItem(tr("As the address says"), -1);
     m_tls->addItem(tr("Required"), int(receive::TlsMode::Required));

@@ -7,7 +7,6 @@
 
 #include <QWidget>
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -15,6 +14,8 @@ class QToolButton;
 class QVBoxLayout;
 
 namespace watek::client::ui {
+
+class ChoiceBox;
 
 class FirstRunPage final : public QWidget {
     Q_OBJECT
@@ -64,7 +65,7 @@ private:
     Field m_password;
     Field m_saslUser;
     Field m_saslPassword;
-    QComboBox *m_tls;
+    ChoiceBox *m_tls;
     /// The server that the passwords in the fields are for: the one they were given to before, or
     /// the one whose address stood here when they were typed. Its host is empty where there are
     /// none, or no address yet.

@@ -139,7 +139,6 @@ void MainWindow::askToForgetTrusted()
     auto *box = new QMessageBox(this);
     box->setObjectName(QStringLiteral("forgetTrustedBox"));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setIcon(QMessageBox::Warning);
     box->setWindowTitle(tr("Forget the trusted certificate"));
     box->setTextFormat(Qt::PlainText);
     box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -27,7 +27,7 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent)
         = [this, form](const QString &label, const QList<QPair<QString, QVariant>> &choices,
               const QVariant &current, auto onChoice) {
               auto *box = new ChoiceBox(this);
-              box->setAccessibleName(label);
+              box->setSpokenName(label);
               for (const auto &[text, value] : choices)
                   box->addItem(text, value);
               box->setCurrentIndex(qMax(0, box->findData(current)));

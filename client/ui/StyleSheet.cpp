@@ -24,12 +24,15 @@ QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: @background; border
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid @accent; padding: 4px 7px; }
 QLineEdit[invalid="true"] { border: 2px solid @marker; padding: 4px 7px; }
 QLineEdit:disabled, QComboBox:disabled { color: @faint; background: @panel; }
-QComboBox { color: @text; padding-right: 28px; }
+QComboBox { color: @text; padding-right: 28px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 27px; }
 QComboBox::drop-down { border: none; width: 0; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: @background; color: @text; border: 1px solid @edge;
-    padding: 4px; selection-background-color: @chosen; selection-color: @text; }
+    selection-background-color: @chosen; selection-color: @text; outline: 0; }
+QComboBox QAbstractItemView::item { background: @background; border: none; padding: 4px 6px;
+    min-height: 20px; }
+QComboBox QAbstractItemView::item:selected { background: @chosen; color: @text; }
 QPushButton { background: @button; color: @text; border: 1px solid @edge; border-radius: 6px;
     padding: 6px 16px; min-height: 18px; }
 QPushButton:hover { background: @press; }

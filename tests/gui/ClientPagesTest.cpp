@@ -9,6 +9,7 @@
 #include "client/ui/InputText.h"
 #include "client/ui/QuickSwitcher.h"
 #include "client/ui/Settings.h"
+#include "client/ui/Theme.h"
 #include "client/ui/TopicLine.h"
 
 #include <QComboBox>
@@ -145,6 +146,21 @@ private Q_SLOTS:
         QCOMPARE(page.config().address.tls, expected);
         page.setEntry({.address = typed, .nick = u"kasia"_qs, .tls = preset});
         QCOMPARE(page.config().address.tls, expected);
+    }
+
+    void aChoiceHasTheCornersOfTheOtherFields()
+    {
+        for (const ColorScheme scheme : {ColorScheme::Light, ColorScheme::Dark}) {
+            FirstRunPage page;
+            page.setStyleSheet(styleSheetFor(Theme::from(paletteFor(scheme))));
+            page.show();
+            page.findChild<QToolButton *>(u"advancedFold"_qs)->click();
+            auto *field = page.findChild<QLineEdit *>(u"channels"_qs);
+            auto *choice = page.findChild<QComboBox *>(u"tls"_qs);
+            QTRY_COMPARE(choice->size(), field->size());
+            const QRect corner(0, 0, 7, 7);
+            QCOMPARE(choice->grab(corner).toImage(), field->grab(corner).toImage());
+        }
     }
 
     void offChosenByHandStaysWithItsAddress()
