@@ -5,10 +5,10 @@
 //  - A guest that was silent for `guest_timeout` makes way; only silence while somebody waits
 //    counts. IRC clients show with PONG that they are there.
 //  - Where somebody from another address waits and one address holds most of the places, at least
-//    two more than the other, one connection of that address makes way: first who is not in the chat
-//    yet (a handshake that does not go on), then who was silent longest.
-//    People behind one address do not drive each other out, so that a class or six clients on one
-//    computer can fill a server.
+//    two more than the other, one connection of that address makes way: first who is not in the
+//    chat yet (a handshake that does not go on), then who was silent longest. People behind one
+//    address do not drive each other out, so that a class or six clients on one computer can fill a
+//    server.
 // Who makes way in a full waiting room, and who is admitted next, AdmissionGate decides by the same
 // thought.
 #pragma once

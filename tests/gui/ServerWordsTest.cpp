@@ -36,7 +36,8 @@ private Q_SLOTS:
             u"The door “web” cannot be opened: port 8080 needs administrator rights."_qs);
         QCOMPARE(sentence(Kind::NotAllowed, local),
             u"The door “local” cannot be opened: this program may not make /run/irc.sock."_qs);
-        QCOMPARE(sentence(Kind::Other, web), u"The door “web” cannot be opened: no luck."_qs);
+        QCOMPARE(sentence(Kind::Other, web),
+            u"The door “web” cannot be opened at 192.0.2.1:8080: no luck."_qs);
     }
 
     void aFailedStartIsASentenceWithAWayOut_data()

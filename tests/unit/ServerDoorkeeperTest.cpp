@@ -103,21 +103,6 @@ private Q_SLOTS:
         QCOMPARE(verdicts[0].client.value, quint64(5));
     }
 
-    void whoIsNotInYetGoesBeforePeople()
-    {
-        listenerRole.assertCurrent();
-        Doorkeeper doorkeeper(120);
-        std::vector<ClientRow> rows{
-            row(1, "10.0.0.1", ClientState::Online, 60'000, ClientKind::Irc)};
-        for (quint64 id = 2; id <= 5; ++id)
-            rows.push_back(row(
-                id, "10.0.0.1", ClientState::Registering, qint64(id) * 100, ClientKind::Unknown));
-        rows.push_back(row(7, "10.0.0.2", ClientState::Waiting, 0));
-        const auto verdicts = doorkeeper.look(rows, kNowMs);
-        QCOMPARE(verdicts.size(), size_t(1));
-        QCOMPARE(verdicts[0].client.value, quint64(5));
-    }
-
     void nobodyIsDrivenOutOfAFairShare()
     {
         listenerRole.assertCurrent();
