@@ -315,8 +315,8 @@
         <translation>Odcisk certyfikatu</translation>
     </message>
     <message>
-        <source>Cop&amp;y</source>
-        <translation>&amp;Kopiuj</translation>
+        <source>Copy &amp;fingerprint</source>
+        <translation>Kopiuj &amp;odcisk</translation>
     </message>
     <message>
         <source>Copy the fingerprint, to tell it to people</source>
@@ -324,7 +324,7 @@
     </message>
     <message>
         <source>Read a&amp;gain</source>
-        <translation>Wczytaj p&amp;onownie</translation>
+        <translation>Wczytaj poWczytaj p&amp;onownieamp;nownie</translation>
     </message>
     <message>
         <source>Read the certificates and the settings again, as REHASH does; nobody is dropped</source>

@@ -86,7 +86,7 @@ QWidget *DoorList::makeCertificate()
     m_fingerprint->setAccessibleName(tr("Fingerprint of the certificate"));
     m_validity->setObjectName(QStringLiteral("hint"));
     m_validity->setWordWrap(true);
-    auto *copy = new QPushButton(tr("Cop&y"), m_certificate);
+    auto *copy = new QPushButton(tr("Copy &fingerprint"), m_certificate);
     widgets::setPlainToolTip(copy, tr("Copy the fingerprint, to tell it to people"));
     connect(copy, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(

@@ -123,7 +123,7 @@ private Q_SLOTS:
         QTRY_VERIFY(showsLabel(desk.doors(),
             QStringLiteral("SHA-256 ")
                 + QString(fingerprint).replace(u':', QStringLiteral(":\u200b"))));
-        QVERIFY(desk.click(QStringLiteral("Copy")));
+        QVERIFY(desk.click(QStringLiteral("Copy fingerprint")));
         QCOMPARE(QGuiApplication::clipboard()->text(), fingerprint);
 
         const auto *bar = desk.window().findChild<InlineBar *>();
