@@ -2,12 +2,10 @@
 //
 // OpenSSL never touches the descriptor: it reads from and writes to a BIO of our own, which costs
 // one system call where OpenSSL itself would make one for each record, and two for reading one.
-//  - read() takes what the system has into a buffer of the thread, and OpenSSL is asked until it
-//  has
-//    used all of it.
-//  - write() gathers lines into records of up to 16 KiB (what a round brings to one client is
-//  mostly
-//    one record), and sends all records together. What the system does not take is held here.
+//  - read() takes what the system has into a buffer of the thread; OpenSSL is then asked until it
+//    has used all of it.
+//  - write() gathers lines into records of up to 16 KiB (what a round brings to one client is one
+//    record as a rule), and sends all records together. What the system does not take is held here.
 //
 // Between two calls an idle connection keeps no buffer, neither ours nor OpenSSL's
 // (SSL_MODE_RELEASE_BUFFERS): the buffers are the thread's.
