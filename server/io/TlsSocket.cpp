@@ -174,7 +174,7 @@ Transfer TlsSocket::read(std::span<char> into)
 /// What is held is thrown away, and so nothing may follow it.
 Transfer TlsSocket::breakOff(const QByteArray &trouble)
 {
-    m_held = QByteArray();
+    m_held.clear();
     setWantsWrite(false);
     m_isBrokenOff = true;
     m_trouble = trouble;
@@ -284,36 +284,16 @@ Transfer TlsSocket::write(std::span<const iovec> pieces)
 
 Transfer TlsSocket::push()
 {
-    while (!m_held.isEmpty()) {
-        const iovec rest{m_held.data(), size_t(m_held.size())};
-        const Transfer sent = m_tcp.write({&rest, 1});
-        if (sent.outcome != Outcome::Done)
-            return sent;
-        m_held.remove(0, sent.bytes);
-    }
-    m_held = QByteArray();
-    setWantsWrite(false);
-    return {.outcome = Outcome::Done};
+    const Transfer pushed = m_held.push(m_tcp);
+    setWantsWrite(!m_held.isEmpty());
+    return pushed;
 }
 
 /// Sends what OpenSSL has written; holds what the system does not take.
 Transfer TlsSocket::sendOutgoing()
 {
-    QByteArray &outgoing = m_buffers.outgoing;
-    qsizetype sentBytes = 0;
-    Transfer sent{.outcome = Outcome::Done};
-    while (m_held.isEmpty() && sentBytes < outgoing.size()) {
-        const iovec rest{outgoing.data() + sentBytes, size_t(outgoing.size() - sentBytes)};
-        sent = m_tcp.write({&rest, 1});
-        if (sent.outcome != Outcome::Done)
-            break;
-        sentBytes += sent.bytes;
-    }
-    if (sentBytes < outgoing.size() && sent.outcome != Outcome::Broken) {
-        m_held.append(outgoing.constData() + sentBytes, outgoing.size() - sentBytes);
-        setWantsWrite(true);
-    }
-    outgoing.resize(0); // keeps its memory
+    const Transfer sent = m_held.send(m_tcp, m_buffers.outgoing);
+    setWantsWrite(!m_held.isEmpty());
     return sent;
 }
 

@@ -13,6 +13,7 @@
 // Whoever does not begin with a TLS handshake is told so in plain text.
 #pragma once
 
+#include "server/io/HeldBytes.h"
 #include "server/io/PlainSocket.h"
 #include "server/shared/TlsContext.h"
 
@@ -72,7 +73,7 @@ private:
         void operator()(ssl_st *ssl) const;
     };
     std::unique_ptr<ssl_st, FreeSsl> m_ssl;
-    QByteArray m_held; ///< encrypted, and not taken by the system yet
+    HeldBytes m_held; ///< encrypted, and not taken by the system yet
     int m_messages = 0; ///< of a handshake, in this read, after the handshake
     bool m_isBrokenOff = false; ///< nothing more is written: there is a gap in what was encrypted
     bool m_hasBegun = false; ///< its first bytes were those of a handshake

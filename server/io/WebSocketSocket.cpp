@@ -241,7 +241,7 @@ Transfer WebSocketSocket::readFrames(QByteArrayView bytes)
     if (sent.outcome == Outcome::Broken)
         return sent;
     if (m_held.size() > kMostHeld) {
-        m_held = QByteArray();
+        m_held.clear();
         noteWants();
         fail("WebSocket: answers to pings are not read");
     }
@@ -388,17 +388,7 @@ Transfer WebSocketSocket::push()
             return pushed;
         }
     }
-    Transfer sent{.outcome = Outcome::Done};
-    qsizetype sentBytes = 0;
-    while (sentBytes < m_held.size() && sent.outcome == Outcome::Done) {
-        const iovec rest{m_held.data() + sentBytes, size_t(m_held.size() - sentBytes)};
-        sent = m_below->write({&rest, 1});
-        sentBytes += sent.bytes;
-    }
-    if (sentBytes == m_held.size())
-        m_held = QByteArray();
-    else
-        m_held.remove(0, sentBytes);
+    const Transfer sent = m_held.push(*m_below);
     noteWants();
     return wantsWrite() && sent.outcome == Outcome::Done
         ? Transfer{.outcome = Outcome::WouldWait}
@@ -408,19 +398,7 @@ Transfer WebSocketSocket::push()
 /// Sends the frames that were made; holds what the socket below does not take.
 Transfer WebSocketSocket::sendOutgoing()
 {
-    QByteArray &outgoing = m_buffers.outgoing;
-    Transfer sent{.outcome = Outcome::Done};
-    qsizetype sentBytes = 0;
-    while (m_held.isEmpty() && sentBytes < outgoing.size()) {
-        const iovec rest{outgoing.data() + sentBytes, size_t(outgoing.size() - sentBytes)};
-        sent = m_below->write({&rest, 1});
-        if (sent.outcome != Outcome::Done)
-            break;
-        sentBytes += sent.bytes;
-    }
-    if (sent.outcome != Outcome::Broken)
-        m_held.append(outgoing.constData() + sentBytes, outgoing.size() - sentBytes);
-    outgoing.resize(0); // keeps its memory
+    const Transfer sent = m_held.send(*m_below, m_buffers.outgoing);
     noteWants();
     return sent;
 }

@@ -26,6 +26,7 @@
 // kept while a message or a frame is incomplete.
 #pragma once
 
+#include "server/io/HeldBytes.h"
 #include "server/io/Socket.h"
 #include "server/io/WebSocketUpgrade.h"
 
@@ -115,7 +116,7 @@ private:
     std::unique_ptr<wslay_event_context, FreeContext> m_receiver; ///< while a message is incomplete
     WelcomePages m_pages; ///< until it is open
     QByteArray m_request; ///< as far as it has come, until it is open
-    QByteArray m_held; ///< frames that the socket below has not taken yet
+    HeldBytes m_held; ///< frames that the socket below has not taken yet
     QByteArray m_trouble;
 };
 
