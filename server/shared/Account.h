@@ -1,6 +1,8 @@
 // Who has registered with this server, as values. Any thread.
 #pragma once
 
+#include "common/protocol/Scram.h"
+
 #include <QByteArray>
 #include <QByteArrayList>
 #include <QHashFunctions>
@@ -21,18 +23,7 @@ struct AccountId {
 
 inline size_t qHash(AccountId id, size_t seed = 0) noexcept { return ::qHash(id.value, seed); }
 
-/// What is kept of a password: enough to see whether somebody knows it, by SCRAM-SHA-256 (RFC 5802
-/// section 3, RFC 7677) or by PLAIN, and nothing that the password could be read from.
-struct ScramVerifier {
-    static constexpr qsizetype kKeyBytes = 32;
-
-    int iterations = 0;
-    QByteArray salt;
-    QByteArray storedKey; ///< kKeyBytes
-    QByteArray serverKey; ///< kKeyBytes
-
-    bool operator==(const ScramVerifier &) const = default;
-};
+using protocol::ScramVerifier;
 
 struct Account {
     AccountId id;
