@@ -63,6 +63,7 @@ struct ServerHost::Parts {
                     .log = log,
                     .clock = clock,
                     .app = &app,
+                    .passwords = &passwordThread.requests(),
                     .savedBans = savedBans,
                     .tls = tls});
         });
@@ -226,8 +227,6 @@ void ServerHost::onAppMail()
                 listenerRole.assertCurrent();
                 listener.countAddress(request.client, request.text);
             });
-        else if (request.kind == Kind::CheckPassword)
-            m_parts->passwordThread.postCheck(request);
         else // not now: the reader that calls this would go with the rest
             QMetaObject::invokeMethod(
                 &m_later,

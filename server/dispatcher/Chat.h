@@ -127,10 +127,10 @@ public:
     void chargeFor(Session &session, int lines, qsizetype bytes) REQUIRES(dispatcherRole);
     /// Units of work that were charged since the start.
     qint64 unitsInAll() const REQUIRES(dispatcherRole) { return m_unitsInAll; }
-    /// Asks for a password to be compared with a hash. Its ticket, which comes back with the
-    /// answer; 0 when there is nobody to ask; nothing when too many are being compared.
-    std::optional<quint64> askForCheck(const Session &session, const QByteArray &given,
-        const QByteArray &hashed, const QByteArray &operName) REQUIRES(dispatcherRole);
+    /// Has something done with a password that the session gave. The ticket, which comes back with
+    /// the answer; nothing when there is nobody to ask, or too many wait already.
+    std::optional<quint64> askAboutPassword(const Session &session, const QByteArray &given,
+        decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
 

@@ -7,6 +7,7 @@
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
+#include "server/shared/PasswordMail.h"
 #include "server/shared/ServerConfig.h"
 
 #include <functional>
@@ -24,6 +25,7 @@ struct DispatcherContext {
     shared::Log &log;
     const base::Clock &clock;
     shared::AppMailbox *app = nullptr; ///< null: nobody is there to ask
+    shared::PasswordRequests *passwords = nullptr; ///< likewise
     QByteArray savedBans = {}; ///< what the last SaveBans said
     /// Is told of all that happens and lasts, on the dispatcher, after it was applied.
     std::function<void(const Event &)> record = {};

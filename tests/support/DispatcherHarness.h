@@ -39,7 +39,8 @@ public:
             m_threads.push_back(makeThread());
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
             server::dispatcher::DispatcherContext{m_config, inbound, registry, counters, log, clock,
-                listening == App::Listens ? &app : nullptr, {},
+                listening == App::Listens ? &app : nullptr,
+                listening == App::Listens ? &passwords : nullptr, {},
                 keeping == Events::AreKept ? keeper() : nullptr});
     }
 
@@ -247,6 +248,7 @@ public:
     HandClock clock;
     server::shared::InboundMailbox inbound{"inbound", server::shared::kInboundBound};
     server::shared::AppMailbox app{"app", server::shared::kAppRequestBound};
+    server::shared::PasswordRequests passwords{"passwords", server::shared::kMostPasswords};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
     server::shared::Log log{clock};
