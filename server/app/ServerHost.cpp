@@ -7,6 +7,7 @@
 #include "server/app/BansFile.h"
 #include "server/app/Certificates.h"
 #include "server/app/ConfigChanges.h"
+#include "server/app/DataFolder.h"
 #include "server/app/DescriptorLimit.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
@@ -15,6 +16,7 @@
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
+#include "server/store/StoreThread.h"
 
 #include <algorithm>
 #include <optional>
@@ -47,14 +49,16 @@ bool isSame(const shared::TlsContext *a, const shared::TlsContext *b)
 /// Everything that exists while the server runs, in the order of its birth.
 struct ServerHost::Parts {
     Parts(const ServerConfig &given, std::shared_ptr<const shared::TlsContext> certificates,
+        std::unique_ptr<store::StoreThread> opened, const shared::StoredState &stored,
         shared::Log &log, const base::Clock &clock)
         : config(std::make_shared<const ServerConfig>(given))
         , tls(std::move(certificates))
         , savedBans(readBans(given.server.dataFolder))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
         , startedNs(clock.monotonicNs())
+        , store(std::move(opened))
     {
-        dispatcher.start([this, &log, &clock] {
+        dispatcher.start([this, &stored, &log, &clock] {
             return std::make_unique<dispatcher::Dispatcher>(
                 dispatcher::DispatcherContext{.config = config,
                     .inbound = inbound,
@@ -64,6 +68,9 @@ struct ServerHost::Parts {
                     .clock = clock,
                     .app = &app,
                     .passwords = &passwordThread.requests(),
+                    .storeRequests = store ? &store->requests() : nullptr,
+                    .storeAnswers = store ? &store->answers() : nullptr,
+                    .stored = stored,
                     .savedBans = savedBans,
                     .tls = tls});
         });
@@ -80,6 +87,7 @@ struct ServerHost::Parts {
     shared::AdmissionGate gate;
     const qint64 startedNs;
     OpenDoors doors;
+    std::unique_ptr<store::StoreThread> store; ///< null: nothing is stored
     passwords::PasswordThread passwordThread{inbound};
     threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
         QStringLiteral("dispatcher"), dispatcherRole, threading::LoopKind::Epoll};
@@ -117,8 +125,14 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
     if (!certificates)
         return failed({StartError::Kind::Certificate, certificates.error()});
 
-    auto parts = std::make_unique<Parts>(withoutFalseSts(config, certificates->get()),
-        std::move(certificates).value(), m_log, m_clock);
+    shared::StoredState stored;
+    auto store = openStore(config, stored);
+    if (!store)
+        return failed(store.error());
+    ServerConfig given = withoutFalseSts(config, certificates->get());
+    given.accounts.areKept = *store != nullptr;
+    auto parts = std::make_unique<Parts>(
+        given, std::move(certificates).value(), std::move(store).value(), stored, m_log, m_clock);
     parts->doors = std::move(doors);
     parts->listener.start([&plans = *plans, &parts = *parts, this] {
         listenerRole.assertCurrent();
@@ -154,6 +168,25 @@ base::Expected<std::shared_ptr<const shared::TlsContext>, QString> ServerHost::c
     for (const QByteArray &note : loaded->notes)
         m_log.info("tls", note);
     return std::move(loaded).value().tls;
+}
+
+/// Two servers that nobody has given a data folder, on one computer, are no mistake of anybody's:
+/// the second one does without accounts.
+base::Expected<std::unique_ptr<store::StoreThread>, StartError> ServerHost::openStore(
+    const ServerConfig &config, shared::StoredState &stored)
+{
+    auto store = std::make_unique<store::StoreThread>(m_log);
+    auto opened = store->open(dataFolderOf(config));
+    if (opened) {
+        stored = std::move(opened).value();
+        return store;
+    }
+    const store::OpenError &error = opened.error();
+    if (!error.isInUse || !config.server.dataFolder.isEmpty())
+        return Unexpected{StartError{StartError::Kind::Database, error.sentence}};
+    m_log.warning("store",
+        "there are no accounts on this server: " + error.sentence.toUtf8() + " (server/data)");
+    return std::unique_ptr<store::StoreThread>();
 }
 
 /// A client that was told to come by TLS only, and then finds a certificate that nobody vouches

@@ -2,6 +2,7 @@
 // Thread: dispatcher.
 #pragma once
 
+#include "server/dispatcher/AccountDesk.h"
 #include "server/dispatcher/BatchDeadlines.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
@@ -134,6 +135,8 @@ public:
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
 
+    AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
+
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
     PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
 
@@ -177,6 +180,7 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
+    AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

@@ -146,15 +146,37 @@ void PendingAnswers::onDrained(Session &session)
         giveTurn(session, *pending);
 }
 
-void PendingAnswers::onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
+template <typename GoOn>
+void PendingAnswers::resume(Session &session, GoOn goOn)
 {
     Pending *const pending = find(session);
     if (!pending || !pending->asked || session.isClosing())
         return;
     Asked &asked = *pending->asked;
+    m_chat.work() = {};
     Call call{session, asked.message, asked.replies};
-    const Progress progress = asked.answer->onPasswordChecked(m_chat, call, checked);
+    const Progress progress = goOn(*asked.answer, call);
+    // It may have ended with a longer one: the welcome of who has logged in.
+    if (call.answer) {
+        asked.answer = std::move(call.answer);
+        settle(session, *pending, Progress::HasMore);
+        return;
+    }
     settle(session, *pending, progress);
+}
+
+void PendingAnswers::onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
+{
+    resume(session, [&](Answer &answer, Call &call) REQUIRES(dispatcherRole) {
+        return answer.onPasswordChecked(m_chat, call, checked);
+    });
+}
+
+void PendingAnswers::onStored(Session &session, const shared::StoreAnswer &stored)
+{
+    resume(session, [&](Answer &answer, Call &call) REQUIRES(dispatcherRole) {
+        return answer.onStored(m_chat, call, stored);
+    });
 }
 
 void PendingAnswers::onLeft(Session &session)

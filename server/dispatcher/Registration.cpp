@@ -21,6 +21,12 @@ bool isSamePassword(const QByteArray &given, const QByteArray &right)
     return difference == 0;
 }
 
+bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
+{
+    const shared::Account *const owner = chat.state().accounts().findByLookAlike(nick);
+    return owner && owner->name != user.account;
+}
+
 void sendWelcome(Chat &chat, Call &call)
 {
     const ServerInfo &info = chat.info();
@@ -54,6 +60,13 @@ void tryRegister(Chat &chat, Call &call)
     session.password.clear();
     if (const ServerBan *const ban = chat.state().bans().find(BanKind::KLine, user, chat.nowMs()))
         return chat.closeAsBanned(session, ban->reason, &call.replies);
+    // Only now: the program has had the time to log in.
+    if (isOwnedByAnother(chat, user, *user.nick)) {
+        const QByteArray wanted = user.nick->text();
+        chat.state().reserveNick(user, std::nullopt);
+        return call.replies.numeric(protocol::ERR_NICKNAMEINUSE,
+            {wanted, "Nickname belongs to a registered account; log in to use it"});
+    }
     chat.comeOnline(session);
     sendWelcome(chat, call);
     answerMotd(chat, call);

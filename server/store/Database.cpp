@@ -35,6 +35,7 @@ constexpr qint64 kMostCheckedBytes = 64 * 1024 * 1024;
 /// Thrown and caught in this file: a sentence for the person who starts the server.
 struct Refusal {
     QString sentence;
+    bool isInUse = false;
 };
 
 int pragma(SQLite::Database &sqlite, const char *name)
@@ -134,7 +135,8 @@ shared::Descriptor lockFolder(const QDir &folder)
     if (lock && errno == EWOULDBLOCK)
         throw Refusal{QStringLiteral("another server uses the data folder %1: stop it, or choose "
                                      "another folder")
-                          .arg(folder.path())};
+                          .arg(folder.path()),
+            true};
     throw Refusal{QStringLiteral("the data folder %1 cannot be used: %2")
                       .arg(folder.path(), qt_error_string(errno))};
 }
@@ -184,7 +186,7 @@ QString describeOpening(const SQLite::Exception &error, const QString &fileName)
     }
 }
 
-Expected<Database, QString> Database::open(
+Expected<Database, OpenError> Database::open(
     const QString &dataFolder, std::span<const Migration> shapes)
 {
     const QDir folder(dataFolder);
@@ -206,9 +208,9 @@ Expected<Database, QString> Database::open(
         migrate(*sqlite, fileName, shapes, shape);
         return Database(fileName, std::move(lock), std::move(sqlite));
     } catch (const Refusal &refusal) {
-        return Unexpected{refusal.sentence};
+        return Unexpected{OpenError{refusal.isInUse, refusal.sentence}};
     } catch (const SQLite::Exception &error) {
-        return Unexpected{describeOpening(error, fileName)};
+        return Unexpected{OpenError{false, describeOpening(error, fileName)}};
     }
 }
 

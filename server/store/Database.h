@@ -22,12 +22,17 @@ class Exception;
 
 namespace watek::server::store {
 
+/// Why a database cannot be used.
+struct OpenError {
+    bool isInUse = false; ///< another server has the folder
+    QString sentence; ///< English: what is wrong with which file, and what can be done
+};
+
 class Database {
 public:
-    /// Makes folder and file when they are not there. The error is a sentence in English that says
-    /// what is wrong with which file, and what can be done. `shapes` is other than migrations()
-    /// only in tests.
-    static base::Expected<Database, QString> open(
+    /// Makes folder and file when they are not there. `shapes` is other than migrations() only in
+    /// tests.
+    static base::Expected<Database, OpenError> open(
         const QString &dataFolder, std::span<const Migration> shapes = migrations());
     ~Database();
     Database(Database &&) noexcept;

@@ -4,17 +4,16 @@
 
 namespace watek::server::store {
 
-StoreThread::StoreThread(shared::StoreAnswers &answers, shared::Log &log)
-    : m_answers(answers)
-    , m_log(log)
+StoreThread::StoreThread(shared::Log &log)
+    : m_log(log)
 {
 }
 
 StoreThread::~StoreThread() { m_thread.stop(); }
 
-base::Expected<shared::StoredState, QString> StoreThread::open(const QString &dataFolder)
+base::Expected<shared::StoredState, OpenError> StoreThread::open(const QString &dataFolder)
 {
-    base::Expected<shared::StoredState, QString> result = shared::StoredState();
+    base::Expected<shared::StoredState, OpenError> result = shared::StoredState();
     m_thread.start([this, &dataFolder, &result] {
         storeRole.assertCurrent();
         auto worker = std::make_unique<StoreWorker>(m_requests, m_answers, m_log);

@@ -40,7 +40,7 @@ StoreWorker::~StoreWorker()
         onMail();
 }
 
-base::Expected<shared::StoredState, QString> StoreWorker::open(const QString &dataFolder)
+base::Expected<shared::StoredState, OpenError> StoreWorker::open(const QString &dataFolder)
 {
     auto database = Database::open(dataFolder);
     if (!database)
@@ -54,7 +54,7 @@ base::Expected<shared::StoredState, QString> StoreWorker::open(const QString &da
         });
         return state;
     } catch (const SQLite::Exception &error) {
-        return base::Unexpected{describeOpening(error, database->fileName())};
+        return base::Unexpected{OpenError{false, describeOpening(error, database->fileName())}};
     }
 }
 

@@ -22,7 +22,7 @@ public:
     StoreWorker &operator=(const StoreWorker &) = delete;
 
     /// See StoreThread::open().
-    base::Expected<shared::StoredState, QString> open(const QString &dataFolder)
+    base::Expected<shared::StoredState, OpenError> open(const QString &dataFolder)
         REQUIRES(storeRole);
 
 private:

@@ -47,7 +47,7 @@ class ServerStoreDatabaseTest : public QObject {
     QString refusal(std::span<const Migration> shapes = store::migrations()) const
     {
         auto opened = Database::open(m_folder->path(), shapes);
-        return opened ? QString() : opened.error();
+        return opened ? QString() : opened.error().sentence;
     }
 
 private Q_SLOTS:
@@ -62,7 +62,7 @@ private Q_SLOTS:
         const QString folder = m_folder->filePath(QStringLiteral("a/b"));
         {
             auto opened = Database::open(folder);
-            QVERIFY2(opened.hasValue(), opened ? "" : qPrintable(opened.error()));
+            QVERIFY2(opened.hasValue(), opened ? "" : qPrintable(opened.error().sentence));
             QCOMPARE(store::AccountTable(opened->sqlite()).load().secret.size(), 32);
             for (const QString &name : {QStringLiteral("watek.db"), QStringLiteral("watek.db-wal")})
                 QCOMPARE(QFileInfo(QDir(folder).filePath(name)).permissions()

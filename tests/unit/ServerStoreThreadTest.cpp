@@ -41,7 +41,6 @@ class ServerStoreThreadTest : public QObject {
     const base::SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Log> m_log;
-    std::unique_ptr<StoreAnswers> m_answers;
     std::unique_ptr<StoreThread> m_store;
     quint64 m_lastTicket = 0;
 
@@ -49,8 +48,7 @@ class ServerStoreThreadTest : public QObject {
     {
         m_store.reset();
         m_log = std::make_unique<Log>(m_clock);
-        m_answers = std::make_unique<StoreAnswers>("answers", kStoreBound);
-        m_store = std::make_unique<StoreThread>(*m_answers, *m_log);
+        m_store = std::make_unique<StoreThread>(*m_log);
         auto opened = m_store->open(m_folder->path());
         return opened ? *opened : StoredState();
     }
@@ -67,7 +65,7 @@ class ServerStoreThreadTest : public QObject {
         const bool isThere = QTest::qWaitFor(
             [&] {
                 std::vector<StoreAnswer> some;
-                m_answers->takeAll(some);
+                m_store->answers().takeAll(some);
                 for (const StoreAnswer &answer : some) {
                     if (answer.ticket != first + all.size())
                         return false;
@@ -231,10 +229,10 @@ private Q_SLOTS:
 
     void aFolderThatCannotBeUsedIsSaid()
     {
-        StoreThread second(*m_answers, *m_log);
+        StoreThread second(*m_log);
         const auto opened = second.open(m_folder->path());
         QVERIFY(!opened);
-        QVERIFY(opened.error().contains(QStringLiteral("another server uses the data folder")));
+        QVERIFY(opened.error().isInUse);
     }
 };
 

@@ -45,6 +45,9 @@ void handleNick(Chat &chat, Call &call)
     User *const holder = chat.state().lookAlikeHolder(*nick);
     if (holder && holder != &user && !givesWay(chat, *holder))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
+    if (user.isInChat && isOwnedByAnother(chat, user, *nick))
+        return replies.numeric(protocol::ERR_NICKNAMEINUSE,
+            {wanted, "Nickname belongs to a registered account; log in to use it"});
 
     if (!user.isInChat) {
         chat.state().reserveNick(user, *nick);

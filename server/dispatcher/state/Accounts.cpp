@@ -1,6 +1,7 @@
 #include "server/dispatcher/state/Accounts.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/Event.h"
 
 #include <QCryptographicHash>
@@ -44,6 +45,7 @@ void Accounts::add(const Account &account)
 {
     auto kept = std::make_unique<Account>(account);
     m_byName.emplace(protocol::folded(account.name), kept.get());
+    m_byLookAlike.emplace(protocol::lookAlikeKey(account.name), kept.get());
     for (const QByteArray &fingerprint : account.certificates)
         m_byCertificate.emplace(fingerprint, kept.get());
     m_byId.emplace(account.id.value, std::move(kept));
@@ -53,6 +55,7 @@ void Accounts::drop(AccountId id)
 {
     const Account &account = at(id);
     m_byName.erase(protocol::folded(account.name));
+    m_byLookAlike.erase(protocol::lookAlikeKey(account.name));
     for (const QByteArray &fingerprint : account.certificates)
         m_byCertificate.erase(fingerprint);
     m_byId.erase(id.value);
@@ -75,6 +78,12 @@ const Account *Accounts::findByName(const QByteArray &name) const
 {
     const auto place = m_byName.find(protocol::folded(name));
     return place == m_byName.end() ? nullptr : place->second;
+}
+
+const Account *Accounts::findByLookAlike(const protocol::Nick &nick) const
+{
+    const auto place = m_byLookAlike.find(protocol::lookAlikeKey(nick.text()));
+    return place == m_byLookAlike.end() ? nullptr : place->second;
 }
 
 const Account *Accounts::findByCertificate(const QByteArray &fingerprint) const

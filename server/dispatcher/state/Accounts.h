@@ -3,6 +3,7 @@
 // whose functions require that role.
 #pragma once
 
+#include "common/protocol/Names.h"
 #include "server/shared/StoreMail.h"
 
 #include <QByteArray>
@@ -23,6 +24,8 @@ public:
     const shared::Account *find(shared::AccountId id) const;
     /// In any spelling that folds to the same.
     const shared::Account *findByName(const QByteArray &name) const;
+    /// The account with this name, or one with a name that people would take for it.
+    const shared::Account *findByLookAlike(const protocol::Nick &nick) const;
     /// `fingerprint`: SHA-256, 64 hexadecimal digits in lower case.
     const shared::Account *findByCertificate(const QByteArray &fingerprint) const;
     size_t size() const { return m_byId.size(); }
@@ -37,6 +40,7 @@ private:
     QByteArray m_secret;
     std::unordered_map<quint64, std::unique_ptr<shared::Account>> m_byId;
     std::unordered_map<QByteArray, shared::Account *> m_byName; ///< folded
+    std::unordered_map<QByteArray, shared::Account *> m_byLookAlike; ///< by that key
     std::unordered_map<QByteArray, shared::Account *> m_byCertificate;
     shared::Account &at(shared::AccountId id);
     void add(const shared::Account &account);

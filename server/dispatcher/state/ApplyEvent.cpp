@@ -163,6 +163,11 @@ void ServerState::apply(const Event &event, const AccountChanged &changed)
     userWhoDid(event).account = changed.account;
 }
 
+void ServerState::apply(const Event &, const AccountStored &stored)
+{
+    m_accounts.apply(stored.change);
+}
+
 void ServerState::apply(const Event &event, const RoleGiven &given)
 {
     userWhoDid(event).role = given.role;

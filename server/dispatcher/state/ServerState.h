@@ -5,6 +5,7 @@
 #include "common/base/Ids.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/ServerBans.h"
+#include "server/dispatcher/state/Accounts.h"
 #include "server/dispatcher/state/Channel.h"
 #include "server/dispatcher/state/Monitors.h"
 #include "server/dispatcher/state/User.h"
@@ -88,6 +89,12 @@ public:
     const QSet<User *> &operators() const REQUIRES(dispatcherRole) { return m_operators; }
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
+    const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    /// At the start: what the store knows.
+    void load(const shared::StoredState &stored) REQUIRES(dispatcherRole)
+    {
+        m_accounts.load(stored);
+    }
     const Monitors &monitors() const REQUIRES(dispatcherRole) { return m_monitors; }
     /// A number that no session is marked with yet.
     quint64 nextEpoch() REQUIRES(dispatcherRole) { return ++m_epoch; }
@@ -128,6 +135,7 @@ private:
     void apply(const Event &, const BanLifted &) REQUIRES(dispatcherRole);
     void apply(const Event &, const MonitorChanged &) REQUIRES(dispatcherRole);
     void apply(const Event &, const Wallops &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const AccountStored &) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
@@ -154,6 +162,7 @@ private:
     QHash<quint64, Channel *> m_channelNumbers GUARDED_BY(dispatcherRole);
     Monitors m_monitors GUARDED_BY(dispatcherRole);
     Whowas m_whowas GUARDED_BY(dispatcherRole);
+    Accounts m_accounts GUARDED_BY(dispatcherRole);
     ServerBans m_bans GUARDED_BY(dispatcherRole);
     Audience m_everybody GUARDED_BY(dispatcherRole);
     quint64 m_channelNumber GUARDED_BY(dispatcherRole) = 0;

@@ -18,6 +18,7 @@
 namespace watek::server::dispatcher {
 
 struct ClientBatch;
+struct SaslExchange;
 struct User;
 
 struct Session {
@@ -46,6 +47,7 @@ struct Session {
     // What it has begun.
     bool isNegotiating = false; ///< CAP holds the registration until CAP END
     QByteArray password; ///< what PASS gave, until registration has looked at it
+    std::shared_ptr<SaslExchange> sasl; ///< begun with AUTHENTICATE and not ended
     std::shared_ptr<ClientBatch> batch; ///< begun and not ended
     bool isAnswering = false; ///< PendingAnswers has something of it: its next lines wait
 
