@@ -410,6 +410,47 @@ private Q_SLOTS:
             "900");
     }
 
+    /// "ola" with a computer and a telephone: what comes in and goes out is tried in
+    /// ServerSessions.
+    void whoLogsInTwiceIsOnePerson()
+    {
+        registerOla();
+        const auto logIn = [this](const QByteArray &nick) {
+            const ClientId id = arrive();
+            say(id,
+                {"CAP REQ :sasl", "NICK " + nick, "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                    "AUTHENTICATE " + plainOf("ola", "secret-1")});
+            return std::pair{id, say(id, {"CAP END"})};
+        };
+        const auto [computer, welcome] = logIn("ola");
+        QVERIFY(welcome.value(0).startsWith("001 ola "));
+        say(computer, {"JOIN #lab"});
+        // Asked for before it is logged in, the name is neither refused nor taken away; and
+        // whatever name it asks for, it is this person.
+        for (const char *nick : {"ola", "telefon"}) {
+            const auto [telephone, said] = logIn(nick);
+            QVERIFY2(said.value(0).startsWith("001 ola "), said.join('\n').constData());
+            QVERIFY(said.contains(":ola!u@203.0.113.7 JOIN #lab"));
+            QCOMPARE(m_harness->state().session(telephone)->user,
+                m_harness->state().session(computer)->user);
+            m_harness->leave(telephone);
+        }
+        QCOMPARE(m_harness->state().onlineCount(), 1);
+    }
+
+    void whoAsksForAnOnlineAccountsNickAndDoesNotLogInIsRefused()
+    {
+        registerOla();
+        const ClientId ola = arrive();
+        say(ola,
+            {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + plainOf("ola", "secret-1"), "CAP END"});
+        const ClientId thief = arrive();
+        QCOMPARE(say(thief, {"CAP REQ :sasl", "NICK ola"}), QList<QByteArray>());
+        QVERIFY(say(thief, {"USER u 0 * :r", "CAP END"}).value(0).startsWith("433 * ola "));
+        QVERIFY(say(thief, {"NICK ela"}).value(0).startsWith("001 ela "));
+    }
+
     void withoutAStoreThereAreNoAccounts()
     {
         m_harness.reset(); // two would play one role

@@ -70,6 +70,8 @@ public:
     User *lookAlikeHolder(const protocol::Nick &nick) REQUIRES(dispatcherRole);
     /// The online user with the nickname, or null.
     User *onlineUser(QByteArrayView nick) REQUIRES(dispatcherRole);
+    /// The user in the chat who is logged in to the account longest, or null.
+    User *onlineUserOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
     /// By Channel::number, which no later channel has again; null when it is gone.
     Channel *channelOfNumber(quint64 number) REQUIRES(dispatcherRole)
@@ -140,6 +142,8 @@ private:
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
     User &userWhoDid(const Event &event) REQUIRES(dispatcherRole);
+    /// Who is in the chat and logged in to an account is found by it.
+    void noteAccount(User &user, bool isThere) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
@@ -156,6 +160,8 @@ private:
     Users m_users GUARDED_BY(dispatcherRole);
     quint64 m_lastUser GUARDED_BY(dispatcherRole) = 0; ///< the id of the newest
     QHash<QByteArray, User *> m_nicks GUARDED_BY(dispatcherRole); ///< by folded nickname
+    /// By the account's name, as it is spelt; who logged in first stands first.
+    std::unordered_map<QByteArray, std::vector<User *>> m_loggedIn GUARDED_BY(dispatcherRole);
     QHash<QByteArray, User *> m_lookAlikes GUARDED_BY(dispatcherRole); ///< by look-alike key
     Channels m_channels GUARDED_BY(dispatcherRole); ///< by folded name
     QHash<QByteArray, Channel *> m_channelLookAlikes GUARDED_BY(dispatcherRole); ///< by that key
