@@ -43,6 +43,7 @@
 //  | lines at the dispatcher       | 64 (Flow::kCredit)            | it is not read            |
 //  | lines to send (SendQueue)     | `sendq` bytes, passed by who  | it is closed, told why    |
 //  |                               | goes on reading: Outflow.h    |                           |
+//  | refused clients that linger   | 64 of a thread                | the oldest is closed      |
 //  | last lines of a closed client | 2 s, then 1 s for its own end | the socket is closed      |
 //
 // A healthy reader whose socket is full for a moment is behind, and its queue may grow far beyond
@@ -71,6 +72,9 @@ constexpr qint64 kOwnPauseMs = 1000;
 constexpr qsizetype kReadBytes = 64 * 1024;
 /// Steps of handshakes in a round: one takes up to a millisecond of computing, and others wait.
 constexpr int kHandshakesAtOnce = 8;
+/// Of those who are refused, so many may linger to read why; each of them keeps a descriptor, which
+/// somebody who has a place may need.
+constexpr size_t kMostRefused = 64;
 // Clients' tokens are their slots.
 constexpr quint64 kOrdersToken = threading::EpollLoop::kFirstOwnToken - 1;
 constexpr quint64 kMailToken = kOrdersToken - 1;
@@ -235,6 +239,9 @@ void IoThread::obey(Adopt &&adopt)
     // A door that encrypts was opened a moment before this thread has the certificates. What is to
     // be encrypted is never served otherwise.
     if (shared::isEncrypted(adopt.transport) && !m_context.tls) {
+        m_context.log.warning("client",
+            adopt.address + " came by the door " + adopt.door
+                + " before its certificate was there: it is closed");
         m_seats.giveBack(slot);
         return;
     }
@@ -302,6 +309,16 @@ void IoThread::flushDirty()
 void IoThread::changeInterest(const ClientWorker &worker, threading::Interest interest)
 {
     m_loop.poller().change(worker.descriptor(), worker.slot(), interest);
+}
+
+void IoThread::noteRefused(const ClientWorker &worker)
+{
+    m_refused.push_back(worker.id());
+    if (m_refused.size() <= kMostRefused)
+        return;
+    if (ClientWorker *oldest = m_seats.of(m_refused.front()))
+        oldest->endNow();
+    m_refused.pop_front();
 }
 
 void IoThread::unwatch(const ClientWorker &worker) { m_loop.poller().remove(worker.descriptor()); }
