@@ -102,7 +102,8 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
 {
     Q_ASSERT(!m_parts);
     const auto failed = [this, &config](const StartError &error) {
-        m_log.warning("server", describe(error, config).toUtf8());
+        for (const QString &sentence : describeEach(error, config))
+            m_log.warning("server", sentence.toUtf8());
         return Unexpected{error};
     };
     OpenDoors doors;
@@ -114,7 +115,7 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
 
     auto certificates = certificatesFor(config);
     if (!certificates)
-        return failed({StartError::Kind::Certificate, certificates.error()});
+        return failed({StartError::Kind::Certificate, certificates.error(), {}, {}});
 
     auto parts = std::make_unique<Parts>(withoutFalseSts(config, certificates->get()),
         std::move(certificates).value(), m_log, m_clock);
@@ -179,8 +180,8 @@ base::Expected<Done, StartError> ServerHost::raiseDescriptors(const ServerConfig
     const QString figures = QStringLiteral("%1 needed, %2 allowed");
     // One client more than the server's own need.
     if (limit <= ownNeed)
-        return Unexpected{
-            StartError{StartError::Kind::NoDescriptors, figures.arg(ownNeed + 1).arg(limit)}};
+        return Unexpected{StartError{
+            StartError::Kind::NoDescriptors, figures.arg(ownNeed + 1).arg(limit), {}, {}}};
     // Who comes when there are none left waits for the system to have one: no reason not to start.
     if (limit < needed)
         m_log.warning("server",

@@ -109,6 +109,11 @@ void Listener::setDoors(std::vector<DoorPlan> doors)
         (*open)->setEndpoint(std::make_shared<const shared::Endpoint>(std::move(plan.endpoint)));
         next.push_back(std::move(*open));
     }
+    // What is left there are the doors that are closed now.
+    for (const auto &door : m_doors) {
+        if (door)
+            door->acceptLast();
+    }
     m_doors = std::move(next);
 }
 
