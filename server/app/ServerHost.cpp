@@ -167,6 +167,9 @@ ServerConfig ServerHost::withoutFalseSts(
             "tls/sts is not announced: the certificate is signed by the server itself, and clients "
             "that hold to it could not come any more");
         result.tls.sts = false;
+    } else if (config.tls.sts && shared::stsPortOf(config) == 0) {
+        m_log.warning("tls",
+            "tls/sts is not announced: there is no TLS door that people on other computers reach");
     }
     return result;
 }
