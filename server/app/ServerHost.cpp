@@ -11,6 +11,7 @@
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
 #include "server/passwords/PasswordThread.h"
+#include "server/shared/AddressLimit.h"
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
@@ -52,6 +53,7 @@ struct ServerHost::Parts {
         , tls(std::move(certificates))
         , savedBans(readBans(given.server.dataFolder))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
+        , addresses(given.limits.maxClientsPerIp, given.limits.exemptPrivate)
         , startedNs(clock.monotonicNs())
     {
         dispatcher.start([this, &log, &clock] {
@@ -64,7 +66,8 @@ struct ServerHost::Parts {
                     .clock = clock,
                     .app = &app,
                     .savedBans = savedBans,
-                    .tls = tls});
+                    .tls = tls,
+                    .addresses = &addresses});
         });
     }
 
@@ -77,6 +80,7 @@ struct ServerHost::Parts {
     shared::ClientRegistry registry;
     shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
     shared::AdmissionGate gate;
+    shared::AddressLimit addresses;
     const qint64 startedNs;
     OpenDoors doors;
     passwords::PasswordThread passwordThread{inbound};
@@ -126,6 +130,7 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
                                                         .inbound = parts.inbound,
                                                         .registry = parts.registry,
                                                         .gate = parts.gate,
+                                                        .addresses = parts.addresses,
                                                         .counters = parts.counters,
                                                         .log = m_log,
                                                         .clock = m_clock,
@@ -225,11 +230,6 @@ void ServerHost::onAppMail()
             saveBans(request.text);
         else if (request.kind == Kind::Rehash)
             rehash(request.client);
-        else if (request.kind == Kind::CountAddress)
-            m_parts->listener.post([request](listener::Listener &listener) {
-                listenerRole.assertCurrent();
-                listener.countAddress(request.client, request.text);
-            });
         else if (request.kind == Kind::CheckPassword)
             m_parts->passwordThread.postCheck(request);
         else // not now: the reader that calls this would go with the rest

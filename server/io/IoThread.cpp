@@ -250,7 +250,8 @@ void IoThread::obey(Adopt &&adopt)
         .port = adopt.port,
         .sinceMs = m_context.clock.wallMs(),
         .thread = m_link->name,
-        .door = adopt.door};
+        .door = adopt.door,
+        .bringer = adopt.bringer};
     auto worker = std::make_unique<ClientWorker>(*this, slot, std::move(adopt));
     // It is read when the gate has said its word.
     if (m_isFinishing || !m_loop.poller().add(worker->descriptor(), slot, {})) {

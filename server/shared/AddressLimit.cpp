@@ -1,4 +1,4 @@
-#include "server/listener/AddressLimit.h"
+#include "server/shared/AddressLimit.h"
 
 #include "server/shared/Networks.h"
 
@@ -6,9 +6,10 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
-namespace watek::server::listener {
+namespace watek::server::shared {
+
+using threading::MutexLocker;
 
 AddressLimit::AddressLimit(int most, bool exemptPrivate)
     : m_most(most)
@@ -18,18 +19,59 @@ AddressLimit::AddressLimit(int most, bool exemptPrivate)
 
 bool AddressLimit::tryEnter(base::ClientId client, const QByteArray &address)
 {
-    if (isExempt(address))
-        return true;
     const QByteArray network = networkOf(address);
-    if (m_counts.value(network) >= m_most)
+    MutexLocker lock(m_mutex);
+    if (isFull(address, network))
         return false;
     count(client, network);
     return true;
 }
 
-bool AddressLimit::isExempt(const QByteArray &address) const
+void AddressLimit::enterUncounted(base::ClientId client)
 {
-    return m_most == 0 || (m_exemptPrivate && isPrivateAddress(address));
+    MutexLocker lock(m_mutex);
+    m_networks.insert(client, {});
+}
+
+bool AddressLimit::tryMove(base::ClientId client, const QByteArray &address)
+{
+    const QByteArray network = networkOf(address);
+    MutexLocker lock(m_mutex);
+    const auto here = m_networks.constFind(client);
+    if (here == m_networks.constEnd() || *here == network)
+        return true;
+    if (isFull(address, network))
+        return false;
+    uncount(*here);
+    count(client, network);
+    return true;
+}
+
+void AddressLimit::leave(base::ClientId client)
+{
+    MutexLocker lock(m_mutex);
+    uncount(m_networks.take(client));
+}
+
+void AddressLimit::change(int most, bool exemptPrivate)
+{
+    MutexLocker lock(m_mutex);
+    m_most = most;
+    m_exemptPrivate = exemptPrivate;
+}
+
+QByteArray AddressLimit::tooManyText() const
+{
+    MutexLocker lock(m_mutex);
+    return "Too many connections from your address (" + QByteArray::number(m_most)
+        + "). Close another one first.";
+}
+
+bool AddressLimit::isFull(const QByteArray &address, const QByteArray &network) const
+{
+    if (m_most == 0 || m_counts.value(network) < m_most)
+        return false;
+    return !m_exemptPrivate || !isPrivateAddress(address);
 }
 
 void AddressLimit::count(base::ClientId client, const QByteArray &network)
@@ -38,22 +80,8 @@ void AddressLimit::count(base::ClientId client, const QByteArray &network)
     m_networks.insert(client, network);
 }
 
-void AddressLimit::change(
-    int most, bool exemptPrivate, const std::vector<shared::ClientRow> &present)
+void AddressLimit::uncount(const QByteArray &network)
 {
-    m_most = most;
-    m_exemptPrivate = exemptPrivate;
-    m_counts.clear();
-    m_networks.clear();
-    for (const shared::ClientRow &row : present) {
-        if (!isExempt(row.address))
-            count(row.id, networkOf(row.address));
-    }
-}
-
-void AddressLimit::leave(base::ClientId client)
-{
-    const QByteArray network = m_networks.take(client);
     const auto count = m_counts.find(network);
     if (count != m_counts.end() && --*count == 0)
         m_counts.erase(count);
@@ -69,7 +97,7 @@ bool isPrivateAddress(const QByteArray &address)
         QHostAddress::parseSubnet(QStringLiteral("::1/128")),
         QHostAddress::parseSubnet(QStringLiteral("fc00::/7")),
         QHostAddress::parseSubnet(QStringLiteral("fe80::/10"))};
-    if (address == shared::kUnixAddress)
+    if (address == kUnixAddress)
         return true;
     const QHostAddress parsed(QString::fromLatin1(address));
     return std::ranges::any_of(
@@ -86,4 +114,4 @@ QByteArray networkOf(const QByteArray &address)
     return QHostAddress(bytes).toString().toLatin1() + "/64";
 }
 
-} // namespace watek::server::listener
+} // namespace watek::server::shared
