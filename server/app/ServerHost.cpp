@@ -272,6 +272,8 @@ ServerHost::Reloaded ServerHost::rehash(base::ClientId asker)
     }
     Reloaded result{.changed = answer.changed, .trouble = answer.trouble};
     m_parts->inbound.post({.client = asker, .what = std::move(answer)});
+    if (!result.trouble.isEmpty() && m_onReloadRefused)
+        m_onReloadRefused(result.trouble);
     return result;
 }
 
