@@ -8,6 +8,7 @@
 #include "server/app/Certificates.h"
 #include "server/app/ConfigChanges.h"
 #include "server/app/DescriptorLimit.h"
+#include "server/app/MemoryReturn.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
 #include "server/passwords/PasswordThread.h"
@@ -17,7 +18,6 @@
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -32,16 +32,6 @@ namespace {
 /// Descriptors that are not clients: files, the display, event loops, five for each io thread.
 constexpr long kOwnDescriptors = 64;
 constexpr long kDescriptorsPerThread = 6;
-
-/// The same certificates are shown.
-bool isSame(const shared::TlsContext *a, const shared::TlsContext *b)
-{
-    using Certificate = shared::TlsContext::Certificate;
-    if (!a || !b)
-        return a == b;
-    return std::ranges::equal(a->certificates(), b->certificates(), {}, &Certificate::fingerprint,
-        &Certificate::fingerprint);
-}
 
 } // namespace
 
@@ -78,6 +68,7 @@ struct ServerHost::Parts {
     std::optional<threading::MailReader> appReader;
     shared::Counters counters;
     shared::ClientRegistry registry;
+    MemoryReturn memoryReturn{[this] { return qint64(counters.connections) - registry.count(); }};
     shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
     shared::AdmissionGate gate;
     shared::AddressLimit addresses;
@@ -262,7 +253,7 @@ ServerHost::Reloaded ServerHost::rehash(base::ClientId asker)
         answer.trouble = describe(doors.error(), *config).toUtf8();
     } else {
         answer.changed = describeChanges(m_config, *config);
-        if (!isSame(m_parts->tls.get(), certificates->get()))
+        if (!showTheSame(m_parts->tls.get(), certificates->get()))
             answer.changed.append("the TLS certificates");
         answer.config = std::make_shared<const ServerConfig>(
             withoutFalseSts(untilRestart(*m_parts->config, *config), certificates->get()));
