@@ -48,7 +48,7 @@ public:
     bool isOver() const { return m_outflow.isOver(); }
 
     /// The poller has something to say.
-    void onReady(const threading::Ready &ready) REQUIRES(ioRole);
+    void onPolled(const threading::Ready &ready) REQUIRES(ioRole);
     void onNews(shared::Admission news) REQUIRES(ioRole);
     /// The listener: others want its place.
     void makeWay(const MakeWay &order) REQUIRES(ioRole);

@@ -112,7 +112,7 @@ IoThread::IoThread(IoContext context, std::shared_ptr<IoLink> link)
         qFatal("Cannot watch the mailboxes of %s", m_link->name.constData());
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
-    m_loop.setOnReady([this](std::span<const threading::Ready> ready) { onReady(ready); });
+    m_loop.setOnReady([this](std::span<const threading::Ready> ready) { onPolled(ready); });
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { onTimer(); });
     m_context.counters.ioThreads += 1;
 }
@@ -170,7 +170,7 @@ void IoThread::onTimer()
     endThreadIfFinished();
 }
 
-void IoThread::onReady(std::span<const threading::Ready> ready)
+void IoThread::onPolled(std::span<const threading::Ready> ready)
 {
     ioRole.assertCurrent();
     updateNow();
@@ -186,7 +186,7 @@ void IoThread::onReady(std::span<const threading::Ready> ready)
             // The poller tells of the others again, behind all who have something to say.
             if (!worker->isReady() && ++handshakes > kHandshakesAtOnce)
                 continue;
-            worker->onReady(one);
+            worker->onPolled(one);
         }
     }
     if (hasOrders)

@@ -98,7 +98,7 @@ public:
 
 private:
     void onTimer();
-    void onReady(std::span<const threading::Ready> ready);
+    void onPolled(std::span<const threading::Ready> ready);
     void endRound() REQUIRES(ioRole);
     void obeyOrders() REQUIRES(ioRole);
     void obey(Adopt &&adopt) REQUIRES(ioRole);

@@ -19,8 +19,6 @@ namespace {
 using Outcome = Transfer::Outcome;
 using shared::Ending;
 
-/// Transfer::error of what the upgrade, wslay or we find wrong; a layer below has other ones.
-constexpr int kWebSocketTrouble = -1000;
 /// So much is encoded before the socket below is offered it.
 constexpr qsizetype kMostEncoded = 64 * 1024;
 constexpr qsizetype kMostRead = 64 * 1024;
@@ -321,7 +319,7 @@ Transfer WebSocketSocket::tellEnd()
     m_hasToldEnd = true;
     if (m_stage == Stage::Closed)
         return {.outcome = Outcome::Closed};
-    return {.outcome = Outcome::Broken, .error = kWebSocketTrouble};
+    return {.outcome = Outcome::Broken, .error = Transfer::WebSocketTrouble};
 }
 
 Transfer WebSocketSocket::write(std::span<const iovec> pieces)
@@ -425,7 +423,7 @@ void WebSocketSocket::shutdownWrite()
 
 QByteArray WebSocketSocket::describe(int error) const
 {
-    return error == kWebSocketTrouble ? m_trouble : m_below->describe(error);
+    return error == Transfer::WebSocketTrouble ? m_trouble : m_below->describe(error);
 }
 
 } // namespace watek::server::io
