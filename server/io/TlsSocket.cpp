@@ -239,6 +239,13 @@ Transfer TlsSocket::write(std::span<const iovec> pieces)
     qsizetype taken = 0;
     size_t piece = 0;
     qsizetype from = 0; // in that piece
+    const auto advance = [&](qsizetype bytes) {
+        from += bytes;
+        if (from == qsizetype(pieces[piece].iov_len)) {
+            ++piece;
+            from = 0;
+        }
+    };
     while (piece < pieces.size() && taken < kMostEncrypted) {
         // One piece that fills a record is encrypted where it is; short ones are put together.
         const char *bytes = static_cast<const char *>(pieces[piece].iov_base) + from;
@@ -251,20 +258,12 @@ Transfer TlsSocket::write(std::span<const iovec> pieces)
                 std::memcpy(m_buffers.plain.data() + size,
                     static_cast<const char *>(pieces[piece].iov_base) + from, size_t(part));
                 size += part;
-                from += part;
-                if (from == qsizetype(pieces[piece].iov_len)) {
-                    ++piece;
-                    from = 0;
-                }
+                advance(part);
             }
             bytes = m_buffers.plain.data();
         } else {
             size = std::min(size, kRecordBytes);
-            from += size;
-            if (from == qsizetype(pieces[piece].iov_len)) {
-                ++piece;
-                from = 0;
-            }
+            advance(size);
         }
         // Our BIO takes everything, so a record is always written whole.
         const int written = SSL_write(m_ssl.get(), bytes, int(size));
