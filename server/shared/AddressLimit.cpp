@@ -2,10 +2,7 @@
 
 #include "server/shared/Networks.h"
 
-#include <QHostAddress>
-
 #include <algorithm>
-#include <array>
 
 namespace watek::server::shared {
 
@@ -89,29 +86,21 @@ void AddressLimit::uncount(const QByteArray &network)
 
 bool isPrivateAddress(const QByteArray &address)
 {
-    static const std::array kPrivate{QHostAddress::parseSubnet(QStringLiteral("127.0.0.0/8")),
-        QHostAddress::parseSubnet(QStringLiteral("10.0.0.0/8")),
-        QHostAddress::parseSubnet(QStringLiteral("172.16.0.0/12")),
-        QHostAddress::parseSubnet(QStringLiteral("192.168.0.0/16")),
-        QHostAddress::parseSubnet(QStringLiteral("169.254.0.0/16")),
-        QHostAddress::parseSubnet(QStringLiteral("::1/128")),
-        QHostAddress::parseSubnet(QStringLiteral("fc00::/7")),
-        QHostAddress::parseSubnet(QStringLiteral("fe80::/10"))};
-    if (address == kUnixAddress)
-        return true;
-    const QHostAddress parsed(QString::fromLatin1(address));
-    return std::ranges::any_of(
-        kPrivate, [&parsed](const auto &network) { return parsed.isInSubnet(network); });
+    static const Networks kPrivate
+        = Networks::parse(QStringLiteral("127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 "
+                                         "169.254.0.0/16 ::1 fc00::/7 fe80::/10 unix"))
+              .value();
+    return kPrivate.contains(address);
 }
 
 QByteArray networkOf(const QByteArray &address)
 {
-    const QHostAddress parsed(QString::fromLatin1(address));
-    if (parsed.protocol() != QAbstractSocket::IPv6Protocol)
+    static const Networks kV4 = Networks::parse(QStringLiteral("0.0.0.0/0")).value();
+    auto network = parseIp(address);
+    if (!network || kV4.contains(address))
         return address;
-    Q_IPV6ADDR bytes = parsed.toIPv6Address();
-    std::fill(std::begin(bytes.c) + 8, std::end(bytes.c), quint8(0));
-    return QHostAddress(bytes).toString().toLatin1() + "/64";
+    std::fill(network->begin() + 8, network->end(), quint8(0));
+    return ipText(*network) + "/64";
 }
 
 } // namespace watek::server::shared

@@ -4,6 +4,7 @@
 
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QRandomGenerator>
 #include <QSslSocket>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -74,6 +75,16 @@ private:
 QByteArray registrationOf(const QByteArray &nick)
 {
     return "NICK " + nick + "\r\nUSER " + nick + " 0 * :x\r\nJOIN #lobby\r\n";
+}
+
+/// Free at every address, and none that the system gives to outgoing connections.
+quint16 freePort()
+{
+    for (;;) {
+        const auto port = quint16(QRandomGenerator::global()->bounded(20'000, 32'000));
+        if (QTcpServer().listen(QHostAddress::Any, port))
+            return port;
+    }
 }
 
 /// The file that a killed server leaves: a socket that nobody listens on.
@@ -320,12 +331,7 @@ private Q_SLOTS:
         guiRole.assertCurrent();
         QFETCH(QString, from);
         QFETCH(QString, to);
-        quint16 port = 0;
-        {
-            QTcpServer free;
-            QVERIFY(free.listen(QHostAddress::LocalHost));
-            port = free.serverPort();
-        }
+        const quint16 port = freePort();
         ServerConfig config = configWith({{.name = "moves", .address = from, .port = port}});
         ServerWorld world(config);
         const auto anna = watek::tests::ircClient(port, "anna");
