@@ -2,8 +2,9 @@
 //
 // The C library keeps what was freed between pieces that are still used, for ever: after 2000 TLS
 // clients had come and gone the program held 40 MiB more than before, of which it gives back 26
-// when it is told to. That takes a few milliseconds, in which other threads may wait for memory: so
-// it is done at most once a minute, and only when many have left since the last time.
+// when it is told to. That takes about four milliseconds for each thousand of them, in which other
+// threads may wait for memory: so it is done at most once a minute, and only when many have left
+// since the last time.
 #pragma once
 
 #include "server/shared/Roles.h"
