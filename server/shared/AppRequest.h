@@ -16,7 +16,6 @@ struct AppRequest {
         Restart, ///< stop and start again
         Die, ///< end the server; `text` is the mask of the operator who asked
         SaveBans, ///< `text` is what ServerBans are to be after the next start
-        CountAddress, ///< a gateway's client is in truth at the address `text`
         CheckPassword, ///< does `text` fit `hashed`? The answer is an Inbound PasswordChecked
     };
     Kind kind = Kind::Rehash;
@@ -31,7 +30,7 @@ struct AppRequest {
 /// again. It takes a fifth of a second for each.
 inline constexpr int kMostChecks = 32;
 
-/// Bound: kMostChecks, what operators type, and one for each client that a gateway brings.
+/// Bound: kMostChecks, and what operators type.
 inline constexpr qsizetype kAppRequestBound = 256;
 
 using AppMailbox = threading::Mailbox<AppRequest>;
