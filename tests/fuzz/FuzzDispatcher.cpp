@@ -7,6 +7,8 @@
 #include "tests/support/DispatcherHarness.h"
 #include "tests/support/StateDump.h"
 
+#include <QCoreApplication>
+
 #include <array>
 #include <optional>
 #include <vector>
@@ -229,6 +231,10 @@ private:
 
 extern "C" int LLVMFuzzerTestOneInput(const quint8 *data, size_t size)
 {
+    // The chat has a timer, which needs one.
+    static int argc = 1;
+    static std::array<char *, 2> argv{const_cast<char *>("FuzzDispatcher"), nullptr};
+    static const QCoreApplication application(argc, argv.data());
     const QByteArray input(reinterpret_cast<const char *>(data), qsizetype(size));
     const QByteArrayList ops = input.split('\n');
     Conversation conversation;

@@ -52,6 +52,13 @@ server::shared::Descriptor connectionTo(quint16 port)
     return made;
 }
 
+/// Something has come that nobody has read yet.
+bool hasAnswer(const server::shared::Descriptor &connection)
+{
+    char byte = 0;
+    return recv(connection.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
+}
+
 QByteArray doors(quint16 tls, quint16 web)
 {
     return "[tls]\nenabled = on\nport = " + QByteArray::number(tls)
@@ -101,13 +108,15 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(listens(plain) && listens(tls) && listens(web), 20'000);
 
         // Half of a handshake, half of a request, and one who says nothing yet.
-        const server::shared::Descriptor secure = connectionTo(tls);
         const server::shared::Descriptor silent = connectionTo(tls);
-        QVERIFY(secure && silent);
         RawClient page(web, "GET / HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(web));
+        const server::shared::Descriptor secure = connectionTo(tls);
+        QVERIFY(secure && silent);
         TlsPeer peer(secure.get());
         TlsPeer late(silent.get());
         QVERIFY(!peer.shakeHands());
+        // The one who came last has been answered, so all of them have been let in.
+        QTRY_VERIFY(hasAnswer(secure));
         {
             const Stopped pause(pid_t(server.processId()));
             QElapsedTimer clock;
