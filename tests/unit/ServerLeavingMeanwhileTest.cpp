@@ -259,7 +259,8 @@ private Q_SLOTS:
             Session &session = *harness.state().session(tablet);
             ReplyBuffer replies(session, chat.info().name);
             Call call{session, kNone, replies};
-            chat.attach(call, *harness.state().session(world.makers.first())->user);
+            User &person = *harness.state().session(world.makers.first())->user;
+            QCOMPARE(int(chat.attach(call, person)), int(Attached::Yes));
             QVERIFY(call.answer);
             chat.work() = {};
             chat.work().spend(Work::kSliceUnits); // its first slice is over before it begins
