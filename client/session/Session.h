@@ -42,7 +42,8 @@ public:
     /// For the next connection; the id stays. The present connection goes on with what it had. When
     /// it names another server, that one gets neither keys of channels nor messages that wait for
     /// the one before: those become Failed, and can be retried. Its channels are those that
-    /// `config` names, not those that were joined at the one before.
+    /// `config` names, not those that were joined at the one before. It goes by what `config` says
+    /// of trust and of TLS there (lastTls), not by what it has learnt itself.
     void setConfig(const SessionConfig &config);
 
     // --- the connection ---

@@ -331,6 +331,7 @@ void ConversationPage::onButton(StateButton button)
     case StateButton::GoBack:
     case StateButton::Trust:
     case StateButton::ForgetTrusted:
+    case StateButton::ConnectPlain:
     case StateButton::JoinChannel:
     case StateButton::Undo:
     case StateButton::Retry:

@@ -106,6 +106,9 @@ void MainWindow::build()
     if (!restoreGeometry(m_settings.geometry()))
         resize(1024, 680);
     m_splitter->restoreState(m_settings.splitter());
+    m_firstRun->setTlsMemory([this](const session::ServerAddress &address) {
+        return m_settings.lastTls(address) != receive::TlsMode::Off;
+    });
     m_firstRun->setEntry(m_settings.lastServer());
 }
 
@@ -118,6 +121,7 @@ session::SessionConfig MainWindow::withTrust(session::SessionConfig config) cons
 {
     if (config.pinnedSha256.isEmpty())
         config.pinnedSha256 = m_settings.trustedCertificate(config.address);
+    config.lastTls = m_settings.lastTls(config.address);
     return config;
 }
 
@@ -134,6 +138,7 @@ void MainWindow::followSession(session::Session *session)
 {
     using session::Session;
     connect(session, &Session::connectionChanged, this, &MainWindow::updateActions);
+    connect(session, &Session::connectionChanged, this, [this, session] { rememberTls(*session); });
     connect(session, &Session::tagsChanged, this, &MainWindow::updateActions);
     connect(session, &Session::networkNameChanged, this, &MainWindow::updateTitle);
     connect(session, &Session::conversationAdded, this, &MainWindow::onConversationAdded);
@@ -193,6 +198,9 @@ void MainWindow::onStateButton(StateButton button)
         return;
     case StateButton::ForgetTrusted:
         askToForgetTrusted();
+        return;
+    case StateButton::ConnectPlain:
+        askToConnectPlain();
         return;
     case StateButton::ChangeNick:
         askNick();

@@ -33,6 +33,7 @@ enum class State {
     ClosedByServer,
     NotIrc,
     NotEncrypted, ///< and a password would have been sent
+    TlsGone, ///< where there was some before
     WrongPassword,
     Banned,
     NickRefused,
@@ -61,6 +62,7 @@ enum class StateButton {
     Dismiss,
     Trust,
     ForgetTrusted,
+    ConnectPlain,
     GoBack,
     JoinAgain,
     JoinChannel,

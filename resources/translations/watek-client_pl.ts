@@ -1471,6 +1471,14 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <source>Forget the trusted one…</source>
             <translation>Zapomnij zaufany…</translation>
         </message>
+        <message>
+            <source>{host} was encrypted on port {port} before and is not now, so nothing was sent. Somebody may be listening: ask its operator.</source>
+            <translation>{host} na porcie {port} szyfrował wcześniej, a teraz nie szyfruje, więc nic nie wysłano. Ktoś może podsłuchiwać: zapytaj operatora.</translation>
+        </message>
+        <message>
+            <source>Connect without encryption…</source>
+            <translation>Połącz bez szyfrowania…</translation>
+        </message>
     </context>
     <context>
         <name>WhoisText</name>
@@ -1766,6 +1774,10 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <source>The address itself asks for encryption.</source>
             <translation>Sam adres żąda szyfrowania.</translation>
         </message>
+        <message>
+            <source>This server was encrypted the last time. It will be so again.</source>
+            <translation>Ostatnim razem połączenie z tym serwerem było szyfrowane. Teraz też będzie.</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::InputBar</name>
@@ -1888,6 +1900,18 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Forget it</source>
             <translation>Zapomnij</translation>
+        </message>
+        <message>
+            <source>Connect without encryption</source>
+            <translation>Połącz bez szyfrowania</translation>
+        </message>
+        <message>
+            <source>Has the operator of %1 told you that port %2 is not encrypted any more?</source>
+            <translation>Czy operator serwera %1 powiedział ci, że port %2 już nie jest szyfrowany?</translation>
+        </message>
+        <message>
+            <source>Without encryption everybody on the way reads all that you write, your passwords too. The certificate that you trusted there is forgotten.</source>
+            <translation>Bez szyfrowania każdy po drodze przeczyta wszystko, co piszesz, także hasła. Zaufany certyfikat tego serwera zostanie zapomniany.</translation>
         </message>
     </context>
     <context>

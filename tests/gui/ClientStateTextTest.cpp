@@ -140,9 +140,9 @@ private Q_SLOTS:
             {FailReason::ConnectionReset, S::Lost}, {FailReason::PingTimeout, S::Lost},
             {FailReason::ClosedByServer, S::ClosedByServer}, {FailReason::SendQueueFull, S::Lost},
             {FailReason::NotIrc, S::NotIrc}, {FailReason::NotEncrypted, S::NotEncrypted},
-            {FailReason::WrongPassword, S::WrongPassword}, {FailReason::Banned, S::Banned},
-            {FailReason::NickRefused, S::NickRefused}, {FailReason::LoginFailed, S::LoginFailed},
-            {FailReason::ServerFull, S::ServerFull}};
+            {FailReason::TlsGone, S::TlsGone}, {FailReason::WrongPassword, S::WrongPassword},
+            {FailReason::Banned, S::Banned}, {FailReason::NickRefused, S::NickRefused},
+            {FailReason::LoginFailed, S::LoginFailed}, {FailReason::ServerFull, S::ServerFull}};
         for (const auto &[reason, state] : reasons) {
             QCOMPARE(stateOf(connection(Phase::Failed, reason)), state);
             QCOMPARE(stateOf(connection(Phase::Lost, reason)),
