@@ -59,7 +59,6 @@ bool MainWindow::isOffered(ActionId action, ConversationId id) const
     case ActionId::Disconnect:
         return !isDown || phase == Phase::Lost;
     case ActionId::JoinChannel:
-    case ActionId::ListChannels:
     case ActionId::ChangeNick:
         return session.isOnline();
     case ActionId::LeaveChannel:
