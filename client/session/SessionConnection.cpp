@@ -106,6 +106,7 @@ void Session::Impl::keepFromOthers()
 {
     // The channels are of the server before. The new one gets those of its own settings.
     chat.wishes().clear();
+    chat.setOwnUserHost({});
     m_hasJoined = false;
     m_wasLost = m_wasOnline = false;
     state.wasEverOnline = false;
