@@ -59,6 +59,8 @@ MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget 
         &workspace, &model::Workspace::highlighted, this, [this] { QApplication::alert(this); });
     connect(workspace.channels(), &model::ChannelListModel::totalsChanged, this,
         &MainWindow::updateTitle);
+    connect(workspace.channels(), &model::ChannelListModel::networkNamesChanged, this,
+        &MainWindow::updateTitle);
     connect(&settings, &Settings::looksChanged, this, &MainWindow::applyLooks);
     connect(m_channels, &ChannelPane::chosen, &workspace, &model::Workspace::setActive);
     connect(m_channels, &ChannelPane::menuRequested, this, &MainWindow::openChannelMenu);
@@ -282,10 +284,12 @@ void MainWindow::updateTitle()
     QString title = QStringLiteral("Wątek");
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     if (shown != nullptr && !isFirstRunShown()) {
-        const QString network = widgets::isolatedName(session()->networkName());
+        const QString network
+            = widgets::isolatedName(m_workspace.channels()->networkName(session()));
         const QString name = widgets::isolatedName(shown->name());
-        title = network == name ? QStringLiteral("%1 — Wątek").arg(network)
-                                : QStringLiteral("%1 — %2 — Wątek").arg(name, network);
+        const bool isServer = shown->kind() == session::ConversationKind::Server;
+        title = isServer || network == name ? QStringLiteral("%1 — Wątek").arg(network)
+                                            : QStringLiteral("%1 — %2 — Wątek").arg(name, network);
     }
     const int unread = m_workspace.channels()->totalUnread();
     setWindowTitle(unread > 0 ? QStringLiteral("(%1) %2").arg(unread).arg(title) : title);

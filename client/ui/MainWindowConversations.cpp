@@ -284,7 +284,8 @@ void MainWindow::askToRemove(session::Session &session)
     const QString what = others > 0
         ? tr("%n conversation(s) there are closed, and the address is forgotten.", nullptr, others)
         : tr("The connection is closed, and the address is forgotten.");
-    box->setText(tr("Remove %1 from the list?").arg(widgets::isolatedName(session.networkName()))
+    box->setText(tr("Remove %1 from the list?")
+                     .arg(widgets::isolatedName(m_workspace.channels()->networkName(&session)))
         + QStringLiteral("\n\n") + what);
     const QPushButton *remove = box->addButton(tr("Remove"), QMessageBox::AcceptRole);
     QPushButton *cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);
