@@ -18,21 +18,13 @@
 using namespace watek;
 using namespace watek::client;
 using namespace watek::client::ui;
-using tests::ClientFixture;
-using tests::ScriptedServer;
 
 namespace {
 
-struct World {
-    ScriptedServer server;
-    ClientFixture client;
+struct World : tests::ConnectedFixture {
     QPointer<QDialog> dialog;
 
-    World()
-    {
-        client.connectTo(server.port());
-        QTRY_VERIFY(client.isAt(u"#lobby"_qs));
-    }
+    World() { connect(); }
     void open()
     {
         client.window.actions()[ActionId::ListChannels]->trigger();
