@@ -47,6 +47,12 @@ void ChannelListModel::addSession(Session *session)
 
 QString ChannelListModel::networkName(const Session *session) const
 {
+    const int row = m_tree.rowOf(session);
+    return row < 0 ? session->networkName() : m_tree.network(row).name;
+}
+
+QString ChannelListModel::uniqueName(const Session *session) const
+{
     const QString name = session->serverPage()->name();
     const auto addressOf = [](const Session *one) {
         const session::ServerAddress &address = one->config().address;
@@ -74,10 +80,16 @@ QString ChannelListModel::networkName(const Session *session) const
     return before == 0 ? full : QStringLiteral("%1 %2").arg(full).arg(before + 1);
 }
 
+/// Names depend on those of the other networks, so all are looked at again. They are kept, for a
+/// row must not change while another one is being inserted.
 void ChannelListModel::noteNames()
 {
-    if (const int rows = rowCount(); rows > 0)
-        Q_EMIT dataChanged(index(0, 0), index(rows - 1, 0), {Qt::DisplayRole, NameRole});
+    for (int row = 0; row < m_tree.size(); ++row) {
+        Network &network = m_tree.network(row);
+        const QString name = uniqueName(network.session);
+        if (std::exchange(network.name, name) != name)
+            Q_EMIT dataChanged(index(row, 0), index(row, 0), {Qt::DisplayRole, NameRole});
+    }
     Q_EMIT networkNamesChanged();
 }
 
@@ -329,8 +341,7 @@ QVariant ChannelListModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case NameRole:
-        return &conversation == network->page.conversation ? networkName(network->session)
-                                                           : conversation.name();
+        return &conversation == network->page.conversation ? network->name : conversation.name();
     case KindRole:
         return int(conversation.kind());
     case SessionIdRole:

@@ -73,6 +73,7 @@ private:
     void removeConversation(session::Conversation *conversation);
     void noteChanged(session::ConversationId id, const QList<int> &roles);
     void noteNetworkChanged(const session::Session *session, const QList<int> &roles);
+    QString uniqueName(const session::Session *session) const;
     void noteNames();
     void moveToPlace(session::Conversation *conversation);
     void insertEntry(Network &network, std::unique_ptr<Entry> entry);

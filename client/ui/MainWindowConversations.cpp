@@ -187,7 +187,8 @@ void MainWindow::askToForgetTrusted()
 void MainWindow::rememberTls(const session::Session &session)
 {
     const session::SessionConfig &config = session.config();
-    if (session.isOnline() && config.lastTls != m_settings.lastTls(config.address))
+    // Another session at the same address may know more than this one.
+    if (session.isOnline() && config.lastTls > m_settings.lastTls(config.address))
         m_settings.setLastTls(config.address, config.lastTls);
 }
 

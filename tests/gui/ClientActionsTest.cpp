@@ -21,13 +21,11 @@ using namespace watek::client;
 using namespace watek::client::ui;
 using tests::askForMenu;
 using tests::By;
-using tests::chooseOf;
 using tests::clickIn;
 using tests::collect;
 using tests::offersOf;
 using tests::openMenu;
 using tests::rowWithText;
-using tests::textsOf;
 using World = tests::MenuWorld;
 
 namespace {
@@ -273,77 +271,6 @@ private Q_SLOTS:
         QCOMPARE(input->text(), u"one"_qs);
     }
 
-    void thePersonMenuAsksForWhatItSays_data()
-    {
-        QTest::addColumn<QString>("entry");
-        QTest::addColumn<QByteArray>("sent");
-        const auto row = [](const QString &entry, const char *sent) {
-            QTest::newRow(sent) << entry << QByteArray(sent);
-        };
-        row(u"Who is ola?"_qs, "WHOIS ola");
-        row(u"Make ola an operator"_qs, "MODE #lobby +o ola");
-        row(u"Take voice from ola"_qs, "MODE #lobby -v ola");
-        row(u"Make ola a half-operator"_qs, "MODE #lobby +h ola");
-        row(u"Kick ola…"_qs, "KICK #lobby ola :be nice");
-        row(u"Ban ola…"_qs, "MODE #lobby +b ola!*@*"); // whose host is not known
-    }
-    void thePersonMenuAsksForWhatItSays()
-    {
-        QFETCH(const QString, entry);
-        QFETCH(const QByteArray, sent);
-        World world;
-        world.open();
-        if (QTest::currentTestFailed())
-            return;
-        chooseOf(world, u"ola"_qs, entry);
-        if (auto *field = world.client.window.findChild<QLineEdit *>(u"answer"_qs)) {
-            QTest::keyClicks(field, u"be nice"_qs);
-            QTest::keyClick(field, Qt::Key_Return);
-            QTRY_VERIFY(world.server.wasSent("KICK #lobby ola :be nice"));
-        }
-        QTRY_VERIFY2(world.server.wasSent(sent), world.server.received().last().constData());
-    }
-
-    void whoMayNotIsNotOfferedIt()
-    {
-        World world;
-        world.open();
-        if (QTest::currentTestFailed())
-            return;
-        world.server.send(":anna!u@h MODE #lobby -o kasia");
-        QTRY_VERIFY(world.client.shows(u"took the rights of an operator from you"_qs));
-        const QStringList offers = textsOf(world, u"ola"_qs);
-        QCOMPARE(offers,
-            QStringList({u"Write to ola in private"_qs, u"Mention ola"_qs, u"Who is ola?"_qs,
-                u"Ignore ola"_qs}));
-    }
-
-    void nobodyIsOfferedToWriteToThemselves()
-    {
-        World world;
-        world.open();
-        if (QTest::currentTestFailed())
-            return;
-        const QString offers = textsOf(world, u"kasia (you)"_qs).join(u'|');
-        QVERIFY2(!offers.contains(u"Write to"_qs) && !offers.contains(u"Ignore"_qs)
-                && !offers.contains(u"Kick"_qs),
-            qPrintable(offers));
-        QVERIFY(offers.contains(u"Change nickname…"_qs));
-        MessageView *view = world.client.window.page()->messages();
-        for (int row = 0; row < view->model()->rowCount(); ++row) {
-            const QModelIndex index = view->model()->index(row, 0);
-            if (messageRow(index).text != u"mine"_qs)
-                continue;
-            askForMenu(view, index, By::Keyboard);
-            for (const QAction *action : offersOf(*openMenu()))
-                QVERIFY2(!action->text().contains(u"kasia"_qs), qPrintable(action->text()));
-            openMenu()->close();
-        }
-        QTreeView *members = world.client.window.memberPane()->list();
-        Q_EMIT members->activated(rowWithText(*members->model(), u"kasia (you)"_qs));
-        QVERIFY(!world.client.idOf(u"kasia"_qs));
-    }
-
     void buttonsOfDialogsHaveWordsAlone()
     {
         const QString before = QApplication::style()->name();
@@ -373,26 +300,6 @@ private Q_SLOTS:
                 QFAIL(qPrintable(action->text()));
         }
         QVERIFY2(dialogs >= 6, QByteArray::number(dialogs).constData());
-    }
-
-    void aMenuSurvivesWhatItIsAbout()
-    {
-        World world;
-        world.open();
-        if (QTest::currentTestFailed())
-            return;
-        MemberPane *members = world.client.window.memberPane();
-        QList<QPersistentModelIndex> rows;
-        collect(*members->list()->model(), {}, rows);
-        askForMenu(members->list(), rows[1], By::Mouse);
-        QPointer<QMenu> menu = openMenu();
-        QVERIFY(menu);
-        world.server.send(":anna!u@h QUIT :gone");
-        world.server.send(":marek!u@h KICK #lobby kasia :out");
-        QTRY_VERIFY(world.client.shows(u"removed you from the channel"_qs));
-        QVERIFY(menu);
-        clickIn(menu, offersOf(*menu).first());
-        QTRY_VERIFY(!menu);
     }
 
     void anAmpersandInAMenuIsShown()

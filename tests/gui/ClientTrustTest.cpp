@@ -226,6 +226,19 @@ private Q_SLOTS:
         QCOMPARE(server.heardInPlain, QByteArray());
     }
 
+    void aPlainSessionForgetsNothingThatAnotherKnows()
+    {
+        TlsServer server;
+        server.welcomes = true;
+        server.speaksTls = false;
+        World world(server);
+        world.client.workspace.removeSession(world.session);
+        world.start(receive::TlsMode::Off);
+        world.client.settings.setTrustedCertificate(server.address(), kSha256);
+        QTRY_VERIFY(world.session->isOnline());
+        QCOMPARE(world.client.settings.trustedCertificate(server.address()), kSha256);
+    }
+
     void withoutEncryptionTakesTwoDecisions()
     {
         TlsServer server;
