@@ -57,7 +57,8 @@ private Q_SLOTS:
         for (; !sorter.isDone(); ++steps) {
             looked = compared = 0;
             sorter.step(kUnits);
-            QVERIFY2(looked + compared <= kUnits, QByteArray::number(looked + compared).constData());
+            QVERIFY2(
+                looked + compared <= kUnits, QByteArray::number(looked + compared).constData());
         }
         // n rows looked at, and n put in their place in each of log2(n) rounds.
         QVERIFY2(steps <= kRows * 14 / kUnits + 1, QByteArray::number(steps).constData());
