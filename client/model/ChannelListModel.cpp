@@ -27,9 +27,7 @@ void ChannelListModel::addSession(Session *session)
             addConversation(m_tree.network(row), conversation);
     }
     Conversation *page = session->serverPage();
-    connect(page, &Conversation::nameChanged, this, [this, page] {
-        noteChanged(page->id(), {Qt::DisplayRole, NameRole});
-    });
+    connect(page, &Conversation::nameChanged, this, &ChannelListModel::noteNames);
     connect(page, &Conversation::joinedChanged, this,
         [this, page] { noteChanged(page->id(), {JoinedRole}); });
     connect(
@@ -39,9 +37,60 @@ void ChannelListModel::addSession(Session *session)
     connect(session, &Session::conversationRemoved, this, &ChannelListModel::removeConversation);
     connect(session, &Session::connectionChanged, this, [this, session] {
         noteNetworkChanged(session, {PhaseRole, JoinedRole});
+        if (m_tree.size() > 1)
+            noteNames(); // the address may have been changed
     });
     connect(session, &Session::lagChanged, this,
         [this, session] { noteNetworkChanged(session, {LagRole}); });
+    noteNames();
+}
+
+QString ChannelListModel::networkName(const Session *session) const
+{
+    const int row = m_tree.rowOf(session);
+    return row < 0 ? session->networkName() : m_tree.network(row).name;
+}
+
+QString ChannelListModel::uniqueName(const Session *session) const
+{
+    const QString name = session->serverPage()->name();
+    const auto addressOf = [](const Session *one) {
+        const session::ServerAddress &address = one->config().address;
+        const bool isBracketed = address.host.contains(u':');
+        return QStringLiteral("%1:%2")
+            .arg(isBracketed ? u'[' + address.host + u']' : address.host)
+            .arg(address.port);
+    };
+    bool isAlone = true;
+    int before = 0; // with the same name and address
+    bool isBehind = false;
+    for (int row = 0; row < m_tree.size(); ++row) {
+        const Session *other = m_tree.network(row).session;
+        if (other == session) {
+            isBehind = true;
+        } else if (other->serverPage()->name() == name) {
+            isAlone = false;
+            before += !isBehind && addressOf(other) == addressOf(session);
+        }
+    }
+    if (isAlone)
+        return name;
+    // A network without a name of its own is called by its host.
+    const QString full = QStringLiteral("%1 (%2)").arg(name, addressOf(session));
+    return before == 0 ? full : QStringLiteral("%1 %2").arg(full).arg(before + 1);
+}
+
+/// Names depend on those of the other networks, so all are looked at again. They are kept, for a
+/// row must not change while another one is being inserted.
+void ChannelListModel::noteNames()
+{
+    for (int row = 0; row < m_tree.size(); ++row) {
+        Network &network = m_tree.network(row);
+        const QString name = uniqueName(network.session);
+        if (std::exchange(network.name, name) != name)
+            Q_EMIT dataChanged(index(row, 0), index(row, 0), {Qt::DisplayRole, NameRole});
+    }
+    Q_EMIT networkNamesChanged();
 }
 
 void ChannelListModel::removeSession(Session *session)
@@ -59,6 +108,7 @@ void ChannelListModel::removeSession(Session *session)
     beginRemoveRows({}, row, row);
     m_tree.remove(row);
     endRemoveRows();
+    noteNames();
     Q_EMIT totalsChanged();
 }
 
@@ -291,7 +341,7 @@ QVariant ChannelListModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case NameRole:
-        return conversation.name();
+        return &conversation == network->page.conversation ? network->name : conversation.name();
     case KindRole:
         return int(conversation.kind());
     case SessionIdRole:

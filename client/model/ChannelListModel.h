@@ -36,6 +36,9 @@ public:
     /// read. Invalid: none.
     QModelIndex neighbour(const QModelIndex &from, int step, bool unreadOnly = false) const;
     bool isMuted(session::ConversationId id) const; ///< also of a hidden one
+    /// What the network is called here: its name, with the address behind it where another network
+    /// has the same name, and with a number where even that is the same.
+    QString networkName(const session::Session *session) const;
     int totalMentions() const;
     int totalUnread() const; ///< muted ones not counted
 
@@ -48,6 +51,8 @@ public:
 
 Q_SIGNALS:
     void totalsChanged();
+    /// networkName() of one or more may differ from before.
+    void networkNamesChanged();
 
 public:
     // For Workspace and tests.
@@ -68,6 +73,8 @@ private:
     void removeConversation(session::Conversation *conversation);
     void noteChanged(session::ConversationId id, const QList<int> &roles);
     void noteNetworkChanged(const session::Session *session, const QList<int> &roles);
+    QString uniqueName(const session::Session *session) const;
+    void noteNames();
     void moveToPlace(session::Conversation *conversation);
     void insertEntry(Network &network, std::unique_ptr<Entry> entry);
     const Entry *entryAt(const QModelIndex &index) const;

@@ -53,6 +53,7 @@ void ChannelTree::append(Session *session)
 {
     auto network = std::make_unique<Network>();
     network->session = session;
+    network->name = session->serverPage()->name();
     network->page.conversation = session->serverPage();
     m_networks.push_back(std::move(network));
 }

@@ -4,6 +4,8 @@
 
 #include "client/session/Session.h"
 
+#include <QString>
+
 #include <memory>
 #include <vector>
 
@@ -19,6 +21,7 @@ public:
     };
     struct Network {
         session::Session *session = nullptr;
+        QString name{}; ///< as it is shown: unlike that of any other network
         Entry page; ///< the server's own
         std::vector<std::unique_ptr<Entry>> entries; ///< channels, then queries, by their names
         std::vector<std::unique_ptr<Entry>> hidden; ///< not shown, but kept with their counts

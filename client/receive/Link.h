@@ -37,6 +37,7 @@ enum class FailReason {
     NotIrc, ///< what answered does not speak IRC
     // Those below are decided by the session.
     NotEncrypted, ///< "if offered" found no TLS, and there is a password to be sent
+    TlsGone, ///< the address asks for less, but TLS was spoken there before, and is not now
     // From what the server said:
     WrongPassword, ///< 464
     Banned, ///< 465
@@ -72,6 +73,7 @@ struct ConnectRequest {
     QString host = {};
     quint16 port = 0;
     TlsMode tls = TlsMode::Off;
+    bool mayBePlain = true; ///< with Try: goes on in plain text where there is no TLS
     QByteArray
         pinnedSha256; ///< not empty: this certificate and no other, whatever the system says of it
     int connectTimeoutMs = 20'000; ///< for the name, the connection and TLS, each

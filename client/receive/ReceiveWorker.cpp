@@ -128,9 +128,8 @@ void ReceiveWorker::onConnected()
     m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
     if (m_tlsNow) {
         tell({.phase = LinkPhase::SecuringTls});
-        const bool mayFallBack = m_request.tls == TlsMode::Try;
-        m_stepTimer.start(mayFallBack ? std::min(kTryTlsMs, m_request.connectTimeoutMs)
-                                      : m_request.connectTimeoutMs);
+        m_stepTimer.start(mayFallBack() ? std::min(kTryTlsMs, m_request.connectTimeoutMs)
+                                        : m_request.connectTimeoutMs);
         m_socket->setPeerVerifyName(m_request.host);
         m_socket->startClientEncryption();
     } else {
@@ -280,13 +279,19 @@ void ReceiveWorker::onSocketError(QAbstractSocket::SocketError error)
             || error == QAbstractSocket::SslInternalError
             || error == QAbstractSocket::SslInvalidUserDataError
             || m_socket->mode() != QSslSocket::UnencryptedMode);
-    if (isTlsTrouble && m_request.tls == TlsMode::Try && m_request.pinnedSha256.isEmpty())
+    if (isTlsTrouble && mayFallBack())
         fallBackToPlain();
     else if (isTlsTrouble)
         close(FailReason::TlsFailed, detail);
     else
         close(reasonOf(error, m_connected), detail);
     flushArrivals();
+}
+
+bool ReceiveWorker::mayFallBack() const
+{
+    return m_request.tls == TlsMode::Try && m_request.mayBePlain
+        && m_request.pinnedSha256.isEmpty();
 }
 
 void ReceiveWorker::fallBackToPlain()
@@ -316,7 +321,7 @@ void ReceiveWorker::onStepTimeout()
     const bool isSecuring = m_socket && m_socket->mode() != QSslSocket::UnencryptedMode;
     if (m_hangingUp)
         close(FailReason::None);
-    else if (isSecuring && m_request.tls == TlsMode::Try && m_request.pinnedSha256.isEmpty())
+    else if (isSecuring && mayFallBack())
         fallBackToPlain();
     else
         close(isSecuring ? FailReason::TlsFailed : FailReason::TimedOut);

@@ -73,6 +73,7 @@ private:
     void flushArrivals() REQUIRES(receiveRole);
     /// Says Closed, once, and lets go of the socket.
     void close(FailReason reason, const QString &detail = {}) REQUIRES(receiveRole);
+    bool mayFallBack() const REQUIRES(receiveRole);
     void fallBackToPlain() REQUIRES(receiveRole);
     void add(decltype(Arrival::what) what) REQUIRES(receiveRole);
     qint64 nowMs() const;

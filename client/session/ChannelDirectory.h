@@ -4,6 +4,9 @@
 // of it stands in a conversation. IRC has no word to end a list that is under way: after stop() the
 // rest is still taken, and forgotten, until the server has said all of it. Rows wait here, at most
 // kMaxRows for one request, until takeRows() fetches them; those above that are counted only.
+//
+// A mask ("*linux*", ">50") goes to the server where it takes such conditions (ELIST). Where it
+// does not, all channels are asked for and those that do not fit are left out here.
 #pragma once
 
 #include "common/protocol/Message.h"
@@ -39,6 +42,14 @@ public:
         Lost, ///< the connection broke before the end
     };
 
+    /// Who leaves out the channels that do not fit the mask.
+    enum class Filtering {
+        Nobody, ///< there is no mask
+        Server,
+        Here,
+        Impossible, ///< an age ("C>60") at a server that cannot tell it: all are listed
+    };
+
     /// `send` gives the server a line.
     explicit ChannelDirectory(
         std::function<void(const QByteArray &line)> send, QObject *parent = nullptr);
@@ -47,12 +58,13 @@ public:
     /// Those that came since the last call, in the order in which they came.
     QList<ListedChannel> takeRows();
     qsizetype total() const { return m_total; } ///< of this request, with those that were not kept
+    Filtering filtering() const { return m_filtering; } ///< of this request
     const QString &refusal() const { return m_refusal; } ///< in the server's words
 
-    /// Forgets what is known and asks, with `mask` as LIST's parameter if there is one; nothing
+    /// Forgets what is known and asks for the channels that fit `mask`; empty: for all. Nothing
     /// while Asking. After stop() the question waits for the end of the list before. The caller
-    /// sees to it that there is a connection.
-    void request(const QString &mask = {});
+    /// sees to it that there is a connection. `conditions`: Isupport::listConditions().
+    void request(const QString &mask, QByteArrayView conditions);
     /// Nothing more is wanted of the list that is under way.
     void stop();
     /// The message was (a part of) the answer. Total.
@@ -67,6 +79,7 @@ Q_SIGNALS:
     void cleared();
 
 private:
+    bool fits(QByteArrayView name, int members) const;
     void ask();
     void finish(State state);
     void setState(State state);
@@ -77,7 +90,9 @@ private:
     QList<ListedChannel> m_rows; ///< not fetched yet
     qsizetype m_total = 0;
     QString m_refusal;
-    QByteArray m_mask;
+    QByteArray m_mask; ///< for the server; empty: none
+    QList<QByteArray> m_here; ///< conditions that are looked after here
+    Filtering m_filtering = Filtering::Nobody;
     bool m_isUnderWay = false; ///< the server has not ended its answer
     bool m_waits = false; ///< to ask, until it has
     bool m_isAnnouncing = false;

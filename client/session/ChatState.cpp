@@ -70,8 +70,8 @@ void ChatState::applyIsupport(const QList<QByteArray> &tokens)
 void ChatState::forgetServer()
 {
     // The old ISUPPORT stays until the new one comes: the names we hold were made under it.
+    // So does our own user@host: the room that it leaves for a message is counted while one waits.
     m_capabilities.clear();
-    m_ownUserHost.clear();
     setAway(false);
 }
 
@@ -94,17 +94,17 @@ void ChatState::setIgnored(const QList<QByteArray> &masks)
         Q_EMIT ignoredChanged();
 }
 
-bool ChatState::unignore(const QByteArray &source)
+bool ChatState::unignore(const QByteArray &source, QByteArrayView account)
 {
-    const bool wasThere = m_ignored.remove(source, m_isupport.caseMapping());
+    const bool wasThere = m_ignored.remove(source, account, m_isupport.caseMapping());
     if (wasThere)
         Q_EMIT ignoredChanged();
     return wasThere;
 }
 
-bool ChatState::isIgnored(QByteArrayView source) const
+bool ChatState::isIgnored(QByteArrayView source, QByteArrayView account) const
 {
-    return m_ignored.matches(source, m_isupport.caseMapping());
+    return m_ignored.matches(source, account, m_isupport.caseMapping());
 }
 
 QByteArray ChatState::sourceOf(const QString &nick) const
@@ -115,6 +115,28 @@ QByteArray ChatState::sourceOf(const QString &nick) const
             return (member->nick + u'!' + member->userHost).toUtf8();
     }
     return nick.toUtf8() + "!*@*";
+}
+
+QByteArray ChatState::accountOf(const QString &nick) const
+{
+    for (const Conversation *conversation : m_conversations) {
+        const Member *member = conversation->members().find(nick);
+        if (member && !member->account.isEmpty())
+            return member->account.toUtf8();
+    }
+    return {};
+}
+
+bool ChatState::isShared(const QString &userHost, const QString &nick) const
+{
+    const auto hasOther = [&](const Conversation *conversation) {
+        const QList<Member> members = conversation->members().all();
+        return std::ranges::any_of(members, [&](const Member &member) {
+            return !isSame(member.nick, nick)
+                && member.userHost.compare(userHost, Qt::CaseInsensitive) == 0;
+        });
+    };
+    return std::ranges::any_of(m_conversations, hasOther);
 }
 
 Conversation *ChatState::find(ConversationId id) const

@@ -53,13 +53,17 @@ public:
     // --- other people ---
     const IgnoreList &ignored() const { return m_ignored; }
     bool ignore(const QByteArray &mask); ///< see IgnoreList::add
-    bool unignore(const QByteArray &source); ///< see IgnoreList::remove
+    bool unignore(const QByteArray &source, QByteArrayView account); ///< see IgnoreList::remove
     /// These and no others, as far as they fit into an IgnoreList; each as IgnoreList::maskOf makes
     /// it.
     void setIgnored(const QList<QByteArray> &masks);
-    bool isIgnored(QByteArrayView source) const;
+    bool isIgnored(QByteArrayView source, QByteArrayView account) const;
     /// "nick!user@host" as far as the channels we share tell it; what is not known is "*".
     QByteArray sourceOf(const QString &nick) const;
+    /// The account they are logged in to, as far as the channels we share tell it; or empty.
+    QByteArray accountOf(const QString &nick) const;
+    /// Somebody else in a channel that we share has the same "user@host".
+    bool isShared(const QString &userHost, const QString &nick) const;
 
     // --- conversations ---
     Conversation *page() const { return m_conversations.first(); }

@@ -39,6 +39,7 @@ bool isLocal(Verb verb)
     case Verb::Connect:
     case Verb::Reconnect:
     case Verb::Disconnect:
+    case Verb::List: // the list itself says that there is no connection, and offers one
         return true;
     default:
         return false;

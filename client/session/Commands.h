@@ -7,6 +7,7 @@
 #include "client/session/Interpreter.h"
 #include "client/session/MessageSplitter.h"
 #include "client/session/Outbox.h"
+#include "client/session/PersonMask.h"
 
 #include <functional>
 
@@ -42,6 +43,12 @@ public:
     /// It says something there, rather than being a command to do something else.
     bool isTalk(const Conversation &where, QStringView text) const;
     MessageBudget budget(const Conversation &where, QStringView text) const;
+    /// The masks to ban somebody by in a channel, the one that ban() takes by itself first: by the
+    /// host where it is known and nobody else in the channel has it, otherwise by the nick.
+    QList<PersonMask> banChoices(const QString &channel, const QString &nick) const;
+    /// The masks to ignore somebody by, the one that a bare nick means first: by the account, or by
+    /// the user and host where nobody else has the same, otherwise by the nick.
+    QList<PersonMask> ignoreChoices(const QString &nick) const;
     /// One JOIN line, or several when they would not fit into one.
     void join(const QList<ChatState::Wish> &channels);
 
@@ -59,13 +66,16 @@ private:
     void changeModes(const QByteArray &channel, QByteArrayView change, const QStringList &params);
     /// The masks to ban somebody by in a channel, or to lift such a ban.
     QStringList banMasks(const Intent &intent) const;
-    QString banMaskOf(const QString &channel, const QString &nick) const;
     void changeIgnored(Conversation &where, const Intent &intent);
+    bool unignore(const QString &nickOrMask);
 
     ChatState &m_chat;
     Outbox &m_outbox;
     Interpreter &m_interpreter;
     Hooks m_hooks;
+    /// By which mask a nick was ignored: it can be taken back when the person has gone. By the
+    /// folded nick, at most IgnoreList::kMost.
+    QHash<QByteArray, QByteArray> m_ignoredBy;
 };
 
 } // namespace watek::client::session

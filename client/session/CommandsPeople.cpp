@@ -35,21 +35,44 @@ void Commands::changeModes(
     }
 }
 
-QString Commands::banMaskOf(const QString &channel, const QString &nick) const
+QList<PersonMask> Commands::banChoices(const QString &channel, const QString &nick) const
 {
-    const QString byNick = nick + QStringLiteral("!*@*");
+    const PersonMask byNick{.kind = MaskKind::Nick, .mask = nick + QStringLiteral("!*@*")};
+    QList<PersonMask> choices{byNick};
     const QString host
         = hostOf(QString::fromUtf8(m_chat.sourceOf(nick)).section(u'!', 1)); // "*": not known
-    if (host.isEmpty() || host == u"*")
-        return byNick;
-    // Several people may share a host (a class behind one address): they are not meant.
-    const Conversation *where = m_chat.find(channel);
-    const QList<Member> members = where ? where->members().all() : QList<Member>();
-    const bool isShared = std::ranges::any_of(members, [&](const Member &member) {
-        return !m_chat.isSame(member.nick, nick)
-            && hostOf(member.userHost).compare(host, Qt::CaseInsensitive) == 0;
-    });
-    return isShared ? byNick : QStringLiteral("*!*@") + host;
+    if (!host.isEmpty() && host != u"*") {
+        // Several people may share a host (a class behind one address): they are not meant.
+        const Conversation *where = m_chat.find(channel);
+        const QList<Member> members = where ? where->members().all() : QList<Member>();
+        const bool isShared = std::ranges::any_of(members, [&](const Member &member) {
+            return !m_chat.isSame(member.nick, nick)
+                && hostOf(member.userHost).compare(host, Qt::CaseInsensitive) == 0;
+        });
+        choices.insert(
+            isShared ? 1 : 0, {.kind = MaskKind::Host, .mask = QStringLiteral("*!*@") + host});
+    }
+    const QByteArray account = m_chat.accountOf(nick);
+    const QByteArray ban = m_chat.isupport().accountBan();
+    if (!account.isEmpty() && !ban.isEmpty())
+        choices.append({.kind = MaskKind::Account, .mask = decoded(ban + account)});
+    return choices;
+}
+
+QList<PersonMask> Commands::ignoreChoices(const QString &nick) const
+{
+    QList<PersonMask> choices{
+        {.kind = MaskKind::Nick, .mask = decoded(IgnoreList::maskOf(wireText(nick)))}};
+    const QString userHost = QString::fromUtf8(m_chat.sourceOf(nick)).section(u'!', 1);
+    if (userHost != u"*@*") {
+        choices.insert(m_chat.isShared(userHost, nick) ? 1 : 0,
+            {.kind = MaskKind::Host, .mask = QStringLiteral("*!") + userHost});
+    }
+    if (const QByteArray account = m_chat.accountOf(nick); !account.isEmpty()) {
+        choices.prepend(
+            {.kind = MaskKind::Account, .mask = decoded(IgnoreList::maskOfAccount(account))});
+    }
+    return choices;
 }
 
 QStringList Commands::banMasks(const Intent &intent) const
@@ -60,13 +83,22 @@ QStringList Commands::banMasks(const Intent &intent) const
             masks.append(word);
             continue;
         }
-        masks.append(banMaskOf(intent.target, word));
-        // The ban may have been set by either.
-        if (const QString byNick = word + QStringLiteral("!*@*");
-            intent.verb == Verb::Unban && !masks.contains(byNick))
-            masks.append(byNick);
+        const QList<PersonMask> choices = banChoices(intent.target, word);
+        // The ban may have been set by any of them.
+        for (const PersonMask &choice : intent.verb == Verb::Unban ? choices : choices.first(1))
+            masks.append(choice.mask);
     }
     return masks;
+}
+
+bool Commands::unignore(const QString &nickOrMask)
+{
+    if (isMask(nickOrMask))
+        return m_chat.unignore(IgnoreList::maskOf(wireText(nickOrMask)), {});
+    const QByteArray known = m_ignoredBy.take(m_chat.isupport().folded(wireText(nickOrMask)));
+    const bool wasKnown = !known.isEmpty() && m_chat.unignore(known, {});
+    // Of a person who is here every mask that fits goes.
+    return m_chat.unignore(m_chat.sourceOf(nickOrMask), m_chat.accountOf(nickOrMask)) || wasKnown;
 }
 
 void Commands::changeIgnored(Conversation &where, const Intent &intent)
@@ -78,15 +110,16 @@ void Commands::changeIgnored(Conversation &where, const Intent &intent)
         line.event = SystemEvent::IgnoredPeople;
         line.text = decoded(m_chat.ignored().masks().join(' '));
     } else if (intent.verb == Verb::Ignore) {
-        const QByteArray mask = IgnoreList::maskOf(wireText(intent.target));
+        const QString wanted
+            = isMask(intent.target) ? intent.target : ignoreChoices(intent.target).first().mask;
+        const QByteArray mask = IgnoreList::maskOf(wireText(wanted));
         line.target = decoded(mask);
+        if (!isMask(intent.target) && m_ignoredBy.size() < IgnoreList::kMost)
+            m_ignoredBy.insert(m_chat.isupport().folded(wireText(intent.target)), mask);
         line.event = m_chat.ignore(mask) ? SystemEvent::Ignoring : SystemEvent::IgnoreListFull;
     } else {
-        const QByteArray source = isMask(intent.target)
-            ? IgnoreList::maskOf(wireText(intent.target))
-            : m_chat.sourceOf(intent.target);
         line.event
-            = m_chat.unignore(source) ? SystemEvent::NoLongerIgnoring : SystemEvent::WasNotIgnored;
+            = unignore(intent.target) ? SystemEvent::NoLongerIgnoring : SystemEvent::WasNotIgnored;
     }
     m_chat.addLine(&where, std::move(line));
 }

@@ -6,8 +6,31 @@
 
 namespace watek::client::session {
 
+namespace {
+
+constexpr QByteArrayView kAccount("$a:");
+
+bool fits(QByteArrayView mask, QByteArrayView source, QByteArrayView account,
+    protocol::CaseMapping mapping)
+{
+    if (mask.startsWith(kAccount)) {
+        return !account.isEmpty()
+            && protocol::isSameName(mask.sliced(kAccount.size()), account, mapping);
+    }
+    return protocol::matchesMask(mask, source, mapping);
+}
+
+} // namespace
+
+QByteArray IgnoreList::maskOfAccount(QByteArrayView account)
+{
+    return kAccount.toByteArray() + account.toByteArray();
+}
+
 QByteArray IgnoreList::maskOf(QByteArrayView nickOrMask)
 {
+    if (nickOrMask.startsWith(kAccount))
+        return nickOrMask.toByteArray();
     protocol::UserMask mask = protocol::completedUserMask(nickOrMask);
     // A backslash in a nick stands for itself.
     if (mask.nick == nickOrMask && !protocol::hasWildcards(mask.nick))
@@ -27,18 +50,19 @@ bool IgnoreList::add(const QByteArray &mask, protocol::CaseMapping mapping)
     return true;
 }
 
-bool IgnoreList::remove(QByteArrayView source, protocol::CaseMapping mapping)
+bool IgnoreList::remove(
+    QByteArrayView source, QByteArrayView account, protocol::CaseMapping mapping)
 {
     return m_masks.removeIf([&](const QByteArray &mask) {
-        return protocol::isSameName(mask, source, mapping)
-            || protocol::matchesMask(mask, source, mapping);
+        return protocol::isSameName(mask, source, mapping) || fits(mask, source, account, mapping);
     }) > 0;
 }
 
-bool IgnoreList::matches(QByteArrayView source, protocol::CaseMapping mapping) const
+bool IgnoreList::matches(
+    QByteArrayView source, QByteArrayView account, protocol::CaseMapping mapping) const
 {
     return source.contains('!') && std::ranges::any_of(m_masks, [&](const QByteArray &mask) {
-        return protocol::matchesMask(mask, source, mapping);
+        return fits(mask, source, account, mapping);
     });
 }
 

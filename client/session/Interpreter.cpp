@@ -162,8 +162,13 @@ void Interpreter::handle(const protocol::Message &arrived)
 bool Interpreter::isIgnored(const protocol::Message &message) const
 {
     static const QSet<QByteArray> kSaid{"PRIVMSG", "NOTICE", "TAGMSG", "INVITE"};
-    return kSaid.contains(message.command) && m_chat.isIgnored(message.source)
-        && !m_chat.isOwn(decoded(nickOf(message.source)));
+    if (!kSaid.contains(message.command))
+        return false;
+    const QString nick = decoded(nickOf(message.source));
+    // IRCv3 account-tag; where it is missing, what the channels tell.
+    const QByteArray account
+        = message.hasTag("account") ? message.tag("account") : m_chat.accountOf(nick);
+    return m_chat.isIgnored(message.source, account) && !m_chat.isOwn(nick);
 }
 
 void Interpreter::reset()

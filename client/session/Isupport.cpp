@@ -95,6 +95,12 @@ void Isupport::applyOne(QByteArrayView name, QByteArrayView value, bool isRemove
                                    : number(value, m_modesPerLine, 1, kMostModesPerLine);
     } else if (name == "WHOX") {
         m_whox = !isRemoved;
+    } else if (name == "ELIST") {
+        m_listConditions = text({}).toUpper();
+    } else if (name == "EXTBAN") {
+        m_extendedBans = text({});
+    } else if (name == "ACCOUNTEXTBAN") {
+        m_accountBan = text({}).split(',').first();
     } else if (name == "CLIENTTAGDENY") {
         m_deniedTags = isRemoved ? QList<QByteArray>() : value.toByteArray().split(',');
     }
@@ -103,6 +109,19 @@ void Isupport::applyOne(QByteArrayView name, QByteArrayView value, bool isRemove
 bool Isupport::isChannel(QByteArrayView target) const
 {
     return !target.isEmpty() && m_channelTypes.contains(target.front());
+}
+
+QByteArray Isupport::accountBan() const
+{
+    const qsizetype comma = m_extendedBans.indexOf(',');
+    if (comma < 0)
+        return {};
+    const QByteArray prefix = m_extendedBans.first(comma);
+    if (!m_accountBan.isEmpty())
+        return prefix + m_accountBan + ':';
+    // By custom 'a' is the account, and 'R' where 'a' is something else or nothing.
+    const QByteArrayView letters = QByteArrayView(m_extendedBans).sliced(comma + 1);
+    return letters.contains('a') ? prefix + "a:" : letters.contains('R') ? prefix + "R:" : "";
 }
 
 bool Isupport::allowsClientTag(QByteArrayView name) const

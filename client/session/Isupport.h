@@ -30,6 +30,12 @@ public:
     /// How many modes with a parameter one MODE line may change.
     int modesPerLine() const { return m_modesPerLine; }
     bool hasWhox() const { return m_whox; }
+    /// Modern IRC "ELIST": which conditions LIST takes, as upper-case letters: M masks, N masks
+    /// that must not fit, U numbers of users, C and T ages. Empty: names of channels only.
+    const QByteArray &listConditions() const { return m_listConditions; }
+    /// What stands before an account in an extended ban ("$a:", "~account:"); empty: bans do not go
+    /// by accounts here. Modern IRC "EXTBAN", IRCv3 account-extban.
+    QByteArray accountBan() const;
     /// IRCv3 message-tags, CLIENTTAGDENY: does the server pass on the client-only tag of that name
     /// (without its '+')?
     bool allowsClientTag(QByteArrayView name) const;
@@ -58,6 +64,9 @@ private:
     int m_hostLength = 64;
     int m_modesPerLine = 3;
     bool m_whox = false;
+    QByteArray m_listConditions;
+    QByteArray m_extendedBans; ///< EXTBAN: "$,ajrxz"
+    QByteArray m_accountBan; ///< ACCOUNTEXTBAN: its first name
     QList<QByteArray> m_deniedTags;
 };
 

@@ -14,6 +14,7 @@
 #include "client/session/InputParser.h"
 #include "client/session/Isupport.h"
 #include "client/session/MessageSplitter.h"
+#include "client/session/PersonMask.h"
 #include "client/session/SessionConfig.h"
 #include "common/base/Clock.h"
 #include "common/base/Expected.h"
@@ -42,7 +43,8 @@ public:
     /// For the next connection; the id stays. The present connection goes on with what it had. When
     /// it names another server, that one gets neither keys of channels nor messages that wait for
     /// the one before: those become Failed, and can be retried. Its channels are those that
-    /// `config` names, not those that were joined at the one before.
+    /// `config` names, not those that were joined at the one before. It goes by what `config` says
+    /// of trust and of TLS there (lastTls), not by what it has learnt itself.
     void setConfig(const SessionConfig &config);
 
     // --- the connection ---
@@ -116,10 +118,13 @@ public:
 
     /// Throws `nick` out of `channel`; `reason` may be empty.
     void kick(const QString &channel, const QString &nick, const QString &reason = {});
-    /// Sets a ban: by the host ("*!*@host") where it is known and nobody else in the channel has
-    /// it, otherwise by the nick ("nick!*@*"). Who is inside stays inside until kicked.
-    void ban(const QString &channel, const QString &nick);
-    /// Lifts the bans that ban() may have set for `nick`, or the one with exactly this mask.
+    /// The masks by which `nick` can be banned there; the first is the one that ban() takes.
+    QList<PersonMask> banChoices(const QString &channel, const QString &nick) const;
+    /// Sets a ban: by exactly this mask, or for a nick by the host ("*!*@host") where it is known
+    /// and nobody else in the channel has it, otherwise by the nick ("nick!*@*"). Who is inside
+    /// stays inside until kicked.
+    void ban(const QString &channel, const QString &nickOrMask);
+    /// Lifts the bans that may have been set for `nick`, or the one with exactly this mask.
     void unban(const QString &channel, const QString &nickOrMask);
     /// Gives (or takes) a mode of members: 'o' operator, 'h' half-operator, 'v' voice …
     void setMemberMode(const QString &channel, const QString &nick, bool give, char mode);
@@ -135,12 +140,15 @@ public:
 
     /// What they say, their typing, reactions and invitations are not shown nor counted, until that
     /// is taken back; the window keeps ignoredMasks() over restarts. `nick` may be a mask
-    /// ("*!*@host"). To end it takes away every mask that fits the nick. A System line tells in the
-    /// conversation that is shown.
+    /// ("*!*@host", "$a:account"); a bare nick means the first of ignoreChoices(). To end it takes
+    /// away every mask that fits the nick. A System line tells in the conversation that is shown.
     void setIgnored(const QString &nick, bool ignored);
-    /// By one of the masks, as far as we know their user name and host.
+    /// The masks by which `nick` can be ignored, the best first: their account, their user name and
+    /// host unless somebody else has the same, the nick.
+    QList<PersonMask> ignoreChoices(const QString &nick) const;
+    /// By one of the masks, as far as we know their account, user name and host.
     bool isIgnored(const QString &nick) const;
-    /// Whole masks such as "anna!*@*", in the order in which they were added.
+    /// Whole masks such as "anna!*@*" or "$a:anna", in the order in which they were added.
     QStringList ignoredMasks() const;
     /// Puts these in their place, without a word to the person. Each is made whole as /ignore does
     /// it; those above IgnoreList::kMost and empty ones are left out.

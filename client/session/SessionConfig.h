@@ -45,6 +45,9 @@ struct SessionConfig {
         = {}; ///< joined after registration; "#chan" or "#chan key"; empty: `lobby`
     QString lobby = QStringLiteral("#lobby"); ///< joined when no channel is given; empty: none
     QByteArray pinnedSha256 = {}; ///< the certificate the person trusts; empty: ask the system
+    /// With what mode TLS was spoken at this address the last time; Off: it never was. No later
+    /// connection asks for less, whatever `address` says. The session keeps it up to date.
+    receive::TlsMode lastTls = receive::TlsMode::Off;
     int sendBurst = 20; ///< see receive::ConnectRequest
     int sendIntervalMs = 300;
     SessionTimes times = {};

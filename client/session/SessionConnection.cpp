@@ -28,6 +28,7 @@ bool isFinal(FailReason reason)
     case FailReason::CertificateChanged:
     case FailReason::NotIrc:
     case FailReason::NotEncrypted:
+    case FailReason::TlsGone:
         return true;
     default:
         return false;
@@ -39,6 +40,18 @@ bool isNobodyThere(FailReason reason)
 {
     return reason == FailReason::Refused || reason == FailReason::Unreachable
         || reason == FailReason::TimedOut;
+}
+
+/// The mode in which the next connection is made. An address where TLS was spoken before, or whose
+/// certificate is trusted, never gets less, whatever was typed: somebody on the way could wish for
+/// nothing better than a person who forgets the '+'.
+receive::TlsMode tlsModeFor(const SessionConfig &config)
+{
+    using enum receive::TlsMode;
+    const receive::TlsMode asked = config.address.tls;
+    if (asked == Required || config.lastTls == Required || !config.pinnedSha256.isEmpty())
+        return Required;
+    return asked == Try || config.lastTls == Try ? Try : Off;
 }
 
 /// How our own server's ERROR begins when it has no place, not even in its queue.
@@ -61,7 +74,8 @@ void Session::Impl::startAttempt()
     m_link.postConnect({
         .host = config.address.host,
         .port = config.address.port,
-        .tls = config.address.tls,
+        .tls = tlsModeFor(config),
+        .mayBePlain = config.lastTls == receive::TlsMode::Off,
         .pinnedSha256 = config.pinnedSha256,
         .connectTimeoutMs = config.times.connectMs,
         .silenceMs = config.times.silenceMs,
@@ -92,6 +106,7 @@ void Session::Impl::keepFromOthers()
 {
     // The channels are of the server before. The new one gets those of its own settings.
     chat.wishes().clear();
+    chat.setOwnUserHost({});
     m_hasJoined = false;
     m_wasLost = m_wasOnline = false;
     state.wasEverOnline = false;
@@ -159,6 +174,8 @@ void Session::Impl::onConnected(const receive::LinkChange &change)
 void Session::Impl::onWelcome()
 {
     m_onlineSinceMs = nowMs();
+    if (!state.tlsVersion.isEmpty())
+        config.lastTls = tlsModeFor(config);
     state.reason = FailReason::None;
     state.detail.clear();
     state.attempt = 0;
@@ -203,6 +220,11 @@ void Session::Impl::onClosed(FailReason reason, const QString &detail)
     const bool wasOnline = q.isOnline();
     if (!wasOnline && reason == FailReason::ClosedByServer && detail.startsWith(kServerFull))
         reason = FailReason::ServerFull;
+    const bool wasPromised
+        = config.lastTls != receive::TlsMode::Off || !config.pinnedSha256.isEmpty();
+    if (reason == FailReason::TlsFailed && wasPromised
+        && config.address.tls != receive::TlsMode::Required)
+        reason = FailReason::TlsGone;
     const bool wasWaiting = state.phase == Phase::Waiting;
     const bool wasCalling = state.phase == Phase::Resolving || state.phase == Phase::Connecting;
     outbox.noteConnectionLost();

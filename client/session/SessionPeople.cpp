@@ -34,9 +34,14 @@ void Session::kick(const QString &channel, const QString &nick, const QString &r
             .hasText = !reason.isEmpty()});
 }
 
-void Session::ban(const QString &channel, const QString &nick)
+QList<PersonMask> Session::banChoices(const QString &channel, const QString &nick) const
 {
-    m_impl->perform(channel, {.verb = Verb::Ban, .target = channel, .args = {nick}});
+    return m_impl->commands.banChoices(channel, nick);
+}
+
+void Session::ban(const QString &channel, const QString &nickOrMask)
+{
+    m_impl->perform(channel, {.verb = Verb::Ban, .target = channel, .args = {nickOrMask}});
 }
 
 void Session::unban(const QString &channel, const QString &nickOrMask)
@@ -99,6 +104,11 @@ void Session::setIgnored(const QString &nick, bool ignored)
     m_impl->perform({}, {.verb = ignored ? Verb::Ignore : Verb::Unignore, .target = nick});
 }
 
+QList<PersonMask> Session::ignoreChoices(const QString &nick) const
+{
+    return m_impl->commands.ignoreChoices(nick);
+}
+
 QStringList Session::ignoredMasks() const
 {
     QStringList masks;
@@ -119,7 +129,8 @@ void Session::setIgnoredMasks(const QStringList &masks)
 
 bool Session::isIgnored(const QString &nick) const
 {
-    return m_impl->chat.isIgnored(m_impl->chat.sourceOf(nick));
+    const ChatState &chat = m_impl->chat;
+    return chat.isIgnored(chat.sourceOf(nick), chat.accountOf(nick));
 }
 
 } // namespace watek::client::session

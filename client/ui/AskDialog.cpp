@@ -4,10 +4,12 @@
 #include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainLabel.h"
 
+#include <QButtonGroup>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QVBoxLayout>
 
 namespace watek::client::ui {
@@ -16,6 +18,7 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
     : QDialog(parent)
     , m_errorOf(question.errorOf)
     , m_field(new QLineEdit(question.text, this))
+    , m_choices(new QButtonGroup(this))
     , m_error(new widgets::PlainLabel(this))
 {
     setWindowTitle(question.title);
@@ -43,6 +46,18 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
     layout->addWidget(label);
     layout->addWidget(m_field);
     layout->addWidget(m_error);
+    if (!question.choices.isEmpty()) {
+        layout->addSpacing(8);
+        auto *caption = new widgets::PlainLabel(question.choiceLabel, this);
+        caption->setWordWrap(true);
+        layout->addWidget(caption);
+    }
+    for (const QString &text : question.choices) {
+        auto *button = new QRadioButton(text, this);
+        button->setChecked(m_choices->buttons().isEmpty());
+        m_choices->addButton(button, int(m_choices->buttons().size()));
+        layout->addWidget(button);
+    }
     layout->addSpacing(8);
     layout->addWidget(buttons);
     widgets::removeButtonIcons(this);
@@ -60,6 +75,8 @@ void AskDialog::check(const QString &text)
 }
 
 QString AskDialog::text() const { return m_field->text(); }
+
+int AskDialog::choice() const { return qMax(0, m_choices->checkedId()); }
 
 AskDialog *AskDialog::ask(
     const Question &question, QWidget *parent, std::function<void(const QString &)> onAnswer)

@@ -7,6 +7,7 @@
 #include <functional>
 
 class QLabel;
+class QButtonGroup;
 class QLineEdit;
 class QPushButton;
 
@@ -21,6 +22,8 @@ public:
         QString button;
         QString text; ///< to begin with
         std::function<QString(const QString &)> errorOf; ///< empty result: the text will do
+        QString choiceLabel = {}; ///< above `choices`
+        QStringList choices = {}; ///< with access keys; the first is chosen to begin with
     };
 
     AskDialog(const Question &question, QWidget *parent);
@@ -30,12 +33,14 @@ public:
         const Question &question, QWidget *parent, std::function<void(const QString &)> onAnswer);
 
     QString text() const;
+    int choice() const; ///< the place in Question::choices; 0 where there are none
 
 private:
     void check(const QString &text);
 
     std::function<QString(const QString &)> m_errorOf;
     QLineEdit *m_field;
+    QButtonGroup *m_choices;
     QLabel *m_error;
     QPushButton *m_button;
 };

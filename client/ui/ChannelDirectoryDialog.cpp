@@ -3,6 +3,7 @@
 #include "client/session/ChannelDirectory.h"
 #include "client/session/Session.h"
 #include "client/ui/ChannelDirectoryModel.h"
+#include "client/ui/JoinDialog.h"
 #include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainLabel.h"
 #include "common/widgets/PlainText.h"
@@ -23,6 +24,18 @@ namespace watek::client::ui {
 
 using session::ChannelDirectory;
 
+namespace {
+
+/// There is no connection, and none has to be asked for.
+bool isOnTheWay(const session::Session &session)
+{
+    const session::Phase phase = session.connection().phase;
+    return phase != session::Phase::Idle && phase != session::Phase::Failed
+        && phase != session::Phase::Lost && phase != session::Phase::Online;
+}
+
+} // namespace
+
 ChannelDirectoryDialog::ChannelDirectoryDialog(session::Session &session, QWidget *parent)
     : QDialog(parent)
     , m_session(&session)
@@ -30,6 +43,7 @@ ChannelDirectoryDialog::ChannelDirectoryDialog(session::Session &session, QWidge
     , m_table(new QTreeView(this))
     , m_rows(new ChannelDirectoryModel(this))
     , m_state(new widgets::PlainLabel(this))
+    , m_scope(new widgets::PlainLabel(this))
 {
     setObjectName(QStringLiteral("channelDirectory"));
     setWindowTitle(tr("Channels of %1").arg(widgets::isolatedName(session.networkName())));
@@ -53,11 +67,14 @@ ChannelDirectoryDialog::ChannelDirectoryDialog(session::Session &session, QWidge
     m_table->header()->resizeSection(ChannelDirectoryModel::kMembers, 96);
     m_state->setObjectName(QStringLiteral("hint"));
     m_state->setWordWrap(true);
+    m_scope->setObjectName(QStringLiteral("directoryScope"));
+    m_scope->setWordWrap(true);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(8);
     layout->addWidget(m_search);
+    layout->addWidget(m_scope);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_state);
     layout->addLayout(newButtons());
@@ -66,9 +83,12 @@ ChannelDirectoryDialog::ChannelDirectoryDialog(session::Session &session, QWidge
 
     connect(m_table, &QTreeView::activated, this, &ChannelDirectoryDialog::join);
     connect(m_table->header(), &QHeaderView::sortIndicatorChanged, this,
-        [this](int column, Qt::SortOrder order) {
-            keepingChoice([&] { m_rows->sort(column, order); });
-        });
+        [this](int column, Qt::SortOrder order) { m_rows->sort(column, order); });
+    connect(m_rows, &ChannelDirectoryModel::aboutToRearrange, this,
+        &ChannelDirectoryDialog::noteChoice);
+    connect(
+        m_rows, &ChannelDirectoryModel::rearranged, this, &ChannelDirectoryDialog::restoreChoice);
+    connect(m_rows, &ChannelDirectoryModel::settled, this, &ChannelDirectoryDialog::onSettled);
     connect(m_search, &QLineEdit::textChanged, this, &ChannelDirectoryDialog::onSearched);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
         &ChannelDirectoryDialog::updateState);
@@ -77,7 +97,8 @@ ChannelDirectoryDialog::ChannelDirectoryDialog(session::Session &session, QWidge
         &session.directory(), &ChannelDirectory::changed, this, &ChannelDirectoryDialog::onChanged);
     connect(
         &session.directory(), &ChannelDirectory::cleared, this, &ChannelDirectoryDialog::onCleared);
-    connect(&session, &Session::connectionChanged, this, &ChannelDirectoryDialog::updateState);
+    connect(
+        &session, &Session::connectionChanged, this, &ChannelDirectoryDialog::onConnectionChanged);
     connect(&session, &QObject::destroyed, this, &QDialog::reject);
     m_search->setFocus();
     updateState();
@@ -105,12 +126,7 @@ QLayout *ChannelDirectoryDialog::newButtons()
     close->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_join, &QPushButton::clicked, this, &ChannelDirectoryDialog::join);
-    connect(m_again, &QPushButton::clicked, this, [this] {
-        if (m_session && m_session->directory().state() == ChannelDirectory::State::Asking)
-            m_session->directory().stop();
-        else
-            ask(m_mask);
-    });
+    connect(m_again, &QPushButton::clicked, this, &ChannelDirectoryDialog::onAgain);
     auto *row = new QVBoxLayout;
     row->addWidget(buttons);
     return row;
@@ -119,9 +135,34 @@ QLayout *ChannelDirectoryDialog::newButtons()
 void ChannelDirectoryDialog::ask(const QString &mask)
 {
     m_mask = mask;
+    m_asksLater = m_session && !m_session->isOnline();
     if (m_session && m_session->isOnline()) {
         m_session->directory().stop(); // another mask than that of the question before
-        m_session->directory().request(mask);
+        m_session->directory().request(mask, m_session->isupport().listConditions());
+    }
+    updateState();
+}
+
+void ChannelDirectoryDialog::onAgain()
+{
+    if (!m_session)
+        return;
+    if (!m_session->isOnline()) {
+        m_asksLater = true;
+        m_session->tryNow();
+    } else if (m_session->directory().state() == ChannelDirectory::State::Asking) {
+        m_session->directory().stop();
+    } else {
+        ask(m_mask);
+    }
+}
+
+void ChannelDirectoryDialog::onConnectionChanged()
+{
+    if (m_asksLater && m_session && m_session->isOnline()) {
+        m_asksLater = false;
+        ask(m_mask);
+        return;
     }
     updateState();
 }
@@ -138,18 +179,15 @@ bool ChannelDirectoryDialog::eventFilter(QObject *watched, QEvent *event)
     return QDialog::eventFilter(watched, event);
 }
 
-template <typename Change>
-void ChannelDirectoryDialog::keepingChoice(Change &&change)
+void ChannelDirectoryDialog::noteChoice()
 {
-    const QString chosen = chosenRow().data(ChannelDirectoryModel::kNameRole).toString();
-    change();
-    for (int row = 0; !chosen.isEmpty() && row < m_rows->rowCount(); ++row) {
-        const QModelIndex index = m_rows->index(row, ChannelDirectoryModel::kName);
-        if (index.data(ChannelDirectoryModel::kNameRole).toString() == chosen) {
-            m_table->setCurrentIndex(index);
-            break;
-        }
-    }
+    m_chosen = chosenRow().data(ChannelDirectoryModel::kNameRole).toString();
+}
+
+void ChannelDirectoryDialog::restoreChoice()
+{
+    if (const int row = m_chosen.isEmpty() ? -1 : m_rows->rowOf(m_chosen); row >= 0)
+        m_table->setCurrentIndex(m_rows->index(row, ChannelDirectoryModel::kName));
     chooseOnlyOne();
     updateState();
 }
@@ -159,12 +197,17 @@ void ChannelDirectoryDialog::onChanged()
     if (!m_session)
         return;
     m_rows->append(m_session->directory().takeRows());
-    const bool isOver = m_session->directory().state() != ChannelDirectory::State::Asking;
-    if (isOver && !std::exchange(m_isSorted, true)) {
+    onSettled();
+}
+
+/// The whole list is there, and all of its rows are read: it is put in order.
+void ChannelDirectoryDialog::onSettled()
+{
+    const bool isOver
+        = m_session && m_session->directory().state() != ChannelDirectory::State::Asking;
+    if (isOver && !m_rows->isBusy() && !std::exchange(m_isSorted, true)) {
         const QHeaderView *header = m_table->header();
-        keepingChoice(
-            [&] { m_rows->sort(header->sortIndicatorSection(), header->sortIndicatorOrder()); });
-        return;
+        m_rows->sort(header->sortIndicatorSection(), header->sortIndicatorOrder());
     }
     updateState();
 }
@@ -175,10 +218,7 @@ void ChannelDirectoryDialog::onCleared()
     m_rows->clear();
 }
 
-void ChannelDirectoryDialog::onSearched()
-{
-    keepingChoice([this] { m_rows->setFilter(m_search->text()); });
-}
+void ChannelDirectoryDialog::onSearched() { m_rows->setFilter(m_search->text()); }
 
 /// Where only one fits what was searched for, it is chosen, as everybody sees.
 void ChannelDirectoryDialog::chooseOnlyOne()
@@ -199,7 +239,8 @@ void ChannelDirectoryDialog::join()
     const QModelIndex chosen = chosenRow();
     if (!chosen.isValid() || !m_session || !m_session->isOnline())
         return;
-    m_session->join(chosen.data(ChannelDirectoryModel::kNameRole).toString());
+    JoinDialog::joinNow(
+        *m_session, chosen.data(ChannelDirectoryModel::kNameRole).toString(), parentWidget());
     accept();
 }
 
@@ -211,10 +252,12 @@ QString ChannelDirectoryDialog::stateText() const
     const auto number = [](qsizetype n) { return QLocale().toString(n); };
     if (directory.state() == State::Asking)
         return tr("Asking for the channels. So far: %1").arg(number(directory.total()));
-    if (directory.state() == State::Lost)
+    if (directory.state() == State::Lost && !m_asksLater)
         return tr("The connection was lost before the list was whole.");
     if (!m_session->isOnline())
-        return tr("You are not connected.");
+        return isOnTheWay(*m_session)
+            ? tr("Connecting. The channels are asked for as soon as you are connected.")
+            : tr("You are not connected. Connect to see the channels.");
     if (directory.state() == State::Refused)
         return tr("The server does not list its channels now. Ask again in a moment. (%1)")
             .arg(directory.refusal());
@@ -230,6 +273,28 @@ QString ChannelDirectoryDialog::stateText() const
     return tr("Channels: %1").arg(number(m_rows->all()));
 }
 
+QString ChannelDirectoryDialog::scopeText() const
+{
+    using Filtering = ChannelDirectory::Filtering;
+    if (m_mask.isEmpty())
+        return tr("The field searches here, in all channels that the server has listed.");
+    switch (m_session->directory().filtering()) {
+    case Filtering::Server:
+        return tr("The server lists what fits “%1”; the field searches here, in that list.")
+            .arg(m_mask);
+    case Filtering::Here:
+        return tr("This server takes no such condition: it was asked for all its channels, and "
+                  "what does not fit “%1” was left out here.")
+            .arg(m_mask);
+    case Filtering::Impossible:
+        return tr("This server cannot tell what fits “%1”, so all its channels are listed.")
+            .arg(m_mask);
+    case Filtering::Nobody:
+        break;
+    }
+    return {};
+}
+
 void ChannelDirectoryDialog::updateState()
 {
     if (!m_session)
@@ -237,9 +302,11 @@ void ChannelDirectoryDialog::updateState()
     const bool isOnline = m_session->isOnline();
     const bool isAsking = m_session->directory().state() == ChannelDirectory::State::Asking;
     m_join->setEnabled(isOnline && chosenRow().isValid());
-    m_again->setText(isAsking ? tr("Stop") : tr("Ask again"));
-    m_again->setEnabled(isOnline);
+    m_again->setText(!isOnline ? tr("Connect") : isAsking ? tr("Stop") : tr("Ask again"));
+    m_again->setEnabled(isOnline || !isOnTheWay(*m_session));
     m_state->setText(stateText());
+    m_scope->setText(scopeText());
+    m_scope->setVisible(!m_scope->text().isEmpty());
 }
 
 } // namespace watek::client::ui

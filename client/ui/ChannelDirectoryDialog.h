@@ -22,13 +22,13 @@ class ChannelDirectoryModel;
 class ChannelDirectoryDialog final : public QDialog {
     Q_OBJECT
 public:
-    /// Asks `session` at once, where it is online. Deletes itself when it closes, and closes when
-    /// the session goes.
+    /// Deletes itself when it closes, and closes when the session goes.
     ChannelDirectoryDialog(session::Session &session, QWidget *parent);
     ~ChannelDirectoryDialog() override;
 
     session::Session *session() const;
-    /// Asks the server again, for what fits `mask` ("*linux*", ">50"); empty: for all.
+    /// Asks the server again, for what fits `mask` ("*linux*", ">50"); empty: for all. Without a
+    /// connection it says so, offers one, and asks as soon as it is there.
     void ask(const QString &mask);
 
 protected:
@@ -42,21 +42,27 @@ private:
     void onChanged();
     void onCleared();
     void onSearched();
-    /// What follows keeps the row that is chosen, by its name.
-    template <typename Change>
-    void keepingChoice(Change &&change);
+    void onSettled();
+    void onAgain();
+    void onConnectionChanged();
+    void noteChoice();
+    void restoreChoice();
     void updateState();
     QString stateText() const;
+    QString scopeText() const;
 
     QPointer<session::Session> m_session;
     QString m_mask; ///< of the last request
+    bool m_asksLater = false; ///< there was no connection
     bool m_isSorted = false; ///< the list is whole
+    QString m_chosen; ///< while rows change places
     QLineEdit *m_search;
     QTreeView *m_table;
     ChannelDirectoryModel *m_rows;
     QLabel *m_state;
+    QLabel *m_scope; ///< who searches, and where
     QPushButton *m_join;
-    QPushButton *m_again; ///< or Stop, while asking
+    QPushButton *m_again; ///< or Stop, while asking; or Connect, while there is no connection
 };
 
 } // namespace watek::client::ui

@@ -6,6 +6,7 @@
 #include "client/ui/InputBar.h"
 #include "client/ui/InputEdit.h"
 #include "client/ui/InputText.h"
+#include "client/ui/JoinDialog.h"
 #include "client/ui/JumpButton.h"
 #include "client/ui/Settings.h"
 #include "client/ui/StateBar.h"
@@ -312,7 +313,7 @@ void ConversationPage::onButton(StateButton button)
         updateState();
         break;
     case StateButton::JoinInvited:
-        m_session->join(m_invitations.take(m_session->config().id).channel);
+        JoinDialog::joinNow(*m_session, m_invitations.take(m_session->config().id).channel, this);
         updateState();
         break;
     case StateButton::NotNow:
@@ -320,7 +321,7 @@ void ConversationPage::onButton(StateButton button)
         updateState();
         break;
     case StateButton::JoinAgain:
-        m_session->join(m_conversation->name());
+        JoinDialog::joinNow(*m_session, m_conversation->name(), this);
         break;
     case StateButton::ChangeNick:
         m_nicksInUse.remove(m_session->config().id);
@@ -331,6 +332,7 @@ void ConversationPage::onButton(StateButton button)
     case StateButton::GoBack:
     case StateButton::Trust:
     case StateButton::ForgetTrusted:
+    case StateButton::ConnectPlain:
     case StateButton::JoinChannel:
     case StateButton::Undo:
     case StateButton::Retry:

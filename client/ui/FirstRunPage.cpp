@@ -17,6 +17,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace watek::client::ui {
 
 namespace {
@@ -181,6 +183,12 @@ void FirstRunPage::setEntry(const ServerEntry &entry)
     check();
 }
 
+void FirstRunPage::setTlsMemory(std::function<bool(const session::ServerAddress &)> spokeTls)
+{
+    m_spokeTls = std::move(spokeTls);
+    check();
+}
+
 void FirstRunPage::clearSecrets()
 {
     for (const Field &field : {m_password, m_saslUser, m_saslPassword})
@@ -242,11 +250,14 @@ void FirstRunPage::followAddress()
         && (typed->host.compare(m_tlsOf.host, Qt::CaseInsensitive) != 0
             || typed->port != m_tlsOf.port);
     const bool isOff = m_tls->currentData().toInt() == int(receive::TlsMode::Off);
-    if (saysTls || (isElsewhere && isOff))
+    const bool spokeTls = typed && m_spokeTls && m_spokeTls(*typed);
+    if (saysTls || spokeTls || (isElsewhere && isOff))
         m_tls->setCurrentIndex(0);
-    m_tls->setEnabled(!saysTls);
-    widgets::setPlainToolTip(
-        m_tls, saysTls ? tr("The address itself asks for encryption.") : QString());
+    m_tls->setEnabled(!saysTls && !spokeTls);
+    widgets::setPlainToolTip(m_tls,
+        saysTls        ? tr("The address itself asks for encryption.")
+            : spokeTls ? tr("This server was encrypted the last time. It will be so again.")
+                       : QString());
     if (typed)
         m_tlsOf = *typed;
 }

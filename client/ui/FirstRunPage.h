@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -28,6 +30,9 @@ public:
     /// The server of a session is to be changed. Its passwords stay in their fields for as long as
     /// the address names the same server.
     void editServer(const session::SessionConfig &config);
+    /// Tells where TLS was spoken before. There it is spoken again, and the choice leaves nothing
+    /// to choose.
+    void setTlsMemory(std::function<bool(const session::ServerAddress &)> spokeTls);
     ServerEntry entry() const;
     /// There is something to go back to: shows Cancel.
     void setCanCancel(bool canCancel);
@@ -66,6 +71,7 @@ private:
     Field m_saslUser;
     Field m_saslPassword;
     ChoiceBox *m_tls;
+    std::function<bool(const session::ServerAddress &)> m_spokeTls;
     /// The server that the passwords in the fields are for: the one they were given to before, or
     /// the one whose address stood here when they were typed. Its host is empty where there are
     /// none, or no address yet.

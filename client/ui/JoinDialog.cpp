@@ -115,6 +115,13 @@ JoinDialog::JoinDialog(session::Session &session, QWidget *parent)
     connect(&session, &QObject::destroyed, this, &QDialog::reject);
 }
 
+void JoinDialog::joinNow(session::Session &session, const QString &channel, QWidget *parent)
+{
+    auto *dialog = new JoinDialog(session, parent);
+    dialog->m_channel->setText(channel);
+    dialog->submit();
+}
+
 void JoinDialog::listenTo(session::Conversation *conversation)
 {
     using session::Conversation;
@@ -173,6 +180,8 @@ void JoinDialog::onLines(const QList<session::ChatLine> &lines)
         const bool wantsKey = line.code == kBadKey;
         m_keyCaption->setVisible(wantsKey);
         m_key->setVisible(wantsKey);
+        if (!isVisible())
+            open();
         QLineEdit *next = wantsKey ? m_key : m_channel;
         next->setFocus();
         next->selectAll();

@@ -23,6 +23,10 @@ class JoinDialog final : public QDialog {
 public:
     JoinDialog(session::Session &session, QWidget *parent);
 
+    /// Joins `channel` without a question. Only a refusal opens the dialog, which tells it and asks
+    /// for the key where the channel wants one.
+    static void joinNow(session::Session &session, const QString &channel, QWidget *parent);
+
     void setVisible(bool visible) override;
 
 private:

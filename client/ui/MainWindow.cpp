@@ -59,6 +59,8 @@ MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget 
         &workspace, &model::Workspace::highlighted, this, [this] { QApplication::alert(this); });
     connect(workspace.channels(), &model::ChannelListModel::totalsChanged, this,
         &MainWindow::updateTitle);
+    connect(workspace.channels(), &model::ChannelListModel::networkNamesChanged, this,
+        &MainWindow::updateTitle);
     connect(&settings, &Settings::looksChanged, this, &MainWindow::applyLooks);
     connect(m_channels, &ChannelPane::chosen, &workspace, &model::Workspace::setActive);
     connect(m_channels, &ChannelPane::menuRequested, this, &MainWindow::openChannelMenu);
@@ -106,6 +108,9 @@ void MainWindow::build()
     if (!restoreGeometry(m_settings.geometry()))
         resize(1024, 680);
     m_splitter->restoreState(m_settings.splitter());
+    m_firstRun->setTlsMemory([this](const session::ServerAddress &address) {
+        return m_settings.lastTls(address) != receive::TlsMode::Off;
+    });
     m_firstRun->setEntry(m_settings.lastServer());
 }
 
@@ -118,6 +123,7 @@ session::SessionConfig MainWindow::withTrust(session::SessionConfig config) cons
 {
     if (config.pinnedSha256.isEmpty())
         config.pinnedSha256 = m_settings.trustedCertificate(config.address);
+    config.lastTls = m_settings.lastTls(config.address);
     return config;
 }
 
@@ -134,6 +140,7 @@ void MainWindow::followSession(session::Session *session)
 {
     using session::Session;
     connect(session, &Session::connectionChanged, this, &MainWindow::updateActions);
+    connect(session, &Session::connectionChanged, this, [this, session] { rememberTls(*session); });
     connect(session, &Session::tagsChanged, this, &MainWindow::updateActions);
     connect(session, &Session::networkNameChanged, this, &MainWindow::updateTitle);
     connect(session, &Session::conversationAdded, this, &MainWindow::onConversationAdded);
@@ -193,6 +200,9 @@ void MainWindow::onStateButton(StateButton button)
         return;
     case StateButton::ForgetTrusted:
         askToForgetTrusted();
+        return;
+    case StateButton::ConnectPlain:
+        askToConnectPlain();
         return;
     case StateButton::ChangeNick:
         askNick();
@@ -274,10 +284,12 @@ void MainWindow::updateTitle()
     QString title = QStringLiteral("Wątek");
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());
     if (shown != nullptr && !isFirstRunShown()) {
-        const QString network = widgets::isolatedName(session()->networkName());
+        const QString network
+            = widgets::isolatedName(m_workspace.channels()->networkName(session()));
         const QString name = widgets::isolatedName(shown->name());
-        title = network == name ? QStringLiteral("%1 — Wątek").arg(network)
-                                : QStringLiteral("%1 — %2 — Wątek").arg(name, network);
+        const bool isServer = shown->kind() == session::ConversationKind::Server;
+        title = isServer || network == name ? QStringLiteral("%1 — Wątek").arg(network)
+                                            : QStringLiteral("%1 — %2 — Wątek").arg(name, network);
     }
     const int unread = m_workspace.channels()->totalUnread();
     setWindowTitle(unread > 0 ? QStringLiteral("(%1) %2").arg(unread).arg(title) : title);

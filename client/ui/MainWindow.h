@@ -90,7 +90,10 @@ private:
     void openAddress(const session::SessionConfig &from, const session::ServerAddress &address);
     void trustCertificate();
     void askToForgetTrusted();
-    /// `config` with the certificate that is trusted at its address.
+    void askToConnectPlain();
+    void rememberTls(const session::Session &session);
+    /// `config` with what is known of its address: the certificate that is trusted there, and
+    /// whether TLS was spoken.
     session::SessionConfig withTrust(session::SessionConfig config) const;
     void askTopic(session::ConversationId id);
     void leave(session::ConversationId id);

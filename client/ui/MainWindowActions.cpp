@@ -169,9 +169,10 @@ void MainWindow::openSwitcher()
             const char *picture = conversation->kind() == ConversationKind::Channel ? "channel"
                 : conversation->kind() == ConversationKind::Query                   ? "person"
                                                                                     : "network";
-            entries.push_back({.text = conversation->name(),
-                .hint = conversation->kind() == ConversationKind::Server ? QString()
-                                                                         : session->networkName(),
+            const QString network = m_workspace.channels()->networkName(session);
+            const bool isServer = conversation->kind() == ConversationKind::Server;
+            entries.push_back({.text = isServer ? network : conversation->name(),
+                .hint = isServer ? QString() : network,
                 .iconName = picture,
                 .run = [this, id] { m_workspace.setActive(id); }});
         }

@@ -27,6 +27,23 @@ using session::ConversationId;
 using session::ConversationKind;
 using session::Phase;
 
+namespace {
+
+/// Who asks for TLS at a server that is known by an address without it means that one, encrypted.
+void secure(session::Session &known, receive::TlsMode asked)
+{
+    using receive::TlsMode;
+    session::SessionConfig config = known.config();
+    if (asked != TlsMode::Required || config.address.tls == TlsMode::Required)
+        return;
+    config.address.tls = TlsMode::Required;
+    if (known.connection().phase != Phase::Idle && known.connection().tlsVersion.isEmpty())
+        known.disconnectFromServer();
+    known.setConfig(config);
+}
+
+} // namespace
+
 bool MainWindow::isOffered(ActionId action, ConversationId id) const
 {
     const session::Conversation *conversation = m_workspace.conversation(id);
@@ -42,7 +59,6 @@ bool MainWindow::isOffered(ActionId action, ConversationId id) const
     case ActionId::Disconnect:
         return !isDown || phase == Phase::Lost;
     case ActionId::JoinChannel:
-    case ActionId::ListChannels:
     case ActionId::ChangeNick:
         return session.isOnline();
     case ActionId::LeaveChannel:
@@ -107,6 +123,7 @@ void MainWindow::openAddress(
         if (there.host.compare(address.host, Qt::CaseInsensitive) == 0
             && there.port == address.port) {
             m_workspace.setActive(known->serverPage()->id());
+            secure(*known, address.tls);
             known->tryNow();
             return;
         }
@@ -161,6 +178,52 @@ void MainWindow::askToForgetTrusted()
         session::SessionConfig config = where->config();
         m_settings.setTrustedCertificate(config.address, {});
         config.pinnedSha256.clear();
+        where->setConfig(config);
+        where->tryNow();
+    });
+    box->open();
+}
+
+void MainWindow::rememberTls(const session::Session &session)
+{
+    const session::SessionConfig &config = session.config();
+    // Another session at the same address may know more than this one.
+    if (session.isOnline() && config.lastTls > m_settings.lastTls(config.address))
+        m_settings.setLastTls(config.address, config.lastTls);
+}
+
+/// A server may have given up TLS on a port for a good reason. The person decides, knowing what is
+/// lost, and what was remembered of the address is forgotten with it.
+void MainWindow::askToConnectPlain()
+{
+    const session::Session *asked = session();
+    if (asked == nullptr)
+        return;
+    auto *box = new QMessageBox(this);
+    box->setObjectName(QStringLiteral("connectPlainBox"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("Connect without encryption"));
+    box->setTextFormat(Qt::PlainText);
+    const QString question = tr("Has the operator of %1 told you that port %2 is not encrypted "
+                                "any more?")
+                                 .arg(asked->config().address.host)
+                                 .arg(asked->config().address.port);
+    const QString why = tr("Without encryption everybody on the way reads all that you write, your "
+                           "passwords too. The certificate that you trusted there is forgotten.");
+    box->setText(question + QStringLiteral("\n\n") + why);
+    const QPushButton *connectPlain
+        = box->addButton(tr("Connect without encryption"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(box->addButton(tr("Cancel"), QMessageBox::RejectRole));
+    widgets::removeButtonIcons(box);
+    const quint32 id = asked->config().id;
+    connect(connectPlain, &QPushButton::clicked, this, [this, id] {
+        session::Session *where = m_workspace.sessionOf({.session = id, .number = 0});
+        if (where == nullptr || where->isOnline())
+            return;
+        session::SessionConfig config = where->config();
+        m_settings.setLastTls(config.address, receive::TlsMode::Off);
+        config.pinnedSha256.clear();
+        config.lastTls = receive::TlsMode::Off;
         where->setConfig(config);
         where->tryNow();
     });
@@ -222,7 +285,8 @@ void MainWindow::askToRemove(session::Session &session)
     const QString what = others > 0
         ? tr("%n conversation(s) there are closed, and the address is forgotten.", nullptr, others)
         : tr("The connection is closed, and the address is forgotten.");
-    box->setText(tr("Remove %1 from the list?").arg(widgets::isolatedName(session.networkName()))
+    box->setText(tr("Remove %1 from the list?")
+                     .arg(widgets::isolatedName(m_workspace.channels()->networkName(&session)))
         + QStringLiteral("\n\n") + what);
     const QPushButton *remove = box->addButton(tr("Remove"), QMessageBox::AcceptRole);
     QPushButton *cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);

@@ -5,11 +5,41 @@
 #include "client/ui/Icons.h"
 #include "common/widgets/PlainText.h"
 
+#include <QCoreApplication>
+
 #include <utility>
 
 namespace watek::client::ui {
 
 using session::ConversationKind;
+
+namespace {
+
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(PersonMenu)
+
+public:
+    static QString mask(session::MaskKind kind)
+    {
+        switch (kind) {
+        case session::MaskKind::Nick:
+            return tr("&Nickname: %1");
+        case session::MaskKind::Host:
+            return tr("&Host, under any nickname: %1");
+        case session::MaskKind::Account:
+            return tr("&Account, from anywhere: %1");
+        }
+        return {};
+    }
+};
+
+/// The mask for a menu or a button, with an access key.
+QString maskText(const session::PersonMask &choice)
+{
+    return Words::mask(choice.kind).arg(widgets::menuText(widgets::isolatedName(choice.mask)));
+}
+
+} // namespace
 
 PersonMenu::PersonMenu(
     model::Workspace &workspace, session::ConversationId where, QString nick, QWidget *parent)
@@ -38,8 +68,8 @@ session::Conversation *PersonMenu::channel() const { return m_workspace.conversa
 
 void PersonMenu::addForSelf()
 {
-    addAction(ui::icon("person"), tr("Change nickname…"), this, &PersonMenu::nickChangeRequested);
-    addAction(tr("What others see of me"), this, [this] {
+    addAction(ui::icon("person"), tr("Change &nickname…"), this, &PersonMenu::nickChangeRequested);
+    addAction(tr("What others &see of me"), this, [this] {
         if (session::Session *there = session())
             there->whois(m_nick);
     });
@@ -47,19 +77,34 @@ void PersonMenu::addForSelf()
 
 void PersonMenu::addForOther(const session::Session &there)
 {
-    addAction(ui::icon("person"), tr("Write to %1 in private").arg(m_name), this,
+    addAction(ui::icon("person"), tr("&Write to %1 in private").arg(m_name), this,
         [this] { Q_EMIT queryRequested(m_nick); });
-    addAction(tr("Mention %1").arg(m_name), this, [this] { Q_EMIT mentionRequested(m_nick); });
-    addAction(tr("Who is %1?").arg(m_name), this, [this] {
+    addAction(tr("&Mention %1").arg(m_name), this, [this] { Q_EMIT mentionRequested(m_nick); });
+    addAction(tr("Who &is %1?").arg(m_name), this, [this] {
         if (session::Session *known = session())
             known->whois(m_nick);
     })->setEnabled(there.isOnline());
-    const bool isIgnored = there.isIgnored(m_nick);
-    addAction(isIgnored ? tr("Stop ignoring %1").arg(m_name) : tr("Ignore %1").arg(m_name), this,
-        [this, isIgnored] {
+    addIgnore(there);
+}
+
+/// Each way to ignore somebody shows the mask that will be kept.
+void PersonMenu::addIgnore(const session::Session &there)
+{
+    if (there.isIgnored(m_nick)) {
+        addAction(tr("Stop i&gnoring %1").arg(m_name), this, [this] {
             if (session::Session *known = session())
-                known->setIgnored(m_nick, !isIgnored);
+                known->setIgnored(m_nick, false);
         });
+        return;
+    }
+    QMenu *ways = addMenu(tr("I&gnore %1").arg(m_name));
+    ways->setObjectName(QStringLiteral("ignoreMenu"));
+    for (const session::PersonMask &choice : there.ignoreChoices(m_nick)) {
+        ways->addAction(maskText(choice), this, [this, mask = choice.mask] {
+            if (session::Session *known = session())
+                known->setIgnored(mask, true);
+        });
+    }
 }
 
 void PersonMenu::addForModerator(const session::Session &there, const session::Conversation &room)
@@ -80,14 +125,14 @@ void PersonMenu::addForModerator(const session::Session &there, const session::C
                 known->setMemberMode(where->name(), m_nick, !has, mode);
         });
     };
-    addMode('o', tr("Make %1 an operator"), tr("Take operator from %1"));
-    addMode('h', tr("Make %1 a half-operator"), tr("Take half-operator from %1"));
-    addMode('v', tr("Give voice to %1"), tr("Take voice from %1"));
+    addMode('o', tr("Make %1 an &operator"), tr("Take &operator from %1"));
+    addMode('h', tr("Make %1 a &half-operator"), tr("Take &half-operator from %1"));
+    addMode('v', tr("Give &voice to %1"), tr("Take &voice from %1"));
     if (there.isOwnNick(m_nick))
         return;
     addSeparator();
-    addAction(tr("Kick %1…").arg(m_name), this, [this] { askToKick(false); });
-    addAction(tr("Ban %1…").arg(m_name), this, [this] { askToKick(true); });
+    addAction(tr("&Kick %1…").arg(m_name), this, [this] { askToKick(false); });
+    addAction(tr("&Ban %1…").arg(m_name), this, [this] { askToKick(true); });
 }
 
 /// A ban alone would leave the person inside.
@@ -100,7 +145,14 @@ void PersonMenu::askToKick(bool bans)
     const QString place = widgets::isolatedName(room->name());
     // The menu is gone when the answer comes.
     model::Workspace &workspace = m_workspace;
-    AskDialog::ask(
+    const session::Session *asked = session();
+    QList<session::PersonMask> masks;
+    if (bans && asked != nullptr)
+        masks = asked->banChoices(room->name(), m_nick);
+    QStringList choices;
+    for (const session::PersonMask &mask : std::as_const(masks))
+        choices.append(maskText(mask));
+    auto *dialog = new AskDialog(
         {.title = bans ? tr("Ban a person") : tr("Kick a person"),
             .label = bans
                 ? tr("%1 is thrown out of %2 and cannot come back. "
@@ -109,16 +161,21 @@ void PersonMenu::askToKick(bool bans)
                 : tr("%1 is thrown out of %2. Reason, which all will see:").arg(name, place),
             .button = bans ? tr("Ban") : tr("Kick"),
             .text = {},
-            .errorOf = {}},
-        parentWidget(), [&workspace, where = m_where, nick = m_nick, bans](const QString &reason) {
+            .errorOf = {},
+            .choiceLabel = tr("The ban is set for:"),
+            .choices = choices},
+        parentWidget());
+    connect(dialog, &QDialog::accepted, parentWidget(),
+        [&workspace, dialog, where = m_where, nick = m_nick, masks] {
             session::Session *known = workspace.sessionOf(where);
             const session::Conversation *there = workspace.conversation(where);
             if (!known || !there)
                 return;
-            if (bans)
-                known->ban(there->name(), nick);
-            known->kick(there->name(), nick, reason);
+            if (!masks.isEmpty())
+                known->ban(there->name(), masks[dialog->choice()].mask);
+            known->kick(there->name(), nick, dialog->text());
         });
+    dialog->open();
 }
 
 } // namespace watek::client::ui

@@ -32,6 +32,7 @@ Q_SIGNALS:
     void nickChangeRequested();
 
 private:
+    void addIgnore(const session::Session &session);
     void addForSelf();
     void addForOther(const session::Session &session);
     void addForModerator(const session::Session &session, const session::Conversation &channel);

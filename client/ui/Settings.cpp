@@ -17,6 +17,7 @@ const QString kLanguage = QStringLiteral("look/language");
 const QString kServer = QStringLiteral("server/");
 const QString kIgnored = QStringLiteral("ignored/");
 const QString kTrusted = QStringLiteral("trusted/");
+const QString kSpokeTls = QStringLiteral("tls/");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kSplitter = QStringLiteral("window/splitter");
 
@@ -140,6 +141,24 @@ void Settings::setTrustedCertificate(
         m_store.setValue(keyOf(kTrusted, address), QString::fromLatin1(sha256.toHex()));
     else if (sha256.isEmpty())
         m_store.remove(keyOf(kTrusted, address));
+}
+
+receive::TlsMode Settings::lastTls(const session::ServerAddress &address) const
+{
+    using receive::TlsMode;
+    return trustedCertificate(address).isEmpty()
+        ? enumValue(m_store.value(keyOf(kSpokeTls, address)), TlsMode::Off, 3)
+        : TlsMode::Required;
+}
+
+void Settings::setLastTls(const session::ServerAddress &address, receive::TlsMode mode)
+{
+    if (mode != receive::TlsMode::Off) {
+        m_store.setValue(keyOf(kSpokeTls, address), int(mode));
+        return;
+    }
+    m_store.remove(keyOf(kSpokeTls, address));
+    m_store.remove(keyOf(kTrusted, address));
 }
 
 QStringList Settings::ignored(const session::ServerAddress &address) const

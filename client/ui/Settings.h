@@ -55,6 +55,12 @@ public:
     /// An empty `sha256` forgets it. Nothing of another length is kept.
     void setTrustedCertificate(const session::ServerAddress &address, const QByteArray &sha256);
 
+    /// How TLS was spoken at this server and port the last time, and Required where a certificate
+    /// is trusted; Off: it never was.
+    receive::TlsMode lastTls(const session::ServerAddress &address) const;
+    /// Off forgets it, together with the certificate that is trusted there.
+    void setLastTls(const session::ServerAddress &address, receive::TlsMode mode);
+
     /// Masks of those who are ignored at this server and port, in the order they were added.
     QStringList ignored(const session::ServerAddress &address) const;
     void setIgnored(const session::ServerAddress &address, const QStringList &masks);

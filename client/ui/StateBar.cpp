@@ -11,13 +11,12 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace watek::client::ui {
 
 namespace {
-
-constexpr int kFewLetters = 8; ///< fewer of a sentence say nothing
 
 QColor groundOf(Tone tone, const Theme &theme)
 {
@@ -86,10 +85,10 @@ void StateBar::showState(const StateMessage &message)
     if (m_proof->text() != message.proof)
         m_proof->setText(message.proof); // not in vain: what is selected there would be lost
     m_proof->setVisible(!message.proof.isEmpty());
-    placeButtons();
-    fit();
     if (hasOtherButtons)
         showButtons(message.buttons);
+    placeButtons();
+    fit();
     setVisible(!message.text.isEmpty());
     updateIcon();
     update();
@@ -99,22 +98,23 @@ void StateBar::showState(const StateMessage &message)
     }
 }
 
-/// A countdown changes every second: it keeps to one line, and the rest of the sentence makes room.
+/// A countdown changes every second, and nothing may jump: whether it stands beside its sentence or
+/// under it goes by the widest it can become. The end of the sentence, where the port is, stays.
 void StateBar::fit()
 {
     const QFontMetrics metrics(m_text->font());
     const QString tail = m_message.text.last(m_message.tail);
     QString shown = m_message.text;
     const int room = m_text->width();
-    if (!tail.isEmpty() && metrics.horizontalAdvance(shown) > room) {
-        const QString lead = m_message.text.chopped(tail.size()).trimmed();
-        const int left = room - metrics.horizontalAdvance(u' ' + tail);
-        const bool hasRoom = left > metrics.averageCharWidth() * kFewLetters;
-        shown = hasRoom ? metrics.elidedText(lead, Qt::ElideRight, left) + u' ' + tail
-                        : metrics.elidedText(tail, Qt::ElideRight, room);
+    static const QRegularExpression number(QStringLiteral("[0-9]+"));
+    const QString lead = m_message.text.chopped(tail.size()).trimmed();
+    const QString widest = lead + u' ' + QString(tail).replace(number, QStringLiteral("000"));
+    if (!tail.isEmpty() && metrics.horizontalAdvance(widest) > room) {
+        shown = metrics.elidedText(lead, Qt::ElideMiddle, room) + u'\n'
+            + metrics.elidedText(tail, Qt::ElideRight, room);
     }
     m_text->setText(shown);
-    const bool isWhole = shown == m_message.text;
+    const bool isWhole = QString(shown).replace(u'\n', u' ') == m_message.text;
     const QString &detail = m_message.detail;
     widgets::setPlainToolTip(m_text,
         isWhole                ? detail
@@ -129,10 +129,24 @@ bool StateBar::eventFilter(QObject *watched, QEvent *event)
     return QFrame::eventFilter(watched, event);
 }
 
-/// Beside one sentence; where there is more to be read they stand under it and leave it the width.
+void StateBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    placeButtons();
+}
+
+/// Beside one sentence; where there is more to be read, or little room beside them, they stand
+/// under it and leave it the width.
 void StateBar::placeButtons()
 {
-    QHBoxLayout *wanted = m_message.proof.isEmpty() ? m_top : m_bottom;
+    const QMargins edges = layout()->contentsMargins();
+    const int whole = width() - edges.left() - edges.right() - m_icon->width() - m_top->spacing();
+    const int beside = whole - m_buttonRow->sizeHint().width() - m_top->spacing();
+    const QFontMetrics metrics(m_text->font());
+    const QString lead = m_message.text.chopped(m_message.tail).trimmed();
+    const bool hasRoom
+        = m_message.tail > 0 ? metrics.horizontalAdvance(lead) <= beside : beside >= whole / 2;
+    QHBoxLayout *wanted = m_message.proof.isEmpty() && hasRoom ? m_top : m_bottom;
     QHBoxLayout *other = wanted == m_top ? m_bottom : m_top;
     if (wanted->indexOf(m_buttonRow) >= 0)
         return;

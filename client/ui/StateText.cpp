@@ -27,6 +27,11 @@ constexpr std::array<int, 3> buttons(B first) { return {int(first), -1, -1}; }
 
 constexpr std::array<int, 3> buttons(B first, B second) { return {int(first), int(second), -1}; }
 
+constexpr std::array<int, 3> buttons(B first, B second, B third)
+{
+    return {int(first), int(second), int(third)};
+}
+
 // clang-format off
 constexpr Row kRows[] = {
     {NoNetwork, Tone::Quiet, QT_TRANSLATE_NOOP("StateText", "No server yet.")},
@@ -66,6 +71,8 @@ constexpr Row kRows[] = {
         buttons(B::ChangeServer)},
     {NotEncrypted, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} offers no encryption, so your password was not sent. To send it all the same, choose the encryption \"Off\"."),
         buttons(B::ChangeServer)},
+    {TlsGone, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} was encrypted on port {port} before and is not now, so nothing was sent. Somebody may be listening: ask its operator."),
+        buttons(B::GoBack, B::ConnectAgain, B::ConnectPlain)},
     {WrongPassword, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} did not accept the password."), buttons(B::ChangeServer)},
     {Banned, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "You are banned from {server}."), buttons(B::GoBack)},
     {NickRefused, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} does not allow the nickname {nick}."), buttons(B::ChangeServer)},
@@ -165,6 +172,8 @@ State stateOfReason(receive::FailReason reason)
         return NotIrc;
     case R::NotEncrypted:
         return NotEncrypted;
+    case R::TlsGone:
+        return TlsGone;
     case R::WrongPassword:
         return WrongPassword;
     case R::Banned:
@@ -307,6 +316,8 @@ QString buttonText(StateButton button)
         return QCoreApplication::translate("StateText", "Trust this certificate");
     case B::ForgetTrusted:
         return QCoreApplication::translate("StateText", "Forget the trusted one…");
+    case B::ConnectPlain:
+        return QCoreApplication::translate("StateText", "Connect without encryption…");
     case B::GoBack:
         return QCoreApplication::translate("StateText", "Go back");
     case B::JoinAgain:

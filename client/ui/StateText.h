@@ -33,6 +33,7 @@ enum class State {
     ClosedByServer,
     NotIrc,
     NotEncrypted, ///< and a password would have been sent
+    TlsGone, ///< where there was some before
     WrongPassword,
     Banned,
     NickRefused,
@@ -61,6 +62,7 @@ enum class StateButton {
     Dismiss,
     Trust,
     ForgetTrusted,
+    ConnectPlain,
     GoBack,
     JoinAgain,
     JoinChannel,
@@ -102,7 +104,8 @@ struct StateMessage {
     Tone tone = Tone::Quiet;
     QString text{};
     /// So many letters at the end of `text` count while somebody waits: where the room is short,
-    /// what stands before them is cut, and all is one line. 0: the text takes the lines it needs.
+    /// they stand in a line of their own, and what stands before them is cut in its middle if even
+    /// then it must be. 0: the text takes the lines it needs.
     qsizetype tail = 0;
     QString detail{}; ///< for a tool tip; may be empty
     QString proof{}; ///< lines to be compared or copied: whose certificate that is; may be empty

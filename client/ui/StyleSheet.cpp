@@ -69,6 +69,13 @@ QTreeView#directoryTable::item:selected { background: @chosen; color: @text; }
 QTreeView#directoryTable QHeaderView { background: transparent; }
 QTreeView#directoryTable QHeaderView::section { background: transparent; border: none;
     border-bottom: 1px solid @line; padding: 4px 16px 4px 4px; }
+QRadioButton { color: @text; spacing: 8px; padding: 3px; border: 2px solid transparent;
+    border-radius: 6px; }
+QRadioButton:focus { border-color: @accent; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid @dimOnPanel;
+    border-radius: 8px; background: @background; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent;
+    background: @onAccent; }
 QSplitter::handle { background: @line; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: @thumb; border-radius: 4px; min-height: 32px;
@@ -82,7 +89,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QStatusBar { background: @panel; border-top: 1px solid @line; }
 QStatusBar::item { border: none; }
 QLabel#errorText { color: @markerOnPanel; }
-QLabel#hint, QLabel#sectionTitle, QLabel#counter { color: @dimOnPanel; }
+QLabel#hint, QLabel#directoryScope, QLabel#sectionTitle, QLabel#counter { color: @dimOnPanel; }
 )";
 
 } // namespace

@@ -1471,6 +1471,14 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <source>Forget the trusted one…</source>
             <translation>Zapomnij zaufany…</translation>
         </message>
+        <message>
+            <source>{host} was encrypted on port {port} before and is not now, so nothing was sent. Somebody may be listening: ask its operator.</source>
+            <translation>{host} na porcie {port} szyfrował wcześniej, a teraz nie szyfruje, więc nic nie wysłano. Ktoś może podsłuchiwać: zapytaj operatora.</translation>
+        </message>
+        <message>
+            <source>Connect without encryption…</source>
+            <translation>Połącz bez szyfrowania…</translation>
+        </message>
     </context>
     <context>
         <name>WhoisText</name>
@@ -1766,6 +1774,10 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <source>The address itself asks for encryption.</source>
             <translation>Sam adres żąda szyfrowania.</translation>
         </message>
+        <message>
+            <source>This server was encrypted the last time. It will be so again.</source>
+            <translation>Ostatnim razem połączenie z tym serwerem było szyfrowane. Teraz też będzie.</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::InputBar</name>
@@ -1889,6 +1901,18 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <source>Forget it</source>
             <translation>Zapomnij</translation>
         </message>
+        <message>
+            <source>Connect without encryption</source>
+            <translation>Połącz bez szyfrowania</translation>
+        </message>
+        <message>
+            <source>Has the operator of %1 told you that port %2 is not encrypted any more?</source>
+            <translation>Czy operator serwera %1 powiedział ci, że port %2 już nie jest szyfrowany?</translation>
+        </message>
+        <message>
+            <source>Without encryption everybody on the way reads all that you write, your passwords too. The certificate that you trusted there is forgotten.</source>
+            <translation>Bez szyfrowania każdy po drodze przeczyta wszystko, co piszesz, także hasła. Zaufany certyfikat tego serwera zostanie zapomniany.</translation>
+        </message>
     </context>
     <context>
         <name>watek::client::ui::MemberPane</name>
@@ -1908,36 +1932,36 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <translation>Wiadomości</translation>
         </message>
         <message>
-            <source>Copy</source>
-            <translation>Kopiuj</translation>
+            <source>&amp;Copy</source>
+            <translation>&amp;Kopiuj</translation>
         </message>
         <message>
-            <source>Copy the text only</source>
-            <translation>Kopiuj sam tekst</translation>
+            <source>Copy the &amp;text only</source>
+            <translation>Kopiuj sam &amp;tekst</translation>
         </message>
         <message>
-            <source>Open the link</source>
-            <translation>Otwórz odnośnik</translation>
+            <source>&amp;Open the link</source>
+            <translation>&amp;Otwórz odnośnik</translation>
         </message>
         <message>
-            <source>Copy the link</source>
-            <translation>Kopiuj odnośnik</translation>
+            <source>Copy the &amp;link</source>
+            <translation>Kopiuj o&amp;dnośnik</translation>
         </message>
         <message>
-            <source>Mention %1</source>
-            <translation>Wspomnij: %1</translation>
+            <source>&amp;Mention %1</source>
+            <translation>&amp;Wspomnij: %1</translation>
         </message>
         <message>
-            <source>Write to %1 in private</source>
-            <translation>Napisz do %1 prywatnie</translation>
+            <source>&amp;Write to %1 in private</source>
+            <translation>&amp;Napisz do %1 prywatnie</translation>
         </message>
         <message>
-            <source>Reply</source>
-            <translation>Odpowiedz</translation>
+            <source>&amp;Reply</source>
+            <translation>Od&amp;powiedz</translation>
         </message>
         <message>
-            <source>React…</source>
-            <translation>Zareaguj…</translation>
+            <source>R&amp;eact…</source>
+            <translation>Zare&amp;aguj…</translation>
         </message>
         <message>
             <source>Take back %1</source>
@@ -1948,8 +1972,8 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <translation>Dodaj też %1</translation>
         </message>
         <message>
-            <source>Go to the message that it answers</source>
-            <translation>Przejdź do wiadomości, na którą odpowiada</translation>
+            <source>&amp;Go to the message that it answers</source>
+            <translation>Prz&amp;ejdź do wiadomości, na którą odpowiada</translation>
         </message>
     </context>
     <context>
@@ -2253,64 +2277,64 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
     <context>
         <name>watek::client::ui::PersonMenu</name>
         <message>
-            <source>Change nickname…</source>
-            <translation>Zmień pseudonim…</translation>
+            <source>Change &amp;nickname…</source>
+            <translation>&amp;Zmień pseudonim…</translation>
         </message>
         <message>
-            <source>What others see of me</source>
-            <translation>Co widzą o mnie inni</translation>
+            <source>What others &amp;see of me</source>
+            <translation>&amp;Co widzą o mnie inni</translation>
         </message>
         <message>
-            <source>Write to %1 in private</source>
-            <translation>Napisz do %1 prywatnie</translation>
+            <source>&amp;Write to %1 in private</source>
+            <translation>&amp;Napisz do %1 prywatnie</translation>
         </message>
         <message>
-            <source>Mention %1</source>
-            <translation>Wspomnij: %1</translation>
+            <source>&amp;Mention %1</source>
+            <translation>&amp;Wspomnij: %1</translation>
         </message>
         <message>
-            <source>Who is %1?</source>
-            <translation>Kto to jest %1?</translation>
+            <source>Who &amp;is %1?</source>
+            <translation>Kto to &amp;jest %1?</translation>
         </message>
         <message>
-            <source>Stop ignoring %1</source>
-            <translation>Przestań ignorować %1</translation>
+            <source>Stop i&amp;gnoring %1</source>
+            <translation>Przestań &amp;ignorować %1</translation>
         </message>
         <message>
-            <source>Ignore %1</source>
-            <translation>Ignoruj %1</translation>
+            <source>I&amp;gnore %1</source>
+            <translation>&amp;Ignoruj %1</translation>
         </message>
         <message>
-            <source>Make %1 an operator</source>
-            <translation>Daj operatora: %1</translation>
+            <source>Make %1 an &amp;operator</source>
+            <translation>Daj &amp;operatora: %1</translation>
         </message>
         <message>
-            <source>Take operator from %1</source>
-            <translation>Zabierz operatora: %1</translation>
+            <source>Take &amp;operator from %1</source>
+            <translation>Zabierz &amp;operatora: %1</translation>
         </message>
         <message>
-            <source>Make %1 a half-operator</source>
-            <translation>Daj półoperatora: %1</translation>
+            <source>Make %1 a &amp;half-operator</source>
+            <translation>Daj &amp;półoperatora: %1</translation>
         </message>
         <message>
-            <source>Take half-operator from %1</source>
-            <translation>Zabierz półoperatora: %1</translation>
+            <source>Take &amp;half-operator from %1</source>
+            <translation>Zabierz &amp;półoperatora: %1</translation>
         </message>
         <message>
-            <source>Give voice to %1</source>
-            <translation>Daj głos: %1</translation>
+            <source>Give &amp;voice to %1</source>
+            <translation>Daj &amp;głos: %1</translation>
         </message>
         <message>
-            <source>Take voice from %1</source>
-            <translation>Zabierz głos: %1</translation>
+            <source>Take &amp;voice from %1</source>
+            <translation>Zabierz &amp;głos: %1</translation>
         </message>
         <message>
-            <source>Kick %1…</source>
-            <translation>Wyrzuć %1…</translation>
+            <source>&amp;Kick %1…</source>
+            <translation>Wy&amp;rzuć %1…</translation>
         </message>
         <message>
-            <source>Ban %1…</source>
-            <translation>Zbanuj %1…</translation>
+            <source>&amp;Ban %1…</source>
+            <translation>Z&amp;banuj %1…</translation>
         </message>
         <message>
             <source>Ban a person</source>
@@ -2335,6 +2359,10 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Kick</source>
             <translation>Wyrzuć</translation>
+        </message>
+        <message>
+            <source>The ban is set for:</source>
+            <translation>Ban będzie dotyczył:</translation>
         </message>
     </context>
     <context>
@@ -2395,10 +2423,6 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
             <translation>Połączenie zostało przerwane, zanim lista była pełna.</translation>
         </message>
         <message>
-            <source>You are not connected.</source>
-            <translation>Nie masz połączenia.</translation>
-        </message>
-        <message>
             <source>The server does not list its channels now. Ask again in a moment. (%1)</source>
             <translation>Serwer nie podaje teraz listy kanałów. Zapytaj za chwilę. (%1)</translation>
         </message>
@@ -2425,6 +2449,49 @@ Wątek to i wątek programu, i wątek rozmowy.</translation>
         <message>
             <source>Channels: %1</source>
             <translation>Kanały: %1</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>Połącz</translation>
+        </message>
+        <message>
+            <source>Connecting. The channels are asked for as soon as you are connected.</source>
+            <translation>Łączenie. Lista kanałów zostanie pobrana zaraz po połączeniu.</translation>
+        </message>
+        <message>
+            <source>You are not connected. Connect to see the channels.</source>
+            <translation>Nie masz połączenia. Połącz się, aby zobaczyć kanały.</translation>
+        </message>
+        <message>
+            <source>The field searches here, in all channels that the server has listed.</source>
+            <translation>Pole szuka tutaj, we wszystkich kanałach, które podał serwer.</translation>
+        </message>
+        <message>
+            <source>The server lists what fits “%1”; the field searches here, in that list.</source>
+            <translation>Serwer podaje to, co pasuje do „%1”; pole szuka tutaj, na tej liście.</translation>
+        </message>
+        <message>
+            <source>This server takes no such condition: it was asked for all its channels, and what does not fit “%1” was left out here.</source>
+            <translation>Ten serwer nie zna takiego warunku: podał wszystkie kanały, a to, co nie pasuje do „%1”, pominięto tutaj.</translation>
+        </message>
+        <message>
+            <source>This server cannot tell what fits “%1”, so all its channels are listed.</source>
+            <translation>Ten serwer nie potrafi powiedzieć, co pasuje do „%1”, więc na liście są wszystkie kanały.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonMenu</name>
+        <message>
+            <source>&amp;Nickname: %1</source>
+            <translation>P&amp;seudonim: %1</translation>
+        </message>
+        <message>
+            <source>&amp;Host, under any nickname: %1</source>
+            <translation>&amp;Host, pod każdym pseudonimem: %1</translation>
+        </message>
+        <message>
+            <source>&amp;Account, from anywhere: %1</source>
+            <translation>&amp;Konto, skądkolwiek: %1</translation>
         </message>
     </context>
 </TS>

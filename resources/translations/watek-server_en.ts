@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>server::StartProblem</name>
+    <message numerus="yes">
+        <source>%n more door(s) cannot be opened either: the log names them.</source>
+        <translation>
+            <numerusform>%n more door cannot be opened either: the log names it.</numerusform>
+            <numerusform>%n more doors cannot be opened either: the log names them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>watek::server::window::ConnectionsPage</name>
     <message numerus="yes">
         <source>%n client(s)</source>

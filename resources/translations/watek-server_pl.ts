@@ -58,6 +58,14 @@
 </context>
 <context>
     <name>server::StartProblem</name>
+    <message numerus="yes">
+        <source>%n more door(s) cannot be opened either: the log names them.</source>
+        <translation>
+            <numerusform>Nie można otworzyć także %n kolejnego wejścia: jest w dzienniku.</numerusform>
+            <numerusform>Nie można otworzyć także %n kolejnych wejść: są w dzienniku.</numerusform>
+            <numerusform>Nie można otworzyć także %n kolejnych wejść: są w dzienniku.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;Try %1</source>
         <translation>&amp;Spróbuj portu %1</translation>
@@ -152,6 +160,18 @@
 </context>
 <context>
     <name>watek::server::window::ConnectionsModel</name>
+    <message>
+        <source>%1 via %2</source>
+        <translation>%1 przez %2</translation>
+    </message>
+    <message>
+        <source>%1, through the proxy %2</source>
+        <translation>%1, przez serwer pośredniczący %2</translation>
+    </message>
+    <message>
+        <source>%1, through the gateway %2 at %3</source>
+        <translation>%1, przez bramkę %2 pod adresem %3</translation>
+    </message>
     <message>
         <source>How long nothing has been heard from the client</source>
         <translation>Od jak dawna klient nic nie przysłał</translation>
@@ -324,7 +344,7 @@
     </message>
     <message>
         <source>Read a&amp;gain</source>
-        <translation>Wczytaj poWczytaj p&amp;onownieamp;nownie</translation>
+        <translation>Wczytaj p&amp;onownie</translation>
     </message>
     <message>
         <source>Read the certificates and the settings again, as REHASH does; nobody is dropped</source>

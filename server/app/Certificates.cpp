@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -154,6 +155,15 @@ Expected<Certificates, QString> loadCertificates(const ServerConfig &config)
     result.tls = std::move(tls).value();
     noteCertificates(*result.tls, result.notes);
     return result;
+}
+
+bool showTheSame(const TlsContext *a, const TlsContext *b)
+{
+    using Certificate = TlsContext::Certificate;
+    if (!a || !b)
+        return a == b;
+    return std::ranges::equal(a->certificates(), b->certificates(), {}, &Certificate::fingerprint,
+        &Certificate::fingerprint);
 }
 
 } // namespace watek::server::app

@@ -23,5 +23,7 @@ struct Certificates {
 /// is signed by the server itself; it is made once and then kept in the data folder. The error is a
 /// sentence that names the file; nothing is used then.
 base::Expected<Certificates, QString> loadCertificates(const shared::ServerConfig &config);
+/// Clients see no difference between the two; null: no certificates.
+bool showTheSame(const shared::TlsContext *a, const shared::TlsContext *b);
 
 } // namespace watek::server::app

@@ -37,7 +37,16 @@ StartError startErrorFrom(const listener::ListenError &error, const Endpoint &do
         }
         return Kind::Other;
     };
-    return {kind(), error.detail, door};
+    return {kind(), error.detail, door, {}};
+}
+
+/// `errors` has at least one.
+StartError joined(std::vector<StartError> errors)
+{
+    StartError first = std::move(errors.front());
+    errors.erase(errors.begin());
+    first.others = std::move(errors);
+    return first;
 }
 
 /// Of the file of a Unix socket that stays open. False: see errno.
@@ -68,11 +77,26 @@ const OpenDoors::Known *OpenDoors::openAt(const Endpoint &place) const
     return known == m_known.end() ? nullptr : &*known;
 }
 
+std::vector<std::shared_ptr<const listener::ListenSocket>> OpenDoors::socketsToClose(
+    const std::vector<Endpoint> &wanted) const
+{
+    std::vector<std::shared_ptr<const listener::ListenSocket>> sockets;
+    for (const Known &one : m_known) {
+        const bool stays = std::ranges::any_of(
+            wanted, [&one](const Endpoint &door) { return isAtOnePlace(one.endpoint, door); });
+        if (!stays)
+            sockets.push_back(one.socket.lock());
+    }
+    return sockets;
+}
+
 base::Expected<std::vector<listener::DoorPlan>, StartError> OpenDoors::change(
     const std::vector<Endpoint> &wanted)
 {
+    const auto leaving = socketsToClose(wanted);
     std::vector<Known> known;
     std::vector<listener::DoorPlan> plans;
+    std::vector<StartError> errors;
     for (const Endpoint &door : wanted) {
         if (const Known *same = openAt(door)) {
             known.push_back(*same);
@@ -80,21 +104,28 @@ base::Expected<std::vector<listener::DoorPlan>, StartError> OpenDoors::change(
             known.back().isTold = same->endpoint == door;
             plans.push_back({.endpoint = door});
         } else {
-            auto socket = listener::ListenSocket::open(door);
-            if (!socket)
-                return Unexpected{startErrorFrom(socket.error(), door)};
-            listener::OpenDoor opened{.socket = std::move(socket).value()};
-            known.push_back(
-                {.endpoint = door, .port = opened.socket.port(), .counters = opened.counters});
+            auto socket = listener::ListenSocket::open(door, leaving);
+            if (!socket) {
+                errors.push_back(startErrorFrom(socket.error(), door));
+                continue;
+            }
+            listener::OpenDoor opened{.socket
+                = std::make_shared<const listener::ListenSocket>(std::move(socket).value())};
+            known.push_back({.endpoint = door,
+                .port = opened.socket->port(),
+                .counters = opened.counters,
+                .socket = opened.socket});
             plans.push_back({.endpoint = door, .opened = std::move(opened)});
         }
     }
+    if (!errors.empty())
+        return Unexpected{joined(std::move(errors))};
     // Last, for until here nothing has changed that would have to be undone.
     for (const Known &one : known) {
         if (const Known *same = openAt(one.endpoint);
             same && !givePermissions(same->endpoint, one.endpoint))
             return Unexpected{StartError{StartError::Kind::NotAllowed,
-                QString::fromLocal8Bit(std::strerror(errno)), one.endpoint}};
+                QString::fromLocal8Bit(std::strerror(errno)), one.endpoint, {}}};
     }
     m_known = std::move(known);
     return plans;

@@ -2,7 +2,9 @@
 // the listener accepts at them. Thread: gui.
 //
 // A set of doors is opened as a whole before any thread hears of it, so that neither Start nor
-// REHASH can end half way.
+// REHASH can end half way. A door that is to go stays open until the listener has closed it, so a
+// new one may overlap with it for a moment (127.0.0.1 becomes 0.0.0.0 at the same port): nobody
+// finds the place closed in between, and what cannot be opened leaves everything as it was.
 #pragma once
 
 #include "common/base/Expected.h"
@@ -27,7 +29,8 @@ struct DoorSnapshot {
 class OpenDoors {
 public:
     /// These doors from now on, which the listener gets as they are returned. A door that is open
-    /// at the same place stays; the others are opened, all of them or none.
+    /// at the same place stays; the others are opened, all of them or none. The error names all
+    /// that could not be opened.
     base::Expected<std::vector<listener::DoorPlan>, StartError> change(
         const std::vector<shared::Endpoint> &wanted) REQUIRES(guiRole);
 
@@ -43,8 +46,12 @@ private:
         quint16 port = 0; ///< the real one
         std::shared_ptr<shared::DoorCounters> counters = nullptr;
         bool isTold = false; ///< in the log
+        std::weak_ptr<const listener::ListenSocket> socket = {}; ///< the listener's
     };
     const Known *openAt(const shared::Endpoint &place) const REQUIRES(guiRole);
+    /// Of the doors that are open, and not wanted.
+    std::vector<std::shared_ptr<const listener::ListenSocket>> socketsToClose(
+        const std::vector<shared::Endpoint> &wanted) const REQUIRES(guiRole);
 
     std::vector<Known> m_known GUARDED_BY(guiRole);
 };

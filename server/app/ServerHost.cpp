@@ -9,16 +9,17 @@
 #include "server/app/ConfigChanges.h"
 #include "server/app/DataFolder.h"
 #include "server/app/DescriptorLimit.h"
+#include "server/app/MemoryReturn.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
 #include "server/passwords/PasswordThread.h"
+#include "server/shared/AddressLimit.h"
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
 #include "server/store/StoreThread.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -34,16 +35,6 @@ namespace {
 constexpr long kOwnDescriptors = 64;
 constexpr long kDescriptorsPerThread = 6;
 
-/// The same certificates are shown.
-bool isSame(const shared::TlsContext *a, const shared::TlsContext *b)
-{
-    using Certificate = shared::TlsContext::Certificate;
-    if (!a || !b)
-        return a == b;
-    return std::ranges::equal(a->certificates(), b->certificates(), {}, &Certificate::fingerprint,
-        &Certificate::fingerprint);
-}
-
 } // namespace
 
 /// Everything that exists while the server runs, in the order of its birth.
@@ -55,6 +46,7 @@ struct ServerHost::Parts {
         , tls(std::move(certificates))
         , savedBans(readBans(given.server.dataFolder))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
+        , addresses(given.limits.maxClientsPerIp, given.limits.exemptPrivate)
         , startedNs(clock.monotonicNs())
         , store(std::move(opened))
     {
@@ -72,7 +64,8 @@ struct ServerHost::Parts {
                     .storeAnswers = store ? &store->answers() : nullptr,
                     .stored = stored,
                     .savedBans = savedBans,
-                    .tls = tls});
+                    .tls = tls,
+                    .addresses = &addresses});
         });
     }
 
@@ -83,8 +76,10 @@ struct ServerHost::Parts {
     std::optional<threading::MailReader> appReader;
     shared::Counters counters;
     shared::ClientRegistry registry;
+    MemoryReturn memoryReturn{[this] { return qint64(counters.connections) - registry.count(); }};
     shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
     shared::AdmissionGate gate;
+    shared::AddressLimit addresses;
     const qint64 startedNs;
     OpenDoors doors;
     std::unique_ptr<store::StoreThread> store; ///< null: nothing is stored
@@ -111,7 +106,8 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
 {
     Q_ASSERT(!m_parts);
     const auto failed = [this, &config](const StartError &error) {
-        m_log.warning("server", describe(error, config).toUtf8());
+        for (const QString &sentence : describeEach(error, config))
+            m_log.warning("server", sentence.toUtf8());
         return Unexpected{error};
     };
     OpenDoors doors;
@@ -123,7 +119,7 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
 
     auto certificates = certificatesFor(config);
     if (!certificates)
-        return failed({StartError::Kind::Certificate, certificates.error()});
+        return failed({StartError::Kind::Certificate, certificates.error(), {}, {}});
 
     shared::StoredState stored;
     auto store = openStore(config, stored);
@@ -140,6 +136,7 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
                                                         .inbound = parts.inbound,
                                                         .registry = parts.registry,
                                                         .gate = parts.gate,
+                                                        .addresses = parts.addresses,
                                                         .counters = parts.counters,
                                                         .log = m_log,
                                                         .clock = m_clock,
@@ -200,6 +197,9 @@ ServerConfig ServerHost::withoutFalseSts(
             "tls/sts is not announced: the certificate is signed by the server itself, and clients "
             "that hold to it could not come any more");
         result.tls.sts = false;
+    } else if (config.tls.sts && shared::stsPortOf(config) == 0) {
+        m_log.warning("tls",
+            "tls/sts is not announced: there is no TLS door that people on other computers reach");
     }
     return result;
 }
@@ -213,8 +213,8 @@ base::Expected<Done, StartError> ServerHost::raiseDescriptors(const ServerConfig
     const QString figures = QStringLiteral("%1 needed, %2 allowed");
     // One client more than the server's own need.
     if (limit <= ownNeed)
-        return Unexpected{
-            StartError{StartError::Kind::NoDescriptors, figures.arg(ownNeed + 1).arg(limit)}};
+        return Unexpected{StartError{
+            StartError::Kind::NoDescriptors, figures.arg(ownNeed + 1).arg(limit), {}, {}}};
     // Who comes when there are none left waits for the system to have one: no reason not to start.
     if (limit < needed)
         m_log.warning("server",
@@ -255,11 +255,6 @@ void ServerHost::onAppMail()
             saveBans(request.text);
         else if (request.kind == Kind::Rehash)
             rehash(request.client);
-        else if (request.kind == Kind::CountAddress)
-            m_parts->listener.post([request](listener::Listener &listener) {
-                listenerRole.assertCurrent();
-                listener.countAddress(request.client, request.text);
-            });
         else // not now: the reader that calls this would go with the rest
             QMetaObject::invokeMethod(
                 &m_later,
@@ -290,7 +285,7 @@ ServerHost::Reloaded ServerHost::rehash(base::ClientId asker)
         answer.trouble = describe(doors.error(), *config).toUtf8();
     } else {
         answer.changed = describeChanges(m_config, *config);
-        if (!isSame(m_parts->tls.get(), certificates->get()))
+        if (!showTheSame(m_parts->tls.get(), certificates->get()))
             answer.changed.append("the TLS certificates");
         answer.config = std::make_shared<const ServerConfig>(
             withoutFalseSts(untilRestart(*m_parts->config, *config), certificates->get()));
@@ -300,6 +295,8 @@ ServerHost::Reloaded ServerHost::rehash(base::ClientId asker)
     }
     Reloaded result{.changed = answer.changed, .trouble = answer.trouble};
     m_parts->inbound.post({.client = asker, .what = std::move(answer)});
+    if (!result.trouble.isEmpty() && m_onReloadRefused)
+        m_onReloadRefused(result.trouble);
     return result;
 }
 

@@ -106,6 +106,12 @@ public:
         QByteArray trouble; ///< why nothing was changed, a clause in English; empty: it was read
     };
     Reloaded reload() REQUIRES(guiRole);
+    /// Is told why a reload changed nothing, whoever asked for it: reload(), SIGHUP or REHASH.
+    using OnReloadRefused = std::function<void(const QByteArray &trouble)>;
+    void setOnReloadRefused(OnReloadRefused call) REQUIRES(guiRole)
+    {
+        m_onReloadRefused = std::move(call);
+    }
     /// What DIE does, told the mask of the operator who gave it; it has to stop the server. Without
     /// it the server stops and the program stays.
     using OnDie = std::function<void(const QByteArray &mask)>;
@@ -145,6 +151,7 @@ private:
     std::unique_ptr<Parts> m_parts GUARDED_BY(guiRole);
     shared::ServerConfig m_config GUARDED_BY(guiRole);
     Reload m_reload GUARDED_BY(guiRole);
+    OnReloadRefused m_onReloadRefused GUARDED_BY(guiRole);
     OnDie m_onDie GUARDED_BY(guiRole);
     std::function<void()> m_onRestartFailed GUARDED_BY(guiRole);
     QObject m_later; ///< what is queued for it is not called after the host's end

@@ -42,9 +42,7 @@ QString describeTrouble(const StartError &error, const shared::Endpoint &door)
     return QStringLiteral("the server could not start: %1").arg(error.detail);
 }
 
-} // namespace
-
-QString describe(const StartError &error, const shared::ServerConfig &config)
+QString describeOne(const StartError &error, const shared::ServerConfig &config)
 {
     const bool isNamed = error.isOfNamedDoor();
     const shared::Endpoint main{
@@ -55,6 +53,21 @@ QString describe(const StartError &error, const shared::ServerConfig &config)
             .arg(QString::fromUtf8(error.door.name), text);
     text[0] = text[0].toUpper();
     return text;
+}
+
+} // namespace
+
+QStringList describeEach(const StartError &error, const shared::ServerConfig &config)
+{
+    QStringList sentences{describeOne(error, config)};
+    for (const StartError &other : error.others)
+        sentences += describeOne(other, config);
+    return sentences;
+}
+
+QString describe(const StartError &error, const shared::ServerConfig &config)
+{
+    return describeEach(error, config).join(u' ');
 }
 
 } // namespace watek::server::app

@@ -5,6 +5,9 @@
 #include "server/shared/ServerConfig.h"
 
 #include <QString>
+#include <QStringList>
+
+#include <vector>
 
 namespace watek::server::app {
 
@@ -24,11 +27,14 @@ struct StartError {
     Kind kind = Kind::Other;
     QString detail; ///< the system's own words (English or the system's language)
     shared::Endpoint door = {}; ///< that could not be opened; without a name: it is no door's fault
+    std::vector<StartError> others = {}; ///< further doors that cannot be opened either
 
     /// What the person chose as address and port is not at fault, but a door of the config file.
     bool isOfNamedDoor() const { return !door.name.isEmpty() && door.name != shared::kMainDoor; }
 };
-/// One English sentence for the terminal and the log.
+/// For the terminal and the log: an English sentence for each door that cannot be opened, or one.
+QStringList describeEach(const StartError &error, const shared::ServerConfig &config);
+/// All of them in a row.
 QString describe(const StartError &error, const shared::ServerConfig &config);
 
 } // namespace watek::server::app

@@ -121,12 +121,20 @@ void Chat::publishIdentity(const User &user)
         m_context.registry.setIdentity(session->id, nick, int(user.memberships.size()));
 }
 
-void Chat::publishAddress(const Session &session)
+bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Bringer &gateway)
 {
-    m_context.registry.setAddress(session.id, session.address);
-    askApp({.kind = shared::AppRequest::Kind::CountAddress,
-        .client = session.id,
-        .text = session.address});
+    if (m_context.addresses && !m_context.addresses->tryMove(session.id, address))
+        return false;
+    session.address = address;
+    m_context.registry.setAddress(session.id, address, gateway);
+    return true;
+}
+
+void Chat::closeAsOneTooMany(Session &session, ReplyBuffer *own)
+{
+    const QByteArray words = m_context.addresses->tooManyText();
+    m_context.counters.refused += 1;
+    close(session, words, "ERROR :" + words + "\r\n", own, shared::Ending::NoPlace);
 }
 
 void Chat::comeOnline(Session &session)

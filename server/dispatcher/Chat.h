@@ -149,8 +149,12 @@ public:
         return m_rightPasswords;
     }
 
-    /// Tells the window and the listener where the session really is.
-    void publishAddress(const Session &session) REQUIRES(dispatcherRole);
+    /// A gateway says where the session really is. False: that address has as many connections as
+    /// it may have, and nothing has changed; otherwise the window is told.
+    [[nodiscard]] bool tryMove(Session &session, const QByteArray &address,
+        const shared::Bringer &gateway) REQUIRES(dispatcherRole);
+    /// The session's address has too many connections: told as at any door, and closed.
+    void closeAsOneTooMany(Session &session, ReplyBuffer *own) REQUIRES(dispatcherRole);
     /// Tells the window who the user is now, and where.
     void publishIdentity(const User &user) REQUIRES(dispatcherRole);
 

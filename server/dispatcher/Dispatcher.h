@@ -30,6 +30,8 @@ public:
     ServerState &state() REQUIRES(dispatcherRole) { return m_chat.state(); }
     /// The same, for what no command does yet.
     Chat &chat() REQUIRES(dispatcherRole) { return m_chat; }
+    /// Sessions with an answer that is not finished, or with lines behind one. For tests.
+    size_t pendingAnswers() const REQUIRES(dispatcherRole) { return m_pending.count(); }
 
 private:
     void takeMail() REQUIRES(dispatcherRole);

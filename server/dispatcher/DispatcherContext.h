@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/base/Clock.h"
+#include "server/shared/AddressLimit.h"
 #include "server/shared/AppRequest.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
@@ -34,6 +35,7 @@ struct DispatcherContext {
     /// Is told of all that happens and lasts, on the dispatcher, after it was applied.
     std::function<void(const Event &)> record = {};
     std::shared_ptr<const shared::TlsContext> tls = nullptr; ///< null: no certificates
+    shared::AddressLimit *addresses = nullptr; ///< null: nobody counts them
 };
 
 } // namespace watek::server::dispatcher

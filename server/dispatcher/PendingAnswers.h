@@ -56,6 +56,8 @@ public:
     void takeTurn() REQUIRES(dispatcherRole);
     /// Somebody's turn has come.
     bool hasTurns() const REQUIRES(dispatcherRole) { return !m_turns.empty(); }
+    /// Sessions that it looks after.
+    size_t count() const REQUIRES(dispatcherRole) { return m_pending.size(); }
 
 private:
     struct Asked {

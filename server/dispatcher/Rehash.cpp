@@ -45,8 +45,13 @@ void Chat::rehash(const shared::Rehashed &rehashed, Session *asker)
         if (asker)
             notice(*asker, text);
     };
-    if (!rehashed.config)
-        return tell("The settings are wrong, the old ones stay: " + rehashed.trouble);
+    if (!rehashed.config) {
+        const QByteArray text = "The settings are wrong, the old ones stay: " + rehashed.trouble;
+        log().warning("config", text);
+        if (asker)
+            notice(*asker, text);
+        return;
+    }
     m_context.tls = rehashed.tls;
     if (rehashed.changed.isEmpty())
         return tell("The settings have not changed.");

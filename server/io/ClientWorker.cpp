@@ -1,6 +1,7 @@
 #include "server/io/ClientWorker.h"
 
 #include "server/io/IoThread.h"
+#include "server/shared/TlsAlert.h"
 
 #include <utility>
 
@@ -10,8 +11,6 @@ using shared::ClientKind;
 
 namespace {
 
-// RFC 8446 section 6: an alert record, fatal, handshake_failure; a TLS client shows it at once.
-const QByteArray kTlsAnswer = QByteArray::fromRawData("\x15\x03\x01\x00\x02\x02\x28", 7);
 const QByteArray kHttpAnswer
     = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n"
       "Connection: close\r\n\r\n"
@@ -69,7 +68,7 @@ ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     m_counters->heardMs = thread.nowMs();
 }
 
-void ClientWorker::onReady(const threading::Ready &ready)
+void ClientWorker::onPolled(const threading::Ready &ready)
 {
     if (ready.write)
         flush();
@@ -204,7 +203,7 @@ void ClientWorker::answerStranger()
     case Stranger::None:
         break;
     case Stranger::Tls:
-        close("TLS", kTlsAnswer);
+        close("TLS", shared::fatalAlert(shared::TlsAlert::HandshakeFailure));
         break;
     case Stranger::Http:
         close("HTTP", kHttpAnswer);

@@ -48,7 +48,7 @@ public:
     bool isOver() const { return m_outflow.isOver(); }
 
     /// The poller has something to say.
-    void onReady(const threading::Ready &ready) REQUIRES(ioRole);
+    void onPolled(const threading::Ready &ready) REQUIRES(ioRole);
     void onNews(shared::Admission news) REQUIRES(ioRole);
     /// The listener: others want its place.
     void makeWay(const MakeWay &order) REQUIRES(ioRole);
@@ -79,6 +79,8 @@ public:
     /// Sends `lastBytes` and what is queued, then closes. `reason` is for the others.
     void closeWith(const QByteArray &lastBytes, const QByteArray &reason,
         shared::Ending ending = shared::Ending::Policy) REQUIRES(ioRole);
+    /// Its last lines have had their time, sent or not.
+    void endNow() REQUIRES(ioRole) { over("Connection closed"); }
     /// The server stops: a connection that has not arrived says goodbye by itself.
     void finish(const QByteArray &goodbye, qint64 byMs) REQUIRES(ioRole);
 

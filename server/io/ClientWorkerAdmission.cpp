@@ -51,6 +51,7 @@ void ClientWorker::onNews(shared::Admission news)
         if (refused->waiting > 0)
             text += " and " + QByteArray::number(refused->waiting) + " are waiting";
         closeWith("ERROR :" + text + ". Try again later.\r\n", {}, shared::Ending::NoPlace);
+        m_thread.noteRefused(*this);
     } else if (std::holds_alternative<shared::Displaced>(news)) {
         context.log.info("client", m_address + " makes way in the queue for another address");
         closeWithWords("Your place in the queue was given to another address: most who wait come "

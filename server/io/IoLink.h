@@ -6,6 +6,7 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/AdmissionGate.h"
+#include "server/shared/ClientInfo.h"
 #include "server/shared/Descriptor.h"
 #include "server/shared/Endpoint.h"
 #include "server/shared/Outbound.h"
@@ -29,6 +30,7 @@ struct Adopt {
     shared::Transport transport = shared::Transport::Plain;
     QStringList origins = {}; ///< of a WebSocket door: WelcomePages
     QByteArray door = {}; ///< its name
+    shared::Bringer bringer = {}; ///< a proxy, or nobody
 };
 /// From the gate: it is admitted, waits in the queue, is refused, or makes way there.
 struct News {

@@ -43,6 +43,7 @@
 //  | lines at the dispatcher       | 64 (Flow::kCredit)            | it is not read            |
 //  | lines to send (SendQueue)     | `sendq` bytes, passed by who  | it is closed, told why    |
 //  |                               | goes on reading: Outflow.h    |                           |
+//  | refused clients that linger   | 64 of a thread                | the oldest is closed      |
 //  | last lines of a closed client | 2 s, then 1 s for its own end | the socket is closed      |
 //
 // A healthy reader whose socket is full for a moment is behind, and its queue may grow far beyond
@@ -71,6 +72,9 @@ constexpr qint64 kOwnPauseMs = 1000;
 constexpr qsizetype kReadBytes = 64 * 1024;
 /// Steps of handshakes in a round: one takes up to a millisecond of computing, and others wait.
 constexpr int kHandshakesAtOnce = 8;
+/// Of those who are refused, so many may linger to read why; each of them keeps a descriptor, which
+/// somebody who has a place may need.
+constexpr size_t kMostRefused = 64;
 // Clients' tokens are their slots.
 constexpr quint64 kOrdersToken = threading::EpollLoop::kFirstOwnToken - 1;
 constexpr quint64 kMailToken = kOrdersToken - 1;
@@ -108,7 +112,7 @@ IoThread::IoThread(IoContext context, std::shared_ptr<IoLink> link)
         qFatal("Cannot watch the mailboxes of %s", m_link->name.constData());
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
-    m_loop.setOnReady([this](std::span<const threading::Ready> ready) { onReady(ready); });
+    m_loop.setOnReady([this](std::span<const threading::Ready> ready) { onPolled(ready); });
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { onTimer(); });
     m_context.counters.ioThreads += 1;
 }
@@ -166,7 +170,7 @@ void IoThread::onTimer()
     endThreadIfFinished();
 }
 
-void IoThread::onReady(std::span<const threading::Ready> ready)
+void IoThread::onPolled(std::span<const threading::Ready> ready)
 {
     ioRole.assertCurrent();
     updateNow();
@@ -182,7 +186,7 @@ void IoThread::onReady(std::span<const threading::Ready> ready)
             // The poller tells of the others again, behind all who have something to say.
             if (!worker->isReady() && ++handshakes > kHandshakesAtOnce)
                 continue;
-            worker->onReady(one);
+            worker->onPolled(one);
         }
     }
     if (hasOrders)
@@ -235,6 +239,9 @@ void IoThread::obey(Adopt &&adopt)
     // A door that encrypts was opened a moment before this thread has the certificates. What is to
     // be encrypted is never served otherwise.
     if (shared::isEncrypted(adopt.transport) && !m_context.tls) {
+        m_context.log.warning("client",
+            adopt.address + " came by the door " + adopt.door
+                + " before its certificate was there: it is closed");
         m_seats.giveBack(slot);
         return;
     }
@@ -243,7 +250,8 @@ void IoThread::obey(Adopt &&adopt)
         .port = adopt.port,
         .sinceMs = m_context.clock.wallMs(),
         .thread = m_link->name,
-        .door = adopt.door};
+        .door = adopt.door,
+        .bringer = adopt.bringer};
     auto worker = std::make_unique<ClientWorker>(*this, slot, std::move(adopt));
     // It is read when the gate has said its word.
     if (m_isFinishing || !m_loop.poller().add(worker->descriptor(), slot, {})) {
@@ -302,6 +310,16 @@ void IoThread::flushDirty()
 void IoThread::changeInterest(const ClientWorker &worker, threading::Interest interest)
 {
     m_loop.poller().change(worker.descriptor(), worker.slot(), interest);
+}
+
+void IoThread::noteRefused(const ClientWorker &worker)
+{
+    m_refused.push_back(worker.id());
+    if (m_refused.size() <= kMostRefused)
+        return;
+    if (ClientWorker *oldest = m_seats.of(m_refused.front()))
+        oldest->endNow();
+    m_refused.pop_front();
 }
 
 void IoThread::unwatch(const ClientWorker &worker) { m_loop.poller().remove(worker.descriptor()); }

@@ -22,6 +22,7 @@
 
 #include <QTimer>
 
+#include <deque>
 #include <memory>
 #include <span>
 #include <vector>
@@ -82,6 +83,8 @@ public:
     {
         m_dirty.push_back(worker.slot());
     }
+    /// It has no place, was told so, and may linger to read that.
+    void noteRefused(const ClientWorker &worker) REQUIRES(ioRole);
     /// Gives a permit back when the current round ends, after the dispatcher has been told why: who
     /// gets it must not meet the leaver's nickname.
     void giveBackLater(shared::Permit permit) REQUIRES(ioRole)
@@ -95,7 +98,7 @@ public:
 
 private:
     void onTimer();
-    void onReady(std::span<const threading::Ready> ready);
+    void onPolled(std::span<const threading::Ready> ready);
     void endRound() REQUIRES(ioRole);
     void obeyOrders() REQUIRES(ioRole);
     void obey(Adopt &&adopt) REQUIRES(ioRole);
@@ -119,6 +122,7 @@ private:
     MailDelivery m_delivery GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_over GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_dirty GUARDED_BY(ioRole);
+    std::deque<base::ClientId> m_refused GUARDED_BY(ioRole); ///< the last ones, here still or not
     std::vector<shared::Permit> m_permits GUARDED_BY(ioRole);
     std::vector<shared::Inbound> m_toDispatcher GUARDED_BY(ioRole);
     std::vector<char> m_readBuffer;

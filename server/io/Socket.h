@@ -34,7 +34,9 @@ struct Transfer {
     };
     Outcome outcome = Outcome::WouldWait;
     qsizetype bytes = 0;
-    int error = 0; ///< errno, or a number of the layer's own, below zero
+    /// Not errno, which is above zero: what a layer has found wrong, and can describe.
+    enum LayerError : int { TlsTrouble = -1, WebSocketTrouble = -2 };
+    int error = 0; ///< errno, or a LayerError
     /// A layer has broken it off, and has told the other side as far as it could.
     bool isBrokenOff() const { return outcome == Outcome::Broken && error < 0; }
 };

@@ -16,8 +16,6 @@ namespace {
 
 using Outcome = Transfer::Outcome;
 
-/// Transfer::error of what OpenSSL or we find wrong; errno is never negative.
-constexpr int kTlsTrouble = -1;
 /// The most that one record carries (RFC 8446 section 5.1).
 constexpr qsizetype kRecordBytes = 16 * 1024;
 /// What a record may take beside what it carries, about.
@@ -135,7 +133,7 @@ Transfer TlsSocket::read(std::span<char> into)
     if (got.outcome != Outcome::Done)
         return got;
     if (!m_hasBegun && beginsStrangely({m_buffers.incoming.data(), size_t(got.bytes)}))
-        return {.outcome = Outcome::Broken, .error = kTlsTrouble};
+        return {.outcome = Outcome::Broken, .error = Transfer::TlsTrouble};
     m_buffers.incomingFrom = 0;
     m_buffers.incomingEnd = got.bytes;
 
@@ -178,7 +176,7 @@ Transfer TlsSocket::breakOff(const QByteArray &trouble)
     setWantsWrite(false);
     m_isBrokenOff = true;
     m_trouble = trouble;
-    return {.outcome = Outcome::Broken, .error = kTlsTrouble};
+    return {.outcome = Outcome::Broken, .error = Transfer::TlsTrouble};
 }
 
 /// The first byte of a TLS handshake's record is 22. Everything else is another protocol.
@@ -228,19 +226,26 @@ Transfer TlsSocket::afterTrouble(int result)
     ERR_clear_error();
     // The alert that says why.
     sendOutgoing();
-    return {.outcome = Outcome::Broken, .error = kTlsTrouble};
+    return {.outcome = Outcome::Broken, .error = Transfer::TlsTrouble};
 }
 
 Transfer TlsSocket::write(std::span<const iovec> pieces)
 {
     if (m_isBrokenOff)
-        return {.outcome = Outcome::Broken, .error = kTlsTrouble};
+        return {.outcome = Outcome::Broken, .error = Transfer::TlsTrouble};
     if (!isReady() || wantsWrite())
         return {.outcome = Outcome::WouldWait};
     ERR_clear_error();
     qsizetype taken = 0;
     size_t piece = 0;
     qsizetype from = 0; // in that piece
+    const auto advance = [&](qsizetype bytes) {
+        from += bytes;
+        if (from == qsizetype(pieces[piece].iov_len)) {
+            ++piece;
+            from = 0;
+        }
+    };
     while (piece < pieces.size() && taken < kMostEncrypted) {
         // One piece that fills a record is encrypted where it is; short ones are put together.
         const char *bytes = static_cast<const char *>(pieces[piece].iov_base) + from;
@@ -253,20 +258,12 @@ Transfer TlsSocket::write(std::span<const iovec> pieces)
                 std::memcpy(m_buffers.plain.data() + size,
                     static_cast<const char *>(pieces[piece].iov_base) + from, size_t(part));
                 size += part;
-                from += part;
-                if (from == qsizetype(pieces[piece].iov_len)) {
-                    ++piece;
-                    from = 0;
-                }
+                advance(part);
             }
             bytes = m_buffers.plain.data();
         } else {
             size = std::min(size, kRecordBytes);
-            from += size;
-            if (from == qsizetype(pieces[piece].iov_len)) {
-                ++piece;
-                from = 0;
-            }
+            advance(size);
         }
         // Our BIO takes everything, so a record is always written whole.
         const int written = SSL_write(m_ssl.get(), bytes, int(size));
@@ -309,7 +306,7 @@ void TlsSocket::shutdownWrite()
 
 QByteArray TlsSocket::describe(int error) const
 {
-    return error == kTlsTrouble ? m_trouble : m_tcp.describe(error);
+    return error == Transfer::TlsTrouble ? m_trouble : m_tcp.describe(error);
 }
 
 QByteArray TlsSocket::cipher() const

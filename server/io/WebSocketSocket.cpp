@@ -19,8 +19,6 @@ namespace {
 using Outcome = Transfer::Outcome;
 using shared::Ending;
 
-/// Transfer::error of what the upgrade, wslay or we find wrong; a layer below has other ones.
-constexpr int kWebSocketTrouble = -1000;
 /// So much is encoded before the socket below is offered it.
 constexpr qsizetype kMostEncoded = 64 * 1024;
 constexpr qsizetype kMostRead = 64 * 1024;
@@ -108,6 +106,12 @@ struct WebSocketEvents {
     {
         WebSocketSocket &socket = of(data);
         socket.m_missingBytes += frameBytes(frame->payload_length);
+        // RFC 6455 section 5.5.1: a close has a code of two bytes, or nothing.
+        if (frame->opcode == WSLAY_CONNECTION_CLOSE && frame->payload_length == 1) {
+            socket.fail(describeCode(WSLAY_CODE_PROTOCOL_ERROR), WSLAY_CODE_PROTOCOL_ERROR);
+            wslay_event_shutdown_read(context);
+            return;
+        }
         const bool isControl = wslay_is_ctrl_frame(frame->opcode);
         if (isControl || socket.m_isInMessage || !frame->fin)
             socket.noteWork();
@@ -116,7 +120,7 @@ struct WebSocketEvents {
         socket.m_fragments = socket.m_isInMessage ? socket.m_fragments + 1 : 1;
         socket.m_isInMessage = !frame->fin;
         if (socket.m_fragments > WebSocketSocket::kMostFragments) {
-            socket.fail("WebSocket: too many fragments");
+            socket.fail("WebSocket: too many fragments", WSLAY_CODE_POLICY_VIOLATION);
             wslay_event_shutdown_read(context);
         }
     }
@@ -288,11 +292,8 @@ void WebSocketSocket::decode(QByteArrayView bytes)
     // Of what wslay finds wrong in the head of a frame it only says that it is wrong; and it knows
     // nothing of our rules.
     if (result != 0 && m_stage == Stage::Open) {
-        fail(describeCode(WSLAY_CODE_PROTOCOL_ERROR));
-        appendClose(WSLAY_CODE_PROTOCOL_ERROR);
-    } else if (m_stage == Stage::Failed) {
-        appendClose(WSLAY_CODE_POLICY_VIOLATION);
-    } else {
+        fail(describeCode(WSLAY_CODE_PROTOCOL_ERROR), WSLAY_CODE_PROTOCOL_ERROR);
+    } else if (m_stage == Stage::Open) {
         wslay_event_send(receiver);
         if (wslay_event_get_close_received(receiver))
             m_stage = Stage::Closed;
@@ -304,8 +305,10 @@ void WebSocketSocket::decode(QByteArrayView bytes)
         m_receiver.reset();
 }
 
-void WebSocketSocket::fail(const QByteArray &trouble)
+void WebSocketSocket::fail(const QByteArray &trouble, quint16 code)
 {
+    if (code != 0)
+        appendClose(code);
     m_stage = Stage::Failed;
     m_trouble = trouble;
 }
@@ -316,7 +319,7 @@ Transfer WebSocketSocket::tellEnd()
     m_hasToldEnd = true;
     if (m_stage == Stage::Closed)
         return {.outcome = Outcome::Closed};
-    return {.outcome = Outcome::Broken, .error = kWebSocketTrouble};
+    return {.outcome = Outcome::Broken, .error = Transfer::WebSocketTrouble};
 }
 
 Transfer WebSocketSocket::write(std::span<const iovec> pieces)
@@ -420,7 +423,7 @@ void WebSocketSocket::shutdownWrite()
 
 QByteArray WebSocketSocket::describe(int error) const
 {
-    return error == kWebSocketTrouble ? m_trouble : m_below->describe(error);
+    return error == Transfer::WebSocketTrouble ? m_trouble : m_below->describe(error);
 }
 
 } // namespace watek::server::io

@@ -92,7 +92,8 @@ private:
     Transfer readFrames(QByteArrayView bytes);
     bool beginReceiving();
     void decode(QByteArrayView bytes);
-    void fail(const QByteArray &trouble);
+    /// `code`: what the close that tells the client says; 0: it is told nothing, or by wslay.
+    void fail(const QByteArray &trouble, quint16 code = 0);
     Transfer tellEnd();
     void appendLine(QByteArrayView line);
     void appendFrame(int opcode, QByteArrayView payload);
@@ -107,8 +108,9 @@ private:
     bool m_hasToldEnd = false; ///< read() has said that the stage is a last one
     bool m_isInMessage = false; ///< a fragment has come, and not the last one
     int m_fragments = 0; ///< of that message
-    /// Bytes of the frames that have begun which wslay has not read. Negative: it has read so much
-    /// of a frame whose beginning is incomplete. 0: it has read nothing but whole frames.
+    /// What wslay has still to read of the frame that it is in: the length of each frame is added
+    /// when its head is known, and what wslay takes is subtracted. So it is 0 between two frames,
+    /// and below 0 while the head is incomplete.
     qint64 m_missingBytes = 0;
     struct FreeContext {
         void operator()(wslay_event_context *context) const;

@@ -1,6 +1,7 @@
 #include "server/io/WebSocketUpgrade.h"
 
 #include "server/shared/Networks.h"
+#include "server/shared/TlsAlert.h"
 
 #include <QCryptographicHash>
 
@@ -14,8 +15,6 @@ namespace {
 
 using Verdict = Upgrade::Verdict;
 
-// RFC 8446 section 6: an alert record, fatal, handshake_failure; a TLS client shows it at once.
-const QByteArray kTlsAlert = QByteArray::fromRawData("\x15\x03\x01\x00\x02\x02\x28", 7);
 const QByteArray kNoHttpAnswer = "ERROR :This port speaks IRC over WebSocket only. Use the "
                                  "server's other port, or a web client.\r\n";
 constexpr QByteArrayView kWhatThisIs(
@@ -327,7 +326,8 @@ Upgrade judgeUpgrade(QByteArrayView bytes, const WelcomePages &pages)
         return needMore();
     constexpr char kTlsHandshake = 22;
     if (bytes.front() == kTlsHandshake)
-        return foreign(kTlsAlert, "It speaks TLS on a port without");
+        return foreign(shared::fatalAlert(shared::TlsAlert::HandshakeFailure),
+            "It speaks TLS on a port without");
 
     const QByteArrayView head = bytes.first(std::min(bytes.size(), kMostUpgradeBytes));
     const auto unfinished = [&bytes] {

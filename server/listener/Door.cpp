@@ -14,9 +14,12 @@ Door::Door(std::shared_ptr<const shared::Endpoint> endpoint, OpenDoor opened, Ev
     , m_socket(std::move(opened.socket))
     , m_counters(std::move(opened.counters))
     , m_events(std::move(events))
-    , m_notifier(m_socket.descriptor(), QSocketNotifier::Read)
+    , m_notifier(m_socket->descriptor(), QSocketNotifier::Read)
 {
-    QObject::connect(&m_notifier, &QSocketNotifier::activated, &m_notifier, [this] { onReady(); });
+    QObject::connect(&m_notifier, &QSocketNotifier::activated, &m_notifier, [this] {
+        listenerRole.assertCurrent();
+        accept();
+    });
 }
 
 void Door::pause()
@@ -31,12 +34,18 @@ void Door::resume()
     m_counters->isPaused = false;
 }
 
-void Door::onReady()
+void Door::acceptLast()
 {
-    listenerRole.assertCurrent();
+    m_socket->stopArrivals();
+    // Of a Unix socket people still come, maybe as fast as they are accepted: there must be an end.
+    for (int rounds = ListenSocket::kBacklog / kMostAtOnce; rounds > 0 && accept(); --rounds) { }
+}
+
+bool Door::accept()
+{
     for (int i = 0; i < kMostAtOnce && m_notifier.isEnabled(); ++i) {
         Descriptor socket{
-            ::accept4(m_socket.descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+            ::accept4(m_socket->descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
         if (socket) {
             m_counters->connections += 1;
             m_events.onConnection(*this, std::move(socket));
@@ -46,8 +55,9 @@ void Door::onReady()
             continue;
         if (errno != EAGAIN && errno != EWOULDBLOCK)
             m_events.onTrouble(errno);
-        return;
+        return false;
     }
+    return m_notifier.isEnabled();
 }
 
 } // namespace watek::server::listener

@@ -16,7 +16,7 @@ namespace watek::server::listener {
 
 /// A door as it is handed to the listener: it listens already, and nobody accepts yet.
 struct OpenDoor {
-    ListenSocket socket;
+    std::shared_ptr<const ListenSocket> socket;
     std::shared_ptr<shared::DoorCounters> counters = std::make_shared<shared::DoorCounters>();
 };
 
@@ -39,14 +39,17 @@ public:
     }
     const std::shared_ptr<shared::DoorCounters> &counters() const { return m_counters; }
 
+    /// It is about to be closed: accepts whom the system has let in already.
+    void acceptLast() REQUIRES(listenerRole);
     void pause() REQUIRES(listenerRole);
     void resume() REQUIRES(listenerRole);
 
 private:
-    void onReady();
+    /// kMostAtOnce of them. False: nobody is there any more, or nobody can be accepted now.
+    bool accept() REQUIRES(listenerRole);
 
     std::shared_ptr<const shared::Endpoint> m_endpoint;
-    ListenSocket m_socket;
+    std::shared_ptr<const ListenSocket> m_socket;
     std::shared_ptr<shared::DoorCounters> m_counters;
     Events m_events;
     QSocketNotifier m_notifier; ///< goes before the socket that it watches

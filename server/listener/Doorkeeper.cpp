@@ -1,6 +1,6 @@
 #include "server/listener/Doorkeeper.h"
 
-#include "server/listener/AddressLimit.h"
+#include "server/shared/AddressLimit.h"
 
 #include <QHash>
 
@@ -42,7 +42,7 @@ QHash<QByteArray, Rows> byNetwork(const Rows &rows)
 {
     QHash<QByteArray, Rows> networks;
     for (const ClientRow *row : rows)
-        networks[networkOf(row->address)].push_back(row);
+        networks[shared::networkOf(row->address)].push_back(row);
     for (Rows &one : networks)
         sortByMerit(one);
     return networks;

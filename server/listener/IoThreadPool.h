@@ -11,6 +11,7 @@
 #include "server/io/IoLink.h"
 #include "server/io/IoThread.h"
 #include "server/listener/DescriptorReserve.h"
+#include "server/shared/AddressLimit.h"
 #include "server/shared/Roles.h"
 
 #include <QTimer>
@@ -27,6 +28,7 @@ struct PoolContext {
     shared::InboundMailbox &inbound;
     shared::ClientRegistry &registry;
     shared::AdmissionGate &gate;
+    shared::AddressLimit &addresses;
     shared::Counters &counters;
     shared::Log &log;
     const base::Clock &clock;

@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QHostAddress>
 
+#include <linux/filter.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -10,6 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -24,11 +26,6 @@ using shared::Endpoint;
 using Kind = ListenError::Kind;
 
 namespace {
-
-/// Connections the system keeps for us while we are busy accepting others; it may keep fewer. Whom
-/// it cannot keep tries again after a second: when a server is started again, thousands come at
-/// once.
-constexpr int kBacklog = 4096;
 
 ListenError systemError(int error)
 {
@@ -51,39 +48,56 @@ Descriptor newSocket(int family)
     return Descriptor{::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
 }
 
+/// SO_REUSEPORT, which the system asks of both sockets whose places overlap. Nobody else's can be
+/// the other one: that needs the same user, who need not take the port by force.
+void setSharesPort(int descriptor, bool shares)
+{
+    const int on = shares ? 1 : 0;
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+}
+
+struct Manner {
+    bool isForBothFamilies = false; ///< IPv6 and IPv4
+    bool sharesPort = false; ///< while it is opened, with others that do
+};
+
 /// Listens, or leaves why not in errno.
-Descriptor listenAt(const sockaddr *address, socklen_t size, bool isForBothFamilies = false)
+Descriptor listenAt(const sockaddr *address, socklen_t size, Manner manner)
 {
     Descriptor socket = newSocket(address->sa_family);
     if (!socket)
         return {};
     const int on = 1;
-    const int onlyV6 = isForBothFamilies ? 0 : 1;
+    const int onlyV6 = manner.isForBothFamilies ? 0 : 1;
     // A server that was just ended has its port again at once.
     setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (address->sa_family == AF_INET6)
         setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &onlyV6, sizeof onlyV6);
-    if (::bind(socket.get(), address, size) != 0 || ::listen(socket.get(), kBacklog) != 0)
+    setSharesPort(socket.get(), manner.sharesPort);
+    if (::bind(socket.get(), address, size) != 0
+        || ::listen(socket.get(), ListenSocket::kBacklog) != 0)
         return {};
+    setSharesPort(socket.get(), false);
     return socket;
 }
 
 /// Everybody, by IPv4 and IPv6; by IPv4 alone where the system has no IPv6.
-Descriptor listenForEverybody(quint16 port)
+Descriptor listenForEverybody(quint16 port, bool sharesPort)
 {
     sockaddr_in6 v6{};
     v6.sin6_family = AF_INET6;
     v6.sin6_port = htons(port);
-    Descriptor socket = listenAt(reinterpret_cast<sockaddr *>(&v6), sizeof v6, true);
+    Descriptor socket = listenAt(reinterpret_cast<sockaddr *>(&v6), sizeof v6,
+        {.isForBothFamilies = true, .sharesPort = sharesPort});
     if (socket || (errno != EAFNOSUPPORT && errno != EADDRNOTAVAIL))
         return socket;
     sockaddr_in v4{};
     v4.sin_family = AF_INET;
     v4.sin_port = htons(port);
-    return listenAt(reinterpret_cast<sockaddr *>(&v4), sizeof v4);
+    return listenAt(reinterpret_cast<sockaddr *>(&v4), sizeof v4, {.sharesPort = sharesPort});
 }
 
-Descriptor listenAtNumber(const QHostAddress &address, quint16 port)
+Descriptor listenAtNumber(const QHostAddress &address, quint16 port, bool sharesPort)
 {
     // The system's own reader knows the zone of a link-local address.
     addrinfo hints{};
@@ -97,7 +111,7 @@ Descriptor listenAtNumber(const QHostAddress &address, quint16 port)
         return {};
     }
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
-    return listenAt(found->ai_addr, found->ai_addrlen);
+    return listenAt(found->ai_addr, found->ai_addrlen, {.sharesPort = sharesPort});
 }
 
 quint16 portOf(int descriptor)
@@ -131,12 +145,42 @@ std::optional<ListenError> clearWay(const QByteArray &path, const sockaddr_un &a
 
 } // namespace
 
-Expected<ListenSocket, ListenError> ListenSocket::open(const Endpoint &endpoint)
+Expected<ListenSocket, ListenError> ListenSocket::open(
+    const Endpoint &endpoint, const std::vector<std::shared_ptr<const ListenSocket>> &leaving)
 {
-    return endpoint.isUnix() ? openUnix(endpoint) : openTcp(endpoint);
+    if (endpoint.isUnix())
+        return openUnix(endpoint);
+    std::vector<std::shared_ptr<const ListenSocket>> inTheWay;
+    for (const auto &one : leaving) {
+        if (one && endpoint.port != 0 && one->port() == endpoint.port)
+            inTheWay.push_back(one);
+    }
+    for (const auto &one : inTheWay)
+        one->setShares(true);
+    auto opened = openTcp(endpoint, !inTheWay.empty());
+    for (const auto &one : inTheWay)
+        one->setShares(false);
+    return opened;
 }
 
-Expected<ListenSocket, ListenError> ListenSocket::openTcp(const Endpoint &endpoint)
+void ListenSocket::stopArrivals() const
+{
+    // Drops what begins a connection (SYN), and lets the end of those that have begun through. The
+    // filter sees a segment from its TCP header on, whose flags are byte 13.
+    constexpr unsigned kSyn = 0x02;
+    std::array<sock_filter, 4> steps{
+        {BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13), BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, kSyn, 0, 1),
+            BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, 0xffffffff)}};
+    const sock_fprog program{.len = steps.size(), .filter = steps.data()};
+    // Without it who comes just now may be reset, as by any port that is closed.
+    if (m_path.isEmpty())
+        setsockopt(descriptor(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
+void ListenSocket::setShares(bool shares) const { setSharesPort(descriptor(), shares); }
+
+Expected<ListenSocket, ListenError> ListenSocket::openTcp(
+    const Endpoint &endpoint, bool isBesideLeaving)
 {
     // Names are refused: one may mean several addresses, and asking for them may take long.
     const QString text
@@ -146,8 +190,8 @@ Expected<ListenSocket, ListenError> ListenSocket::openTcp(const Endpoint &endpoi
     const bool isForEverybody = text == u"*" || address == QHostAddress(QHostAddress::AnyIPv6);
     if (address.isNull() && !isForEverybody)
         return Unexpected{ListenError{Kind::BadAddress, endpoint.address}};
-    Descriptor socket = isForEverybody ? listenForEverybody(endpoint.port)
-                                       : listenAtNumber(address, endpoint.port);
+    Descriptor socket = isForEverybody ? listenForEverybody(endpoint.port, isBesideLeaving)
+                                       : listenAtNumber(address, endpoint.port, isBesideLeaving);
     if (!socket)
         return Unexpected{systemError(errno)};
     ListenSocket opened{std::move(socket)};
@@ -177,7 +221,7 @@ Expected<ListenSocket, ListenError> ListenSocket::openUnix(const Endpoint &endpo
     opened.m_path = path;
     opened.m_file = fileAt(path);
     if (::chmod(path.constData(), mode_t(endpoint.permissions)) != 0
-        || ::listen(opened.descriptor(), kBacklog) != 0)
+        || ::listen(opened.descriptor(), ListenSocket::kBacklog) != 0)
         return Unexpected{systemError(errno)};
     return opened;
 }

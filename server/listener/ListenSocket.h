@@ -13,6 +13,9 @@
 #include <QByteArray>
 #include <QString>
 
+#include <memory>
+#include <vector>
+
 namespace watek::server::listener {
 
 struct ListenError {
@@ -30,10 +33,22 @@ struct ListenError {
 
 class ListenSocket {
 public:
-    static base::Expected<ListenSocket, ListenError> open(const shared::Endpoint &endpoint);
+    /// Connections the system keeps for us while we are busy accepting others; it may keep fewer.
+    /// Whom it cannot keep tries again after a second: when a server is started again, thousands
+    /// come at once.
+    static constexpr int kBacklog = 4096;
+
+    /// `leaving`: sockets of ours that are going to be closed. While they are open, the new one may
+    /// listen at a place that overlaps with theirs, as that of 0.0.0.0 does with 127.0.0.1.
+    static base::Expected<ListenSocket, ListenError> open(const shared::Endpoint &endpoint,
+        const std::vector<std::shared_ptr<const ListenSocket>> &leaving = {});
     ListenSocket(ListenSocket &&other) noexcept = default;
     ListenSocket &operator=(ListenSocket &&other) = delete;
     ~ListenSocket();
+
+    /// It is about to be closed: nobody more gets into the system's queue for it. Who tries now is
+    /// not refused, but tries again after a second and finds whichever socket listens there then.
+    void stopArrivals() const;
 
     int descriptor() const { return m_descriptor.get(); }
     /// The real one when the endpoint said 0; 0 for a Unix socket.
@@ -50,7 +65,10 @@ private:
         : m_descriptor(std::move(descriptor))
     {
     }
-    static base::Expected<ListenSocket, ListenError> openTcp(const shared::Endpoint &endpoint);
+    static base::Expected<ListenSocket, ListenError> openTcp(
+        const shared::Endpoint &endpoint, bool isBesideLeaving);
+    /// Lets another socket of this program that wishes the same listen at an overlapping place.
+    void setShares(bool shares) const;
     static base::Expected<ListenSocket, ListenError> openUnix(const shared::Endpoint &endpoint);
     static FileId fileAt(const QByteArray &path);
 

@@ -34,23 +34,13 @@ bool hasDescriptor()
     return bool(shared::Descriptor{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)});
 }
 
-QByteArray tooManyText(int most)
-{
-    return "Too many connections from your address (" + QByteArray::number(most)
-        + "). Close another one first.";
-}
-
 } // namespace
 
 Listener::Listener(PoolContext context, std::vector<DoorPlan> doors)
     : m_context(std::move(context))
-    , m_addresses(m_context.config->limits.maxClientsPerIp, m_context.config->limits.exemptPrivate)
     , m_doorkeeper(m_context.config->limits.guestTimeout)
     , m_pool(m_context,
-          [this](base::ClientId client) {
-              listenerRole.assertCurrent();
-              m_addresses.leave(client);
-          })
+          [&addresses = m_context.addresses](base::ClientId client) { addresses.leave(client); })
     , m_proxies({.onKnown =
                      [this](Newcomer newcomer) {
                          listenerRole.assertCurrent();
@@ -109,6 +99,11 @@ void Listener::setDoors(std::vector<DoorPlan> doors)
         (*open)->setEndpoint(std::make_shared<const shared::Endpoint>(std::move(plan.endpoint)));
         next.push_back(std::move(*open));
     }
+    // What is left there are the doors that are closed now.
+    for (const auto &door : m_doors) {
+        if (door)
+            door->acceptLast();
+    }
     m_doors = std::move(next);
 }
 
@@ -131,7 +126,7 @@ void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config,
 {
     m_context.config = config;
     const auto &limits = config->limits;
-    m_addresses.change(limits.maxClientsPerIp, limits.exemptPrivate, countedRows());
+    m_context.addresses.change(limits.maxClientsPerIp, limits.exemptPrivate);
     m_doorkeeper.setGuestTimeout(limits.guestTimeout);
     m_pool.setConfig(std::move(config), std::move(tls));
 }
@@ -173,10 +168,13 @@ void Listener::welcome(Newcomer newcomer)
     // Their peers have no port; a number tells such guests apart.
     if (peer.address == shared::kUnixAddress)
         peer.port = quint16(id.value);
+    shared::AddressLimit &addresses = m_context.addresses;
     const bool isGateway = newcomer.door->webircFrom.contains(peer.address);
-    if (!isGateway && !m_addresses.tryEnter(id, peer.address)) {
+    if (isGateway) {
+        addresses.enterUncounted(id);
+    } else if (!addresses.tryEnter(id, peer.address)) {
         m_context.log.info("listener", peer.address + " has too many connections: one is refused");
-        return turnAway(std::move(newcomer), tooManyText(m_addresses.most()));
+        return turnAway(std::move(newcomer), addresses.tooManyText());
     }
     m_context.log.debug("listener",
         "connection " + QByteArray::number(id.value) + " from " + peer.address + " at the door "
@@ -184,7 +182,7 @@ void Listener::welcome(Newcomer newcomer)
 
     const std::shared_ptr<io::IoLink> link = m_pool.assignThread();
     if (!link) {
-        m_addresses.leave(id);
+        addresses.leave(id);
         turnAway(std::move(newcomer),
             "The server cannot serve one more connection now. Try again later.");
         acceptLater("the system has no descriptors left for a thread");
@@ -196,39 +194,16 @@ void Listener::welcome(Newcomer newcomer)
         .port = peer.port,
         .transport = newcomer.door->transport,
         .origins = newcomer.door->origins,
-        .door = newcomer.door->name});
+        .door = newcomer.door->name,
+        .bringer = std::move(newcomer.proxy)});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});
     };
     // Each connection of a gateway is a person of its own.
     const QByteArray network
-        = isGateway ? "gateway " + QByteArray::number(id.value) : networkOf(peer.address);
+        = isGateway ? "gateway " + QByteArray::number(id.value) : shared::networkOf(peer.address);
     notify(id, enter(id, network, notify));
-}
-
-void Listener::countAddress(base::ClientId client, const QByteArray &address)
-{
-    // Who has left the table may have left the count, too, and would be counted for ever.
-    if (!m_context.registry.row(client) || m_addresses.tryEnter(client, address))
-        return;
-    m_context.counters.refused += 1;
-    m_context.log.info("listener", address + " has too many connections: one is closed");
-    m_context.inbound.post(
-        {.client = client, .what = shared::OperatorDisconnect{tooManyText(m_addresses.most())}});
-}
-
-std::vector<shared::ClientRow> Listener::countedRows() const
-{
-    auto rows = m_context.registry.rows();
-    std::erase_if(rows, [this](const shared::ClientRow &row) {
-        listenerRole.assertCurrent();
-        return std::ranges::any_of(m_doors, [&row](const auto &door) {
-            return door->endpoint()->name == row.door
-                && door->endpoint()->webircFrom.contains(row.address);
-        });
-    });
-    return rows;
 }
 
 /// As the gate says.

@@ -6,7 +6,6 @@
 // pause, and are tried again together.
 #pragma once
 
-#include "server/listener/AddressLimit.h"
 #include "server/listener/Door.h"
 #include "server/listener/Doorkeeper.h"
 #include "server/listener/IoThreadPool.h"
@@ -40,8 +39,6 @@ public:
     /// These doors from now on. One that is open and not among them is closed; who came through it
     /// stays.
     void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
-    /// A gateway's client is in truth at this address. It is closed when that has too many.
-    void countAddress(base::ClientId client, const QByteArray &address) REQUIRES(listenerRole);
     /// Other limits from now on, for who is here and who comes.
     void setConfig(std::shared_ptr<const shared::ServerConfig> config,
         std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
@@ -53,8 +50,6 @@ private:
     void welcome(Newcomer newcomer) REQUIRES(listenerRole);
     /// `words`: a sentence for who reads it at the other end.
     void turnAway(Newcomer newcomer, const QByteArray &words) REQUIRES(listenerRole);
-    /// Who is limited as one address: all but gateways, who bring many people.
-    std::vector<shared::ClientRow> countedRows() const REQUIRES(listenerRole);
     shared::Admission enter(base::ClientId client, const QByteArray &network,
         const shared::AdmissionGate::Notify &notify) REQUIRES(listenerRole);
     void onDoorTimer();
@@ -67,7 +62,6 @@ private:
     void acceptLater(const QByteArray &reason) REQUIRES(listenerRole);
 
     PoolContext m_context;
-    AddressLimit m_addresses GUARDED_BY(listenerRole);
     Doorkeeper m_doorkeeper GUARDED_BY(listenerRole);
     QTimer m_doorTimer; ///< runs while somebody waits
     Refusals m_refusals GUARDED_BY(listenerRole);

@@ -1,36 +1,15 @@
 #include "server/listener/PeerAddress.h"
 
+#include "server/shared/IpAddress.h"
 #include "server/shared/Networks.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <algorithm>
-#include <array>
 #include <cstring>
 
 namespace watek::server::listener {
-
-namespace {
-
-QByteArray textOf(int family, const void *bytes)
-{
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    return QByteArray(inet_ntop(family, bytes, text.data(), socklen_t(text.size())));
-}
-
-} // namespace
-
-QByteArray addressText(std::span<const quint8> bytes)
-{
-    constexpr std::array<quint8, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    if (bytes.size() == 4)
-        return textOf(AF_INET, bytes.data());
-    if (std::ranges::equal(bytes.first(kMapped.size()), kMapped))
-        return textOf(AF_INET, bytes.data() + kMapped.size());
-    return textOf(AF_INET6, bytes.data());
-}
 
 PeerAddress peerAddressOf(int descriptor)
 {
@@ -41,12 +20,13 @@ PeerAddress peerAddressOf(int descriptor)
     if (peer.ss_family == AF_INET) {
         sockaddr_in v4{};
         std::memcpy(&v4, &peer, sizeof v4);
-        return {textOf(AF_INET, &v4.sin_addr), ntohs(v4.sin_port)};
+        const auto *const bytes = reinterpret_cast<const quint8 *>(&v4.sin_addr);
+        return {shared::ipText(shared::ipFrom({bytes, sizeof v4.sin_addr})), ntohs(v4.sin_port)};
     }
     if (peer.ss_family == AF_INET6) {
         sockaddr_in6 v6{};
         std::memcpy(&v6, &peer, sizeof v6);
-        return {addressText(std::span<const quint8>(v6.sin6_addr.s6_addr)), ntohs(v6.sin6_port)};
+        return {shared::ipText(shared::ipFrom(v6.sin6_addr.s6_addr)), ntohs(v6.sin6_port)};
     }
     if (peer.ss_family == AF_UNIX)
         return {shared::kUnixAddress, 0};

@@ -4,8 +4,6 @@
 #include <QByteArray>
 #include <QtGlobal>
 
-#include <span>
-
 namespace watek::server::listener {
 
 struct PeerAddress {
@@ -15,8 +13,6 @@ struct PeerAddress {
     quint16 port = 0;
 };
 
-/// Of 4 or 16 bytes, as PeerAddress has it.
-QByteArray addressText(std::span<const quint8> bytes);
 /// Empty when the peer has gone already.
 PeerAddress peerAddressOf(int descriptor);
 

@@ -72,8 +72,11 @@ ProxyGate::Outcome ProxyGate::read(Waiting &waiting)
         return Outcome::Gone;
     if (!isComplete)
         return Outcome::Waits;
-    if (!header.isOwn)
+    if (!header.isOwn) {
+        waiting.newcomer.proxy
+            = {.kind = shared::Bringer::Kind::Proxy, .address = waiting.newcomer.peer.address};
         waiting.newcomer.peer = header.source;
+    }
     return Outcome::Known;
 }
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "server/listener/PeerAddress.h"
+#include "server/shared/ClientInfo.h"
 #include "server/shared/Descriptor.h"
 #include "server/shared/Endpoint.h"
 #include "server/shared/Roles.h"
@@ -32,6 +33,7 @@ struct Newcomer {
     PeerAddress peer;
     std::shared_ptr<const shared::Endpoint> door;
     std::shared_ptr<shared::DoorCounters> counters;
+    shared::Bringer proxy = {}; ///< that has said who the peer is
 };
 
 class ProxyGate {

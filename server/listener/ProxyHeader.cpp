@@ -1,8 +1,8 @@
 #include "server/listener/ProxyHeader.h"
 
-#include <QList>
+#include "server/shared/IpAddress.h"
 
-#include <arpa/inet.h>
+#include <QList>
 
 #include <algorithm>
 #include <array>
@@ -45,15 +45,6 @@ bool parsePort(const QByteArray &text, quint16 &port)
     return isNumber && QByteArray::number(port) == text;
 }
 
-bool parseAddress(int family, const QByteArray &text, QByteArray &canonical)
-{
-    std::array<quint8, 16> bytes{};
-    if (text.contains('\0') || inet_pton(family, text.constData(), bytes.data()) != 1)
-        return false;
-    canonical = addressText(std::span(bytes).first(family == AF_INET ? 4 : 16));
-    return true;
-}
-
 /// PROXY TCP4 192.0.2.1 192.0.2.2 56324 443
 ProxyHeader parseVersion1(QByteArrayView bytes)
 {
@@ -72,13 +63,15 @@ ProxyHeader parseVersion1(QByteArrayView bytes)
     const bool isV6 = words[1] == "TCP6";
     if ((words[1] != "TCP4" && !isV6) || words.size() != 6)
         return kWrong;
-    const int family = isV6 ? AF_INET6 : AF_INET;
-    QByteArray destination;
+    const shared::IpFamily family = isV6 ? shared::IpFamily::V6 : shared::IpFamily::V4;
+    const auto source = shared::parseIp(words[2], family);
     quint16 destinationPort = 0;
-    const bool isRight = parseAddress(family, words[2], header.source.address)
-        && parseAddress(family, words[3], destination) && parsePort(words[4], header.source.port)
-        && parsePort(words[5], destinationPort);
-    return isRight ? header : kWrong;
+    const bool isRight = source && shared::parseIp(words[3], family)
+        && parsePort(words[4], header.source.port) && parsePort(words[5], destinationPort);
+    if (!isRight)
+        return kWrong;
+    header.source.address = shared::ipText(*source);
+    return header;
 }
 
 ProxyHeader parseVersion2(QByteArrayView bytes)
@@ -111,9 +104,8 @@ ProxyHeader parseVersion2(QByteArrayView bytes)
     if (bytes.size() < size)
         return kIncomplete;
     if (!header.isOwn) {
-        std::array<quint8, 16> source{};
-        std::copy_n(bytes.data() + kFixed2, addressBytes, source.begin());
-        header.source.address = addressText(std::span(source).first(size_t(addressBytes)));
+        const auto *const source = reinterpret_cast<const quint8 *>(bytes.data() + kFixed2);
+        header.source.address = shared::ipText(shared::ipFrom({source, size_t(addressBytes)}));
         header.source.port = wordAt(bytes, kFixed2 + 2 * addressBytes);
     }
     return header;

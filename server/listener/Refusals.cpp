@@ -1,5 +1,7 @@
 #include "server/listener/Refusals.h"
 
+#include "server/shared/TlsAlert.h"
+
 #include <sys/socket.h>
 
 namespace watek::server::listener {
@@ -15,9 +17,8 @@ constexpr size_t kMost = 64;
 
 QByteArray refusal(shared::Transport transport, const QByteArray &words)
 {
-    // RFC 8446 "Alert Protocol": a fatal access_denied.
     if (shared::isEncrypted(transport))
-        return QByteArrayLiteral("\x15\x03\x01\x00\x02\x02\x31");
+        return shared::fatalAlert(shared::TlsAlert::AccessDenied);
     if (shared::isWebSocket(transport))
         return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n"
                "Content-Length: "

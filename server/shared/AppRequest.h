@@ -15,14 +15,13 @@ struct AppRequest {
         Restart, ///< stop and start again
         Die, ///< end the server; `text` is the mask of the operator who asked
         SaveBans, ///< `text` is what ServerBans are to be after the next start
-        CountAddress, ///< a gateway's client is in truth at the address `text`
     };
     Kind kind = Kind::Rehash;
     base::ClientId client = {}; ///< who asked
     QByteArray text = {};
 };
 
-/// Bound: what operators type, and one for each client that a gateway brings.
+/// Bound: what operators type.
 inline constexpr qsizetype kAppRequestBound = 256;
 
 using AppMailbox = threading::Mailbox<AppRequest>;

@@ -61,6 +61,16 @@ struct ClientCounters {
     }
 };
 
+/// Who brings a connection whose client is somewhere else.
+struct Bringer {
+    enum class Kind : quint8 { Nobody, Proxy, Gateway };
+    Kind kind = Kind::Nobody;
+    QByteArray address = {}; ///< as PeerAddress has it
+    QByteArray name = {}; ///< what a gateway calls itself (WEBIRC)
+
+    bool operator==(const Bringer &) const = default;
+};
+
 /// One row of the live table of connections.
 struct ClientRow {
     base::ClientId id;
@@ -74,6 +84,7 @@ struct ClientRow {
     qint64 sinceMs = 0; ///< wall clock of its connect
     QByteArray thread = {}; ///< "io-3"
     QByteArray door = {}; ///< by which it came: the name of an Endpoint
+    Bringer bringer = {}; ///< the `address` is what it says
     QByteArray cipher = {}; ///< "TLSv1.3, TLS_AES_128_GCM_SHA256"; empty: not encrypted
     std::shared_ptr<const ClientCounters> counters = nullptr;
 };

@@ -62,9 +62,12 @@ void ClientRegistry::setIdentity(ClientId id, const QByteArray &nick, int channe
     });
 }
 
-void ClientRegistry::setAddress(ClientId id, const QByteArray &address)
+void ClientRegistry::setAddress(ClientId id, const QByteArray &address, const Bringer &gateway)
 {
-    change(id, [&address](ClientRow &row) { row.address = address; });
+    change(id, [&](ClientRow &row) {
+        row.address = address;
+        row.bringer = gateway;
+    });
 }
 
 std::vector<ClientRow> ClientRegistry::rows() const

@@ -84,6 +84,11 @@ inline bool isAtOnePlace(const Endpoint &a, const Endpoint &b)
     return a.path == b.path && (a.isUnix() || (a.address == b.address && isSamePort));
 }
 
+/// True for localhost, 127.0.0.0/8 and ::1: nobody on another computer can come there.
+bool isLoopback(const QString &address);
+/// People on other computers can come here by themselves (through a proxy is another matter).
+bool isReachableByOthers(const Endpoint &door);
+
 /// Of an open door: the listener writes them, anybody reads.
 struct DoorCounters {
     std::atomic<quint64> connections{0}; ///< that came through it

@@ -3,50 +3,9 @@
 #include <QRegularExpression>
 #include <QStringList>
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <span>
 
 namespace watek::server::shared {
-
-namespace {
-
-/// How an IPv4 address begins in IPv6.
-constexpr std::array<quint8, 16> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-constexpr int kMappedBits = 96;
-
-bool isIn(std::span<const quint8, 16> address, std::span<const quint8, 16> network, int prefix)
-{
-    const size_t whole = size_t(prefix) / 8;
-    if (!std::equal(address.begin(), address.begin() + long(whole), network.begin()))
-        return false;
-    const int rest = prefix % 8;
-    return rest == 0 || ((address[whole] ^ network[whole]) >> (8 - rest)) == 0;
-}
-
-/// As it stands in IPv6.
-bool parseAddress(const QByteArray &text, std::array<quint8, 16> &into)
-{
-    into = kMapped;
-    if (text.contains('\0'))
-        return false;
-    return inet_pton(AF_INET, text.constData(), into.data() + kMappedBits / 8) == 1
-        || inet_pton(AF_INET6, text.constData(), into.data()) == 1;
-}
-
-} // namespace
-
-QByteArray canonicalAddress(const QByteArray &text)
-{
-    std::array<quint8, 16> bytes{};
-    std::array<char, INET6_ADDRSTRLEN> canonical{};
-    if (!parseAddress(text, bytes))
-        return {};
-    const bool isV4 = isIn(bytes, kMapped, kMappedBits);
-    return inet_ntop(isV4 ? AF_INET : AF_INET6, bytes.data() + (isV4 ? kMappedBits / 8 : 0),
-        canonical.data(), canonical.size());
-}
 
 base::Expected<Networks, QString> Networks::parse(const QString &text)
 {
@@ -60,9 +19,11 @@ base::Expected<Networks, QString> Networks::parse(const QString &text)
         }
         Network network;
         const QString address = word.section(u'/', 0, 0);
-        bool isRight = parseAddress(address.toLatin1(), network.bytes);
+        const auto parsed = parseIp(address.toLatin1());
+        bool isRight = parsed.has_value();
+        network.bytes = parsed.value_or(IpBytes{});
         if (isRight && word.contains(u'/')) {
-            const int before = address.contains(u':') ? 0 : kMappedBits;
+            const int before = address.contains(u':') ? 0 : kBitsBeforeV4;
             const int prefix = word.section(u'/', 1).toInt(&isRight);
             isRight = isRight && prefix >= 0 && prefix <= 128 - before;
             network.prefix = before + prefix;
@@ -82,11 +43,10 @@ bool Networks::contains(const QByteArray &address) const
 {
     if (address == kUnixAddress)
         return m_hasUnix;
-    Bytes bytes;
-    return parseAddress(address, bytes)
-        && std::ranges::any_of(m_networks, [&bytes](const Network &network) {
-               return isIn(bytes, network.bytes, network.prefix);
-           });
+    const auto bytes = parseIp(address);
+    return bytes && std::ranges::any_of(m_networks, [&bytes](const Network &network) {
+        return isInNetwork(*bytes, network.bytes, network.prefix);
+    });
 }
 
 } // namespace watek::server::shared

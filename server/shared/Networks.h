@@ -3,20 +3,17 @@
 #pragma once
 
 #include "common/base/Expected.h"
+#include "server/shared/IpAddress.h"
 
 #include <QByteArray>
 #include <QString>
 
-#include <array>
 #include <vector>
 
 namespace watek::server::shared {
 
 /// The address of everybody who comes through a Unix socket: such a peer has none.
 inline const QByteArray kUnixAddress = QByteArrayLiteral("unix");
-
-/// An IP address as PeerAddress has it, however it was written; empty: it is none.
-QByteArray canonicalAddress(const QByteArray &text);
 
 class Networks {
 public:
@@ -32,10 +29,8 @@ public:
     bool operator==(const Networks &) const = default;
 
 private:
-    /// IPv4 stands in IPv6, as ::ffff:192.0.2.1 does.
-    using Bytes = std::array<quint8, 16>;
     struct Network {
-        Bytes bytes{};
+        IpBytes bytes{};
         int prefix = 128; ///< so many bits count
 
         bool operator==(const Network &) const = default;

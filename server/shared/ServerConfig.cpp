@@ -52,7 +52,8 @@ bool usesTls(const ServerConfig &config)
 quint16 stsPortOf(const ServerConfig &config)
 {
     for (const Endpoint &door : doorsOf(config)) {
-        if (door.transport == Transport::Tls && !door.isUnix() && door.proxyFrom.isEmpty())
+        if (door.transport == Transport::Tls && door.proxyFrom.isEmpty()
+            && isReachableByOthers(door))
             return door.port;
     }
     return 0;

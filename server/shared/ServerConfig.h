@@ -146,7 +146,8 @@ std::vector<Endpoint> doorsOf(const ServerConfig &config);
 /// Some door encrypts.
 bool usesTls(const ServerConfig &config);
 
-/// Where clients that are told to use TLS find it; 0: nowhere that they could be told.
+/// Where clients that are told to use TLS find it: the first TLS door that people on other
+/// computers reach by themselves. 0: there is none.
 quint16 stsPortOf(const ServerConfig &config);
 
 } // namespace watek::server::shared

@@ -19,7 +19,7 @@ bool isSame(const ClientRow &a, const ClientRow &b)
 {
     return a.nick == b.nick && a.kind == b.kind && a.state == b.state && a.channels == b.channels
         && a.place == b.place && a.thread == b.thread && a.address == b.address && a.port == b.port
-        && a.sinceMs == b.sinceMs && a.counters == b.counters;
+        && a.sinceMs == b.sinceMs && a.counters == b.counters && a.bringer == b.bringer;
 }
 
 /// IPv4 before IPv6, each by its numbers: 10.0.0.9 before 10.0.0.10.
@@ -32,6 +32,15 @@ QString addressSortKey(const QByteArray &address)
     return QLatin1Char('6')
         + QString::fromLatin1(
             QByteArray(reinterpret_cast<const char *>(bytes.c), sizeof bytes.c).toHex());
+}
+
+/// "203.0.113.7:52100"; the port of a gateway's connection is the gateway's own.
+QString ownEndpointOf(const ClientRow &client)
+{
+    const QString address = describeName(client.address);
+    return client.bringer.kind == shared::Bringer::Kind::Gateway
+        ? address
+        : describeEndpoint(address, client.port);
 }
 
 /// Figures stand under each other by their last digit.
@@ -191,8 +200,10 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
         return int(alignmentOf(index.column()));
     case Qt::ToolTipRole:
         // Nicknames and addresses may be longer than their columns.
-        if (index.column() == Nick || index.column() == Address)
-            return widgets::plainToolTip(display(row, index.column()));
+        if (index.column() == Address)
+            return widgets::plainToolTip(describeWay(row.client));
+        if (index.column() == Nick)
+            return widgets::plainToolTip(display(row, Nick));
         return index.column() == Since ? QVariant(describeMoment(row.client.sinceMs, 0))
                                        : QVariant();
     case SortRole:
@@ -210,6 +221,22 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
     }
 }
 
+QString ConnectionsModel::describeWay(const ClientRow &client)
+{
+    const QString endpoint = ownEndpointOf(client);
+    const shared::Bringer &bringer = client.bringer;
+    switch (bringer.kind) {
+    case shared::Bringer::Kind::Proxy:
+        return tr("%1, through the proxy %2").arg(endpoint, describeName(bringer.address));
+    case shared::Bringer::Kind::Gateway:
+        return tr("%1, through the gateway %2 at %3")
+            .arg(endpoint, describeName(bringer.name), describeName(bringer.address));
+    case shared::Bringer::Kind::Nobody:
+        break;
+    }
+    return endpoint;
+}
+
 QString ConnectionsModel::display(const Row &row, int column) const
 {
     const ClientRow &client = row.client;
@@ -217,7 +244,9 @@ QString ConnectionsModel::display(const Row &row, int column) const
     case Nick:
         return client.nick.isEmpty() ? QStringLiteral("–") : describeName(client.nick);
     case Address:
-        return describeEndpoint(describeName(client.address), client.port);
+        return client.bringer.kind == shared::Bringer::Kind::Nobody
+            ? ownEndpointOf(client)
+            : tr("%1 via %2").arg(ownEndpointOf(client), describeName(client.bringer.address));
     case Kind:
         return describeKind(client.kind);
     case Channels:

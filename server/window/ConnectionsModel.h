@@ -68,6 +68,8 @@ private:
     void change(const std::vector<shared::ClientRow> &clients);
     const Row *find(base::ClientId id) const;
     QString display(const Row &row, int column) const;
+    /// Where it is, and who brings it: "203.0.113.7, through the gateway kiwi at 10.0.0.2".
+    static QString describeWay(const shared::ClientRow &client);
     QVariant sortKey(const Row &row, int column) const;
 
     std::vector<Row> m_rows; ///< by rising id

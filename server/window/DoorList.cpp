@@ -31,13 +31,6 @@ QString placeOf(const Endpoint &door)
     return door.isUnix() ? door.path : describeEndpoint(door.address, door.port);
 }
 
-/// The main door is as open as it looks in the fields above.
-bool saysMore(const std::vector<DoorSnapshot> &doors)
-{
-    return doors.size() > 1
-        || std::ranges::any_of(doors, [](const DoorSnapshot &door) { return door.isPaused; });
-}
-
 /// Sets a name that the style sheet has a colour for.
 void setLook(QLabel *label, const char *name)
 {
@@ -60,8 +53,6 @@ DoorList::DoorList(QWidget *parent)
     , m_validity(new widgets::PlainLabel(m_certificate))
 {
     setObjectName(QStringLiteral("card"));
-    auto *caption = new widgets::PlainLabel(tr("Doors"), this);
-    caption->setObjectName(QStringLiteral("caption"));
     m_more->setObjectName(QStringLiteral("hint"));
     m_more->hide();
     m_grid->setHorizontalSpacing(16);
@@ -70,12 +61,29 @@ DoorList::DoorList(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 12);
     column->setSpacing(4);
-    column->addWidget(caption);
+    column->addWidget(makeHead());
     column->addLayout(m_grid);
     column->addWidget(m_more);
     column->addSpacing(4);
     column->addWidget(makeCertificate());
     hide();
+}
+
+QWidget *DoorList::makeHead()
+{
+    auto *head = new QWidget(this);
+    auto *caption = new widgets::PlainLabel(tr("Doors"), head);
+    caption->setObjectName(QStringLiteral("caption"));
+    auto *reload = new QPushButton(tr("Read a&gain"), head);
+    widgets::setPlainToolTip(reload,
+        tr("Read the certificates and the settings again, as REHASH does; nobody is dropped"));
+    connect(reload, &QPushButton::clicked, this, &DoorList::reloadRequested);
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(caption, 1, Qt::AlignTop);
+    row->addWidget(reload);
+    return head;
 }
 
 QWidget *DoorList::makeCertificate()
@@ -92,10 +100,6 @@ QWidget *DoorList::makeCertificate()
         QGuiApplication::clipboard()->setText(
             QString::fromLatin1(shared::fingerprintForPeople(m_shown)));
     });
-    auto *reload = new QPushButton(tr("Read a&gain"), m_certificate);
-    widgets::setPlainToolTip(reload,
-        tr("Read the certificates and the settings again, as REHASH does; nobody is dropped"));
-    connect(reload, &QPushButton::clicked, this, &DoorList::reloadRequested);
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(m_fingerprint);
@@ -105,7 +109,6 @@ QWidget *DoorList::makeCertificate()
     row->setSpacing(8);
     row->addLayout(words, 1);
     row->addWidget(copy, 0, Qt::AlignTop);
-    row->addWidget(reload, 0, Qt::AlignTop);
     m_certificate->hide();
     return m_certificate;
 }
@@ -131,7 +134,7 @@ void DoorList::showCertificates(const shared::TlsContext *tls)
 
 void DoorList::showDoors(const std::vector<DoorSnapshot> &doors)
 {
-    setVisible(saysMore(doors));
+    setVisible(!doors.empty());
     if (isHidden())
         return;
     const size_t shown = std::min(doors.size(), kMostRows);

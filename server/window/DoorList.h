@@ -2,8 +2,8 @@
 // takes connections, and how many have come through it; and the certificate that those show which
 // encrypt, so that people can compare its fingerprint with what their programs ask. Thread: gui.
 //
-// It is shown when it says more than the card beside it that tells people how to join: with more
-// doors than the main one, or when the system lets it take nobody.
+// With it the settings are read again, which may open and close doors: so it is there with a single
+// door, too.
 #pragma once
 
 #include "server/app/OpenDoors.h"
@@ -42,6 +42,7 @@ private:
         QLabel *transport;
         QLabel *state;
     };
+    QWidget *makeHead();
     QWidget *makeCertificate();
     Row makeRow(int number);
     void fill(const Row &row, const app::DoorSnapshot &door);

@@ -161,7 +161,7 @@ void LivePanel::showJoinRemark(const std::vector<app::DoorSnapshot> &doors)
 {
     const bool isOpen = std::ranges::any_of(
         doors, [](const app::DoorSnapshot &door) { return isForOthers(door.endpoint); });
-    if (!isLoopback(m_joinHost))
+    if (!shared::isLoopback(m_joinHost))
         m_joinRemark->setText(tr("Wątek, any IRC client, or a terminal: %1").arg(m_joinCommand));
     else if (isOpen)
         m_joinRemark->setText(tr("Only from this computer; from others through the doors below."));

@@ -70,14 +70,9 @@ std::vector<QString> joinAddresses(const QString &host, const std::vector<LocalA
     return addresses;
 }
 
-bool isLoopback(const QString &host)
-{
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
-}
-
 bool isForOthers(const shared::Endpoint &door)
 {
-    return !door.proxyFrom.isEmpty() || (!door.isUnix() && !isLoopback(door.address));
+    return !door.proxyFrom.isEmpty() || shared::isReachableByOthers(door);
 }
 
 bool isEveryInterface(const QString &host)

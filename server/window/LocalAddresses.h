@@ -24,8 +24,6 @@ std::vector<LocalAddress> localAddresses();
 /// What others type to join a server that listens on `host`. Never empty.
 std::vector<QString> joinAddresses(const QString &host, const std::vector<LocalAddress> &local);
 
-/// True for localhost, 127.0.0.0/8 and ::1: nobody on another computer can join.
-bool isLoopback(const QString &host);
 /// Other computers can reach this door, or people through its proxy.
 bool isForOthers(const shared::Endpoint &door);
 /// True for 0.0.0.0, :: and *.

@@ -262,11 +262,11 @@ void OverviewPage::explainChoice()
     if (isEveryInterface(chosen.host))
         m_explanation->setText(tr("Everybody who can reach this computer can join."));
     else if (const QStringList doors = doorsForOthers(chosen.host);
-             isLoopback(chosen.host) && !doors.isEmpty())
+             shared::isLoopback(chosen.host) && !doors.isEmpty())
         m_explanation->setText(
             tr("Only this computer can join here, others through the settings’ further doors: %1.")
                 .arg(doors.join(QStringLiteral(", "))));
-    else if (isLoopback(chosen.host))
+    else if (shared::isLoopback(chosen.host))
         m_explanation->setText(tr("Only this computer can join. Choose 0.0.0.0 to let others in."));
     else
         m_explanation->setText(tr("Everybody who can reach this address can join."));

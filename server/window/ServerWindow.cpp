@@ -68,6 +68,7 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
         guiRole.assertCurrent();
         onDie(mask);
     });
+    m_host.setOnReloadRefused([this](const QByteArray &trouble) { onReloadRefused(trouble); });
     m_overview->setConfig(m_config);
     recall();
     showHostState();
@@ -78,6 +79,7 @@ ServerWindow::~ServerWindow()
 {
     guiRole.assertCurrent();
     m_host.setOnDie({});
+    m_host.setOnReloadRefused({});
 }
 
 void ServerWindow::build()
@@ -251,16 +253,23 @@ void ServerWindow::reload()
     if (!m_host.isRunning())
         return;
     const app::ServerHost::Reloaded result = m_host.reload();
-    const bool isWrong = !result.trouble.isEmpty();
-    QString sentence = tr("Read again: nothing has changed.");
-    if (isWrong)
-        sentence = tr("The settings cannot be used, the old ones stay: %1")
-                       .arg(QString::fromUtf8(result.trouble));
-    else if (!result.changed.isEmpty())
-        sentence = tr("Read again. Changed: %1.").arg(QString::fromUtf8(result.changed.join(", ")));
+    if (!result.trouble.isEmpty())
+        return; // onReloadRefused() has said it
+    const QString sentence = result.changed.isEmpty()
+        ? tr("Read again: nothing has changed.")
+        : tr("Read again. Changed: %1.").arg(QString::fromUtf8(result.changed.join(", ")));
     constexpr int kClose = 1;
-    m_bar->ask(isWrong ? InlineBar::Tone::Failure : InlineBar::Tone::Info, sentence,
+    m_bar->ask(InlineBar::Tone::Info, sentence,
         {{tr("Sho&w the log"), [this] { showPage(m_log); }}, {tr("&Close"), {}}}, kClose);
+}
+
+void ServerWindow::onReloadRefused(const QByteArray &trouble)
+{
+    // Perhaps nobody here asked for it: the keyboard stays where it is.
+    constexpr int kNobody = 2;
+    m_bar->ask(InlineBar::Tone::Failure,
+        tr("The settings cannot be used, the old ones stay: %1").arg(QString::fromUtf8(trouble)),
+        {{tr("Sho&w the log"), [this] { showPage(m_log); }}, {tr("&Close"), {}}}, kNobody);
 }
 
 int ServerWindow::peopleThere() const

@@ -66,8 +66,10 @@ private:
     void onStopChosen(StopSequence::Ending ending);
     /// An operator in the chat ended the server with DIE.
     void onDie(const QByteArray &mask) REQUIRES(guiRole);
-    /// Why it is stopped although nobody here stopped it.
     void reload();
+    /// The settings on disk were not taken, whoever asked for them: the button, SIGHUP or REHASH.
+    void onReloadRefused(const QByteArray &trouble);
+    /// Why it is stopped although nobody here stopped it.
     void explainStop(const QString &sentence);
     /// Connected and waiting; 0 while stopped.
     int peopleThere() const REQUIRES(guiRole);

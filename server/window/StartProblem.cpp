@@ -4,9 +4,14 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace watek::server::window {
 
 namespace {
+
+/// Further doors that cannot be opened and are named in full: the bar is no list.
+constexpr size_t kMostOthers = 3;
 
 StartProblem offerPort(const QString &sentence, ServerChoice choice, quint16 port)
 {
@@ -86,7 +91,9 @@ StartProblem describeBadSettings(const QString &why, const ServerChoice &choice)
         choice);
 }
 
-StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice)
+namespace {
+
+StartProblem describeOneProblem(const app::StartError &error, const ServerChoice &choice)
 {
     using Kind = app::StartError::Kind;
     if (error.isOfNamedDoor())
@@ -139,6 +146,22 @@ StartProblem describeProblem(const app::StartError &error, const ServerChoice &c
             : QCoreApplication::translate("server::StartProblem", "The server could not start: %1.")
                   .arg(reason),
         choice);
+}
+
+} // namespace
+
+StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice)
+{
+    // The first one's way out: that of the main door, when it is among them.
+    StartProblem problem = describeOneProblem(error, choice);
+    const size_t named = std::min(error.others.size(), kMostOthers);
+    for (size_t i = 0; i < named; ++i)
+        problem.sentence += u' ' + describeOneProblem(error.others[i], choice).sentence;
+    if (const size_t more = error.others.size() - named; more > 0)
+        problem.sentence += u' '
+            + QCoreApplication::translate("server::StartProblem",
+                "%n more door(s) cannot be opened either: the log names them.", nullptr, int(more));
+    return problem;
 }
 
 } // namespace watek::server::window

@@ -4,6 +4,7 @@
 
 #include "tests/bench/LoadSocket.h"
 
+#include <QDir>
 #include <QFile>
 
 #include <arpa/inet.h>
@@ -59,6 +60,15 @@ QByteArray tlsConfigOf(const Target &target)
     return "[tls]\nenabled=on\nport=" + QByteArray::number(target.port()) + '\n';
 }
 
+QByteArray everyDoorOf(const Target &target)
+{
+    const auto port = [&target](Door door) { return QByteArray::number(target.portOf(door)); };
+    return "[listen/secure]\ntransport=tls\naddress=127.0.0.1\nport=" + port(Door::Tls)
+        + "\n[listen/web]\ntransport=ws\naddress=127.0.0.1\nport=" + port(Door::WebSocket)
+        + "\n[listen/secure-web]\ntransport=wss\naddress=127.0.0.1\nport="
+        + port(Door::SecureWebSocket) + '\n';
+}
+
 void setAffinity(int cpu)
 {
     cpu_set_t set;
@@ -88,10 +98,12 @@ std::optional<Target> Target::start(
     const quint16 plainPort = freePort();
     target.m_isTls = program.isTls;
     target.m_port = program.isTls ? freePort() : plainPort;
+    target.m_ports = {plainPort, freePort(), freePort(), freePort()};
+    const QByteArray doors = settings.opensEveryDoor ? everyDoorOf(target) : QByteArray();
     const QString config = target.m_folder->filePath(QStringLiteral("bench.ini"));
     QFile file(config);
     if (!file.open(QIODevice::WriteOnly)
-        || file.write(configOf(settings) + tlsConfigOf(target)) < 0) {
+        || file.write(configOf(settings) + tlsConfigOf(target) + doors) < 0) {
         error = QStringLiteral("cannot write %1").arg(config);
         return std::nullopt;
     }
@@ -147,6 +159,14 @@ double Target::processorSeconds() const
         return kUnknown;
     }
     return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
+}
+
+double Target::descriptors() const
+{
+    const QDir folder(QStringLiteral("/proc/%1/fd").arg(m_pid));
+    return m_pid == 0
+        ? kUnknown
+        : double(folder.entryList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System).size());
 }
 
 double Target::residentKiB() const

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QTemporaryDir>
 
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -17,7 +18,12 @@ struct Settings {
     /// Lines for the section [limits], each with its '\n'. Empty: only what makes room for a crowd
     /// that comes from one address, see kRoom.
     QByteArray limits = {};
+    /// Also the doors that the program's own options do not ask for: see Door.
+    bool opensEveryDoor = false;
 };
+
+/// How a client of a server with every door comes.
+enum class Door { Plain, Tls, WebSocket, SecureWebSocket };
 
 /// Without these the server would not let a crowd in.
 constexpr char kRoom[]
@@ -47,11 +53,15 @@ public:
     static Target running(quint16 port, qint64 pid, bool isTls);
 
     quint16 port() const { return m_port; }
+    /// Of a server that Settings::opensEveryDoor was asked of.
+    quint16 portOf(Door door) const { return m_ports[size_t(door)]; }
     /// What is spoken there is encrypted.
     bool isTls() const { return m_isTls; }
     /// Processor time of all its threads since it began, user and system; NaN when it cannot be
     /// had.
     double processorSeconds() const;
+    /// How many descriptors it has open; NaN when it cannot be had.
+    double descriptors() const;
     /// Resident memory; NaN when it cannot be had.
     double residentKiB() const;
     /// The most that was resident since it began (VmHWM); NaN when it cannot be had.
@@ -62,6 +72,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_process;
     quint16 m_port = 0;
+    std::array<quint16, 4> m_ports{}; ///< by Door
     bool m_isTls = false;
     qint64 m_pid = 0;
 };

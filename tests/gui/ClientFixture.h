@@ -61,4 +61,25 @@ struct ClientFixture {
     bool isAt(const QString &name) { return workspace.active() == idOf(name) && idOf(name); }
 };
 
+/// The same with its server, for suites that begin in #lobby.
+struct ConnectedFixture {
+    ScriptedServer server;
+    ClientFixture client;
+    watek::client::session::Session *session = nullptr;
+
+    explicit ConnectedFixture(QSize size = {1000, 640})
+        : client(size)
+    {
+    }
+    void connect()
+    {
+        session = client.connectTo(server.port());
+        QTRY_VERIFY(client.isAt(QStringLiteral("#lobby")));
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QTest::keyClick(client.input(), key, modifiers);
+    }
+};
+
 } // namespace watek::tests

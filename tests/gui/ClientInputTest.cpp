@@ -24,15 +24,11 @@ using tests::ScriptedServer;
 
 namespace {
 
-struct World {
-    ScriptedServer server;
-    ClientFixture client;
-
+struct World : tests::ConnectedFixture {
     explicit World(QSize size = {1000, 640})
-        : client(size)
+        : ConnectedFixture(size)
     {
-        client.connectTo(server.port());
-        QTRY_VERIFY(client.isAt(u"#lobby"_qs));
+        connect();
     }
     void join(const QString &channel)
     {
@@ -41,10 +37,6 @@ struct World {
     }
     void go(const QString &channel) { client.workspace.setActive(client.idOf(channel)); }
     InputEdit *input() { return client.input(); }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QTest::keyClick(input(), key, modifiers);
-    }
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "client/app/Translations.h"
 #include "client/model/MessageListModel.h"
 #include "client/session/Roles.h"
+#include "client/ui/Actions.h"
 #include "client/ui/Looks.h"
 #include "client/ui/ReactionPalette.h"
 #include "client/ui/Settings.h"
@@ -107,8 +108,8 @@ struct World {
         auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
         QStringList texts;
         for (QAction *action : menu ? menu->actions() : QList<QAction *>()) {
-            texts.append(action->text());
-            if (action->text() == choice)
+            texts.append(Actions::plainText(action));
+            if (texts.last() == choice)
                 action->trigger();
         }
         if (menu)
@@ -282,9 +283,9 @@ private Q_SLOTS:
     {
         World world;
         world.focus(2);
-        const QStringList texts = world.menu(u"Take back 👍"_qs);
-        for (const QString &text : {u"Reply"_qs, u"React…"_qs, u"Take back 👍"_qs,
-                 u"React with lol too"_qs, u"Go to the message that it answers"_qs})
+        const QStringList texts = world.menu(u"Take back 👍 (1)"_qs);
+        for (const QString &text : {u"Reply"_qs, u"React…"_qs, u"Take back 👍 (1)"_qs,
+                 u"React with lol too (2)"_qs, u"Go to the message that it answers"_qs})
             QVERIFY2(texts.contains(text), qPrintable(texts.join(u'|')));
         QCOMPARE(world.toggled.count(), 1);
         QCOMPARE(world.toggled.last()[1].toString(), kUp);

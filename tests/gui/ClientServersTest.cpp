@@ -167,6 +167,34 @@ private Q_SLOTS:
         QVERIFY2(bar->text().contains(u"What was said stays readable"_qs), qPrintable(bar->text()));
     }
 
+    void twoServersOfTheSameNameAreToldApart()
+    {
+        World world;
+        const ScriptedServer second;
+        using Model = model::ChannelListModel;
+        const auto nameOf = [&](int row) {
+            return world.list()->model()->index(row, 0).data(Model::NameRole).toString();
+        };
+        const auto address = [](const ScriptedServer &server) {
+            return QStringLiteral("127.0.0.1:%1").arg(server.port());
+        };
+        world.client.connectTo(world.server.port());
+        QTRY_COMPARE(nameOf(0), u"Classroom"_qs);
+        session::Session *other = world.client.connectTo(second.port());
+        QTRY_COMPARE(nameOf(1), u"Classroom (%1)"_qs.arg(address(second)));
+        QCOMPARE(nameOf(0), u"Classroom (%1)"_qs.arg(address(world.server)));
+        QTRY_VERIFY(other->findByName(u"#lobby"_qs));
+        world.client.workspace.setActive(other->findByName(u"#lobby"_qs)->id());
+        QCOMPARE(world.client.window.windowTitle(),
+            u"#lobby — Classroom (%1) — Wątek"_qs.arg(address(second)));
+        // Even the same address twice.
+        session::Session *third = world.client.connectTo(second.port());
+        QTRY_COMPARE(nameOf(2), u"Classroom (%1) 2"_qs.arg(address(second)));
+        world.client.workspace.removeSession(third);
+        world.client.workspace.removeSession(other);
+        QCOMPARE(nameOf(0), u"Classroom"_qs);
+    }
+
     void whoIsIgnoredStaysSoAtThatServer()
     {
         World world;

@@ -3,9 +3,11 @@
 #include "client/ui/StateBar.h"
 #include "client/ui/StateText.h"
 
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace watek::client;
 using namespace watek::client::ui;
@@ -140,9 +142,9 @@ private Q_SLOTS:
             {FailReason::ConnectionReset, S::Lost}, {FailReason::PingTimeout, S::Lost},
             {FailReason::ClosedByServer, S::ClosedByServer}, {FailReason::SendQueueFull, S::Lost},
             {FailReason::NotIrc, S::NotIrc}, {FailReason::NotEncrypted, S::NotEncrypted},
-            {FailReason::WrongPassword, S::WrongPassword}, {FailReason::Banned, S::Banned},
-            {FailReason::NickRefused, S::NickRefused}, {FailReason::LoginFailed, S::LoginFailed},
-            {FailReason::ServerFull, S::ServerFull}};
+            {FailReason::TlsGone, S::TlsGone}, {FailReason::WrongPassword, S::WrongPassword},
+            {FailReason::Banned, S::Banned}, {FailReason::NickRefused, S::NickRefused},
+            {FailReason::LoginFailed, S::LoginFailed}, {FailReason::ServerFull, S::ServerFull}};
         for (const auto &[reason, state] : reasons) {
             QCOMPARE(stateOf(connection(Phase::Failed, reason)), state);
             QCOMPARE(stateOf(connection(Phase::Lost, reason)),
@@ -187,6 +189,79 @@ private Q_SLOTS:
         const StateMessage message = stateMessage(State::Refused, facts);
         QCOMPARE(message.text, u"Nothing listens on 127.0.0.1:8888. Trying again in 8 s."_qs);
         QCOMPARE(message.detail, whole + u"\nConnection refused"_qs);
+    }
+
+    void whereTheRoomIsShortThePortAndTheCountdownStay_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<int>("width");
+        for (const char *language : {"en", "pl"}) {
+            for (const int width : {420, 480, 640, 1000})
+                QTest::addRow("%s, %d", language, width) << QString::fromLatin1(language) << width;
+        }
+    }
+    void whereTheRoomIsShortThePortAndTheCountdownStay()
+    {
+        QFETCH(const QString, language);
+        QFETCH(const int, width);
+        const app::Translations translations(language);
+        StateFacts facts = someFacts();
+        facts.host = u"irc.a-rather-long-name.students.example.org"_qs;
+        facts.port = 48231;
+        StateBar bar;
+        bar.resize(width, 60);
+        int height = 0;
+        for (const int seconds : {10, 9, 1}) { // and nothing jumps on the way
+            facts.seconds = seconds;
+            bar.showState(stateMessage(State::Refused, facts));
+            bar.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&bar));
+            const auto *label = bar.findChild<QLabel *>(u"stateText"_qs);
+            QVERIFY2(label->text().contains(u":48231"_qs), qPrintable(label->text()));
+            QVERIFY2(label->text().endsWith(QStringLiteral("%1 s.").arg(seconds)),
+                qPrintable(label->text()));
+            height = height == 0 ? label->sizeHint().height() : height;
+            QCOMPARE(label->sizeHint().height(), height);
+        }
+    }
+
+    void noSentenceIsCutInASmallWindow_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::newRow("en") << u"en"_qs;
+        QTest::newRow("pl") << u"pl"_qs;
+    }
+    void noSentenceIsCutInASmallWindow()
+    {
+        QFETCH(const QString, language);
+        const app::Translations translations(language);
+        StateFacts facts = someFacts();
+        facts.host = u"irc.a-rather-long-name.students.example.org"_qs;
+        facts.certificate.sha256 = QByteArray(32, '\x5a');
+        facts.certificate.subject = u"irc.a-rather-long-name.students.example.org"_qs;
+        facts.trustedSha256 = QByteArray(32, '\x7b');
+        QWidget window;
+        StateBar bar;
+        auto *layout = new QVBoxLayout(&window);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(&bar);
+        layout->addStretch(1);
+        window.resize(430, 480); // what a window of 640x480 leaves beside the conversations
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        for (int n = 0; n < int(State::Online); ++n) {
+            bar.showState(stateMessage(State(n), facts));
+            for (const QString &name : {u"stateText"_qs, u"stateProof"_qs}) {
+                const auto *label = bar.findChild<QLabel *>(name);
+                QTRY_VERIFY2(
+                    label->isHidden() || label->height() >= label->heightForWidth(label->width()),
+                    qPrintable(label->text()));
+                QTRY_VERIFY2(label->isHidden() || label->width() > 150, qPrintable(label->text()));
+            }
+            for (const auto *button : bar.findChildren<QPushButton *>())
+                QVERIFY2(!button->isVisible() || button->width() >= button->sizeHint().width(),
+                    qPrintable(button->text()));
+        }
     }
 
     void certificateOffersTrustSecondAndAChangedOneNotAtAll()

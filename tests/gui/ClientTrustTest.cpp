@@ -5,16 +5,13 @@
 #include "client/ui/FirstRunPage.h"
 #include "client/ui/StateBar.h"
 #include "tests/gui/ClientFixture.h"
+#include "tests/support/TestCertificate.h"
 
 #include <QAbstractButton>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslKey>
-#include <QSslSocket>
 #include <QTcpServer>
 
 using namespace watek;
@@ -23,37 +20,21 @@ using namespace watek::client::ui;
 using receive::FailReason;
 using session::Phase;
 using tests::ClientFixture;
+using tests::kCertificate;
+using tests::kSha256;
 
 namespace {
-
-// Self-signed for "irc.test", made for this test and used nowhere else.
-const QByteArray kCertificate = R"(-----BEGIN CERTIFICATE-----
-MIIBfjCCASOgAwIBAgIUDpxbz9R5ygxDGn5VLrCbvG7S+aMwCgYIKoZIzj0EAwIw
-EzERMA8GA1UEAwwIaXJjLnRlc3QwIBcNMjYxMTI0MDg1MTIxWhgPMjEyNjEwMzEw
-ODUxMjFaMBMxETAPBgNVBAMMCGlyYy50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0D
-AQcDQgAEnsW9xyjpBc2jcoSvLMmPHOW47F+zWmR+kiitstPOoQfJrC3HIpZd3M6l
-G64TRNhpouxbwqML4qra4OJF4BXEGKNTMFEwHQYDVR0OBBYEFHs0Lg3kvPMYPtd4
-T+eUHA0q1opPMB8GA1UdIwQYMBaAFHs0Lg3kvPMYPtd4T+eUHA0q1opPMA8GA1Ud
-EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAOyTk1QVsWPIfU+ggR4LUVEf
-2vYixilP/Ja/KIFNMfWRAiEArv6BNMockGtHcQKQYMThz2BRZRLWtKQykKyer5U3
-EMU=
------END CERTIFICATE-----
-)";
-const QByteArray kKey = R"(-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgyTQWjRnSb61eKI+p
-7QSz4kQxIt8FRw7YZ/iH14yq3FyhRANCAASexb3HKOkFzaNyhK8syY8c5bjsX7Na
-ZH6SKK2y086hB8msLccill3czqUbrhNE2Gmi7FvCowviqtrg4kXgFcQY
------END PRIVATE KEY-----
-)";
-const QByteArray kSha256
-    = QByteArray::fromHex("b36c050880ec7e7e930fb7ecc70e8119e431c0cfc1675dc4bd3d01b988ca5d6a");
 
 const QString kText = QStringLiteral("B3:6C:05:08:80:EC:7E:7E:93:0F:B7:EC:C7:0E:81:19:"
                                      "E4:31:C0:CF:C1:67:5D:C4:BD:3D:01:B9:88:CA:5D:6A");
 
-/// Agrees on TLS, and says nothing.
+/// Agrees on TLS, and says nothing unless it is told to.
 class TlsServer final : public QTcpServer {
 public:
+    bool welcomes = false;
+    bool speaksTls = true; ///< otherwise it hangs up on who tries
+    QByteArray heardInPlain;
+
     TlsServer() { listen(QHostAddress(QHostAddress::LocalHost), 0); }
     session::ServerAddress address() const
     {
@@ -65,10 +46,18 @@ protected:
     {
         auto *socket = new QSslSocket(this);
         socket->setSocketDescriptor(handle);
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.setLocalCertificate(QSslCertificate(kCertificate));
-        tls.setPrivateKey(QSslKey(kKey, QSsl::Ec));
-        socket->setSslConfiguration(tls);
+        connect(socket, &QSslSocket::readyRead, this, [this, socket, isPlain = !speaksTls] {
+            const QByteArray heard = socket->readAll();
+            if (heard.startsWith('\x16'))
+                return socket->abort();
+            if (isPlain)
+                heardInPlain += heard;
+            if (welcomes && heard.contains("USER "))
+                socket->write(":irc.test 001 kasia :Welcome\r\n");
+        });
+        if (!speaksTls)
+            return;
+        socket->setSslConfiguration(tests::serverTls());
         socket->startServerEncryption();
     }
 };
@@ -85,10 +74,11 @@ struct World {
         client.settings.setTrustedCertificate(server.address(), trusted);
         start();
     }
-    void start()
+    void start(receive::TlsMode tls = receive::TlsMode::Required)
     {
         session::SessionConfig config;
         config.address = server.address();
+        config.address.tls = tls;
         config.nick = u"kasia"_qs;
         session = client.window.openServer(config);
     }
@@ -192,6 +182,108 @@ private Q_SLOTS:
         QTRY_VERIFY(world.session->connection().phase == Phase::Failed);
         QCOMPARE(world.session->connection().reason, FailReason::CertificateChanged);
         QVERIFY(!world.button(StateButton::Trust));
+    }
+
+    void aTrustedServerThatIsTypedWithoutThePlusIsEncrypted()
+    {
+        TlsServer server;
+        ClientFixture client;
+        client.settings.setTrustedCertificate(server.address(), kSha256);
+        FirstRunPage *page = client.window.firstRunPage();
+        auto *address = page->findChild<QLineEdit *>(u"address"_qs);
+        address->setText(QStringLiteral("127.0.0.1:%1").arg(server.serverPort()));
+        const auto *choice = page->findChild<QWidget *>(u"tls"_qs);
+        QVERIFY(!choice->isEnabled());
+        QCOMPARE(choice->accessibleDescription(),
+            u"This server was encrypted the last time. It will be so again."_qs);
+        QTest::keyClick(address, Qt::Key_Return);
+        const session::Session *session = client.workspace.sessions().first();
+        QTRY_COMPARE(session->connection().phase, Phase::Registering);
+        QVERIFY(!session->connection().tlsVersion.isEmpty());
+    }
+
+    void whatSpokeTlsIsRememberedOverRestarts()
+    {
+        TlsServer server;
+        server.welcomes = true;
+        {
+            World world(server, kSha256);
+            QTRY_VERIFY(world.session->isOnline());
+            QCOMPARE(world.client.settings.lastTls(server.address()), receive::TlsMode::Required);
+        }
+        // One that tries is not insisted on, but stays encrypted.
+        World world(server);
+        QTRY_VERIFY(world.failedFor(FailReason::CertificateNotTrusted));
+        world.client.workspace.removeSession(world.session);
+        world.start(receive::TlsMode::Try);
+        QTRY_VERIFY(world.session->isOnline());
+        const Settings later(world.client.folder.filePath(u"client.ini"_qs));
+        QCOMPARE(later.lastTls(server.address()), receive::TlsMode::Try);
+        world.client.workspace.removeSession(world.session);
+        server.speaksTls = false;
+        world.start(receive::TlsMode::Off);
+        QTRY_VERIFY(world.failedFor(FailReason::TlsGone));
+        QCOMPARE(server.heardInPlain, QByteArray());
+    }
+
+    void aPlainSessionForgetsNothingThatAnotherKnows()
+    {
+        TlsServer server;
+        server.welcomes = true;
+        server.speaksTls = false;
+        World world(server);
+        world.client.workspace.removeSession(world.session);
+        world.start(receive::TlsMode::Off);
+        world.client.settings.setTrustedCertificate(server.address(), kSha256);
+        QTRY_VERIFY(world.session->isOnline());
+        QCOMPARE(world.client.settings.trustedCertificate(server.address()), kSha256);
+    }
+
+    void withoutEncryptionTakesTwoDecisions()
+    {
+        TlsServer server;
+        server.speaksTls = false;
+        ClientFixture client;
+        client.settings.setLastTls(server.address(), receive::TlsMode::Required);
+        client.settings.setTrustedCertificate(server.address(), kSha256);
+        session::SessionConfig config;
+        config.address = server.address();
+        config.address.tls = receive::TlsMode::Off;
+        config.nick = u"kasia"_qs;
+        session::Session *session = client.window.openServer(config);
+        QTRY_COMPARE(session->connection().phase, Phase::Failed);
+        QCOMPARE(session->connection().reason, FailReason::TlsGone);
+        client.window.page()
+            ->stateBar()
+            ->findChild<QPushButton *>(
+                QStringLiteral("stateButton%1").arg(int(StateButton::ConnectPlain)))
+            ->click();
+        auto *box = client.window.findChild<QMessageBox *>(u"connectPlainBox"_qs);
+        QVERIFY(box);
+        QCOMPARE(box->defaultButton()->text(), u"Cancel"_qs);
+        QCOMPARE(server.heardInPlain, QByteArray());
+        for (QAbstractButton *button : box->buttons()) {
+            if (button != box->defaultButton())
+                button->click();
+        }
+        QTRY_VERIFY(server.heardInPlain.contains("NICK kasia"));
+        QCOMPARE(client.settings.lastTls(server.address()), receive::TlsMode::Off);
+        QCOMPARE(client.settings.trustedCertificate(server.address()), QByteArray());
+    }
+
+    void connectWithThePlusEncryptsAServerThatIsKnownWithoutIt()
+    {
+        TlsServer server;
+        server.speaksTls = false;
+        World world(server);
+        world.client.workspace.removeSession(world.session);
+        world.start(receive::TlsMode::Off);
+        QTRY_COMPARE(world.session->connection().phase, Phase::Registering);
+        QVERIFY(world.session->connection().tlsVersion.isEmpty());
+        server.speaksTls = true;
+        world.client.type(QStringLiteral("/connect 127.0.0.1:+%1").arg(server.serverPort()));
+        QCOMPARE(world.client.workspace.sessions().size(), 1);
+        QTRY_VERIFY(world.failedFor(FailReason::CertificateNotTrusted));
     }
 
     void aSpoiltLineTrustsNothing()

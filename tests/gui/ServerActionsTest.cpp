@@ -188,6 +188,10 @@ private Q_SLOTS:
         };
         use("Start");
         use("Copy");
+        use("Read again");
+        use("Close");
+        use("Read again");
+        use("Show the log");
         choose(Connections);
         RawClient anna(port(), "NICK anna\r\nUSER anna 0 * :Anna\r\n");
         QTRY_VERIFY(anna.got(" 001 anna "));

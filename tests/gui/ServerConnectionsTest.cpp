@@ -83,6 +83,34 @@ class ServerConnectionsTest : public QObject {
 
 private Q_SLOTS:
     /// Whatever lets such a name into the table one day: here it steers nothing.
+    void whomAGatewayBringsIsShownWithItsRealAddress()
+    {
+        using Bringer = shared::Bringer;
+        ConnectionsModel model;
+        model.update({{.id = base::ClientId{1},
+                          .address = "203.0.113.7",
+                          .port = 50000,
+                          .bringer = {Bringer::Kind::Gateway, "10.0.0.2", "kiwi"}},
+                         {.id = base::ClientId{2},
+                             .address = "203.0.113.8",
+                             .port = 50001,
+                             .bringer = {Bringer::Kind::Proxy, "10.0.0.3"}},
+                         {.id = base::ClientId{3}, .address = "203.0.113.9", .port = 50002}},
+            0);
+        const auto address = [&model](int row, int role) {
+            return model.index(row, ConnectionsModel::Address).data(role).toString();
+        };
+        // The port is that of the gateway's own connection.
+        QCOMPARE(address(0, Qt::DisplayRole), QStringLiteral("203.0.113.7 via 10.0.0.2"));
+        QVERIFY(address(0, Qt::ToolTipRole)
+                    .contains(QStringLiteral("203.0.113.7, through the gateway kiwi at 10.0.0.2")));
+        QCOMPARE(model.nameOf(base::ClientId{1}), QStringLiteral("203.0.113.7 via 10.0.0.2"));
+        QCOMPARE(address(1, Qt::DisplayRole), QStringLiteral("203.0.113.8:50001 via 10.0.0.3"));
+        QVERIFY(address(1, Qt::ToolTipRole)
+                    .contains(QStringLiteral("203.0.113.8:50001, through the proxy 10.0.0.3")));
+        QCOMPARE(address(2, Qt::DisplayRole), QStringLiteral("203.0.113.9:50002"));
+    }
+
     void namesAndAddressesAreSafeToShow()
     {
         ConnectionsModel model;

@@ -2,6 +2,7 @@
 // names it.
 #include "server/window/DoorList.h"
 #include "server/window/InlineBar.h"
+#include "server/window/Language.h"
 #include "server/window/PermitBar.h"
 #include "server/window/ServerWindow.h"
 #include "tests/support/ServerWorld.h"
@@ -147,14 +148,66 @@ private Q_SLOTS:
         QCOMPARE(bar->sentence(), QStringLiteral("Read again. Changed: limits/monitor."));
     }
 
-    void theMainDoorAloneNeedsNoList()
+    void theMainDoorAloneIsListedAndReadAgain()
     {
         guiRole.assertCurrent();
         Window desk({});
         QVERIFY(desk.click(QStringLiteral("Start")));
         QTRY_VERIFY(
             showsLabel(desk.window(), QStringLiteral("127.0.0.1 port %1").arg(desk.host().port())));
-        QVERIFY(!desk.doors().isVisible());
+        QTRY_VERIFY(desk.doors().isVisible());
+        QTRY_VERIFY(showsLabel(desk.doors(), QStringLiteral("main")));
+        desk.host().setReload([same = desk.host().config()] {
+            return base::Expected<shared::ServerConfig, QString>(same);
+        });
+        QVERIFY(desk.click(QStringLiteral("Read again")));
+        QCOMPARE(desk.window().findChild<InlineBar *>()->sentence(),
+            QStringLiteral("Read again: nothing has changed."));
+    }
+
+    void settingsThatAreRefusedAreToldWhoeverAskedForThem()
+    {
+        guiRole.assertCurrent();
+        Window desk({});
+        QVERIFY(desk.click(QStringLiteral("Start")));
+        desk.host().setReload([]() -> base::Expected<shared::ServerConfig, QString> {
+            return base::Unexpected{QStringLiteral("a.ini:1: this is wrong")};
+        });
+        // As SIGHUP does.
+        desk.host().reload();
+        const auto *bar = desk.window().findChild<InlineBar *>();
+        QVERIFY(bar->isVisible());
+        QCOMPARE(bar->sentence(),
+            QStringLiteral(
+                "The settings cannot be used, the old ones stay: a.ini:1: this is wrong"));
+        QTRY_VERIFY(std::ranges::any_of(desk.host().log().since(0), [](const auto &record) {
+            return record.level == shared::LogLevel::Warning
+                && record.text.contains("the old ones stay: a.ini:1: this is wrong");
+        }));
+    }
+
+    void allDoorsThatCannotBeOpenedAreTold()
+    {
+        guiRole.assertCurrent();
+        const Language translations(QStringLiteral("en"));
+        const auto wrong = [](const char *name) {
+            return Endpoint{.name = name, .address = QStringLiteral("192.0.2.1")};
+        };
+        Window desk({wrong("a"), wrong("b")});
+        QVERIFY(desk.click(QStringLiteral("Start")));
+        const auto *bar = desk.window().findChild<InlineBar *>();
+        const auto sentenceOf = [](const char *name) {
+            return QStringLiteral(
+                "The door “%1” cannot be opened: 192.0.2.1 is not an address of this computer.")
+                .arg(QLatin1String(name));
+        };
+        QCOMPARE(bar->sentence(), sentenceOf("a") + u' ' + sentenceOf("b"));
+        Window more({wrong("a"), wrong("b"), wrong("c"), wrong("d"), wrong("e"), wrong("f")});
+        QVERIFY(more.click(QStringLiteral("Start")));
+        QVERIFY2(
+            more.window().findChild<InlineBar *>()->sentence().endsWith(sentenceOf("d")
+                + QStringLiteral(" 2 more doors cannot be opened either: the log names them.")),
+            qPrintable(more.window().findChild<InlineBar *>()->sentence()));
     }
 
     void aStartThatFailsAtADoorNamesItAndCanBeTriedAgain()
@@ -265,7 +318,7 @@ private Q_SLOTS:
         QWidget window;
         DoorList list(&window);
         window.show();
-        list.showDoors({{.endpoint = plain}});
+        list.showDoors({});
         QVERIFY(!list.isVisible());
         list.showDoors({{.endpoint = plain, .isPaused = true}});
         QVERIFY(list.isVisible());
@@ -287,7 +340,7 @@ private Q_SLOTS:
         QTRY_VERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
             return label->isVisible() && label->text().contains(QStringLiteral("3 more"));
         }));
-        list.showDoors({{.endpoint = plain}});
+        list.showDoors({});
         QVERIFY(!list.isVisible());
     }
 };

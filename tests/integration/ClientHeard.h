@@ -85,3 +85,9 @@ public:
 };
 
 } // namespace watek::tests
+
+/// Waits until the session is online; and until it is in #lobby, whose members are known.
+#define ONLINE(session) QTRY_COMPARE((session).connection().phase, Phase::Online)
+#define IN_LOBBY(session)                                                                          \
+    QTRY_VERIFY(                                                                                   \
+        (session).findByName("#lobby") && (session).findByName("#lobby")->members().size() == 3)

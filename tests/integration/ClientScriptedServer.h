@@ -35,6 +35,8 @@ public:
 
     /// From now on its port speaks TLS.
     void speakTls(const QSslConfiguration &tls) { m_tls = tls; }
+    /// From now on it does not any more.
+    void speakPlain() { m_tls.reset(); }
     Manners &manners() { return m_manners; }
     /// Every line of every client, without CR LF, in order.
     const QByteArrayList &lines() const { return m_lines; }

@@ -2,9 +2,8 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientScriptedServer.h"
+#include "tests/support/TestCertificate.h"
 
-#include <QSslCertificate>
-#include <QSslKey>
 #include <QTest>
 
 using namespace watek::client::session;
@@ -12,39 +11,11 @@ using watek::base::SystemClock;
 using watek::client::receive::CertificateProblem;
 using watek::client::receive::FailReason;
 using watek::client::receive::TlsMode;
+using watek::tests::kSha256;
 using watek::tests::ScriptedServer;
+using watek::tests::serverTls;
 
 namespace {
-
-// Self-signed for "irc.test", made for this test and used nowhere else.
-const QByteArray kCertificate = R"(-----BEGIN CERTIFICATE-----
-MIIBfjCCASOgAwIBAgIUDpxbz9R5ygxDGn5VLrCbvG7S+aMwCgYIKoZIzj0EAwIw
-EzERMA8GA1UEAwwIaXJjLnRlc3QwIBcNMjYxMTI0MDg1MTIxWhgPMjEyNjEwMzEw
-ODUxMjFaMBMxETAPBgNVBAMMCGlyYy50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0D
-AQcDQgAEnsW9xyjpBc2jcoSvLMmPHOW47F+zWmR+kiitstPOoQfJrC3HIpZd3M6l
-G64TRNhpouxbwqML4qra4OJF4BXEGKNTMFEwHQYDVR0OBBYEFHs0Lg3kvPMYPtd4
-T+eUHA0q1opPMB8GA1UdIwQYMBaAFHs0Lg3kvPMYPtd4T+eUHA0q1opPMA8GA1Ud
-EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAOyTk1QVsWPIfU+ggR4LUVEf
-2vYixilP/Ja/KIFNMfWRAiEArv6BNMockGtHcQKQYMThz2BRZRLWtKQykKyer5U3
-EMU=
------END CERTIFICATE-----
-)";
-const QByteArray kKey = R"(-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgyTQWjRnSb61eKI+p
-7QSz4kQxIt8FRw7YZ/iH14yq3FyhRANCAASexb3HKOkFzaNyhK8syY8c5bjsX7Na
-ZH6SKK2y086hB8msLccill3czqUbrhNE2Gmi7FvCowviqtrg4kXgFcQY
------END PRIVATE KEY-----
-)";
-const QByteArray kSha256
-    = QByteArray::fromHex("b36c050880ec7e7e930fb7ecc70e8119e431c0cfc1675dc4bd3d01b988ca5d6a");
-
-QSslConfiguration serverTls()
-{
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setLocalCertificate(QSslCertificate(kCertificate));
-    tls.setPrivateKey(QSslKey(kKey, QSsl::Ec));
-    return tls;
-}
 
 SessionConfig configFor(const ScriptedServer &server, TlsMode mode)
 {
@@ -153,8 +124,63 @@ private Q_SLOTS:
         Session session(config, m_clock);
         session.connectToServer();
         QTRY_COMPARE(session.connection().phase, Phase::Failed);
-        QCOMPARE(session.connection().reason, FailReason::TlsFailed);
+        QCOMPARE(session.connection().reason, FailReason::TlsGone);
         QVERIFY(server.lines().isEmpty());
+    }
+
+    void trustIsForAnAddressThatAsksForNoTlsAsWell()
+    {
+        ScriptedServer server;
+        server.speakTls(serverTls());
+        SessionConfig config = configFor(server, TlsMode::Off);
+        config.pinnedSha256 = kSha256;
+        Session session(config, m_clock);
+        session.connectToServer();
+        QTRY_COMPARE(session.connection().phase, Phase::Online);
+        QVERIFY(!session.connection().tlsVersion.isEmpty());
+        QCOMPARE(session.config().lastTls, TlsMode::Required);
+    }
+
+    void whereTlsWasSpokenNothingLessIsTaken_data()
+    {
+        QTest::addColumn<TlsMode>("asked");
+        QTest::addColumn<TlsMode>("before");
+        QTest::newRow("off, required before") << TlsMode::Off << TlsMode::Required;
+        QTest::newRow("off, tried before") << TlsMode::Off << TlsMode::Try;
+        QTest::newRow("try, required before") << TlsMode::Try << TlsMode::Required;
+        QTest::newRow("try, tried before") << TlsMode::Try << TlsMode::Try;
+    }
+
+    void whereTlsWasSpokenNothingLessIsTaken()
+    {
+        QFETCH(TlsMode, asked);
+        QFETCH(TlsMode, before);
+        ScriptedServer server;
+        SessionConfig config = configFor(server, asked);
+        config.lastTls = before;
+        Session session(config, m_clock);
+        session.connectToServer();
+        QTRY_COMPARE(session.connection().phase, Phase::Failed);
+        QCOMPARE(session.connection().reason, FailReason::TlsGone);
+        QVERIFY(server.lines().isEmpty());
+        QCOMPARE(server.connections(), 1);
+    }
+
+    void aReconnectionIsNotLoweredEither()
+    {
+        ScriptedServer server;
+        server.speakTls(serverTls());
+        SessionConfig config = configFor(server, TlsMode::Try);
+        config.times.retry = {.first = 1, .longest = 1};
+        Session session(config, m_clock);
+        session.connectToServer();
+        QTRY_COMPARE(session.connection().phase, Phase::Online);
+        const auto saidInTls = server.lines();
+        server.speakPlain();
+        server.hangUp();
+        QTRY_COMPARE(session.connection().phase, Phase::Failed);
+        QCOMPARE(session.connection().reason, FailReason::TlsGone);
+        QCOMPARE(server.lines(), saidInTls);
     }
 
 private:

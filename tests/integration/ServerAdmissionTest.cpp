@@ -110,15 +110,15 @@ private Q_SLOTS:
         auto leaver = ircClient(world.port(), "leaver");
         QTRY_VERIFY(isInLobby(*leaver));
         const auto marek = ircClient(world.port(), "marek");
-        QByteArray expected;
-        for (int i = 0; i < 200; ++i)
+        constexpr int kLines = 39; // with JOIN what flood control lets everybody say at once
+        for (int i = 0; i < kLines; ++i)
             marek->send("PRIVMSG #lobby :line " + QByteArray::number(i) + "\r\n");
         QTRY_VERIFY(marek->got("number 1 in the queue"));
         QVERIFY(!anna->got("line 0"));
         leaver.reset();
-        QTRY_VERIFY(anna->got("line 199\r\n"));
+        QTRY_VERIFY(anna->got("line 38\r\n"));
         qsizetype at = 0;
-        for (int i = 0; i < 200; ++i) {
+        for (int i = 0; i < kLines; ++i) {
             at = anna->received().indexOf("line " + QByteArray::number(i) + "\r\n", at);
             QVERIFY2(
                 at >= 0, qPrintable(QStringLiteral("line %1 is missing or out of order").arg(i)));

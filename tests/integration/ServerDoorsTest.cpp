@@ -4,6 +4,7 @@
 
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QRandomGenerator>
 #include <QSslSocket>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -74,6 +75,16 @@ private:
 QByteArray registrationOf(const QByteArray &nick)
 {
     return "NICK " + nick + "\r\nUSER " + nick + " 0 * :x\r\nJOIN #lobby\r\n";
+}
+
+/// Free at every address, and none that the system gives to outgoing connections.
+quint16 freePort()
+{
+    for (;;) {
+        const auto port = quint16(QRandomGenerator::global()->bounded(20'000, 32'000));
+        if (QTcpServer().listen(QHostAddress::Any, port))
+            return port;
+    }
 }
 
 /// The file that a killed server leaves: a socket that nobody listens on.
@@ -299,6 +310,117 @@ private Q_SLOTS:
         another->send("PRIVMSG #lobby :still here?\r\n");
         QTRY_VERIFY(atOld->got("still here?"));
         QTRY_VERIFY(atGone.got("still here?"));
+    }
+
+    void aRehashMovesADoorAtTheSamePort_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        const QString all = QStringLiteral("0.0.0.0");
+        const QString both = QStringLiteral("::");
+        QTest::newRow("to everybody") << kHere << all;
+        QTest::newRow("back to this computer") << all << kHere;
+        QTest::newRow("to both families") << kHere << both;
+        QTest::newRow("from both families") << both << kHere;
+        QTest::newRow("from one family to both") << all << both;
+        QTest::newRow("by another name") << QStringLiteral("*") << all;
+    }
+
+    void aRehashMovesADoorAtTheSamePort()
+    {
+        guiRole.assertCurrent();
+        QFETCH(QString, from);
+        QFETCH(QString, to);
+        const quint16 port = freePort();
+        ServerConfig config = configWith({{.name = "moves", .address = from, .port = port}});
+        ServerWorld world(config);
+        const auto anna = watek::tests::ircClient(port, "anna");
+        QTRY_VERIFY(isInLobby(*anna));
+        world.host().setReload(
+            [&config]() -> watek::base::Expected<ServerConfig, QString> { return config; });
+
+        config.listen[0].address = to;
+        QCOMPARE(world.host().reload().trouble, QByteArray());
+        QCOMPARE(world.host().snapshot().doors[1].endpoint.address, to);
+        const auto ola = watek::tests::ircClient(port, "ola");
+        QTRY_VERIFY(isInLobby(*ola));
+        // Who was there is there still.
+        ola->send("PRIVMSG #lobby :still here?\r\n");
+        QTRY_VERIFY(anna->got("still here?"));
+        // The port is nobody else's: what it was shared with for a moment is closed.
+        QTcpServer second;
+        QVERIFY(!second.listen(QHostAddress::Any, port));
+
+        // A set with a door that cannot be opened leaves the old one open.
+        config.listen[0].address = from;
+        config.listen.push_back({.name = "foreign", .address = QStringLiteral("192.0.2.1")});
+        QVERIFY(!world.host().reload().trouble.isEmpty());
+        const auto ewa = watek::tests::ircClient(port, "ewa");
+        QTRY_VERIFY(isInLobby(*ewa));
+    }
+
+    void aDoorThatStaysIsInTheWayOfAnother()
+    {
+        guiRole.assertCurrent();
+        ServerConfig config = configWith({{.name = "stays", .address = kHere}});
+        ServerWorld world(config);
+        const quint16 port = world.portOf("stays");
+        config.server.isMainDoorOpen = false;
+        config.listen.push_back(
+            {.name = "wide", .address = QStringLiteral("0.0.0.0"), .port = port});
+        world.host().setReload(
+            [config]() -> watek::base::Expected<ServerConfig, QString> { return config; });
+        QVERIFY(world.host().reload().trouble.contains("The door wide cannot be opened: port "));
+        const auto anna = watek::tests::ircClient(world.port(), "anna");
+        QTRY_VERIFY(isInLobby(*anna));
+    }
+
+    void allDoorsThatCannotBeOpenedAreTold()
+    {
+        guiRole.assertCurrent();
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        const ServerConfig config
+            = configWith({{.name = "a", .address = kHere, .port = taken.serverPort()},
+                {.name = "fine", .address = kHere},
+                {.name = "b", .address = QStringLiteral("192.0.2.1")}});
+        const watek::base::SystemClock clock;
+        ServerHost host(clock);
+        const auto started = host.start(config);
+        QVERIFY(!started);
+        const QByteArray first = "The door a cannot be opened: port "
+            + QByteArray::number(taken.serverPort()) + " is already used by another program.";
+        const QByteArray second
+            = "The door b cannot be opened: 192.0.2.1 is not an address of this computer.";
+        QCOMPARE(describe(started.error(), config).toUtf8(), first + ' ' + second);
+        QVERIFY(logHas(host, first));
+        QVERIFY(logHas(host, second));
+    }
+
+    void operatorsSeeTheDoorsAndWhoIsThere()
+    {
+        guiRole.assertCurrent();
+        ServerWorld world(
+            configWith({{.name = "web", .address = kHere, .transport = Transport::WebSocket},
+                {.name = "second", .address = kHere}}));
+        const auto anna = watek::tests::ircClient(world.portOf("second"), "anna");
+        const auto ola = watek::tests::ircClient(world.portOf("second"), "ola");
+        QTRY_VERIFY(isInLobby(*anna) && isInLobby(*ola));
+        anna->send("STATS p\r\n");
+        QTRY_VERIFY(anna->got(" 481 "));
+        anna->send("OPER root secret\r\nSTATS P\r\nWHOIS ola\r\n");
+        QTRY_VERIFY(anna->got(" 219 anna P "));
+        QVERIFY2(anna->got(" 220 anna P * 127.0.0.1 0 :plain, door main\r\n"),
+            anna->received().constData());
+        QVERIFY(anna->got(" 220 anna P * 127.0.0.1 0 :ws, door web\r\n"));
+        QVERIFY(anna->got(" 220 anna P * 127.0.0.1 2 :plain, door second\r\n"));
+        QTRY_VERIFY(anna->got(" 318 "));
+        QVERIFY2(
+            anna->got(" 320 anna ola :came by the door second\r\n"), anna->received().constData());
+        // Nobody else is told.
+        ola->send("WHOIS anna\r\n");
+        QTRY_VERIFY(ola->got(" 318 "));
+        QVERIFY(!ola->got(" 320 "));
     }
 
     void aRehashGivesAnOpenSocketOtherPermissions()

@@ -11,13 +11,6 @@ using namespace watek::tests;
 
 namespace {
 
-server::shared::ServerConfig withFloodControl()
-{
-    server::shared::ServerConfig config = testConfig();
-    config.limits.flood = true;
-    return config;
-}
-
 const server::shared::ServerConfig::Oper kRoot{
     .section = "oper", .name = "root", .password = "pw", .role = server::shared::OperRole::Admin};
 
@@ -52,7 +45,7 @@ private Q_SLOTS:
     void whoFloodsIsSlowedDownAndLosesNothing()
     {
         server::guiRole.assertCurrent();
-        ServerWorld world(withFloodControl());
+        ServerWorld world;
         const auto anna = ircClient(world.port(), "anna");
         const auto flooder = ircClient(world.port(), "flooder");
         QTRY_VERIFY(isInLobby(*anna));
@@ -73,7 +66,7 @@ private Q_SLOTS:
     void guestsAreHeldToItAsWell()
     {
         server::guiRole.assertCurrent();
-        ServerWorld world(withFloodControl());
+        ServerWorld world;
         const auto anna = ircClient(world.port(), "anna");
         QTRY_VERIFY(isInLobby(*anna));
         RawClient guest(world.port());
@@ -92,7 +85,7 @@ private Q_SLOTS:
     void anOperatorIsFreeUntilItIsNone()
     {
         server::guiRole.assertCurrent();
-        server::shared::ServerConfig config = withFloodControl();
+        server::shared::ServerConfig config = testConfig();
         config.opers = {kRoot};
         ServerWorld world(config);
         const auto anna = ircClient(world.port(), "anna");
@@ -117,7 +110,7 @@ private Q_SLOTS:
     void aMessageOfManyLinesComesAtOnce()
     {
         server::guiRole.assertCurrent();
-        ServerWorld world(withFloodControl());
+        ServerWorld world;
         const auto anna = ircClient(world.port(), "anna");
         QTRY_VERIFY(isInLobby(*anna));
         RawClient poet(world.port(),
@@ -139,7 +132,7 @@ private Q_SLOTS:
     void whoIsSlowedDownCanBeKilled()
     {
         server::guiRole.assertCurrent();
-        server::shared::ServerConfig config = withFloodControl();
+        server::shared::ServerConfig config = testConfig();
         config.opers = {kRoot};
         ServerWorld world(config);
         const auto anna = ircClient(world.port(), "anna");
@@ -158,7 +151,7 @@ private Q_SLOTS:
     void registeringByteByByteWorks()
     {
         server::guiRole.assertCurrent();
-        ServerWorld world(withFloodControl());
+        ServerWorld world;
         RawClient slow(world.port());
         const QByteArray words = "CAP LS 302\r\nNICK slow\r\nUSER slow 0 * :slow\r\nCAP END\r\n"
                                  "JOIN #lobby\r\n";
@@ -173,7 +166,7 @@ private Q_SLOTS:
     void aThousandLinesInOneSegmentWithoutIt()
     {
         server::guiRole.assertCurrent();
-        ServerWorld world;
+        ServerWorld world(withoutFloodControl());
         const auto anna = ircClient(world.port(), "anna");
         QTRY_VERIFY(isInLobby(*anna));
         RawClient quick(

@@ -141,37 +141,48 @@ private Q_SLOTS:
         QTRY_VERIFY(half.got(" 001 other "));
     }
 
-    void aMegabyteWithoutANewlineIsRefusedAsOneLine_data()
+    void muchWithoutANewlineIsRefusedAsOneLine_data()
     {
+        QTest::addColumn<bool>("isHeld");
+        QTest::addColumn<int>("size");
         QTest::addColumn<QByteArray>("hello");
         QTest::addColumn<QByteArray>("answer");
-        QTest::newRow("irc") << QByteArray("NICK big\r\nUSER big 0 * :b\r\nJOIN #lobby\r\n")
-                             << QByteArray(" 417 big ");
-        QTest::newRow("guest") << QByteArray("hej\n") << QByteArray("[SERVER] ");
+        const QByteArray irc = "NICK big\r\nUSER big 0 * :b\r\nJOIN #lobby\r\n";
+        const int atOnce = 30 * 1024; // flood control lets everybody send 32 KiB
+        const int megabyte = 1024 * 1024;
+        QTest::newRow("irc, at once") << true << atOnce << irc << QByteArray(" 417 big ");
+        QTest::newRow("guest, at once")
+            << true << atOnce << QByteArray("hej\n") << QByteArray("[SERVER] ");
+        QTest::newRow("irc, a megabyte without flood control")
+            << false << megabyte << irc << QByteArray(" 417 big ");
+        QTest::newRow("guest, a megabyte without flood control")
+            << false << megabyte << QByteArray("hej\n") << QByteArray("[SERVER] ");
     }
 
-    void aMegabyteWithoutANewlineIsRefusedAsOneLine()
+    void muchWithoutANewlineIsRefusedAsOneLine()
     {
         server::guiRole.assertCurrent();
+        QFETCH(bool, isHeld);
+        QFETCH(int, size);
         QFETCH(QByteArray, hello);
         QFETCH(QByteArray, answer);
-        ServerWorld world;
+        ServerWorld world(isHeld ? testConfig() : withoutFloodControl());
         const auto witness = ircClient(world.port(), "witness");
         QTRY_VERIFY(isInLobby(*witness));
         RawClient big(world.port(), hello);
         QTRY_VERIFY(big.got(hello.startsWith("NICK") ? " 366 " : "Welcome "));
         big.forget();
-        big.send(QByteArray(1024 * 1024, 'x'));
+        big.send(QByteArray(size, 'x'));
         big.send("\nQUIT\r\n/quit\n");
         QTRY_VERIFY(big.got(answer));
         QTRY_VERIFY(big.isClosed());
         QVERIFY(!witness->got("xxxx"));
     }
 
-    void aGuestsMegabyteInOneBreathIsRefused()
+    void aGuestsMegabyteInOneBreathIsRefusedWithoutFloodControl()
     {
         server::guiRole.assertCurrent();
-        ServerWorld world;
+        ServerWorld world(withoutFloodControl());
         const auto witness = ircClient(world.port(), "witness");
         QTRY_VERIFY(isInLobby(*witness));
         RawClient guest(world.port());

@@ -103,6 +103,9 @@ private Q_SLOTS:
         QVERIFY2(
             root->got(" 378 root anna :is connecting from *@" + address + ' ' + address + "\r\n"),
             root->received().constData());
+        QVERIFY2(
+            root->got(" 320 root anna :came by the door behind, through the proxy 127.0.0.1\r\n"),
+            root->received().constData());
         QVERIFY2(root->got(" 311 root anna anna " + address + ' '), root->received().constData());
         QCOMPARE(world.host().snapshot().doors[1].connections, quint64(1));
     }

@@ -108,7 +108,6 @@ private Q_SLOTS:
     {
         guiRole.assertCurrent();
         ServerConfig config = configWithOperator();
-        config.limits.flood = true;
         config.limits.pingInterval = 60;
         config.limits.maxClientsPerIp = 0;
         ServerWorld world(config);

@@ -79,7 +79,7 @@ private Q_SLOTS:
     void anOpenBatchThatExpiresWhileTheServerStopsIsHarmless()
     {
         server::guiRole.assertCurrent();
-        server::shared::ServerConfig config = testConfig();
+        server::shared::ServerConfig config = withOperator();
         config.limits.multilineTimeout = 1;
         for (int round = 0; round < 2; ++round) {
             ServerWorld world(config);
@@ -101,6 +101,8 @@ private Q_SLOTS:
             QCOMPARE(::send(deaf.get(), words.constData(), size_t(words.size()), MSG_NOSIGNAL),
                 words.size());
             QTRY_VERIFY(anna.got("JOIN #lobby") && anna.got(":deaf!"));
+            becomeOperator(anna);
+            QTRY_VERIFY(isOperator(anna));
             for (int i = 0; i < 12'000; ++i)
                 anna.send("PRIVMSG #lobby :" + QByteArray(400, 'x') + "\r\n");
             anna.send("BATCH +x draft/multiline #lobby\r\n@batch=x PRIVMSG #lobby :one\r\n"
@@ -213,9 +215,11 @@ private Q_SLOTS:
     void stopDoesNotWaitForWhoDoesNotRead()
     {
         server::guiRole.assertCurrent();
-        ServerWorld world;
+        ServerWorld world(withOperator());
         const auto sender = ircClient(world.port(), "sender");
         QTRY_VERIFY(isInLobby(*sender));
+        becomeOperator(*sender);
+        QTRY_VERIFY(isOperator(*sender));
         QTcpSocket sleeper;
         sleeper.setReadBufferSize(1);
         sleeper.connectToHost(QHostAddress(QHostAddress::LocalHost), world.port());

@@ -283,6 +283,29 @@ private Q_SLOTS:
         QVERIFY2(ola.got("ERROR :The server is full (1 of 1)"), ola.received().constData());
     }
 
+    void whoIsRefusedDoesNotLingerInCrowds()
+    {
+        guiRole.assertCurrent();
+        ServerConfig settings = config();
+        settings.server.maxClients = 1;
+        settings.server.ioThreads = 1;
+        settings.server.whenFull = WhenFull::Refuse;
+        ServerWorld world(settings);
+        const auto anna = watek::tests::ircClient(world.port(), "anna");
+        QTRY_VERIFY(watek::tests::isInLobby(*anna));
+        // They never shake hands, and keep their side open.
+        std::vector<std::unique_ptr<watek::tests::RawClient>> crowd;
+        for (int i = 0; i < 200; ++i)
+            crowd.push_back(std::make_unique<watek::tests::RawClient>(world.portOf("tls")));
+        QTRY_COMPARE(world.host().snapshot().refused, quint64(200));
+        // Anna, and those who may read why for two seconds.
+        QTRY_VERIFY_WITH_TIMEOUT(world.host().clients().size() <= 65, 500);
+        // One who comes now is told, the crowd or not.
+        SecureClient ola(world.portOf("tls"));
+        QTRY_VERIFY(ola.isClosed());
+        QVERIFY2(ola.got("ERROR :The server is full (1 of 1)"), ola.received().constData());
+    }
+
     void theWaitingRoomSpeaksTls()
     {
         guiRole.assertCurrent();

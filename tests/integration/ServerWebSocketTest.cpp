@@ -105,7 +105,7 @@ private Q_SLOTS:
         ServerConfig config = withDoors();
         config.server.dataFolder = folder.path();
         config.listen.front().transport = Transport::SecureWebSocket;
-        ServerWorld world(config);
+        ServerWorld world(withoutFloodControl(config));
         WebSocketClient web(
             webPort(world), WebSocketClient::kTextField, WebSocketClient::Over::Tls);
         web.join("web");
@@ -294,7 +294,6 @@ private Q_SLOTS:
         server::guiRole.assertCurrent();
         QFETCH(QByteArray, frame);
         ServerConfig config = withDoors();
-        config.limits.flood = true;
         ServerWorld world(config);
         WebSocketClient web(webPort(world));
         web.join("web");
@@ -311,9 +310,11 @@ private Q_SLOTS:
     void whoStopsReadingIsClosedAndToldWhyInWholeFrames()
     {
         server::guiRole.assertCurrent();
-        ServerWorld world(withDoors());
+        ServerWorld world(withOperator(withDoors()));
         const auto sender = ircClient(world.port(), "sender");
         QTRY_VERIFY(isInLobby(*sender));
+        becomeOperator(*sender);
+        QTRY_VERIFY(isOperator(*sender));
         // Nobody takes a byte out of its socket.
         QTcpSocket sleeper;
         sleeper.setReadBufferSize(1);

@@ -109,6 +109,11 @@ private Q_SLOTS:
         QVERIFY2(root->got(" 311 root anna anna " + host + ' '), root->received().constData());
         QVERIFY2(root->got(" 378 root anna :is connecting from *@" + address + ' '),
             root->received().constData());
+        QVERIFY2(
+            root->got(" 320 root anna :came by the door web\r\n"), root->received().constData());
+        QVERIFY2(root->got(" 350 root anna 127.0.0.1 127.0.0.1 :is connected via the kiwi WebIRC "
+                           "gateway\r\n"),
+            root->received().constData());
         // 671 RPL_WHOISSECURE, because the gateway is on this computer.
         QCOMPARE(root->got(" 671 root anna "), claim.contains("secure"));
     }
@@ -224,6 +229,39 @@ private Q_SLOTS:
         QTRY_VERIFY(root->got("KLINE"));
         RawClient anna(gatewayPort(world), kClaim + registrationOf("anna"));
         QTRY_VERIFY2(anna.got(" 465 "), anna.received().constData());
+    }
+
+    void whoIsOneTooManyNeverSpeaks_data()
+    {
+        QTest::addColumn<QByteArray>("password");
+        QTest::newRow("plain password") << QByteArray("hunter2");
+        QTest::newRow("hashed password") << watek::server::passwords::hashedPassword("hunter2");
+    }
+
+    void whoIsOneTooManyNeverSpeaks()
+    {
+        guiRole.assertCurrent();
+        QFETCH(QByteArray, password);
+        ServerConfig config = configWithGateway(QStringLiteral("127.0.0.1"), password);
+        config.limits.maxClientsPerIp = 1;
+        ServerWorld world(config);
+        const auto listener = watek::tests::ircClient(world.port(), "listener");
+        listener->send("JOIN #lobby\r\n");
+        QTRY_VERIFY(listener->got(" 366 "));
+        RawClient first(gatewayPort(world), kClaim + registrationOf("first"));
+        QTRY_VERIFY2(isInLobby(first), first.received().constData());
+        RawClient second(gatewayPort(world),
+            kClaim + registrationOf("second") + "PRIVMSG #lobby :I am here\r\n");
+        QTRY_VERIFY(second.isClosed());
+        // The very words of a plain port, and nothing before them.
+        QCOMPARE(second.received(),
+            QByteArray("ERROR :Too many connections from your address (1). Close another one "
+                       "first.\r\n"));
+        listener->send("PING :end\r\n");
+        QTRY_VERIFY(listener->got("PONG"));
+        QVERIFY2(!listener->got("second"), listener->received().constData());
+        QVERIFY(logHas(world, "203.0.113.7 has too many connections"));
+        QCOMPARE(world.host().snapshot().refused, quint64(1));
     }
 
     void theRealAddressIsLimitedAndTheGatewayIsNot()

@@ -55,7 +55,7 @@ public:
     };
 
     ClientId arrive(server::shared::ClientKind kind, const QByteArray &address = "10.0.0.1",
-        quint16 port = 50000, const std::optional<Tls> &tls = {})
+        quint16 port = 50000, const std::optional<Tls> &tls = {}, const QByteArray &door = {})
     {
         const ClientId id{++m_lastId};
         Client client;
@@ -71,6 +71,7 @@ public:
             .port = port,
             .kind = kind,
             .thread = {},
+            .door = door,
             .counters = {}});
         tell(id,
             server::shared::Arrived{kind, address, port,
@@ -208,6 +209,7 @@ public:
             posts += qsizetype(mail.size());
             for (const server::shared::Outbound &item : mail)
                 receive(thread, item);
+            noteOffered(thread, mail);
         }
     }
 
@@ -216,8 +218,10 @@ public:
     void dropMailboxes()
     {
         std::vector<server::shared::Outbound> mail;
-        for (const Thread &thread : m_threads)
-            thread.mailbox->takeAll(mail);
+        for (quint32 thread = 0; thread < m_threads.size(); ++thread) {
+            m_threads[thread].mailbox->takeAll(mail);
+            noteOffered(thread, mail);
+        }
     }
 
     // What clients got.
@@ -248,6 +252,19 @@ public:
     int resumes(ClientId id) const { return m_clients[id].resumes; }
     /// Lines that its flood control was told of, besides those that it said.
     int charged(ClientId id) const { return m_clients[id].charged; }
+    /// Who keeps its credit: the harness, which stands for its io thread, is always one.
+    long holdersOfFlow(ClientId id) const { return m_clients.constFind(id)->flow.use_count(); }
+    /// Sessions that wait for an answer, or whose lines wait for its end.
+    size_t pendingAnswers() const
+    {
+        server::dispatcherRole.assertCurrent();
+        return m_dispatcher->pendingAnswers();
+    }
+    server::dispatcher::Chat &chat()
+    {
+        server::dispatcherRole.assertCurrent();
+        return m_dispatcher->chat();
+    }
     server::shared::Flow &flow(ClientId id) { return *m_clients[id].flow; }
     server::shared::OutboundMailbox &mailbox(ClientId id)
     {
@@ -295,6 +312,16 @@ private:
     static Thread makeThread()
     {
         return {std::make_shared<server::shared::OutboundMailbox>("outbound"), {}, {}};
+    }
+
+    /// The io thread has written its mail, as far as the dispatcher can tell.
+    void noteOffered(quint32 thread, const std::vector<server::shared::Outbound> &mail)
+    {
+        qint64 bytes = 0;
+        for (const server::shared::Outbound &item : mail)
+            bytes += server::shared::bytesToWrite(item);
+        if (m_threads[thread].mailbox->noteOffered(bytes))
+            inbound.wake();
     }
 
     /// The lowest free slot, so that slots are used again as soon as they may be.

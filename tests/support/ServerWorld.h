@@ -12,14 +12,32 @@
 
 namespace watek::tests {
 
-/// Small waits and no limits that a test would have to dodge.
+/// What people have, on any free port, with more places and a shorter wait for guests. Flood
+/// control is on, as it is for everybody: a client may say 40 lines at once, then ten a second.
 inline server::shared::ServerConfig testConfig()
 {
     server::shared::ServerConfig config;
     config.server.port = 0;
     config.server.maxClients = 50;
     config.server.plainTextWaitMs = 50;
+    return config;
+}
+
+/// For a test that must say more than any client may; those who are not operators included.
+inline server::shared::ServerConfig withoutFloodControl(
+    server::shared::ServerConfig config = testConfig())
+{
     config.limits.flood = false;
+    return config;
+}
+
+/// With an operator, whom flood control does not hold: becomeOperator().
+inline server::shared::ServerConfig withOperator(server::shared::ServerConfig config = testConfig())
+{
+    config.opers.push_back({.section = "oper",
+        .name = "root",
+        .password = "pw",
+        .role = server::shared::OperRole::Admin});
     return config;
 }
 
@@ -100,5 +118,10 @@ inline std::unique_ptr<RawClient> ircClient(quint16 port, const QByteArray &nick
 
 /// It stands in the lobby, and knows it.
 inline bool isInLobby(const RawClient &client) { return client.got(" 366 "); }
+
+/// Who is in the chat becomes the operator of withOperator(); when isOperator() it may say as much
+/// as it likes.
+inline void becomeOperator(RawClient &client) { client.send("OPER root pw\r\n"); }
+inline bool isOperator(const RawClient &client) { return client.got(" 381 "); }
 
 } // namespace watek::tests

@@ -1,23 +1,19 @@
-// How many connections one address may have, and what counts as one address. Thread: the test's,
-// playing listener.
-#include "server/listener/AddressLimit.h"
+// How many connections one address may have, and what counts as one address. Any thread.
+#include "server/shared/AddressLimit.h"
 
 #include <QTest>
 
 using namespace watek;
 using namespace watek::server;
 using base::ClientId;
-using listener::AddressLimit;
+using shared::AddressLimit;
 
 class ServerAddressLimitTest : public QObject {
     Q_OBJECT
 
-    const threading::ThreadRole::Binding m_binding{listenerRole};
-
 private Q_SLOTS:
     void anAddressHasSoManyAndNoMore()
     {
-        listenerRole.assertCurrent();
         AddressLimit limit(2, true);
         QVERIFY(limit.tryEnter(ClientId{1}, "203.0.113.7"));
         QVERIFY(limit.tryEnter(ClientId{2}, "203.0.113.7"));
@@ -34,7 +30,6 @@ private Q_SLOTS:
 
     void zeroIsNoLimit()
     {
-        listenerRole.assertCurrent();
         AddressLimit limit(0, false);
         for (quint64 i = 1; i <= 1000; ++i)
             QVERIFY(limit.tryEnter(ClientId{i}, "203.0.113.7"));
@@ -42,26 +37,50 @@ private Q_SLOTS:
 
     void aNewLimitCountsThoseWhoAreHere()
     {
-        listenerRole.assertCurrent();
         AddressLimit limit(0, true);
-        std::vector<shared::ClientRow> present;
-        for (quint64 i = 1; i <= 3; ++i) {
+        for (quint64 i = 1; i <= 3; ++i)
             QVERIFY(limit.tryEnter(ClientId{i}, "203.0.113.7"));
-            present.push_back({.id = ClientId{i}, .address = "203.0.113.7"});
-        }
-        limit.change(2, true, present);
+        limit.change(2, true);
         QVERIFY(!limit.tryEnter(ClientId{4}, "203.0.113.7"));
         limit.leave(ClientId{1});
         QVERIFY(!limit.tryEnter(ClientId{5}, "203.0.113.7"));
         limit.leave(ClientId{2});
         QVERIFY(limit.tryEnter(ClientId{6}, "203.0.113.7"));
-        limit.change(0, true, present);
+        limit.change(0, true);
         QVERIFY(limit.tryEnter(ClientId{7}, "203.0.113.7"));
+        limit.change(3, false);
+        QVERIFY(!limit.tryEnter(ClientId{8}, "203.0.113.7"));
+        QVERIFY(limit.tooManyText().contains("(3)"));
+    }
+
+    void whomAGatewayBringsIsCountedWhenItIsKnown()
+    {
+        AddressLimit limit(1, false);
+        limit.enterUncounted(ClientId{1});
+        limit.enterUncounted(ClientId{2});
+        limit.enterUncounted(ClientId{3});
+        QVERIFY(limit.tryMove(ClientId{1}, "203.0.113.7"));
+        QVERIFY(limit.tryMove(ClientId{1}, "203.0.113.7"));
+        QVERIFY(!limit.tryMove(ClientId{2}, "203.0.113.7"));
+        QVERIFY(!limit.tryEnter(ClientId{4}, "203.0.113.7"));
+        // From one address to another: there is room at the first again.
+        QVERIFY(limit.tryMove(ClientId{1}, "203.0.113.8"));
+        QVERIFY(limit.tryMove(ClientId{2}, "203.0.113.7"));
+        limit.leave(ClientId{2});
+        QVERIFY(limit.tryMove(ClientId{3}, "203.0.113.7"));
+    }
+
+    void whoHasLeftIsNotCountedAfterwards()
+    {
+        AddressLimit limit(1, false);
+        limit.enterUncounted(ClientId{1});
+        limit.leave(ClientId{1});
+        QVERIFY(limit.tryMove(ClientId{1}, "203.0.113.7"));
+        QVERIFY(limit.tryEnter(ClientId{2}, "203.0.113.7"));
     }
 
     void anIpv6NetworkIsOneAddress()
     {
-        listenerRole.assertCurrent();
         AddressLimit limit(1, true);
         QVERIFY(limit.tryEnter(ClientId{1}, "2001:db8:1:2::1"));
         QVERIFY(!limit.tryEnter(ClientId{2}, "2001:db8:1:2:ffff:ffff:ffff:ffff"));
@@ -96,7 +115,6 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, address);
         QFETCH(const bool, isPrivate);
-        listenerRole.assertCurrent();
         AddressLimit exempting(1, true);
         AddressLimit strict(1, false);
         QVERIFY(exempting.tryEnter(ClientId{1}, address));

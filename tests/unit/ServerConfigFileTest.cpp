@@ -273,8 +273,9 @@ private Q_SLOTS:
     void certificatesComeFromTheirSections()
     {
         const QString pem = write("x");
-        const auto config = loadConfig(write("[tls]\nenabled = on\ncert = " + pem.toUtf8()
-            + "\n[tls/b]\ncert = " + pem.toUtf8() + "\nkey = " + pem.toUtf8() + "\n"));
+        const auto config
+            = loadConfig(write("[server]\nhost = ::\n[tls]\nenabled = on\ncert = " + pem.toUtf8()
+                + "\n[tls/b]\ncert = " + pem.toUtf8() + "\nkey = " + pem.toUtf8() + "\n"));
         QVERIFY2(config, config ? "" : qPrintable(describe(config.error())));
         QCOMPARE(config->tls.certificateFile, pem);
         QCOMPARE(config->certificates.size(), size_t(1));
@@ -353,8 +354,9 @@ private Q_SLOTS:
     void tlsIsADoorAndItsCertificatesComeFromTheirSections()
     {
         write("pem", QStringLiteral("a.pem"));
-        const auto config = loadConfig(write("[tls]\nenabled = on\nport = 7000\n"
-                                             "[tls/example.org]\ncert = a.pem\n"));
+        const auto config
+            = loadConfig(write("[server]\nhost = ::\n[tls]\nenabled = on\nport = 7000\n"
+                               "[tls/example.org]\ncert = a.pem\n"));
         QVERIFY2(config, config ? "" : qPrintable(describe(config.error())));
         QCOMPARE(doorsOf(*config).size(), size_t(2));
         QCOMPARE(doorsOf(*config)[1].name, "tls");
@@ -369,12 +371,31 @@ private Q_SLOTS:
 
     void aDoorOfItsOwnMayEncryptToo()
     {
-        const auto config = loadConfig(write("[listen/p]\nport = 7001\ntransport = tls\n"
-                                             "proxy_from = ::1\n"
-                                             "[listen/a]\nport = 7000\ntransport = tls\n"));
+        const auto config
+            = loadConfig(write("[server]\nhost = ::\n[listen/p]\nport = 7001\ntransport = tls\n"
+                               "proxy_from = ::1\n"
+                               "[listen/a]\nport = 7000\ntransport = tls\n"));
         QVERIFY(usesTls(*config));
         QCOMPARE(stsPortOf(*config), 7000);
         QVERIFY(!usesTls(*loadConfig(write("[listen/a]\nport = 7000\n"))));
+    }
+
+    void clientsAreSentToADoorThatTheyCanReach()
+    {
+        const auto portOf = [this](const QByteArray &text) {
+            const auto config = loadConfig(write(text));
+            return config ? int(watek::server::shared::stsPortOf(*config)) : -1;
+        };
+        const QByteArray here = "[listen/h]\naddress = 127.0.0.1\nport = 7000\n"
+                                "transport = tls\n"
+                                "[listen/u]\npath = /tmp/x.sock\ntransport = tls\n";
+        QCOMPARE(portOf(here), 0);
+        QCOMPARE(portOf(here
+                     + "[listen/a]\naddress = 0.0.0.0\nport = 7001\n"
+                       "transport = tls\n"),
+            7001);
+        // A server that only this computer reaches has no other clients to send.
+        QCOMPARE(portOf("[server]\nhost = localhost\n[tls]\nenabled = on\n"), 0);
     }
 
     void theMainDoorStaysClosedOnlyWhenOthersAreNamedAlone()

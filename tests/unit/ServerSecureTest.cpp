@@ -17,6 +17,7 @@ ServerConfig withSts()
     config.tls.enabled = true;
     config.tls.port = 6697;
     config.tls.sts = true;
+    config.server.host = QStringLiteral("::");
     config.tls.stsDuration = 600;
     return config;
 }

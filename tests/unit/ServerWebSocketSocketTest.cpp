@@ -234,6 +234,8 @@ private Q_SLOTS:
             << fragment(Opcode::Continuation, "PING a", true) << 1002;
         QTest::newRow("a message inside a message")
             << fragment(Opcode::Text, "PING") + textFrame("PING a") << 1002;
+        QTest::newRow("half a close code")
+            << frame({.opcode = Opcode::Close, .payload = "x"}) << 1002;
         QTest::newRow("a wrong close code")
             << frame({.opcode = Opcode::Close, .payload = closePayload(1006)}) << 1002;
         QTest::newRow("not UTF-8") << textFrame("PING \xff") << 1007;

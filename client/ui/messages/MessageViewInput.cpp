@@ -248,46 +248,50 @@ void MessageView::fillMenu(QMenu &menu, const Target &target)
 {
     const MessageRow &row = target.row;
     if (canReply(row)) {
-        menu.addAction(tr("Reply"), this, [this, id = row.id] { Q_EMIT replyRequested(id); });
+        menu.addAction(tr("&Reply"), this, [this, id = row.id] { Q_EMIT replyRequested(id); });
     }
     if (canReact(row)) {
         // By its line, since rows may have come or gone while the menu was open.
-        menu.addAction(tr("React…"), this, [this, id = row.id] {
+        menu.addAction(tr("R&eact…"), this, [this, id = row.id] {
             for (int n = rowCount() - 1; n >= 0; --n) {
                 if (rowAt(n).id == id)
                     return askReaction(n);
             }
         });
+        int number = 0;
         for (const model::Reaction &reaction : row.reactions) {
+            // The first nine have digits as access keys: signs have no letters.
+            const QString key = ++number <= 9 ? QStringLiteral(" (&%1)").arg(number) : QString();
             const QString text = widgets::menuText(reaction.text);
             menu.addAction(
-                reaction.isMine ? tr("Take back %1").arg(text) : tr("React with %1 too").arg(text),
+                (reaction.isMine ? tr("Take back %1").arg(text) : tr("React with %1 too").arg(text))
+                    + key,
                 this, [this, id = row.id, reaction] { Q_EMIT reactionToggled(id, reaction.text); });
         }
     }
     if (row.isAnswer && !row.quoteAuthor.isEmpty()) {
-        menu.addAction(tr("Go to the message that it answers"), this,
+        menu.addAction(tr("&Go to the message that it answers"), this,
             [this, id = row.id] { Q_EMIT quoteRequested(id); });
     }
     menu.addSeparator();
-    menu.addAction(tr("Copy"), this, &MessageView::copy);
+    menu.addAction(tr("&Copy"), this, &MessageView::copy);
     if (!row.text.isEmpty() && !row.isRule()) {
-        menu.addAction(tr("Copy the text only"), this,
+        menu.addAction(tr("Copy the &text only"), this,
             [text = row.text] { QApplication::clipboard()->setText(parseIrcFormat(text).text); });
     }
     if (!target.link.isEmpty()) {
         menu.addSeparator();
         menu.addAction(
-            tr("Open the link"), this, [url = target.link] { QDesktopServices::openUrl(url); });
-        menu.addAction(tr("Copy the link"), this,
+            tr("&Open the link"), this, [url = target.link] { QDesktopServices::openUrl(url); });
+        menu.addAction(tr("Copy the &link"), this,
             [url = target.link] { QApplication::clipboard()->setText(url.toString()); });
     }
     if (const QString nick = row.author; !nick.isEmpty() && !row.isMine) {
         menu.addSeparator();
         const QString name = widgets::menuText(nick);
         menu.addAction(
-            tr("Mention %1").arg(name), this, [this, nick] { Q_EMIT mentionRequested(nick); });
-        menu.addAction(tr("Write to %1 in private").arg(name), this,
+            tr("&Mention %1").arg(name), this, [this, nick] { Q_EMIT mentionRequested(nick); });
+        menu.addAction(tr("&Write to %1 in private").arg(name), this,
             [this, nick] { Q_EMIT queryRequested(nick); });
     }
 }

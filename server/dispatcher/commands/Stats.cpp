@@ -55,6 +55,24 @@ void sendAllowed(Chat &chat, Call &call)
         {"I", "*", "*", "*", QByteArray::number(chat.config().server.port), kConnectionClass});
 }
 
+/// Each door: its port ("*" for any free one, and for a Unix socket), where it listens, how many
+/// are here by it now, and what is spoken there.
+void sendDoors(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+{
+    const auto rows = chat.registry().rows();
+    chat.work().spend(qint64(rows.size()));
+    QHash<QByteArray, int> here;
+    for (const shared::ClientRow &row : rows)
+        ++here[row.door];
+    for (const shared::Endpoint &door : shared::doorsOf(chat.config())) {
+        call.replies.numeric(protocol::RPL_STATSPLINE,
+            {"P", door.port == 0 ? QByteArray("*") : QByteArray::number(door.port),
+                (door.isUnix() ? door.path : door.address).toUtf8().replace(' ', '_'),
+                QByteArray::number(here.value(door.name)),
+                QByteArray(shared::nameOf(door.transport)) + ", door " + door.name});
+    }
+}
+
 void sendClasses(Chat &chat, Call &call)
 {
     const auto &limits = chat.config().limits;
@@ -120,7 +138,7 @@ void handleStats(Chat &chat, Call &call)
     const QByteArray asked = call.param(0);
     const QByteArray query = asked.isEmpty() ? asked : asked.left(protocol::nextUtf8(asked).length);
     const char letter = query.isEmpty() ? '*' : QByteArray(query).toLower().front();
-    const bool isPrivate = letter == 'k' || letter == 'o' || letter == 'l';
+    const bool isPrivate = letter == 'k' || letter == 'o' || letter == 'l' || letter == 'p';
     if (isPrivate && !call.user().isOperator())
         call.replies.numeric(
             protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
@@ -136,6 +154,8 @@ void handleStats(Chat &chat, Call &call)
         call.answer = std::make_unique<LinksAnswer>(chat, query);
     else if (letter == 'i')
         sendAllowed(chat, call);
+    else if (letter == 'p')
+        sendDoors(chat, call);
     else if (letter == 'y')
         sendClasses(chat, call);
     // c and h: a server that links to no others has none.

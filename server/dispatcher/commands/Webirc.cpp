@@ -2,8 +2,10 @@
 //
 // It counts only at a door whose settings name the gateway's address (webirc_from), and with the
 // door's password; everything else is answered with ERROR and closed. From then on the session is
-// where the gateway says, for bans, WHOIS, the window and the limit of one address. Until then the
-// gateway's own address counts for nothing: each of its connections is a person of its own.
+// where the gateway says, for bans, WHOIS, the window and the limit of one address: who comes from
+// an address that has as many connections as it may have is told so and closed, as at any door,
+// before it is anybody. Until then the gateway's own address counts for nothing: each of its
+// connections is a person of its own.
 //
 // Wrong passwords are counted by the gateway's address. After too many in a row nothing from there
 // is looked at for a minute, and the log says that once: trying passwords out costs neither the
@@ -105,14 +107,23 @@ void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(di
     Session &session = call.session;
     const QByteArray gateway = session.address;
     chat.webircGuesses().noteRight(gateway);
-    session.isSecure = claim.isSecure && isSafeWay(session);
+    const QByteArray address = protocol::canonicalHost(claim.address).left(kHostLength);
+    const bool isSafe = isSafeWay(session);
+    const shared::Bringer bringer{.kind = shared::Bringer::Kind::Gateway,
+        .address = gateway,
+        .name = claim.gateway.left(kHostLength)};
+    if (!chat.tryMove(session, address, bringer)) {
+        chat.log().info("client",
+            address + " has too many connections: one that the gateway " + claim.gateway + " at "
+                + gateway + " brings is refused");
+        return chat.closeAsOneTooMany(session, &call.replies);
+    }
+    session.isSecure = claim.isSecure && isSafe;
     // What it had until now was the gateway's.
     session.certificate = session.isSecure ? claim.certificate : QByteArray();
-    session.address = protocol::canonicalHost(claim.address).left(kHostLength);
     // A host that looks like an address would be one that nobody has checked.
     const bool isName = isHost(claim.host) && shared::canonicalAddress(claim.host).isEmpty();
     call.user().host = isName ? claim.host : session.address;
-    chat.publishAddress(session);
     chat.log().info("client",
         "the gateway " + claim.gateway + " at " + gateway + " brings somebody from "
             + session.address);

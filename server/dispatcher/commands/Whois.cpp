@@ -24,6 +24,27 @@ void sendChannels(Call &call, const User &user) REQUIRES(dispatcherRole)
         call.replies.numeric(protocol::RPL_WHOISCHANNELS, {user.nickText(), line});
 }
 
+/// By which door each connection came, and who brought it. 350 is what other servers say of a
+/// gateway; 320 is the line for what no other numeric says.
+void sendDoors(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole)
+{
+    using Kind = shared::Bringer::Kind;
+    for (const Session *const session : user.sessions) {
+        const auto row = chat.registry().row(session->id);
+        if (!row)
+            continue; // its socket is closed already
+        QByteArray text = "came by the door " + row->door;
+        const shared::Bringer &bringer = row->bringer;
+        if (bringer.kind == Kind::Proxy)
+            text += ", through the proxy " + bringer.address;
+        call.replies.numeric(protocol::RPL_WHOISSPECIAL, {user.nickText(), text});
+        if (bringer.kind == Kind::Gateway)
+            call.replies.numeric(protocol::RPL_WHOISGATEWAY,
+                {user.nickText(), bringer.address, bringer.address,
+                    "is connected via the " + bringer.name + " WebIRC gateway"});
+    }
+}
+
 void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole)
 {
     ReplyBuffer &replies = call.replies;
@@ -52,6 +73,8 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
                 replies.numeric(protocol::RPL_WHOISCERTFP,
                     {nick, "has client certificate fingerprint " + session->certificate});
         }
+        if (call.user().isOperator())
+            sendDoors(chat, call, user);
         replies.numeric(protocol::RPL_WHOISMODES, {nick, "is using modes +" + user.modes.text()});
     }
     if (user.away)

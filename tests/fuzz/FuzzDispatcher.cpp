@@ -1,0 +1,245 @@
+// Fuzz target: whatever several sessions say, in whatever order they come, go, stop reading and are
+// closed, the chat's state keeps its invariants after every operation, its events replayed give the
+// same state, and when all have left nothing is left of them. The input: see DispatcherOps.h.
+#include "server/dispatcher/state/Invariants.h"
+#include "tests/fuzz/DispatcherOps.h"
+#include "tests/fuzz/Fuzz.h"
+#include "tests/support/DispatcherHarness.h"
+#include "tests/support/StateDump.h"
+
+#include <QCoreApplication>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+using namespace watek;
+using server::shared::AppRequest;
+using server::shared::ClientKind;
+using server::shared::OperRole;
+using server::shared::ServerConfig;
+using tests::DispatcherHarness;
+using watek::fuzz::require;
+
+namespace {
+
+constexpr qsizetype kMostOps = 2000;
+
+ServerConfig config()
+{
+    ServerConfig config;
+    config.opers.push_back({{}, "root", "pw", OperRole::Admin});
+    config.opers.push_back({{}, "see", "pw", OperRole::See});
+    config.opers.push_back(
+        {{}, "hashed", "pbkdf2-sha256:1000:c2FsdA:" + QByteArray(43, 'A'), OperRole::Ban});
+    return config;
+}
+
+class Conversation {
+public:
+    void play(const QByteArray &op)
+    {
+        const qsizetype space = op.indexOf(' ');
+        const QByteArray word = space < 0 ? op : op.left(space);
+        const QByteArray rest = space < 0 ? QByteArray() : op.mid(space + 1);
+        const int number = rest.isEmpty() ? -1 : rest[0] - '0';
+        if (word == "tick")
+            m_harness.clock.advanceMs(qBound(0, rest.toInt(), 100'000'000));
+        else if (word == "right" || word == "wrong")
+            answerCheck(word == "right");
+        else if (word == "stop")
+            stop();
+        else if (number >= 0 && number < fuzz::kSessions)
+            act(word, m_people[size_t(number)], rest.mid(2), quint16(1000 + number));
+        m_harness.run();
+        check();
+    }
+
+    void end()
+    {
+        server::dispatcherRole.assertCurrent();
+        checkReplay();
+        for (Person &person : m_people)
+            leave(person, false);
+        answerAllChecks();
+        m_harness.run();
+        check();
+        require(m_harness.pendingAnswers() == 0, "nobody is there, and no answer is under way");
+        if (m_hasStopped)
+            return;
+        require(m_harness.state().sessions().empty(), "who has left has no session");
+        require(m_harness.state().onlineCount() == 0, "who has left is not counted");
+        checkReplay();
+    }
+
+private:
+    struct Person {
+        std::optional<base::ClientId> id; ///< none: nobody has this number
+        bool isGuest = false;
+        bool hasEnded = false; ///< its side of the stream
+    };
+
+    void act(const QByteArray &word, Person &person, const QByteArray &text, quint16 port)
+    {
+        const bool comes = word == "connect" || word == "secure" || word == "guest";
+        if (comes && !person.id && !m_hasStopped)
+            return arrive(word, person, port);
+        if (!person.id)
+            return;
+        if (word == "line" && !person.hasEnded)
+            say(person, text);
+        else if (word == "garbled" && !person.hasEnded)
+            garble(person);
+        else if (word == "leave")
+            leave(person, false);
+        else if (word == "half" && !person.hasEnded)
+            leave(person, true);
+        else if (word == "deaf")
+            m_harness.setReading(*person.id, false);
+        else if (word == "hear")
+            hear(person);
+        else if (word == "close" && !m_hasStopped)
+            m_harness.tell(*person.id, server::shared::OperatorDisconnect{"by hand"});
+    }
+
+    void arrive(const QByteArray &how, Person &person, quint16 port)
+    {
+        std::optional<DispatcherHarness::Tls> tls;
+        if (how == "secure")
+            tls = DispatcherHarness::Tls{.certificate = "c0ffee", .hostName = "irc.test"};
+        const bool isGuest = how == "guest";
+        const auto kind = isGuest ? ClientKind::PlainText : ClientKind::Irc;
+        person = {.id = m_harness.arrive(kind, "10.0.0.1", port, tls), .isGuest = isGuest};
+    }
+
+    /// An io thread reads no more of a client that is closed, or that has used up its credit.
+    bool isHeard(const Person &person)
+    {
+        return !m_harness.isClosed(*person.id) && !m_harness.flow(*person.id).mustPause();
+    }
+    void say(const Person &person, const QByteArray &text)
+    {
+        if (!isHeard(person) || text.isEmpty())
+            return;
+        if (person.isGuest)
+            m_harness.type(*person.id, text);
+        else if (protocol::parseMessage(text))
+            m_harness.say(*person.id, text);
+    }
+    void garble(const Person &person)
+    {
+        if (!isHeard(person))
+            return;
+        m_harness.flow(*person.id).spend(1);
+        m_harness.tell(*person.id, server::shared::Garbled{.command = "PRIVMSG", .label = "3"});
+    }
+    void hear(const Person &person)
+    {
+        m_harness.setReading(*person.id, true);
+        if (!m_harness.isForgotten(*person.id))
+            m_harness.tell(*person.id, server::shared::Drained{});
+    }
+
+    void leave(Person &person, bool stillReads)
+    {
+        if (!person.id)
+            return;
+        m_harness.tell(*person.id,
+            server::shared::Left{.reason = "Connection closed", .stillReads = stillReads});
+        person.hasEnded = true;
+        if (stillReads)
+            return;
+        require(m_harness.isForgotten(*person.id), "who has left is forgotten");
+        person.id.reset();
+    }
+
+    void stop()
+    {
+        if (m_hasStopped)
+            return;
+        checkReplay();
+        m_hasStopped = true;
+        m_harness.tell({}, server::shared::Stopping{"The server stops"});
+    }
+
+    void answerCheck(bool isRight)
+    {
+        std::vector<AppRequest> asked;
+        m_harness.app.takeAll(asked);
+        for (AppRequest &request : asked) {
+            if (request.kind == AppRequest::Kind::CheckPassword)
+                m_checks.push_back(std::move(request));
+        }
+        if (m_checks.empty())
+            return;
+        const AppRequest request = std::move(m_checks.front());
+        m_checks.erase(m_checks.begin());
+        m_harness.tell(request.client,
+            server::shared::PasswordChecked{
+                .ticket = request.ticket, .operName = request.operName, .isRight = isRight});
+    }
+    void answerAllChecks()
+    {
+        do
+            answerCheck(false);
+        while (!m_checks.empty());
+    }
+
+    void check()
+    {
+        server::dispatcherRole.assertCurrent();
+        const QByteArray broken = server::dispatcher::brokenInvariants(m_harness.state());
+        require(broken.isEmpty(), broken.constData());
+        for (Person &person : m_people) {
+            if (!person.id)
+                continue;
+            for (const QByteArray &line : m_harness.take(*person.id)) {
+                const qsizetype tags = line.startsWith('@') ? line.indexOf(' ') + 1 : 0;
+                require(person.isGuest || line.size() - tags <= 510, "no line is too long");
+                require(!line.contains('\r') && !line.contains('\0'), "lines are one line");
+            }
+            if (m_harness.isForgotten(*person.id))
+                person = {};
+        }
+    }
+
+    void checkReplay()
+    {
+        server::dispatcherRole.assertCurrent();
+        if (m_hasStopped)
+            return;
+        server::dispatcher::ServerState replayed;
+        replayed.whowas().setCapacity(ServerConfig().limits.whowas);
+        for (const server::dispatcher::Event &event : m_harness.events)
+            replayed.apply(event);
+        const QByteArray wanted = tests::StateDump::of(m_harness.state());
+        const QByteArray got = tests::StateDump::of(replayed);
+        if (got == wanted)
+            return;
+        std::fprintf(stderr, "replayed:\n%s\nwas:\n%s\n", got.constData(), wanted.constData());
+        require(false, "the events replayed give the same state");
+    }
+
+    DispatcherHarness m_harness{
+        config(), 2, DispatcherHarness::App::Listens, DispatcherHarness::Events::AreKept};
+    std::array<Person, fuzz::kSessions> m_people;
+    std::vector<AppRequest> m_checks; ///< that nobody has answered yet
+    bool m_hasStopped = false;
+};
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const quint8 *data, size_t size)
+{
+    // The chat has a timer, which needs one.
+    static int argc = 1;
+    static std::array<char *, 2> argv{const_cast<char *>("FuzzDispatcher"), nullptr};
+    static const QCoreApplication application(argc, argv.data());
+    const QByteArray input(reinterpret_cast<const char *>(data), qsizetype(size));
+    const QByteArrayList ops = input.split('\n');
+    Conversation conversation;
+    for (const QByteArray &op : ops.first(std::min(ops.size(), kMostOps)))
+        conversation.play(op);
+    conversation.end();
+    return 0;
+}
