@@ -7,9 +7,9 @@
 #include "server/app/BansFile.h"
 #include "server/app/Certificates.h"
 #include "server/app/ConfigChanges.h"
-#include "server/app/DataFolder.h"
 #include "server/app/DescriptorLimit.h"
 #include "server/app/MemoryReturn.h"
+#include "server/app/OpenStore.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
 #include "server/passwords/PasswordThread.h"
@@ -122,7 +122,7 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
         return failed({StartError::Kind::Certificate, certificates.error(), {}, {}});
 
     shared::StoredState stored;
-    auto store = openStore(config, stored);
+    auto store = openStore(config, m_log, stored);
     if (!store)
         return failed(store.error());
     ServerConfig given = withoutFalseSts(config, certificates->get());
@@ -165,25 +165,6 @@ base::Expected<std::shared_ptr<const shared::TlsContext>, QString> ServerHost::c
     for (const QByteArray &note : loaded->notes)
         m_log.info("tls", note);
     return std::move(loaded).value().tls;
-}
-
-/// Two servers that nobody has given a data folder, on one computer, are no mistake of anybody's:
-/// the second one does without accounts.
-base::Expected<std::unique_ptr<store::StoreThread>, StartError> ServerHost::openStore(
-    const ServerConfig &config, shared::StoredState &stored)
-{
-    auto store = std::make_unique<store::StoreThread>(m_log);
-    auto opened = store->open(dataFolderOf(config));
-    if (opened) {
-        stored = std::move(opened).value();
-        return store;
-    }
-    const store::OpenError &error = opened.error();
-    if (!error.isInUse || !config.server.dataFolder.isEmpty())
-        return Unexpected{StartError{StartError::Kind::Database, error.sentence}};
-    m_log.warning("store",
-        "there are no accounts on this server: " + error.sentence.toUtf8() + " (server/data)");
-    return std::unique_ptr<store::StoreThread>();
 }
 
 /// A client that was told to come by TLS only, and then finds a certificate that nobody vouches

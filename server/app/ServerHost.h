@@ -7,7 +7,6 @@
 #include "common/base/Expected.h"
 #include "server/app/OpenDoors.h"
 #include "server/app/StartError.h"
-#include "server/shared/Account.h"
 #include "server/shared/AppRequest.h"
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Log.h"
@@ -22,10 +21,6 @@
 #include <memory>
 #include <optional>
 #include <vector>
-
-namespace watek::server::store {
-class StoreThread;
-}
 
 namespace watek::server::app {
 
@@ -137,9 +132,6 @@ private:
         std::vector<listener::DoorPlan> doors) REQUIRES(guiRole);
     base::Expected<std::shared_ptr<const shared::TlsContext>, QString> certificatesFor(
         const shared::ServerConfig &config);
-    /// Null, with a warning in the log: there are no accounts.
-    base::Expected<std::unique_ptr<store::StoreThread>, StartError> openStore(
-        const shared::ServerConfig &config, shared::StoredState &stored);
     shared::ServerConfig withoutFalseSts(
         const shared::ServerConfig &config, const shared::TlsContext *certificates);
     void restart() REQUIRES(guiRole);

@@ -17,13 +17,6 @@ constexpr int kIterations = 100'000;
 /// For tests only ("accounts/fast_hash").
 constexpr int kFastIterations = 1000;
 
-bool isThisComputer(const QByteArray &address)
-{
-    static const Networks kThisComputer
-        = Networks::parse(QStringLiteral("127.0.0.0/8 ::1 unix")).value();
-    return kThisComputer.contains(address);
-}
-
 /// What nobody can write as a name or an address stands between them.
 QByteArray nameAndAddress(const Session &session, const QByteArray &name)
 {
@@ -58,8 +51,34 @@ void AccountDesk::onStored(const StoreAnswer &answer)
     const auto waiting = m_waiting.extract(answer.ticket);
     if (waiting.empty() || answer.trouble != StoreTrouble::None)
         return;
-    for (StoreChange &change : waiting.mapped())
+    for (StoreChange &change : waiting.mapped()) {
+        const auto *const dropped = std::get_if<AccountDropped>(&change);
+        const Account *const account
+            = dropped ? m_chat.state().accounts().find(dropped->account) : nullptr;
+        const QByteArray name = account ? account->name : QByteArray();
         m_chat.happenByServer(AccountStored{std::move(change)});
+        if (!name.isEmpty())
+            logOutAll(name);
+    }
+}
+
+void AccountDesk::logOutAll(const QByteArray &name)
+{
+    std::vector<base::ClientId> ids;
+    for (const auto &[id, session] : m_chat.state().sessions()) {
+        if (session->user->account == name && !session->isClosing())
+            ids.push_back(id);
+    }
+    for (const base::ClientId id : ids) {
+        Session &session = *m_chat.state().session(id);
+        if (session.user->isIdentified())
+            m_chat.happenUnheard(session, AccountChanged{});
+        if (session.isGuest())
+            continue;
+        ReplyBuffer replies(session, m_chat.info().name);
+        replies.numeric(protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
+        m_chat.send(replies);
+    }
 }
 
 bool AccountDesk::isShutOut(const Session &session, const QByteArray &name) const
@@ -94,10 +113,23 @@ void AccountDesk::logIn(Call &call, const Account &account)
     else
         m_chat.happenUnheard(session, std::move(changed));
     const User &user = call.user();
-    call.replies.numeric(protocol::RPL_LOGGEDIN,
-        {user.mask(), account.name, "You are now logged in as " + account.name});
+    if (!session.isGuest())
+        call.replies.numeric(protocol::RPL_LOGGEDIN,
+            {user.mask(), account.name, "You are now logged in as " + account.name});
     m_chat.log().info(
         "account", user.nickText() + " (" + session.address + ") is logged in as " + account.name);
+}
+
+void AccountDesk::logOut(Call &call)
+{
+    Session &session = call.session;
+    m_chat.log().info("account",
+        session.user->nickText() + " (" + session.address + ") has logged out of "
+            + session.user->account);
+    m_chat.happen(AccountChanged{}, call.replies);
+    if (!session.isGuest())
+        call.replies.numeric(
+            protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
 }
 
 } // namespace watek::server::dispatcher

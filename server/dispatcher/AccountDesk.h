@@ -51,7 +51,12 @@ public:
     /// The call's session is this account's from now on: 900, and the others who asked hear of it.
     void logIn(Call &call, const shared::Account &account) REQUIRES(dispatcherRole);
 
+    /// 901, and the others who asked hear of it.
+    void logOut(Call &call) REQUIRES(dispatcherRole);
+
 private:
+    void logOutAll(const QByteArray &name) REQUIRES(dispatcherRole);
+
     Chat &m_chat;
     shared::StoreRequests *const m_requests;
     std::unordered_map<quint64, std::vector<shared::StoreChange>> m_waiting GUARDED_BY(

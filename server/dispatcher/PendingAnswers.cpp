@@ -155,12 +155,11 @@ void PendingAnswers::resume(Session &session, GoOn goOn)
     Asked &asked = *pending->asked;
     m_chat.work() = {};
     Call call{session, asked.message, asked.replies};
-    const Progress progress = goOn(*asked.answer, call);
-    // It may have ended with a longer one: the welcome of who has logged in.
+    Progress progress = goOn(*asked.answer, call);
+    // What comes next takes its place: the store, for who waited for a password.
     if (call.answer) {
         asked.answer = std::move(call.answer);
-        settle(session, *pending, Progress::HasMore);
-        return;
+        progress = asked.answer->goOn(m_chat, call);
     }
     settle(session, *pending, progress);
 }

@@ -1,8 +1,7 @@
 // Logging in and registering: AUTHENTICATE (IRCv3 sasl-3.1, sasl-3.2; RFC 4616, 7677, 4422) and
 // REGISTER (IRCv3 draft account-registration). The test plays the passwords thread, with its real
 // hashes, and a store that may refuse. Thread: the test's.
-#include "server/passwords/PasswordHash.h"
-#include "tests/support/DispatcherHarness.h"
+#include "tests/support/AccountsHarness.h"
 
 #include <QMessageAuthenticationCode>
 #include <QPasswordDigestor>
@@ -10,19 +9,10 @@
 
 using namespace watek;
 using namespace server::shared;
-using tests::DispatcherHarness;
+using tests::AccountsHarness;
 using ClientId = base::ClientId;
 
 namespace {
-
-/// Hashes are fast, and everything else as people have it.
-ServerConfig withAccounts()
-{
-    ServerConfig config;
-    config.accounts.areKept = true;
-    config.accounts.fastHash = true;
-    return config;
-}
 
 QByteArray plainOf(
     const QByteArray &user, const QByteArray &password, const QByteArray &actsFor = {})
@@ -54,55 +44,16 @@ QByteArray clientFinal(
 class ServerSaslTest : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<DispatcherHarness> m_harness;
-    StoreTrouble m_trouble = StoreTrouble::None; ///< what the store will answer
-    std::vector<StoreRequest> m_stored;
+    std::unique_ptr<AccountsHarness> m_harness;
 
-    /// The other threads do what they were asked for, until nothing is left to do.
-    void settle()
-    {
-        for (bool isDone = false; !isDone;) {
-            std::vector<PasswordRequest> passwords;
-            m_harness->passwords.takeAll(passwords);
-            for (const PasswordRequest &request : passwords) {
-                PasswordChecked checked{.ticket = request.ticket};
-                if (const auto *make = std::get_if<MakeVerifier>(&request.task)) {
-                    const auto made
-                        = server::passwords::verifierOf(request.password, make->iterations);
-                    checked.isRight = made.has_value();
-                    checked.verifier = made.value_or(protocol::ScramVerifier());
-                } else {
-                    checked.isRight = server::passwords::fits(
-                        request.password, std::get<protocol::ScramVerifier>(request.task));
-                }
-                m_harness->tell(request.client, checked);
-            }
-            std::vector<StoreRequest> requests;
-            m_harness->storeRequests.takeAll(requests);
-            for (const StoreRequest &request : requests) {
-                m_stored.push_back(request);
-                m_harness->tellStored({request.client, request.ticket, m_trouble});
-            }
-            isDone = passwords.empty() && requests.empty();
-        }
-    }
-    /// Says them one after the other, each when the one before was answered; what came of the last.
+    void settle() { m_harness->settle(); }
     QList<QByteArray> say(ClientId id, const QList<QByteArray> &lines)
     {
-        for (const QByteArray &line : lines) {
-            m_harness->take(id);
-            m_harness->say(id, line);
-            settle();
-        }
-        QList<QByteArray> got = m_harness->take(id);
-        for (QByteArray &line : got)
-            line.replace(":watek.local ", "");
-        return got;
+        return m_harness->answersTo(id, lines);
     }
-    ClientId arrive(const std::optional<DispatcherHarness::Tls> &tls = DispatcherHarness::Tls(),
-        const QByteArray &address = "203.0.113.7")
+    ClientId arrive(const AccountsHarness::Tls &tls = {}, const QByteArray &address = "203.0.113.7")
     {
-        return m_harness->arrive(ClientKind::Irc, address, 50000, tls);
+        return m_harness->arriveByTls(tls, address);
     }
     /// An account of "ola" with the password "secret-1", whose owner has gone again.
     void registerOla()
@@ -111,17 +62,14 @@ class ServerSaslTest : public QObject {
         const auto said = say(ola, {"NICK ola", "USER u 0 * :r", "REGISTER * * secret-1"});
         QCOMPARE(said.value(0), QByteArray("REGISTER SUCCESS ola :The account ola is yours"));
         m_harness->leave(ola);
-        m_stored.clear();
+        m_harness->stored.clear();
     }
 
 private Q_SLOTS:
     void init()
     {
-        m_trouble = StoreTrouble::None;
-        m_stored.clear();
         m_harness.reset(); // two would play one role
-        m_harness = std::make_unique<DispatcherHarness>(
-            withAccounts(), 2, DispatcherHarness::App::Listens);
+        m_harness = std::make_unique<AccountsHarness>();
     }
 
     void whoRegistersIsLoggedInWhenItIsStored()
@@ -136,8 +84,9 @@ private Q_SLOTS:
             (QList<QByteArray>{":watek.local REGISTER SUCCESS ola :The account ola is yours",
                 ":ola!u@203.0.113.7 ACCOUNT ola",
                 ":watek.local 900 ola ola!u@203.0.113.7 ola :You are now logged in as ola"}));
-        QCOMPARE(m_stored.size(), 1);
-        const Account &account = std::get<AccountRegistered>(m_stored[0].changes[0]).account;
+        QCOMPARE(m_harness->stored.size(), 1);
+        const Account &account
+            = std::get<AccountRegistered>(m_harness->stored[0].changes[0]).account;
         QCOMPARE(account.email, "ola@example.org");
         QVERIFY(server::passwords::fits("secret-1", account.verifier));
     }
@@ -182,7 +131,7 @@ private Q_SLOTS:
         const auto said = say(jan, {line});
         QCOMPARE(said.size(), 1);
         QVERIFY2(said[0].startsWith("FAIL REGISTER " + code + ' '), said[0].constData());
-        QVERIFY(m_stored.empty());
+        QVERIFY(m_harness->stored.empty());
     }
 
     void aPasswordOfManyBytesIsRefusedWithAWord()
@@ -224,12 +173,12 @@ private Q_SLOTS:
     {
         QFETCH(int, trouble);
         QFETCH(QByteArray, code);
-        m_trouble = StoreTrouble(trouble);
+        m_harness->trouble = StoreTrouble(trouble);
         const ClientId ola = arrive();
         QVERIFY(say(ola, {"NICK ola", "USER u 0 * :r", "REGISTER * * secret-1"})
                     .value(0)
                     .startsWith("FAIL REGISTER " + code + " ola "));
-        m_trouble = StoreTrouble::None;
+        m_harness->trouble = StoreTrouble::None;
         QVERIFY(say(ola, {"REGISTER * * secret-1"}).value(0).startsWith("REGISTER SUCCESS"));
     }
 
@@ -343,7 +292,7 @@ private Q_SLOTS:
         m_harness->state().apply({.msgid = {},
             .actor = {},
             .what = server::dispatcher::AccountStored{CertificateAdded{ola->id, fingerprint}}});
-        const DispatcherHarness::Tls with{.certificate = fingerprint};
+        const AccountsHarness::Tls with{.certificate = fingerprint};
         for (const auto &[message, numeric] :
             {std::pair{"+", "900"}, {"b2xh", "900"}, {"amFu", "904"}}) { // ola, jan
             const ClientId id = arrive(with);
@@ -351,7 +300,7 @@ private Q_SLOTS:
             QCOMPARE(say(id, {QByteArray("AUTHENTICATE ") + message}).value(0).left(3),
                 QByteArray(numeric));
         }
-        const ClientId other = arrive(DispatcherHarness::Tls{.certificate = QByteArray(64, 'b')});
+        const ClientId other = arrive(AccountsHarness::Tls{.certificate = QByteArray(64, 'b')});
         say(other, {"CAP REQ :sasl", "AUTHENTICATE EXTERNAL"});
         QCOMPARE(say(other, {"AUTHENTICATE +"}).value(0).left(3), "904");
     }
@@ -378,10 +327,9 @@ private Q_SLOTS:
         QFETCH(QByteArray, address);
         QFETCH(QByteArray, certificate);
         QFETCH(QByteArray, mechanisms);
-        std::optional<DispatcherHarness::Tls> tls;
-        if (isSecure)
-            tls = DispatcherHarness::Tls{.certificate = certificate};
-        const ClientId id = arrive(tls, address);
+        const AccountsHarness::Tls tls{.certificate = certificate};
+        const ClientId id
+            = isSecure ? arrive(tls, address) : m_harness->arrive(ClientKind::Irc, address);
         QVERIFY(say(id, {"CAP LS 302"}).join(' ').contains(" sasl=" + mechanisms + ' '));
         // What is not offered is not taken; 908 says what is.
         const auto said = say(id, {"AUTHENTICATE KERBEROS"});
@@ -394,7 +342,7 @@ private Q_SLOTS:
     void wrongPasswordsFromElsewhereDoNotLockTheOwnerOut()
     {
         registerOla();
-        const ClientId thief = arrive(DispatcherHarness::Tls(), "198.51.100.9");
+        const ClientId thief = arrive(AccountsHarness::Tls(), "198.51.100.9");
         say(thief, {"CAP REQ :sasl"});
         for (int i = 0; i < server::dispatcher::PasswordGuesses::kMost; ++i)
             QCOMPARE(say(thief, {"AUTHENTICATE PLAIN", "AUTHENTICATE " + plainOf("ola", "guess")}),
@@ -453,8 +401,8 @@ private Q_SLOTS:
 
     void withoutAStoreThereAreNoAccounts()
     {
-        m_harness.reset(); // two would play one role
-        m_harness = std::make_unique<DispatcherHarness>();
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(ServerConfig());
         const ClientId id = m_harness->arrive(ClientKind::Irc);
         const QByteArray offered = say(id, {"CAP LS 302"}).join(' ');
         QVERIFY(!offered.contains(" sasl"));

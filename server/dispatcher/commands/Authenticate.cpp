@@ -5,6 +5,7 @@
 // the same work: names are not to be tried out.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/SaslExchange.h"
 
 #include <QRandomGenerator>
@@ -41,16 +42,16 @@ bool isOffered(Chat &chat, const Session &session, SaslMechanism mechanism) REQU
     Q_UNREACHABLE();
 }
 
-void fail(Call &call, const char *why = "SASL authentication failed")
+void fail(Call &call, const QByteArray &why = "SASL authentication failed")
 {
     call.session.sasl.reset();
     call.replies.numeric(ERR_SASLFAIL, {why});
 }
 
-void succeed(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
+/// The session has been logged in.
+void succeed(Call &call)
 {
     call.session.sasl.reset();
-    chat.accountDesk().logIn(call, account);
     call.replies.numeric(RPL_SASLSUCCESS, {"SASL authentication successful"});
 }
 
@@ -64,46 +65,17 @@ void say(Call &call, const QByteArray &message)
         call.replies.fromServer("AUTHENTICATE", {"+"});
 }
 
+void logIn(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
+{
+    chat.accountDesk().logIn(call, account);
+    succeed(call);
+}
+
 /// Null: it may not be used, though its password is right.
 const Account *usable(const Account *account)
 {
     return account && account->isVerified ? account : nullptr;
 }
-
-class PlainAnswer final : public Answer {
-public:
-    PlainAnswer(quint64 ticket, QByteArray name, shared::AccountId account)
-        : m_ticket(ticket)
-        , m_name(std::move(name))
-        , m_account(account)
-    {
-    }
-
-    Progress goOn(Chat &, Call &) override { return Progress::AwaitsResult; }
-
-    Progress onPasswordChecked(
-        Chat &chat, Call &call, const shared::PasswordChecked &checked) override
-    {
-        dispatcherRole.assertCurrent();
-        if (checked.ticket != m_ticket)
-            return Progress::AwaitsResult;
-        // It may have been dropped since.
-        const Account *const account = usable(chat.state().accounts().find(m_account));
-        if (checked.isRight && account) {
-            chat.accountDesk().noteRightPassword(call.session, m_name);
-            succeed(chat, call, *account);
-        } else {
-            chat.accountDesk().noteWrongPassword(call.session, m_name);
-            fail(call);
-        }
-        return Progress::Done;
-    }
-
-private:
-    const quint64 m_ticket;
-    const QByteArray m_name;
-    const shared::AccountId m_account;
-};
 
 void onPlain(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatcherRole)
 {
@@ -111,18 +83,14 @@ void onPlain(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
     // Nobody acts for somebody else.
     if (!plain || (!plain->actsFor.isEmpty() && plain->actsFor != plain->user))
         return fail(call);
-    AccountDesk &desk = chat.accountDesk();
-    if (desk.isShutOut(call.session, plain->user))
-        return fail(call, "Too many wrong passwords, try again in a minute");
-    const Accounts &accounts = chat.state().accounts();
-    const Account *const account = accounts.findByName(plain->user);
-    const ScramVerifier verifier
-        = account ? account->verifier : accounts.verifierOfNobody(plain->user, desk.iterations());
-    const auto ticket = chat.askAboutPassword(call.session, plain->password, verifier);
-    if (!ticket)
-        return fail(call, "Many are logging in just now, please try again");
-    call.answer = std::make_unique<PlainAnswer>(
-        *ticket, plain->user, account ? account->id : shared::AccountId{});
+    logInByPassword(chat, call, plain->user, plain->password,
+        [](Chat &, Call &call, const AccountOutcome &outcome) {
+            if (!outcome.refusal)
+                return succeed(call);
+            const bool isSecret = QByteArrayView(outcome.refusal) == kInvalidCredentials;
+            fail(call,
+                isSecret ? QByteArrayLiteral("SASL authentication failed") : outcome.sentence);
+        });
 }
 
 /// Printable, without ',': RFC 5802 section 5.1.
@@ -154,7 +122,7 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
     }
     const Account *const account = usable(accounts.find(sasl.account));
     if (sasl.isProven)
-        return account && message.isEmpty() ? succeed(chat, call, *account) : fail(call);
+        return account && message.isEmpty() ? logIn(chat, call, *account) : fail(call);
     const ScramExchange::Answer answer = sasl.scram->answer(message);
     if (answer.trouble == ScramExchange::Trouble::None && account) {
         sasl.isProven = true;
@@ -173,7 +141,7 @@ void onExternal(Chat &chat, Call &call, const QByteArray &message) REQUIRES(disp
     // "the authorization identity": empty, or the one that the certificate is of.
     if (!account || (!message.isEmpty() && accounts.findByName(message) != account))
         return fail(call);
-    succeed(chat, call, *account);
+    logIn(chat, call, *account);
 }
 
 void begin(Chat &chat, Call &call) REQUIRES(dispatcherRole)

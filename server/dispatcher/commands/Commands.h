@@ -50,6 +50,7 @@ void handleKnock(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleLinks(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMonitor(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleNickServ(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleOper(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);

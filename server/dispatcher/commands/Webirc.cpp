@@ -97,9 +97,7 @@ void refuseWebircPassword(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 /// IRCv3 webirc "secure": only where nobody between the gateway and the server can read along.
 bool isSafeWay(const Session &gateway)
 {
-    static const shared::Networks kThisComputer
-        = shared::Networks::parse(QStringLiteral("127.0.0.0/8 ::1 unix")).value();
-    return gateway.isSecure || kThisComputer.contains(gateway.address);
+    return gateway.isSecure || shared::isThisComputer(gateway.address);
 }
 
 void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(dispatcherRole)
