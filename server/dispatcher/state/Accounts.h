@@ -29,6 +29,10 @@ public:
     /// `fingerprint`: SHA-256, 64 hexadecimal digits in lower case.
     const shared::Account *findByCertificate(const QByteArray &fingerprint) const;
     size_t size() const { return m_byId.size(); }
+    const std::unordered_map<quint64, std::unique_ptr<shared::Account>> &all() const
+    {
+        return m_byId;
+    }
 
     /// A number that no account has.
     shared::AccountId newId() const;

@@ -16,7 +16,7 @@ Account someAccount(quint64 id, const QByteArray &name)
 
 } // namespace
 
-class ServerAccountsTest : public QObject {
+class ServerAccountsStateTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -66,5 +66,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAccountsTest)
-#include "ServerAccountsTest.moc"
+QTEST_GUILESS_MAIN(ServerAccountsStateTest)
+#include "ServerAccountsStateTest.moc"
