@@ -71,6 +71,7 @@ ServerConfig config()
 {
     ServerConfig config;
     config.accounts.areKept = true;
+    config.accounts.insecurePasswords = true; // they come in plain text, from elsewhere
     config.opers.push_back({.section = QStringLiteral("oper"),
         .name = "root",
         .password = "pw",

@@ -77,20 +77,23 @@ const Account *usable(const Account *account)
     return account && account->isVerified ? account : nullptr;
 }
 
+/// That the name or the password is wrong is said as everything else is that must not be told
+/// apart.
+void tellPlain(Chat &, Call &call, const AccountOutcome &outcome)
+{
+    if (!outcome.refusal)
+        return succeed(call);
+    const bool isSecret = QByteArrayView(outcome.refusal) == kInvalidCredentials;
+    fail(call, isSecret ? QByteArrayLiteral("SASL authentication failed") : outcome.sentence);
+}
+
 void onPlain(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatcherRole)
 {
     const auto plain = SaslPlain::parse(message);
     // Nobody acts for somebody else.
     if (!plain || (!plain->actsFor.isEmpty() && plain->actsFor != plain->user))
         return fail(call);
-    logInByPassword(chat, call, plain->user, plain->password,
-        [](Chat &, Call &call, const AccountOutcome &outcome) {
-            if (!outcome.refusal)
-                return succeed(call);
-            const bool isSecret = QByteArrayView(outcome.refusal) == kInvalidCredentials;
-            fail(call,
-                isSecret ? QByteArrayLiteral("SASL authentication failed") : outcome.sentence);
-        });
+    logInByPassword(chat, call, plain->user, plain->password, tellPlain);
 }
 
 /// Printable, without ',': RFC 5802 section 5.1.

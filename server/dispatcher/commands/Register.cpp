@@ -10,6 +10,13 @@ namespace {
 /// Nothing for "*", which stands for what was left out.
 QByteArray unlessStar(const QByteArray &param) { return param == "*" ? QByteArray() : param; }
 
+void tell(Chat &, Call &call, const AccountOutcome &outcome)
+{
+    if (outcome.refusal)
+        return call.replies.fail("REGISTER", outcome.refusal, {outcome.account}, outcome.sentence);
+    call.replies.fromServer("REGISTER", {"SUCCESS", outcome.account, outcome.sentence});
+}
+
 } // namespace
 
 void handleRegister(Chat &chat, Call &call)
@@ -17,12 +24,7 @@ void handleRegister(Chat &chat, Call &call)
     const NewAccount wanted{.name = unlessStar(call.param(0)),
         .email = unlessStar(call.param(1)),
         .password = call.param(2)};
-    registerAccount(chat, call, wanted, [](Chat &, Call &call, const AccountOutcome &outcome) {
-        if (outcome.refusal)
-            return call.replies.fail(
-                "REGISTER", outcome.refusal, {outcome.account}, outcome.sentence);
-        call.replies.fromServer("REGISTER", {"SUCCESS", outcome.account, outcome.sentence});
-    });
+    registerAccount(chat, call, wanted, tell);
 }
 
 } // namespace watek::server::dispatcher
