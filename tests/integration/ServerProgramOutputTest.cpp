@@ -3,9 +3,7 @@
 #include "tests/support/ServerProgram.h"
 #include "tests/support/ServerWorld.h"
 
-#include <QElapsedTimer>
 #include <QProcess>
-#include <QTcpServer>
 #include <QTemporaryDir>
 
 #include <csignal>
