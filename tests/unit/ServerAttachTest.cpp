@@ -10,7 +10,6 @@ using namespace watek;
 using namespace watek::server;
 using base::ClientId;
 using tests::kAnna;
-using tests::kMarek;
 using Lines = QList<QByteArray>;
 using World = tests::SessionWorld;
 

@@ -7,7 +7,6 @@
 
 #include <QTest>
 
-using watek::server::shared::ServerConfig;
 using watek::tests::DispatcherHarness;
 using watek::tests::DispatcherScript;
 using watek::tests::withOperators;

@@ -1,15 +1,11 @@
 // Doors in the config file: which settings make one, and which are refused.
-#include "server/app/ConfigCheck.h"
 #include "server/app/ConfigFile.h"
-#include "server/app/ConfigKeys.h"
 #include "tests/support/ConfigFolder.h"
 
 #include <QTest>
 
 using namespace watek::server::app;
-using watek::server::shared::ServerConfig;
 using watek::server::shared::Transport;
-using watek::server::shared::WhenFull;
 
 class ServerConfigDoorsTest : public QObject {
     Q_OBJECT

@@ -1,14 +1,10 @@
 // Where a setting comes from, what it may be, and how a wrong one is refused.
-#include "server/app/ConfigCheck.h"
 #include "server/app/ConfigFile.h"
-#include "server/app/ConfigKeys.h"
 #include "tests/support/ConfigFolder.h"
 
 #include <QTest>
 
 using namespace watek::server::app;
-using watek::server::shared::ServerConfig;
-using watek::server::shared::Transport;
 using watek::server::shared::WhenFull;
 
 class ServerConfigFileTest : public QObject {

@@ -5,11 +5,10 @@
 #include "tests/support/ConfigFolder.h"
 
 #include <QTest>
+#include <QThread>
 
 using namespace watek::server::app;
 using watek::server::shared::ServerConfig;
-using watek::server::shared::Transport;
-using watek::server::shared::WhenFull;
 
 class ServerConfigKeysTest : public QObject {
     Q_OBJECT

@@ -7,7 +7,6 @@
 using namespace watek;
 using namespace watek::server;
 using base::ClientId;
-using shared::Descriptor;
 using shared::Flow;
 using shared::Outbound;
 using tests::ping;

@@ -6,7 +6,6 @@
 
 using namespace watek;
 using namespace watek::server;
-using shared::ClientKind;
 using Notes = tests::IntakeNotes;
 
 class ServerIrcLineTest : public QObject {

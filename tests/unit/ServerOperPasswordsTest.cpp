@@ -2,11 +2,8 @@
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/ServerOperators.h"
 
-#include "server/dispatcher/ServerBans.h"
-
 #include <QTest>
 
-using watek::server::shared::ServerConfig;
 using watek::tests::DispatcherHarness;
 using watek::tests::DispatcherScript;
 using watek::tests::withOperators;

@@ -3,8 +3,6 @@
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/ServerOperators.h"
 
-#include "server/dispatcher/ServerBans.h"
-
 #include <QTest>
 
 using watek::server::shared::ServerConfig;
