@@ -3,8 +3,8 @@
 // class hands each message out as a line, counts what a client makes it work, and says how the
 // stream ended; what to do about that is the socket's business (WebSocketSocket).
 //
-// Between two calls of an idle connection nothing of wslay's is kept, which is 9 KiB: its memory is
-// only held while a message or a frame is incomplete.
+// An idle connection keeps nothing of wslay's, which is 9 KiB: its memory is only held while a
+// message or a frame is incomplete.
 #pragma once
 
 #include <QByteArray>
