@@ -71,7 +71,9 @@ void AccountDesk::logOutAll(const QByteArray &name)
     }
     for (const base::ClientId id : ids) {
         Session &session = *m_chat.state().session(id);
-        if (session.user->isIdentified())
+        if (!session.isOnline())
+            m_chat.state().setAccount(*session.user, {});
+        else if (session.user->isIdentified())
             m_chat.happenUnheard(session, AccountChanged{});
         if (session.isGuest())
             continue;
@@ -107,11 +109,10 @@ void AccountDesk::noteRightPassword(const Session &session, const QByteArray &na
 void AccountDesk::logIn(Call &call, const Account &account)
 {
     Session &session = call.session;
-    AccountChanged changed{account.name};
     if (session.isOnline())
-        m_chat.happen(std::move(changed), call.replies);
+        m_chat.happen(AccountChanged{account.name}, call.replies);
     else
-        m_chat.happenUnheard(session, std::move(changed));
+        m_chat.state().setAccount(*session.user, account.name);
     const User &user = call.user();
     if (!session.isGuest())
         call.replies.numeric(protocol::RPL_LOGGEDIN,

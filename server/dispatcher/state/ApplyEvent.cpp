@@ -162,8 +162,7 @@ void ServerState::apply(const Event &event, const RealnameChanged &changed)
 
 void ServerState::apply(const Event &event, const AccountChanged &changed)
 {
-    // It may be on its way into the chat.
-    User &user = *this->user(event.actor.user);
+    User &user = userWhoDid(event);
     noteAccount(user, false);
     user.account = changed.account;
     noteAccount(user, true);

@@ -195,6 +195,12 @@ User *ServerState::onlineUserOfAccount(const QByteArray &account)
     return place == m_loggedIn.end() ? nullptr : place->second.front();
 }
 
+void ServerState::setAccount(User &newcomer, const QByteArray &account)
+{
+    Q_ASSERT_X(!newcomer.isInChat, "ServerState", "that would be an event");
+    newcomer.account = account;
+}
+
 void ServerState::noteAccount(User &user, bool isThere)
 {
     if (!user.isInChat || user.account.isEmpty())

@@ -53,6 +53,9 @@ public:
     void detach(Session &session) REQUIRES(dispatcherRole);
     /// Gives a registering user a nickname that nobody has, or takes it away.
     void reserveNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
+    /// A registering user logs in to an account, or out of it (empty). None of it happens in the
+    /// chat: with what it comes online, CameOnline tells.
+    void setAccount(User &newcomer, const QByteArray &account) REQUIRES(dispatcherRole);
     /// A registering session gives up: it is only waited for to be closed.
     void abandonRegistration(Session &session) REQUIRES(dispatcherRole);
     /// A guest that turned out to be an IRC client begins anew, as another user. It has quit
