@@ -2,6 +2,8 @@
 
 #include "common/protocol/Utf8.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace watek::server::io {
@@ -16,11 +18,15 @@ bool isWholeCommand(QByteArrayView line)
     return line == QByteArrayView("/exit") || line == QByteArrayView("/quit");
 }
 
-/// A guest's message to one person, or what may become one.
+/// A guest's message to one person, or a password, or what may become one of them: half of it, and
+/// the rest spoken before everybody, would be worse than nothing.
 bool isPrivate(QByteArrayView line)
 {
-    constexpr QByteArrayView kMsg("/msg ");
-    return kMsg.startsWith(line.first(qMin(line.size(), kMsg.size())).toByteArray().toLower());
+    constexpr std::array<QByteArrayView, 3> kPrivate{"/msg ", "/login ", "/register "};
+    return std::ranges::any_of(kPrivate, [line](QByteArrayView command) {
+        return command.startsWith(
+            line.first(qMin(line.size(), command.size())).toByteArray().toLower());
+    });
 }
 
 } // namespace

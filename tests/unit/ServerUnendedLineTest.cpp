@@ -27,6 +27,9 @@ private Q_SLOTS:
         row("a private message", "/msg anna se", Pause::LineEnd);
         row("what may become one", "/m", Pause::LineEnd);
         row("in capitals, behind a space", " /MSG anna", Pause::LineEnd);
+        row("a password", "/login ola sec", Pause::LineEnd);
+        row("a new password", "/register sec", Pause::LineEnd);
+        row("what may become a password", "/lo", Pause::LineEnd);
         row("not a private message", "/message", Pause::Command);
         row("behind the last Enter", "/msg anna hi\rhej", Pause::Line);
         row("a private message behind an Enter", "hej\r/msg anna", Pause::LineEnd);
