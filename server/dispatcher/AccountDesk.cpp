@@ -12,7 +12,7 @@ using namespace shared;
 
 namespace {
 
-/// RFC 7677 asks for 4096 at least; by a processor of today 100 000 take about 30 ms.
+/// RFC 7677 asks for 4096 at least; by a processor of today 100 000 take about 20 ms.
 constexpr int kIterations = 100'000;
 /// For tests only ("accounts/fast_hash").
 constexpr int kFastIterations = 1000;

@@ -10,7 +10,7 @@ namespace {
 /// Nothing for "*", which stands for what was left out.
 QByteArray unlessStar(const QByteArray &param) { return param == "*" ? QByteArray() : param; }
 
-void tell(Chat &, Call &call, const AccountOutcome &outcome)
+void tellRegistered(Chat &, Call &call, const AccountOutcome &outcome)
 {
     if (outcome.refusal)
         return call.replies.fail("REGISTER", outcome.refusal, {outcome.account}, outcome.sentence);
@@ -24,7 +24,7 @@ void handleRegister(Chat &chat, Call &call)
     const NewAccount wanted{.name = unlessStar(call.param(0)),
         .email = unlessStar(call.param(1)),
         .password = call.param(2)};
-    registerAccount(chat, call, wanted, tell);
+    registerAccount(chat, call, wanted, tellRegistered);
 }
 
 } // namespace watek::server::dispatcher
