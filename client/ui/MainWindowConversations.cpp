@@ -29,7 +29,19 @@ using session::Phase;
 
 namespace {
 
-/// Who asks for TLS at a server that is known by an address without it means that one, encrypted.
+/// The connection that is there, or on its way, is not what TlsMode::Required promises: it is in
+/// plain text, or nobody vouches for the certificate.
+bool isUnverified(const session::Session &session)
+{
+    const session::ConnectionState &connection = session.connection();
+    const receive::Certificate &shown = connection.certificate;
+    return connection.phase != Phase::Idle
+        && (connection.tlsVersion.isEmpty()
+            || (!shown.problems.isEmpty() && shown.sha256 != session.config().pinnedSha256));
+}
+
+/// Who asks for TLS at a server that is known by an address without it means that one, encrypted
+/// and with a certificate that is trusted.
 void secure(session::Session &known, receive::TlsMode asked)
 {
     using receive::TlsMode;
@@ -37,7 +49,7 @@ void secure(session::Session &known, receive::TlsMode asked)
     if (asked != TlsMode::Required || config.address.tls == TlsMode::Required)
         return;
     config.address.tls = TlsMode::Required;
-    if (known.connection().phase != Phase::Idle && known.connection().tlsVersion.isEmpty())
+    if (isUnverified(known))
         known.disconnectFromServer();
     known.setConfig(config);
 }
@@ -178,8 +190,10 @@ void MainWindow::askToForgetTrusted()
         session::SessionConfig config = where->config();
         m_settings.setTrustedCertificate(config.address, {});
         config.pinnedSha256.clear();
+        config.lastTls = m_settings.lastTls(config.address);
         where->setConfig(config);
         where->tryNow();
+        m_page->input()->setFocus();
     });
     box->open();
 }
@@ -226,6 +240,7 @@ void MainWindow::askToConnectPlain()
         config.lastTls = receive::TlsMode::Off;
         where->setConfig(config);
         where->tryNow();
+        m_page->input()->setFocus();
     });
     box->open();
 }

@@ -34,6 +34,7 @@ enum class State {
     NotIrc,
     NotEncrypted, ///< and a password would have been sent
     TlsGone, ///< where there was some before
+    TlsBroken, ///< the same, but for what is known it may be back at once
     WrongPassword,
     Banned,
     NickRefused,
