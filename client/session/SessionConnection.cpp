@@ -70,6 +70,7 @@ void Session::Impl::startAttempt()
     m_lastWords.clear();
     m_nickAsked.clear();
     interpreter.reset();
+    isGreeted = m_hasIsupport = false;
     chat.forgetServer();
     m_link.postConnect({
         .host = config.address.host,

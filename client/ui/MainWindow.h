@@ -88,6 +88,9 @@ private:
     void run(ActionId action, session::ConversationId id);
     void openDirectory(session::Session &session, const QString &mask);
     void openAddress(const session::SessionConfig &from, const session::ServerAddress &address);
+    /// Of the list, with this host and port; or null.
+    session::Session *serverAt(const session::ServerAddress &address) const;
+    void goTo(session::Session &known, const session::SessionConfig &asked);
     void trustCertificate();
     void askToForgetTrusted();
     void askToConnectPlain();

@@ -120,25 +120,51 @@ void MainWindow::openDirectory(session::Session &session, const QString &mask)
         m_directory->close();
     if (!m_directory || !m_directory->isVisible())
         m_directory = new ChannelDirectoryDialog(session, this);
+    m_directory->setNetworkName(m_workspace.channels()->networkName(&session));
     m_directory->ask(mask);
     m_directory->show();
     m_directory->raise();
     m_directory->activateWindow();
 }
 
-// The same person at another server. No password goes along: it was given to this one.
-void MainWindow::openAddress(
-    const session::SessionConfig &from, const session::ServerAddress &address)
+session::Session *MainWindow::serverAt(const session::ServerAddress &address) const
 {
     for (session::Session *known : m_workspace.sessions()) {
         const session::ServerAddress &there = known->config().address;
         if (there.host.compare(address.host, Qt::CaseInsensitive) == 0
-            && there.port == address.port) {
-            m_workspace.setActive(known->serverPage()->id());
-            secure(*known, address.tls);
-            known->tryNow();
-            return;
-        }
+            && there.port == address.port)
+            return known;
+    }
+    return nullptr;
+}
+
+/// What the first page says of a server that is in the list already: a connection that is there
+/// stays, and only the channels are joined that it lacks.
+void MainWindow::goTo(session::Session &known, const session::SessionConfig &asked)
+{
+    m_workspace.setActive(known.serverPage()->id());
+    showChat();
+    secure(known, asked.address.tls);
+    if (known.isOnline()) {
+        for (const QString &channel : asked.address.channels + asked.channels)
+            JoinDialog::joinNow(known, channel.section(u' ', 0, 0), this);
+        return;
+    }
+    session::SessionConfig config = withTrust(asked);
+    config.id = known.config().id;
+    known.setConfig(config);
+    known.tryNow();
+}
+
+// The same person at another server. No password goes along: it was given to this one.
+void MainWindow::openAddress(
+    const session::SessionConfig &from, const session::ServerAddress &address)
+{
+    if (session::Session *known = serverAt(address)) {
+        m_workspace.setActive(known->serverPage()->id());
+        secure(*known, address.tls);
+        known->tryNow();
+        return;
     }
     session::SessionConfig config;
     config.address = address;
