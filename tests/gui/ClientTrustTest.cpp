@@ -98,6 +98,7 @@ struct World {
     }
     void forget()
     {
+        button(StateButton::ForgetTrusted)->setFocus();
         button(StateButton::ForgetTrusted)->click();
         auto *box = client.window.findChild<QMessageBox *>(u"forgetTrustedBox"_qs);
         QVERIFY(box);
