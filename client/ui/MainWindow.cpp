@@ -119,14 +119,6 @@ session::Session *MainWindow::session() const
     return m_workspace.sessionOf(m_workspace.active());
 }
 
-session::SessionConfig MainWindow::withTrust(session::SessionConfig config) const
-{
-    if (config.pinnedSha256.isEmpty())
-        config.pinnedSha256 = m_settings.trustedCertificate(config.address);
-    config.lastTls = m_settings.lastTls(config.address);
-    return config;
-}
-
 session::Session *MainWindow::openServer(const session::SessionConfig &config)
 {
     session::Session *session = m_workspace.addSession(withTrust(config));
