@@ -27,7 +27,9 @@ enum class FailReason {
     Refused, ///< the computer answered, but nothing listens on the port
     Unreachable, ///< no route, network down
     TimedOut, ///< no answer while connecting, or none to our registration
-    TlsFailed, ///< the port does not speak TLS, or no version or cipher in common
+    TlsFailed, ///< TLS was begun and not agreed on: hung up or silent meanwhile, no version or
+               ///< cipher in common, or refused by an alert. The port may speak TLS all the same
+    NotTls, ///< the port answered with what is not TLS
     CertificateNotTrusted, ///< see Certificate::problems
     CertificateChanged, ///< not the one that was pinned
     ConnectionReset, ///< the connection broke
@@ -37,7 +39,8 @@ enum class FailReason {
     NotIrc, ///< what answered does not speak IRC
     // Those below are decided by the session.
     NotEncrypted, ///< "if offered" found no TLS, and there is a password to be sent
-    TlsGone, ///< the address asks for less, but TLS was spoken there before, and is not now
+    TlsGone, ///< NotTls where the address asks for less, but TLS was spoken before
+    TlsBroken, ///< TlsFailed there: nothing less is taken, and the next attempt may succeed
     // From what the server said:
     WrongPassword, ///< 464
     Banned, ///< 465

@@ -73,7 +73,7 @@ void ReceiveWorker::openSocket()
     m_written = m_askedUpTo = 0;
     m_lagMs = 0;
     m_pacer = SendPacer(m_request.sendBurst, m_request.sendIntervalMs, nowMs());
-    m_connected = m_keepalive = m_readPaused = m_hangingUp = false;
+    m_isAlerted = m_connected = m_keepalive = m_readPaused = m_hangingUp = false;
 
     m_socket = std::make_unique<QSslSocket>();
     QSslSocket *socket = m_socket.get();
@@ -83,6 +83,8 @@ void ReceiveWorker::openSocket()
     connect(socket, &QAbstractSocket::hostFound, this, &ReceiveWorker::onHostFound);
     connect(socket, &QAbstractSocket::connected, this, &ReceiveWorker::onConnected);
     connect(socket, &QSslSocket::encrypted, this, &ReceiveWorker::onEncrypted);
+    connect(socket, &QSslSocket::alertSent, this, &ReceiveWorker::onAlert);
+    connect(socket, &QSslSocket::alertReceived, this, &ReceiveWorker::onAlert);
     connect(socket, &QIODevice::readyRead, this, &ReceiveWorker::onReadyRead);
     connect(socket, &QSslSocket::bytesWritten, this, &ReceiveWorker::onBytesWritten);
     connect(socket, &QSslSocket::encryptedBytesWritten, this, &ReceiveWorker::onBytesWritten);
@@ -144,6 +146,12 @@ void ReceiveWorker::onEncrypted()
     if (judgeCertificate())
         becomeConnected();
     flushArrivals();
+}
+
+void ReceiveWorker::onAlert()
+{
+    receiveRole.assertCurrent();
+    m_isAlerted = true;
 }
 
 bool ReceiveWorker::judgeCertificate()
@@ -282,7 +290,12 @@ void ReceiveWorker::onSocketError(QAbstractSocket::SocketError error)
     if (isTlsTrouble && mayFallBack())
         fallBackToPlain();
     else if (isTlsTrouble)
-        close(FailReason::TlsFailed, detail);
+        // OpenSSL tells what speaks TLS, but badly, by an alert. To what does not look like TLS at
+        // all it sends none, and a connection that breaks is another error than this one.
+        close(error == QAbstractSocket::SslHandshakeFailedError && !m_isAlerted
+                ? FailReason::NotTls
+                : FailReason::TlsFailed,
+            detail);
     else
         close(reasonOf(error, m_connected), detail);
     flushArrivals();

@@ -50,6 +50,7 @@ private:
     void onHostFound();
     void onConnected();
     void onEncrypted();
+    void onAlert();
     void onReadyRead();
     void onBytesWritten();
     void onSocketError(QAbstractSocket::SocketError error);
@@ -102,6 +103,7 @@ private:
     qint64 m_lastHeardMs GUARDED_BY(receiveRole) = 0;
     SendPacer m_pacer GUARDED_BY(receiveRole){0, 0, 0};
     bool m_tlsNow GUARDED_BY(receiveRole) = false; ///< this socket is to speak TLS
+    bool m_isAlerted GUARDED_BY(receiveRole) = false; ///< a TLS alert was sent, or came
     bool m_connected GUARDED_BY(receiveRole) = false;
     bool m_keepalive GUARDED_BY(receiveRole) = false;
     bool m_readPaused GUARDED_BY(receiveRole) = false;

@@ -75,23 +75,31 @@ void ChatState::forgetServer()
     setAway(false);
 }
 
-bool ChatState::ignore(const QByteArray &mask)
+bool ChatState::ignore(const IgnoreList::Entry &entry)
 {
-    const qsizetype before = m_ignored.masks().size();
-    const bool isThere = m_ignored.add(mask, m_isupport.caseMapping());
-    if (m_ignored.masks().size() != before)
+    const QList<IgnoreList::Entry> before = m_ignored.entries();
+    const bool isThere = m_ignored.add(entry, m_isupport.caseMapping());
+    if (m_ignored.entries() != before)
         Q_EMIT ignoredChanged();
     return isThere;
 }
 
-void ChatState::setIgnored(const QList<QByteArray> &masks)
+void ChatState::setIgnored(const QList<IgnoreList::Entry> &entries)
 {
-    const QList<QByteArray> before = m_ignored.masks();
+    const QList<IgnoreList::Entry> before = m_ignored.entries();
     m_ignored = {};
-    for (const QByteArray &mask : masks)
-        m_ignored.add(mask, m_isupport.caseMapping());
-    if (m_ignored.masks() != before)
+    for (const IgnoreList::Entry &entry : entries)
+        m_ignored.add(entry, m_isupport.caseMapping());
+    if (m_ignored.entries() != before)
         Q_EMIT ignoredChanged();
+}
+
+bool ChatState::unignoreFoundBy(const QByteArray &nick)
+{
+    const bool wasThere = m_ignored.removeFoundBy(nick, m_isupport.caseMapping());
+    if (wasThere)
+        Q_EMIT ignoredChanged();
+    return wasThere;
 }
 
 bool ChatState::unignore(const QByteArray &source, QByteArrayView account)

@@ -52,11 +52,12 @@ public:
 
     // --- other people ---
     const IgnoreList &ignored() const { return m_ignored; }
-    bool ignore(const QByteArray &mask); ///< see IgnoreList::add
+    bool ignore(const IgnoreList::Entry &entry); ///< see IgnoreList::add
     bool unignore(const QByteArray &source, QByteArrayView account); ///< see IgnoreList::remove
+    bool unignoreFoundBy(const QByteArray &nick); ///< see IgnoreList::removeFoundBy
     /// These and no others, as far as they fit into an IgnoreList; each as IgnoreList::maskOf makes
     /// it.
-    void setIgnored(const QList<QByteArray> &masks);
+    void setIgnored(const QList<IgnoreList::Entry> &entries);
     bool isIgnored(QByteArrayView source, QByteArrayView account) const;
     /// "nick!user@host" as far as the channels we share tell it; what is not known is "*".
     QByteArray sourceOf(const QString &nick) const;

@@ -73,9 +73,6 @@ private:
     Outbox &m_outbox;
     Interpreter &m_interpreter;
     Hooks m_hooks;
-    /// By which mask a nick was ignored: it can be taken back when the person has gone. By the
-    /// folded nick, at most IgnoreList::kMost.
-    QHash<QByteArray, QByteArray> m_ignoredBy;
 };
 
 } // namespace watek::client::session

@@ -95,8 +95,7 @@ bool Commands::unignore(const QString &nickOrMask)
 {
     if (isMask(nickOrMask))
         return m_chat.unignore(IgnoreList::maskOf(wireText(nickOrMask)), {});
-    const QByteArray known = m_ignoredBy.take(m_chat.isupport().folded(wireText(nickOrMask)));
-    const bool wasKnown = !known.isEmpty() && m_chat.unignore(known, {});
+    const bool wasKnown = m_chat.unignoreFoundBy(wireText(nickOrMask));
     // Of a person who is here every mask that fits goes.
     return m_chat.unignore(m_chat.sourceOf(nickOrMask), m_chat.accountOf(nickOrMask)) || wasKnown;
 }
@@ -108,15 +107,19 @@ void Commands::changeIgnored(Conversation &where, const Intent &intent)
     line.target = intent.target;
     if (intent.target.isEmpty()) {
         line.event = SystemEvent::IgnoredPeople;
-        line.text = decoded(m_chat.ignored().masks().join(' '));
+        QByteArrayList masks;
+        for (const IgnoreList::Entry &entry : m_chat.ignored().entries())
+            masks.append(entry.mask);
+        line.text = decoded(masks.join(' '));
     } else if (intent.verb == Verb::Ignore) {
         const QString wanted
             = isMask(intent.target) ? intent.target : ignoreChoices(intent.target).first().mask;
-        const QByteArray mask = IgnoreList::maskOf(wireText(wanted));
-        line.target = decoded(mask);
-        if (!isMask(intent.target) && m_ignoredBy.size() < IgnoreList::kMost)
-            m_ignoredBy.insert(m_chat.isupport().folded(wireText(intent.target)), mask);
-        line.event = m_chat.ignore(mask) ? SystemEvent::Ignoring : SystemEvent::IgnoreListFull;
+        IgnoreList::Entry entry{.mask = IgnoreList::maskOf(wireText(wanted))};
+        // A mask that goes by the nick tells it by itself.
+        if (!isMask(intent.target) && entry.mask != IgnoreList::maskOf(wireText(intent.target)))
+            entry.nick = wireText(intent.target);
+        line.target = decoded(entry.mask);
+        line.event = m_chat.ignore(entry) ? SystemEvent::Ignoring : SystemEvent::IgnoreListFull;
     } else {
         line.event
             = unignore(intent.target) ? SystemEvent::NoLongerIgnoring : SystemEvent::WasNotIgnored;

@@ -38,31 +38,48 @@ QByteArray IgnoreList::maskOf(QByteArrayView nickOrMask)
     return mask.text();
 }
 
-bool IgnoreList::add(const QByteArray &mask, protocol::CaseMapping mapping)
+bool IgnoreList::add(const Entry &entry, protocol::CaseMapping mapping)
 {
-    const auto isIt
-        = [&](const QByteArray &known) { return protocol::isSameName(known, mask, mapping); };
-    if (std::ranges::any_of(m_masks, isIt))
+    const auto known = std::ranges::find_if(m_entries,
+        [&](const Entry &one) { return protocol::isSameName(one.mask, entry.mask, mapping); });
+    if (known != m_entries.end()) {
+        if (!entry.nick.isEmpty() && !protocol::isSameName(known->nick, entry.nick, mapping))
+            known->nick = entry.nick;
         return true;
-    if (m_masks.size() >= kMost)
+    }
+    if (m_entries.size() >= kMost)
         return false;
-    m_masks.append(mask);
+    m_entries.append(entry);
     return true;
 }
 
 bool IgnoreList::remove(
     QByteArrayView source, QByteArrayView account, protocol::CaseMapping mapping)
 {
-    return m_masks.removeIf([&](const QByteArray &mask) {
-        return protocol::isSameName(mask, source, mapping) || fits(mask, source, account, mapping);
+    return m_entries.removeIf([&](const Entry &one) {
+        return protocol::isSameName(one.mask, source, mapping)
+            || fits(one.mask, source, account, mapping);
     }) > 0;
+}
+
+bool IgnoreList::removeFoundBy(QByteArrayView nick, protocol::CaseMapping mapping)
+{
+    return m_entries.removeIf([&](const Entry &one) {
+        return !one.nick.isEmpty() && protocol::isSameName(one.nick, nick, mapping);
+    }) > 0;
+}
+
+bool IgnoreList::goesByAccounts() const
+{
+    return std::ranges::any_of(
+        m_entries, [](const Entry &one) { return one.mask.startsWith(kAccount); });
 }
 
 bool IgnoreList::matches(
     QByteArrayView source, QByteArrayView account, protocol::CaseMapping mapping) const
 {
-    return source.contains('!') && std::ranges::any_of(m_masks, [&](const QByteArray &mask) {
-        return fits(mask, source, account, mapping);
+    return source.contains('!') && std::ranges::any_of(m_entries, [&](const Entry &one) {
+        return fits(one.mask, source, account, mapping);
     });
 }
 

@@ -21,19 +21,33 @@ public:
     static QByteArray maskOf(QByteArrayView nickOrMask);
     static QByteArray maskOfAccount(QByteArrayView account);
 
-    const QList<QByteArray> &masks() const { return m_masks; } ///< in the order they were added
-    /// `mask`: as maskOf() makes it; twice is once. False when the list is full.
-    bool add(const QByteArray &mask, protocol::CaseMapping mapping);
+    /// A mask, and whom the person meant by it: the nick by which it was found, so that the mask is
+    /// known by it when they have gone. Empty: the mask itself was typed or chosen.
+    struct Entry {
+        QByteArray mask;
+        QByteArray nick = {};
+
+        bool operator==(const Entry &) const = default;
+    };
+
+    const QList<Entry> &entries() const { return m_entries; } ///< in the order they were added
+    /// `entry.mask`: as maskOf() makes it; twice is once, and the nick is then the newer one. False
+    /// when the list is full.
+    bool add(const Entry &entry, protocol::CaseMapping mapping);
     /// Removes the masks that fit the person, and the one that is equal to `source`. False: there
     /// was none.
     bool remove(QByteArrayView source, QByteArrayView account, protocol::CaseMapping mapping);
+    /// Removes the masks that were found by this nick. False: there was none.
+    bool removeFoundBy(QByteArrayView nick, protocol::CaseMapping mapping);
+    /// At least one mask is an account, so matches() needs to know those of the senders.
+    bool goesByAccounts() const;
     /// `source`: "nick!user@host". One without a user and host is a server, which is never ignored.
     /// `account`: empty where it is not known, or there is none.
     bool matches(
         QByteArrayView source, QByteArrayView account, protocol::CaseMapping mapping) const;
 
 private:
-    QList<QByteArray> m_masks;
+    QList<Entry> m_entries;
 };
 
 } // namespace watek::client::session

@@ -162,12 +162,15 @@ void Interpreter::handle(const protocol::Message &arrived)
 bool Interpreter::isIgnored(const protocol::Message &message) const
 {
     static const QSet<QByteArray> kSaid{"PRIVMSG", "NOTICE", "TAGMSG", "INVITE"};
-    if (!kSaid.contains(message.command))
+    const IgnoreList &ignored = m_chat.ignored();
+    if (ignored.entries().isEmpty() || !kSaid.contains(message.command))
         return false;
     const QString nick = decoded(nickOf(message.source));
-    // IRCv3 account-tag; where it is missing, what the channels tell.
-    const QByteArray account
-        = message.hasTag("account") ? message.tag("account") : m_chat.accountOf(nick);
+    // IRCv3 account-tag; where it is missing, what the channels tell. They are looked through only
+    // where an account is ignored.
+    QByteArray account = message.tag("account");
+    if (!message.hasTag("account") && ignored.goesByAccounts())
+        account = m_chat.accountOf(nick);
     return m_chat.isIgnored(message.source, account) && !m_chat.isOwn(nick);
 }
 

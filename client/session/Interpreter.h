@@ -24,6 +24,8 @@ public:
     void handle(const protocol::Message &message);
     /// A connection begins.
     void reset();
+    /// The greeting of this connection is over: its message of the day came, or there is none.
+    bool isGreeted() const { return m_isGreeted; }
     /// Another server: its greeting is shown again.
     bool wasGreeted() const { return m_wasGreeted; }
     void forgetGreeting() { m_wasGreeted = false; }

@@ -119,9 +119,12 @@ QByteArray Isupport::accountBan() const
     const QByteArray prefix = m_extendedBans.first(comma);
     if (!m_accountBan.isEmpty())
         return prefix + m_accountBan + ':';
-    // By custom 'a' is the account, and 'R' where 'a' is something else or nothing.
     const QByteArrayView letters = QByteArrayView(m_extendedBans).sliced(comma + 1);
-    return letters.contains('a') ? prefix + "a:" : letters.contains('R') ? prefix + "R:" : "";
+    // By custom 'a' is the account. InspIRCd 3, whose extended bans have no prefix, has the real
+    // name there ("gecosban"), and the account at 'R', as older servers have it.
+    if (letters.contains('a') && !prefix.isEmpty())
+        return prefix + "a:";
+    return letters.contains('R') ? prefix + "R:" : "";
 }
 
 bool Isupport::allowsClientTag(QByteArrayView name) const

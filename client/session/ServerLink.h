@@ -31,6 +31,8 @@ public:
     /// Lines for the present connection; they are numbered in order. Returns the number of the last
     /// one.
     quint64 postLines(const QList<QByteArray> &lines);
+    /// Number of the line that postLines() was given last; 0 before the first.
+    quint64 lastLine() const { return m_lastLine; }
     /// Questions of the program's own, which leave when nothing that postLines() gave waits.
     void postQuestions(const QList<QByteArray> &lines);
     void postBeginKeepalive();

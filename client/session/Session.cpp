@@ -78,6 +78,10 @@ void Session::trustCertificate()
     connectToServer();
 }
 
+bool Session::isGreeted() const { return isOnline() && m_impl->isGreeted; }
+
+quint64 Session::lastLine() const { return m_impl->lastLine(); }
+
 QString Session::ownNick() const { return m_impl->chat.ownNick(); }
 
 bool Session::isOwnNick(const QString &nick) const { return m_impl->chat.isOwn(nick); }

@@ -50,6 +50,9 @@ public:
     // --- the connection ---
     const ConnectionState &connection() const;
     bool isOnline() const { return connection().phase == Phase::Online; }
+    /// Online, and all of the server's greeting has come: isupport() is what this server supports,
+    /// and not what an earlier connection left.
+    bool isGreeted() const;
     /// Until the next attempt, for the countdown; 0 when none is planned.
     qint64 retryInMs() const;
     /// Round trip of the last PING; -1: not measured. lagChanged() tells.
@@ -128,6 +131,8 @@ public:
     void unban(const QString &channel, const QString &nickOrMask);
     /// Gives (or takes) a mode of members: 'o' operator, 'h' half-operator, 'v' voice …
     void setMemberMode(const QString &channel, const QString &nick, bool give, char mode);
+    /// Number of the line that was given to the server last; 0 before the first.
+    quint64 lastLine() const;
     /// Invites somebody into a channel that we are in.
     void invite(const QString &nick, const QString &channel);
     /// Asks who that is.
@@ -148,7 +153,9 @@ public:
     QList<PersonMask> ignoreChoices(const QString &nick) const;
     /// By one of the masks, as far as we know their account, user name and host.
     bool isIgnored(const QString &nick) const;
-    /// Whole masks such as "anna!*@*" or "$a:anna", in the order in which they were added.
+    /// Whole masks such as "anna!*@*", in the order in which they were added. One that was found by
+    /// a nick that it does not tell is followed by a space and that nick ("$a:anna ania"): the nick
+    /// ends it also when the person has gone.
     QStringList ignoredMasks() const;
     /// Puts these in their place, without a word to the person. Each is made whole as /ignore does
     /// it; those above IgnoreList::kMost and empty ones are left out.
@@ -175,6 +182,11 @@ Q_SIGNALS:
     void isupportChanged();
     /// connection() differs from before.
     void connectionChanged();
+    /// isGreeted() is true from now on; once for each connection.
+    void greeted();
+    /// The server has read what was sent up to the line of this number, and has said what it had to
+    /// say about it. See lastLine().
+    void answered(quint64 upTo);
     void lagChanged();
     /// waitingCount() there differs from before.
     void waitingChanged(watek::client::session::ConversationId where);

@@ -70,6 +70,7 @@ void Session::Impl::startAttempt()
     m_lastWords.clear();
     m_nickAsked.clear();
     interpreter.reset();
+    isGreeted = m_hasIsupport = false;
     chat.forgetServer();
     m_link.postConnect({
         .host = config.address.host,
@@ -222,9 +223,12 @@ void Session::Impl::onClosed(FailReason reason, const QString &detail)
         reason = FailReason::ServerFull;
     const bool wasPromised
         = config.lastTls != receive::TlsMode::Off || !config.pinnedSha256.isEmpty();
-    if (reason == FailReason::TlsFailed && wasPromised
-        && config.address.tls != receive::TlsMode::Required)
-        reason = FailReason::TlsGone;
+    if (wasPromised && config.address.tls != receive::TlsMode::Required) {
+        if (reason == FailReason::NotTls)
+            reason = FailReason::TlsGone;
+        else if (reason == FailReason::TlsFailed)
+            reason = FailReason::TlsBroken;
+    }
     const bool wasWaiting = state.phase == Phase::Waiting;
     const bool wasCalling = state.phase == Phase::Resolving || state.phase == Phase::Connecting;
     outbox.noteConnectionLost();

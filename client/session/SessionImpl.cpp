@@ -119,7 +119,7 @@ void Session::Impl::onArrival(receive::Arrival &arrival)
     else if (const auto *written = std::get_if<receive::LinesWritten>(&arrival.what))
         outbox.noteWritten(written->upTo);
     else if (const auto *answered = std::get_if<receive::LinesAnswered>(&arrival.what))
-        outbox.noteAnswered(answered->upTo);
+        onAnswered(answered->upTo);
     else if (const auto *lag = std::get_if<receive::LagMeasured>(&arrival.what))
         setLag(lag->ms);
 }
@@ -156,6 +156,24 @@ void Session::Impl::onMessage(const protocol::Message &message)
         = message.command == "433" || message.command == "436" || message.command == "437";
     if (q.isOnline() || !isNickInUse)
         interpreter.handle(message);
+    m_hasIsupport = m_hasIsupport || message.command == "005";
+    if (interpreter.isGreeted())
+        noteGreeted();
+}
+
+void Session::Impl::onAnswered(quint64 upTo)
+{
+    outbox.noteAnswered(upTo);
+    // A server that tells what it supports, and has no message of the day to end its greeting by.
+    if (m_hasIsupport)
+        noteGreeted();
+    Q_EMIT q.answered(upTo);
+}
+
+void Session::Impl::noteGreeted()
+{
+    if (q.isOnline() && !std::exchange(isGreeted, true))
+        Q_EMIT q.greeted();
 }
 
 bool Session::Impl::noteWaiting(const protocol::Message &message)

@@ -49,6 +49,7 @@ public:
     void react(
         ConversationId where, const QString &messageId, const QString &text, bool isTakenBack);
     bool canTellTyping(const Conversation &where) const;
+    quint64 lastLine() const { return m_link.lastLine(); }
     qint64 nowMs() const { return clock.monotonicNs() / 1'000'000; }
 
     Session &q;
@@ -57,6 +58,7 @@ public:
     ChatState chat;
     ConnectionState state;
     int lagMs = -1;
+    bool isGreeted = false; ///< by this connection; see Session::isGreeted()
     Outbox outbox;
     Interpreter interpreter;
     Commands commands;
@@ -69,6 +71,8 @@ private:
     void onLinkChange(const receive::LinkChange &change);
     void onConnected(const receive::LinkChange &change);
     void onWelcome();
+    void onAnswered(quint64 upTo);
+    void noteGreeted();
     void onClosed(receive::FailReason reason, const QString &detail);
     void fail(receive::FailReason reason, const QString &detail);
     void tellLoss(receive::FailReason reason);
@@ -90,6 +94,7 @@ private:
     QTimer m_registerTimer; ///< one shot; runs only while Registering
     qint64 m_onlineSinceMs = 0;
     bool m_wasOnline = false; ///< since the person connected; before that a failure is not retried
+    bool m_hasIsupport = false; ///< this connection has
     bool m_hasJoined = false; ///< ever: the wishes are known
     bool m_wasLost = false; ///< the loss was told; the next welcome is a return
     quint64 m_lastTagLabel = 0;

@@ -112,19 +112,22 @@ QList<PersonMask> Session::ignoreChoices(const QString &nick) const
 QStringList Session::ignoredMasks() const
 {
     QStringList masks;
-    for (const QByteArray &mask : m_impl->chat.ignored().masks())
-        masks.append(decoded(mask));
+    for (const IgnoreList::Entry &entry : m_impl->chat.ignored().entries())
+        masks.append(decoded(entry.nick.isEmpty() ? entry.mask : entry.mask + ' ' + entry.nick));
     return masks;
 }
 
 void Session::setIgnoredMasks(const QStringList &masks)
 {
-    QList<QByteArray> whole;
-    for (const QString &mask : masks) {
-        if (!mask.isEmpty())
-            whole.append(IgnoreList::maskOf(wireText(mask)));
+    QList<IgnoreList::Entry> entries;
+    for (const QString &text : masks) {
+        const QString mask = text.section(u' ', 0, 0);
+        if (!mask.isEmpty()) {
+            entries.append({.mask = IgnoreList::maskOf(wireText(mask)),
+                .nick = wireText(text.section(u' ', 1, 1))});
+        }
     }
-    m_impl->chat.setIgnored(whole);
+    m_impl->chat.setIgnored(entries);
 }
 
 bool Session::isIgnored(const QString &nick) const

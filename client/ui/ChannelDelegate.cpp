@@ -95,6 +95,16 @@ QString ChannelDelegate::spokenText(const QModelIndex &index)
     return text;
 }
 
+QString elidedServerName(const QString &name, const QFontMetrics &metrics, int width)
+{
+    const qsizetype at = name.lastIndexOf(QStringLiteral(" ("));
+    const QString tail = at > 0 ? name.sliced(at) : QString();
+    const int room = width - metrics.horizontalAdvance(tail);
+    if (room < metrics.horizontalAdvance(name.left(1) + u'…'))
+        return metrics.elidedText(name, Qt::ElideMiddle, width);
+    return metrics.elidedText(name.chopped(tail.size()), Qt::ElideRight, room) + tail;
+}
+
 QSize ChannelDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const int padding = kindOf(index) == ConversationKind::Server ? 14 : 10;
@@ -176,7 +186,8 @@ void ChannelDelegate::paint(
     const QRect place(left, row.top(), qMax(0, right - left), row.height());
     painter->drawText(placed(place),
         QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter),
-        QFontMetrics(font).elidedText(name, Qt::ElideRight, place.width()));
+        isServer ? elidedServerName(name, QFontMetrics(font), place.width())
+                 : QFontMetrics(font).elidedText(name, Qt::ElideRight, place.width()));
     painter->restore();
 }
 

@@ -2,6 +2,7 @@
 // unread. Thread: gui.
 #pragma once
 
+#include <QFontMetrics>
 #include <QStyledItemDelegate>
 
 namespace watek::client::ui {
@@ -18,5 +19,10 @@ public:
         const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
+
+/// The name of a server, in `width` pixels. Where two have one name it ends with the address
+/// ("Classroom (host:port)"): what tells them apart stays whole as long as anything of the name is
+/// left beside it.
+QString elidedServerName(const QString &name, const QFontMetrics &metrics, int width);
 
 } // namespace watek::client::ui

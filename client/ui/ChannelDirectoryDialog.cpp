@@ -3,6 +3,7 @@
 #include "client/session/ChannelDirectory.h"
 #include "client/session/Session.h"
 #include "client/ui/ChannelDirectoryModel.h"
+#include "client/ui/ConversationPage.h"
 #include "client/ui/JoinDialog.h"
 #include "common/widgets/DialogButtons.h"
 #include "common/widgets/PlainLabel.h"
@@ -26,7 +27,7 @@ using session::ChannelDirectory;
 
 namespace {
 
-/// There is no connection, and none has to be asked for.
+/// There is no connection yet, and none has to be asked for.
 bool isOnTheWay(const session::Session &session)
 {
     const session::Phase phase = session.connection().phase;
@@ -46,7 +47,7 @@ ChannelDirectoryDialog::ChannelDirectoryDialog(session::Session &session, QWidge
     , m_scope(new widgets::PlainLabel(this))
 {
     setObjectName(QStringLiteral("channelDirectory"));
-    setWindowTitle(tr("Channels of %1").arg(widgets::isolatedName(session.networkName())));
+    setNetworkName(session.networkName());
     setAttribute(Qt::WA_DeleteOnClose);
     m_search->setObjectName(QStringLiteral("directorySearch"));
     m_search->setPlaceholderText(tr("Search in names and topics"));
@@ -99,6 +100,7 @@ ChannelDirectoryDialog::ChannelDirectoryDialog(session::Session &session, QWidge
         &session.directory(), &ChannelDirectory::cleared, this, &ChannelDirectoryDialog::onCleared);
     connect(
         &session, &Session::connectionChanged, this, &ChannelDirectoryDialog::onConnectionChanged);
+    connect(&session, &Session::greeted, this, &ChannelDirectoryDialog::onConnectionChanged);
     connect(&session, &QObject::destroyed, this, &QDialog::reject);
     m_search->setFocus();
     updateState();
@@ -111,6 +113,11 @@ ChannelDirectoryDialog::~ChannelDirectoryDialog()
 }
 
 session::Session *ChannelDirectoryDialog::session() const { return m_session; }
+
+void ChannelDirectoryDialog::setNetworkName(const QString &name)
+{
+    setWindowTitle(tr("Channels of %1").arg(widgets::isolatedName(name)));
+}
 
 QLayout *ChannelDirectoryDialog::newButtons()
 {
@@ -135,11 +142,17 @@ QLayout *ChannelDirectoryDialog::newButtons()
 void ChannelDirectoryDialog::ask(const QString &mask)
 {
     m_mask = mask;
-    m_asksLater = m_session && !m_session->isOnline();
-    if (m_session && m_session->isOnline()) {
-        m_session->directory().stop(); // another mask than that of the question before
-        m_session->directory().request(mask, m_session->isupport().listConditions());
-    }
+    m_asksLater = m_session && !m_session->isGreeted();
+    if (m_session && !m_asksLater)
+        askNow();
+    updateState();
+}
+
+void ChannelDirectoryDialog::askNow()
+{
+    m_asksLater = false;
+    m_session->directory().stop(); // another mask than that of the question before
+    m_session->directory().request(m_mask, m_session->isupport().listConditions());
     updateState();
 }
 
@@ -147,24 +160,24 @@ void ChannelDirectoryDialog::onAgain()
 {
     if (!m_session)
         return;
-    if (!m_session->isOnline()) {
+    if (isOnTheWay(*m_session)) {
+        m_session->disconnectFromServer();
+    } else if (!m_session->isOnline()) {
         m_asksLater = true;
         m_session->tryNow();
     } else if (m_session->directory().state() == ChannelDirectory::State::Asking) {
         m_session->directory().stop();
     } else {
-        ask(m_mask);
+        askNow();
     }
 }
 
 void ChannelDirectoryDialog::onConnectionChanged()
 {
-    if (m_asksLater && m_session && m_session->isOnline()) {
-        m_asksLater = false;
-        ask(m_mask);
-        return;
-    }
-    updateState();
+    if (m_asksLater && m_session && m_session->isGreeted())
+        askNow();
+    else
+        updateState();
 }
 
 bool ChannelDirectoryDialog::eventFilter(QObject *watched, QEvent *event)
@@ -254,10 +267,16 @@ QString ChannelDirectoryDialog::stateText() const
         return tr("Asking for the channels. So far: %1").arg(number(directory.total()));
     if (directory.state() == State::Lost && !m_asksLater)
         return tr("The connection was lost before the list was whole.");
-    if (!m_session->isOnline())
-        return isOnTheWay(*m_session)
-            ? tr("Connecting. The channels are asked for as soon as you are connected.")
-            : tr("You are not connected. Connect to see the channels.");
+    if (isOnTheWay(*m_session) || (m_session->isOnline() && m_asksLater))
+        return tr("Connecting. The channels are asked for as soon as you are connected.");
+    if (!m_session->isOnline()) {
+        const session::ConnectionState &connection = m_session->connection();
+        if (connection.reason == receive::FailReason::None)
+            return tr("You are not connected. Connect to see the channels.");
+        StateFacts facts = stateFacts(*m_session);
+        facts.seconds = -1; // the countdown runs in the window
+        return stateMessage(stateOf(connection), facts).text;
+    }
     if (directory.state() == State::Refused)
         return tr("The server does not list its channels now. Ask again in a moment. (%1)")
             .arg(directory.refusal());
@@ -302,8 +321,10 @@ void ChannelDirectoryDialog::updateState()
     const bool isOnline = m_session->isOnline();
     const bool isAsking = m_session->directory().state() == ChannelDirectory::State::Asking;
     m_join->setEnabled(isOnline && chosenRow().isValid());
-    m_again->setText(!isOnline ? tr("Connect") : isAsking ? tr("Stop") : tr("Ask again"));
-    m_again->setEnabled(isOnline || !isOnTheWay(*m_session));
+    // Never disabled: the focus would go on to Close, and the next press would close the dialog.
+    m_again->setText(isAsking || isOnTheWay(*m_session) ? tr("Stop")
+            : isOnline                                  ? tr("Ask again")
+                                                        : tr("Connect"));
     m_state->setText(stateText());
     m_scope->setText(scopeText());
     m_scope->setVisible(!m_scope->text().isEmpty());

@@ -27,8 +27,11 @@ public:
     ~ChannelDirectoryDialog() override;
 
     session::Session *session() const;
+    /// For the title: what the list of channels calls it, which tells servers of one name apart.
+    void setNetworkName(const QString &name);
     /// Asks the server again, for what fits `mask` ("*linux*", ">50"); empty: for all. Without a
-    /// connection it says so, offers one, and asks as soon as it is there.
+    /// connection it says so, offers one, and asks as soon as it is there and the server has told
+    /// what it supports (ELIST).
     void ask(const QString &mask);
 
 protected:
@@ -44,6 +47,7 @@ private:
     void onSearched();
     void onSettled();
     void onAgain();
+    void askNow();
     void onConnectionChanged();
     void noteChoice();
     void restoreChoice();
@@ -53,7 +57,7 @@ private:
 
     QPointer<session::Session> m_session;
     QString m_mask; ///< of the last request
-    bool m_asksLater = false; ///< there was no connection
+    bool m_asksLater = false; ///< there was no connection, or its greeting was not over
     bool m_isSorted = false; ///< the list is whole
     QString m_chosen; ///< while rows change places
     QLineEdit *m_search;

@@ -112,11 +112,21 @@ JoinDialog::JoinDialog(session::Session &session, QWidget *parent)
         if (!m_session->isOnline())
             reject();
     });
+    connect(&session, &Session::answered, this, &JoinDialog::onAnswered);
     connect(&session, &QObject::destroyed, this, &QDialog::reject);
 }
 
 void JoinDialog::joinNow(session::Session &session, const QString &channel, QWidget *parent)
 {
+    for (JoinDialog *known : parent->window()->findChildren<JoinDialog *>()) {
+        const bool isOver = known->isHidden() && known->m_wanted.isEmpty();
+        if (isOver || known->m_session != &session
+            || known->m_channel->text().compare(channel, Qt::CaseInsensitive) != 0)
+            continue;
+        if (known->isVisible())
+            known->activateWindow();
+        return;
+    }
     auto *dialog = new JoinDialog(session, parent);
     dialog->m_channel->setText(channel);
     dialog->submit();
@@ -163,7 +173,20 @@ void JoinDialog::submit()
     showFieldError(m_channel, m_error, {});
     m_join->setEnabled(false);
     m_session->join(m_wanted, m_key->text());
+    m_lastLine = m_session->lastLine();
     closeIfJoined(); // we may be there already
+}
+
+/// The answer was about another channel (470 forwards to one), or there was none: nothing is waited
+/// for any more. What the server said stands in the conversation.
+void JoinDialog::onAnswered(quint64 upTo)
+{
+    if (m_wanted.isEmpty() || upTo < m_lastLine)
+        return;
+    m_wanted.clear();
+    m_join->setEnabled(true);
+    if (isHidden())
+        reject();
 }
 
 void JoinDialog::onLines(const QList<session::ChatLine> &lines)
@@ -194,8 +217,10 @@ void JoinDialog::closeIfJoined()
     if (m_wanted.isEmpty() || !m_session)
         return;
     const session::Conversation *there = m_session->findByName(m_wanted);
-    if (there != nullptr && there->isJoined())
-        accept();
+    if (there == nullptr || !there->isJoined())
+        return;
+    m_wanted.clear();
+    accept();
 }
 
 } // namespace watek::client::ui

@@ -24,7 +24,8 @@ public:
     JoinDialog(session::Session &session, QWidget *parent);
 
     /// Joins `channel` without a question. Only a refusal opens the dialog, which tells it and asks
-    /// for the key where the channel wants one.
+    /// for the key where the channel wants one. While the server has not answered, and while the
+    /// dialog stands there, the channel is not asked for once more.
     static void joinNow(session::Session &session, const QString &channel, QWidget *parent);
 
     void setVisible(bool visible) override;
@@ -36,10 +37,12 @@ private:
     void listenTo(session::Conversation *conversation);
     void onLines(const QList<session::ChatLine> &lines);
     void closeIfJoined();
+    void onAnswered(quint64 upTo);
 
     QPointer<session::Session> m_session;
     bool m_isUntouched = true; ///< nobody has typed a name yet
     QString m_wanted; ///< asked of the server, and not answered yet; empty: nothing is
+    quint64 m_lastLine = 0; ///< with m_wanted: Session::lastLine() after it was asked for
     QLineEdit *m_channel;
     QLabel *m_error;
     QLabel *m_keyCaption;

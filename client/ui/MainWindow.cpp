@@ -119,14 +119,6 @@ session::Session *MainWindow::session() const
     return m_workspace.sessionOf(m_workspace.active());
 }
 
-session::SessionConfig MainWindow::withTrust(session::SessionConfig config) const
-{
-    if (config.pinnedSha256.isEmpty())
-        config.pinnedSha256 = m_settings.trustedCertificate(config.address);
-    config.lastTls = m_settings.lastTls(config.address);
-    return config;
-}
-
 session::Session *MainWindow::openServer(const session::SessionConfig &config)
 {
     session::Session *session = m_workspace.addSession(withTrust(config));
@@ -175,7 +167,12 @@ void MainWindow::onFirstRunAnswered(const session::SessionConfig &config, const 
     m_settings.setLastServer(entry);
     m_firstRun->setEntry(entry); // a password stays with the session, not in the page
     if (!m_edited) {
-        openServer(config);
+        // Another nick at the same server is another person, or the same one on purpose.
+        session::Session *known = serverAt(config.address);
+        if (known != nullptr && known->isOwnNick(config.nick))
+            goTo(*known, config);
+        else
+            openServer(config);
         return;
     }
     session::SessionConfig changed = config;
@@ -280,6 +277,10 @@ void MainWindow::showMembers(bool shows)
 
 void MainWindow::updateTitle()
 {
+    if (session() != nullptr)
+        m_status->setNetworkName(m_workspace.channels()->networkName(session()));
+    if (m_directory && m_directory->session() != nullptr)
+        m_directory->setNetworkName(m_workspace.channels()->networkName(m_directory->session()));
     // The dash is the one with which Qt adds the program's name to the titles of dialogs.
     QString title = QStringLiteral("Wątek");
     const session::Conversation *shown = m_workspace.conversation(m_workspace.active());

@@ -88,13 +88,9 @@ private:
     void run(ActionId action, session::ConversationId id);
     void openDirectory(session::Session &session, const QString &mask);
     void openAddress(const session::SessionConfig &from, const session::ServerAddress &address);
-    void trustCertificate();
-    void askToForgetTrusted();
-    void askToConnectPlain();
-    void rememberTls(const session::Session &session);
-    /// `config` with what is known of its address: the certificate that is trusted there, and
-    /// whether TLS was spoken.
-    session::SessionConfig withTrust(session::SessionConfig config) const;
+    /// Of the list, with this host and port; or null.
+    session::Session *serverAt(const session::ServerAddress &address) const;
+    void goTo(session::Session &known, const session::SessionConfig &asked);
     void askTopic(session::ConversationId id);
     void leave(session::ConversationId id);
     void askToRemove(session::Session &session);
@@ -103,6 +99,15 @@ private:
     void openChannelMenu(session::ConversationId id, const QPoint &at);
     void openPersonMenu(const QString &nick, const QPoint &at);
     session::Session *session() const; ///< of the conversation that is shown, or null
+
+    // MainWindowTrust.cpp
+    void trustCertificate();
+    void askToForgetTrusted();
+    void askToConnectPlain();
+    void rememberTls(const session::Session &session);
+    /// `config` with what is known of its address: the certificate that is trusted there, and
+    /// whether TLS was spoken.
+    session::SessionConfig withTrust(session::SessionConfig config) const;
 
     model::Workspace &m_workspace;
     Settings &m_settings;

@@ -29,7 +29,19 @@ using session::Phase;
 
 namespace {
 
-/// Who asks for TLS at a server that is known by an address without it means that one, encrypted.
+/// The connection that is there, or on its way, is not what TlsMode::Required promises: it is in
+/// plain text, or nobody vouches for the certificate.
+bool isUnverified(const session::Session &session)
+{
+    const session::ConnectionState &connection = session.connection();
+    const receive::Certificate &shown = connection.certificate;
+    return connection.phase != Phase::Idle
+        && (connection.tlsVersion.isEmpty()
+            || (!shown.problems.isEmpty() && shown.sha256 != session.config().pinnedSha256));
+}
+
+/// Who asks for TLS at a server that is known by an address without it means that one, encrypted
+/// and with a certificate that is trusted.
 void secure(session::Session &known, receive::TlsMode asked)
 {
     using receive::TlsMode;
@@ -37,7 +49,7 @@ void secure(session::Session &known, receive::TlsMode asked)
     if (asked != TlsMode::Required || config.address.tls == TlsMode::Required)
         return;
     config.address.tls = TlsMode::Required;
-    if (known.connection().phase != Phase::Idle && known.connection().tlsVersion.isEmpty())
+    if (isUnverified(known))
         known.disconnectFromServer();
     known.setConfig(config);
 }
@@ -108,25 +120,51 @@ void MainWindow::openDirectory(session::Session &session, const QString &mask)
         m_directory->close();
     if (!m_directory || !m_directory->isVisible())
         m_directory = new ChannelDirectoryDialog(session, this);
+    m_directory->setNetworkName(m_workspace.channels()->networkName(&session));
     m_directory->ask(mask);
     m_directory->show();
     m_directory->raise();
     m_directory->activateWindow();
 }
 
-// The same person at another server. No password goes along: it was given to this one.
-void MainWindow::openAddress(
-    const session::SessionConfig &from, const session::ServerAddress &address)
+session::Session *MainWindow::serverAt(const session::ServerAddress &address) const
 {
     for (session::Session *known : m_workspace.sessions()) {
         const session::ServerAddress &there = known->config().address;
         if (there.host.compare(address.host, Qt::CaseInsensitive) == 0
-            && there.port == address.port) {
-            m_workspace.setActive(known->serverPage()->id());
-            secure(*known, address.tls);
-            known->tryNow();
-            return;
-        }
+            && there.port == address.port)
+            return known;
+    }
+    return nullptr;
+}
+
+/// What the first page says of a server that is in the list already: a connection that is there
+/// stays, and only the channels are joined that it lacks.
+void MainWindow::goTo(session::Session &known, const session::SessionConfig &asked)
+{
+    m_workspace.setActive(known.serverPage()->id());
+    showChat();
+    secure(known, asked.address.tls);
+    if (known.isOnline()) {
+        for (const QString &channel : asked.address.channels + asked.channels)
+            JoinDialog::joinNow(known, channel.section(u' ', 0, 0), this);
+        return;
+    }
+    session::SessionConfig config = withTrust(asked);
+    config.id = known.config().id;
+    known.setConfig(config);
+    known.tryNow();
+}
+
+// The same person at another server. No password goes along: it was given to this one.
+void MainWindow::openAddress(
+    const session::SessionConfig &from, const session::ServerAddress &address)
+{
+    if (session::Session *known = serverAt(address)) {
+        m_workspace.setActive(known->serverPage()->id());
+        secure(*known, address.tls);
+        known->tryNow();
+        return;
     }
     session::SessionConfig config;
     config.address = address;
@@ -134,100 +172,6 @@ void MainWindow::openAddress(
     config.nick = from.nick;
     config.alternativeNick = from.alternativeNick;
     openServer(config);
-}
-
-void MainWindow::trustCertificate()
-{
-    session::Session *shown = session();
-    if (shown == nullptr)
-        return;
-    shown->trustCertificate();
-    m_settings.setTrustedCertificate(shown->config().address, shown->config().pinnedSha256);
-    m_page->input()->setFocus();
-}
-
-/// A server may have a new certificate for a good reason. Going on takes two decisions: the old
-/// one is forgotten here, and the new one is then asked about as one that nobody knows.
-void MainWindow::askToForgetTrusted()
-{
-    const session::Session *asked = session();
-    if (asked == nullptr)
-        return;
-    auto *box = new QMessageBox(this);
-    box->setObjectName(QStringLiteral("forgetTrustedBox"));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("Forget the trusted certificate"));
-    box->setTextFormat(Qt::PlainText);
-    box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    const QString question = tr("Has the operator of %1 told you that the certificate was renewed?")
-                                 .arg(asked->config().address.host);
-    const QString why
-        = tr("Without that word it may be somebody else who answers, and who reads all "
-             "that you write. After forgetting you are asked whether you trust the "
-             "new one.");
-    const QString proof = stateMessage(stateOf(asked->connection()), stateFacts(*asked)).proof;
-    box->setText(QStringList{question, proof, why}.join(QStringLiteral("\n\n")));
-    const QPushButton *forget = box->addButton(tr("Forget it"), QMessageBox::DestructiveRole);
-    box->setDefaultButton(box->addButton(tr("Cancel"), QMessageBox::RejectRole));
-    widgets::removeButtonIcons(box);
-    const quint32 id = asked->config().id;
-    connect(forget, &QPushButton::clicked, this, [this, id] {
-        session::Session *where = m_workspace.sessionOf({.session = id, .number = 0});
-        if (where == nullptr || where->isOnline())
-            return;
-        session::SessionConfig config = where->config();
-        m_settings.setTrustedCertificate(config.address, {});
-        config.pinnedSha256.clear();
-        where->setConfig(config);
-        where->tryNow();
-    });
-    box->open();
-}
-
-void MainWindow::rememberTls(const session::Session &session)
-{
-    const session::SessionConfig &config = session.config();
-    // Another session at the same address may know more than this one.
-    if (session.isOnline() && config.lastTls > m_settings.lastTls(config.address))
-        m_settings.setLastTls(config.address, config.lastTls);
-}
-
-/// A server may have given up TLS on a port for a good reason. The person decides, knowing what is
-/// lost, and what was remembered of the address is forgotten with it.
-void MainWindow::askToConnectPlain()
-{
-    const session::Session *asked = session();
-    if (asked == nullptr)
-        return;
-    auto *box = new QMessageBox(this);
-    box->setObjectName(QStringLiteral("connectPlainBox"));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("Connect without encryption"));
-    box->setTextFormat(Qt::PlainText);
-    const QString question = tr("Has the operator of %1 told you that port %2 is not encrypted "
-                                "any more?")
-                                 .arg(asked->config().address.host)
-                                 .arg(asked->config().address.port);
-    const QString why = tr("Without encryption everybody on the way reads all that you write, your "
-                           "passwords too. The certificate that you trusted there is forgotten.");
-    box->setText(question + QStringLiteral("\n\n") + why);
-    const QPushButton *connectPlain
-        = box->addButton(tr("Connect without encryption"), QMessageBox::DestructiveRole);
-    box->setDefaultButton(box->addButton(tr("Cancel"), QMessageBox::RejectRole));
-    widgets::removeButtonIcons(box);
-    const quint32 id = asked->config().id;
-    connect(connectPlain, &QPushButton::clicked, this, [this, id] {
-        session::Session *where = m_workspace.sessionOf({.session = id, .number = 0});
-        if (where == nullptr || where->isOnline())
-            return;
-        session::SessionConfig config = where->config();
-        m_settings.setLastTls(config.address, receive::TlsMode::Off);
-        config.pinnedSha256.clear();
-        config.lastTls = receive::TlsMode::Off;
-        where->setConfig(config);
-        where->tryNow();
-    });
-    box->open();
 }
 
 void MainWindow::askTopic(ConversationId id)

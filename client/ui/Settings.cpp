@@ -137,6 +137,10 @@ QByteArray Settings::trustedCertificate(const session::ServerAddress &address) c
 void Settings::setTrustedCertificate(
     const session::ServerAddress &address, const QByteArray &sha256)
 {
+    // The server showed a certificate, so it speaks TLS. A file of an earlier version may hold the
+    // certificate alone.
+    if (sha256.size() == kSha256Size || !trustedCertificate(address).isEmpty())
+        setLastTls(address, receive::TlsMode::Required);
     if (sha256.size() == kSha256Size)
         m_store.setValue(keyOf(kTrusted, address), QString::fromLatin1(sha256.toHex()));
     else if (sha256.isEmpty())

@@ -52,7 +52,8 @@ public:
     /// SHA-256 (32 bytes) of the certificate that the person trusts at this server and port,
     /// whatever the address asks for otherwise; empty: none.
     QByteArray trustedCertificate(const session::ServerAddress &address) const;
-    /// An empty `sha256` forgets it. Nothing of another length is kept.
+    /// An empty `sha256` forgets it. Nothing of another length is kept. That TLS is required there
+    /// is remembered in both cases, until setLastTls() forgets it.
     void setTrustedCertificate(const session::ServerAddress &address, const QByteArray &sha256);
 
     /// How TLS was spoken at this server and port the last time, and Required where a certificate

@@ -73,6 +73,8 @@ constexpr Row kRows[] = {
         buttons(B::ChangeServer)},
     {TlsGone, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{host} was encrypted on port {port} before and is not now, so nothing was sent. Somebody may be listening: ask its operator."),
         buttons(B::GoBack, B::ConnectAgain, B::ConnectPlain)},
+    {TlsBroken, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "Encryption with {host} on port {port} could not be agreed on this time, so nothing was sent. The server may be starting again."),
+        buttons(B::GoBack, B::ConnectAgain, B::ConnectPlain)},
     {WrongPassword, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} did not accept the password."), buttons(B::ChangeServer)},
     {Banned, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "You are banned from {server}."), buttons(B::GoBack)},
     {NickRefused, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} does not allow the nickname {nick}."), buttons(B::ChangeServer)},
@@ -143,6 +145,8 @@ const char *shortText(State state)
         return QT_TRANSLATE_NOOP("StateText", "There is no way to {host}.");
     case TimedOut:
         return QT_TRANSLATE_NOOP("StateText", "{host}:{port} does not answer.");
+    case TlsBroken:
+        return QT_TRANSLATE_NOOP("StateText", "No encryption with {host}:{port} yet.");
     default:
         return "";
     }
@@ -161,6 +165,7 @@ State stateOfReason(receive::FailReason reason)
     case R::TimedOut:
         return TimedOut;
     case R::TlsFailed:
+    case R::NotTls:
         return TlsFailed;
     case R::CertificateNotTrusted:
         return CertificateNotTrusted;
@@ -174,6 +179,8 @@ State stateOfReason(receive::FailReason reason)
         return NotEncrypted;
     case R::TlsGone:
         return TlsGone;
+    case R::TlsBroken:
+        return TlsBroken;
     case R::WrongPassword:
         return WrongPassword;
     case R::Banned:

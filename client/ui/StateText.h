@@ -34,6 +34,7 @@ enum class State {
     NotIrc,
     NotEncrypted, ///< and a password would have been sent
     TlsGone, ///< where there was some before
+    TlsBroken, ///< not agreed on this time, where there was some before
     WrongPassword,
     Banned,
     NickRefused,

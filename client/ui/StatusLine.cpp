@@ -81,6 +81,7 @@ void StatusLine::follow(session::Session *session)
     if (m_session)
         disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
+    m_network.clear();
     if (session != nullptr) {
         using session::Session;
         connect(session, &Session::connectionChanged, this, &StatusLine::refresh);
@@ -89,6 +90,12 @@ void StatusLine::follow(session::Session *session)
         connect(session, &Session::awayChanged, this, &StatusLine::refresh);
         connect(session, &Session::networkNameChanged, this, &StatusLine::refresh);
     }
+    refresh();
+}
+
+void StatusLine::setNetworkName(const QString &name)
+{
+    m_network = name;
     refresh();
 }
 
@@ -108,7 +115,8 @@ void StatusLine::refresh()
     }
     const QString who = tr("%1 on %2")
                             .arg(widgets::isolatedName(m_session->ownNick()),
-                                widgets::isolatedName(m_session->networkName()));
+                                widgets::isolatedName(
+                                    m_network.isEmpty() ? m_session->networkName() : m_network));
     m_nick->setText(m_session->isAway() ? tr("%1 (away)").arg(who) : who);
 }
 

@@ -19,6 +19,9 @@ public:
 
     /// Null for none.
     void follow(session::Session *session);
+    /// What the list of channels calls it, which tells servers of one name apart; until then, and
+    /// after follow(), its own name.
+    void setNetworkName(const QString &name);
     QString text() const;
 
 protected:
@@ -28,6 +31,7 @@ private:
     void refresh();
 
     QPointer<session::Session> m_session;
+    QString m_network; ///< empty: the session's own name
     QLabel *m_icon;
     QLabel *m_text;
     QLabel *m_nick;

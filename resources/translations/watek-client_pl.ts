@@ -1476,6 +1476,14 @@ Wejdź na kanał, aby rozmawiać z ludźmi.</translation>
             <translation>{host} na porcie {port} szyfrował wcześniej, a teraz nie szyfruje, więc nic nie wysłano. Ktoś może podsłuchiwać: zapytaj operatora.</translation>
         </message>
         <message>
+            <source>Encryption with {host} on port {port} could not be agreed on this time, so nothing was sent. The server may be starting again.</source>
+            <translation>Tym razem nie udało się uzgodnić szyfrowania z {host} na porcie {port}, więc nic nie wysłano. Może serwer właśnie uruchamia się ponownie.</translation>
+        </message>
+        <message>
+            <source>No encryption with {host}:{port} yet.</source>
+            <translation>Jeszcze bez szyfrowania z {host}:{port}.</translation>
+        </message>
+        <message>
             <source>Connect without encryption…</source>
             <translation>Połącz bez szyfrowania…</translation>
         </message>

@@ -18,6 +18,8 @@
 using namespace watek;
 using namespace watek::client;
 using namespace watek::client::ui;
+using tests::ClientFixture;
+using tests::ScriptedServer;
 
 namespace {
 
@@ -178,6 +180,34 @@ private Q_SLOTS:
         QTRY_VERIFY(world.server.wasSent("LIST >50"));
     }
 
+    void askedForWhileTheServerStillGreetsItWaitsForWhatIsSupported_data()
+    {
+        QTest::addColumn<QByteArray>("end"); // of the greeting
+        QTest::newRow("message of the day") << QByteArray(":watek 376 kasia :End");
+        QTest::newRow("none") << QByteArray(":watek 422 kasia :None");
+    }
+    void askedForWhileTheServerStillGreetsItWaitsForWhatIsSupported()
+    {
+        QFETCH(const QByteArray, end);
+        ScriptedServer server(ScriptedServer::Greeting::Nothing);
+        server.setSlow(true);
+        ClientFixture client;
+        session::Session *session = client.connectTo(server.port());
+        QTRY_COMPARE(session->connection().phase, session::Phase::Registering);
+        client.type(u"/list >5"_qs);
+        auto *dialog = client.window.findChild<QDialog *>(u"channelDirectory"_qs);
+        QVERIFY(dialog);
+        server.send(":watek 001 kasia :Welcome");
+        QTRY_VERIFY(session->isOnline());
+        QTRY_VERIFY(server.countOf("PING") > 0); // and nothing was asked before it
+        QCOMPARE(server.countOf("LIST"), 0);
+        QVERIFY(dialog->findChild<QLabel *>(u"hint"_qs)->text().startsWith(u"Connecting."_qs));
+        server.send(":watek 005 kasia ELIST=MNU :are supported");
+        server.send(end);
+        QTRY_VERIFY(server.wasSent("LIST >5"));
+        QCOMPARE(server.countOf("LIST"), 1);
+    }
+
     void aRefusalAndAnEmptyListAreSaid()
     {
         World world;
@@ -244,6 +274,28 @@ private Q_SLOTS:
         world.row("#one", 1, "");
         world.end();
         QTRY_COMPARE(world.state(), u"Channels: 1"_qs);
+    }
+
+    void connectingInVainSaysWhyAndKeepsTheFocus()
+    {
+        World world;
+        session::Session *session = world.client.workspace.sessions().first();
+        session->disconnectFromServer();
+        QTRY_COMPARE(session->connection().phase, session::Phase::Idle);
+        world.server.stopListening();
+        world.client.window.actions()[ActionId::ListChannels]->trigger();
+        world.dialog = world.client.window.findChild<QDialog *>(u"channelDirectory"_qs);
+        QVERIFY(world.dialog);
+        world.again()->setFocus();
+        QTest::keyClick(world.again(), Qt::Key_Space);
+        QCOMPARE(world.again()->text(), u"Stop"_qs);
+        QVERIFY2(world.state().startsWith(u"Connecting."_qs), qPrintable(world.state()));
+        QTRY_VERIFY2(
+            world.state().contains(u"nothing is listening on port"_qs), qPrintable(world.state()));
+        QVERIFY(world.again()->hasFocus());
+        QTest::keyClick(world.again(), Qt::Key_Space);
+        QVERIFY(world.dialog && world.dialog->isVisible());
+        QVERIFY(world.again()->hasFocus());
     }
 
     void aChannelWithAKeyAsksForIt()

@@ -52,6 +52,21 @@ class ClientJoinTest : public QObject {
         {
             return dialog->findChild<QLineEdit *>(QLatin1String(name));
         }
+        session::Session *session() { return client.workspace.sessions().first(); }
+        QList<QDialog *> dialogs()
+        {
+            return client.window.findChildren<QDialog *>(u"joinDialog"_qs);
+        }
+        /// Out of #lobby; the button that leads back.
+        QPushButton *kicked()
+        {
+            server.send(":anna!u@h KICK #lobby kasia :out");
+            StateBar *bar = client.window.page()->stateBar();
+            [[maybe_unused]] const bool isOut
+                = QTest::qWaitFor([&] { return !session()->findByName(u"#lobby"_qs)->isJoined(); });
+            return bar->findChild<QPushButton *>(
+                QStringLiteral("stateButton%1").arg(int(StateButton::JoinAgain)));
+        }
         QString error() { return dialog->findChild<QLabel *>(u"errorText"_qs)->text(); }
     };
 
@@ -119,6 +134,46 @@ private Q_SLOTS:
         QTest::keyClick(again, Qt::Key_Space);
         QTRY_VERIFY(!bar->isVisible());
         QVERIFY(world.client.input()->hasFocus());
+    }
+
+    void joiningAgainAndAgainAsksOnce()
+    {
+        World world;
+        world.server.setSlow(true);
+        QPushButton *again = world.kicked();
+        QVERIFY(again);
+        for (int n = 0; n < 3; ++n)
+            again->click();
+        QTRY_COMPARE(world.server.received().count("JOIN #lobby"), 2); // the first came by itself
+        world.server.send(":watek 474 kasia #lobby :Cannot join channel (+b)");
+        QTRY_COMPARE(world.dialogs().size(), 1);
+        QTRY_VERIFY(world.dialogs().first()->isVisible());
+        again->click(); // it stands there already
+        QCOMPARE(world.dialogs().size(), 1);
+        QCOMPARE(world.server.received().count("JOIN #lobby"), 2);
+        world.dialogs().first()->reject();
+        QTRY_COMPARE(world.dialogs().size(), 0);
+        again->click();
+        QTRY_COMPARE(world.server.received().count("JOIN #lobby"), 3);
+    }
+
+    void anAnswerAboutAnotherChannelLeavesNothingBehind()
+    {
+        World world;
+        QPushButton *again = world.kicked();
+        QVERIFY(again);
+        world.server.setRefusal("470 kasia #lobby ##lobby :Forwarding to another channel");
+        again->click();
+        QTRY_COMPARE(world.server.received().count("JOIN #lobby"), 2);
+        QTRY_COMPARE(world.dialogs().size(), 0);
+        // What is refused later is not about that question.
+        world.server.send(":watek 404 kasia #lobby :Cannot send to channel");
+        world.server.send(":anna!u@h PRIVMSG kasia :behind it");
+        QTRY_VERIFY(world.client.idOf(u"anna"_qs));
+        QCOMPARE(world.dialogs().size(), 0);
+        world.server.setRefusal({});
+        again->click();
+        QTRY_VERIFY(world.session()->findByName(u"#lobby"_qs)->isJoined());
     }
 
     void aRefusalIsToldInTheDialog_data()

@@ -4,12 +4,15 @@
 
 #include "client/app/Translations.h"
 #include "client/session/Roles.h"
+#include "client/ui/ChannelDelegate.h"
 #include "client/ui/ChannelPane.h"
 #include "client/ui/FirstRunPage.h"
 #include "client/ui/StateBar.h"
+#include "client/ui/StatusLine.h"
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -187,6 +190,13 @@ private Q_SLOTS:
         world.client.workspace.setActive(other->findByName(u"#lobby"_qs)->id());
         QCOMPARE(world.client.window.windowTitle(),
             u"#lobby — Classroom (%1) — Wątek"_qs.arg(address(second)));
+        const QString full = u"Classroom (%1)"_qs.arg(address(second));
+        const auto *who = world.client.window.statusLine()->findChild<QLabel *>(u"hint"_qs);
+        QCOMPARE(who->text(), u"kasia on %1"_qs.arg(full));
+        world.client.window.actions()[ActionId::ListChannels]->trigger();
+        const auto *directory = world.client.window.findChild<QDialog *>(u"channelDirectory"_qs);
+        QVERIFY(directory);
+        QCOMPARE(directory->windowTitle(), u"Channels of %1"_qs.arg(full));
         // Even the same address twice.
         session::Session *third = world.client.connectTo(second.port());
         QTRY_COMPARE(nameOf(2), u"Classroom (%1) 2"_qs.arg(address(second)));
@@ -195,46 +205,54 @@ private Q_SLOTS:
         QCOMPARE(nameOf(0), u"Classroom"_qs);
     }
 
-    void whoIsIgnoredStaysSoAtThatServer()
+    void whatTellsServersApartIsNotElided()
     {
-        World world;
-        const ScriptedServer second;
-        session::Session *session = world.client.connectTo(world.server.port());
-        QTRY_VERIFY(world.client.isAt(u"#lobby"_qs));
-        world.client.type(u"/ignore anna"_qs);
-        world.client.type(u"/ignore *!*@spam.example"_qs);
-        const QStringList masks{u"anna!*@*"_qs, u"*!*@spam.example"_qs};
-        QCOMPARE(session->ignoredMasks(), masks);
-        const session::ServerAddress address = session->config().address;
-        QCOMPARE(Settings(world.client.folder.filePath(u"client.ini"_qs)).ignored(address), masks);
-
-        // Another server has its own list, and the way back finds this one again.
-        QCOMPARE(world.client.connectTo(second.port())->ignoredMasks(), QStringList());
-        world.client.workspace.removeSession(session);
-        session = world.client.connectTo(world.server.port());
-        QCOMPARE(session->ignoredMasks(), masks);
-        QTRY_VERIFY(session->findByName(u"#lobby"_qs));
-        world.client.workspace.setActive(session->findByName(u"#lobby"_qs)->id());
-        world.server.send(":anna!u@h PRIVMSG #lobby :hidden");
-        world.server.send(":marek!u@h PRIVMSG #lobby :shown");
-        QTRY_VERIFY(world.client.shows(u"shown"_qs));
-        QVERIFY(!world.client.shows(u"hidden"_qs));
-        session->setIgnored(u"anna"_qs, false);
-        session->setIgnored(u"*!*@spam.example"_qs, false);
-        QCOMPARE(world.client.settings.ignored(address), QStringList());
+        const QFontMetrics metrics(QApplication::font());
+        const QString tail = u" (127.0.0.1:7771)"_qs;
+        const QString name = u"A network with a long name"_qs + tail;
+        const QString elided
+            = elidedServerName(name, metrics, metrics.horizontalAdvance(u"A netw…"_qs + tail));
+        QVERIFY2(
+            elided.startsWith(u"A n"_qs) && elided.endsWith(u"…"_qs + tail), qPrintable(elided));
+        // Too narrow for the address: its end is what differs.
+        const QString narrow
+            = elidedServerName(name, metrics, metrics.horizontalAdvance(u"A n…1:7771)"_qs));
+        QVERIFY2(narrow.endsWith(u"71)"_qs), qPrintable(narrow));
+        QCOMPARE(elidedServerName(u"Classroom"_qs, metrics, 500), u"Classroom"_qs);
+        QCOMPARE(elidedServerName(name, metrics, metrics.horizontalAdvance(name) + 1), name);
     }
 
-    void aSpoiltListOfIgnoredPeopleHarmsNobody()
+    void anAddressThatIsConnectedAlreadyIsGoneTo_data()
     {
-        ClientFixture client;
-        const session::ServerAddress address{.host = u"127.0.0.1"_qs, .port = deadPort()};
-        QStringList many{QString(), u"anna"_qs, u"anna"_qs};
-        for (int n = 0; n < 500; ++n)
-            many.append(QStringLiteral("spam%1").arg(n));
-        client.settings.setIgnored(address, many);
-        const session::Session *session = client.connectTo(address.port);
-        QCOMPARE(session->ignoredMasks().size(), 100);
-        QCOMPARE(session->ignoredMasks().first(), u"anna!*@*"_qs);
+        QTest::addColumn<QString>("nick");
+        QTest::addColumn<int>("servers");
+        QTest::newRow("as oneself") << u"Kasia"_qs << 1;
+        QTest::newRow("as somebody else") << u"basia"_qs << 2;
+    }
+    void anAddressThatIsConnectedAlreadyIsGoneTo()
+    {
+        QFETCH(const QString, nick);
+        QFETCH(const int, servers);
+        World world;
+        session::Session *session = world.client.connectTo(world.server.port());
+        QTRY_VERIFY(world.client.isAt(u"#lobby"_qs));
+        const qsizetype greetings = world.server.countOf("USER");
+        world.client.window.channelPane()
+            ->findChild<QAbstractButton *>(u"addServerButton"_qs)
+            ->click();
+        FirstRunPage *page = world.client.window.firstRunPage();
+        page->findChild<QLineEdit *>(u"address"_qs)
+            ->setText(QStringLiteral("127.0.0.1:%1").arg(world.server.port()));
+        page->findChild<QLineEdit *>(u"nick"_qs)->setText(nick);
+        page->findChild<QLineEdit *>(u"channels"_qs)->setText(u"#lobby #random"_qs);
+        QTest::keyClick(page->findChild<QLineEdit *>(u"address"_qs), Qt::Key_Return);
+        QVERIFY(!world.client.window.isFirstRunShown());
+        QCOMPARE(world.client.workspace.sessions().size(), servers);
+        if (servers > 1)
+            return;
+        QTRY_VERIFY(session->findByName(u"#random"_qs));
+        QVERIFY(session->isOnline());
+        QCOMPARE(world.server.countOf("USER"), greetings);
     }
 
     void connectWithAnAddressOpensThatServerOnce()

@@ -137,6 +137,7 @@ private Q_SLOTS:
         const std::pair<FailReason, State> reasons[] = {{FailReason::HostNotFound, S::HostNotFound},
             {FailReason::Refused, S::Refused}, {FailReason::Unreachable, S::Unreachable},
             {FailReason::TimedOut, S::TimedOut}, {FailReason::TlsFailed, S::TlsFailed},
+            {FailReason::NotTls, S::TlsFailed}, {FailReason::TlsBroken, S::TlsBroken},
             {FailReason::CertificateNotTrusted, S::CertificateNotTrusted},
             {FailReason::CertificateChanged, S::CertificateChanged},
             {FailReason::ConnectionReset, S::Lost}, {FailReason::PingTimeout, S::Lost},

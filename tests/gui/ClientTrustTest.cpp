@@ -12,6 +12,8 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
 #include <QTcpServer>
 
 using namespace watek;
@@ -32,7 +34,7 @@ const QString kText = QStringLiteral("B3:6C:05:08:80:EC:7E:7E:93:0F:B7:EC:C7:0E:
 class TlsServer final : public QTcpServer {
 public:
     bool welcomes = false;
-    bool speaksTls = true; ///< otherwise it hangs up on who tries
+    bool speaksTls = true; ///< otherwise it answers in plain text who tries
     QByteArray heardInPlain;
 
     TlsServer() { listen(QHostAddress(QHostAddress::LocalHost), 0); }
@@ -48,8 +50,10 @@ protected:
         socket->setSocketDescriptor(handle);
         connect(socket, &QSslSocket::readyRead, this, [this, socket, isPlain = !speaksTls] {
             const QByteArray heard = socket->readAll();
-            if (heard.startsWith('\x16'))
-                return socket->abort();
+            if (heard.startsWith('\x16')) {
+                socket->write("ERROR :This port is not encrypted\r\n");
+                return socket->disconnectFromHost();
+            }
             if (isPlain)
                 heardInPlain += heard;
             if (welcomes && heard.contains("USER "))
@@ -91,6 +95,18 @@ struct World {
     {
         return client.window.page()->stateBar()->findChild<QPushButton *>(
             QStringLiteral("stateButton%1").arg(int(button)));
+    }
+    void forget()
+    {
+        button(StateButton::ForgetTrusted)->setFocus();
+        button(StateButton::ForgetTrusted)->click();
+        auto *box = client.window.findChild<QMessageBox *>(u"forgetTrustedBox"_qs);
+        QVERIFY(box);
+        QCOMPARE(box->defaultButton()->text(), u"Cancel"_qs);
+        for (QAbstractButton *one : box->buttons()) {
+            if (one->text() == u"Forget it"_qs)
+                one->click();
+        }
     }
     bool failedFor(FailReason reason) const
     {
@@ -157,17 +173,56 @@ private Q_SLOTS:
         QVERIFY(!world.button(StateButton::Trust));
         QCOMPARE(world.client.settings.trustedCertificate(server.address()), old);
 
-        world.button(StateButton::ForgetTrusted)->click();
-        auto *box = world.client.window.findChild<QMessageBox *>(u"forgetTrustedBox"_qs);
-        QVERIFY(box);
-        QCOMPARE(box->defaultButton()->text(), u"Cancel"_qs);
-        for (QAbstractButton *button : box->buttons()) {
-            if (button->text() == u"Forget it"_qs)
-                button->click();
-        }
+        world.forget();
         QTRY_VERIFY(world.failedFor(FailReason::CertificateNotTrusted));
+        QCOMPARE(world.client.window.focusWidget(), world.client.input());
         QVERIFY(world.button(StateButton::Trust));
         QCOMPARE(world.client.settings.trustedCertificate(server.address()), QByteArray());
+    }
+
+    void whatWasTrustedStaysEncryptedWhenItIsForgotten_data()
+    {
+        QTest::addColumn<bool>("isOldFile"); // which holds the certificate and nothing else
+        QTest::newRow("now") << false;
+        QTest::newRow("a file of an earlier version") << true;
+    }
+    void whatWasTrustedStaysEncryptedWhenItIsForgotten()
+    {
+        QFETCH(const bool, isOldFile);
+        TlsServer server;
+        World world(server, QByteArray(32, '\x5a'));
+        QTRY_VERIFY(world.failedFor(FailReason::CertificateChanged));
+        const QString file = world.client.folder.filePath(u"client.ini"_qs);
+        if (isOldFile)
+            QSettings(file, QSettings::IniFormat).remove(u"tls"_qs);
+        world.forget();
+        QTRY_VERIFY(world.failedFor(FailReason::CertificateNotTrusted));
+        QCOMPARE(Settings(file).lastTls(server.address()), receive::TlsMode::Required);
+        // Started again, and the '+' is forgotten: not a word in plain text.
+        world.client.workspace.removeSession(world.session);
+        server.speaksTls = false;
+        world.start(receive::TlsMode::Off);
+        QTRY_COMPARE(world.session->connection().phase, Phase::Failed);
+        QCOMPARE(server.heardInPlain, QByteArray());
+    }
+
+    void whoAsksForTlsLaterIsAskedAboutTheCertificate()
+    {
+        TlsServer server;
+        server.welcomes = true;
+        World world(server);
+        world.client.workspace.removeSession(world.session);
+        world.start(receive::TlsMode::Try);
+        QTRY_VERIFY(world.session->isOnline());
+        world.client.type(QStringLiteral("/connect 127.0.0.1:+%1").arg(server.serverPort()));
+        QTRY_VERIFY(world.failedFor(FailReason::CertificateNotTrusted));
+        world.button(StateButton::Trust)->click();
+        QTRY_VERIFY(world.session->isOnline());
+        // One that is trusted stays connected.
+        QSignalSpy changed(world.session, &session::Session::connectionChanged);
+        world.client.type(QStringLiteral("/connect 127.0.0.1:+%1").arg(server.serverPort()));
+        QVERIFY(world.session->isOnline());
+        QCOMPARE(changed.size(), 0);
     }
 
     void goingBackAndConnectingKeepsTheWarning()

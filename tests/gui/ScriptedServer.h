@@ -7,6 +7,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <algorithm>
+
 namespace watek::tests {
 
 class ScriptedServer {
@@ -14,6 +16,7 @@ public:
     enum class Greeting {
         Welcome, ///< registers whoever comes
         FullAndWaiting, ///< tells the place in the queue, until admit()
+        WelcomeOnly, ///< the same, but what it supports and the end of the greeting are left out
         Nothing,
     };
 
@@ -29,6 +32,12 @@ public:
     bool hasClient() const { return m_socket != nullptr; }
     const QList<QByteArray> &received() const { return m_received; }
     bool wasSent(const QByteArray &line) const { return m_received.contains(line); }
+    /// How many lines began with that word.
+    qsizetype countOf(const QByteArray &verb) const
+    {
+        return std::ranges::count_if(
+            m_received, [&](const QByteArray &line) { return line.split(' ').first() == verb; });
+    }
     /// Nicknames that are taken.
     void setTaken(const QList<QByteArray> &nicks) { m_taken = nicks; }
     void setMembers(const QByteArray &names) { m_members = names; }
@@ -38,6 +47,8 @@ public:
     void setNetwork(const QByteArray &name) { m_network = name; }
     /// What JOIN is answered with, as "473 kasia #x :No"; empty: everybody may join.
     void setRefusal(const QByteArray &numeric) { m_refusal = numeric; }
+    /// JOIN and PING get no answer: the test gives them.
+    void setSlow(bool isSlow) { m_isSlow = isSlow; }
     void setTopic(const QByteArray &topic) { m_topic = topic; }
 
     void send(const QByteArray &line)
@@ -104,6 +115,8 @@ private:
         } else if (verb == "USER") {
             m_hasUser = true;
             welcome();
+        } else if (m_isSlow && (verb == "PING" || verb == "JOIN")) {
+            return;
         } else if (verb == "PING") {
             send(":watek PONG watek " + line.sliced(5));
         } else if (verb == "JOIN") {
@@ -114,10 +127,14 @@ private:
 
     void welcome()
     {
-        if (m_greeting != Greeting::Welcome || m_isWelcome || !m_hasUser || m_nick.isEmpty())
+        const bool welcomes
+            = m_greeting == Greeting::Welcome || m_greeting == Greeting::WelcomeOnly;
+        if (!welcomes || m_isWelcome || !m_hasUser || m_nick.isEmpty())
             return;
         m_isWelcome = true;
         send(":watek 001 " + m_nick + " :Welcome to Classroom, " + m_nick);
+        if (m_greeting == Greeting::WelcomeOnly)
+            return;
         send(":watek 005 " + m_nick + " NETWORK=" + m_network
             + " CASEMAPPING=ascii PREFIX=(qaohv)~&@%+ "
               "CHANTYPES=# :are supported by this server");
@@ -161,6 +178,7 @@ private:
     QList<QByteArray> m_received;
     bool m_hasUser = false;
     bool m_isWelcome = false;
+    bool m_isSlow = false;
 };
 
 } // namespace watek::tests

@@ -213,6 +213,38 @@ private Q_SLOTS:
         QVERIFY(heard.hasText("sama"));
     }
 
+    void aBanGoesByTheAccountAsTheServerHasIt_data()
+    {
+        QTest::addColumn<QByteArray>("isupport");
+        QTest::addColumn<QString>("mask"); // empty: not offered
+        QTest::newRow("named") << QByteArray("EXTBAN=~,acR ACCOUNTEXTBAN=account,a")
+                               << QStringLiteral("~account:marek_k");
+        QTest::newRow("named, no prefix")
+            << QByteArray("EXTBAN=,aR ACCOUNTEXTBAN=R") << QStringLiteral("R:marek_k");
+        QTest::newRow("a") << QByteArray("EXTBAN=$,ajrxz") << QStringLiteral("$a:marek_k");
+        QTest::newRow("R") << QByteArray("EXTBAN=~,cqnrR") << QStringLiteral("~R:marek_k");
+        QTest::newRow("a is the real name")
+            << QByteArray("EXTBAN=,ACNOQRSTUacjmrz") << QStringLiteral("R:marek_k");
+        QTest::newRow("a alone, no prefix") << QByteArray("EXTBAN=,am") << QString();
+        QTest::newRow("none") << QByteArray("MODES=4") << QString();
+    }
+    void aBanGoesByTheAccountAsTheServerHasIt()
+    {
+        QFETCH(const QByteArray, isupport);
+        QFETCH(const QString, mask);
+        Room room(m_clock);
+        QTRY_VERIFY(room.isReady());
+        room.server.send(":marek!m@blue.example ACCOUNT marek_k\r\n");
+        room.introduce("@", isupport);
+        QTRY_VERIFY(room.isIntroduced());
+        QString offered;
+        for (const PersonMask &choice : room.session->banChoices("#lobby", "marek")) {
+            if (choice.kind == MaskKind::Account)
+                offered = choice.mask;
+        }
+        QCOMPARE(offered, mask);
+    }
+
     void theIgnoreListIsBounded()
     {
         Room room(m_clock);

@@ -78,8 +78,10 @@ public:
         if (m_client)
             m_client->abort();
     }
-    /// Keeps silent about a TLS hello on its plain port, as some servers do.
-    void ignoreTlsHello() { m_closesOnTls = false; }
+    /// What its plain port does about a TLS hello: says in plain text that it is none, breaks the
+    /// connection as what stands before a server that is starting does, or keeps silent.
+    enum class OnTlsHello { Answer, Break, Ignore };
+    void setOnTlsHello(OnTlsHello what) { m_onTlsHello = what; }
     void welcome() { welcomeAs(m_nick); }
 
 protected:
@@ -106,13 +108,24 @@ private:
             m_negotiates = false;
             ++m_connections;
             QObject::connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
-                if (m_closesOnTls && socket->peek(1) == "\x16")
-                    return socket->abort(); // a TLS hello on a plain port
+                if (socket->peek(1) == "\x16")
+                    return refuseTls(socket);
                 while (socket->canReadLine())
                     onLine(socket->readLine().trimmed());
             });
             QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         }
+    }
+
+    void refuseTls(QTcpSocket *socket)
+    {
+        if (m_onTlsHello == OnTlsHello::Break)
+            return socket->abort();
+        socket->readAll();
+        if (m_onTlsHello == OnTlsHello::Ignore)
+            return;
+        socket->write("ERROR :This port is not encrypted\r\n");
+        socket->disconnectFromHost();
     }
 
     void onLine(const QByteArray &line)
@@ -191,7 +204,7 @@ private:
     QByteArrayList m_lines;
     QByteArray m_nick;
     std::optional<QSslConfiguration> m_tls;
-    bool m_closesOnTls = true;
+    OnTlsHello m_onTlsHello = OnTlsHello::Answer;
     bool m_hasUser = false;
     bool m_negotiates = false;
     bool m_isWelcome = false;

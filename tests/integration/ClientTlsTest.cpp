@@ -98,7 +98,7 @@ private Q_SLOTS:
     void tryGoesOnWhenNothingAnswersTls()
     {
         ScriptedServer server;
-        server.ignoreTlsHello();
+        server.setOnTlsHello(ScriptedServer::OnTlsHello::Ignore);
         SessionConfig config = configFor(server, TlsMode::Try);
         config.times.connectMs = 200;
         Session session(config, m_clock);
@@ -112,7 +112,7 @@ private Q_SLOTS:
         Session session(configFor(server, TlsMode::Required), m_clock);
         session.connectToServer();
         QTRY_COMPARE(session.connection().phase, Phase::Failed);
-        QCOMPARE(session.connection().reason, FailReason::TlsFailed);
+        QCOMPARE(session.connection().reason, FailReason::NotTls);
         QCOMPARE(server.connections(), 1);
     }
 
@@ -181,6 +181,67 @@ private Q_SLOTS:
         QTRY_COMPARE(session.connection().phase, Phase::Failed);
         QCOMPARE(session.connection().reason, FailReason::TlsGone);
         QCOMPARE(server.lines(), saidInTls);
+    }
+
+    void aHandshakeThatBreaksIsTriedAgain_data()
+    {
+        QTest::addColumn<TlsMode>("asked");
+        QTest::addColumn<ScriptedServer::OnTlsHello>("what");
+        QTest::addColumn<FailReason>("reason");
+        using enum ScriptedServer::OnTlsHello;
+        QTest::newRow("off, hung up") << TlsMode::Off << Break << FailReason::TlsBroken;
+        QTest::newRow("try, hung up") << TlsMode::Try << Break << FailReason::TlsBroken;
+        QTest::newRow("required, hung up") << TlsMode::Required << Break << FailReason::TlsFailed;
+        QTest::newRow("try, silent") << TlsMode::Try << Ignore << FailReason::TlsBroken;
+    }
+
+    // What stands before the server takes the connection while the server itself starts again.
+    void aHandshakeThatBreaksIsTriedAgain()
+    {
+        QFETCH(TlsMode, asked);
+        QFETCH(ScriptedServer::OnTlsHello, what);
+        QFETCH(FailReason, reason);
+        ScriptedServer server;
+        server.speakTls(serverTls());
+        SessionConfig config = configFor(server, asked);
+        config.lastTls = TlsMode::Try;
+        if (asked == TlsMode::Required)
+            config.pinnedSha256 = kSha256;
+        config.times.connectMs = 200;
+        config.times.retry = {.first = 1, .longest = 1};
+        Session session(config, m_clock);
+        session.connectToServer();
+        QTRY_COMPARE(session.connection().phase, Phase::Online);
+        const auto saidInTls = server.lines();
+        server.setOnTlsHello(what);
+        server.speakPlain();
+        server.hangUp();
+        QTRY_VERIFY(
+            session.connection().phase == Phase::Lost && session.connection().reason == reason);
+        QTRY_VERIFY(server.connections() > 3);
+        QCOMPARE(server.lines(), saidInTls); // nothing in plain text
+        server.speakTls(serverTls());
+        QTRY_COMPARE(session.connection().phase, Phase::Online);
+    }
+
+    void anAlertOfTheServerIsTriedAgain()
+    {
+        ScriptedServer server;
+        server.speakTls(serverTls());
+        SessionConfig config = configFor(server, TlsMode::Try);
+        config.times.retry = {.first = 1, .longest = 1};
+        Session session(config, m_clock);
+        session.connectToServer();
+        QTRY_COMPARE(session.connection().phase, Phase::Online);
+        QSslConfiguration nothingInCommon = serverTls();
+        nothingInCommon.setProtocol(QSsl::TlsV1_2);
+        nothingInCommon.setLocalCertificate({}); // no cipher works without one
+        server.speakTls(nothingInCommon);
+        server.hangUp();
+        QTRY_VERIFY(session.connection().phase == Phase::Lost
+            && session.connection().reason == FailReason::TlsBroken);
+        server.speakTls(serverTls());
+        QTRY_COMPARE(session.connection().phase, Phase::Online);
     }
 
 private:
