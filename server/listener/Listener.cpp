@@ -36,8 +36,10 @@ bool hasDescriptor()
 
 } // namespace
 
-Listener::Listener(PoolContext context, std::vector<DoorPlan> doors)
+Listener::Listener(
+    PoolContext context, std::shared_ptr<const shared::TlsContext> tls, std::vector<DoorPlan> doors)
     : m_context(std::move(context))
+    , m_tls(std::move(tls))
     , m_doorkeeper(m_context.config->limits.guestTimeout)
     , m_pool(m_context,
           [&addresses = m_context.addresses](base::ClientId client) { addresses.leave(client); })
@@ -121,14 +123,18 @@ std::unique_ptr<Door> Listener::makeDoor(DoorPlan plan)
     return door;
 }
 
-void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config,
-    std::shared_ptr<const shared::TlsContext> tls)
+void Listener::change(std::shared_ptr<const shared::ServerConfig> config,
+    std::shared_ptr<const shared::TlsContext> tls, std::vector<DoorPlan> doors)
 {
+    // The doors first: who is accepted last at one that closes needs the certificates of before.
+    // Nobody is accepted at a new one until this returns.
+    setDoors(std::move(doors));
+    m_tls = std::move(tls);
     m_context.config = config;
     const auto &limits = config->limits;
     m_context.addresses.change(limits.maxClientsPerIp, limits.exemptPrivate);
     m_doorkeeper.setGuestTimeout(limits.guestTimeout);
-    m_pool.setConfig(std::move(config), std::move(tls));
+    m_pool.setConfig(std::move(config));
 }
 
 void Listener::onConnection(Door &door, shared::Descriptor socket)
@@ -142,7 +148,7 @@ void Listener::onConnection(Door &door, shared::Descriptor socket)
     // The next one would fail: better to wait than to be told so again and again.
     if (!hasDescriptor())
         acceptLater("the system has no descriptors left");
-    Newcomer newcomer{std::move(socket), std::move(peer), door.endpoint(), door.counters()};
+    Newcomer newcomer{std::move(socket), std::move(peer), door.endpoint(), door.counters(), m_tls};
     const shared::Networks &proxies = newcomer.door->proxyFrom;
     if (proxies.isEmpty())
         return welcome(std::move(newcomer));
@@ -195,7 +201,8 @@ void Listener::welcome(Newcomer newcomer)
         .transport = newcomer.door->transport,
         .origins = newcomer.door->origins,
         .door = newcomer.door->name,
-        .bringer = std::move(newcomer.proxy)});
+        .bringer = std::move(newcomer.proxy),
+        .tls = std::move(newcomer.tls)});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});

@@ -29,21 +29,24 @@ struct DoorPlan {
 
 class Listener final {
 public:
-    Listener(PoolContext context, std::vector<DoorPlan> doors);
+    /// `tls` is null when no door encrypts.
+    Listener(PoolContext context, std::shared_ptr<const shared::TlsContext> tls,
+        std::vector<DoorPlan> doors);
     /// Stop order: no new connections; the dispatcher says goodbye; the io threads flush, close and
     /// end.
     ~Listener();
     Listener(const Listener &) = delete;
     Listener &operator=(const Listener &) = delete;
 
-    /// These doors from now on. One that is open and not among them is closed; who came through it
-    /// stays.
-    void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
-    /// Other limits from now on, for who is here and who comes.
-    void setConfig(std::shared_ptr<const shared::ServerConfig> config,
-        std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
+    /// Other limits from now on, for who is here and who comes; other certificates for who comes.
+    /// A door that is open and not among `doors` is closed: who came through it stays, and who has
+    /// come and is still being looked at (ProxyGate) is served with the certificates of before.
+    void change(std::shared_ptr<const shared::ServerConfig> config,
+        std::shared_ptr<const shared::TlsContext> tls, std::vector<DoorPlan> doors)
+        REQUIRES(listenerRole);
 
 private:
+    void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
     std::unique_ptr<Door> makeDoor(DoorPlan plan) REQUIRES(listenerRole);
     void onConnection(Door &door, shared::Descriptor socket);
     /// Its peer is who it really is, whoever brings it.
@@ -62,6 +65,7 @@ private:
     void acceptLater(const QByteArray &reason) REQUIRES(listenerRole);
 
     PoolContext m_context;
+    std::shared_ptr<const shared::TlsContext> m_tls GUARDED_BY(listenerRole);
     Doorkeeper m_doorkeeper GUARDED_BY(listenerRole);
     QTimer m_doorTimer; ///< runs while somebody waits
     Refusals m_refusals GUARDED_BY(listenerRole);
