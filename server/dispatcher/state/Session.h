@@ -12,6 +12,7 @@
 #include "server/shared/Outbound.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 
 #include <memory>
 
@@ -47,6 +48,10 @@ struct Session {
     bool isNegotiating = false; ///< CAP holds the registration until CAP END
     QByteArray password; ///< what PASS gave, until registration has looked at it
     std::shared_ptr<ClientBatch> batch; ///< begun and not ended
+    /// Of batches that were refused and not ended: what else comes of them is thrown away, for the
+    /// client has been told. At most kMostRefusedBatches, the latest.
+    QByteArrayList refusedBatches = {};
+    static constexpr qsizetype kMostRefusedBatches = 8;
     bool isAnswering = false; ///< PendingAnswers has something of it: its next lines wait
 
     AudienceSeat seatAmongAll;
