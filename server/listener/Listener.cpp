@@ -76,6 +76,7 @@ Listener::~Listener()
 {
     listenerRole.assertCurrent();
     m_doors.clear();
+    m_closing.clear();
     m_doorTimer.stop();
     // Who waits is not let in by those who are sent away now.
     m_context.gate.close();
@@ -102,11 +103,25 @@ void Listener::setDoors(std::vector<DoorPlan> doors)
         next.push_back(std::move(*open));
     }
     // What is left there are the doors that are closed now.
-    for (const auto &door : m_doors) {
+    m_doors.swap(next);
+    for (auto &door : next) {
         if (door)
-            door->acceptLast();
+            m_closing.push_back(std::move(door));
     }
-    m_doors = std::move(next);
+    closeDoors();
+}
+
+void Listener::closeDoors()
+{
+    std::vector<const Door *> isDone;
+    // Accepting may pause the doors, so none of them goes in the middle of it.
+    for (const auto &door : m_closing) {
+        if (door->acceptLast())
+            isDone.push_back(door.get());
+    }
+    std::erase_if(m_closing, [&isDone](const auto &door) {
+        return std::ranges::find(isDone, door.get()) != isDone.end();
+    });
 }
 
 std::unique_ptr<Door> Listener::makeDoor(DoorPlan plan)
@@ -270,14 +285,19 @@ void Listener::onTrouble(int error)
 
 void Listener::pauseAccepting()
 {
-    for (const auto &door : m_doors)
-        door->pause();
+    for (const auto *doors : {&m_doors, &m_closing}) {
+        for (const auto &door : *doors)
+            door->pause();
+    }
 }
 
 void Listener::resumeAccepting()
 {
-    for (const auto &door : m_doors)
-        door->resume();
+    for (const auto *doors : {&m_doors, &m_closing}) {
+        for (const auto &door : *doors)
+            door->resume();
+    }
+    closeDoors();
 }
 
 void Listener::acceptLater(const QByteArray &reason)

@@ -3,7 +3,8 @@
 // destroyed.
 //
 // When the system lets it accept nobody (no descriptors), that is so at every door: all of them
-// pause, and are tried again together.
+// pause, and are tried again together. A door that is to close just then closes afterwards: who has
+// reached it, as far as the system is concerned, is not reset.
 #pragma once
 
 #include "server/listener/Door.h"
@@ -59,6 +60,8 @@ private:
     void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);
     void onRetry();
     void onTrouble(int error);
+    /// Closes those where nobody waits any more.
+    void closeDoors() REQUIRES(listenerRole);
     void resumeAccepting() REQUIRES(listenerRole);
     void pauseAccepting() REQUIRES(listenerRole);
     /// `reason`: why nobody can be accepted now, for the log, which is told once.
@@ -72,6 +75,8 @@ private:
     IoThreadPool m_pool;
     ProxyGate m_proxies GUARDED_BY(listenerRole);
     std::vector<std::unique_ptr<Door>> m_doors GUARDED_BY(listenerRole);
+    /// Doors that are to be closed, and where somebody waits who cannot be accepted now.
+    std::vector<std::unique_ptr<Door>> m_closing GUARDED_BY(listenerRole);
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
     int m_failuresInRow GUARDED_BY(listenerRole) = 0; ///< of accepting
     QTimer m_retry; ///< runs while accepting is paused
