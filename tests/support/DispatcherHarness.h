@@ -8,6 +8,7 @@
 #include "server/dispatcher/Dispatcher.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/state/Invariants.h"
+#include "server/shared/AddressLimit.h"
 #include "tests/support/HandClock.h"
 
 #include <QHash>
@@ -32,7 +33,8 @@ public:
     /// itself: the test does.
     explicit DispatcherHarness(const server::shared::ServerConfig &config = {}, int threads = 2,
         App listening = App::IsAbsent, Events keeping = Events::AreDropped)
-        : m_config(std::make_shared<const server::shared::ServerConfig>(config))
+        : addresses(config.limits.maxClientsPerIp, config.limits.exemptPrivate)
+        , m_config(std::make_shared<const server::shared::ServerConfig>(config))
         , m_binding(server::dispatcherRole)
     {
         for (int i = 0; i < threads; ++i)
@@ -40,7 +42,7 @@ public:
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
             server::dispatcher::DispatcherContext{m_config, inbound, registry, counters, log, clock,
                 listening == App::Listens ? &app : nullptr, {},
-                keeping == Events::AreKept ? keeper() : nullptr});
+                keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses});
     }
 
     // Clients.
@@ -70,6 +72,7 @@ public:
             .thread = {},
             .door = door,
             .counters = {}});
+        addresses.enterUncounted(id); // whoever comes; only WEBIRC makes a difference
         tell(id,
             server::shared::Arrived{kind, address, port,
                 {client.thread, client.slot, m_threads[client.thread].mailbox}, client.flow,
@@ -266,6 +269,7 @@ public:
     server::shared::AppMailbox app{"app", server::shared::kAppRequestBound};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
+    server::shared::AddressLimit addresses;
     server::shared::Log log{clock};
     std::vector<server::dispatcher::Event> events; ///< those that last, in their order, if kept
     qsizetype posts = 0; ///< Outbound items that io threads got
@@ -347,6 +351,7 @@ private:
             inbound.post({to.id, server::shared::Drained{}});
         if (item.kind == Kind::Forget) {
             to.isForgotten = true;
+            addresses.leave(to.id);
             m_threads[thread].isUsed[item.slot] = false;
         }
     }
