@@ -58,7 +58,8 @@ void fail(Chat &chat, Session &session, ReplyBuffer &replies, const char *code,
 /// Whether the line can be added; if not, the batch is refused.
 bool checkLine(Chat &chat, Call &call, ClientBatch &batch) REQUIRES(dispatcherRole)
 {
-    const auto refuse = [&](const char *code, QList<QByteArray> context, const char *text) {
+    const auto refuse = [&](const char *code, QList<QByteArray> context, const char *text) REQUIRES(
+                            dispatcherRole) {
         fail(chat, call.session, call.replies, code, std::move(context), text);
         return false;
     };
