@@ -3,6 +3,7 @@
 // might become so.
 #include "common/protocol/PlainText.h"
 
+#include "common/protocol/Ascii.h"
 #include "common/protocol/ForeignBytes.h"
 #include "common/protocol/Message.h"
 #include "common/protocol/Names.h"
@@ -51,11 +52,7 @@ FirstBytes classifyCapitals(FirstLine line)
     return ChannelName::looksLikeChannel(target) ? FirstBytes::Irc : FirstBytes::Plain;
 }
 
-bool isNumber(QByteArrayView text)
-{
-    return !text.isEmpty()
-        && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool isNumber(QByteArrayView text) { return !text.isEmpty() && std::ranges::all_of(text, isDigit); }
 
 /// Whether a person who knows IRC would write these parameters, and one who chats would not.
 bool hasShapeOfIts(const Message &message, QByteArrayView line)

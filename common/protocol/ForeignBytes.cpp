@@ -2,6 +2,8 @@
 // NeedMore while they might become so.
 #include "common/protocol/ForeignBytes.h"
 
+#include "common/protocol/Ascii.h"
+
 #include <array>
 
 namespace watek::protocol {
@@ -83,7 +85,7 @@ FirstBytes classifyRedis(QByteArrayView bytes)
     if (bytes[0] != '*')
         return FirstBytes::Plain;
     qsizetype at = 1;
-    while (at < bytes.size() && bytes[at] >= '0' && bytes[at] <= '9')
+    while (at < bytes.size() && isDigit(bytes[at]))
         ++at;
     const QByteArrayView rest = bytes.sliced(at);
     if (at > 1 && rest.startsWith(kThen))
@@ -103,8 +105,7 @@ bool isMailboxTag(QByteArrayView word)
         return false;
     const bool isSmall = word[0] >= 'a' && word[0] <= 'z';
     const bool isCapital = word[0] >= 'A' && word[0] <= 'Z' && word.size() >= 4;
-    return (isSmall || isCapital)
-        && std::ranges::all_of(word.sliced(1), [](char c) { return c >= '0' && c <= '9'; });
+    return (isSmall || isCapital) && std::ranges::all_of(word.sliced(1), isDigit);
 }
 
 /// How many words there are; what stands between quotation marks is one.

@@ -1,6 +1,7 @@
 // The parser walks the line once with views and copies each part once, when it is known to be good.
 #include "common/protocol/Message.h"
 
+#include "common/protocol/Ascii.h"
 #include "common/protocol/Utf8.h"
 
 #include <QHash>
@@ -11,10 +12,6 @@
 namespace watek::protocol {
 
 namespace {
-
-bool isLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// The bytes that no part of a message may hold: they end a line, or a C string in somebody's
 /// client.
@@ -239,7 +236,7 @@ void appendMessage(QByteArray &out, const Message &message)
         appendClean(out, message.source, [](char c) { return breaksLine(c) || c == ' '; });
         out.append(' ');
     }
-    appendClean(out, message.command, [](char c) { return !isLetter(c) && !isDigit(c); });
+    appendClean(out, message.command, [](char c) { return !isLetterOrDigit(c); });
     appendParams(out, message);
 }
 

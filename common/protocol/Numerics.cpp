@@ -1,12 +1,8 @@
 #include "common/protocol/Numerics.h"
 
+#include "common/protocol/Ascii.h"
+
 namespace watek::protocol {
-
-namespace {
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-} // namespace
 
 QByteArray numericText(Numeric numeric)
 {

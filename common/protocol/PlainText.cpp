@@ -1,5 +1,6 @@
 #include "common/protocol/PlainText.h"
 
+#include "common/protocol/Ascii.h"
 #include "common/protocol/Utf8.h"
 
 #include <optional>
@@ -11,10 +12,6 @@ namespace {
 constexpr char kColor = '\x03';
 constexpr char kHexColor = '\x04';
 constexpr char kCtcp = '\x01';
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-bool isHexDigit(char c) { return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 /// The length of the colour at the beginning of `text`; 0 when there is none.
 qsizetype colorLength(QByteArrayView text, char code)

@@ -1,11 +1,13 @@
 #include "common/protocol/UserMask.h"
 
+#include "common/protocol/Ascii.h"
 #include "common/protocol/Utf8.h"
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
-#include <optional>
+#include <cstring>
 #include <utility>
 
 namespace watek::protocol {
@@ -45,12 +47,81 @@ std::optional<in6_addr> ipv6Of(QByteArrayView text)
     return address;
 }
 
-bool isIpAddress(QByteArrayView text)
+std::optional<in_addr> ipv4Of(QByteArrayView text)
 {
     in_addr address{};
-    return ipv6Of(text)
-        || (text.size() < INET_ADDRSTRLEN && !text.contains('\0')
-            && inet_pton(AF_INET, text.toByteArray().constData(), &address) == 1);
+    if (text.isEmpty() || text.size() >= INET_ADDRSTRLEN || text.contains('\0')
+        || inet_pton(AF_INET, text.toByteArray().constData(), &address) != 1)
+        return std::nullopt;
+    return address;
+}
+
+/// An address, or the addresses that begin with the same `bits` bits.
+struct Network {
+    std::array<quint8, 16> bytes{}; ///< IPv4 has four
+    int bits = 0;
+    bool isV6 = false;
+
+    int size() const { return isV6 ? 16 : 4; }
+    /// As long as an address has bits: the network is that address.
+    int mostBits() const { return size() * 8; }
+};
+
+/// Of an address or an IPv4-mapped one, of all its bits.
+std::optional<Network> addressOf(QByteArrayView text)
+{
+    Network one;
+    if (const auto v4 = ipv4Of(text)) {
+        std::memcpy(one.bytes.data(), &*v4, 4);
+    } else if (const auto v6 = ipv6Of(text)) {
+        one.isV6 = !IN6_IS_ADDR_V4MAPPED(&*v6);
+        std::memcpy(one.bytes.data(), v6->s6_addr + (one.isV6 ? 0 : 12), size_t(one.size()));
+    } else {
+        return std::nullopt;
+    }
+    one.bits = one.mostBits();
+    return one;
+}
+
+/// The bits that do not count are 0.
+std::optional<Network> networkOf(QByteArrayView host)
+{
+    constexpr int kBitsBeforeMapped = 96;
+    const qsizetype slash = host.lastIndexOf('/');
+    if (slash < 0)
+        return std::nullopt;
+    const QByteArrayView length = host.sliced(slash + 1);
+    const bool isNumber
+        = !length.isEmpty() && length.size() <= 3 && std::ranges::all_of(length, isDigit);
+    std::optional<Network> network = addressOf(host.first(slash));
+    if (!isNumber || !network)
+        return std::nullopt;
+    const bool isMapped = !network->isV6 && host.contains(':');
+    const int bits = length.toInt() - (isMapped ? kBitsBeforeMapped : 0);
+    if (bits < 0 || bits > network->mostBits())
+        return std::nullopt;
+    network->bits = bits;
+    for (int i = 0; i < network->size(); ++i)
+        network->bytes[size_t(i)] &= quint8(0xff << std::clamp(8 * (i + 1) - bits, 0, 8));
+    return network;
+}
+
+bool contains(const Network &network, const Network &address)
+{
+    if (network.isV6 != address.isV6)
+        return false;
+    const auto whole = size_t(network.bits / 8);
+    const int rest = network.bits % 8;
+    if (!std::equal(network.bytes.begin(), network.bytes.begin() + whole, address.bytes.begin()))
+        return false;
+    return rest == 0 || (network.bytes[whole] ^ address.bytes[whole]) >> (8 - rest) == 0;
+}
+
+QByteArray textOf(const Network &address)
+{
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    inet_ntop(address.isV6 ? AF_INET6 : AF_INET, address.bytes.data(), text.data(), text.size());
+    return text[0] == ':' ? '0' + QByteArray(text.data()) : QByteArray(text.data());
 }
 
 } // namespace
@@ -85,7 +156,7 @@ UserMask completedUserMask(QByteArrayView text)
     UserMask mask = splitUserMask(text);
     if (text.contains('@') && !text.contains('!'))
         mask.user = std::exchange(mask.nick, QByteArray());
-    if (!text.contains('@') && !text.contains('!') && isIpAddress(text)) {
+    if (!text.contains('@') && !text.contains('!') && (addressOf(text) || networkOf(text))) {
         mask.host = text.toByteArray();
         mask.nick.clear();
     }
@@ -99,15 +170,35 @@ UserMask completedUserMask(QByteArrayView text)
 
 QByteArray canonicalHost(QByteArrayView host)
 {
-    const auto address = ipv6Of(host);
-    if (!address)
-        return host.toByteArray();
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (IN6_IS_ADDR_V4MAPPED(&*address))
-        inet_ntop(AF_INET, address->s6_addr + 12, text.data(), text.size());
-    else
-        inet_ntop(AF_INET6, &*address, text.data(), text.size());
-    return text[0] == ':' ? '0' + QByteArray(text.data()) : QByteArray(text.data());
+    if (const auto network = networkOf(host))
+        return textOf(*network) + '/' + QByteArray::number(network->bits);
+    const auto address = addressOf(host);
+    return address ? textOf(*address) : host.toByteArray();
+}
+
+std::optional<NetworkLength> networkLengthOf(QByteArrayView host)
+{
+    const auto network = networkOf(host);
+    if (!network)
+        return std::nullopt;
+    return NetworkLength{.bits = network->bits, .isV6 = network->isV6};
+}
+
+bool matchesUserMask(QByteArrayView mask, QByteArrayView source, CaseMapping mapping)
+{
+    if (matchesMask(mask, source, mapping))
+        return true;
+    // Few masks have one, and every mask of a channel is asked for whoever speaks there.
+    if (!mask.contains('/'))
+        return false;
+    const qsizetype maskAt = mask.lastIndexOf('@');
+    const qsizetype sourceAt = source.lastIndexOf('@');
+    if (maskAt < 0 || sourceAt < 0)
+        return false;
+    const auto network = networkOf(mask.sliced(maskAt + 1));
+    const auto address = addressOf(source.sliced(sourceAt + 1));
+    return network && address && contains(*network, *address)
+        && matchesMask(mask.first(maskAt), source.first(sourceAt), mapping);
 }
 
 bool matchesMask(QByteArrayView mask, QByteArrayView text, CaseMapping mapping)

@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <optional>
+
 namespace watek::protocol {
 
 /// nick!user@host in its parts; a part that was not there is empty.
@@ -32,7 +34,8 @@ UserMask completedUserMask(QByteArrayView mask);
 
 /// The one form of a host that is an IP address: IPv6 as RFC 5952 writes it, with a '0' before a
 /// leading ':' (a source and a parameter must not begin with one), and an IPv4-mapped address as
-/// the IPv4 address. Anything else, masks too, is left as it is.
+/// the IPv4 address. A network is written by its first address (10.1.2.3/8 is 10.0.0.0/8). Anything
+/// else, masks too, is left as it is.
 QByteArray canonicalHost(QByteArrayView host);
 
 /// Whether the whole of `text` fits `mask`, case-folded. '*' stands for any characters or none, '?'
@@ -40,6 +43,20 @@ QByteArray canonicalHost(QByteArrayView host);
 /// grows at worst with the product of the lengths, whatever the mask holds.
 bool matchesMask(
     QByteArrayView mask, QByteArrayView text, CaseMapping mapping = CaseMapping::Ascii);
+
+/// Whether `source` (nick!user@host, or user@host) fits `mask`, of the same parts: as matchesMask()
+/// has it, and where the mask's host is a network (10.0.0.0/8, 2001:db8::/32), who comes from an
+/// address of it fits. A network of one family has no addresses of the other.
+bool matchesUserMask(
+    QByteArrayView mask, QByteArrayView source, CaseMapping mapping = CaseMapping::Ascii);
+
+/// How many leading bits of an address the network fixes (8 for 10.0.0.0/8), or nothing: `host` is
+/// no network.
+struct NetworkLength {
+    int bits = 0;
+    bool isV6 = false;
+};
+std::optional<NetworkLength> networkLengthOf(QByteArrayView host);
 
 /// True when `mask` holds a '*' or '?' that matchesMask() takes as a wildcard.
 bool hasWildcards(QByteArrayView mask);

@@ -1,5 +1,7 @@
 #include "common/protocol/WaitingRoom.h"
 
+#include "common/protocol/Ascii.h"
+
 #include <limits>
 
 namespace watek::protocol {
@@ -25,7 +27,7 @@ bool takeNumber(QByteArrayView &rest, int &number)
 {
     qsizetype digits = 0;
     qint64 value = 0;
-    while (digits < rest.size() && rest[digits] >= '0' && rest[digits] <= '9') {
+    while (digits < rest.size() && isDigit(rest[digits])) {
         value = value * 10 + (rest[digits] - '0');
         if (value > std::numeric_limits<int>::max())
             return false;

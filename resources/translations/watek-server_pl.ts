@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>signing in</source>
-        <translation>loguje się</translation>
+        <translation>przedstawia się</translation>
     </message>
     <message>
         <source>online</source>

@@ -2,6 +2,7 @@
 
 #include "common/base/LostOutput.h"
 #include "server/app/CommandLine.h"
+#include "server/app/ConfigChanges.h"
 #include "server/app/ConfigFile.h"
 #include "server/app/LogWriter.h"
 #include "server/app/Privileges.h"
@@ -146,7 +147,8 @@ int run(int argc, char *argv[], RunWindow runWindow)
     if (!config->notInThisVersion.isEmpty())
         host.log().warning("config",
             "not in this version: " + config->notInThisVersion.join(QStringLiteral(", ")).toUtf8());
-    host.setReload([&commandLine, &host]() -> base::Expected<ServerConfig, QString> {
+    PlacesOfFile places(*config);
+    host.setReload([&commandLine, &host, &places]() -> base::Expected<ServerConfig, QString> {
         guiRole.assertCurrent();
         auto again = loadConfig(commandLine->configFile, QProcessEnvironment::systemEnvironment(),
             commandLine->overrides);
@@ -158,7 +160,7 @@ int run(int argc, char *argv[], RunWindow runWindow)
             again->server.host = chosen.host;
             again->server.port = chosen.port;
             again->server.isMainDoorOpen = chosen.isMainDoorOpen;
-            again->server.maxClients = chosen.maxClients;
+            places.applyTo(*again, host.config());
         }
         return std::move(again).value();
     });

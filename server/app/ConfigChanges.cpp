@@ -52,4 +52,14 @@ QByteArrayList describeChanges(const ServerConfig &before, const ServerConfig &a
     return changes;
 }
 
+void PlacesOfFile::applyTo(shared::ServerConfig &read, const shared::ServerConfig &running)
+{
+    const int now = running.server.maxClients;
+    if (now == m_offered)
+        m_followed = m_offered;
+    m_offered = read.server.maxClients;
+    if (now != m_followed)
+        read.server.maxClients = now;
+}
+
 } // namespace watek::server::app

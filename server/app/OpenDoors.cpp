@@ -54,11 +54,8 @@ bool givePermissions(const Endpoint &before, const Endpoint &after)
 {
     if (!after.isUnix() || before.permissions == after.permissions)
         return true;
-    // Somebody may have put another file there, or taken it away.
     const QByteArray path = QFile::encodeName(after.path);
-    struct stat facts { };
-    return lstat(path.constData(), &facts) == 0 && S_ISSOCK(facts.st_mode)
-        && ::chmod(path.constData(), mode_t(after.permissions)) == 0;
+    return ::chmod(path.constData(), mode_t(after.permissions)) == 0;
 }
 
 /// "127.0.0.1 port 8888", "/run/watek/irc.sock".
@@ -74,7 +71,10 @@ const OpenDoors::Known *OpenDoors::openAt(const Endpoint &place) const
 {
     const auto known = std::ranges::find_if(
         m_known, [&place](const Known &one) { return isAtOnePlace(one.endpoint, place); });
-    return known == m_known.end() ? nullptr : &*known;
+    if (known == m_known.end())
+        return nullptr;
+    const auto socket = known->socket.lock();
+    return socket && socket->isInItsPlace() ? &*known : nullptr;
 }
 
 std::vector<std::shared_ptr<const listener::ListenSocket>> OpenDoors::socketsToClose(

@@ -48,6 +48,7 @@ private:
         bool isTold = false; ///< in the log
         std::weak_ptr<const listener::ListenSocket> socket = {}; ///< the listener's
     };
+    /// Null also for a Unix socket whose file somebody has taken away: nobody finds it any more.
     const Known *openAt(const shared::Endpoint &place) const REQUIRES(guiRole);
     /// Of the doors that are open, and not wanted.
     std::vector<std::shared_ptr<const listener::ListenSocket>> socketsToClose(

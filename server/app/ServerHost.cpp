@@ -139,9 +139,8 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
                                                         .addresses = parts.addresses,
                                                         .counters = parts.counters,
                                                         .log = m_log,
-                                                        .clock = m_clock,
-                                                        .tls = parts.tls},
-            std::move(plans));
+                                                        .clock = m_clock},
+            parts.tls, std::move(plans));
     });
     m_parts = std::move(parts);
     m_parts->appReader.emplace(m_parts->app, [this] {
@@ -180,7 +179,8 @@ ServerConfig ServerHost::withoutFalseSts(
         result.tls.sts = false;
     } else if (config.tls.sts && shared::stsPortOf(config) == 0) {
         m_log.warning("tls",
-            "tls/sts is not announced: there is no TLS door that people on other computers reach");
+            "tls/sts is not announced: there is no TLS door at a fixed port that people on other "
+            "computers reach");
     }
     return result;
 }
@@ -293,12 +293,11 @@ void ServerHost::apply(std::shared_ptr<const ServerConfig> config,
         m_log.warning("server", describe(raised.error(), *config).toUtf8());
     const ServerConfig::Server &server = config->server;
     m_parts->gate.change(server.maxClients, server.waiting, server.whenFull);
-    // Shared, because a task is copyable. The settings first: a door may need a certificate.
+    // Shared, because a task is copyable.
     const auto plans = std::make_shared<std::vector<listener::DoorPlan>>(std::move(doors));
     m_parts->listener.post([config, certificates, plans](listener::Listener &listener) {
         listenerRole.assertCurrent();
-        listener.setConfig(config, certificates);
-        listener.setDoors(std::move(*plans));
+        listener.change(config, certificates, std::move(*plans));
     });
     m_parts->doors.tell(m_log);
     m_parts->config = std::move(config);

@@ -206,7 +206,7 @@ void Dispatcher::runLine(Call &call, const shared::Inbound &item)
     } else if (const auto *garbled = std::get_if<shared::Garbled>(&item.what)) {
         useLabel(garbled->label);
         answerGarbled(*garbled, call.replies);
-        if (call.session.batch && !call.session.batch->hasFailed) {
+        if (call.session.batch) {
             // The line's own answer first: the batch has a label of its own.
             m_chat.chargeFor(call.session, 0, call.replies.flush(m_outbox));
             refuseGarbledBatch(m_chat, call.session, call.replies);

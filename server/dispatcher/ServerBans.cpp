@@ -10,6 +10,10 @@ namespace watek::server::dispatcher {
 
 namespace {
 
+/// A larger network is nearly everybody: no provider has as much.
+constexpr int kLeastBitsV4 = 8;
+constexpr int kLeastBitsV6 = 16;
+
 const char *commandOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : "MUTE"; }
 
 } // namespace
@@ -25,7 +29,7 @@ bool ServerBan::fits(const User &user) const
 
 bool ServerBan::fits(const QByteArray &username, const QByteArray &host) const
 {
-    return protocol::matchesMask(mask, username + '@' + host);
+    return protocol::matchesUserMask(mask, username + '@' + host);
 }
 
 bool ServerBans::hasRoomFor(const ServerBan &ban) const
@@ -117,11 +121,17 @@ QByteArray banMask(const QByteArray &given)
 {
     const QByteArray mask = given.mid(given.indexOf('!') + 1);
     const qsizetype at = mask.lastIndexOf('@');
-    const QByteArray whole = (at < 0 ? QByteArrayLiteral("*") : mask.left(at)) + '@'
-        + protocol::canonicalHost(QByteArrayView(mask).sliced(at + 1));
+    const QByteArray user = at < 0 ? QByteArrayLiteral("*") : mask.left(at);
+    const QByteArray host = protocol::canonicalHost(QByteArrayView(mask).sliced(at + 1));
     // What is left without wildcards and separators must say something.
-    const auto says = [](char c) { return !QByteArrayView("*?@.:").contains(c); };
-    return std::ranges::any_of(whole, says) ? whole : QByteArray();
+    const auto says = [](QByteArrayView text) {
+        return std::ranges::any_of(
+            text, [](char c) { return !QByteArrayView("*?@.:/").contains(c); });
+    };
+    const auto network = protocol::networkLengthOf(host);
+    const bool isHostRight
+        = network ? network->bits >= (network->isV6 ? kLeastBitsV6 : kLeastBitsV4) : says(host);
+    return isHostRight || says(user) ? user + '@' + host : QByteArray();
 }
 
 } // namespace watek::server::dispatcher

@@ -24,8 +24,9 @@ std::unique_ptr<Socket> makeSocket(IoThread &thread, Adopt &adopted)
     const bool isWebSocket = shared::isWebSocket(adopted.transport);
     std::unique_ptr<Socket> socket;
     if (shared::isEncrypted(adopted.transport)) {
+        Q_ASSERT_X(adopted.tls, "ClientWorker", "a door that encrypts has a certificate");
         // A browser that is asked for a certificate asks the person.
-        socket = std::make_unique<TlsSocket>(std::move(adopted.descriptor), thread.context().tls,
+        socket = std::make_unique<TlsSocket>(std::move(adopted.descriptor), adopted.tls,
             thread.tlsBuffers(), isWebSocket ? "http/1.1" : "irc", !isWebSocket);
     } else {
         socket = std::make_unique<PlainSocket>(std::move(adopted.descriptor));
@@ -35,7 +36,7 @@ std::unique_ptr<Socket> makeSocket(IoThread &thread, Adopt &adopted)
     return std::make_unique<WebSocketSocket>(std::move(socket), thread.webSocketBuffers(),
         WelcomePages{.origins = std::move(adopted.origins),
             .serverName = thread.context().config->server.name,
-            .tls = thread.context().tls});
+            .tls = std::move(adopted.tls)});
 }
 
 bool saysSomething(const shared::InboundWhat &what)

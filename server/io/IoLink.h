@@ -31,6 +31,9 @@ struct Adopt {
     QStringList origins = {}; ///< of a WebSocket door: WelcomePages
     QByteArray door = {}; ///< its name
     shared::Bringer bringer = {}; ///< a proxy, or nobody
+    /// The server's certificates when it came; null: it had none. A REHASH that takes them away
+    /// closes the doors that encrypt, and who has come through one by then is still served.
+    std::shared_ptr<const shared::TlsContext> tls = nullptr;
 };
 /// From the gate: it is admitted, waits in the queue, is refused, or makes way there.
 struct News {
@@ -49,10 +52,9 @@ struct Finish {
     QByteArray goodbye;
     int withinMs = 0;
 };
-/// From the listener: other settings and certificates from now on.
+/// From the listener: other settings from now on.
 struct Configure {
     std::shared_ptr<const shared::ServerConfig> config;
-    std::shared_ptr<const shared::TlsContext> tls;
 };
 using Order = std::variant<Adopt, News, MakeWay, Finish, Configure>;
 

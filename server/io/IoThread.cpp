@@ -236,15 +236,6 @@ void IoThread::obeyOrders()
 void IoThread::obey(Adopt &&adopt)
 {
     const Slot slot = m_seats.take(adopt.client);
-    // A door that encrypts was opened a moment before this thread has the certificates. What is to
-    // be encrypted is never served otherwise.
-    if (shared::isEncrypted(adopt.transport) && !m_context.tls) {
-        m_context.log.warning("client",
-            adopt.address + " came by the door " + adopt.door
-                + " before its certificate was there: it is closed");
-        m_seats.giveBack(slot);
-        return;
-    }
     shared::ClientRow row{.id = adopt.client,
         .address = adopt.address,
         .port = adopt.port,
@@ -291,7 +282,6 @@ void IoThread::obey(Finish &&finish)
 void IoThread::obey(Configure &&configure)
 {
     m_context.config = std::move(configure.config);
-    m_context.tls = std::move(configure.tls);
     m_seats.forEach([](ClientWorker &worker) {
         ioRole.assertCurrent();
         worker.onConfigured();

@@ -18,7 +18,6 @@
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
-#include "server/shared/TlsContext.h"
 
 #include <QTimer>
 
@@ -39,8 +38,6 @@ struct IoContext {
     shared::Log &log;
     const base::Clock &clock;
     Departures &departures;
-    /// Null while no door encrypts.
-    std::shared_ptr<const shared::TlsContext> tls = nullptr;
 };
 
 class IoThread {

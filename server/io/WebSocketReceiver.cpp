@@ -28,11 +28,13 @@ QByteArray describeCode(int code)
 }
 
 /// RFC 6455 section 5.2: two bytes, a longer length, a client's mask; wslay insists on the shortest
-/// form.
+/// form. A payload may say that it has 2^63-1 bytes: it is refused for its length, and until then
+/// it counts as less, so that no sum overflows.
 qint64 frameBytes(uint64_t payload)
 {
+    constexpr uint64_t kMost = uint64_t(1) << 62;
     const int lengthBytes = payload < 126 ? 0 : payload < 65536 ? 2 : 8;
-    return 2 + lengthBytes + 4 + qint64(payload);
+    return 2 + lengthBytes + 4 + qint64(std::min(payload, kMost));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "server/io/WebSocketUpgrade.h"
 
+#include "common/protocol/Ascii.h"
 #include "server/shared/Networks.h"
 #include "server/shared/TlsAlert.h"
 
@@ -49,8 +50,7 @@ bool isToken(QByteArrayView text)
 {
     constexpr QByteArrayView kMarks("!#$%&'*+-.^_`|~");
     return !text.isEmpty() && std::ranges::all_of(text, [kMarks](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-            || kMarks.contains(c);
+        return protocol::isLetterOrDigit(c) || kMarks.contains(c);
     });
 }
 
@@ -173,10 +173,6 @@ std::optional<Upgrade> refuseRequestLine(QByteArrayView line)
     return std::nullopt;
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// Nothing, or a colon and a number up to 65535.
 bool isPort(QByteArrayView text)
 {
@@ -186,7 +182,7 @@ bool isPort(QByteArrayView text)
         return true;
     const QByteArrayView digits = text.sliced(1);
     return text.front() == ':' && !digits.isEmpty() && digits.size() <= kMostDigits
-        && std::ranges::all_of(digits, isDigit) && digits.toInt() <= kLargest;
+        && std::ranges::all_of(digits, protocol::isDigit) && digits.toInt() <= kLargest;
 }
 
 /// "chat.example.org" of "chat.example.org:8080", "::1" of "[::1]:8080"; nothing when it is not a
@@ -201,7 +197,7 @@ std::optional<QByteArrayView> hostOf(QByteArrayView authority)
         return std::nullopt;
     const QByteArrayView host = authority.first(end).sliced(isV6 ? 1 : 0);
     const bool isClean = std::ranges::all_of(host, [isV6](char c) {
-        return isLetter(c) || isDigit(c) || c == '.' || (isV6 ? c == ':' : c == '-' || c == '_');
+        return protocol::isLetterOrDigit(c) || c == '.' || (isV6 ? c == ':' : c == '-' || c == '_');
     });
     const bool isHost
         = isClean && !host.isEmpty() && isPort(authority.sliced(end + (isV6 ? 1 : 0)));

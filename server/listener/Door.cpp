@@ -34,14 +34,18 @@ void Door::resume()
     m_counters->isPaused = false;
 }
 
-void Door::acceptLast()
+bool Door::acceptLast()
 {
     m_socket->stopArrivals();
     // Of a Unix socket people still come, maybe as fast as they are accepted: there must be an end.
-    for (int rounds = ListenSocket::kBacklog / kMostAtOnce; rounds > 0 && accept(); --rounds) { }
+    for (int rounds = ListenSocket::kBacklog / kMostAtOnce; rounds > 0; --rounds) {
+        if (const Left left = accept(); left != Left::Maybe)
+            return left == Left::Nobody;
+    }
+    return true;
 }
 
-bool Door::accept()
+Door::Left Door::accept()
 {
     for (int i = 0; i < kMostAtOnce && m_notifier.isEnabled(); ++i) {
         Descriptor socket{
@@ -53,11 +57,12 @@ bool Door::accept()
         }
         if (errno == EINTR)
             continue;
-        if (errno != EAGAIN && errno != EWOULDBLOCK)
-            m_events.onTrouble(errno);
-        return false;
+        if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return Left::Nobody;
+        m_events.onTrouble(errno);
+        return Left::CannotNow;
     }
-    return m_notifier.isEnabled();
+    return m_notifier.isEnabled() ? Left::Maybe : Left::CannotNow;
 }
 
 } // namespace watek::server::listener

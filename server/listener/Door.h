@@ -39,14 +39,20 @@ public:
     }
     const std::shared_ptr<shared::DoorCounters> &counters() const { return m_counters; }
 
-    /// It is about to be closed: accepts whom the system has let in already.
-    void acceptLast() REQUIRES(listenerRole);
+    /// It is about to be closed: accepts whom the system has let in already. False: nobody can be
+    /// accepted now, and it is to be called once more when that is over.
+    bool acceptLast() REQUIRES(listenerRole);
     void pause() REQUIRES(listenerRole);
     void resume() REQUIRES(listenerRole);
 
 private:
-    /// kMostAtOnce of them. False: nobody is there any more, or nobody can be accepted now.
-    bool accept() REQUIRES(listenerRole);
+    enum class Left : quint8 {
+        Nobody, ///< all who were there have been accepted
+        Maybe, ///< there may be more
+        CannotNow, ///< the door is paused, by what an event was told or before
+    };
+    /// kMostAtOnce of them.
+    Left accept() REQUIRES(listenerRole);
 
     std::shared_ptr<const shared::Endpoint> m_endpoint;
     std::shared_ptr<const ListenSocket> m_socket;

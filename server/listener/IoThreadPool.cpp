@@ -68,8 +68,7 @@ IoThreadPool::Thread &IoThreadPool::startThread()
                                                   .counters = m_context.counters,
                                                   .log = m_context.log,
                                                   .clock = m_context.clock,
-                                                  .departures = m_departures,
-                                                  .tls = m_context.tls},
+                                                  .departures = m_departures},
             link);
     });
     m_reserve.fill();
@@ -112,13 +111,11 @@ void IoThreadPool::order(const QByteArray &thread, io::Order order)
     }
 }
 
-void IoThreadPool::setConfig(std::shared_ptr<const shared::ServerConfig> config,
-    std::shared_ptr<const shared::TlsContext> tls)
+void IoThreadPool::setConfig(std::shared_ptr<const shared::ServerConfig> config)
 {
     for (auto &[number, thread] : m_threads)
-        thread.link->orders.post(io::Configure{.config = config, .tls = tls});
+        thread.link->orders.post(io::Configure{.config = config});
     m_context.config = std::move(config);
-    m_context.tls = std::move(tls);
 }
 
 void IoThreadPool::finish(const QByteArray &goodbye, int withinMs)

@@ -32,8 +32,6 @@ struct PoolContext {
     shared::Counters &counters;
     shared::Log &log;
     const base::Clock &clock;
-    /// Null while no door encrypts.
-    std::shared_ptr<const shared::TlsContext> tls = nullptr;
 };
 
 class IoThreadPool {
@@ -51,8 +49,7 @@ public:
     /// To the thread of that name ("io-3"), if it is still there.
     void order(const QByteArray &thread, io::Order order) REQUIRES(listenerRole);
     /// For every thread, and for those that are started later. Those there are stay.
-    void setConfig(std::shared_ptr<const shared::ServerConfig> config,
-        std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
+    void setConfig(std::shared_ptr<const shared::ServerConfig> config) REQUIRES(listenerRole);
     /// Lets every thread say goodbye and waits for all of them to end, for a little more than
     /// `withinMs`.
     void finish(const QByteArray &goodbye, int withinMs) REQUIRES(listenerRole);

@@ -1,5 +1,7 @@
 #include "server/listener/ListenSocket.h"
 
+#include "server/shared/IpAddress.h"
+
 #include <QFile>
 #include <QHostAddress>
 
@@ -48,8 +50,9 @@ Descriptor newSocket(int family)
     return Descriptor{::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
 }
 
-/// SO_REUSEPORT, which the system asks of both sockets whose places overlap. Nobody else's can be
-/// the other one: that needs the same user, who need not take the port by force.
+/// SO_REUSEPORT, which the system asks of both sockets whose places overlap, and of the same user.
+/// It is switched off at once, but Linux goes on sharing a port that was shared once, until all its
+/// sockets are closed: another program of the same person may listen there, too. Nobody else's may.
 void setSharesPort(int descriptor, bool shares)
 {
     const int on = shares ? 1 : 0;
@@ -185,7 +188,9 @@ Expected<ListenSocket, ListenError> ListenSocket::openTcp(
     // Names are refused: one may mean several addresses, and asking for them may take long.
     const QString text
         = endpoint.address == u"localhost" ? QStringLiteral("127.0.0.1") : endpoint.address;
-    const QHostAddress address(text);
+    // "::ffff:192.0.2.1" is an IPv4 address, which no IPv6 socket listens at.
+    const QByteArray canonical = shared::canonicalAddress(text.toLatin1());
+    const QHostAddress address(canonical.isEmpty() ? text : QString::fromLatin1(canonical));
     // "::" is for everybody, by IPv4 too.
     const bool isForEverybody = text == u"*" || address == QHostAddress(QHostAddress::AnyIPv6);
     if (address.isNull() && !isForEverybody)
@@ -237,7 +242,7 @@ ListenSocket::FileId ListenSocket::fileAt(const QByteArray &path)
 ListenSocket::~ListenSocket()
 {
     // What was moved from has no path.
-    if (!m_path.isEmpty() && fileAt(m_path) == m_file)
+    if (!m_path.isEmpty() && isInItsPlace())
         ::unlink(m_path.constData());
 }
 

@@ -50,6 +50,9 @@ public:
     /// not refused, but tries again after a second and finds whichever socket listens there then.
     void stopArrivals() const;
 
+    /// Of a Unix socket: its file is still there, so that people find it. Always true for others.
+    bool isInItsPlace() const { return m_path.isEmpty() || fileAt(m_path) == m_file; }
+
     int descriptor() const { return m_descriptor.get(); }
     /// The real one when the endpoint said 0; 0 for a Unix socket.
     quint16 port() const { return m_port; }

@@ -36,8 +36,10 @@ bool hasDescriptor()
 
 } // namespace
 
-Listener::Listener(PoolContext context, std::vector<DoorPlan> doors)
+Listener::Listener(
+    PoolContext context, std::shared_ptr<const shared::TlsContext> tls, std::vector<DoorPlan> doors)
     : m_context(std::move(context))
+    , m_tls(std::move(tls))
     , m_doorkeeper(m_context.config->limits.guestTimeout)
     , m_pool(m_context,
           [&addresses = m_context.addresses](base::ClientId client) { addresses.leave(client); })
@@ -74,6 +76,7 @@ Listener::~Listener()
 {
     listenerRole.assertCurrent();
     m_doors.clear();
+    m_closing.clear();
     m_doorTimer.stop();
     // Who waits is not let in by those who are sent away now.
     m_context.gate.close();
@@ -100,11 +103,25 @@ void Listener::setDoors(std::vector<DoorPlan> doors)
         next.push_back(std::move(*open));
     }
     // What is left there are the doors that are closed now.
-    for (const auto &door : m_doors) {
+    m_doors.swap(next);
+    for (auto &door : next) {
         if (door)
-            door->acceptLast();
+            m_closing.push_back(std::move(door));
     }
-    m_doors = std::move(next);
+    closeDoors();
+}
+
+void Listener::closeDoors()
+{
+    std::vector<const Door *> isDone;
+    // Accepting may pause the doors, so none of them goes in the middle of it.
+    for (const auto &door : m_closing) {
+        if (door->acceptLast())
+            isDone.push_back(door.get());
+    }
+    std::erase_if(m_closing, [&isDone](const auto &door) {
+        return std::ranges::find(isDone, door.get()) != isDone.end();
+    });
 }
 
 std::unique_ptr<Door> Listener::makeDoor(DoorPlan plan)
@@ -121,14 +138,18 @@ std::unique_ptr<Door> Listener::makeDoor(DoorPlan plan)
     return door;
 }
 
-void Listener::setConfig(std::shared_ptr<const shared::ServerConfig> config,
-    std::shared_ptr<const shared::TlsContext> tls)
+void Listener::change(std::shared_ptr<const shared::ServerConfig> config,
+    std::shared_ptr<const shared::TlsContext> tls, std::vector<DoorPlan> doors)
 {
+    // The doors first: who is accepted last at one that closes needs the certificates of before.
+    // Nobody is accepted at a new one until this returns.
+    setDoors(std::move(doors));
+    m_tls = std::move(tls);
     m_context.config = config;
     const auto &limits = config->limits;
     m_context.addresses.change(limits.maxClientsPerIp, limits.exemptPrivate);
     m_doorkeeper.setGuestTimeout(limits.guestTimeout);
-    m_pool.setConfig(std::move(config), std::move(tls));
+    m_pool.setConfig(std::move(config));
 }
 
 void Listener::onConnection(Door &door, shared::Descriptor socket)
@@ -142,7 +163,7 @@ void Listener::onConnection(Door &door, shared::Descriptor socket)
     // The next one would fail: better to wait than to be told so again and again.
     if (!hasDescriptor())
         acceptLater("the system has no descriptors left");
-    Newcomer newcomer{std::move(socket), std::move(peer), door.endpoint(), door.counters()};
+    Newcomer newcomer{std::move(socket), std::move(peer), door.endpoint(), door.counters(), m_tls};
     const shared::Networks &proxies = newcomer.door->proxyFrom;
     if (proxies.isEmpty())
         return welcome(std::move(newcomer));
@@ -195,7 +216,8 @@ void Listener::welcome(Newcomer newcomer)
         .transport = newcomer.door->transport,
         .origins = newcomer.door->origins,
         .door = newcomer.door->name,
-        .bringer = std::move(newcomer.proxy)});
+        .bringer = std::move(newcomer.proxy),
+        .tls = std::move(newcomer.tls)});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});
@@ -263,14 +285,19 @@ void Listener::onTrouble(int error)
 
 void Listener::pauseAccepting()
 {
-    for (const auto &door : m_doors)
-        door->pause();
+    for (const auto *doors : {&m_doors, &m_closing}) {
+        for (const auto &door : *doors)
+            door->pause();
+    }
 }
 
 void Listener::resumeAccepting()
 {
-    for (const auto &door : m_doors)
-        door->resume();
+    for (const auto *doors : {&m_doors, &m_closing}) {
+        for (const auto &door : *doors)
+            door->resume();
+    }
+    closeDoors();
 }
 
 void Listener::acceptLater(const QByteArray &reason)

@@ -3,7 +3,8 @@
 // destroyed.
 //
 // When the system lets it accept nobody (no descriptors), that is so at every door: all of them
-// pause, and are tried again together.
+// pause, and are tried again together. A door that is to close just then closes afterwards: who has
+// reached it, as far as the system is concerned, is not reset.
 #pragma once
 
 #include "server/listener/Door.h"
@@ -29,21 +30,24 @@ struct DoorPlan {
 
 class Listener final {
 public:
-    Listener(PoolContext context, std::vector<DoorPlan> doors);
+    /// `tls` is null when no door encrypts.
+    Listener(PoolContext context, std::shared_ptr<const shared::TlsContext> tls,
+        std::vector<DoorPlan> doors);
     /// Stop order: no new connections; the dispatcher says goodbye; the io threads flush, close and
     /// end.
     ~Listener();
     Listener(const Listener &) = delete;
     Listener &operator=(const Listener &) = delete;
 
-    /// These doors from now on. One that is open and not among them is closed; who came through it
-    /// stays.
-    void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
-    /// Other limits from now on, for who is here and who comes.
-    void setConfig(std::shared_ptr<const shared::ServerConfig> config,
-        std::shared_ptr<const shared::TlsContext> tls) REQUIRES(listenerRole);
+    /// Other limits from now on, for who is here and who comes; other certificates for who comes.
+    /// A door that is open and not among `doors` is closed: who came through it stays, and who has
+    /// come and is still being looked at (ProxyGate) is served with the certificates of before.
+    void change(std::shared_ptr<const shared::ServerConfig> config,
+        std::shared_ptr<const shared::TlsContext> tls, std::vector<DoorPlan> doors)
+        REQUIRES(listenerRole);
 
 private:
+    void setDoors(std::vector<DoorPlan> doors) REQUIRES(listenerRole);
     std::unique_ptr<Door> makeDoor(DoorPlan plan) REQUIRES(listenerRole);
     void onConnection(Door &door, shared::Descriptor socket);
     /// Its peer is who it really is, whoever brings it.
@@ -56,18 +60,23 @@ private:
     void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);
     void onRetry();
     void onTrouble(int error);
+    /// Closes those where nobody waits any more.
+    void closeDoors() REQUIRES(listenerRole);
     void resumeAccepting() REQUIRES(listenerRole);
     void pauseAccepting() REQUIRES(listenerRole);
     /// `reason`: why nobody can be accepted now, for the log, which is told once.
     void acceptLater(const QByteArray &reason) REQUIRES(listenerRole);
 
     PoolContext m_context;
+    std::shared_ptr<const shared::TlsContext> m_tls GUARDED_BY(listenerRole);
     Doorkeeper m_doorkeeper GUARDED_BY(listenerRole);
     QTimer m_doorTimer; ///< runs while somebody waits
     Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;
     ProxyGate m_proxies GUARDED_BY(listenerRole);
     std::vector<std::unique_ptr<Door>> m_doors GUARDED_BY(listenerRole);
+    /// Doors that are to be closed, and where somebody waits who cannot be accepted now.
+    std::vector<std::unique_ptr<Door>> m_closing GUARDED_BY(listenerRole);
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
     int m_failuresInRow GUARDED_BY(listenerRole) = 0; ///< of accepting
     QTimer m_retry; ///< runs while accepting is paused

@@ -16,6 +16,7 @@
 #include "server/shared/Descriptor.h"
 #include "server/shared/Endpoint.h"
 #include "server/shared/Roles.h"
+#include "server/shared/TlsContext.h"
 
 #include <QHash>
 #include <QSocketNotifier>
@@ -33,6 +34,7 @@ struct Newcomer {
     PeerAddress peer;
     std::shared_ptr<const shared::Endpoint> door;
     std::shared_ptr<shared::DoorCounters> counters;
+    std::shared_ptr<const shared::TlsContext> tls = nullptr; ///< the server's when it came
     shared::Bringer proxy = {}; ///< that has said who the peer is
 };
 

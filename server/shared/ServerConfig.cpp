@@ -52,7 +52,7 @@ bool usesTls(const ServerConfig &config)
 quint16 stsPortOf(const ServerConfig &config)
 {
     for (const Endpoint &door : doorsOf(config)) {
-        if (door.transport == Transport::Tls && door.proxyFrom.isEmpty()
+        if (door.port != 0 && door.transport == Transport::Tls && door.proxyFrom.isEmpty()
             && isReachableByOthers(door))
             return door.port;
     }

@@ -147,7 +147,8 @@ std::vector<Endpoint> doorsOf(const ServerConfig &config);
 bool usesTls(const ServerConfig &config);
 
 /// Where clients that are told to use TLS find it: the first TLS door that people on other
-/// computers reach by themselves. 0: there is none.
+/// computers reach by themselves, at a port that the configuration names: clients remember it for
+/// days, and "any free port" is another one after each start. 0: there is none.
 quint16 stsPortOf(const ServerConfig &config);
 
 } // namespace watek::server::shared

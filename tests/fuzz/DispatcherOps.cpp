@@ -121,7 +121,8 @@ QByteArray Draw::line()
         return one({"CAP LS 302", "CAP END", "CAP REQ :batch labeled-response echo-message",
             "CAP REQ :message-tags multi-prefix away-notify extended-join",
             "CAP REQ :chghost setname draft/multiline extended-monitor invite-notify",
-            "CAP REQ :-batch", "USER u 0 * :Real", "BATCH +b draft/multiline #a", "BATCH -b"});
+            "CAP REQ :-batch", "USER u 0 * :Real", "WEBIRC pw kiwi web.example 203.0.113.7",
+            "WEBIRC no kiwi web.example 203.0.113.7", "BATCH +b draft/multiline #a", "BATCH -b"});
     case 14:
         return tags + one({"KILL ", "KLINE 1 ", "MUTE 1 ", "UNKLINE ", "UNMUTE "}) + word() + text;
     case 15:
@@ -129,7 +130,8 @@ QByteArray Draw::line()
     case 16:
         return tags + one({"TOPIC ", "KNOCK "}) + channel() + text;
     default: {
-        // Any command at all. What ends the server would leave nothing to look at.
+        // Any command at all. DIE, RESTART and REHASH, too: they ask the app, which does not obey
+        // here.
         const auto rows = server::dispatcher::commandTable();
         const std::string_view verb = rows[size_t(below(int(rows.size())))].verb;
         QByteArray any = tags + QByteArray(verb.data(), qsizetype(verb.size()));
@@ -164,6 +166,14 @@ QByteArrayList randomOps(quint32 seed, int count)
             break;
         case 4:
             ops.append("guest " + who);
+            break;
+        case 9:
+            ops.append("gateway " + who);
+            ops.append("line " + who + ' '
+                + draw.one({"WEBIRC pw kiwi web.example 203.0.113.7",
+                    "WEBIRC pw kiwi 2001:db8::7 2001:db8::7 :secure", "WEBIRC pw kiwi a!b 10.0.0.9",
+                    "WEBIRC no kiwi web.example 203.0.113.7", "WEBIRC pw kiwi"}));
+            introduce(who);
             break;
         case 5:
             ops.append(draw.one({"leave ", "half ", "close "}) + who);

@@ -2,7 +2,7 @@
 // that what a fuzzer or a seed finds can be read, shortened and kept in the corpus.
 //
 //     connect 3          an IRC client comes as number 3; "guest 3" one without IRC, "secure 3" by
-//                        TLS
+//                        TLS, "gateway 3" by the door that takes WEBIRC
 //     line 3 JOIN #a     it says this
 //     half 3             it has ended its side of the stream, and still reads
 //     leave 3            its connection breaks

@@ -36,6 +36,11 @@ ServerConfig config()
     config.opers.push_back({{}, "see", "pw", OperRole::See});
     config.opers.push_back(
         {{}, "hashed", "pbkdf2-sha256:1000:c2FsdA:" + QByteArray(43, 'A'), OperRole::Ban});
+    config.listen.push_back({.name = "web",
+        .webircFrom = server::shared::Networks::parse(QStringLiteral("10.0.0.1")).value(),
+        .webircPassword = "pw"});
+    // Of the addresses that a gateway brings people from; where the others come from is private.
+    config.limits.maxClientsPerIp = 2;
     return config;
 }
 
@@ -85,7 +90,8 @@ private:
 
     void act(const QByteArray &word, Person &person, const QByteArray &text, quint16 port)
     {
-        const bool comes = word == "connect" || word == "secure" || word == "guest";
+        const bool comes
+            = word == "connect" || word == "secure" || word == "guest" || word == "gateway";
         if (comes && !person.id && !m_hasStopped)
             return arrive(word, person, port);
         if (!person.id)
@@ -113,7 +119,9 @@ private:
             tls = DispatcherHarness::Tls{.certificate = "c0ffee", .hostName = "irc.test"};
         const bool isGuest = how == "guest";
         const auto kind = isGuest ? ClientKind::PlainText : ClientKind::Irc;
-        person = {.id = m_harness.arrive(kind, "10.0.0.1", port, tls), .isGuest = isGuest};
+        person
+            = {.id = m_harness.arrive(kind, "10.0.0.1", port, tls, how == "gateway" ? "web" : ""),
+                .isGuest = isGuest};
     }
 
     /// An io thread reads no more of a client that is closed, or that has used up its credit.

@@ -101,7 +101,8 @@ private Q_SLOTS:
         // Who was there is there still.
         ola->send("PRIVMSG #lobby :still here?\r\n");
         QTRY_VERIFY(anna->got("still here?"));
-        // The port is nobody else's: what it was shared with for a moment is closed.
+        // Nobody else gets the port by an ordinary bind(). (Linux goes on sharing it with programs
+        // of the same person that ask for SO_REUSEPORT: see setSharesPort().)
         QTcpServer second;
         QVERIFY(!second.listen(QHostAddress::Any, port));
 

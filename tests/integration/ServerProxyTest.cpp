@@ -110,6 +110,34 @@ private Q_SLOTS:
         QCOMPARE(world.host().snapshot().doors[1].connections, quint64(1));
     }
 
+    void whoHasComeWhenTlsIsTakenAwayIsServed()
+    {
+        guiRole.assertCurrent();
+        ServerConfig config = configWithProxy();
+        config.server.dataFolder = m_folder.path();
+        config.listen[0].transport = Transport::Tls;
+        ServerWorld world(config);
+        QSslSocket anna;
+        anna.setPeerVerifyMode(QSslSocket::VerifyNone);
+        anna.connectToHost(QStringLiteral("127.0.0.1"), proxyPort(world));
+        QVERIFY(anna.waitForConnected(5000));
+        anna.write(kHeader1.first(20));
+        QTRY_COMPARE(world.host().snapshot().doors[1].connections, quint64(1));
+
+        config.listen.clear();
+        world.host().setReload(
+            [config]() -> watek::base::Expected<ServerConfig, QString> { return config; });
+        QCOMPARE(world.host().reload().trouble, QByteArray());
+        anna.write(kHeader1.sliced(20));
+        QTRY_COMPARE(anna.bytesToWrite(), qint64(0));
+        anna.startClientEncryption();
+        QTRY_VERIFY2(anna.isEncrypted(), qPrintable(anna.errorString()));
+        anna.write(registrationOf("anna"));
+        QByteArray received;
+        connect(&anna, &QSslSocket::readyRead, &anna, [&] { received += anna.readAll(); });
+        QTRY_VERIFY2(received.contains(" 366 "), received.constData());
+    }
+
     void aHeaderMayComeInPieces()
     {
         guiRole.assertCurrent();

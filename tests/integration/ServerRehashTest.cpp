@@ -1,5 +1,6 @@
 // REHASH, RESTART, DIE and bans that last, with the composition root that does them.
 // Modern IRC "REHASH message", "RESTART message".
+#include "server/app/ConfigChanges.h"
 #include "server/passwords/PasswordHash.h"
 #include "tests/support/ServerWorld.h"
 
@@ -81,6 +82,30 @@ private Q_SLOTS:
         QTRY_VERIFY(anna->got(":watek.local 005 anna NETWORK=Watek "));
         QVERIFY(!anna->got("NETWORK=Elsewhere"));
         QVERIFY(!anna->isClosed());
+    }
+
+    void aFileGivesPlacesUnlessThePersonAtTheWindowChoseThem()
+    {
+        using watek::server::app::PlacesOfFile;
+        const auto with = [](int places) {
+            ServerConfig config;
+            config.server.maxClients = places;
+            return config;
+        };
+        PlacesOfFile file(with(5));
+        const auto read = [&](int inFile, int running) {
+            ServerConfig config = with(inFile);
+            file.applyTo(config, with(running));
+            return config.server.maxClients;
+        };
+        QCOMPARE(read(8, 5), 8);
+        QCOMPARE(read(9, 8), 9);
+        // What was read then was refused for something else: 8 counts still, and nobody chose it.
+        QCOMPARE(read(7, 8), 7);
+        QCOMPARE(read(7, 7), 7);
+        // Somebody starts it again with 20.
+        QCOMPARE(read(7, 20), 20);
+        QCOMPARE(read(30, 20), 20);
     }
 
     void morePlacesLetInWhoWaits()

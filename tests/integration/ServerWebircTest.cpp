@@ -1,4 +1,5 @@
 // WEBIRC: whom a web gateway brings, and who may not say so. IRCv3 webirc.
+#include "common/protocol/Utf8.h"
 #include "server/passwords/PasswordHash.h"
 #include "tests/support/ServerWorld.h"
 
@@ -116,6 +117,21 @@ private Q_SLOTS:
             root->received().constData());
         // 671 RPL_WHOISSECURE, because the gateway is on this computer.
         QCOMPARE(root->got(" 671 root anna "), claim.contains("secure"));
+    }
+
+    void aLongNameOfTheGatewayIsCutBetweenCharacters()
+    {
+        guiRole.assertCurrent();
+        ServerWorld world(configWithGateway());
+        const QByteArray name = "x" + QByteArray("ż").repeated(100);
+        RawClient anna(gatewayPort(world),
+            "WEBIRC hunter2 " + name + " host.example.org 203.0.113.7" + registrationOf("anna"));
+        QTRY_VERIFY2(isInLobby(anna), anna.received().constData());
+        const auto root = watek::tests::ircClient(world.port(), "root");
+        root->send("OPER root secret\r\nWHOIS anna\r\n");
+        QTRY_VERIFY(root->got(" 318 "));
+        QVERIFY2(root->got(":is connected via the xżż"), root->received().constData());
+        QVERIFY(watek::protocol::isValidUtf8(root->received()));
     }
 
     void whoMayNotSaySoIsClosed_data()

@@ -8,6 +8,7 @@
 #include "server/dispatcher/Dispatcher.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/state/Invariants.h"
+#include "server/shared/AddressLimit.h"
 #include "tests/support/HandClock.h"
 
 #include <QHash>
@@ -32,7 +33,8 @@ public:
     /// itself: the test does.
     explicit DispatcherHarness(const server::shared::ServerConfig &config = {}, int threads = 2,
         App listening = App::IsAbsent, Events keeping = Events::AreDropped)
-        : m_config(std::make_shared<const server::shared::ServerConfig>(config))
+        : addresses(config.limits.maxClientsPerIp, config.limits.exemptPrivate)
+        , m_config(std::make_shared<const server::shared::ServerConfig>(config))
         , m_binding(server::dispatcherRole)
     {
         for (int i = 0; i < threads; ++i)
@@ -43,7 +45,7 @@ public:
                 listening == App::Listens ? &passwords : nullptr,
                 listening == App::Listens ? &storeRequests : nullptr,
                 listening == App::Listens ? &storeAnswers : nullptr, {}, {},
-                keeping == Events::AreKept ? keeper() : nullptr});
+                keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses});
     }
 
     // Clients.
@@ -73,6 +75,7 @@ public:
             .thread = {},
             .door = door,
             .counters = {}});
+        addresses.enterUncounted(id); // whoever comes; only WEBIRC makes a difference
         tell(id,
             server::shared::Arrived{kind, address, port,
                 {client.thread, client.slot, m_threads[client.thread].mailbox}, client.flow,
@@ -279,6 +282,7 @@ public:
     server::shared::PasswordRequests passwords{"passwords", server::shared::kMostPasswords};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
+    server::shared::AddressLimit addresses;
     server::shared::Log log{clock};
     std::vector<server::dispatcher::Event> events; ///< those that last, in their order, if kept
     qsizetype posts = 0; ///< Outbound items that io threads got
@@ -360,6 +364,7 @@ private:
             inbound.post({to.id, server::shared::Drained{}});
         if (item.kind == Kind::Forget) {
             to.isForgotten = true;
+            addresses.leave(to.id);
             m_threads[thread].isUsed[item.slot] = false;
         }
     }

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void masksDoNotMatch_data();
     void masksDoNotMatch();
     void theCaseMappingDecides();
+    void networksFitByTheirBits();
+    void networksAreWrittenByTheirFirstAddress();
     void wildcardsAreSeen();
     void anEscapedNameMatchesOnlyItself();
     void randomMasksMatchAsDefined();
@@ -222,6 +224,41 @@ void CommonUserMaskTest::theCaseMappingDecides()
     QVERIFY(matchesMask("a~", "A^", CaseMapping::Rfc1459));
     QVERIFY(!matchesMask("a~", "A^", CaseMapping::StrictRfc1459));
     QVERIFY(matchesMask("a\\*", "A*", CaseMapping::Rfc1459));
+}
+
+void CommonUserMaskTest::networksFitByTheirBits()
+{
+    QVERIFY(matchesUserMask("*!*@10.0.0.0/8", "a!b@10.255.0.1"));
+    QVERIFY(!matchesUserMask("*!*@10.0.0.0/8", "a!b@11.0.0.1"));
+    QVERIFY(matchesUserMask("*!*@10.0.0.0/30", "a!b@10.0.0.3"));
+    QVERIFY(!matchesUserMask("*!*@10.0.0.0/30", "a!b@10.0.0.4"));
+    QVERIFY(matchesUserMask("*!*@10.0.0.1/32", "a!b@10.0.0.1"));
+    QVERIFY(matchesUserMask("*!*@2001:db8::/32", "a!b@2001:db8:ffff::1"));
+    QVERIFY(!matchesUserMask("*!*@2001:db8::/32", "a!b@2001:db9::1"));
+    QVERIFY(matchesUserMask("*!*@::ffff:10.0.0.0/104", "a!b@10.9.9.9"));
+    // The other parts count still, and so does the family.
+    QVERIFY(!matchesUserMask("c*!*@10.0.0.0/8", "a!b@10.0.0.1"));
+    QVERIFY(matchesUserMask("b@0.0.0.0/0", "B@10.0.0.1"));
+    QVERIFY(!matchesUserMask("*!*@0::/0", "a!b@10.0.0.1"));
+    QVERIFY(!matchesUserMask("*!*@0.0.0.0/0", "a!b@2001:db8::1"));
+    // What is no network is a mask like any other.
+    for (const char *mask : {"*!*@10.0.0.0/33", "*!*@10.0.0.0/", "*!*@10.0.0.0/-1", "*!*@10.0.0/8",
+             "*!*@/8", "*!*@2001:db8::/129", "10.0.0.0/8", "*!*@10.0.0.0/8x"})
+        QVERIFY2(!matchesUserMask(mask, "a!b@10.0.0.1"), mask);
+    QVERIFY(matchesUserMask("*!*@project/*", "a!b@project/anna"));
+    QVERIFY(!matchesUserMask("*!*@10.0.0.0/8", "a!b@example.org"));
+}
+
+void CommonUserMaskTest::networksAreWrittenByTheirFirstAddress()
+{
+    QCOMPARE(canonicalHost("10.1.2.3/8"), "10.0.0.0/8");
+    QCOMPARE(canonicalHost("10.1.2.3/20"), "10.1.0.0/20");
+    QCOMPARE(canonicalHost("2001:DB8:0::1/32"), "2001:db8::/32");
+    QCOMPARE(canonicalHost("::ffff:10.1.2.3/104"), "10.0.0.0/8");
+    QCOMPARE(canonicalHost("::1/8"), "0::/8");
+    QCOMPARE(canonicalHost("10.1.2.3/33"), "10.1.2.3/33");
+    QCOMPARE(canonicalHost("project/anna"), "project/anna");
+    QCOMPARE(completedUserMask("10.0.0.0/8").text(), "*!*@10.0.0.0/8");
 }
 
 void CommonUserMaskTest::wildcardsAreSeen()

@@ -45,6 +45,43 @@ void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local FAIL BATCH INVALID_REFTAG a_b :The name of a batch has letters, digits and hyphens only
         anna< :watek.local FAIL BATCH INVALID_REFTAG gone :There is no open batch of this name
         marek< :%anna PRIVMSG #a :four)");
+    row("a batch that was refused is in no other's way", R"(
+        anna> CAP REQ :batch draft/multiline
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        anna> BATCH +z foo
+        anna> BATCH +q draft/multiline #a
+        anna> @batch=q PRIVMSG #a :one
+        anna> @batch=z PRIVMSG #a :nobody reads this
+        anna> BATCH -q
+        anna> BATCH +q draft/multiline #a
+        anna> @batch=q PRIVMSG #other :a wrong target
+        anna> BATCH +r draft/multiline #a
+        anna> @batch=q PRIVMSG #a :nobody reads this
+        anna> @batch=r PRIVMSG #a :two
+        anna> BATCH -r
+        anna> BATCH -q
+        anna> BATCH -z
+        anna> BATCH -z
+        anna< :watek.local FAIL BATCH UNKNOWN_TYPE z foo :This server does not know this type of batch
+        marek< :%anna PRIVMSG #a :one
+        anna< :watek.local FAIL BATCH MULTILINE_INVALID_TARGET #a #other :Invalid multiline target
+        marek< :%anna PRIVMSG #a :two
+        anna< :watek.local FAIL BATCH INVALID_REFTAG z :There is no open batch of this name)");
+    row("a batch within another is refused, and the other goes on", R"(
+        anna> CAP REQ :batch draft/multiline
+        anna> JOIN #a
+        marek> JOIN #a
+        ---
+        anna> BATCH +1 draft/multiline #a
+        anna> BATCH +2 draft/multiline #a
+        anna> @batch=2 PRIVMSG #a :nobody reads this
+        anna> BATCH -2
+        anna> @batch=1 PRIVMSG #a :one
+        anna> BATCH -1
+        anna< :watek.local FAIL BATCH MULTILINE_INVALID :Invalid multiline batch
+        marek< :%anna PRIVMSG #a :one)");
     // multiline "Batch types", "Fallback", "Examples"
     row("a batch for those who know it, lines for the others", R"(
         anna> CAP REQ :batch draft/multiline
@@ -221,6 +258,7 @@ void ServerIrcv3MultilineTest::everybodySeesWhatIsWritten_data()
         marek> BATCH +1 draft/multiline #a
         anna> BATCH +a_b draft/multiline #a
         anna> BATCH +1 netsplit
+        anna> BATCH -1
         anna> BATCH -1
         anna> BATCH 1
         anna> BATCH

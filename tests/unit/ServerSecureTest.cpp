@@ -136,6 +136,22 @@ private Q_SLOTS:
         QCOMPARE(harness.take(plain), QByteArrayList{":watek.local CAP plain NAK :sts"});
     }
 
+    void theFirstDoorAtAFixedPortIsTheOneThatClientsAreToldOf()
+    {
+        ServerConfig config = withSts();
+        config.tls.port = 0;
+        config.listen.push_back({.name = "two",
+            .address = QStringLiteral("0.0.0.0"),
+            .port = 7742,
+            .transport = watek::server::shared::Transport::Tls});
+        DispatcherHarness harness(config);
+        QCOMPARE(stsOffered(harness, harness.online("plain")), "sts=port=7742");
+        // A client remembers the port for days, and "any" is another one after each start.
+        config.listen.clear();
+        DispatcherHarness another(config);
+        QCOMPARE(stsOffered(another, another.online("plain")), QByteArray());
+    }
+
     void nobodyIsToldWhereThereIsNoTls()
     {
         ServerConfig config = withSts();

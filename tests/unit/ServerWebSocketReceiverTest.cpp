@@ -8,6 +8,7 @@
 #include <malloc.h>
 
 #include <array>
+#include <limits>
 #include <memory>
 
 using namespace watek::tests;
@@ -103,6 +104,8 @@ private Q_SLOTS:
         QTest::newRow("too long") << textFrame(QByteArray(4609, 'x')) << 1009;
         QTest::newRow("too long, said before it comes")
             << frameHead({}, 1LL << 40) + "mask" << 1009;
+        QTest::newRow("as long as can be said")
+            << frameHead({}, std::numeric_limits<qint64>::max()) + "mask" << 1009;
         QTest::newRow("too long in pieces") << fragment(Opcode::Text, QByteArray(4000, 'x'))
                 + fragment(Opcode::Continuation, QByteArray(4000, 'x'), true)
                                             << 1009;

@@ -2,6 +2,7 @@
 // sender until the batch ends; then they are one message, or one refusal.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/Ascii.h"
 #include "common/protocol/Utf8.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/state/ClientBatch.h"
@@ -17,57 +18,74 @@ constexpr const char *kConcatTag = "draft/multiline-concat";
 /// IRCv3 batch "The BATCH verb": letters, digits and '-'.
 bool isBatchName(const QByteArray &name)
 {
-    const auto isAllowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-            || c == '-';
-    };
+    const auto isAllowed = [](char c) { return protocol::isLetterOrDigit(c) || c == '-'; };
     return !name.isEmpty() && std::ranges::all_of(name, isAllowed);
 }
 
 /// What a client wrote as a tag's value may not be able to stand as a parameter.
 QByteArray tagAsParam(const QByteArray &value) { return isBatchName(value) ? value : "*"; }
 
-/// Refuses the whole batch, once; its label goes to the refusal.
-void fail(Chat &chat, ReplyBuffer &replies, ClientBatch &batch, const char *code,
+/// client-batch "Errors": of a batch that was refused, the lines to come are ignored, and so is its
+/// end. Another one may begin meanwhile.
+void ignoreWhatComes(Session &session, const QByteArray &name)
+{
+    if (name.isEmpty() || session.refusedBatches.contains(name))
+        return;
+    if (session.refusedBatches.size() == Session::kMostRefusedBatches)
+        session.refusedBatches.removeFirst();
+    session.refusedBatches.append(name);
+}
+
+/// Refuses `batch` as a whole; its label goes to the refusal.
+void tellRefused(Chat &chat, ReplyBuffer &replies, const ClientBatch &batch, const char *code,
     QList<QByteArray> context, const char *text) REQUIRES(dispatcherRole)
 {
-    if (std::exchange(batch.hasFailed, true))
-        return;
-    batch.lines.clear();
     if (!batch.label.isEmpty())
-        replies.setLabel(std::exchange(batch.label, {}), chat.newBatchName());
+        replies.setLabel(batch.label, chat.newBatchName());
     replies.fail("BATCH", code, std::move(context), text);
 }
 
-/// Why the line cannot be added, if it cannot: says so and returns false.
+/// The same for the session's open one, which is over thereby.
+void fail(Chat &chat, Session &session, ReplyBuffer &replies, const char *code,
+    QList<QByteArray> context, const char *text) REQUIRES(dispatcherRole)
+{
+    const std::shared_ptr<ClientBatch> batch = std::exchange(session.batch, nullptr);
+    chat.batchDeadlines().end(session.id);
+    ignoreWhatComes(session, batch->name);
+    tellRefused(chat, replies, *batch, code, std::move(context), text);
+}
+
+/// Whether the line can be added; if not, the batch is refused.
 bool checkLine(Chat &chat, Call &call, ClientBatch &batch) REQUIRES(dispatcherRole)
 {
+    const auto refuse = [&](const char *code, QList<QByteArray> context, const char *text) REQUIRES(
+                            dispatcherRole) {
+        fail(chat, call.session, call.replies, code, std::move(context), text);
+        return false;
+    };
     const QByteArray &command = call.message.command;
     const bool continues = call.message.hasTag(kConcatTag);
     const auto &limits = chat.config().limits;
     const bool isMessage = command == "PRIVMSG" || command == "NOTICE";
-    if (!isMessage || (!batch.command.isEmpty() && batch.command != command)) {
-        fail(chat, call.replies, batch, "MULTILINE_INVALID", {}, "Invalid multiline batch");
-    } else if (!protocol::isSameName(call.param(0), batch.target)) {
-        fail(chat, call.replies, batch, "MULTILINE_INVALID_TARGET",
+    if (!isMessage || (!batch.command.isEmpty() && batch.command != command))
+        return refuse("MULTILINE_INVALID", {}, "Invalid multiline batch");
+    if (!protocol::isSameName(call.param(0), batch.target))
+        return refuse("MULTILINE_INVALID_TARGET",
             {batch.target, call.param(0).isEmpty() ? QByteArrayLiteral("*") : call.param(0)},
             "Invalid multiline target");
-    } else if (continues && call.param(1).isEmpty()) {
-        fail(chat, call.replies, batch, "MULTILINE_INVALID", {},
-            "Invalid multiline batch with concatenated blank line");
-    } else if (qsizetype(batch.lines.size()) >= limits.multilineMaxLines) {
-        fail(chat, call.replies, batch, "MULTILINE_MAX_LINES",
-            {QByteArray::number(limits.multilineMaxLines)}, "Multiline batch max-lines exceeded");
-    } else {
-        // A line feed between two lines counts, too.
-        const bool hasBreak = !batch.lines.empty() && !continues;
-        batch.bytes += call.param(1).size() + (hasBreak ? 1 : 0);
-        if (batch.bytes > limits.multilineMaxBytes)
-            fail(chat, call.replies, batch, "MULTILINE_MAX_BYTES",
-                {QByteArray::number(limits.multilineMaxBytes)},
-                "Multiline batch max-bytes exceeded");
-    }
-    return !batch.hasFailed;
+    if (continues && call.param(1).isEmpty())
+        return refuse(
+            "MULTILINE_INVALID", {}, "Invalid multiline batch with concatenated blank line");
+    if (qsizetype(batch.lines.size()) >= limits.multilineMaxLines)
+        return refuse("MULTILINE_MAX_LINES", {QByteArray::number(limits.multilineMaxLines)},
+            "Multiline batch max-lines exceeded");
+    // A line feed between two lines counts, too.
+    const bool hasBreak = !batch.lines.empty() && !continues;
+    batch.bytes += call.param(1).size() + (hasBreak ? 1 : 0);
+    if (batch.bytes > limits.multilineMaxBytes)
+        return refuse("MULTILINE_MAX_BYTES", {QByteArray::number(limits.multilineMaxBytes)},
+            "Multiline batch max-bytes exceeded");
+    return true;
 }
 
 /// Adds the line, in pieces when it does not fit into a line that has its sender's name before it.
@@ -87,23 +105,15 @@ void addLine(const Call &call, ClientBatch &batch)
     } while (!rest.isEmpty());
 }
 
-/// client-batch "Errors": of a batch that was refused, the lines to come are ignored.
-void ignoreWhatComes(Session &session, const QByteArray &name)
-{
-    if (session.batch || name.isEmpty())
-        return;
-    session.batch = std::make_shared<ClientBatch>();
-    session.batch->name = name;
-    session.batch->hasFailed = true;
-}
-
 void begin(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
     Session &session = call.session;
     const QByteArray type = call.param(1);
     const auto refuse = [&](const char *code, QList<QByteArray> context, const char *text) {
         call.replies.fail("BATCH", code, std::move(context), text);
-        ignoreWhatComes(session, name);
+        // One of that name that is open goes on.
+        if (!session.batch || session.batch->name != name)
+            ignoreWhatComes(session, name);
     };
     if (!isBatchName(name))
         return refuse("INVALID_REFTAG", {name.isEmpty() ? "*" : name},
@@ -113,6 +123,7 @@ void begin(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRo
             "This server does not know this type of batch");
     if (session.batch || call.message.hasTag("batch") || call.param(2).isEmpty())
         return refuse("MULTILINE_INVALID", {}, "Invalid multiline batch");
+    session.refusedBatches.removeAll(name);
     session.batch = std::make_shared<ClientBatch>(ClientBatch{.name = name,
         .label = call.replies.takeLabel(),
         .target = call.param(2),
@@ -124,15 +135,16 @@ void begin(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRo
 
 void end(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
-    if (!call.session.batch || call.session.batch->name != name)
-        return call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
-            "There is no open batch of this name");
+    if (!call.session.batch || call.session.batch->name != name) {
+        if (!call.session.refusedBatches.removeOne(name))
+            call.replies.fail("BATCH", "INVALID_REFTAG", {name.isEmpty() ? "*" : name},
+                "There is no open batch of this name");
+        return;
+    }
     const std::shared_ptr<ClientBatch> batch = std::exchange(call.session.batch, nullptr);
     chat.batchDeadlines().end(call.session.id);
-    if (batch->hasFailed)
-        return;
     if (std::ranges::all_of(batch->lines, [](const SaidLine &line) { return line.text.isEmpty(); }))
-        return fail(chat, call.replies, *batch, "MULTILINE_INVALID", {},
+        return tellRefused(chat, call.replies, *batch, "MULTILINE_INVALID", {},
             "Invalid multiline batch with blank lines only");
     if (!batch->label.isEmpty())
         call.replies.setLabel(batch->label, chat.newBatchName());
@@ -151,8 +163,12 @@ bool takeBatchLine(Chat &chat, Call &call)
     const QByteArray name = call.message.tag("batch");
     if (name.isEmpty() || call.message.command == "BATCH")
         return false;
+    // It is part of something, so whatever it is, it must not be taken for a whole.
+    if (call.session.refusedBatches.contains(name)) {
+        call.replies.takeLabel();
+        return true;
+    }
     if (!call.session.batch || call.session.batch->name != name) {
-        // It is part of something, so it must not be taken for a whole.
         call.replies.fail(
             "BATCH", "INVALID_REFTAG", {tagAsParam(name)}, "There is no open batch of this name");
         return true;
@@ -160,7 +176,7 @@ bool takeBatchLine(Chat &chat, Call &call)
     // It is answered with the batch.
     ClientBatch &batch = *call.session.batch;
     call.replies.takeLabel();
-    if (batch.hasFailed || !checkLine(chat, call, batch))
+    if (!checkLine(chat, call, batch))
         return true;
     batch.command = call.message.command;
     addLine(call, batch);
@@ -170,14 +186,14 @@ bool takeBatchLine(Chat &chat, Call &call)
 void refuseLateBatch(Chat &chat, Session &session, ReplyBuffer &replies)
 {
     if (session.batch)
-        fail(chat, replies, *session.batch, "TIMEOUT", {session.batch->name},
+        fail(chat, session, replies, "TIMEOUT", {session.batch->name},
             "The batch was open for too long");
 }
 
 void refuseGarbledBatch(Chat &chat, Session &session, ReplyBuffer &replies)
 {
     if (session.batch)
-        fail(chat, replies, *session.batch, "MULTILINE_INVALID", {},
+        fail(chat, session, replies, "MULTILINE_INVALID", {},
             "Invalid multiline batch: a line of it could not be used");
 }
 

@@ -2,21 +2,18 @@
 // by. Not in the documents of IRC, but what the change looks like is: IRCv3 chghost.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/Ascii.h"
+
 #include <algorithm>
 
 namespace watek::server::dispatcher {
 
 namespace {
 
-bool isLetterOrDigit(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 bool isUsername(const QByteArray &text)
 {
     return !text.isEmpty() && text.size() <= kUserLength && std::ranges::all_of(text, [](char c) {
-        return isLetterOrDigit(c) || QByteArrayView(".-_~").contains(c);
+        return protocol::isLetterOrDigit(c) || QByteArrayView(".-_~").contains(c);
     });
 }
 
@@ -56,9 +53,10 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
 
 bool isHost(const QByteArray &text)
 {
-    return !text.isEmpty() && text.size() <= kHostLength && isLetterOrDigit(text.front())
-        && std::ranges::all_of(
-            text, [](char c) { return isLetterOrDigit(c) || QByteArrayView(".-:/_").contains(c); });
+    return !text.isEmpty() && text.size() <= kHostLength && protocol::isLetterOrDigit(text.front())
+        && std::ranges::all_of(text, [](char c) {
+               return protocol::isLetterOrDigit(c) || QByteArrayView(".-:/_").contains(c);
+           });
 }
 
 void handleChghost(Chat &chat, Call &call)

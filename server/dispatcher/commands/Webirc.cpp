@@ -109,7 +109,7 @@ void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(di
     const bool isSafe = isSafeWay(session);
     const shared::Bringer bringer{.kind = shared::Bringer::Kind::Gateway,
         .address = gateway,
-        .name = claim.gateway.left(kHostLength)};
+        .name = cutTo(claim.gateway, kHostLength)};
     if (!chat.tryMove(session, address, bringer)) {
         chat.log().info("client",
             address + " has too many connections: one that the gateway " + claim.gateway + " at "

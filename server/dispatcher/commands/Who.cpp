@@ -1,6 +1,7 @@
 // WHO: users in a channel, or whose names fit a mask. Modern IRC "WHO message", IRCv3 WHOX.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/Ascii.h"
 #include "common/protocol/UserMask.h"
 
 #include <algorithm>
@@ -36,8 +37,7 @@ WhoQuery parseQuery(const Call &call)
         const QByteArray token = query.fields.mid(comma + 1);
         query.fields.truncate(comma);
         // "The token MUST contain only digit characters and MUST contain at most 3 characters."
-        const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-        if (token.size() <= 3 && std::ranges::all_of(token, isDigit))
+        if (token.size() <= 3 && std::ranges::all_of(token, protocol::isDigit))
             query.token = token;
     }
     return query;

@@ -20,7 +20,7 @@ bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArray
     const QByteArray mask = user.mask();
     return std::ranges::any_of(entries, [&](const ListEntry &entry) {
         return entry.mask.startsWith(kMutes) == !kind.isEmpty()
-            && protocol::matchesMask(QByteArrayView(entry.mask).sliced(kind.size()), mask);
+            && protocol::matchesUserMask(QByteArrayView(entry.mask).sliced(kind.size()), mask);
     });
 }
 

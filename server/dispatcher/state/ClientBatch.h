@@ -1,4 +1,5 @@
-// A batch that a client has begun and not ended. Thread: dispatcher. IRCv3 client-batch, multiline.
+// A batch that a client has begun and not ended. One that was refused is none any more: the session
+// only keeps its name (Session::refusedBatches). Thread: dispatcher. IRCv3 client-batch, multiline.
 #pragma once
 
 #include "server/dispatcher/Event.h"
@@ -17,7 +18,6 @@ struct ClientBatch {
     QByteArray command; ///< PRIVMSG or NOTICE; empty: no line yet
     std::vector<SaidLine> lines = {};
     qsizetype bytes = 0;
-    bool hasFailed = false; ///< what else comes is thrown away: the client has been told
 };
 
 } // namespace watek::server::dispatcher

@@ -13,6 +13,7 @@
 #include "server/shared/Outbound.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 
 #include <memory>
 #include <optional>
@@ -53,6 +54,10 @@ struct Session {
     QByteArray password; ///< what PASS gave, until registration has looked at it
     std::shared_ptr<SaslExchange> sasl; ///< begun with AUTHENTICATE and not ended
     std::shared_ptr<ClientBatch> batch; ///< begun and not ended
+    /// Of batches that were refused and not ended: what else comes of them is thrown away, for the
+    /// client has been told. At most kMostRefusedBatches, the latest.
+    QByteArrayList refusedBatches = {};
+    static constexpr qsizetype kMostRefusedBatches = 8;
     bool isAnswering = false; ///< PendingAnswers has something of it: its next lines wait
 
     AudienceSeat seatAmongAll;
