@@ -198,6 +198,10 @@ void MainWindow::onStateButton(StateButton button)
     case StateButton::GoBack:
         showFirstRun(session());
         return;
+    case StateButton::ChooseNick:
+        showFirstRun(session());
+        m_firstRun->askForNick();
+        return;
     case StateButton::Trust:
         trustCertificate();
         return;

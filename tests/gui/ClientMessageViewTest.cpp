@@ -399,10 +399,17 @@ private Q_SLOTS:
         QVERIFY(copied[0].startsWith(u'['));
     }
 
+    void enterOnAMessageThatWasNotSentAsksToRetry_data()
+    {
+        QTest::addColumn<int>("delivery");
+        QTest::newRow("refused") << int(session::Delivery::Failed);
+        QTest::newRow("lost") << int(session::Delivery::Unknown);
+    }
     void enterOnAMessageThatWasNotSentAsksToRetry()
     {
+        QFETCH(int, delivery);
         World world(3);
-        world.lines.line(1).delivery = session::Delivery::Failed;
+        world.lines.line(1).delivery = session::Delivery(delivery);
         world.lines.setText(1, QStringLiteral("zgubione"));
         QSignalSpy retried(&world.view, &MessageView::retryRequested);
         world.view.setCurrentIndex(world.lines.index(1));
