@@ -169,7 +169,7 @@ void MemberListModel::change(const QString &oldNick, const Member &member)
         return;
     const QString known = m_groups[size_t(place.group)][size_t(place.row)]->member.nick;
     if (known != member.nick && m_people.contains(member.nick)) {
-        remove(member.nick); // the network knows best
+        remove(member.nick); // nobody else can have this nick any more
         place = find(known);
     }
     move(place, member);
@@ -182,7 +182,8 @@ void MemberListModel::move(const Place &place, const Member &member)
     const Person *person = m_groups[size_t(place.group)][size_t(place.row)];
     const QString known = person->member.nick;
     showGroup(number);
-    // Without the person itself, which may stand at the wrong place by now, the group is sorted.
+    // The new place is looked for above the old one, then below it: the person itself is left out,
+    // since the group is sorted without it.
     Group &target = m_groups[size_t(number)];
     const auto self = number == place.group ? target.begin() + place.row : target.end();
     auto at = std::upper_bound(target.begin(), self, &changed, isBefore);
@@ -198,7 +199,8 @@ void MemberListModel::move(const Place &place, const Member &member)
     }
 
     beginMoveRows(groupIndex(place.group), place.row, place.row, groupIndex(number), row);
-    // In front of the row that leaves, or behind it: then its own place counts no more.
+    // `row` is counted while the person still stands at the old place. Further down in the same
+    // group it is one less once the person has left.
     Group &source = m_groups[size_t(place.group)];
     source.erase(source.begin() + place.row);
     const int inserted = number == place.group && row > place.row ? row - 1 : row;

@@ -1,6 +1,7 @@
 // The message list keeps the text being read where it is, whatever happens around it.
 #include "client/model/MessageListModel.h"
 #include "client/ui/messages/HeightTree.h"
+#include "client/ui/messages/MessagePainter.h"
 #include "client/ui/messages/MessageView.h"
 
 #include <QAbstractItemModelTester>
@@ -416,6 +417,19 @@ private Q_SLOTS:
         QTest::keyClick(&world.view, Qt::Key_Return);
         QCOMPARE(retried.count(), 1);
         QCOMPARE(retried.first().first().toULongLong(), world.lines.line(1).id);
+    }
+
+    void theRetryButtonStaysInsideANarrowRow()
+    {
+        ui::MessageRow row;
+        row.delivery = session::Delivery::Unknown;
+        const QFont font;
+        const QRect narrow(8, 0, 160, 20);
+        QVERIFY(QFontMetrics(font).horizontalAdvance(ui::deliveryText(row)) > narrow.width());
+        QVERIFY(narrow.contains(ui::retryRect(row, narrow, font)));
+        const QRect wide(8, 0, 2000, 20);
+        QVERIFY(ui::retryRect(row, wide, font).left()
+            > wide.left() + QFontMetrics(font).horizontalAdvance(ui::deliveryText(row)));
     }
 
     void realModelShowsDaysMarkersAndLines()
