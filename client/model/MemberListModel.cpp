@@ -1,5 +1,6 @@
 // Internal ids: 0 is a group's row, 1 + group is a person's. Groups without people have no row, so
-// a group's row is the number of non-empty groups before it.
+// a group's row is the number of groups before it that have one. Only while a person moves may a
+// group have a row and nobody in it: rows can be moved only between groups that are shown.
 #include "client/model/MemberListModel.h"
 
 #include "client/model/NickColour.h"
@@ -59,14 +60,14 @@ int MemberListModel::groupRow(int group) const
 {
     int row = 0;
     for (int before = 0; before < group; ++before)
-        row += !m_groups[size_t(before)].empty();
+        row += m_hasRow[size_t(before)];
     return row;
 }
 
 int MemberListModel::groupAtRow(int row) const
 {
     for (int group = 0; group < int(m_groups.size()); ++group) {
-        if (!m_groups[size_t(group)].empty() && row-- == 0)
+        if (m_hasRow[size_t(group)] && row-- == 0)
             return group;
     }
     return -1;
@@ -112,8 +113,10 @@ void MemberListModel::reset(const QList<Member> &members)
             = std::make_unique<Person>(Person{member, member.nick.toCaseFolded()});
     for (const auto &[nick, person] : m_people)
         m_groups[size_t(groupOf(person->member))].push_back(person.get());
-    for (Group &group : m_groups)
-        std::ranges::sort(group, isBefore);
+    for (size_t number = 0; number < m_groups.size(); ++number) {
+        std::ranges::sort(m_groups[number], isBefore);
+        m_hasRow[number] = !m_groups[number].empty();
+    }
     endResetModel();
 }
 
@@ -131,6 +134,7 @@ void MemberListModel::add(const Member &member)
         beginInsertRows({}, groupRow(number), groupRow(number));
     else
         beginInsertRows(groupIndex(number), int(at - group.begin()), int(at - group.begin()));
+    m_hasRow[size_t(number)] = true;
     group.insert(at, person);
     m_people.emplace(member.nick, std::move(added));
     endInsertRows();
@@ -151,6 +155,7 @@ void MemberListModel::remove(const QString &nick)
         beginRemoveRows(groupIndex(place.group), place.row, place.row);
     const QString known = group[size_t(place.row)]->member.nick;
     group.erase(group.begin() + place.row);
+    m_hasRow[size_t(place.group)] = !isLast;
     m_people.erase(known);
     endRemoveRows();
     if (!isLast)
@@ -159,23 +164,83 @@ void MemberListModel::remove(const QString &nick)
 
 void MemberListModel::change(const QString &oldNick, const Member &member)
 {
-    const Place place = find(oldNick);
+    Place place = find(oldNick);
     if (place.group < 0)
         return;
-    const Group &group = m_groups[size_t(place.group)];
-    const auto at = group.begin() + place.row;
-    const QString known = (*at)->member.nick;
+    const QString known = m_groups[size_t(place.group)][size_t(place.row)]->member.nick;
+    if (known != member.nick && m_people.contains(member.nick)) {
+        remove(member.nick); // nobody else can have this nick any more
+        place = find(known);
+    }
+    move(place, member);
+}
+
+void MemberListModel::move(const Place &place, const Member &member)
+{
     const Person changed{member, member.nick.toCaseFolded()};
-    const bool staysBelow = at == group.begin() || isBefore(*std::prev(at), &changed);
-    const bool staysAbove = std::next(at) == group.end() || isBefore(&changed, *std::next(at));
-    if (known == member.nick && groupOf(member) == place.group && staysBelow && staysAbove) {
-        *m_people.at(known) = changed;
-        const QModelIndex row = createIndex(place.row, 0, quintptr(place.group) + 1);
-        Q_EMIT dataChanged(row, row);
+    const int number = groupOf(member);
+    const Person *person = m_groups[size_t(place.group)][size_t(place.row)];
+    const QString known = person->member.nick;
+    showGroup(number);
+    // The new place is looked for above the old one, then below it: the person itself is left out,
+    // since the group is sorted without it.
+    Group &target = m_groups[size_t(number)];
+    const auto self = number == place.group ? target.begin() + place.row : target.end();
+    auto at = std::upper_bound(target.begin(), self, &changed, isBefore);
+    if (at == self && self != target.end())
+        at = std::upper_bound(std::next(self), target.end(), &changed, isBefore);
+    const int row = int(at - target.begin());
+    const bool stays = number == place.group && (row == place.row || row == place.row + 1);
+    if (stays) {
+        store(known, member);
+        const QModelIndex here = createIndex(place.row, 0, quintptr(number) + 1);
+        Q_EMIT dataChanged(here, here);
         return;
     }
-    remove(known);
-    add(member);
+
+    beginMoveRows(groupIndex(place.group), place.row, place.row, groupIndex(number), row);
+    // `row` is counted while the person still stands at the old place. Further down in the same
+    // group it is one less once the person has left.
+    Group &source = m_groups[size_t(place.group)];
+    source.erase(source.begin() + place.row);
+    const int inserted = number == place.group && row > place.row ? row - 1 : row;
+    target.insert(target.begin() + inserted, person);
+    store(known, member);
+    endMoveRows();
+    const QModelIndex there = createIndex(inserted, 0, quintptr(number) + 1);
+    Q_EMIT dataChanged(there, there);
+    if (number == place.group)
+        return;
+    noteCountChanged(number);
+    if (source.empty())
+        hideGroup(place.group);
+    else
+        noteCountChanged(place.group);
+}
+
+/// The person called `known` is this one from now on. Its row is not told.
+void MemberListModel::store(const QString &known, const Member &member)
+{
+    auto node = m_people.extract(known);
+    *node.mapped() = Person{member, member.nick.toCaseFolded()};
+    node.key() = member.nick;
+    m_people.insert(std::move(node));
+}
+
+void MemberListModel::showGroup(int group)
+{
+    if (m_hasRow[size_t(group)])
+        return;
+    beginInsertRows({}, groupRow(group), groupRow(group));
+    m_hasRow[size_t(group)] = true;
+    endInsertRows();
+}
+
+void MemberListModel::hideGroup(int group)
+{
+    beginRemoveRows({}, groupRow(group), groupRow(group));
+    m_hasRow[size_t(group)] = false;
+    endRemoveRows();
 }
 
 void MemberListModel::noteCountChanged(int group)

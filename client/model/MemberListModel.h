@@ -2,7 +2,8 @@
 // empty groups are left out. Within a group: by rank, then by nick. Thread: gui.
 //
 // A person is found by nick in a hash and its row by bisection, and rows are pointers: a change
-// costs next to the same in a channel of fifty and of five thousand.
+// costs next to the same in a channel of fifty and of five thousand. A person who gets another rank
+// or nick is moved, so that whatever points to the row (a view's cursor) goes with the person.
 #pragma once
 
 #include "client/session/Conversation.h"
@@ -80,10 +81,15 @@ private:
     QModelIndex groupIndex(int group) const;
     Place find(const QString &nick) const;
     void noteCountChanged(int group);
+    void showGroup(int group);
+    void hideGroup(int group);
+    void move(const Place &place, const session::Member &member);
+    void store(const QString &known, const session::Member &member);
 
     QPointer<session::Conversation> m_conversation;
     std::unordered_map<QString, std::unique_ptr<Person>> m_people; ///< by nick as it is spelled
     std::array<Group, 3> m_groups; ///< of m_people
+    std::array<bool, 3> m_hasRow{}; ///< whether a group is shown: it has people, or gets one now
 };
 
 } // namespace watek::client::model

@@ -42,6 +42,12 @@ qint64 MessageListModel::dayOf(qint64 timeMs)
     return QDateTime::fromMSecsSinceEpoch(timeMs).date().startOfDay().toMSecsSinceEpoch();
 }
 
+bool MessageListModel::isOfDay(qint64 timeMs) const
+{
+    return timeMs >= m_day.beginMs - kMidnightMs && timeMs < m_day.endMs;
+}
+
+// What a server plays back is older than what stands above it, and has the day that it is of.
 void MessageListModel::append(const QList<ChatLine> &lines)
 {
     std::vector<ChatLine> rows;
@@ -50,13 +56,13 @@ void MessageListModel::append(const QList<ChatLine> &lines)
     const qsizetype skipped = std::max<qsizetype>(0, lines.size() - m_maxRows);
     for (qsizetype i = skipped; i < lines.size(); ++i) {
         const ChatLine &line = lines[i];
-        // A clock that went back a little makes no new day.
-        if (line.timeMs >= m_nextDayMs || m_nextDayMs == 0) {
+        if (!isOfDay(line.timeMs)) {
             ChatLine day;
             day.kind = LineKind::Day;
             day.timeMs = dayOf(line.timeMs);
-            m_nextDayMs
-                = dayOf(day.timeMs + 36 * 3600 * 1000LL); // also where a day has 23 or 25 hours
+            m_day = {.beginMs = day.timeMs,
+                .endMs
+                = dayOf(day.timeMs + 36 * 3600 * 1000LL)}; // also where a day has 23 or 25 hours
             rows.push_back(std::move(day));
         }
         rows.push_back(line);
@@ -126,9 +132,11 @@ void MessageListModel::trimTop()
     // The last row that would leave stays as the day line of what follows it.
     const bool needsDay = firstKept.kind != LineKind::Day;
     const int leaving = needsDay ? excess - 1 : excess;
-    const qint64 day = dayOf(firstKept.timeMs);
+    qint64 day = 0;
     for (int row = 0; row < excess; ++row) {
         const ChatLine &line = m_rows[size_t(row)].line;
+        if (line.kind == LineKind::Day)
+            day = line.timeMs;
         if (line.kind == LineKind::NewMarker)
             m_hasMarker = false;
         if (m_lineOfMessage.value(line.messageId) == line.id) {
@@ -172,7 +180,7 @@ void MessageListModel::clear()
     m_rows.clear();
     m_lineOfMessage.clear();
     m_reactions.clear();
-    m_nextDayMs = 0;
+    m_day = {};
     m_newCount = 0;
     m_hasMarker = false;
     m_isAllNew = false;
@@ -297,6 +305,8 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
         return line.isSelf;
     case TargetRole:
         return line.target;
+    case AudienceRole:
+        return line.audience;
     case IsTargetSelfRole:
         return line.isTargetSelf;
     case CodeRole:
@@ -341,6 +351,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
         {AuthorRole, "author"},
         {IsSelfRole, "isSelf"},
         {TargetRole, "target"},
+        {AudienceRole, "audience"},
         {IsTargetSelfRole, "isTargetSelf"},
         {TextRole, "text"},
         {CodeRole, "code"},

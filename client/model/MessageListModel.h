@@ -19,6 +19,9 @@ class MessageListModel final : public QAbstractListModel {
 public:
     static constexpr int kMaxRows = 20'000;
     static constexpr qint64 kGroupMs = 5 * 60 * 1000;
+    /// A line of the evening before that comes so shortly after midnight makes no Day row: clocks
+    /// differ.
+    static constexpr qint64 kMidnightMs = 5 * 60 * 1000;
 
     enum Role {
         KindRole = Qt::UserRole + 1, ///< int(session::LineKind)
@@ -27,6 +30,7 @@ public:
         AuthorRole,
         IsSelfRole,
         TargetRole,
+        AudienceRole, ///< QChar of speech, see ChatLine::audience
         IsTargetSelfRole,
         TextRole, ///< also Qt::DisplayRole
         CodeRole, ///< numeric or command of Server and Error lines
@@ -87,7 +91,14 @@ private:
         QString quoteText = {};
     };
 
+    /// From when until when a Day row holds, in ms since 1970 UTC.
+    struct Day {
+        qint64 beginMs = 0;
+        qint64 endMs = 0; ///< 0: no rows yet
+    };
+
     static qint64 dayOf(qint64 timeMs); ///< when its day began, by the local calendar
+    bool isOfDay(qint64 timeMs) const;
     const Row &rowAt(int row) const;
     void appendRows(std::vector<session::ChatLine> lines);
     void takeQuote(Row &row) const;
@@ -101,7 +112,7 @@ private:
     std::deque<Row> m_rows;
     QHash<QString, session::LineId> m_lineOfMessage; ///< by the id that the server gave
     Reactions m_reactions; ///< of messages that are here
-    qint64 m_nextDayMs = 0; ///< when the day after the last row's begins; 0: no rows
+    Day m_day; ///< of the last Day row
     int m_newCount = 0;
     bool m_hasMarker = false;
     bool m_isAllNew = false; ///< nothing here was read yet: no line is wanted

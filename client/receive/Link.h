@@ -45,6 +45,7 @@ enum class FailReason {
     WrongPassword, ///< 464
     Banned, ///< 465
     NickRefused, ///< 432: the server does not allow this nickname
+    NicksInUse, ///< 433 again and again: the nickname is taken, and so are those like it
     LoginFailed, ///< SASL 902, 904, 905, 908
     ServerFull, ///< ERROR before registration that says so
 };

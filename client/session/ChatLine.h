@@ -88,8 +88,15 @@ enum class Delivery {
     Waiting, ///< not left yet: no connection, no channel, or others go first; leaves by itself
     Sending, ///< on its way; the server has not answered
     Sent, ///< the server has echoed it, or answered behind it without refusing it
-    Failed, ///< refused, stopped, or lost without an answer; Session::retry() sends it again
+    Failed, ///< refused or stopped; Session::retry() sends it again
+    Unknown, ///< the connection broke before an answer: it may have arrived; retry() as well
 };
+
+/// A person may have it sent again.
+inline bool canBeRetried(Delivery delivery)
+{
+    return delivery == Delivery::Failed || delivery == Delivery::Unknown;
+}
 
 /// Somebody put a reaction on a message, or took it back.
 struct ReactionChange {
@@ -115,8 +122,13 @@ struct ChatLine {
     qint64 timeMs = 0; ///< since 1970 UTC; the server's time where it tells it
     QString author = {}; ///< nick, or the server's name
     bool isSelf = false; ///< the author is us
+    /// See LineKind. Of speech: whom or what it was said to, where that is not the conversation
+    /// in which the line stands; "@#lobby" beside an audience.
     QString target = {};
     bool isTargetSelf = false; ///< the target is us
+    /// Of speech in a channel of which only some members got it: the sign of the lowest rank that
+    /// did ('@' or '+', as in STATUSMSG). Null: everybody there got it.
+    QChar audience = {};
     QString text = {}; ///< as it came, with IRC formatting codes
     QByteArray code = {};
     /// One numeric, or all that belong together: what WHOIS (or WHOWAS) says about somebody.

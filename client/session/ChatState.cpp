@@ -13,14 +13,19 @@ namespace watek::client::session {
 
 namespace {
 
-/// IRCv3 server-time: the moment a message carries, or 0.
-qint64 timeTag(const protocol::Message &message)
+/// A server's clock may differ from ours by so much; a time further ahead is not believed.
+constexpr qint64 kLongestAheadMs = 24 * 3600 * 1000LL;
+
+/// IRCv3 server-time: the moment a message carries; 0 where it carries none that can be true.
+qint64 timeTag(const protocol::Message &message, qint64 nowMs)
 {
     const QByteArray time = message.tag("time");
     if (time.isEmpty())
         return 0;
     const QDateTime moment = QDateTime::fromString(QString::fromLatin1(time), Qt::ISODateWithMs);
-    return moment.isValid() ? moment.toMSecsSinceEpoch() : 0;
+    if (!moment.isValid() || moment.toMSecsSinceEpoch() > nowMs + kLongestAheadMs)
+        return 0;
+    return moment.toMSecsSinceEpoch();
 }
 
 } // namespace
@@ -193,13 +198,24 @@ void ChatState::remove(Conversation *conversation)
     delete conversation;
 }
 
+// Of "@#lobby" 1, where the server knows STATUSMSG.
+qsizetype ChatState::statusSigns(const QByteArray &target) const
+{
+    qsizetype signs = 0;
+    while (signs < target.size() && !m_isupport.isChannel(target.mid(signs))
+        && m_isupport.statusPrefixes().contains(target[signs]))
+        ++signs;
+    return signs;
+}
+
+bool ChatState::isForChannel(const QByteArray &target) const
+{
+    return m_isupport.isChannel(target.mid(statusSigns(target)));
+}
+
 Conversation *ChatState::channelOf(const QByteArray &target) const
 {
-    qsizetype prefixes = 0;
-    while (prefixes < target.size() && !m_isupport.isChannel(target.mid(prefixes))
-        && m_isupport.statusPrefixes().contains(target[prefixes]))
-        ++prefixes;
-    const QByteArray name = target.mid(prefixes);
+    const QByteArray name = target.mid(statusSigns(target));
     return m_isupport.isChannel(name) ? find(decoded(name)) : nullptr;
 }
 
@@ -220,6 +236,20 @@ void ChatState::dropWish(const QByteArray &channel)
     m_wishes.removeIf([&](const Wish &wish) {
         return protocol::isSameName(wish.name, channel, m_isupport.caseMapping());
     });
+}
+
+void ChatState::noteTarget(
+    const Conversation *conversation, const QByteArray &target, ChatLine &line) const
+{
+    const QString name = decoded(target);
+    if (isSame(name, conversation->name()))
+        return;
+    line.target = name;
+    line.isTargetSelf = isOwn(name);
+    // "@#lobby" in #lobby; of several signs the last is that of the lowest rank.
+    const qsizetype signs = statusSigns(target);
+    if (signs > 0 && channelOf(target) == conversation)
+        line.audience = QLatin1Char(target[signs - 1]);
 }
 
 LineId ChatState::addLine(Conversation *conversation, ChatLine line)
@@ -244,7 +274,7 @@ ChatLine ChatState::lineFrom(const protocol::Message &message, LineKind kind) co
 {
     ChatLine line;
     line.kind = kind;
-    line.timeMs = timeTag(message);
+    line.timeMs = timeTag(message, nowMs());
     line.author = decoded(nickOf(message.source));
     line.isSelf = isOwn(line.author);
     if (line.isSelf && (kind == LineKind::Message || kind == LineKind::Action))

@@ -76,6 +76,8 @@ public:
     Conversation *shown() const;
     Conversation *findOrMake(ConversationKind kind, const QString &name);
     void remove(Conversation *conversation);
+    /// "#lobby", and "@#lobby" where the server knows STATUSMSG.
+    bool isForChannel(const QByteArray &target) const;
     /// The channel that a message's target means, with STATUSMSG prefixes left out; or null.
     Conversation *channelOf(const QByteArray &target) const;
     bool isSame(const QString &a, const QString &b) const;
@@ -87,6 +89,10 @@ public:
     // --- lines ---
     /// Adds a line; announceAll() tells it. A line without a time gets now.
     LineId addLine(Conversation *conversation, ChatLine line);
+    /// Marks a line of speech that was said to `target` for its place in `conversation`: with the
+    /// target, and the audience, where they are not simply the conversation.
+    void noteTarget(
+        const Conversation *conversation, const QByteArray &target, ChatLine &line) const;
     void announceAll();
     /// A line with what every message tells: author, time, id.
     ChatLine lineFrom(const protocol::Message &message, LineKind kind) const;
@@ -113,6 +119,7 @@ Q_SIGNALS:
 
 private:
     void expireTyping();
+    qsizetype statusSigns(const QByteArray &target) const;
 
     const quint32 m_sessionId;
     const SessionTimes m_times;

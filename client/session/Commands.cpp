@@ -197,7 +197,7 @@ void Commands::say(Conversation &where, const Intent &intent, const QString &rep
     if (!place)
         place = m_chat.find(intent.target);
     const bool opens = intent.verb == Verb::Message || intent.verb == Verb::Query;
-    if (!place && opens && !m_chat.isupport().isChannel(target))
+    if (!place && opens && !m_chat.isForChannel(target))
         place = m_chat.findOrMake(ConversationKind::Query, intent.target);
     if (intent.verb == Verb::Query)
         Q_EMIT m_chat.conversationWanted(place);

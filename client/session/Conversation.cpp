@@ -72,17 +72,19 @@ void Conversation::clearTyping()
         Q_EMIT typingChanged();
 }
 
-void Conversation::update(LineId id, Delivery delivery, const QString &messageId, qint64 timeMs)
+void Conversation::update(LineId id, Delivery delivery, const Echo &echo)
 {
     const auto own = m_ownLines.find(id);
     if (own == m_ownLines.end())
         return;
     ChatLine line = *own;
     line.delivery = delivery;
-    if (!messageId.isEmpty())
-        line.messageId = messageId;
-    if (timeMs != 0)
-        line.timeMs = timeMs;
+    if (!echo.messageId.isEmpty())
+        line.messageId = echo.messageId;
+    if (echo.timeMs != 0)
+        line.timeMs = echo.timeMs;
+    if (!echo.text.isEmpty())
+        line.text = echo.text;
     if (line == *own)
         return;
     m_ownSent.removeOne(id);

@@ -44,8 +44,8 @@ Q_SIGNALS:
     /// Lines were added at the end, in order: at most once per turn of the event loop for what the
     /// server sent.
     void linesAdded(const QList<watek::client::session::ChatLine> &lines);
-    /// A line told before by linesAdded has another delivery, message id or time now; never for one
-    /// not yet told.
+    /// A line told before by linesAdded has another delivery, message id, time or text now; never
+    /// for one not yet told.
     void lineChanged(const watek::client::session::ChatLine &line);
 
     void memberAdded(const watek::client::session::Member &member);
@@ -71,7 +71,14 @@ public:
     // For the session only.
     LineId add(ChatLine line); ///< gives it an id; told by the next announce()
     void announce(); ///< tells the lines that were added since the last time
-    void update(LineId id, Delivery delivery, const QString &messageId = {}, qint64 timeMs = 0);
+    /// What the server's echo tells of a line of ours; what is empty stays as it was.
+    struct Echo {
+        QString messageId = {};
+        qint64 timeMs = 0;
+        QString text = {};
+    };
+    void update(LineId id, Delivery delivery, const Echo &echo);
+    void update(LineId id, Delivery delivery) { update(id, delivery, Echo()); }
     void react(const ReactionChange &change); ///< told by the next announce()
     /// When the first of those who type is not believed any more; nothing when nobody types.
     std::optional<qint64> typingEndMs() const { return m_typing.nextEndMs(); }

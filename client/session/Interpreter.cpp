@@ -245,8 +245,7 @@ void Interpreter::say(const protocol::Message &message, ChatLine line)
         return;
 
     Conversation *where = placeOf(message, line);
-    if (!where && isMessage && !m_chat.isupport().isChannel(message.param(0))
-        && !line.author.isEmpty())
+    if (!where && isMessage && !m_chat.isForChannel(message.param(0)) && !line.author.isEmpty())
         where = m_chat.findOrMake(ConversationKind::Query, line.isSelf ? target : line.author);
     bool isToEverybody = false;
     if (!where) {
@@ -256,8 +255,6 @@ void Interpreter::say(const protocol::Message &message, ChatLine line)
         where = isOnline ? m_chat.shown() : m_chat.page();
         isToEverybody
             = isOnline && (!message.source.contains('!') || message.param(0).startsWith('$'));
-        if (isOnline && !m_chat.isOwn(target))
-            line.target = target;
     }
     m_chat.noteTyping(where, line.author, TypingState::Done);
     noteReaction(message, where, line);
@@ -265,8 +262,11 @@ void Interpreter::say(const protocol::Message &message, ChatLine line)
     const bool isPrivate = where->kind() == ConversationKind::Query;
     line.isHighlight = !line.isSelf
         && (isToEverybody || (isMessage && (isPrivate || mentions(line.text, m_chat.ownNick()))));
-    if (where->kind() == ConversationKind::Channel && !m_chat.isSame(target, where->name()))
-        line.target = target; // "@#chan": said to some of it only
+    // Between us and one other, in the conversation of the two, it needs no target; neither does
+    // what the server says, nor what comes before the welcome.
+    const bool isTheirs = isPrivate && where == placeOf(message, line);
+    if (!isTheirs && message.source.contains('!') && m_chat.page()->isJoined())
+        m_chat.noteTarget(where, message.param(0), line);
     m_chat.addLine(where, std::move(line));
 }
 
@@ -276,7 +276,7 @@ Conversation *Interpreter::placeOf(const protocol::Message &message, const ChatL
     if (Conversation *channel = m_chat.channelOf(message.param(0)))
         return channel;
     const bool isFromServer = !message.source.contains('!');
-    if (isFromServer || m_chat.isupport().isChannel(message.param(0)))
+    if (isFromServer || m_chat.isForChannel(message.param(0)))
         return nullptr;
     return m_chat.find(line.isSelf ? decoded(message.param(0)) : line.author);
 }
@@ -320,7 +320,7 @@ bool Interpreter::answerCtcp(const protocol::Message &message, const QByteArray 
         answer = request.left(100);
     else if (request == "CLIENTINFO")
         answer = "CLIENTINFO ACTION CLIENTINFO PING VERSION";
-    const bool toAll = m_chat.isupport().isChannel(message.param(0));
+    const bool toAll = m_chat.isForChannel(message.param(0));
     if (answer.isEmpty() || toAll)
         return false;
     const qint64 now = m_chat.monotonicMs();

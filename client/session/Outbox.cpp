@@ -41,9 +41,7 @@ void Outbox::add(Item item)
     line.text = item.text;
     line.replyTo = item.replyTo;
     line.delivery = Delivery::Waiting;
-    const QString target = decoded(item.target);
-    if (!m_chat.isSame(target, conversation->name()))
-        line.target = target;
+    m_chat.noteTarget(conversation, item.target, line);
     item.line = m_chat.addLine(conversation, std::move(line));
     wait(std::move(item));
 }
@@ -149,7 +147,7 @@ void Outbox::stop(ConversationId where)
     if (stopped.empty())
         return;
     for (const Item &item : stopped)
-        fail(item);
+        keepForRetry(item, Delivery::Failed);
     countWaiting(where, -int(stopped.size()));
 }
 
@@ -225,7 +223,8 @@ bool Outbox::noteEcho(const protocol::Message &echo, const ChatLine &line)
         if (items == &m_sending)
             m_unwritten -= !item.isWritten;
         if (Conversation *conversation = m_chat.find(item.where))
-            conversation->update(item.line, Delivery::Sent, line.messageId, line.timeMs);
+            conversation->update(item.line, Delivery::Sent,
+                {.messageId = line.messageId, .timeMs = line.timeMs, .text = line.text});
         return true;
     }
     return false;
@@ -259,7 +258,7 @@ Outbox::Refusal Outbox::noteRefused(
     const Item refused = std::move(*item);
     m_sending.erase(item);
     m_unwritten -= !refused.isWritten;
-    fail(refused);
+    keepForRetry(refused, Delivery::Failed);
     return {.where = refused.where, .isOfCommand = false};
 }
 
@@ -270,7 +269,7 @@ void Outbox::noteConnectionLost()
     std::deque<Item> again;
     for (Item &item : m_sending) {
         if (item.isWritten) {
-            fail(item);
+            keepForRetry(item, Delivery::Unknown);
             continue;
         }
         item.label.clear();
@@ -307,9 +306,9 @@ void Outbox::setDelivery(const Item &item, Delivery delivery) const
         conversation->update(item.line, delivery);
 }
 
-void Outbox::fail(const Item &item)
+void Outbox::keepForRetry(const Item &item, Delivery delivery)
 {
-    setDelivery(item, Delivery::Failed);
+    setDelivery(item, delivery);
     m_failed.push_back(item);
     if (m_failed.size() > kFailedRemembered)
         m_failed.pop_front();

@@ -4,8 +4,8 @@
 //   Waiting: it has not left. There is no connection, the channel is not joined, or others go
 //   first. Sending: it has been given to the connection, and the server has said nothing about it
 //   yet. Sent: the server has echoed it, or has answered a PING behind it without refusing it.
-//   Failed: the server refused it, the person stopped it, or the connection broke after it was
-//   written and before it was answered: it may have arrived, so a person decides (retry()).
+//   Failed: the server refused it, or the person stopped it. Unknown: the connection broke after
+//   it was written and before it was answered. It may have arrived, so a person decides (retry()).
 //
 // A line that was not yet written when the connection breaks waits again. At most kAtOnce lines are
 // given away unwritten, so those that wait can still be stopped, and all targets take turns: a
@@ -66,7 +66,7 @@ public:
     /// Sends what can go, in order. Called when something was added, a channel joined, the session
     /// online.
     void sendReady(bool isOnline);
-    /// A Failed line goes to the end of what waits. False: not known (any more).
+    /// A line that is Failed or Unknown goes to the end of what waits. False: not known (any more).
     bool retry(ConversationId where, LineId line);
     /// Lines of a conversation that are Waiting.
     int waitingCount(ConversationId where) const { return m_waitingCounts.value(where); }
@@ -80,7 +80,8 @@ public:
     void noteWritten(quint64 upTo);
     /// The server has read all lines up to this one, and said what it had to say.
     void noteAnswered(quint64 upTo);
-    /// An echo of our own came: true when it was one of these, which is Sent now.
+    /// An echo of our own came: true when it was one of these, which is Sent now and reads as the
+    /// server passed it on.
     bool noteEcho(const protocol::Message &echo, const ChatLine &line);
     /// The server refused something to `target` with this numeric or FAIL.
     Refusal noteRefused(const QByteArray &label, const QByteArray &target, QByteArrayView code);
@@ -99,7 +100,7 @@ private:
 
     QByteArray wireLineOf(Item &item);
     void setDelivery(const Item &item, Delivery delivery) const;
-    void fail(const Item &item);
+    void keepForRetry(const Item &item, Delivery delivery);
     void wait(Item item);
     void countWaiting(ConversationId where, int change);
     std::deque<Item>::iterator nextToLeave();

@@ -229,7 +229,7 @@ Registration::Step Registration::handleNickRefused(const protocol::Message &mess
 {
     if (++m_nicksTried > kMaxNicksTried) {
         const QString text = decoded(message.params.value(message.params.size() - 1));
-        return {.lines = {}, .failure = Failure{FailReason::NickRefused, text}};
+        return {.lines = {}, .failure = Failure{FailReason::NicksInUse, text}};
     }
     // A server that cuts what is too long tells so by what it refuses.
     const QByteArray refused = message.param(1);

@@ -24,6 +24,7 @@ bool isFinal(FailReason reason)
     case FailReason::LoginFailed:
     case FailReason::Banned:
     case FailReason::NickRefused:
+    case FailReason::NicksInUse:
     case FailReason::CertificateNotTrusted:
     case FailReason::CertificateChanged:
     case FailReason::NotIrc:

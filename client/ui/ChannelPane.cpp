@@ -7,6 +7,7 @@
 
 #include <QEvent>
 #include <QMouseEvent>
+#include <QScopedValueRollback>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -84,9 +85,13 @@ ChannelPane::ChannelPane(ChannelListModel &channels, QWidget *parent)
     connect(m_worded, &QAbstractItemModel::modelReset, m_list, &QTreeView::expandAll);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
         [this](const QModelIndex &current) {
-            if (const session::ConversationId id = idAt(current))
+            if (const session::ConversationId id = idAt(current)) {
+                const QScopedValueRollback isChoosing(m_isChoosing, true);
                 Q_EMIT chosen(id);
+            }
         });
+    connect(m_list, &QTreeView::activated, this, &ChannelPane::entered);
+    connect(m_list, &QTreeView::clicked, this, &ChannelPane::entered);
     connect(m_list, &QWidget::customContextMenuRequested, this, [this](QPoint at) {
         const QModelIndex index = m_list->indexAt(at);
         if (index.isValid())
@@ -105,6 +110,8 @@ void ChannelPane::select(session::ConversationId id)
     if (index.isValid() && index != m_list->currentIndex())
         m_list->setCurrentIndex(index);
 }
+
+bool ChannelPane::isChosenByKey() const { return m_isChoosing && m_list->hasFocus(); }
 
 void ChannelPane::changeEvent(QEvent *event)
 {

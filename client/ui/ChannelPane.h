@@ -24,10 +24,14 @@ public:
     QTreeView *list() const { return m_list; }
     /// Marks the conversation as the one that is shown.
     void select(session::ConversationId id);
+    /// chosen() is being told, and the list has the keyboard.
+    bool isChosenByKey() const;
 
 Q_SIGNALS:
     void chosen(watek::client::session::ConversationId id);
     void menuRequested(watek::client::session::ConversationId id, const QPoint &globalPos);
+    /// Enter was pressed on a conversation, or it was clicked: the person wants to write there.
+    void entered();
     void addServerRequested();
 
 protected:
@@ -39,6 +43,7 @@ private:
     model::ChannelListModel &m_channels;
     WordedModel *m_worded;
     QTreeView *m_list;
+    bool m_isChoosing = false;
 };
 
 } // namespace watek::client::ui

@@ -35,6 +35,7 @@ StateFacts stateFacts(const session::Session &session)
     facts.used = connection.used;
     facts.places = connection.places;
     facts.nick = session.ownNick();
+    facts.wantedNick = session.config().nick;
     facts.detail = connection.detail;
     facts.certificate = connection.certificate;
     facts.trustedSha256 = session.config().pinnedSha256;
@@ -329,6 +330,7 @@ void ConversationPage::onButton(StateButton button)
         Q_EMIT buttonPressed(button);
         return;
     case StateButton::ChangeServer:
+    case StateButton::ChooseNick:
     case StateButton::GoBack:
     case StateButton::Trust:
     case StateButton::ForgetTrusted:

@@ -328,6 +328,12 @@ void FirstRunPage::keyPressEvent(QKeyEvent *event)
         QWidget::keyPressEvent(event);
 }
 
+void FirstRunPage::askForNick()
+{
+    m_nick.edit->setFocus();
+    m_nick.edit->selectAll();
+}
+
 void FirstRunPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);

@@ -34,6 +34,8 @@ public:
     /// to choose.
     void setTlsMemory(std::function<bool(const session::ServerAddress &)> spokeTls);
     ServerEntry entry() const;
+    /// Another nickname is what has to be typed.
+    void askForNick();
     /// There is something to go back to: shows Cancel.
     void setCanCancel(bool canCancel);
     /// What the entry means to a session; only when isValid().

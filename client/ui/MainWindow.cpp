@@ -14,11 +14,13 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMenuBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QWindow>
 
 namespace watek::client::ui {
 
@@ -63,6 +65,7 @@ MainWindow::MainWindow(model::Workspace &workspace, Settings &settings, QWidget 
         &MainWindow::updateTitle);
     connect(&settings, &Settings::looksChanged, this, &MainWindow::applyLooks);
     connect(m_channels, &ChannelPane::chosen, &workspace, &model::Workspace::setActive);
+    connect(m_channels, &ChannelPane::entered, this, [this] { m_page->input()->setFocus(); });
     connect(m_channels, &ChannelPane::menuRequested, this, &MainWindow::openChannelMenu);
     connect(m_channels, &ChannelPane::addServerRequested, this, [this] { showFirstRun(nullptr); });
     connect(m_page, &ConversationPage::buttonPressed, this, &MainWindow::onStateButton);
@@ -192,6 +195,10 @@ void MainWindow::onStateButton(StateButton button)
     case StateButton::GoBack:
         showFirstRun(session());
         return;
+    case StateButton::ChooseNick:
+        showFirstRun(session());
+        m_firstRun->askForNick();
+        return;
     case StateButton::Trust:
         trustCertificate();
         return;
@@ -247,7 +254,8 @@ void MainWindow::showConversation(session::ConversationId id)
     m_status->follow(m_workspace.sessionOf(id));
     if (id && m_pages->currentWidget() != m_splitter)
         showChat();
-    if (!m_workspace.sessions().isEmpty() || !isFirstRunShown())
+    // Who goes through the list with the arrow keys stays in it.
+    if (!m_channels->isChosenByKey() && (!m_workspace.sessions().isEmpty() || !isFirstRunShown()))
         m_page->input()->setFocus();
     updateMembers();
     updateTitle();
@@ -324,8 +332,29 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QMainWindow::closeEvent(event);
 }
 
+// Qt opens context menus with the menu key alone, which many keyboards do not have.
+bool MainWindow::isMenuKey(const QKeyEvent &key)
+{
+    return key.key() == Qt::Key_F10 && key.modifiers() == Qt::ShiftModifier
+        && !QApplication::activePopupWidget();
+}
+
+bool MainWindow::openMenuByKey(const QWidget &focused)
+{
+    QWindow *window = focused.window()->windowHandle();
+    if (!window)
+        return false;
+    // As the platform does for the menu key: Qt finds the place in the widget with the focus.
+    QContextMenuEvent menu(QContextMenuEvent::Keyboard, {}, {});
+    QCoreApplication::sendEvent(window, &menu);
+    return true;
+}
+
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::KeyPress && watched->isWidgetType()
+        && isMenuKey(*static_cast<QKeyEvent *>(event)))
+        return openMenuByKey(*static_cast<QWidget *>(watched));
     // Text fields keep some keys for themselves (Ctrl+K, Ctrl+D) that this window has a better use
     // for.
     if (event->type() != QEvent::ShortcutOverride || !isActiveWindow())

@@ -10,6 +10,7 @@
 #include <QMainWindow>
 #include <QPointer>
 
+class QKeyEvent;
 class QSplitter;
 class QStackedWidget;
 
@@ -55,6 +56,8 @@ protected:
     void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    static bool isMenuKey(const QKeyEvent &key);
+    static bool openMenuByKey(const QWidget &focused);
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:

@@ -128,6 +128,14 @@ class MemberTree final : public QTreeView {
 public:
     using QTreeView::QTreeView;
 
+    void setModel(QAbstractItemModel *model) override
+    {
+        QTreeView::setModel(model);
+        connect(model, &QAbstractItemModel::rowsAboutToBeMoved, this, [this] {
+            m_isLayoutPlanned = true;
+            scheduleDelayedItemsLayout();
+        });
+    }
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
         const QList<int> &roles) override
     {

@@ -77,7 +77,9 @@ constexpr Row kRows[] = {
         buttons(B::GoBack, B::ConnectAgain, B::ConnectPlain)},
     {WrongPassword, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} did not accept the password."), buttons(B::ChangeServer)},
     {Banned, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "You are banned from {server}."), buttons(B::GoBack)},
-    {NickRefused, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} does not allow the nickname {nick}."), buttons(B::ChangeServer)},
+    {NickRefused, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} does not allow the nickname {nick}."), buttons(B::ChooseNick)},
+    {NicksInUse, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "The nickname {wantedNick} and names like it are in use on {server}."),
+        buttons(B::ChooseNick, B::ConnectAgain)},
     {LoginFailed, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} did not accept the account name and its password. You were not let in without them."),
         buttons(B::ChangeServer)},
     {ServerFull, Tone::Failure, QT_TRANSLATE_NOOP("StateText", "{server} is full, and so is its queue. Try again later."),
@@ -92,6 +94,7 @@ constexpr Row kRows[] = {
     {ManyLines, Tone::Warning, QT_TRANSLATE_N_NOOP("StateText", "Send %n line(s)?"), buttons(B::Send, B::Cancel)},
     {TooLong, Tone::Quiet, QT_TRANSLATE_N_NOOP("StateText", "will be sent as %n message(s)")},
     {NotDelivered, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "Not sent."), buttons(B::Retry)},
+    {PerhapsDelivered, Tone::Warning, QT_TRANSLATE_NOOP("StateText", "Perhaps not sent: the connection was lost before an answer."), buttons(B::Retry)},
     {Online, Tone::Quiet, ""},
 };
 // clang-format on
@@ -187,6 +190,8 @@ State stateOfReason(receive::FailReason reason)
         return Banned;
     case R::NickRefused:
         return NickRefused;
+    case R::NicksInUse:
+        return NicksInUse;
     case R::LoginFailed:
         return LoginFailed;
     case R::ServerFull:
@@ -317,6 +322,8 @@ QString buttonText(StateButton button)
         return QCoreApplication::translate("StateText", "Leave queue");
     case B::ChangeNick:
         return QCoreApplication::translate("StateText", "Change…");
+    case B::ChooseNick:
+        return QCoreApplication::translate("StateText", "Change the nickname…");
     case B::Dismiss:
         return QCoreApplication::translate("StateText", "Keep it");
     case B::Trust:

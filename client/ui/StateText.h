@@ -38,6 +38,7 @@ enum class State {
     WrongPassword,
     Banned,
     NickRefused,
+    NicksInUse, ///< ours, and all that were tried instead
     LoginFailed,
     ServerFull, ///< and it has no queue, or a full one
     NickInUse, ///< connected under another name
@@ -49,6 +50,7 @@ enum class State {
     ManyLines, ///< before so many are sent
     TooLong, ///< will be sent in pieces
     NotDelivered,
+    PerhapsDelivered, ///< the connection was lost before the server said anything about it
     Online, ///< nothing to say
 };
 inline constexpr int kStateCount = int(State::Online) + 1;
@@ -60,6 +62,7 @@ enum class StateButton {
     ChangeServer,
     LeaveQueue,
     ChangeNick,
+    ChooseNick, ///< while not connected
     Dismiss,
     Trust,
     ForgetTrusted,

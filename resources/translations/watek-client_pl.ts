@@ -1157,6 +1157,47 @@
     <context>
         <name>MessageRow</name>
         <message>
+            <source>to operators</source>
+            <extracomment>Beside the name of who said it: only they got it</extracomment>
+            <translation>do operatorów</translation>
+        </message>
+        <message>
+            <source>to voiced and above</source>
+            <translation>do osób z prawem głosu i wyżej</translation>
+        </message>
+        <message>
+            <source>to half-operators and above</source>
+            <translation>do półoperatorów i wyżej</translation>
+        </message>
+        <message>
+            <source>to administrators and above</source>
+            <translation>do administratorów i wyżej</translation>
+        </message>
+        <message>
+            <source>to owners</source>
+            <translation>do właścicieli</translation>
+        </message>
+        <message>
+            <source>to %1 and above</source>
+            <extracomment>%1 is the sign of a rank, as &quot;!&quot;</extracomment>
+            <translation>do osób ze znakiem %1 i wyżej</translation>
+        </message>
+        <message>
+            <source>to you</source>
+            <extracomment>Beside the name of who said it: nobody else got it</extracomment>
+            <translation>do ciebie</translation>
+        </message>
+        <message>
+            <source>to everybody</source>
+            <extracomment>Beside the name of the operator who said it: all on the server got it</extracomment>
+            <translation>do wszystkich</translation>
+        </message>
+        <message>
+            <source>to %1</source>
+            <extracomment>Read aloud after who said it: &quot;anna to #lobby&quot;</extracomment>
+            <translation>do %1</translation>
+        </message>
+        <message>
             <source>dddd, d MMMM</source>
             <extracomment>Qt date format of a day in this year, as in &quot;Monday, 24 November&quot;</extracomment>
             <translation>dddd, d MMMM</translation>
@@ -1198,6 +1239,18 @@
     </context>
     <context>
         <name>StateText</name>
+        <message>
+            <source>The nickname {wantedNick} and names like it are in use on {server}.</source>
+            <translation>Pseudonim {wantedNick} i podobne do niego są na serwerze {server} zajęte.</translation>
+        </message>
+        <message>
+            <source>Perhaps not sent: the connection was lost before an answer.</source>
+            <translation>Być może nie wysłano: połączenie przerwano przed odpowiedzią.</translation>
+        </message>
+        <message>
+            <source>Change the nickname…</source>
+            <translation>Zmień pseudonim…</translation>
+        </message>
         <message>
             <source>No server yet.</source>
             <translation>Nie ma jeszcze żadnego serwera.</translation>

@@ -73,6 +73,30 @@ private Q_SLOTS:
     void init() { m_language = std::make_unique<app::Translations>(u"en"_qs); }
     void cleanup() { m_language.reset(); }
 
+    void shiftAndF10OpenTheMenuOfWhatHasTheFocus()
+    {
+        World world;
+        world.open();
+        const auto opens = [](QWidget *widget) {
+            widget->setFocus();
+            QTRY_VERIFY(widget->hasFocus());
+            QTest::keyClick(widget, Qt::Key_F10, Qt::ShiftModifier);
+            QTRY_VERIFY2(openMenu() != nullptr, qPrintable(widget->objectName()));
+            openMenu()->close();
+            QTRY_VERIFY(openMenu() == nullptr);
+        };
+        MainWindow &window = world.client.window;
+        QTreeView *people = window.memberPane()->list();
+        people->setCurrentIndex(rowWithText(*people->model(), u"marek"_qs));
+        QVERIFY(people->currentIndex().isValid());
+        opens(people);
+        opens(window.channelPane()->list());
+        MessageView *messages = window.page()->messages();
+        messages->setCurrentIndex(messages->model()->index(messages->model()->rowCount() - 1, 0));
+        opens(messages);
+        opens(world.client.input());
+    }
+
     void everyEntryHasAnAccessKeyOfItsOwn_data()
     {
         QTest::addColumn<QString>("language");

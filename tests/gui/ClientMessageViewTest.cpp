@@ -1,5 +1,6 @@
 // The message list: the heights of its rows, what the keyboard does with them, and what is copied.
 #include "client/ui/messages/HeightTree.h"
+#include "client/ui/messages/MessagePainter.h"
 #include "tests/gui/ClientMessageViewFixture.h"
 
 #include <QApplication>
@@ -134,16 +135,36 @@ private Q_SLOTS:
         QVERIFY(copied[0].startsWith(u'['));
     }
 
+    void enterOnAMessageThatWasNotSentAsksToRetry_data()
+    {
+        QTest::addColumn<int>("delivery");
+        QTest::newRow("refused") << int(session::Delivery::Failed);
+        QTest::newRow("lost") << int(session::Delivery::Unknown);
+    }
     void enterOnAMessageThatWasNotSentAsksToRetry()
     {
+        QFETCH(int, delivery);
         World world(3);
-        world.lines.line(1).delivery = session::Delivery::Failed;
+        world.lines.line(1).delivery = session::Delivery(delivery);
         world.lines.setText(1, QStringLiteral("zgubione"));
         QSignalSpy retried(&world.view, &MessageView::retryRequested);
         world.view.setCurrentIndex(world.lines.index(1));
         QTest::keyClick(&world.view, Qt::Key_Return);
         QCOMPARE(retried.count(), 1);
         QCOMPARE(retried.first().first().toULongLong(), world.lines.line(1).id);
+    }
+
+    void theRetryButtonStaysInsideANarrowRow()
+    {
+        ui::MessageRow row;
+        row.delivery = session::Delivery::Unknown;
+        const QFont font;
+        const QRect narrow(8, 0, 160, 20);
+        QVERIFY(QFontMetrics(font).horizontalAdvance(ui::deliveryText(row)) > narrow.width());
+        QVERIFY(narrow.contains(ui::retryRect(row, narrow, font)));
+        const QRect wide(8, 0, 2000, 20);
+        QVERIFY(ui::retryRect(row, wide, font).left()
+            > wide.left() + QFontMetrics(font).horizontalAdvance(ui::deliveryText(row)));
     }
 
     void realModelShowsDaysMarkersAndLines()

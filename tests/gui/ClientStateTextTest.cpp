@@ -88,6 +88,11 @@ private Q_SLOTS:
         row(State::TooLong, u"will be sent as 2 messages"_qs,
             u"zostanie wysłane jako 2 wiadomości"_qs);
         row(State::NotDelivered, u"Not sent."_qs, u"Nie wysłano."_qs);
+        row(State::PerhapsDelivered,
+            u"Perhaps not sent: the connection was lost before an answer."_qs,
+            u"Być może nie wysłano: połączenie przerwano przed odpowiedzią."_qs);
+        row(State::NicksInUse, u"The nickname anna and names like it are in use on Classroom."_qs,
+            u"Pseudonim anna i podobne do niego są na serwerze Classroom zajęte."_qs);
     }
 
     void sentencesAreThese()
@@ -145,7 +150,8 @@ private Q_SLOTS:
             {FailReason::NotIrc, S::NotIrc}, {FailReason::NotEncrypted, S::NotEncrypted},
             {FailReason::TlsGone, S::TlsGone}, {FailReason::WrongPassword, S::WrongPassword},
             {FailReason::Banned, S::Banned}, {FailReason::NickRefused, S::NickRefused},
-            {FailReason::LoginFailed, S::LoginFailed}, {FailReason::ServerFull, S::ServerFull}};
+            {FailReason::NicksInUse, S::NicksInUse}, {FailReason::LoginFailed, S::LoginFailed},
+            {FailReason::ServerFull, S::ServerFull}};
         for (const auto &[reason, state] : reasons) {
             QCOMPARE(stateOf(connection(Phase::Failed, reason)), state);
             QCOMPARE(stateOf(connection(Phase::Lost, reason)),

@@ -51,6 +51,39 @@ private Q_SLOTS:
             20'000);
     }
 
+    void whoseNamesAreAllTakenIsOfferedToChooseAnother()
+    {
+        ScriptedServer server;
+        QList<QByteArray> taken{"kasia", "kasia_"};
+        for (int n = 1; n <= 30; ++n)
+            taken.append("kasia_" + QByteArray::number(n));
+        server.setTaken(taken);
+        Client client;
+        client.connectTo(server.port());
+        QTRY_VERIFY(
+            client.state().startsWith(u"The nickname kasia and names like it are in use on"_qs));
+        client.press(StateButton::ChooseNick);
+        QVERIFY(client.window.isFirstRunShown());
+        QTRY_VERIFY(client.window.firstRunPage()->findChild<QLineEdit *>(u"nick"_qs)->hasFocus());
+    }
+
+    void aLineWhoseAnswerWasLostMayHaveArrived()
+    {
+        ScriptedServer server;
+        server.setCapabilities("message-tags echo-message labeled-response batch");
+        Client client;
+        client.connectTo(server.port());
+        QTRY_VERIFY(client.title().startsWith(u"#lobby"_qs));
+        client.type(u"hello"_qs);
+        // Its echo never comes, and no PING is answered before the end.
+        QTRY_VERIFY(client.shows(u"Sending…"_qs));
+        QTRY_VERIFY(std::ranges::any_of(server.received(), [](const QByteArray &line) {
+            return line.endsWith("PRIVMSG #lobby :hello") || line.endsWith("PRIVMSG #lobby hello");
+        }));
+        server.hangUp();
+        QTRY_VERIFY(client.shows(u"Perhaps not sent: the connection was lost"_qs));
+    }
+
     void lostConnectionCountsDownAndTypingGoesOn()
     {
         ScriptedServer server;

@@ -51,7 +51,7 @@ private Q_SLOTS:
         QTRY_VERIFY(pings() > before);
         QCOMPARE(heard.lines[1].delivery, Delivery::Sending);
         server.reset();
-        QTRY_COMPARE(heard.lines[1].delivery, Delivery::Failed);
+        QTRY_COMPARE(heard.lines[1].delivery, Delivery::Unknown);
         QCOMPARE(heard.lines.first().delivery, Delivery::Sent);
     }
 
@@ -110,6 +110,23 @@ private Q_SLOTS:
                     ":anna!a@h PRIVMSG #lobby :dwa\r\n");
         QTRY_COMPARE(heard.texts(), (QStringList{"raz", "dwa"}));
         QCOMPARE(heard.lines.first().messageId, QStringLiteral("abc"));
+    }
+
+    void anEchoTellsWhatOthersRead()
+    {
+        ScriptedServer server(
+            {.capabilities = "echo-message labeled-response message-tags batch server-time"});
+        Session session(hastyConfigFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Conversation *lobby = session.findByName("#lobby");
+        Heard heard(lobby);
+        QVERIFY(session.submit(lobby->id(), "o cholera").hasValue());
+        QTRY_COMPARE(server.linesOf("@label=w1").size(), 1);
+        server.send("@label=w1;msgid=abc :ola!u@h PRIVMSG #lobby :o *******\r\n");
+        QTRY_COMPARE(heard.lines.first().messageId, QStringLiteral("abc"));
+        QCOMPARE(heard.texts(), QStringList{"o *******"});
+        QCOMPARE(heard.lines.first().delivery, Delivery::Sent);
     }
 
     void refusedMessagesFail()

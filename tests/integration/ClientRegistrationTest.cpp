@@ -127,6 +127,18 @@ private Q_SLOTS:
         QCOMPARE(server.linesOf("NICK"), (QByteArrayList{"NICK ola", "NICK olka", "NICK ola_"}));
     }
 
+    void whoseNamesAreAllTakenIsToldSo()
+    {
+        ScriptedServer server({.takenNicks = {"ola", "ola_"}});
+        for (int n = 1; n <= 30; ++n)
+            server.manners().takenNicks.append("ola_" + QByteArray::number(n));
+        Session session(hastyConfigFor(server), m_clock);
+        session.connectToServer();
+        QTRY_COMPARE(session.connection().phase, Phase::Failed);
+        QCOMPARE(session.connection().reason, FailReason::NicksInUse);
+        QCOMPARE(session.retryInMs(), 0);
+    }
+
     void refusalsAreReasons_data()
     {
         QTest::addColumn<QByteArray>("answer");

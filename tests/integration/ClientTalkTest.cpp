@@ -214,11 +214,85 @@ private Q_SLOTS:
         // The connection breaks before the second echo: nobody knows, so a person decides.
         server.manners().echoes = true;
         server.reset();
-        QTRY_COMPARE(heard.lines[1].delivery, Delivery::Failed);
+        QTRY_COMPARE(heard.lines[1].delivery, Delivery::Unknown);
         QTRY_VERIFY(server.connections() == 2 && lobby->isJoined());
         session.retry(lobby->id(), heard.lines[1].id);
         QTRY_COMPARE(heard.lines[1].delivery, Delivery::Sent);
         QCOMPARE(server.linesOf("@label=w3").size(), 1);
+    }
+
+    void whatOnlySomeGotTellsIt()
+    {
+        ScriptedServer server;
+        Session session(hastyConfigFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Conversation *lobby = session.findByName("#lobby");
+        Heard heard(lobby);
+        server.send(":anna!a@h PRIVMSG #lobby :do wszystkich\r\n"
+                    ":anna!a@h PRIVMSG @#lobby :do operatorów\r\n"
+                    ":anna!a@h NOTICE @+#Lobby :do głosu\r\n");
+        QTRY_COMPARE(heard.lines.size(), 3);
+        QVERIFY(session.submit(lobby->id(), "/msg @#lobby ode mnie").hasValue());
+        QTRY_COMPARE(heard.lines.size(), 4);
+        QList<QChar> audiences;
+        for (const ChatLine &line : heard.lines)
+            audiences.append(line.audience);
+        QCOMPARE(audiences, (QList<QChar>{{}, u'@', u'+', u'@'}));
+    }
+
+    void whatIsSaidElsewhereTellsWhere()
+    {
+        ScriptedServer server;
+        Workspace workspace(m_clock);
+        Session *session = workspace.addSession(hastyConfigFor(server));
+        session->connectToServer();
+        IN_LOBBY(*session);
+        Conversation *lobby = session->findByName("#lobby");
+        workspace.setActive(lobby->id());
+        Heard heard(lobby);
+        // Of channels that have no conversation any more; the operators' words open none either.
+        server.send(":anna!a@h PRIVMSG #tajny :raz\r\n:anna!a@h NOTICE #tajny :dwa\r\n"
+                    ":anna!a@h PRIVMSG @#tajny :trzy\r\n:anna!a@h NOTICE ola :cztery\r\n");
+        QTRY_COMPARE(heard.lines.size(), 4);
+        QVERIFY(session->submit(lobby->id(), "/msg #inny pięć").hasValue());
+        QVERIFY(session->submit(lobby->id(), "/msg @#inny sześć").hasValue());
+        QVERIFY(session->submit(lobby->id(), "/notice marek siedem").hasValue());
+        QTRY_COMPARE(heard.lines.size(), 7);
+        QStringList targets;
+        for (const ChatLine &line : heard.lines) {
+            targets.append(line.target);
+            QVERIFY(line.audience.isNull());
+        }
+        QCOMPARE(targets,
+            (QStringList{"#tajny", "#tajny", "@#tajny", "ola", "#inny", "@#inny", "marek"}));
+        QVERIFY(heard.lines[3].isTargetSelf);
+        QCOMPARE(session->conversations().size(), 2);
+        // In the conversation of the two nothing has to be told.
+        server.send(":anna!a@h PRIVMSG ola :w cztery oczy\r\n:anna!a@h NOTICE ola :psst\r\n");
+        QTRY_VERIFY(session->findByName("anna"));
+        Heard heardAnna(session->findByName("anna"));
+        server.send(":anna!a@h PRIVMSG ola :jeszcze\r\n:anna!a@h NOTICE ola :i to\r\n");
+        QTRY_COMPARE(heardAnna.last().text, QStringLiteral("i to"));
+        for (const ChatLine &line : heardAnna.lines)
+            QVERIFY(line.target.isEmpty());
+    }
+
+    void aTimeFarAheadIsNotBelieved()
+    {
+        ScriptedServer server({.capabilities = "message-tags server-time"});
+        Session session(hastyConfigFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Heard heard(session.findByName("#lobby"));
+        const qint64 before = QDateTime::currentMSecsSinceEpoch();
+        server.send("@time=2999-01-01T12:00:00.000Z :anna!a@h PRIVMSG #lobby :jutro\r\n"
+                    "@time=2020-01-01T12:00:00.000Z :anna!a@h PRIVMSG #lobby :dawno\r\n");
+        QTRY_COMPARE(heard.lines.size(), 2);
+        QVERIFY(heard.lines[0].timeMs >= before);
+        QVERIFY(heard.lines[0].timeMs <= QDateTime::currentMSecsSinceEpoch());
+        QCOMPARE(heard.lines[1].timeMs,
+            QDateTime(QDate(2020, 1, 1), QTime(12, 0), Qt::UTC).toMSecsSinceEpoch());
     }
 
     void anAnswerInABatchBearsItsLabel()

@@ -101,12 +101,30 @@ private Q_SLOTS:
             model.lineAt(5).timeMs, QDateTime(QDate(2026, 3, 2), QTime(0, 0)).toMSecsSinceEpoch());
     }
 
-    void aClockThatGoesBackMakesNoDay()
+    void aClockThatGoesBackAcrossMidnightMakesNoDay()
     {
         MessageListModel model;
-        model.append(
-            {line(1, "anna", noon(2)), line(2, "anna", noon(1)), line(3, "anna", noon(2))});
-        QCOMPARE(rows(model), QStringLiteral("Day 1 2 3"));
+        const qint64 midnight = QDateTime(QDate(2026, 3, 2), QTime(0, 0)).toMSecsSinceEpoch();
+        model.append({line(1, "anna", noon(1)), line(2, "anna", midnight + kMinute),
+            line(3, "ola", midnight - kMinute), line(4, "anna", midnight + 2 * kMinute)});
+        QCOMPARE(rows(model), QStringLiteral("Day 1 Day 2 3 4"));
+    }
+
+    void whatIsPlayedBackStandsUnderItsOwnDay()
+    {
+        MessageListModel model(nullptr, 40);
+        model.append({line(1, "anna", noon(9)), line(2, "anna", noon(1)), line(3, "anna", noon(2)),
+            line(4, "anna", noon(9))});
+        QCOMPARE(rows(model), QStringLiteral("Day 1 Day 2 Day 3 Day 4"));
+        const auto day = [&](int row) {
+            return QDateTime::fromMSecsSinceEpoch(model.lineAt(row).timeMs).date().day();
+        };
+        QCOMPARE((QList<int>{day(0), day(2), day(4), day(6)}), (QList<int>{9, 1, 2, 9}));
+        // When the top leaves, its day stays that of the rows which follow.
+        for (LineId id = 5; id <= 60; ++id)
+            model.append({line(id, "anna", noon(9))});
+        QCOMPARE(model.lineAt(0).kind, LineKind::Day);
+        QCOMPARE(day(0), 9);
     }
 
     void theNewMarkerStandsBeforeWhatIsNewAndCountsIt()
@@ -224,6 +242,38 @@ private Q_SLOTS:
             QStringLiteral("Operators: ~zofia @Adam @ola | Voiced: +Bartek | Members: ewelina"));
         QCOMPARE(model.memberCount(), 5);
         QCOMPARE(model.indexOf("Bartek").data().toString(), QStringLiteral("Bartek"));
+    }
+
+    void theRowOfAPersonFollowsRankAndNick()
+    {
+        MemberListModel model;
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.reset({member("anna", "@"), member("marek"), member("ola"), member("zofia")});
+        const QPersistentModelIndex ola(model.indexOf("ola"));
+        const QPersistentModelIndex anna(model.indexOf("anna"));
+        const auto holds = [&](const QString &groups, const QString &nick) {
+            QCOMPARE(tree(model), groups);
+            QCOMPARE(ola.data().toString(), nick);
+            QCOMPARE(QModelIndex(ola), model.indexOf(nick));
+            QCOMPARE(anna.data().toString(), QStringLiteral("anna"));
+        };
+        model.change("ola", member("ola", "+"));
+        holds("Operators: @anna | Voiced: +ola | Members: marek zofia", "ola");
+        model.change("ola", member("ola", "@"));
+        holds("Operators: @anna @ola | Members: marek zofia", "ola");
+        model.change("anna", member("anna"));
+        holds("Operators: @ola | Members: anna marek zofia", "ola");
+        model.change("ola", member("ola"));
+        holds("Members: anna marek ola zofia", "ola");
+        model.change("ola", member("zuza"));
+        holds("Members: anna marek zofia zuza", "zuza");
+        model.change("zuza", member("Adam"));
+        holds("Members: Adam anna marek zofia", "Adam");
+        model.change("Adam", member("ben"));
+        holds("Members: anna ben marek zofia", "ben");
+        model.change("ben", member("marek")); // the other of that name is gone
+        holds("Members: anna marek zofia", "marek");
     }
 
     void anotherSpellingIsWhatTheNetworkSays()

@@ -3,6 +3,7 @@
 #include "client/ui/EmojiFont.h"
 #include "client/ui/messages/IrcFormat.h"
 #include "client/ui/messages/RowColours.h"
+#include "common/widgets/PlainText.h"
 
 #include <QFontDatabase>
 #include <QFontMetrics>
@@ -78,8 +79,18 @@ QTextLayout::FormatRange range(int start, int length, const QTextCharFormat &for
 
 BodyLayout::BodyLayout(const MessageRow &row, const BodyStyle &style)
 {
-    const StyledText styled = parseIrcFormat(row.text);
+    StyledText styled = parseIrcFormat(row.text);
     m_links = findLinks(styled.text);
+    // To whom it was said stands in front, isolated, so that it does not turn the text.
+    const QString address = addressText(row);
+    const QString lead
+        = address.isEmpty() ? QString() : widgets::isolatedName(address) + QStringLiteral("  ");
+    const int shift = int(lead.size());
+    styled.text.prepend(lead);
+    for (StyledSpan &span : styled.spans)
+        span.start += shift;
+    for (Link &link : m_links)
+        link.start += shift;
 
     QList<QTextLayout::FormatRange> formats;
     QTextCharFormat plain;
@@ -87,6 +98,13 @@ BodyLayout::BodyLayout(const MessageRow &row, const BodyStyle &style)
     if (row.kind == MessageRow::Kind::Action)
         plain.setFontItalic(true);
     formats.append(range(0, int(styled.text.size()), plain));
+    if (shift > 0) {
+        QTextCharFormat format;
+        format.setFontWeight(QFont::DemiBold);
+        format.setFontItalic(false);
+        format.setForeground(rowInk(style.theme, row, style.theme.dimmed));
+        formats.append(range(0, shift, format));
+    }
     for (const StyledSpan &span : styled.spans)
         formats.append(range(span.start, span.length, charFormat(span.style, row, style)));
     for (const EmojiRun &run : emojiRuns(styled.text)) {

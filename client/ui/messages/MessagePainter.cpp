@@ -36,9 +36,11 @@ QString initialOf(const QString &name)
 QRect retryRect(const MessageRow &row, const QRect &footer, const QFont &font)
 {
     const QFontMetrics metrics(font);
-    const int before = metrics.horizontalAdvance(deliveryText(row)) + 8;
-    return {footer.left() + before, footer.top(), metrics.horizontalAdvance(retryText()) + 16,
-        footer.height()};
+    const int width = metrics.horizontalAdvance(retryText()) + 16;
+    // Where the room is short the words are cut, not the button.
+    const int before = std::clamp(
+        metrics.horizontalAdvance(deliveryText(row)) + 8, 0, std::max(0, footer.width() - width));
+    return {footer.left() + before, footer.top(), width, footer.height()};
 }
 
 MessagePainter::MessagePainter(QPainter &painter, const BodyStyle &style, const RowMetrics &metrics,
@@ -230,14 +232,18 @@ void MessagePainter::paintFooter(const MessageRow &row, const QRect &rect)
     m_painter.setFont(m_style.font);
     const Qt::Alignment side
         = QStyle::visualAlignment(m_direction, Qt::AlignLeft | Qt::AlignVCenter);
-    if (row.delivery != session::Delivery::Failed) {
+    if (!session::canBeRetried(row.delivery)) {
         m_painter.setPen(ink(row, m_style.theme.dimmed));
         m_painter.drawText(rect, side, deliveryText(row));
         return;
     }
+    const QRect button = retryRect(row, rect, m_style.font);
+    const QRect here = QStyle::visualRect(m_direction, rect, button);
+    QRect words = rect;
+    words.setRight(button.left() - 8);
     m_painter.setPen(ink(row, m_style.theme.marker));
-    m_painter.drawText(rect, side, deliveryText(row));
-    const QRect here = QStyle::visualRect(m_direction, rect, retryRect(row, rect, m_style.font));
+    m_painter.drawText(QStyle::visualRect(m_direction, rect, words), side,
+        QFontMetrics(m_style.font).elidedText(deliveryText(row), Qt::ElideRight, words.width()));
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
     m_painter.setPen(QPen(ink(row, m_style.theme.link), 1));

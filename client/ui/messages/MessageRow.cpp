@@ -48,6 +48,55 @@ MessageRow::Kind kindOf(LineKind kind)
     return MessageRow::Kind::Event;
 }
 
+/// Which members of a channel got what was said with this sign in front of its name.
+QString audienceText(QChar sign)
+{
+    switch (sign.unicode()) {
+    case u'@':
+        //: Beside the name of who said it: only they got it
+        return QCoreApplication::translate("MessageRow", "to operators");
+    case u'+':
+        return QCoreApplication::translate("MessageRow", "to voiced and above");
+    case u'%':
+        return QCoreApplication::translate("MessageRow", "to half-operators and above");
+    case u'&':
+        return QCoreApplication::translate("MessageRow", "to administrators and above");
+    case u'~':
+        return QCoreApplication::translate("MessageRow", "to owners");
+    default:
+        //: %1 is the sign of a rank, as "!"
+        return QCoreApplication::translate("MessageRow", "to %1 and above").arg(sign);
+    }
+}
+
+void address(MessageRow &row, const session::ChatLine &line)
+{
+    if (!line.audience.isNull())
+        row.audience = audienceText(line.audience);
+    else if (line.isTargetSelf)
+        //: Beside the name of who said it: nobody else got it
+        row.audience = QCoreApplication::translate("MessageRow", "to you");
+    else if (line.target.startsWith(u'$'))
+        //: Beside the name of the operator who said it: all on the server got it
+        row.audience = QCoreApplication::translate("MessageRow", "to everybody");
+    else
+        row.addressee = widgets::isolatedName(line.target);
+}
+
+QString spokenAddress(const MessageRow &row)
+{
+    if (row.addressee.isEmpty())
+        return row.audience;
+    //: Read aloud after who said it: "anna to #lobby"
+    return QCoreApplication::translate("MessageRow", "to %1").arg(row.addressee);
+}
+
+/// "anna", "anna → #secret"
+QString withAddress(const QString &author, const QString &address)
+{
+    return address.isEmpty() ? author : author + u' ' + address;
+}
+
 } // namespace
 
 MessageRow messageRow(const QModelIndex &index)
@@ -60,6 +109,7 @@ MessageRow messageRow(const QModelIndex &index)
     line.author = index.data(MessageListModel::AuthorRole).toString();
     line.isSelf = index.data(MessageListModel::IsSelfRole).toBool();
     line.target = index.data(MessageListModel::TargetRole).toString();
+    line.audience = index.data(MessageListModel::AudienceRole).toChar();
     line.isTargetSelf = index.data(MessageListModel::IsTargetSelfRole).toBool();
     line.text = index.data(MessageListModel::TextRole).toString();
     if (line.kind == LineKind::Server || line.kind == LineKind::Error)
@@ -76,8 +126,10 @@ MessageRow messageRow(const QModelIndex &index)
     row.hue = index.data(MessageListModel::HueRole).toInt();
     row.newCount = index.data(MessageListModel::NewCountRole).toInt();
     row.time = QDateTime::fromMSecsSinceEpoch(line.timeMs);
-    if (row.isFromPerson())
+    if (row.isFromPerson()) {
         row.author = line.author;
+        address(row, line);
+    }
     row.text = lineText(line);
     row.messageId = index.data(MessageListModel::MessageIdRole).toString();
     row.isAnswer = !index.data(MessageListModel::ReplyToRole).toString().isEmpty();
@@ -119,6 +171,11 @@ QString ruleText(const MessageRow &row)
     }
 }
 
+QString addressText(const MessageRow &row)
+{
+    return row.addressee.isEmpty() ? row.audience : QStringLiteral("→ ") + row.addressee;
+}
+
 QString deliveryText(const MessageRow &row)
 {
     switch (row.delivery) {
@@ -128,6 +185,8 @@ QString deliveryText(const MessageRow &row)
         return QCoreApplication::translate("MessageRow", "Sending…");
     case session::Delivery::Failed:
         return stateMessage(State::NotDelivered, {}).text;
+    case session::Delivery::Unknown:
+        return stateMessage(State::PerhapsDelivered, {}).text;
     case session::Delivery::NotOurs:
     case session::Delivery::Sent:
         break;
@@ -148,13 +207,14 @@ QString copyText(const MessageRow &row)
         return QStringLiteral("--- %1 ---").arg(ruleText(row));
     const QString text = parseIrcFormat(row.text).text;
     const QString time = timeText(row);
+    const QString author = withAddress(row.author, addressText(row));
     switch (row.kind) {
     case MessageRow::Kind::Said:
-        return QStringLiteral("[%1] <%2> %3").arg(time, row.author, text);
+        return QStringLiteral("[%1] <%2> %3").arg(time, author, text);
     case MessageRow::Kind::Notice:
-        return QStringLiteral("[%1] -%2- %3").arg(time, row.author, text);
+        return QStringLiteral("[%1] -%2- %3").arg(time, author, text);
     case MessageRow::Kind::Action:
-        return QStringLiteral("[%1] * %2 %3").arg(time, row.author, text);
+        return QStringLiteral("[%1] * %2 %3").arg(time, author, text);
     default:
         return QStringLiteral("[%1] %2").arg(time, text);
     }
@@ -165,7 +225,9 @@ QString spokenText(const MessageRow &row)
     if (row.isRule())
         return ruleText(row);
     const QString text = parseIrcFormat(row.text).text;
-    QString spoken = row.author.isEmpty() ? text : QStringLiteral("%1: %2").arg(row.author, text);
+    QString spoken = row.author.isEmpty()
+        ? text
+        : QStringLiteral("%1: %2").arg(withAddress(row.author, spokenAddress(row)), text);
     if (row.isAnswer) {
         //: Read aloud after a message: which one it answers
         spoken += QStringLiteral(", ")

@@ -32,6 +32,10 @@ struct MessageRow {
     int hue = 0;
     int newCount = 0; ///< of a marker
     QString author{}; ///< of what a person says; otherwise empty
+    /// Of what was said to somebody else than the conversation: "#secret", isolated. Shown as
+    /// "→ #secret".
+    QString addressee{};
+    QString audience{}; ///< of what only some got: "to operators"
     QString text{}; ///< worded for people; may hold IRC formatting codes
     QDateTime time{}; ///< local time
     QString messageId{}; ///< by which others can answer it; empty: they cannot
@@ -57,6 +61,9 @@ MessageRow messageRow(const QModelIndex &index);
 QString timeText(const MessageRow &row);
 /// What stands in a day's or a marker's line; empty for the others.
 QString ruleText(const MessageRow &row);
+/// To whom it was said, as it stands in front of the text: "→ #secret", "to operators"; empty when
+/// it was said to all who see it.
+QString addressText(const MessageRow &row);
 /// "sending…" or "Not sent."; empty when there is nothing to say.
 QString deliveryText(const MessageRow &row);
 /// What stands in the line above an answer: "anna: the first words", or that it is not here.

@@ -104,7 +104,7 @@ RowShape MessageView::shapeOf(const MessageRow &row) const
         = arrangeChips(row.reactions, m_style.font, m_metrics.lineHeight, m_metrics.bodyWidth)
               .height,
         .hasFooter
-        = row.delivery == session::Delivery::Failed || row.delivery == session::Delivery::Waiting};
+        = session::canBeRetried(row.delivery) || row.delivery == session::Delivery::Waiting};
 }
 
 RowGeometry MessageView::geometryOf(const MessageRow &row)

@@ -37,7 +37,7 @@ MessageView::Target MessageView::targetAt(QPoint point)
         target.link = m_layouts.layoutOf(target.row).linkAt(point - body.topLeft());
     target.isAuthor = !geometry.author.isNull() && !target.row.author.isEmpty()
         && placed(geometry.author).contains(point);
-    target.isRetry = target.row.delivery == session::Delivery::Failed
+    target.isRetry = session::canBeRetried(target.row.delivery)
         && QStyle::visualRect(layoutDirection(), placed(geometry.footer),
             retryRect(target.row, placed(geometry.footer), m_style.font))
                .contains(point);
@@ -161,7 +161,7 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (isEnter && currentIndex().isValid()) {
         Target target{.row = rowAt(currentIndex().row())};
-        target.isRetry = target.row.delivery == session::Delivery::Failed;
+        target.isRetry = session::canBeRetried(target.row.delivery);
         if (!target.row.isRule()) {
             const QList<Link> links = m_layouts.layoutOf(target.row).links();
             if (!links.isEmpty())
