@@ -124,7 +124,8 @@ function(watek_test label file)
     add_test(NAME ${label}/${name} COMMAND ${name} ${ARG_ARGUMENTS})
     set_tests_properties(${label}/${name} PROPERTIES
         LABELS ${label} TIMEOUT ${ARG_TIMEOUT}
-        ENVIRONMENT "${WATEK_TEST_ENVIRONMENT}")
+        # Its own folder for what a server stores by itself: suites run side by side.
+        ENVIRONMENT "${WATEK_TEST_ENVIRONMENT};XDG_DATA_HOME=${CMAKE_BINARY_DIR}/tests/data/${name}")
 endfunction()
 
 # watek_suites(LABEL PREFIX words of watek_test...): every PREFIX*Test.cpp of the folder.

@@ -1,11 +1,12 @@
 #include "server/app/Certificates.h"
 
+#include "server/app/DataFolder.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
-#include <QStandardPaths>
 
 #include <algorithm>
 #include <array>
@@ -54,14 +55,9 @@ Expected<TlsIdentity, QString> readIdentity(const Source &source)
     return TlsIdentity{.certificates = *certificates, .key = *key};
 }
 
-/// Without a data folder in the settings: the one that the system gives to programs.
 QString folderOf(const ServerConfig &config)
 {
-    const QString data = config.server.dataFolder.isEmpty()
-        ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-            + QStringLiteral("/watek-server")
-        : config.server.dataFolder;
-    return QDir(data).filePath(QStringLiteral("tls"));
+    return QDir(dataFolderOf(config)).filePath(QStringLiteral("tls"));
 }
 
 /// Never readable by others, not even while it is written.

@@ -28,6 +28,7 @@ ServerConfig untilRestart(const ServerConfig &running, const ServerConfig &after
     config.server.network = running.server.network;
     config.server.dataFolder = running.server.dataFolder;
     config.server.lobby = running.server.lobby;
+    config.accounts.areKept = running.accounts.areKept;
     config.log.file = running.log.file;
     config.log.format = running.log.format;
     return config;

@@ -19,6 +19,7 @@ using Server = ServerConfig::Server;
 using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
 using shared::Endpoint;
+using Accounts = ServerConfig::Accounts;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
@@ -71,6 +72,8 @@ template <auto Field>
 inline constexpr Place limits = at<&ServerConfig::limits, Field>;
 template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
+template <auto Field>
+inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -268,10 +271,12 @@ constexpr ConfigKey kKeys[] = {
     later("history", "retention_days", Number, "30", 0, 36'500),
     later("history", "max_messages", Number, "100000", 0, 1'000'000'000),
 
-    later("accounts", "registration", OnOff, "on"),
-    later("accounts", "registration_before_connect", OnOff, "on"),
+    plain("accounts", "registration", OnOff, accounts<&Accounts::registration>),
+    plain("accounts", "registration_before_connect", OnOff,
+        accounts<&Accounts::registrationBeforeConnect>),
+    plain("accounts", "insecure_passwords", OnOff, accounts<&Accounts::insecurePasswords>),
     later("accounts", "registration_requires_email", OnOff, "off"),
-    later("accounts", "fast_hash", OnOff, "off"),
+    plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
     later("accounts", "always_on", Choice, "opt-in", 0, 0, "opt-in|opt-out|off"),
     later("accounts", "default_user_modes", Text, ""),
 

@@ -9,6 +9,7 @@
 #include "server/app/ConfigChanges.h"
 #include "server/app/DescriptorLimit.h"
 #include "server/app/MemoryReturn.h"
+#include "server/app/OpenStore.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
 #include "server/passwords/PasswordThread.h"
@@ -17,6 +18,7 @@
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
+#include "server/store/StoreThread.h"
 
 #include <optional>
 #include <utility>
@@ -38,6 +40,7 @@ constexpr long kDescriptorsPerThread = 6;
 /// Everything that exists while the server runs, in the order of its birth.
 struct ServerHost::Parts {
     Parts(const ServerConfig &given, std::shared_ptr<const shared::TlsContext> certificates,
+        std::unique_ptr<store::StoreThread> opened, const shared::StoredState &stored,
         shared::Log &log, const base::Clock &clock)
         : config(std::make_shared<const ServerConfig>(given))
         , tls(std::move(certificates))
@@ -45,8 +48,9 @@ struct ServerHost::Parts {
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
         , addresses(given.limits.maxClientsPerIp, given.limits.exemptPrivate)
         , startedNs(clock.monotonicNs())
+        , store(std::move(opened))
     {
-        dispatcher.start([this, &log, &clock] {
+        dispatcher.start([this, &stored, &log, &clock] {
             return std::make_unique<dispatcher::Dispatcher>(
                 dispatcher::DispatcherContext{.config = config,
                     .inbound = inbound,
@@ -55,6 +59,10 @@ struct ServerHost::Parts {
                     .log = log,
                     .clock = clock,
                     .app = &app,
+                    .passwords = &passwordThread.requests(),
+                    .storeRequests = store ? &store->requests() : nullptr,
+                    .storeAnswers = store ? &store->answers() : nullptr,
+                    .stored = stored,
                     .savedBans = savedBans,
                     .tls = tls,
                     .addresses = &addresses});
@@ -74,6 +82,7 @@ struct ServerHost::Parts {
     shared::AddressLimit addresses;
     const qint64 startedNs;
     OpenDoors doors;
+    std::unique_ptr<store::StoreThread> store; ///< null: nothing is stored
     passwords::PasswordThread passwordThread{inbound};
     threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
         QStringLiteral("dispatcher"), dispatcherRole, threading::LoopKind::Epoll};
@@ -112,8 +121,14 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
     if (!certificates)
         return failed({StartError::Kind::Certificate, certificates.error(), {}, {}});
 
-    auto parts = std::make_unique<Parts>(withoutFalseSts(config, certificates->get()),
-        std::move(certificates).value(), m_log, m_clock);
+    shared::StoredState stored;
+    auto store = openStore(config, m_log, stored);
+    if (!store)
+        return failed(store.error());
+    ServerConfig given = withoutFalseSts(config, certificates->get());
+    given.accounts.areKept = *store != nullptr;
+    auto parts = std::make_unique<Parts>(
+        given, std::move(certificates).value(), std::move(store).value(), stored, m_log, m_clock);
     parts->doors = std::move(doors);
     parts->listener.start([&plans = *plans, &parts = *parts, this] {
         listenerRole.assertCurrent();
@@ -221,8 +236,6 @@ void ServerHost::onAppMail()
             saveBans(request.text);
         else if (request.kind == Kind::Rehash)
             rehash(request.client);
-        else if (request.kind == Kind::CheckPassword)
-            m_parts->passwordThread.postCheck(request);
         else // not now: the reader that calls this would go with the rest
             QMetaObject::invokeMethod(
                 &m_later,

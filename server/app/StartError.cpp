@@ -32,6 +32,8 @@ QString describeTrouble(const StartError &error, const shared::Endpoint &door)
             .arg(error.detail);
     case Kind::Certificate:
         return QStringLiteral("the certificate for TLS cannot be used: %1").arg(error.detail);
+    case Kind::Database:
+        return error.detail;
     case Kind::Other:
         break;
     }

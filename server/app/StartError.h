@@ -20,6 +20,7 @@ struct StartError {
         NotAllowed, ///< a port below 1024 as an ordinary user; a folder that is not ours
         NotASocket, ///< the path of a door is that of another kind of file
         Certificate, ///< that TLS needs cannot be read or made; `detail` names the file
+        Database, ///< cannot be used; `detail` is a sentence
         NoDescriptors, ///< the process may open so few that it could not even begin
         Other,
     };

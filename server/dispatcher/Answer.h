@@ -5,6 +5,7 @@
 
 #include "server/shared/Inbound.h"
 #include "server/shared/Roles.h"
+#include "server/shared/StoreMail.h"
 
 namespace watek::server::dispatcher {
 
@@ -31,6 +32,12 @@ public:
     /// The password that it asked about was compared.
     virtual Progress onPasswordChecked(Chat &, Call &, const shared::PasswordChecked &)
         REQUIRES(dispatcherRole)
+    {
+        return Progress::AwaitsResult;
+    }
+
+    /// The store has written what it asked for, and that was applied; or it has not.
+    virtual Progress onStored(Chat &, Call &, const shared::StoreAnswer &) REQUIRES(dispatcherRole)
     {
         return Progress::AwaitsResult;
     }

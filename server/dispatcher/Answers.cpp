@@ -47,7 +47,7 @@ bool looksLikeServer(const protocol::Nick &nick)
     static const std::array kMarks{protocol::lookAlikeKey("[SERVER"),
         protocol::lookAlikeKey("[private"), protocol::lookAlikeKey("[notice")};
     const QByteArray key = protocol::lookAlikeKey(nick.text());
-    return key == protocol::lookAlikeKey("SERVER")
+    return key == protocol::lookAlikeKey("SERVER") || key == protocol::lookAlikeKey("NickServ")
         || std::ranges::any_of(
             kMarks, [&](const QByteArray &mark) { return key.startsWith(mark); });
 }

@@ -37,8 +37,10 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_outbox(outbox)
     , m_delivery(m_state, m_outbox, m_info)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
+    , m_accountDesk(*this, m_context.storeRequests)
 {
     dispatcherRole.assertCurrent();
+    m_state.load(m_context.stored);
     m_state.whowas().setCapacity(config().limits.whowas);
     const ServerBans saved = ServerBans::fromText(m_context.savedBans);
     for (const ServerBan &ban : saved.all())

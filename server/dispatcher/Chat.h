@@ -2,6 +2,7 @@
 // Thread: dispatcher.
 #pragma once
 
+#include "server/dispatcher/AccountDesk.h"
 #include "server/dispatcher/BatchDeadlines.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
@@ -127,12 +128,14 @@ public:
     void chargeFor(Session &session, int lines, qsizetype bytes) REQUIRES(dispatcherRole);
     /// Units of work that were charged since the start.
     qint64 unitsInAll() const REQUIRES(dispatcherRole) { return m_unitsInAll; }
-    /// Asks for a password to be compared with a hash. Its ticket, which comes back with the
-    /// answer; 0 when there is nobody to ask; nothing when too many are being compared.
-    std::optional<quint64> askForCheck(const Session &session, const QByteArray &given,
-        const QByteArray &hashed, const QByteArray &operName) REQUIRES(dispatcherRole);
+    /// Has something done with a password that the session gave. The ticket, which comes back with
+    /// the answer; nothing when there is nobody to ask, or too many wait already.
+    std::optional<quint64> askAboutPassword(const Session &session, const QByteArray &given,
+        decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
+
+    AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
 
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
     PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
@@ -181,6 +184,7 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
+    AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

@@ -63,6 +63,24 @@ Dispatcher::Dispatcher(const DispatcherContext &context)
           })
     , m_reader(context.inbound, [this] { onMail(); })
 {
+    if (context.storeAnswers)
+        m_storeReader.emplace(*context.storeAnswers, [this] { onStoreMail(); });
+}
+
+void Dispatcher::onStoreMail()
+{
+    dispatcherRole.assertCurrent();
+    std::vector<shared::StoreAnswer> answers;
+    m_context.storeAnswers->takeAll(answers);
+    for (const shared::StoreAnswer &answer : answers) {
+        m_chat.accountDesk().onStored(answer);
+        Session *const session = m_chat.state().session(answer.client);
+        if (session && !m_goodbye)
+            m_pending.onStored(*session, answer);
+    }
+    m_outbox.flush();
+    if (m_pending.hasTurns())
+        m_context.inbound.wake();
 }
 
 void Dispatcher::onMail()

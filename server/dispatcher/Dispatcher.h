@@ -23,6 +23,8 @@ public:
     /// Handles all mail, as long as no io thread is behind with its own; the rest is kept until
     /// inbound.wake(). Called by itself when there is mail.
     void onMail();
+    /// What the store has written is applied, and told to who waits for it. Called by itself.
+    void onStoreMail();
 
     /// The chat, for tests that look into it.
     ServerState &state() REQUIRES(dispatcherRole) { return m_chat.state(); }
@@ -56,6 +58,7 @@ private:
     std::vector<shared::Inbound> m_newMail GUARDED_BY(dispatcherRole);
     size_t m_next GUARDED_BY(dispatcherRole) = 0;
     threading::MailReader m_reader;
+    std::optional<threading::MailReader> m_storeReader; ///< none: nothing is stored
 };
 
 } // namespace watek::server::dispatcher

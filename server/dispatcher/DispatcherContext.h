@@ -8,7 +8,9 @@
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
+#include "server/shared/PasswordMail.h"
 #include "server/shared/ServerConfig.h"
+#include "server/shared/StoreMail.h"
 
 #include <functional>
 #include <memory>
@@ -25,6 +27,10 @@ struct DispatcherContext {
     shared::Log &log;
     const base::Clock &clock;
     shared::AppMailbox *app = nullptr; ///< null: nobody is there to ask
+    shared::PasswordRequests *passwords = nullptr; ///< likewise
+    shared::StoreRequests *storeRequests = nullptr; ///< null: nothing is stored
+    shared::StoreAnswers *storeAnswers = nullptr; ///< likewise
+    shared::StoredState stored = {}; ///< what the store knew at the start
     QByteArray savedBans = {}; ///< what the last SaveBans said
     /// Is told of all that happens and lasts, on the dispatcher, after it was applied.
     std::function<void(const Event &)> record = {};

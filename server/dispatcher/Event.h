@@ -9,6 +9,7 @@
 #include "server/dispatcher/state/ChannelModes.h"
 #include "server/dispatcher/state/ModeLetters.h"
 #include "server/shared/ServerConfig.h"
+#include "server/shared/StoreMail.h"
 
 #include <QByteArray>
 #include <QList>
@@ -179,10 +180,15 @@ struct ChannelKept {
     protocol::ChannelName channel;
 };
 
+/// What the store has written. It names the account itself.
+struct AccountStored {
+    shared::StoreChange change;
+};
+
 using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
     AccountChanged, HostChanged, ChannelRenamed, Wallops, RoleGiven, BanSet, BanLifted,
-    MonitorChanged, ChannelKept>;
+    MonitorChanged, ChannelKept, AccountStored>;
 
 struct Event {
     QByteArray msgid;

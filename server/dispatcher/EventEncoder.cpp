@@ -258,6 +258,7 @@ Message ircMessage(const Event &event, LineForm form)
             [&](const BanLifted &) { return Message{}; },
             [&](const MonitorChanged &) { return Message{}; },
             [&](const ChannelKept &) { return Message{}; },
+            [&](const AccountStored &) { return Message{}; },
             [&](const Joined &joined) {
                 if (!form.has(Capability::ExtendedJoin))
                     return message("JOIN", {joined.channel.text()});
@@ -349,6 +350,7 @@ QByteArray guestLine(const Event &event)
             [](const BanLifted &) { return QByteArray(); },
             [](const MonitorChanged &) { return QByteArray(); },
             [](const ChannelKept &) { return QByteArray(); },
+            [](const AccountStored &) { return QByteArray(); },
         },
         event.what);
     if (line.isEmpty())

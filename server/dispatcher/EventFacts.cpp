@@ -116,6 +116,7 @@ EventFacts factsOf(const Event &event)
             [](const BanLifted &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const MonitorChanged &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const ChannelKept &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const AccountStored &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
         },
         event.what);
 }

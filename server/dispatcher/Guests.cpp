@@ -2,6 +2,7 @@
 
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/NickServ.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <algorithm>
@@ -13,9 +14,11 @@ namespace {
 
 struct GuestCall {
     Session &session;
+    QByteArrayView command = {}; ///< "/msg"
     QByteArray text; ///< what stands behind the command's name
     ReplyBuffer &replies;
     std::unique_ptr<Answer> &answer; ///< as in Call
+    Call &line; ///< what all of these are of
 
     /// Who has the session now.
     User &guest() const { return *session.user; }
@@ -111,6 +114,9 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (holder && holder != &call.guest())
         return call.replies.sentence(
             "Somebody is called " + nick->text() + " already. Choose another name.");
+    if (isOwnedByAnother(chat, call.guest(), *nick))
+        return call.replies.sentence(nick->text()
+            + " is somebody's own name. If it is yours: /login " + nick->text() + " PASSWORD");
     if (const Channel *channel = chat.whereBanned(call.guest()))
         return call.replies.sentence("You are banned in " + channel->name.text()
             + ": your name stays as it is until that ends.");
@@ -151,6 +157,20 @@ void handleWhoCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     call.answer = std::make_unique<WhoIsHere>();
 }
 
+/// "/login secret" is "IDENTIFY secret".
+void handleAccount(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    if (!chat.config().accounts.areKept)
+        return call.replies.sentence("There are no accounts on this server.");
+    const bool isStillUnnamed
+        = !protocol::Nick::parse(call.guest().nickText(), chat.config().limits.nickLength);
+    if (call.command == "/register" && isStillUnnamed)
+        return call.replies.sentence("Choose a name first: /nick NAME");
+    const QByteArray verb = call.command == "/login" ? QByteArrayLiteral("IDENTIFY")
+                                                     : call.command.toByteArray().mid(1);
+    runNickServ(chat, call.line, verb, call.text);
+}
+
 void handleLeave(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
     chat.close(call.session, "Left the chat", QByteArray(), &call.replies);
@@ -169,6 +189,9 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/who", handleWhoCommand, "/who - see who is here"},
     GuestCommandRow{"/me", handleMe, "/me TEXT - say what you do"},
     GuestCommandRow{"/msg", handleMsg, "/msg NAME TEXT - tell one person only"},
+    GuestCommandRow{"/register", handleAccount, "/register PASSWORD - keep your name for yourself"},
+    GuestCommandRow{"/login", handleAccount, "/login [NAME] PASSWORD - show that it is you"},
+    GuestCommandRow{"/logout", handleAccount, nullptr},
     GuestCommandRow{"/help", handleHelp, "/help - see this list"},
     GuestCommandRow{"/exit", handleLeave, "/exit or /quit - leave"},
     GuestCommandRow{"/quit", handleLeave, nullptr},
@@ -236,13 +259,13 @@ void handleGuestLine(Chat &chat, Call &lineCall, const QByteArray &line)
         const QByteArray reason = "Goodbye.";
         return chat.close(session, reason, chat.farewell(session, reason), &replies);
     }
-    GuestCall call{session, cleanText(line), replies, lineCall.answer};
+    GuestCall call{session, {}, cleanText(line), replies, lineCall.answer, lineCall};
     if (call.text.isEmpty())
         return;
     if (!call.text.startsWith('/')) {
         if (looksLikePassword(call.text))
             return replies.sentence(
-                "That looks like a password, so nobody was told. Passwords need an IRC client.");
+                "That looks like a password, so nobody was told. To log in: /login PASSWORD");
         return sayInLobby(chat, call, false);
     }
 
@@ -250,6 +273,7 @@ void handleGuestLine(Chat &chat, Call &lineCall, const QByteArray &line)
     const auto row = std::ranges::find(kGuestCommands, name, &GuestCommandRow::name);
     if (row == kGuestCommands.end())
         return replies.sentence("There is no command " + name + ". Type /help to see them all.");
+    call.command = row->name;
     row->handler(chat, call);
 }
 

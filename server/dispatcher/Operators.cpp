@@ -25,20 +25,14 @@ bool Chat::askApp(shared::AppRequest request)
     return true;
 }
 
-std::optional<quint64> Chat::askForCheck(const Session &session, const QByteArray &given,
-    const QByteArray &hashed, const QByteArray &operName)
+std::optional<quint64> Chat::askAboutPassword(
+    const Session &session, const QByteArray &given, decltype(shared::PasswordRequest::task) task)
 {
-    if (m_checks >= shared::kMostChecks)
+    if (!m_context.passwords || m_checks >= shared::kMostPasswords)
         return std::nullopt;
     const quint64 ticket = ++m_lastTicket;
-    const bool isAsked = askApp({.kind = shared::AppRequest::Kind::CheckPassword,
-        .client = session.id,
-        .text = given,
-        .hashed = hashed,
-        .operName = operName,
-        .ticket = ticket});
-    if (!isAsked)
-        return 0;
+    m_context.passwords->post(
+        {.client = session.id, .ticket = ticket, .password = given, .task = std::move(task)});
     ++m_checks;
     return ticket;
 }

@@ -146,15 +146,36 @@ void PendingAnswers::onDrained(Session &session)
         giveTurn(session, *pending);
 }
 
-void PendingAnswers::onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
+template <typename GoOn>
+void PendingAnswers::resume(Session &session, GoOn goOn)
 {
     Pending *const pending = find(session);
     if (!pending || !pending->asked || session.isClosing())
         return;
     Asked &asked = *pending->asked;
+    m_chat.work() = {};
     Call call{session, asked.message, asked.replies};
-    const Progress progress = asked.answer->onPasswordChecked(m_chat, call, checked);
+    Progress progress = goOn(*asked.answer, call);
+    // What comes next takes its place: the store, for who waited for a password.
+    if (call.answer) {
+        asked.answer = std::move(call.answer);
+        progress = asked.answer->goOn(m_chat, call);
+    }
     settle(session, *pending, progress);
+}
+
+void PendingAnswers::onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
+{
+    resume(session, [&](Answer &answer, Call &call) REQUIRES(dispatcherRole) {
+        return answer.onPasswordChecked(m_chat, call, checked);
+    });
+}
+
+void PendingAnswers::onStored(Session &session, const shared::StoreAnswer &stored)
+{
+    resume(session, [&](Answer &answer, Call &call) REQUIRES(dispatcherRole) {
+        return answer.onStored(m_chat, call, stored);
+    });
 }
 
 void PendingAnswers::onLeft(Session &session)

@@ -44,6 +44,7 @@ public:
     void onDrained(Session &session) REQUIRES(dispatcherRole);
     void onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
         REQUIRES(dispatcherRole);
+    void onStored(Session &session, const shared::StoreAnswer &stored) REQUIRES(dispatcherRole);
     /// The client's connection has gone: nobody reads the answer, but what it had said before it
     /// went is handled.
     void onLeft(Session &session) REQUIRES(dispatcherRole);
@@ -75,6 +76,9 @@ private:
     void giveTurn(const Session &session, Pending &pending) REQUIRES(dispatcherRole);
     /// Sends what a slice has written, and sees to it that the next one comes.
     void settle(Session &session, Pending &pending, Progress progress) REQUIRES(dispatcherRole);
+    /// Another thread has done what the session's answer waits for: `goOn` is given that answer.
+    template <typename GoOn>
+    void resume(Session &session, GoOn goOn) REQUIRES(dispatcherRole);
     void handleHeld(Session &session, Pending &pending) REQUIRES(dispatcherRole);
     void giveCredit(Session &session, int credit) REQUIRES(dispatcherRole);
     /// Without a trace but for the credit.

@@ -21,6 +21,12 @@ bool isSamePassword(const QByteArray &given, const QByteArray &right)
     return difference == 0;
 }
 
+bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
+{
+    const shared::Account *const owner = chat.state().accounts().findByLookAlike(nick);
+    return owner && owner->name != user.account;
+}
+
 void sendWelcome(Chat &chat, Call &call)
 {
     const ServerInfo &info = chat.info();
@@ -38,11 +44,31 @@ void sendWelcome(Chat &chat, Call &call)
     sendLusers(chat, replies);
 }
 
+namespace {
+
+void refuseNick(Call &call, const protocol::Nick &wanted)
+{
+    call.replies.numeric(protocol::ERR_NICKNAMEINUSE,
+        {wanted.text(), "Nickname belongs to a registered account; log in to use it"});
+}
+
+/// Who logs in twice is one person with two connections.
+void joinPerson(Chat &chat, Call &call, User &person) REQUIRES(dispatcherRole)
+{
+    if (chat.attach(call, person) != Attached::TooMany)
+        return;
+    const QByteArray reason = "Your account has too many connections already";
+    chat.close(call.session, reason, chat.farewell(call.session, reason), &call.replies);
+}
+
+} // namespace
+
 void tryRegister(Chat &chat, Call &call)
 {
     Session &session = call.session;
     User &user = call.user();
-    if (!user.nick || user.username.isEmpty() || session.isNegotiating)
+    const bool hasNick = user.nick || session.wantedNick;
+    if (!hasNick || user.username.isEmpty() || session.isNegotiating)
         return;
     const QByteArray &password = chat.config().server.password;
     if (!password.isEmpty() && !isSamePassword(session.password, password)) {
@@ -51,9 +77,19 @@ void tryRegister(Chat &chat, Call &call)
         const QByteArray reason = "Password incorrect";
         return chat.close(session, reason, chat.farewell(session, reason), &call.replies);
     }
+    if (User *const person = chat.state().onlineUserOfAccount(user.account))
+        return joinPerson(chat, call, *person);
+    if (!user.nick)
+        return refuseNick(call, *std::exchange(session.wantedNick, std::nullopt));
     session.password.clear();
     if (const ServerBan *const ban = chat.state().bans().find(BanKind::KLine, user, chat.nowMs()))
         return chat.closeAsBanned(session, ban->reason, &call.replies);
+    // Only now: the program has had the time to log in.
+    if (isOwnedByAnother(chat, user, *user.nick)) {
+        const protocol::Nick wanted = *user.nick;
+        chat.state().reserveNick(user, std::nullopt);
+        return refuseNick(call, wanted);
+    }
     chat.comeOnline(session);
     sendWelcome(chat, call);
     answerMotd(chat, call);

@@ -1,9 +1,8 @@
 #include "server/io/Intake.h"
 
-#include "common/protocol/Message.h"
 #include "common/protocol/Utf8.h"
+#include "server/io/IrcLine.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace watek::server::io {
@@ -14,14 +13,6 @@ using shared::ClientKind;
 using shared::LineTrouble;
 
 namespace {
-
-// IRCv3 message-tags "Size limit": 4094 bytes of tag data with '@' and the space; RFC 1459
-// section 2.3: 512 bytes with CR LF for the rest.
-constexpr qsizetype kTagBytes = 4096;
-constexpr qsizetype kRestBytes = 510;
-
-/// What is told of an unusable line's command, at most.
-constexpr qsizetype kCommandBytes = 64;
 
 /// Text that a person could have typed, as far as it has come.
 bool isText(QByteArrayView bytes)
@@ -37,76 +28,12 @@ QByteArrayView withoutLeading(QByteArrayView text, QByteArrayView bytes)
     return text;
 }
 
-/// How much there is of a line that cannot be used.
-enum class Extent { Whole, Beginning };
-
-/// The label among its tags.
-QByteArray labelIn(QByteArrayView line, Extent extent)
-{
-    line = withoutLeading(line, " ");
-    if (!line.startsWith('@'))
-        return {};
-    qsizetype end = line.indexOf(' ');
-    // Where a line was cut, the last tag is whole when something follows it.
-    if (end < 0)
-        end = extent == Extent::Whole ? line.size() : qMax(qsizetype(0), line.lastIndexOf(';'));
-    QByteArray text = line.first(end).toByteArray();
-    // The bytes that no message may hold spoil the tag they are in, and no other.
-    std::ranges::replace_if(
-        text, [](char c) { return c == '\0' || c == '\r'; }, '\xFF');
-    const auto tags = protocol::parseMessage(text + " X");
-    const QByteArray label = tags ? tags->tag("label") : QByteArray();
-    return protocol::isValidUtf8(label) ? label : QByteArray();
-}
-
-QByteArray commandIn(QByteArrayView line)
-{
-    const auto afterWord = [](QByteArrayView text) {
-        const qsizetype space = text.indexOf(' ');
-        return withoutLeading(space < 0 ? QByteArrayView() : text.sliced(space), " ");
-    };
-    line = withoutLeading(line, " ");
-    for (const char sigil : {'@', ':'}) {
-        if (line.startsWith(sigil))
-            line = afterWord(line);
-    }
-    qsizetype end = 0;
-    while (end < qMin(line.size(), kCommandBytes) && uchar(line[end]) > ' ' && line[end] != '\x7f')
-        ++end;
-    line = line.first(end).chopped(protocol::incompleteUtf8Tail(line.first(end)));
-    return protocol::isValidUtf8(line) ? line.toByteArray().toUpper() : QByteArray();
-}
-
-/// What can be told all the same of a line that cannot be used.
-shared::Garbled garbled(LineTrouble trouble, QByteArrayView line, Extent extent = Extent::Whole)
-{
-    return {.trouble = trouble, .command = commandIn(line), .label = labelIn(line, extent)};
-}
-
-/// What has come behind the last Enter: a guest's terminal may send CR alone for it.
-QByteArrayView unendedPart(QByteArrayView line) { return line.sliced(line.lastIndexOf('\r') + 1); }
-
-bool isCommand(QByteArrayView line) { return line.startsWith('/'); }
-
-/// A guest's command that nothing could follow.
-bool isWholeCommand(QByteArrayView line)
-{
-    return line == QByteArrayView("/exit") || line == QByteArrayView("/quit");
-}
-
-/// A guest's message to one person, or what may become one.
-bool isPrivate(QByteArrayView line)
-{
-    constexpr QByteArrayView kMsg("/msg ");
-    return kMsg.startsWith(line.first(qMin(line.size(), kMsg.size())).toByteArray().toLower());
-}
-
 } // namespace
 
 Intake::Intake(IntakeSink &sink, bool plainText)
     : m_sink(sink)
     , m_plainText(plainText)
-    , m_framer(kTagBytes + kRestBytes)
+    , m_framer(kMostTagBytes + kMostRestBytes)
 {
 }
 
@@ -175,30 +102,16 @@ QByteArrayView Intake::unfinished() const
 
 Pause Intake::awaits() const
 {
-    if (m_stranger != Stranger::None || !m_plainText || m_kind == ClientKind::Irc || m_isFramed)
+    if (m_stranger != Stranger::None || !m_plainText || m_kind == ClientKind::Irc)
         return Pause::Nothing;
     const QByteArrayView line = unfinished();
     if (m_isDecided) {
-        if (m_framer.isSkipping())
-            return Pause::Line;
-        // The beginning of a character waits for its end, not for a pause: its deadline would
-        // always have come.
-        if (line.size() <= protocol::incompleteUtf8Tail(line))
-            return Pause::Nothing;
-        const QByteArrayView part = unendedPart(line).trimmed();
-        if (m_isDropping || !isCommand(part) || isWholeCommand(part))
-            return Pause::Line;
-        return isPrivate(part) && !mayBeWhole(part) ? Pause::LineEnd : Pause::Command;
+        return m_framer.isSkipping() && !m_unended.isFramed() ? Pause::Line
+                                                              : m_unended.awaits(line);
     }
     if (line.isEmpty())
         return m_kind == ClientKind::Unknown ? Pause::Silence : Pause::Nothing;
     return m_heldSecret == m_first.size() ? Pause::Nothing : Pause::Command;
-}
-
-/// Somebody who does not end its lines may have sent it as one.
-bool Intake::mayBeWhole(QByteArrayView command) const
-{
-    return m_endsByPause && m_isOneRead && command.contains(' ');
 }
 
 void Intake::onPause()
@@ -226,19 +139,15 @@ void Intake::onPause()
         // Nothing of it was a whole line, so nobody can ask to stop.
         feedLines(std::exchange(m_first, QByteArray()));
     }
-    // A line that has its end was only not understood until now.
-    if (!m_framer.pending().isEmpty())
-        m_endsByPause = true;
     endLine();
 }
 
 void Intake::dropUnended()
 {
     const QByteArray line = m_framer.takePending();
-    takeGuestLines(QByteArrayView(line).chopped(unendedPart(line).size()));
+    takeGuestLines(QByteArrayView(line).chopped(behindLastEnter(line).size()));
     refuseUnended();
-    m_isDropping = true;
-    m_endsByPause = true;
+    m_unended.onDropped();
 }
 
 bool Intake::refuseUnended() { return m_sink.take(shared::Garbled{LineTrouble::Unended}); }
@@ -251,12 +160,12 @@ void Intake::endLine()
         m_sink.take(shared::Garbled{LineTrouble::TooLong});
         return;
     }
-    if (std::exchange(m_isDropping, false)) {
-        if (!m_framer.takePending().isEmpty())
+    const QByteArray line = m_framer.takePending();
+    if (m_unended.onPauseEnd(line)) {
+        if (!line.isEmpty())
             refuseUnended();
         return;
     }
-    const QByteArray line = m_framer.takePending();
     const qsizetype cut = protocol::incompleteUtf8Tail(line);
     if (cut < line.size())
         takeGuestLines(QByteArrayView(line).chopped(cut));
@@ -268,7 +177,7 @@ void Intake::onEnd()
 {
     // What could be a password, or was never known to be a guest's, is not spoken.
     if (m_kind == ClientKind::PlainText && m_isDecided && m_stranger == Stranger::None) {
-        m_isFramed = false;
+        m_unended.onStreamEnd();
         // What a pause would not send half, the end of the stream does not either.
         if (awaits() == Pause::LineEnd)
             return dropUnended();
@@ -278,13 +187,8 @@ void Intake::onEnd()
 
 qsizetype Intake::feedLines(QByteArrayView bytes)
 {
-    // A new command is not the rest of what was dropped, and an end alone has no rest before it.
-    const auto beginsAnew = [&] {
-        return m_framer.pending().isEmpty()
-            && (isCommand(bytes) || bytes.startsWith('\r') || bytes.startsWith('\n'));
-    };
-    m_isDropping = m_isDropping && !beginsAnew();
-    m_isOneRead = m_framer.pending().isEmpty() || bytes.contains('\n');
+    if (m_kind == ClientKind::PlainText)
+        m_unended.onRead(m_framer.pending(), bytes);
     const QByteArrayView rest
         = m_framer.feed(bytes, [this](QByteArrayView line, LineVerdict verdict) {
               ioRole.assertCurrent();
@@ -295,37 +199,14 @@ qsizetype Intake::feedLines(QByteArrayView bytes)
 
 bool Intake::takeLine(QByteArrayView line, LineVerdict verdict)
 {
-    m_isFramed = true;
     if (m_kind != ClientKind::PlainText) {
-        return verdict == LineVerdict::Whole
-            ? takeIrcLine(line)
-            : m_sink.take(garbled(LineTrouble::TooLong, line, Extent::Beginning));
+        auto said = readIrcLine(line, verdict);
+        return !said || m_sink.take(*std::move(said));
     }
-    if (std::exchange(m_isDropping, false))
+    if (m_unended.onLineEnd())
         return refuseUnended();
     return verdict == LineVerdict::Whole ? takeGuestLines(line)
                                          : m_sink.take(shared::Garbled{LineTrouble::TooLong});
-}
-
-bool Intake::takeIrcLine(QByteArrayView line)
-{
-    const qsizetype tagBytes = line.startsWith('@') ? line.indexOf(' ') + 1 : 0;
-    if (tagBytes > kTagBytes)
-        return m_sink.take(garbled(LineTrouble::TagsTooLong, line));
-    if (line.size() - tagBytes > kRestBytes)
-        return m_sink.take(garbled(LineTrouble::TooLong, line));
-    // IRCv3 utf8-only: the line is refused, the connection stays.
-    if (!protocol::isValidUtf8(line))
-        return m_sink.take(garbled(LineTrouble::NotUtf8, line));
-    auto message = protocol::parseMessage(line);
-    if (message)
-        return m_sink.take(shared::Said{*std::move(message)});
-    // Modern IRC "Message Format": an empty message is ignored.
-    if (message.error() == protocol::ParseError::Empty)
-        return true;
-    const bool isBadBytes = message.error() == protocol::ParseError::BadBytes;
-    return m_sink.take(
-        garbled(isBadBytes ? LineTrouble::BadBytes : LineTrouble::NoSuchCommand, line));
 }
 
 /// A guest's terminal may send CR alone for Enter.

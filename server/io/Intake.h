@@ -7,19 +7,14 @@
 // who is no guest at all (a browser, SSH, a port scanner); a silence makes it a guest, but decides
 // nothing else. After the first sentence a guest stays a guest.
 //
-// A guest's line may have no newline (seed/BEHAVIOUR: a chunk is a message), so a pause of the
-// sender ends it, until it has ended a line itself. Three things are no sentence after a short
-// pause:
-//  - What could be the beginning of a command is given longer.
-//  - What could be the beginning of a password, or of a browser's request, is never spoken.
-//  - A private message (/msg) is not sent half, for the other half would be said to everybody. It
-//    waits for its line end, and is dropped with a word when that does not come. The rest of it is
-//    dropped, too, if it comes later. Somebody who never ends its lines may still use /msg: once it
-//    has said something without a line end, a /msg that comes in one read is a whole one.
+// A guest's line may have no newline: UnendedLine says what a pause of the sender means then. What
+// could be the beginning of a password, or of a browser's request, is never spoken, however long
+// the pause. The lines of IRC clients are judged by IrcLine.
 #pragma once
 
 #include "common/protocol/LineFramer.h"
 #include "common/protocol/PlainText.h"
+#include "server/io/UnendedLine.h"
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Roles.h"
@@ -39,15 +34,6 @@ public:
 
 /// Somebody who speaks something else and is to be answered and closed.
 enum class Stranger { None, Tls, Http, Foreign, NotText };
-
-/// What a pause of the sender would mean now, and so how long it must be.
-enum class Pause {
-    Nothing, ///< no pause matters
-    Silence, ///< nobody has said anything: it is a guest
-    Line, ///< what has come is a guest's line
-    Command, ///< what has come may be half a command; after a long pause it is a line
-    LineEnd, ///< a private message without its line end; after a very long pause it is dropped
-};
 
 class Intake {
 public:
@@ -73,10 +59,8 @@ private:
     void endLine() REQUIRES(ioRole);
     void dropUnended() REQUIRES(ioRole);
     bool refuseUnended() REQUIRES(ioRole);
-    bool mayBeWhole(QByteArrayView command) const;
     QByteArrayView unfinished() const;
     bool takeLine(QByteArrayView line, protocol::LineVerdict verdict) REQUIRES(ioRole);
-    bool takeIrcLine(QByteArrayView line) REQUIRES(ioRole);
     bool takeGuestLines(QByteArrayView line) REQUIRES(ioRole);
     bool takeGuestLine(QByteArrayView line) REQUIRES(ioRole);
 
@@ -85,15 +69,12 @@ private:
     shared::ClientKind m_kind = shared::ClientKind::Unknown;
     Stranger m_stranger = Stranger::None;
     bool m_isDecided = false; ///< its bytes go to the framer
-    bool m_isFramed = false; ///< the guest ends its lines, so a pause means nothing
     bool m_hasSpoken = false; ///< a guest's first sentence has been taken
-    bool m_endsByPause = false; ///< a guest has once said something without a line end
-    bool m_isOneRead = false; ///< the line that has not ended came in one read
-    bool m_isDropping = false; ///< what comes next is the rest of what was dropped
     /// So many first bytes had come when the pause of what is never spoken was over.
     qsizetype m_heldSecret = 0;
     QByteArray m_first; ///< all it has said, until it is decided
     protocol::LineFramer m_framer;
+    UnendedLine m_unended; ///< what is pending in the framer, of a guest
 };
 
 } // namespace watek::server::io

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
 namespace watek::server::io {
@@ -17,6 +16,7 @@ namespace watek::server::io {
 namespace {
 
 using Outcome = Transfer::Outcome;
+using Received = WebSocketReceiver::Received;
 using shared::Ending;
 
 /// So much is encoded before the socket below is offered it.
@@ -25,7 +25,7 @@ constexpr qsizetype kMostRead = 64 * 1024;
 /// More is never held: what one write() can bring, and as many answers to pings.
 constexpr qsizetype kMostHeld = 2 * kMostEncoded;
 /// What a message may hold beside the bytes of this read, and its line end.
-constexpr qsizetype kCarried = WebSocketSocket::kMostMessageBytes + 2;
+constexpr qsizetype kCarried = WebSocketReceiver::kMostMessageBytes + 2;
 
 /// RFC 6455 section 7.4.1, and 1013 of its registry.
 quint16 codeOf(Ending ending)
@@ -44,26 +44,6 @@ quint16 codeOf(Ending ending)
     return WSLAY_CODE_NORMAL_CLOSURE;
 }
 
-/// Why wslay has closed.
-QByteArray describeCode(int code)
-{
-    switch (code) {
-    case WSLAY_CODE_MESSAGE_TOO_BIG:
-        return "WebSocket: the message was too long";
-    case WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA:
-        return "WebSocket: the message was not UTF-8";
-    default:
-        return "WebSocket: protocol error";
-    }
-}
-
-QByteArrayView withoutLineEnd(QByteArrayView message)
-{
-    while (message.endsWith('\n') || message.endsWith('\r'))
-        message.chop(1);
-    return message;
-}
-
 ssize_t appendEncoded(const uint8_t *bytes, size_t size, int, void *buffers)
 {
     static_cast<WebSocketBuffers *>(buffers)->outgoing.append(
@@ -78,92 +58,9 @@ QByteArrayView viewOf(const iovec &piece)
 
 } // namespace
 
-/// What wslay calls while it reads: where its bytes come from, and its messages go.
-struct WebSocketEvents {
-    static ssize_t read(wslay_event_context *context, uint8_t *into, size_t size, int, void *socket)
-    {
-        QByteArrayView &unread = of(socket).m_buffers.unread;
-        const qsizetype given = std::min(qsizetype(size), unread.size());
-        if (given == 0) {
-            wslay_event_set_error(context, WSLAY_ERR_WOULDBLOCK);
-            return -1;
-        }
-        std::memcpy(into, unread.data(), size_t(given));
-        unread = unread.sliced(given);
-        of(socket).m_missingBytes -= given;
-        return given;
-    }
-
-    /// Answers to pings and to a close.
-    static ssize_t write(
-        wslay_event_context *, const uint8_t *bytes, size_t size, int flags, void *socket)
-    {
-        return appendEncoded(bytes, size, flags, &of(socket).m_buffers);
-    }
-
-    static void onFrame(
-        wslay_event_context *context, const wslay_event_on_frame_recv_start_arg *frame, void *data)
-    {
-        WebSocketSocket &socket = of(data);
-        socket.m_missingBytes += frameBytes(frame->payload_length);
-        // RFC 6455 section 5.5.1: a close has a code of two bytes, or nothing.
-        if (frame->opcode == WSLAY_CONNECTION_CLOSE && frame->payload_length == 1) {
-            socket.fail(describeCode(WSLAY_CODE_PROTOCOL_ERROR), WSLAY_CODE_PROTOCOL_ERROR);
-            wslay_event_shutdown_read(context);
-            return;
-        }
-        const bool isControl = wslay_is_ctrl_frame(frame->opcode);
-        if (isControl || socket.m_isInMessage || !frame->fin)
-            socket.noteWork();
-        if (isControl)
-            return;
-        socket.m_fragments = socket.m_isInMessage ? socket.m_fragments + 1 : 1;
-        socket.m_isInMessage = !frame->fin;
-        if (socket.m_fragments > WebSocketSocket::kMostFragments) {
-            socket.fail("WebSocket: too many fragments", WSLAY_CODE_POLICY_VIOLATION);
-            wslay_event_shutdown_read(context);
-        }
-    }
-
-    static void onMessage(
-        wslay_event_context *, const wslay_event_on_msg_recv_arg *message, void *data)
-    {
-        WebSocketSocket &socket = of(data);
-        if (wslay_is_ctrl_frame(message->opcode) || socket.isLastStage())
-            return;
-        const QByteArrayView line = withoutLineEnd(
-            {reinterpret_cast<const char *>(message->msg), qsizetype(message->msg_length)});
-        if (line.isEmpty())
-            return socket.noteWork();
-        WebSocketBuffers &buffers = socket.m_buffers;
-        const std::span<char> into
-            = buffers.lines.subspan(size_t(buffers.lineBytes), size_t(line.size() + 2));
-        std::ranges::replace_copy(line, into.begin(), '\n', '\r');
-        into[into.size() - 2] = '\r';
-        into[into.size() - 1] = '\n';
-        buffers.lineBytes += qsizetype(into.size());
-    }
-
-private:
-    static WebSocketSocket &of(void *socket) { return *static_cast<WebSocketSocket *>(socket); }
-
-    /// RFC 6455 section 5.2: two bytes, a longer length, a client's mask; wslay insists on the
-    /// shortest form.
-    static qint64 frameBytes(uint64_t payload)
-    {
-        const int lengthBytes = payload < 126 ? 0 : payload < 65536 ? 2 : 8;
-        return 2 + lengthBytes + 4 + qint64(payload);
-    }
-};
-
 void WebSocketBuffers::FreeContext::operator()(wslay_frame_context *context) const
 {
     wslay_frame_context_free(context);
-}
-
-void WebSocketSocket::FreeContext::operator()(wslay_event_context *context) const
-{
-    wslay_event_context_free(context);
 }
 
 WebSocketSocket::WebSocketSocket(
@@ -181,7 +78,7 @@ WebSocketSocket::WebSocketSocket(
             qFatal("No memory for WebSocket frames");
         m_buffers.encoder.reset(encoder);
         m_buffers.incoming.resize(size_t(kMostRead));
-        m_buffers.outgoing.reserve(kMostEncoded + kMostMessageBytes);
+        m_buffers.outgoing.reserve(kMostEncoded + WebSocketReceiver::kMostMessageBytes);
     }
 }
 
@@ -201,13 +98,11 @@ Transfer WebSocketSocket::read(std::span<char> into)
     noteWork(m_below->takeWork());
     if (got.outcome != Outcome::Done)
         return got;
-    m_buffers.lines = into;
-    m_buffers.lineBytes = 0;
     const QByteArrayView bytes(m_buffers.incoming.data(), got.bytes);
-    return m_stage == Stage::Upgrading ? readRequest(bytes) : readFrames(bytes);
+    return m_stage == Stage::Upgrading ? readRequest(bytes, into) : readFrames(bytes, into);
 }
 
-Transfer WebSocketSocket::readRequest(QByteArrayView bytes)
+Transfer WebSocketSocket::readRequest(QByteArrayView bytes, std::span<char> lines)
 {
     m_request.append(bytes);
     const Upgrade upgrade = judgeUpgrade(m_request, m_pages);
@@ -235,12 +130,17 @@ Transfer WebSocketSocket::readRequest(QByteArrayView bytes)
     const QByteArray request = std::exchange(m_request, QByteArray());
     m_buffers.outgoing.append(upgrade.answer);
     setReady(true);
-    return readFrames(QByteArrayView(request).sliced(upgrade.size));
+    return readFrames(QByteArrayView(request).sliced(upgrade.size), lines);
 }
 
-Transfer WebSocketSocket::readFrames(QByteArrayView bytes)
+Transfer WebSocketSocket::readFrames(QByteArrayView bytes, std::span<char> lines)
 {
-    decode(bytes);
+    const Received received = m_receiver.decode(bytes, lines, m_buffers.outgoing);
+    noteWork(received.work);
+    if (received.end == Received::End::Closed)
+        m_stage = Stage::Closed;
+    else if (received.end == Received::End::Failed)
+        fail(received.trouble, received.closeCode);
     const Transfer sent = sendOutgoing();
     if (sent.outcome == Outcome::Broken)
         return sent;
@@ -249,60 +149,15 @@ Transfer WebSocketSocket::readFrames(QByteArrayView bytes)
         noteWants();
         fail("WebSocket: answers to pings are not read");
     }
-    if (m_buffers.lineBytes > 0) {
+    if (received.lineBytes > 0) {
         // What came before the end is said first; the poller then tells of the end.
         if (isLastStage())
             ::shutdown(descriptor(), SHUT_RD);
-        return {.outcome = Outcome::Done, .bytes = m_buffers.lineBytes};
+        return {.outcome = Outcome::Done, .bytes = received.lineBytes};
     }
     if (isLastStage())
         return tellEnd();
     return {.outcome = Outcome::WouldWait};
-}
-
-bool WebSocketSocket::beginReceiving()
-{
-    const wslay_event_callbacks callbacks{.recv_callback = WebSocketEvents::read,
-        .send_callback = WebSocketEvents::write,
-        .genmask_callback = nullptr,
-        .on_frame_recv_start_callback = WebSocketEvents::onFrame,
-        .on_frame_recv_chunk_callback = nullptr,
-        .on_frame_recv_end_callback = nullptr,
-        .on_msg_recv_callback = WebSocketEvents::onMessage};
-    wslay_event_context *receiver = nullptr;
-    if (wslay_event_context_server_init(&receiver, &callbacks, this) != 0)
-        return false;
-    m_receiver.reset(receiver);
-    wslay_event_config_set_max_recv_msg_length(receiver, kMostMessageBytes);
-    m_missingBytes = 0;
-    return true;
-}
-
-/// Lines go to the reader's buffer, answers to the outgoing frames.
-void WebSocketSocket::decode(QByteArrayView bytes)
-{
-    if (bytes.isEmpty())
-        return;
-    if (!m_receiver && !beginReceiving())
-        return fail("WebSocket: no memory");
-    wslay_event_context *const receiver = m_receiver.get();
-    m_buffers.unread = bytes;
-    const int result = wslay_event_recv(receiver);
-    m_buffers.unread = {};
-    // Of what wslay finds wrong in the head of a frame it only says that it is wrong; and it knows
-    // nothing of our rules.
-    if (result != 0 && m_stage == Stage::Open) {
-        fail(describeCode(WSLAY_CODE_PROTOCOL_ERROR), WSLAY_CODE_PROTOCOL_ERROR);
-    } else if (m_stage == Stage::Open) {
-        wslay_event_send(receiver);
-        if (wslay_event_get_close_received(receiver))
-            m_stage = Stage::Closed;
-        else if (wslay_event_get_close_sent(receiver))
-            fail(describeCode(wslay_event_get_status_code_sent(receiver)));
-    }
-    const bool isWhole = m_missingBytes == 0 && !m_isInMessage;
-    if (isWhole || isLastStage())
-        m_receiver.reset();
 }
 
 void WebSocketSocket::fail(const QByteArray &trouble, quint16 code)

@@ -1,6 +1,6 @@
 // IRC over WebSocket above another socket, TCP or TLS: RFC 6455 and IRCv3 "WebSocket support".
-// Thread: io. wslay does the frames: lengths, masks, fragments, UTF-8, pings and the closing
-// handshake; WebSocketUpgrade judges the request that comes before.
+// Thread: io. WebSocketUpgrade judges the request that comes first, WebSocketReceiver (and wslay)
+// reads the frames after it; this class moves the bytes, frames what is sent and ends it.
 //
 // One message is one line. Above this class lines end in CR LF as on the plain port; in messages
 // they have no end.
@@ -21,13 +21,11 @@
 // pieces. Frames that bring no line (pings, pieces, empty messages) count for flood control as a
 // line does, by noteWork(). Answers to pings that the client does not read are held up to a bound,
 // then the connection breaks.
-//
-// Between two calls an idle connection keeps nothing of wslay's, which is 9 KiB: its memory is only
-// kept while a message or a frame is incomplete.
 #pragma once
 
 #include "server/io/HeldBytes.h"
 #include "server/io/Socket.h"
+#include "server/io/WebSocketReceiver.h"
 #include "server/io/WebSocketUpgrade.h"
 
 #include <QByteArray>
@@ -36,7 +34,6 @@
 #include <span>
 #include <vector>
 
-struct wslay_event_context;
 struct wslay_frame_context;
 
 namespace watek::server::io {
@@ -45,9 +42,6 @@ namespace watek::server::io {
 /// is allocated before the first connection.
 struct WebSocketBuffers {
     std::vector<char> incoming; ///< frames, as they came
-    QByteArrayView unread; ///< the part of them that wslay has not read yet
-    std::span<char> lines; ///< where read() puts what they hold
-    qsizetype lineBytes = 0; ///< so much is there
     QByteArray outgoing; ///< frames that are not sent yet
     struct FreeContext {
         void operator()(wslay_frame_context *context) const;
@@ -57,11 +51,6 @@ struct WebSocketBuffers {
 
 class WebSocketSocket final : public Socket {
 public:
-    /// The longest message: IRCv3 message-tags "Size limit", 4096 bytes of tags and 510 of the
-    /// rest, and two for a line end that should not be there.
-    static constexpr qsizetype kMostMessageBytes = 4096 + 512;
-    static constexpr int kMostFragments = 64;
-
     WebSocketSocket(std::unique_ptr<Socket> below, WebSocketBuffers &buffers, WelcomePages pages);
     ~WebSocketSocket() override;
 
@@ -77,8 +66,6 @@ public:
     QByteArray certificateFingerprint() const override { return m_below->certificateFingerprint(); }
 
 private:
-    friend struct WebSocketEvents;
-
     enum class Stage : quint8 {
         Upgrading, ///< the request has not come yet
         Open,
@@ -88,10 +75,8 @@ private:
     };
 
     bool isLastStage() const { return m_stage > Stage::Open; }
-    Transfer readRequest(QByteArrayView bytes);
-    Transfer readFrames(QByteArrayView bytes);
-    bool beginReceiving();
-    void decode(QByteArrayView bytes);
+    Transfer readRequest(QByteArrayView bytes, std::span<char> lines);
+    Transfer readFrames(QByteArrayView bytes, std::span<char> lines);
     /// `code`: what the close that tells the client says; 0: it is told nothing, or by wslay.
     void fail(const QByteArray &trouble, quint16 code = 0);
     Transfer tellEnd();
@@ -106,16 +91,7 @@ private:
     Stage m_stage = Stage::Upgrading;
     Subprotocol m_subprotocol = Subprotocol::None;
     bool m_hasToldEnd = false; ///< read() has said that the stage is a last one
-    bool m_isInMessage = false; ///< a fragment has come, and not the last one
-    int m_fragments = 0; ///< of that message
-    /// What wslay has still to read of the frame that it is in: the length of each frame is added
-    /// when its head is known, and what wslay takes is subtracted. So it is 0 between two frames,
-    /// and below 0 while the head is incomplete.
-    qint64 m_missingBytes = 0;
-    struct FreeContext {
-        void operator()(wslay_event_context *context) const;
-    };
-    std::unique_ptr<wslay_event_context, FreeContext> m_receiver; ///< while a message is incomplete
+    WebSocketReceiver m_receiver;
     WelcomePages m_pages; ///< until it is open
     QByteArray m_request; ///< as far as it has come, until it is open
     HeldBytes m_held; ///< frames that the socket below has not taken yet

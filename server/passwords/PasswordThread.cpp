@@ -2,12 +2,39 @@
 
 #include "server/passwords/PasswordHash.h"
 
+#include <vector>
+
 namespace watek::server::passwords {
 
-PasswordThread::PasswordThread(shared::InboundMailbox &inbound)
+using namespace shared;
+
+namespace {
+
+PasswordChecked answerTo(const PasswordRequest &request)
+{
+    PasswordChecked answer{.ticket = request.ticket};
+    if (const auto *const hashed = std::get_if<HashedPassword>(&request.task)) {
+        answer.isRight = fits(request.password, *hashed);
+    } else if (const auto *const known = std::get_if<protocol::ScramVerifier>(&request.task)) {
+        answer.isRight = fits(request.password, *known);
+    } else if (const auto made
+        = verifierOf(request.password, std::get<MakeVerifier>(request.task).iterations)) {
+        answer.isRight = true;
+        answer.verifier = *made;
+    }
+    return answer;
+}
+
+} // namespace
+
+PasswordThread::PasswordThread(InboundMailbox &inbound)
     : m_inbound(inbound)
 {
-    m_thread.start([] { return std::make_unique<Worker>(); });
+    m_thread.start([this] {
+        auto worker = std::make_unique<Worker>();
+        worker->reader.emplace(m_requests, [this] { onMail(); });
+        return worker;
+    });
 }
 
 PasswordThread::~PasswordThread()
@@ -16,16 +43,16 @@ PasswordThread::~PasswordThread()
     m_thread.stop();
 }
 
-void PasswordThread::postCheck(const shared::AppRequest &request)
+void PasswordThread::onMail()
 {
-    m_thread.post([this, request](Worker &) {
-        passwordsRole.assertCurrent();
+    passwordsRole.assertCurrent();
+    std::vector<PasswordRequest> requests;
+    m_requests.takeAll(requests);
+    for (const PasswordRequest &request : requests) {
         if (m_isEnding.load())
             return;
-        const bool isRight = fitsHashedPassword(request.text, request.hashed);
-        m_inbound.post({.client = request.client,
-            .what = shared::PasswordChecked{request.ticket, request.operName, isRight}});
-    });
+        m_inbound.post({.client = request.client, .what = answerTo(request)});
+    }
 }
 
 } // namespace watek::server::passwords

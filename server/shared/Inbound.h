@@ -4,6 +4,7 @@
 
 #include "common/base/Ids.h"
 #include "common/protocol/Message.h"
+#include "common/protocol/Scram.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Flow.h"
@@ -100,11 +101,11 @@ struct Rehashed {
     std::shared_ptr<const TlsContext> tls = {}; ///< the certificates from now on; null: none
 };
 
-/// From the composition root: what a CheckPassword of this client asked.
+/// From the passwords thread, the answer to a PasswordRequest.
 struct PasswordChecked {
     quint64 ticket = 0; ///< as it was in the request
-    QByteArray operName;
-    bool isRight = false;
+    bool isRight = false; ///< it fits, or a verifier was made of it
+    protocol::ScramVerifier verifier = {}; ///< the one that was made
 };
 
 using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, Drained,

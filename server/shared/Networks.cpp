@@ -49,4 +49,11 @@ bool Networks::contains(const QByteArray &address) const
     });
 }
 
+bool isThisComputer(const QByteArray &address)
+{
+    static const Networks kThisComputer
+        = Networks::parse(QStringLiteral("127.0.0.0/8 ::1 unix")).value();
+    return kThisComputer.contains(address);
+}
+
 } // namespace watek::server::shared

@@ -40,4 +40,7 @@ private:
     bool m_hasUnix = false;
 };
 
+/// Loopback, or a Unix socket ("unix").
+bool isThisComputer(const QByteArray &address);
+
 } // namespace watek::server::shared

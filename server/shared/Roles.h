@@ -17,6 +17,8 @@ inline constinit threading::ThreadRole dispatcherRole{"dispatcher"};
 
 /// Compares passwords, which is slow on purpose. server/passwords.
 inline constinit threading::ThreadRole passwordsRole{"passwords"};
+/// Writes to the database file, and waits for the disk. server/store.
+inline constinit threading::ThreadRole storeRole{"store"};
 /// Writes the log to standard error or a file. server/app/LogWriter.
 inline constinit threading::ThreadRole logRole{"log"};
 

@@ -113,6 +113,15 @@ struct ServerConfig {
     /// Of the sections [tls/NAME]: shown to who asks for a name they are for.
     std::vector<Certificate> certificates;
 
+    struct Accounts {
+        bool registration = true;
+        bool registrationBeforeConnect = true;
+        bool fastHash = false; ///< tests only
+        bool insecurePasswords = false; ///< on connections that others could listen to
+        /// No setting: there is a database to keep them in. Without it there are no accounts.
+        bool areKept = false;
+    } accounts;
+
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error
         QString file; ///< empty: standard error when headless

@@ -69,6 +69,7 @@ StartProblem describeDoorProblem(const app::StartError &error, const ServerChoic
                     "The door “%1” cannot be opened: port %2 needs administrator rights."));
     case Kind::BadAddress:
     case Kind::Certificate:
+    case Kind::Database:
     case Kind::NoDescriptors:
     case Kind::Other:
         break;
@@ -133,6 +134,11 @@ StartProblem describeOneProblem(const app::StartError &error, const ServerChoice
         return offerAgain(QCoreApplication::translate(
                               "server::StartProblem", "The certificate for TLS cannot be used: %1.")
                               .arg(error.detail),
+            choice);
+    case Kind::Database:
+        return offerAgain(
+            QCoreApplication::translate("server::StartProblem", "The accounts cannot be used: %1.")
+                .arg(error.detail),
             choice);
     case Kind::NotASocket: // the main door has no path
     case Kind::Other:

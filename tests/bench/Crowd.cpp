@@ -69,7 +69,9 @@ bool Crowd::introduce(int index)
     LoadSocket &socket = m_sockets[size_t(index)];
     epoll_event event{.events = EPOLLIN, .data = {.u32 = quint32(index)}};
     epoll_ctl(m_epoll, EPOLL_CTL_MOD, socket.descriptor(), &event);
-    if (m_isTls && !socket.startTls())
+    if (m_door == Door::Tls && !socket.startTls())
+        return false;
+    if (m_door == Door::WebSocket && !socket.startWebSocket())
         return false;
     const QByteArray name = nick(index);
     return send(index, "NICK " + name + "\r\nUSER " + name + " 0 * :bench\r\n");
@@ -93,7 +95,7 @@ QString Crowd::enter(const Target &target)
         return QStringLiteral("%1 clients are more than this process may have (ulimit -n)")
             .arg(m_shape.clients);
     }
-    m_isTls = target.isTls();
+    m_door = target.door();
     std::vector<LineCutter> cutters(m_sockets.size());
     std::vector<bool> isIn(m_sockets.size(), false);
     int begun = 0;

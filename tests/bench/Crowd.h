@@ -74,7 +74,7 @@ private:
     std::vector<LoadSocket> m_sockets;
     std::vector<bool> m_isLetGo;
     std::vector<char> m_buffer;
-    bool m_isTls = false; ///< of the server that it enters
+    Door m_door = Door::Plain; ///< of the server that it enters
     int m_gone = 0;
     double m_enteringSeconds = 0;
 };

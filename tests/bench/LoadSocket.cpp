@@ -11,12 +11,14 @@
 
 #include <cerrno>
 #include <utility>
+#include <vector>
 
 namespace watek::bench {
 
 LoadSocket::LoadSocket(LoadSocket &&other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
     , m_ssl(std::move(other.m_ssl))
+    , m_unframer(other.m_unframer)
 {
 }
 
@@ -24,6 +26,7 @@ LoadSocket &LoadSocket::operator=(LoadSocket &&other) noexcept
 {
     std::swap(m_descriptor, other.m_descriptor);
     std::swap(m_ssl, other.m_ssl);
+    std::swap(m_unframer, other.m_unframer);
     return *this;
 }
 
@@ -34,6 +37,7 @@ void LoadSocket::FreeSsl::operator()(ssl_st *ssl) const { SSL_free(ssl); }
 void LoadSocket::close()
 {
     m_ssl.reset();
+    m_unframer.reset();
     if (m_descriptor >= 0)
         ::close(std::exchange(m_descriptor, -1));
 }
@@ -116,10 +120,41 @@ qsizetype LoadSocket::readTls(std::span<char> into)
     return all;
 }
 
+bool LoadSocket::startWebSocket()
+{
+    if (!sendBytes("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                   "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                   "Sec-WebSocket-Protocol: text.ircv3.net\r\n\r\n")) {
+        return false;
+    }
+    // Byte by byte: what follows the answer are frames.
+    QByteArray answer;
+    while (!answer.endsWith("\r\n\r\n")) {
+        char byte = 0;
+        const qsizetype got = readBytes({&byte, 1});
+        if (got < 0)
+            return false;
+        if (got > 0) {
+            answer.append(byte);
+            continue;
+        }
+        pollfd wait{m_descriptor, POLLIN, 0};
+        poll(&wait, 1, 1000);
+    }
+    m_unframer.emplace();
+    return answer.startsWith("HTTP/1.1 101 ");
+}
+
 bool LoadSocket::send(QByteArrayView bytes)
 {
-    if (m_ssl)
-        return sendTls(bytes);
+    if (m_unframer)
+        return sendBytes(framed(bytes));
+    return m_ssl ? sendTls(bytes) : sendBytes(bytes);
+}
+
+bool LoadSocket::sendBytes(QByteArrayView bytes)
+{
     while (!bytes.isEmpty()) {
         const ssize_t sent = ::send(m_descriptor, bytes.data(), size_t(bytes.size()), MSG_NOSIGNAL);
         if (sent > 0) {
@@ -150,6 +185,18 @@ qsizetype LoadSocket::read(std::span<char> into)
 {
     if (m_ssl)
         return readTls(into);
+    if (!m_unframer)
+        return readBytes(into);
+    static std::vector<char> frames;
+    frames.resize(into.size() - Unframer::kLineEnd.size());
+    const qsizetype got = readBytes(frames);
+    if (got <= 0)
+        return got;
+    return m_unframer->unframe(QByteArrayView(frames.data(), got), into);
+}
+
+qsizetype LoadSocket::readBytes(std::span<char> into)
+{
     const ssize_t got = recv(m_descriptor, into.data(), into.size(), 0);
     if (got > 0)
         return got;

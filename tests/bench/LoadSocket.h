@@ -2,10 +2,13 @@
 // Thread: main; the generator has no other. Linux (epoll is the generator's clock).
 #pragma once
 
+#include "tests/bench/WebSocketFraming.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 
 #include <memory>
+#include <optional>
 #include <span>
 
 struct ssl_st;
@@ -29,6 +32,10 @@ public:
     /// Once it is connected: encrypts from now on, and waits for the handshake. False when there is
     /// none. Any certificate is taken.
     bool startTls();
+    /// Once it is connected: asks for a WebSocket with messages of text, and waits for the answer.
+    /// From then on each line is a message; send() and read() still deal in lines. False when the
+    /// server refuses.
+    bool startWebSocket();
     void close();
     int descriptor() const { return m_descriptor; }
     /// Lets the system keep as little as it can of what has not been read.
@@ -43,7 +50,9 @@ public:
     qsizetype read(std::span<char> into);
 
 private:
+    bool sendBytes(QByteArrayView bytes);
     bool sendTls(QByteArrayView bytes);
+    qsizetype readBytes(std::span<char> into);
     qsizetype readTls(std::span<char> into);
 
     int m_descriptor = -1;
@@ -51,6 +60,7 @@ private:
         void operator()(ssl_st *ssl) const;
     };
     std::unique_ptr<ssl_st, FreeSsl> m_ssl;
+    std::optional<Unframer> m_unframer; ///< of a WebSocket
 };
 
 } // namespace watek::bench

@@ -74,6 +74,9 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
     const auto tls = add("tls",
         "Measure by TLS; alone: the server with TLS beside itself without. With --port: that port "
         "speaks TLS.");
+    const auto webSocket = add("ws",
+        "Measure by WebSocket, in text; alone: the server's web door beside its plain one. With "
+        "--port: that port speaks WebSocket.");
     const auto unpinned = add("unpinned", "Let server and load run on any processor.");
     const auto seconds = add("seconds", "How long a measurement lasts that has no end of its own.",
         "s", QStringLiteral("4"));
@@ -85,10 +88,13 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
     parser.process(application);
 
     const bool isCompared = parser.isSet(against) || parser.isSet(againstExtra);
+    const Door door = parser.isSet(tls) ? Door::Tls
+        : parser.isSet(webSocket)       ? Door::WebSocket
+                                        : Door::Plain;
     Options options{.programs = {{parser.value(server), parser.values(extra)}},
         .port = parser.value(port).toUShort(),
         .pid = parser.value(pid).toLongLong(),
-        .isTls = parser.isSet(tls),
+        .door = door,
         .pinned = !parser.isSet(unpinned),
         .seconds = parser.value(seconds).toDouble(),
         .rounds = parser.value(rounds).toInt(),
@@ -99,14 +105,15 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
             {parser.isSet(against) ? parser.value(against) : parser.value(server),
                 parser.values(againstExtra)});
     }
-    // Two servers are both measured by TLS; one is compared with itself.
-    if (options.isTls && !isCompared && options.port == 0)
+    // Two servers are both measured by that door; one is compared with itself.
+    if (door != Door::Plain && !isCompared && options.port == 0)
         options.programs.push_back(options.programs.front());
-    if (options.isTls && isCompared)
-        options.programs.front().isTls = true;
-    if (options.isTls)
-        options.programs.back().isTls = true;
-    const QString wrong = complaint(options, parser.isSet(port), isCompared);
+    if (isCompared)
+        options.programs.front().door = door;
+    options.programs.back().door = door;
+    const QString wrong = parser.isSet(tls) && parser.isSet(webSocket)
+        ? QStringLiteral("--tls and --ws are two doors: only one can be measured at a time")
+        : complaint(options, parser.isSet(port), isCompared);
     if (!wrong.isEmpty()) {
         QTextStream(stderr) << wrong << Qt::endl;
         return std::nullopt;

@@ -17,7 +17,7 @@ struct Options {
     /// Not 0: the server that listens there, instead of a program.
     quint16 port = 0;
     qint64 pid = 0;
-    bool isTls = false; ///< with port
+    Door door = Door::Plain; ///< with port
     bool pinned = true;
     double seconds = 4;
     int rounds = 1;

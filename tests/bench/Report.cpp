@@ -16,7 +16,17 @@ constexpr int kRatioDecimals = 4;
 
 QString commandOf(const Program &program)
 {
-    return (QStringList{program.file} + program.arguments).join(u' ');
+    const QString words = (QStringList{program.file} + program.arguments).join(u' ');
+    switch (program.door) {
+    case Door::Tls:
+        return words + QStringLiteral(", by TLS");
+    case Door::WebSocket:
+        return words + QStringLiteral(", by WebSocket");
+    case Door::Plain:
+    case Door::SecureWebSocket:
+        break;
+    }
+    return words;
 }
 
 QString text(double value, int decimals)

@@ -16,7 +16,7 @@ Outcome measureOnce(
 {
     QString error;
     auto target = options.port != 0
-        ? Target::running(options.port, options.pid, options.isTls)
+        ? Target::running(options.port, options.pid, options.door)
         : Target::start(program, settings, options.pinned ? 0 : -1, error);
     if (!target)
         return {.rows = {}, .complaint = error};

@@ -52,12 +52,20 @@ bool isListening(quint16 port)
 
 QByteArray configOf(const Settings &settings) { return kRoom + settings.limits; }
 
-/// In a folder of its own the server makes itself a certificate.
-QByteArray tlsConfigOf(const Target &target)
+QByteArray doorConfigOf(const Target &target)
 {
-    if (!target.isTls())
-        return {};
-    return "[tls]\nenabled=on\nport=" + QByteArray::number(target.port()) + '\n';
+    const QByteArray port = QByteArray::number(target.port());
+    switch (target.door()) {
+    case Door::Tls:
+        // In a folder of its own the server makes itself a certificate.
+        return "[tls]\nenabled=on\nport=" + port + '\n';
+    case Door::WebSocket:
+        return "[listen/measured]\ntransport=ws\naddress=127.0.0.1\nport=" + port + '\n';
+    case Door::Plain:
+    case Door::SecureWebSocket:
+        break;
+    }
+    return {};
 }
 
 QByteArray everyDoorOf(const Target &target)
@@ -94,16 +102,16 @@ std::optional<Target> Target::start(
 {
     Target target;
     target.m_folder = std::make_unique<QTemporaryDir>();
-    // With TLS nobody uses the plain port, which is there all the same.
+    // With another door nobody uses the plain port, which is there all the same.
     const quint16 plainPort = freePort();
-    target.m_isTls = program.isTls;
-    target.m_port = program.isTls ? freePort() : plainPort;
+    target.m_door = program.door;
+    target.m_port = program.door == Door::Plain ? plainPort : freePort();
     target.m_ports = {plainPort, freePort(), freePort(), freePort()};
     const QByteArray doors = settings.opensEveryDoor ? everyDoorOf(target) : QByteArray();
     const QString config = target.m_folder->filePath(QStringLiteral("bench.ini"));
     QFile file(config);
     if (!file.open(QIODevice::WriteOnly)
-        || file.write(configOf(settings) + tlsConfigOf(target) + doors) < 0) {
+        || file.write(configOf(settings) + doorConfigOf(target) + doors) < 0) {
         error = QStringLiteral("cannot write %1").arg(config);
         return std::nullopt;
     }
@@ -140,10 +148,10 @@ std::optional<Target> Target::start(
     return target;
 }
 
-Target Target::running(quint16 port, qint64 pid, bool isTls)
+Target Target::running(quint16 port, qint64 pid, Door door)
 {
     Target target;
-    target.m_isTls = isTls;
+    target.m_door = door;
     target.m_port = port;
     target.m_pid = pid;
     return target;

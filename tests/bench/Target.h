@@ -22,7 +22,7 @@ struct Settings {
     bool opensEveryDoor = false;
 };
 
-/// How a client of a server with every door comes.
+/// How a client comes.
 enum class Door { Plain, Tls, WebSocket, SecureWebSocket };
 
 /// Without these the server would not let a crowd in.
@@ -40,7 +40,7 @@ QString describe(const Settings &settings);
 struct Program {
     QString file;
     QStringList arguments;
-    bool isTls = false; ///< clients come by its TLS door
+    Door door = Door::Plain; ///< by which clients come
 };
 
 class Target {
@@ -50,13 +50,13 @@ public:
     static std::optional<Target> start(
         const Program &program, const Settings &settings, int cpu, QString &error);
     /// One that listens on 127.0.0.1 already; `pid` 0 when its figures cannot be had.
-    static Target running(quint16 port, qint64 pid, bool isTls);
+    static Target running(quint16 port, qint64 pid, Door door);
 
     quint16 port() const { return m_port; }
     /// Of a server that Settings::opensEveryDoor was asked of.
     quint16 portOf(Door door) const { return m_ports[size_t(door)]; }
-    /// What is spoken there is encrypted.
-    bool isTls() const { return m_isTls; }
+    /// How port() is spoken to.
+    Door door() const { return m_door; }
     /// Processor time of all its threads since it began, user and system; NaN when it cannot be
     /// had.
     double processorSeconds() const;
@@ -73,7 +73,7 @@ private:
     std::unique_ptr<QProcess> m_process;
     quint16 m_port = 0;
     std::array<quint16, 4> m_ports{}; ///< by Door
-    bool m_isTls = false;
+    Door m_door = Door::Plain;
     qint64 m_pid = 0;
 };
 

@@ -112,7 +112,11 @@ QByteArray Draw::line()
     case 11:
         return tags + "INVITE " + nick() + ' ' + channel();
     case 12:
-        return tags + one({"OPER root pw", "OPER hashed guess", "OPER see pw", "OPER root no"});
+        return tags
+            + one({"OPER root pw", "OPER hashed guess", "OPER see pw", "OPER root no",
+                "REGISTER * * secret-1", "REGISTER anna * secret-1", "NS IDENTIFY anna secret-1",
+                "NS LOGOUT", "NS PASSWD secret-1 secret-2", "NS DROP secret-1", "NS REGAIN anna",
+                "AUTHENTICATE PLAIN", "AUTHENTICATE AGFubmEAc2VjcmV0LTE=", "AUTHENTICATE *"});
     case 13:
         return one({"CAP LS 302", "CAP END", "CAP REQ :batch labeled-response echo-message",
             "CAP REQ :message-tags multi-prefix away-notify extended-join",

@@ -9,14 +9,16 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <vector>
 
 using namespace watek;
-using server::shared::AppRequest;
 using server::shared::ClientKind;
 using server::shared::OperRole;
+using server::shared::PasswordRequest;
 using server::shared::ServerConfig;
 using tests::DispatcherHarness;
 using watek::fuzz::require;
@@ -28,6 +30,8 @@ constexpr qsizetype kMostOps = 2000;
 ServerConfig config()
 {
     ServerConfig config;
+    config.accounts.areKept = true;
+    config.accounts.insecurePasswords = true; // they come in plain text, from elsewhere
     config.opers.push_back({{}, "root", "pw", OperRole::Admin});
     config.opers.push_back({{}, "see", "pw", OperRole::See});
     config.opers.push_back(
@@ -164,19 +168,54 @@ private:
 
     void answerCheck(bool isRight)
     {
-        std::vector<AppRequest> asked;
-        m_harness.app.takeAll(asked);
-        for (AppRequest &request : asked) {
-            if (request.kind == AppRequest::Kind::CheckPassword)
-                m_checks.push_back(std::move(request));
-        }
+        answerStore(isRight);
+        std::vector<PasswordRequest> asked;
+        m_harness.passwords.takeAll(asked);
+        std::ranges::move(asked, std::back_inserter(m_checks));
         if (m_checks.empty())
             return;
-        const AppRequest request = std::move(m_checks.front());
+        const PasswordRequest request = std::move(m_checks.front());
         m_checks.erase(m_checks.begin());
         m_harness.tell(request.client,
-            server::shared::PasswordChecked{
-                .ticket = request.ticket, .operName = request.operName, .isRight = isRight});
+            server::shared::PasswordChecked{.ticket = request.ticket,
+                .isRight = isRight,
+                .verifier = {.iterations = 1,
+                    .salt = "salt",
+                    .storedKey = QByteArray(32, 'a'),
+                    .serverKey = QByteArray(32, 'b')}});
+        answerStore(isRight);
+    }
+    /// As a database would: no name and no certificate twice, and what has gone is missing.
+    void answerStore(bool isWell)
+    {
+        using namespace server::shared;
+        server::dispatcherRole.assertCurrent();
+        std::vector<StoreRequest> requests;
+        m_harness.storeRequests.takeAll(requests);
+        for (const StoreRequest &request : requests) {
+            StoreTrouble trouble = isWell ? StoreTrouble::None : StoreTrouble::Full;
+            for (const StoreChange &change : request.changes) {
+                const bool isPossible
+                    = std::visit([this](const auto &it) { return canBeStored(it); }, change);
+                if (isWell && !isPossible)
+                    trouble = StoreTrouble::Exists;
+            }
+            m_harness.tellStored({request.client, request.ticket, trouble});
+        }
+    }
+    bool canBeStored(const server::shared::AccountRegistered &it) REQUIRES(server::dispatcherRole)
+    {
+        return !m_harness.state().accounts().findByName(it.account.name);
+    }
+    bool canBeStored(const server::shared::CertificateAdded &it) REQUIRES(server::dispatcherRole)
+    {
+        const auto &accounts = m_harness.state().accounts();
+        return accounts.find(it.account) && !accounts.findByCertificate(it.fingerprint);
+    }
+    template <typename Change>
+    bool canBeStored(const Change &it) REQUIRES(server::dispatcherRole)
+    {
+        return m_harness.state().accounts().find(it.account) != nullptr;
     }
     void answerAllChecks()
     {
@@ -223,7 +262,7 @@ private:
     DispatcherHarness m_harness{
         config(), 2, DispatcherHarness::App::Listens, DispatcherHarness::Events::AreKept};
     std::array<Person, fuzz::kSessions> m_people;
-    std::vector<AppRequest> m_checks; ///< that nobody has answered yet
+    std::vector<PasswordRequest> m_checks; ///< that nobody has answered yet
     bool m_hasStopped = false;
 };
 

@@ -15,6 +15,7 @@
 #include <QAccessible>
 #include <QDialog>
 #include <QLineEdit>
+#include <QTreeView>
 
 using namespace watek;
 using namespace watek::client;

@@ -1,4 +1,5 @@
 // The program itself, as a script or a service manager meets it: words, exit codes, signals.
+#include "tests/support/ServerProgram.h"
 #include "tests/support/ServerWorld.h"
 
 #include <QElapsedTimer>
@@ -15,53 +16,6 @@
 
 using namespace watek;
 using namespace watek::tests;
-
-namespace {
-
-struct Outcome {
-    int code = -1;
-    QByteArray output;
-    QByteArray complaint;
-};
-
-/// Runs it to its end.
-Outcome run(const QStringList &words)
-{
-    QProcess process;
-    process.start(QStringLiteral(WATEK_SERVER_PROGRAM), words);
-    const bool finished = process.waitForFinished(20'000);
-    return {
-        .code = finished && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-        .output = process.readAllStandardOutput(),
-        .complaint = process.readAllStandardError()};
-}
-
-/// A port that nobody listens on at the moment.
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress(QHostAddress::LocalHost)) ? server.serverPort() : 0;
-}
-
-/// What the process has used of a processor since its start.
-double cpuSeconds(qint64 pid)
-{
-    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QList<QByteArray> fields = file.readAll().split(' ');
-    return (fields.value(13).toDouble() + fields.value(14).toDouble())
-        / double(sysconf(_SC_CLK_TCK));
-}
-
-bool listens(quint16 port)
-{
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-    return socket.waitForConnected(1000);
-}
-
-} // namespace
 
 class ServerProgramTest : public QObject {
     Q_OBJECT
@@ -137,130 +91,6 @@ private Q_SLOTS:
         ::kill(pid_t(server.processId()), SIGTERM);
         QVERIFY(server.waitForFinished(10'000));
         QCOMPARE(server.exitCode(), 0);
-    }
-
-    void aReaderOfStandardErrorThatEndsDoesNotEndTheServer()
-    {
-        const quint16 port = freePort();
-        QProcess server;
-        // `head` takes one line and ends.
-        server.start(QStringLiteral("bash"),
-            {QStringLiteral("-c"),
-                QStringLiteral("exec " WATEK_SERVER_PROGRAM " 127.0.0.1 %1 --headless "
-                               "2> >(head -n 1 >/dev/null)")
-                    .arg(port)});
-        QVERIFY(server.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
-        for (int i = 0; i < 20; ++i) {
-            const auto client = ircClient(port, "anna" + QByteArray::number(i));
-            QTRY_VERIFY(isInLobby(*client));
-        }
-        QCOMPARE(server.state(), QProcess::Running);
-        server.terminate();
-        QVERIFY(server.waitForFinished(10'000));
-        QCOMPARE(server.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(server.exitCode(), 0);
-    }
-
-    void aStandardErrorThatNobodyReadsDoesNotStopTheServer()
-    {
-        const quint16 port = freePort();
-        QTemporaryDir folder;
-        const QByteArray pipe = folder.filePath(QStringLiteral("pipe")).toLocal8Bit();
-        QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
-        QProcess server;
-        server.setStandardErrorFile(QString::fromLocal8Bit(pipe));
-        // Opened for both, so that opening it does not wait; and read by nobody.
-        const int held = ::open(pipe.constData(), O_RDWR | O_CLOEXEC);
-        server.setProcessEnvironment([] {
-            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-            environment.insert(QStringLiteral("WATEK_LOG_LEVEL"), QStringLiteral("debug"));
-            return environment;
-        }());
-        server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
-            {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless")});
-        QVERIFY(server.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
-        // Each connection is more than 100 bytes of log; a pipe holds 65536.
-        for (int i = 0; i < 800; ++i)
-            QVERIFY(listens(port));
-        const auto anna = ircClient(port, "anna");
-        QTRY_VERIFY(isInLobby(*anna));
-        server.terminate();
-        QVERIFY(server.waitForFinished(10'000));
-        QCOMPARE(server.exitCode(), 0);
-        int waiting = 0;
-        QCOMPARE(ioctl(held, FIONREAD, &waiting), 0);
-        QVERIFY2(waiting > 30'000, qPrintable(QString::number(waiting)));
-        ::close(held);
-    }
-
-    void outputThatCannotBeWrittenIsSaid()
-    {
-        const auto runToFullDisk = [](const QStringList &words) {
-            QProcess process;
-            process.setStandardOutputFile(QStringLiteral("/dev/full"));
-            process.start(QStringLiteral(WATEK_SERVER_PROGRAM), words);
-            process.waitForFinished(20'000);
-            return std::pair(process.exitCode(), process.readAllStandardError());
-        };
-        for (const char *word : {"--help", "--version"}) {
-            const auto [code, complaint] = runToFullDisk({QString::fromLatin1(word)});
-            QCOMPARE(code, 1);
-            QCOMPARE(complaint,
-                QByteArray("Standard output cannot be written: No space left on device.\n"));
-        }
-    }
-
-    void aFullDiskUnderTheLogFileIsSaidOnStandardError()
-    {
-        const quint16 port = freePort();
-        QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("watek.ini"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("[log]\nfile = /dev/full\n");
-        file.close();
-        QProcess server;
-        server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
-            {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless"),
-                QStringLiteral("--config"), path});
-        QVERIFY(server.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
-        const auto anna = ircClient(port, "anna");
-        QTRY_VERIFY(isInLobby(*anna));
-        server.terminate();
-        QVERIFY(server.waitForFinished(10'000));
-        QCOMPARE(server.exitCode(), 0);
-        const QByteArray complaint = server.readAllStandardError();
-        QCOMPARE(
-            complaint.count("/dev/full: the log cannot be written: No space left on device"), 1);
-    }
-
-    void aHangUpOpensTheLogFileAgain()
-    {
-        const quint16 port = freePort();
-        QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("watek.ini"));
-        const QString log = folder.filePath(QStringLiteral("watek.log"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("[log]\nfile = watek.log\n");
-        file.close();
-        QProcess server;
-        server.start(QStringLiteral(WATEK_SERVER_PROGRAM),
-            {QStringLiteral("127.0.0.1"), QString::number(port), QStringLiteral("--headless"),
-                QStringLiteral("--config"), path});
-        QVERIFY(server.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(listens(port), 20'000);
-        QVERIFY(QFile::rename(log, log + QStringLiteral(".1")));
-        ::kill(pid_t(server.processId()), SIGHUP);
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(log), 10'000);
-        server.terminate();
-        QVERIFY(server.waitForFinished(10'000));
-        QFile newLog(log);
-        QVERIFY(newLog.open(QIODevice::ReadOnly));
-        QVERIFY(newLog.readAll().contains("server: stopped"));
     }
 
     void withoutDescriptorsItWaitsAndGoesOn()
@@ -340,7 +170,7 @@ private Q_SLOTS:
         QFETCH(QStringList, words);
         QFETCH(int, code);
         QFETCH(QByteArray, sentence);
-        const Outcome outcome = run(words);
+        const ProgramOutcome outcome = runServer(words);
         QCOMPARE(outcome.code, code);
         QVERIFY2(outcome.complaint.contains(sentence), outcome.complaint.constData());
     }
@@ -350,7 +180,7 @@ private Q_SLOTS:
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
         const QByteArray port = QByteArray::number(other.serverPort());
-        const Outcome outcome = run(
+        const ProgramOutcome outcome = runServer(
             {QStringLiteral("127.0.0.1"), QString::fromLatin1(port), QStringLiteral("--headless")});
         QCOMPARE(outcome.code, 1);
         QVERIFY2(
@@ -409,8 +239,8 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("[server]\nport=8888\n\n[limits]\nsendq=lots\n");
         file.close();
-        const Outcome outcome
-            = run({QStringLiteral("--headless"), QStringLiteral("--config"), name});
+        const ProgramOutcome outcome
+            = runServer({QStringLiteral("--headless"), QStringLiteral("--config"), name});
         QCOMPARE(outcome.code, 2);
         QVERIFY2(outcome.complaint.contains(name.toUtf8() + ":5: limits/sendq"),
             outcome.complaint.constData());
@@ -418,10 +248,10 @@ private Q_SLOTS:
 
     void helpAndVersionNeedNoDisplay()
     {
-        const Outcome version = run({QStringLiteral("--version")});
+        const ProgramOutcome version = runServer({QStringLiteral("--version")});
         QCOMPARE(version.code, 0);
         QCOMPARE(version.output.trimmed(), QByteArray("watek-server " WATEK_VERSION));
-        const Outcome help = run({QStringLiteral("--help")});
+        const ProgramOutcome help = runServer({QStringLiteral("--help")});
         QCOMPARE(help.code, 0);
         QVERIFY(help.output.contains("--max-clients"));
     }

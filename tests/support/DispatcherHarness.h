@@ -39,7 +39,10 @@ public:
             m_threads.push_back(makeThread());
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
             server::dispatcher::DispatcherContext{m_config, inbound, registry, counters, log, clock,
-                listening == App::Listens ? &app : nullptr, {},
+                listening == App::Listens ? &app : nullptr,
+                listening == App::Listens ? &passwords : nullptr,
+                listening == App::Listens ? &storeRequests : nullptr,
+                listening == App::Listens ? &storeAnswers : nullptr, {}, {},
                 keeping == Events::AreKept ? keeper() : nullptr});
     }
 
@@ -184,6 +187,13 @@ public:
     }
     /// Clients that do not read: they are never told to have taken what they were sent.
     void setReading(ClientId id, bool isReading) { m_clients[id].isReading = isReading; }
+    /// The store has answered.
+    void tellStored(const server::shared::StoreAnswer &answer)
+    {
+        storeAnswers.post(answer);
+        m_dispatcher->onStoreMail();
+        run();
+    }
     void runDispatcherOnly() { m_dispatcher->onMail(); }
     void runDispatcherUntilQuiet()
     {
@@ -264,6 +274,9 @@ public:
     HandClock clock;
     server::shared::InboundMailbox inbound{"inbound", server::shared::kInboundBound};
     server::shared::AppMailbox app{"app", server::shared::kAppRequestBound};
+    server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
+    server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
+    server::shared::PasswordRequests passwords{"passwords", server::shared::kMostPasswords};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
     server::shared::Log log{clock};

@@ -6,6 +6,7 @@
 
 #include <QHostAddress>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
@@ -46,7 +47,11 @@ public:
     explicit ServerWorld(const server::shared::ServerConfig &config = testConfig())
     {
         server::guiRole.assertCurrent();
-        const auto started = m_host.start(config);
+        // A folder of its own for what is stored: two servers do not share one.
+        server::shared::ServerConfig own = config;
+        if (own.server.dataFolder.isEmpty())
+            own.server.dataFolder = m_folder.path();
+        const auto started = m_host.start(own);
         if (!started)
             qFatal("the test's server does not start: %s",
                 qPrintable(describe(started.error(), config)));
@@ -67,6 +72,7 @@ public:
     quint16 port() const { return m_port; }
 
 private:
+    QTemporaryDir m_folder;
     const threading::ThreadRole::Binding m_binding{server::guiRole};
     base::SystemClock m_clock;
     server::app::ServerHost m_host{m_clock};

@@ -89,6 +89,13 @@ private:
         for (const auto *entry : state.whowas().find("*"))
             m_lines.append("was " + entry->nick + '!' + entry->username + '@' + entry->host + " :"
                 + entry->realname + ' ' + entry->account + " at " + number(entry->leftMs));
+        QByteArrayList accounts;
+        for (const auto &[id, account] : state.accounts().all())
+            accounts.append("account " + QByteArray::number(id) + ' ' + account->name + ' '
+                + account->verifier.salt.toHex() + ' ' + account->email + ' '
+                + account->certificates.join(','));
+        std::ranges::sort(accounts);
+        m_lines += accounts;
         QByteArrayList watchers;
         const auto &all = state.monitors().all();
         for (auto each = all.begin(); each != all.end(); ++each)

@@ -1,171 +1,18 @@
 // One io thread by itself: what it promises when messages overtake each other. Thread: the test's,
 // playing io; the clients are ends of socket pairs, and the test answers for gate and dispatcher.
-#include "server/io/IoThread.h"
+#include "tests/support/IoWorld.h"
 
 #include <QTest>
-
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
 
 using namespace watek;
 using namespace watek::server;
 using base::ClientId;
-using shared::Descriptor;
 using shared::Flow;
 using shared::Outbound;
-
-namespace {
-
-/// The other end of a client's connection: what it got is kept.
-class Client {
-public:
-    explicit Client(int descriptor)
-        : m_end(descriptor)
-    {
-    }
-
-    void say(const QByteArray &bytes)
-    {
-        if (write(m_end.get(), bytes.constData(), size_t(bytes.size())) != bytes.size())
-            qFatal("the client cannot write");
-    }
-    const QByteArray &received()
-    {
-        std::array<char, 4096> buffer{};
-        ssize_t bytes = 0;
-        while ((bytes = read(m_end.get(), buffer.data(), buffer.size())) > 0)
-            m_received.append(buffer.data(), bytes);
-        return m_received;
-    }
-    /// The end of its stream: a FIN.
-    void end() { shutdown(m_end.get(), SHUT_WR); }
-    /// With mail that it has not read, the other side sees a reset.
-    void drop() { m_end = Descriptor(); }
-
-private:
-    Descriptor m_end;
-    QByteArray m_received;
-};
-
-class World {
-public:
-    explicit World(int places = 5)
-        : gate(places, 16, shared::WhenFull::Wait)
-    {
-    }
-
-    Client adopt(ClientId id)
-    {
-        std::array<int, 2> ends{};
-        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
-            qFatal("no socket pair");
-        link->orders.post(io::Adopt{
-            .client = id, .descriptor = Descriptor(ends[0]), .address = "10.0.0.1", .port = 1});
-        return Client(ends[1]);
-    }
-    /// Asks the gate and tells the thread, as the listener does.
-    void admit(ClientId id)
-    {
-        link->orders.post(
-            io::News{id, gate.tryEnter(id, [this](ClientId client, shared::Admission news) {
-                         link->orders.post(io::News{client, std::move(news)});
-                     })});
-    }
-    /// An IRC client that has a place; the dispatcher knows it.
-    Client arrive(ClientId id)
-    {
-        Client client = adopt(id);
-        admit(id);
-        client.say("NICK a\r\n");
-        while (heard().isEmpty())
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        return client;
-    }
-    /// All that the dispatcher was told, as words: "arrived", "turned irc", "left: REASON", or the
-    /// line.
-    QByteArrayList heard()
-    {
-        std::vector<shared::Inbound> mail;
-        inbound.takeAll(mail);
-        for (const shared::Inbound &one : mail) {
-            if (const auto *arrived = std::get_if<shared::Arrived>(&one.what)) {
-                m_flow = arrived->flow;
-                slot = arrived->place.slot;
-                m_heard.append("arrived");
-            } else if (const auto *said = std::get_if<shared::Said>(&one.what)) {
-                m_heard.append(protocol::writeMessage(said->message).trimmed());
-                m_handled += 1;
-            } else if (const auto *plain = std::get_if<shared::SaidPlain>(&one.what)) {
-                m_heard.append(plain->line);
-                m_handled += 1;
-            } else if (std::holds_alternative<shared::TurnedIrc>(one.what)) {
-                m_heard.append("turned irc");
-            } else if (const auto *left = std::get_if<shared::Left>(&one.what)) {
-                m_heard.append("left: " + left->reason);
-            }
-        }
-        return m_heard;
-    }
-    /// The dispatcher has handled all that it was told.
-    void giveBack()
-    {
-        const int handled = std::exchange(m_handled, 0);
-        if (handled > 0 && m_flow->giveBack(handled))
-            tell(Outbound::Kind::Resume);
-    }
-    void tell(Outbound::Kind kind, const QByteArray &bytes = {})
-    {
-        link->outbound->post({.kind = kind, .slot = slot, .bytes = bytes, .audience = {}});
-    }
-
-    base::SystemClock clock;
-    shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
-    shared::ClientRegistry registry;
-    shared::AdmissionGate gate;
-    shared::Counters counters;
-    shared::Log log{clock};
-    io::Departures departures{"departures", 1024};
-    std::shared_ptr<io::IoLink> link = std::make_shared<io::IoLink>(1);
-    shared::Slot slot = 0;
-    io::IoThread thread{io::IoContext{.config = config(),
-                            .inbound = inbound,
-                            .registry = registry,
-                            .gate = gate,
-                            .counters = counters,
-                            .log = log,
-                            .clock = clock,
-                            .departures = departures},
-        link};
-
-private:
-    static std::shared_ptr<const shared::ServerConfig> config()
-    {
-        auto config = std::make_shared<shared::ServerConfig>();
-        config->limits.flood = false;
-        config->server.plainTextWaitMs = 50;
-        return config;
-    }
-
-    std::shared_ptr<Flow> m_flow;
-    QByteArrayList m_heard;
-    int m_handled = 0;
-};
-
-QByteArray ping(int i) { return "PING " + QByteArray::number(i); }
-
-/// "PING first" to "PING last", as heard.
-QByteArrayList pings(int first, int last)
-{
-    QByteArrayList all;
-    for (int i = first; i <= last; ++i)
-        all.append(ping(i));
-    return all;
-}
-
-} // namespace
+using tests::ping;
+using tests::pings;
+using Client = tests::IoClient;
+using World = tests::IoWorld;
 
 class ServerIoThreadTest : public QObject {
     Q_OBJECT
@@ -173,105 +20,6 @@ class ServerIoThreadTest : public QObject {
     const threading::ThreadRole::Binding m_binding{ioRole};
 
 private Q_SLOTS:
-    void whoHasGoneBeforeItsPlaceIsKnownDoesNotStandInTheQueue()
-    {
-        World world(1);
-        const shared::Admission taken = world.gate.tryEnter(ClientId{1}, {});
-        // It is read when the gate has spoken, so only a reset is seen before: one with mail
-        // unread.
-        Client client = world.adopt(ClientId{2});
-        world.tell(Outbound::Kind::Send, "hello\r\n");
-        QTRY_COMPARE(world.registry.count(), 1);
-        QTRY_COMPARE(world.counters.bytesOut.load(), quint64(7));
-        client.drop();
-        QTRY_COMPARE(world.registry.count(), 0);
-        world.admit(ClientId{2});
-        QCOMPARE(world.gate.stats().waiting, 1);
-        QTRY_COMPARE(world.gate.stats().waiting, 0);
-    }
-
-    void whoIsClosedBeforeItsPlaceIsKnownDoesNotStandInTheQueue()
-    {
-        World world(1);
-        const shared::Admission taken = world.gate.tryEnter(ClientId{1}, {});
-        Client client = world.adopt(ClientId{2});
-        world.tell(Outbound::Kind::Close, "ERROR :bye\r\n");
-        QTRY_COMPARE(client.received(), "ERROR :bye\r\n");
-        world.admit(ClientId{2});
-        QTRY_COMPARE(world.gate.stats().waiting, 0);
-    }
-
-    void whoMakesWayInTheQueueIsToldWhy()
-    {
-        World world(1);
-        shared::Admission taken = world.gate.tryEnter(ClientId{1}, {});
-        Client client = world.adopt(ClientId{2});
-        world.admit(ClientId{2});
-        client.say("NICK a\r\n");
-        QTRY_VERIFY(client.received().contains("number 1 in the queue"));
-        world.link->orders.post(io::News{ClientId{2}, shared::Displaced{}});
-        QTRY_VERIFY(client.received().endsWith(
-            "ERROR :Your place in the queue was given to another address: most who wait come from "
-            "yours. You are welcome to come again.\r\n"));
-        client.end();
-        QTRY_COMPARE(world.registry.count(), 0);
-    }
-
-    void silenceInTheQueueDoesNotCountLater()
-    {
-        World world(1);
-        shared::Admission taken = world.gate.tryEnter(ClientId{1}, {});
-        Client client = world.adopt(ClientId{2});
-        world.admit(ClientId{2});
-        client.say("NICK a\r\n");
-        QTRY_VERIFY(client.received().contains("number 1 in the queue"));
-        const auto counters = world.registry.rows().at(0).counters;
-        const qint64 heardMs = counters->heardMs.load();
-        QTRY_VERIFY(world.clock.monotonicNs() / 1'000'000 > heardMs + 5);
-        taken = shared::Refused{}; // the permit goes back, and to the one who waits
-        QTRY_VERIFY(world.heard().contains("arrived"));
-        QVERIFY(counters->heardMs.load() > heardMs);
-    }
-
-    void whoSaysMuchAndLeavesTheQueueIsNoticed()
-    {
-        World world(1);
-        const shared::Admission taken = world.gate.tryEnter(ClientId{1}, {});
-        Client client = world.adopt(ClientId{2});
-        world.admit(ClientId{2});
-        QTRY_VERIFY(world.registry.count() == 1);
-        client.say("NICK a\r\n");
-        QTRY_VERIFY(client.received().contains("number 1 in the queue"));
-        client.say(pings(1, 3).join("\r\n") + "\r\n");
-        QByteArray much;
-        for (int i = 0; i < 10 * Flow::kCredit; ++i)
-            much += "PRIVMSG #lobby :" + QByteArray::number(i) + "\r\n";
-        client.say(much);
-        QTRY_VERIFY(client.received().contains("PONG watek.local 3"));
-        client.end();
-        QTRY_COMPARE(world.gate.stats().waiting, 0);
-        QTRY_COMPARE(world.registry.count(), 0);
-        QVERIFY(world.heard().isEmpty());
-    }
-
-    void whatAWaitingClientSaidIsHeldInBytes()
-    {
-        io::Entrance entrance;
-        shared::Said said;
-        said.message.command = "TAGMSG";
-        for (int i = 0; i < 1360; ++i)
-            said.message.tags.append({.key = "t" + QByteArray::number(i)});
-        int lines = 0;
-        for (; entrance.mayKeepMore(); ++lines)
-            entrance.keep(said);
-        QCOMPARE(lines, 1);
-        QVERIFY(entrance.keptBytes() < 256 * 1024);
-        QCOMPARE(entrance.takeKept().size(), size_t(1));
-        for (lines = 0; entrance.mayKeepMore(); ++lines)
-            entrance.keep(shared::SaidPlain{"hej"});
-        QCOMPARE(lines, Flow::kCredit);
-    }
-
     void whoEndsItsStreamGetsEveryAnswer()
     {
         World world;
@@ -287,20 +35,6 @@ private Q_SLOTS:
         world.tell(Outbound::Kind::Forget);
         QTRY_COMPARE(world.registry.count(), 0);
         QCOMPARE(client.received(), QByteArray("the answer\r\nthe end of it\r\n"));
-    }
-
-    void thePlaceInTheQueueIsToldOnce()
-    {
-        World world(1);
-        const shared::Admission taken = world.gate.tryEnter(ClientId{1}, {});
-        Client client = world.adopt(ClientId{2});
-        world.admit(ClientId{2});
-        for (int i = 1; i <= 5; ++i) {
-            client.say(ping(i) + "\r\n");
-            const QByteArray answer = "PONG watek.local " + QByteArray::number(i);
-            QTRY_VERIFY(client.received().contains(answer));
-        }
-        QCOMPARE(client.received().count("in the queue"), 1);
     }
 
     void whatWasSaidBeforeTheGateAnswersIsSaid()
@@ -363,6 +97,7 @@ private Q_SLOTS:
         QTest::newRow("a few") << 7 << 20;
         QTest::newRow("more than one piece holds") << 200 << 900;
     }
+
     void everyClientGetsTheLinesOfOthersInOrder()
     {
         QFETCH(const int, lines);
@@ -424,12 +159,5 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char *argv[])
-{
-    // The test's thread plays an io thread.
-    QCoreApplication::setEventDispatcher(new threading::EpollLoop);
-    QCoreApplication application(argc, argv);
-    ServerIoThreadTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char *argv[]) { return tests::runOnIoThread<ServerIoThreadTest>(argc, argv); }
 #include "ServerIoThreadTest.moc"

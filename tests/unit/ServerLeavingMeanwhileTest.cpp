@@ -15,10 +15,10 @@
 #include <vector>
 
 using namespace watek;
-using server::shared::AppRequest;
 using server::shared::ClientKind;
 using server::shared::Networks;
 using server::shared::OperRole;
+using server::shared::PasswordRequest;
 using server::shared::ServerConfig;
 using tests::DispatcherHarness;
 
@@ -45,6 +45,7 @@ const std::vector<Kind> kKinds{
     {"MotdAnswer", ClientKind::Irc, true, false, "MOTD", " 376 "},
     {"NamesAnswer", ClientKind::Irc, true, false, "NAMES", " 353 "},
     {"OperAnswer", ClientKind::Irc, true, false, "OPER hashed guess", " 464 "},
+    {"PasswordAnswer", ClientKind::Irc, true, false, "REGISTER * * secret-1", " FAIL REGISTER "},
     {"TraceAnswer", ClientKind::Irc, true, true, "TRACE", " 262 "},
     {"WebircAnswer", ClientKind::Irc, false, false,
         "WEBIRC guess kiwi host.example.org 203.0.113.7", "ERROR :"},
@@ -53,8 +54,9 @@ const std::vector<Kind> kKinds{
     {"WhowasAnswer", ClientKind::Irc, true, false, "WHOWAS ola,ela", " 406 "},
 };
 
-/// Chat::attach() makes one, which no command asks for: it has a test of its own.
-const std::set<QByteArray> kAskedForByNoCommand{"ArrivalAnswer"};
+/// Chat::attach() makes one, and what waits for the store has waited for a password before. They
+/// have tests of their own, here and in ServerSaslTest.
+const std::set<QByteArray> kAskedForByNoCommand{"ArrivalAnswer", "StoreTask"};
 
 enum class Going {
     Reset, ///< the connection breaks; a ping timeout is the same to the dispatcher
@@ -68,6 +70,8 @@ enum class Going {
 ServerConfig config()
 {
     ServerConfig config;
+    config.accounts.areKept = true;
+    config.accounts.insecurePasswords = true; // they come in plain text, from elsewhere
     config.opers.push_back({.section = QStringLiteral("oper"),
         .name = "root",
         .password = "pw",
@@ -124,22 +128,18 @@ public:
     /// More of what it says, which waits behind the answer.
     void sayMore(const QByteArray &line) { post(guest, line); }
 
-    /// What the app was asked to compare.
-    std::vector<AppRequest> checks()
+    /// What is to be compared.
+    std::vector<PasswordRequest> checks()
     {
-        std::vector<AppRequest> asked;
-        harness.app.takeAll(asked);
-        std::erase_if(asked, [](const AppRequest &request) {
-            return request.kind != AppRequest::Kind::CheckPassword;
-        });
+        std::vector<PasswordRequest> asked;
+        harness.passwords.takeAll(asked);
         return asked;
     }
     /// The comparison is over: the password was wrong.
-    void answerCheck(const AppRequest &request)
+    void answerCheck(const PasswordRequest &request)
     {
         harness.tell(request.client,
-            server::shared::PasswordChecked{
-                .ticket = request.ticket, .operName = request.operName, .isRight = false});
+            server::shared::PasswordChecked{.ticket = request.ticket, .isRight = false});
     }
 
     DispatcherHarness harness{config(), 2, DispatcherHarness::App::Listens};
@@ -206,7 +206,7 @@ private Q_SLOTS:
         Meanwhile world(kKinds[size_t(kind)]);
         world.ask();
         world.harness.run();
-        for (const AppRequest &check : world.checks())
+        for (const PasswordRequest &check : world.checks())
             world.answerCheck(check);
         const QByteArray got = world.harness.takeBytes(world.guest);
         QVERIFY2(got.contains(kKinds[size_t(kind)].says), got.constData());
@@ -226,13 +226,13 @@ private Q_SLOTS:
         world.sayMore(what.line);
         world.sayMore(what.who == ClientKind::PlainText ? "hello" : "PING behind");
         go(world, Going(going));
-        const std::vector<AppRequest> checks = world.checks();
+        const std::vector<PasswordRequest> checks = world.checks();
         harness.leave(world.guest, "Ping timeout"); // its socket is closed at the latest now
         QVERIFY(harness.isForgotten(world.guest));
         QVERIFY(!harness.isWoken());
         harness.dropAll();
         // The comparison that was asked for comes to nobody.
-        for (const AppRequest &check : checks)
+        for (const PasswordRequest &check : checks)
             world.answerCheck(check);
         QVERIFY(!harness.isWoken());
         QCOMPARE(harness.pendingAnswers(), size_t(0));
@@ -284,14 +284,14 @@ private Q_SLOTS:
         Meanwhile world(*oper);
         DispatcherHarness &harness = world.harness;
         for (int round = 0; round < 3; ++round) {
-            for (int i = 0; i < server::shared::kMostChecks; ++i) {
+            for (int i = 0; i < server::shared::kMostPasswords; ++i) {
                 const auto id = harness.online("n" + QByteArray::number(i));
                 harness.say(id, "OPER hashed guess");
                 harness.leave(id);
             }
             harness.say(world.guest, "OPER hashed guess");
             QVERIFY(harness.takeBytes(world.guest).contains(" 263 anna OPER "));
-            for (const AppRequest &check : world.checks())
+            for (const PasswordRequest &check : world.checks())
                 world.answerCheck(check);
             QCOMPARE(harness.pendingAnswers(), size_t(0));
         }

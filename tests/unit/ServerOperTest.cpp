@@ -1,27 +1,14 @@
 // Operators: OPER, KILL, WALLOPS, KLINE, MUTE, REHASH, STATS and the rest of Modern IRC "Operator
 // Messages"; RFC 2812 section 4 for DIE, SUMMON and USERS.
 #include "tests/support/DispatcherScript.h"
-
-#include "server/dispatcher/ServerBans.h"
+#include "tests/support/ServerOperators.h"
 
 #include <QTest>
 
-using watek::server::shared::OperRole;
 using watek::server::shared::ServerConfig;
 using watek::tests::DispatcherHarness;
 using watek::tests::DispatcherScript;
-
-namespace {
-
-ServerConfig withOperators()
-{
-    ServerConfig config;
-    config.opers.push_back({"oper", "root", "secret", OperRole::Admin});
-    config.opers.push_back({"oper/eye", "eye", "look", OperRole::See});
-    return config;
-}
-
-} // namespace
+using watek::tests::withOperators;
 
 class ServerOperTest : public QObject {
     Q_OBJECT
@@ -30,13 +17,8 @@ private Q_SLOTS:
     void everybodySeesWhatIsWritten_data();
     void everybodySeesWhatIsWritten();
     void everyDeedIsInTheLog();
-    void whoIsBannedDoesNotComeIn();
-    void bansOutlastTheServer();
-    void bansHaveABoundAndEndByThemselves();
     void wrongSettingsAreRefusedWhole();
     void newSettingsCount();
-    void whoTriesOutPasswordsIsClosed();
-    void wrongPasswordsAreCountedByAddress();
 };
 
 void ServerOperTest::everybodySeesWhatIsWritten_data()
@@ -356,68 +338,6 @@ void ServerOperTest::everyDeedIsInTheLog()
             "anna!u@10.0.0.1 killed marek!u@10.0.0.1"}));
 }
 
-void ServerOperTest::whoIsBannedDoesNotComeIn()
-{
-    DispatcherHarness harness(withOperators());
-    const auto anna = harness.online("anna");
-    harness.say(anna, "OPER root secret");
-    harness.say(anna, "KLINE 1 *@10.0.0.1 :go away");
-    const auto eve = harness.arrive(watek::server::shared::ClientKind::Irc);
-    harness.say(eve, "NICK eve");
-    harness.say(eve, "USER u 0 * :Eve");
-    QCOMPARE(harness.take(eve),
-        (QList<QByteArray>{":watek.local 465 eve :You are banned from this server: go away",
-            "ERROR :Closing link: (10.0.0.1) [Banned: go away]"}));
-    QVERIFY(harness.isClosed(eve));
-    const auto guest = harness.guest();
-    QVERIFY(harness.isClosed(guest));
-    harness.clock.advanceMs(61'000);
-    QVERIFY(!harness.isClosed(harness.online("ola")));
-}
-
-void ServerOperTest::bansHaveABoundAndEndByThemselves()
-{
-    using watek::server::dispatcher::BanKind;
-    using watek::server::dispatcher::ServerBan;
-    using watek::server::dispatcher::ServerBans;
-    ServerBans bans;
-    const auto add = [&](int number, qint64 setAtMs) {
-        const ServerBan ban{.kind = BanKind::KLine,
-            .mask = "*@host" + QByteArray::number(number),
-            .setBy = "anna",
-            .setAtMs = setAtMs,
-            .untilMs = 1000,
-            .reason = "x"};
-        const bool hasRoom = bans.hasRoomFor(ban);
-        if (hasRoom)
-            bans.add(ban);
-        return hasRoom;
-    };
-    for (int i = 0; i < int(ServerBans::kMost); ++i)
-        QVERIFY(add(i, 0));
-    QVERIFY(!add(int(ServerBans::kMost), 0));
-    // The same once more needs no other place.
-    QVERIFY(add(7, 0));
-    QCOMPARE(bans.all().size(), ServerBans::kMost);
-    QCOMPARE(ServerBans::fromText(bans.toText()).all().size(), ServerBans::kMost);
-    QVERIFY(add(int(ServerBans::kMost), 1000));
-    QCOMPARE(bans.all().size(), size_t(1));
-}
-
-void ServerOperTest::bansOutlastTheServer()
-{
-    using namespace watek::server::dispatcher;
-    ServerBans bans;
-    bans.add({BanKind::KLine, "*@10.0.0.1", "anna", 5000, 0, "two words"});
-    bans.add({BanKind::Mute, "eve@*", "ola", 6000, 9000, ":colon first"});
-    const ServerBans again = ServerBans::fromText(bans.toText() + "rubbish\nKLINE too few\n");
-    QCOMPARE(again.all().size(), size_t(2));
-    QCOMPARE(again.all()[0].reason, "two words");
-    QCOMPARE(again.all()[1].reason, ":colon first");
-    QCOMPARE(again.all()[1].untilMs, 9000);
-    QCOMPARE(again.toText(), bans.toText());
-}
-
 void ServerOperTest::wrongSettingsAreRefusedWhole()
 {
     DispatcherHarness harness(withOperators());
@@ -446,67 +366,6 @@ void ServerOperTest::newSettingsCount()
             ":watek.local 005 anna MONITOR=1 :are supported by this server",
             ":watek.local 464 anna :Password incorrect",
             ":watek.local 734 anna 1 b :Monitor list is full.", ":watek.local 731 anna :a"}));
-}
-
-void ServerOperTest::whoTriesOutPasswordsIsClosed()
-{
-    DispatcherHarness harness(withOperators());
-    const auto anna = harness.online("anna");
-    for (int i = 0; i < 9; ++i)
-        harness.say(anna, "OPER root wrong");
-    // A right one begins anew.
-    harness.say(anna, "OPER root secret");
-    for (int i = 0; i < 9; ++i)
-        harness.say(anna, "OPER root wrong");
-    QVERIFY(!harness.isClosed(anna));
-    harness.take(anna);
-    harness.say(anna, "OPER root wrong");
-    QVERIFY(harness.isClosed(anna));
-    QCOMPARE(harness.take(anna),
-        (QList<QByteArray>{":watek.local 464 anna :Password incorrect",
-            "ERROR :Closing link: (10.0.0.1) [Too many wrong passwords for OPER. Come again when "
-            "you know it]"}));
-    const auto records = harness.log.since(0);
-    const auto isIt = [](const auto &record) {
-        return record.text
-            == "anna (10.0.0.1) is closed: 10 wrong passwords for OPER in a row from its address";
-    };
-    QCOMPARE(std::ranges::count_if(records, isIt), 1);
-}
-
-void ServerOperTest::wrongPasswordsAreCountedByAddress()
-{
-    using watek::server::dispatcher::PasswordGuesses;
-    DispatcherHarness harness(withOperators());
-    const auto first = harness.online("anna");
-    for (int i = 0; i < 9; ++i)
-        harness.say(first, "OPER root wrong");
-    harness.leave(first);
-    const auto second = harness.online("eve");
-    harness.say(second, "OPER root wrong");
-    QVERIFY(harness.isClosed(second));
-    // After a while one may err again.
-    harness.clock.advanceMs(PasswordGuesses::kForgottenAfterMs);
-    const auto third = harness.online("ola");
-    harness.say(third, "OPER root wrong");
-    QVERIFY(!harness.isClosed(third));
-    // For a minute after the tenth.
-    PasswordGuesses shut;
-    for (int i = 0; i < PasswordGuesses::kMost; ++i) {
-        QVERIFY(!shut.isShutOut("10.0.0.1", 1000 + i));
-        shut.noteWrong("10.0.0.1", 1000 + i);
-    }
-    const qint64 last = 1000 + PasswordGuesses::kMost - 1;
-    QVERIFY(shut.isShutOut("10.0.0.1", last + PasswordGuesses::kShutOutMs - 1));
-    QVERIFY(!shut.isShutOut("10.0.0.1", last + PasswordGuesses::kShutOutMs));
-    QVERIFY(!shut.isShutOut("10.0.0.2", last));
-    shut.noteRight("10.0.0.1");
-    QVERIFY(!shut.isShutOut("10.0.0.1", last));
-    // However many addresses try, few are remembered.
-    PasswordGuesses guesses;
-    for (int i = 0; i < 2 * PasswordGuesses::kMostAddresses; ++i)
-        guesses.noteWrong(QByteArray::number(i), i);
-    QCOMPARE(guesses.addresses(), PasswordGuesses::kMostAddresses);
 }
 
 QTEST_GUILESS_MAIN(ServerOperTest)

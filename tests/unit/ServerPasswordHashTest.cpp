@@ -13,8 +13,9 @@
 
 using namespace watek;
 using namespace server::shared;
-using server::passwords::fitsHashedPassword;
+using server::passwords::fits;
 using server::passwords::hashedPassword;
+using server::passwords::verifierOf;
 using tests::DispatcherHarness;
 
 namespace {
@@ -39,16 +40,17 @@ private Q_SLOTS:
     void aHashFitsItsPasswordOnly()
     {
         const QByteArray hashed = hashedPassword("za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87");
-        QVERIFY(HashedPassword::parse(hashed));
-        QVERIFY(fitsHashedPassword("za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87", hashed));
-        QVERIFY(!fitsHashedPassword("za", hashed));
+        const auto parsed = HashedPassword::parse(hashed);
+        QVERIFY(parsed);
+        QVERIFY(fits("za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87", *parsed));
+        QVERIFY(!fits("za", *parsed));
         QVERIFY(hashedPassword("a") != hashedPassword("a"));
     }
 
     void itIsTheHashThatOthersMake()
     {
-        QVERIFY(fitsHashedPassword("secret", kSecret));
-        QVERIFY(!fitsHashedPassword("Secret", kSecret));
+        QVERIFY(fits("secret", parsedSecret()));
+        QVERIFY(!fits("Secret", parsedSecret()));
     }
 
     void aPlainPasswordIsNoHash_data()
@@ -64,7 +66,6 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, text);
         QVERIFY(!HashedPassword::parse(text));
-        QVERIFY(!fitsHashedPassword(text, text));
     }
 
     void operIsAnsweredWhenTheHashHasBeenLookedAt()
@@ -76,12 +77,12 @@ private Q_SLOTS:
         harness.say(anna, "@label=x OPER root secret");
         harness.say(anna, "WHO nobody");
         QCOMPARE(harness.take(anna), QList<QByteArray>());
-        std::vector<AppRequest> asked;
-        harness.app.takeAll(asked);
+        std::vector<PasswordRequest> asked;
+        harness.passwords.takeAll(asked);
         QCOMPARE(asked.size(), size_t(1));
-        QCOMPARE(asked[0].text, "secret");
-        QCOMPARE(asked[0].hashed, kSecret);
-        harness.tell(anna, PasswordChecked{asked[0].ticket, asked[0].operName, true});
+        QCOMPARE(asked[0].password, "secret");
+        QCOMPARE(std::get<HashedPassword>(asked[0].task).text(), QByteArray(kSecret));
+        harness.tell(anna, PasswordChecked{asked[0].ticket, true});
         const QList<QByteArray> lines = harness.take(anna);
         // What was said meanwhile has waited behind it.
         QCOMPARE(lines.last(), ":watek.local 315 anna nobody :End of WHO list");
@@ -96,46 +97,46 @@ private Q_SLOTS:
         const auto anna = harness.online("anna");
         for (const char *line : {"OPER nobody secret", "OPER root wrong"}) {
             harness.say(anna, line);
-            std::vector<AppRequest> asked;
-            harness.app.takeAll(asked);
+            std::vector<PasswordRequest> asked;
+            harness.passwords.takeAll(asked);
             QCOMPARE(asked.size(), size_t(1));
             // A right password of somebody else is of no use to a name that is none.
             harness.tell(anna,
-                PasswordChecked{asked[0].ticket, asked[0].operName,
-                    fitsHashedPassword(asked[0].text, asked[0].hashed)});
+                PasswordChecked{asked[0].ticket,
+                    fits(asked[0].password, std::get<HashedPassword>(asked[0].task))});
             QCOMPARE(harness.take(anna),
                 (QList<QByteArray>{":watek.local 464 anna :Password incorrect"}));
         }
         // Nobody asked for this one.
-        harness.tell(anna, PasswordChecked{1000, "root", true});
+        harness.tell(anna, PasswordChecked{1000, true});
         QCOMPARE(harness.take(anna), QList<QByteArray>());
         // Nor does an old answer fit a new question.
         harness.say(anna, "OPER root wrong");
-        harness.tell(anna, PasswordChecked{1000, "root", true});
+        harness.tell(anna, PasswordChecked{1000, true});
         QCOMPARE(harness.take(anna), QList<QByteArray>());
     }
 
     void soManyMayWaitForAnAnswerAndNoMore()
     {
         DispatcherHarness harness(withHashedOperator(), 2, DispatcherHarness::App::Listens);
-        for (int i = 0; i < server::shared::kMostChecks; ++i)
+        for (int i = 0; i < server::shared::kMostPasswords; ++i)
             harness.say(harness.online("n" + QByteArray::number(i)), "OPER root secret");
         const auto anna = harness.online("anna");
         harness.say(anna, "OPER root secret");
         QCOMPARE(harness.take(anna),
             (QList<QByteArray>{":watek.local 263 anna OPER :Many passwords are being looked into, "
                                "please wait and try again"}));
-        std::vector<AppRequest> asked;
-        harness.app.takeAll(asked);
-        QCOMPARE(asked.size(), size_t(server::shared::kMostChecks));
+        std::vector<PasswordRequest> asked;
+        harness.passwords.takeAll(asked);
+        QCOMPARE(asked.size(), size_t(server::shared::kMostPasswords));
         // The answer to one who has left makes room, too.
         harness.leave(asked[0].client);
-        harness.tell(asked[0].client, PasswordChecked{asked[0].ticket, {}, false});
+        harness.tell(asked[0].client, PasswordChecked{asked[0].ticket, false});
         harness.say(anna, "OPER root secret");
         QCOMPARE(harness.take(anna), QList<QByteArray>());
-        harness.app.takeAll(asked);
+        harness.passwords.takeAll(asked);
         QCOMPARE(asked.size(), size_t(1));
-        harness.tell(anna, PasswordChecked{asked[0].ticket, asked[0].operName, true});
+        harness.tell(anna, PasswordChecked{asked[0].ticket, true});
         QVERIFY(harness.take(anna).contains(":watek.local 381 anna :You are now an IRC operator"));
     }
 
@@ -143,9 +144,9 @@ private Q_SLOTS:
     {
         InboundMailbox inbound{"inbound", kInboundBound};
         server::passwords::PasswordThread thread(inbound);
-        thread.postCheck(check(1, "secret", kSecret));
-        thread.postCheck(check(2, "wrong", kSecret));
-        thread.postCheck(check(3, "secret", kSecret));
+        thread.requests().post(check(1, "secret", parsedSecret()));
+        thread.requests().post(check(2, "wrong", parsedSecret()));
+        thread.requests().post(check(3, "secret", parsedSecret()));
         std::vector<Inbound> answers;
         QTRY_VERIFY([&] {
             std::vector<Inbound> some;
@@ -158,7 +159,45 @@ private Q_SLOTS:
             QCOMPARE(answers[i].client, base::ClientId{i + 1});
             const auto &checked = std::get<PasswordChecked>(answers[i].what);
             QCOMPARE(checked.isRight, expected[i]);
-            QCOMPARE(checked.operName, "root");
+        }
+    }
+
+    /// Once with the same letter written in two ways: SASLprep (RFC 4013) knows one.
+    void aVerifierFitsItsPasswordHoweverItIsTyped()
+    {
+        const auto verifier = verifierOf("za\u0142\u0105cz\u0301", 1000);
+        QVERIFY(verifier);
+        QVERIFY(!fits("za\u0142\u0105cz", *verifier));
+        QVERIFY(fits("za\u0142\u0105cz\u0301", *verifier));
+        QVERIFY(fits("za\u0142a\u0328cz\u0301", *verifier));
+        QCOMPARE(verifier->iterations, 1000);
+        QCOMPARE(verifier->salt.size(), 16);
+        QVERIFY(verifierOf("secret", 1000)->salt != verifierOf("secret", 1000)->salt);
+    }
+
+    void whatCannotBeTypedIsNoPassword_data()
+    {
+        QTest::addColumn<QByteArray>("password");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("a control") << QByteArray("sec\x07ret");
+        QTest::newRow("a NUL") << QByteArray("sec\0ret", 7);
+        QTest::newRow("no UTF-8") << QByteArray("sec\xffret");
+        QTest::newRow("nothing that shows") << QByteArray("\u00ad");
+    }
+    void whatCannotBeTypedIsNoPassword()
+    {
+        QFETCH(QByteArray, password);
+        QVERIFY(!verifierOf(password, 1000));
+        QVERIFY(!fits(password, *verifierOf("secret", 1000)));
+    }
+
+    void anyLengthIsAPassword()
+    {
+        for (const int length : {1, 300, 10'000}) {
+            const auto verifier = verifierOf(QByteArray(length, 'x'), 1000);
+            QVERIFY(verifier);
+            QVERIFY(fits(QByteArray(length, 'x'), *verifier));
+            QVERIFY(!fits(QByteArray(length + 1, 'x'), *verifier));
         }
     }
 
@@ -167,9 +206,9 @@ private Q_SLOTS:
         InboundMailbox inbound{"inbound", kInboundBound};
         {
             server::passwords::PasswordThread thread(inbound);
-            const QByteArray slow = hashedPassword("secret");
+            const HashedPassword slow = *HashedPassword::parse(hashedPassword("secret"));
             for (quint64 i = 1; i <= 50; ++i)
-                thread.postCheck(check(i, "secret", slow));
+                thread.requests().post(check(i, "secret", slow));
         }
         std::vector<Inbound> answers;
         inbound.takeAll(answers);
@@ -177,13 +216,11 @@ private Q_SLOTS:
     }
 
 private:
-    static AppRequest check(quint64 client, const QByteArray &password, const QByteArray &hashed)
+    static HashedPassword parsedSecret() { return *HashedPassword::parse(kSecret); }
+    static PasswordRequest check(
+        quint64 client, const QByteArray &password, const HashedPassword &hashed)
     {
-        return {.kind = AppRequest::Kind::CheckPassword,
-            .client = {client},
-            .text = password,
-            .hashed = hashed,
-            .operName = "root"};
+        return {.client = {client}, .ticket = 0, .password = password, .task = hashed};
     }
 };
 

@@ -1,6 +1,6 @@
 // One person with two connections: what one of them says and does, the other hears; the others see
-// one person. Connections are put together here by hand, as a log-in will do it.
-#include "tests/support/DispatcherHarness.h"
+// one person.
+#include "tests/support/SessionWorld.h"
 
 #include <QTest>
 
@@ -9,41 +9,10 @@
 using namespace watek;
 using namespace watek::server;
 using base::ClientId;
-
-namespace {
-
+using tests::kAnna;
+using tests::kMarek;
 using Lines = QList<QByteArray>;
-
-/// anna at a computer and with a telephone, and marek, all in #a.
-struct World {
-    tests::DispatcherHarness harness;
-    ClientId computer = harness.online("anna");
-    ClientId marek = harness.online("marek");
-    ClientId telephone;
-
-    World()
-    {
-        harness.say(computer, "JOIN #a");
-        harness.say(marek, "JOIN #a");
-        telephone = addConnection(computer);
-        harness.dropAll();
-    }
-    /// One more connection of whoever has this one.
-    ClientId addConnection(ClientId to)
-    {
-        const ClientId id = harness.arrive(shared::ClientKind::Irc, "10.0.0.2");
-        if (harness.attach(id, to) != dispatcher::Attached::Yes)
-            qFatal("a connection is not taken");
-        harness.checkState();
-        return id;
-    }
-    Lines saidTo(ClientId who) { return harness.take(who); }
-};
-
-const QByteArray kAnna = ":anna!u@10.0.0.1";
-const QByteArray kMarek = ":marek!u@10.0.0.1";
-
-} // namespace
+using World = tests::SessionWorld;
 
 class ServerSessionsTest : public QObject {
     Q_OBJECT
@@ -61,11 +30,6 @@ private Q_SLOTS:
     void capabilitiesAreTheConnections();
     void whatHappensToThePersonBothHear();
     void peopleAreCountedOnce();
-    void whoAttachesIsToldWhereItsPersonIs();
-    void whoAttachesGivesBackWhatItHadReserved();
-    void aBannedAddressDoesNotAttach();
-    void aPersonHasABoundedNumberOfConnections();
-    void whoLeavesWithOneConnectionLeavesNothingOfIt();
     void whoDidItIsTheActor();
     void aPersonWithoutAConnectionIsAskedSafely();
 };
@@ -272,104 +236,6 @@ void ServerSessionsTest::peopleAreCountedOnce()
     QCOMPARE(world.harness.state().everybody().size(), 3);
     world.harness.say(world.marek, "NAMES #a");
     QCOMPARE(world.saidTo(world.marek).first(), ":watek.local 353 marek = #a :@anna marek");
-}
-
-void ServerSessionsTest::whoAttachesIsToldWhereItsPersonIs()
-{
-    shared::ServerConfig config;
-    config.opers = {{{}, "root", "secret", shared::OperRole::Admin}};
-    tests::DispatcherHarness harness(config);
-    const ClientId computer = harness.online("anna");
-    for (const char *line : {"JOIN #a,#b", "TOPIC #a :tea", "AWAY :out", "OPER root secret"})
-        harness.say(computer, line);
-    const ClientId marek = harness.online("marek");
-    harness.say(marek, "JOIN #a");
-    harness.dropAll();
-    const ClientId telephone = harness.arrive(shared::ClientKind::Irc, "10.0.0.2");
-    QCOMPARE(int(harness.attach(telephone, computer)), int(dispatcher::Attached::Yes));
-
-    Lines told = harness.take(telephone);
-    QVERIFY(told.first().startsWith(":watek.local 001 anna "));
-    for (const char *const motd : {" 375 ", " 372 ", " 376 ", " 422 "})
-        told.removeIf([&](const QByteArray &line) { return line.contains(motd); });
-    told = told.mid(told.indexOf(":watek.local 221 anna +o"));
-    QCOMPARE(told.size(), 10);
-    QCOMPARE(told[1], ":watek.local 306 anna :You have been marked as being away");
-    QCOMPARE(told.mid(2, 3),
-        (Lines{kAnna + " JOIN #a", kAnna + " JOIN #b", ":watek.local 332 anna #a :tea"}));
-    QVERIFY(told[5].startsWith(":watek.local 333 anna #a "));
-    QCOMPARE(told.mid(6),
-        (Lines{":watek.local 353 anna = #a :@anna marek",
-            ":watek.local 366 anna #a :End of /NAMES list", ":watek.local 353 anna = #b :@anna",
-            ":watek.local 366 anna #b :End of /NAMES list"}));
-    // Nobody else hears of it, and the window knows it.
-    QCOMPARE(harness.take(marek), Lines());
-    QCOMPARE(harness.take(computer), Lines());
-    const auto rows = harness.registry.rows();
-    const auto row = std::ranges::find(rows, telephone, &shared::ClientRow::id);
-    QVERIFY(row != rows.end());
-    QCOMPARE(row->nick, QByteArray("anna"));
-    QCOMPARE(row->channels, 2);
-    QCOMPARE(int(row->state), int(shared::ClientState::Online));
-    QVERIFY(harness.isRegistered(telephone));
-    QVERIFY(harness.isExempt(telephone));
-}
-
-void ServerSessionsTest::whoAttachesGivesBackWhatItHadReserved()
-{
-    World world;
-    const ClientId tablet = world.harness.arrive(shared::ClientKind::Irc, "10.0.0.3");
-    world.harness.say(tablet, "NICK tablet");
-    QCOMPARE(int(world.harness.attach(tablet, world.computer)), int(dispatcher::Attached::Yes));
-    dispatcherRole.assertCurrent();
-    QVERIFY(!world.harness.state().nickHolder("tablet"));
-    QCOMPARE(world.harness.state().registeringCount(), 0);
-}
-
-void ServerSessionsTest::aBannedAddressDoesNotAttach()
-{
-    shared::ServerConfig config;
-    config.opers = {{{}, "root", "secret", shared::OperRole::Admin}};
-    tests::DispatcherHarness harness(config);
-    const ClientId computer = harness.online("anna");
-    harness.say(computer, "OPER root secret");
-    harness.say(computer, "KLINE *@10.0.0.9 :not from there");
-    const ClientId telephone = harness.arrive(shared::ClientKind::Irc, "10.0.0.9");
-    QCOMPARE(int(harness.attach(telephone, computer)), int(dispatcher::Attached::Banned));
-    QVERIFY(harness.isClosed(telephone));
-    QVERIFY(harness.take(telephone).first().contains(" 465 "));
-    harness.leave(telephone);
-    dispatcherRole.assertCurrent();
-    QCOMPARE(harness.state().session(computer)->user->sessions.size(), size_t(1));
-}
-
-void ServerSessionsTest::aPersonHasABoundedNumberOfConnections()
-{
-    World world;
-    for (size_t i = 2; i < dispatcher::User::kMostSessions; ++i)
-        world.addConnection(world.computer);
-    const ClientId one = world.harness.arrive(shared::ClientKind::Irc, "10.0.0.2");
-    QCOMPARE(int(world.harness.attach(one, world.computer)), int(dispatcher::Attached::TooMany));
-    QCOMPARE(world.saidTo(one), Lines());
-    QVERIFY(!world.harness.isClosed(one));
-}
-
-void ServerSessionsTest::whoLeavesWithOneConnectionLeavesNothingOfIt()
-{
-    World world;
-    world.harness.say(world.telephone, "MONITOR + ola");
-    world.harness.setReading(world.telephone, false);
-    world.harness.say(world.telephone, "MOTD");
-    world.harness.leave(world.telephone);
-    QVERIFY(world.harness.isForgotten(world.telephone));
-    dispatcherRole.assertCurrent();
-    dispatcher::ServerState &state = world.harness.state();
-    QVERIFY(!state.session(world.telephone));
-    QVERIFY(state.monitors().watchersOf("ola").isEmpty());
-    QCOMPARE(state.everybody().size(), 2);
-    QCOMPARE(state.channel("#a")->audience.size(), 2);
-    QCOMPARE(world.saidTo(world.marek), Lines());
-    world.harness.checkState();
 }
 
 void ServerSessionsTest::whoDidItIsTheActor()

@@ -1,6 +1,7 @@
 // TLS on one connection: the handshake in its pieces, what is refused, how lines become records,
 // and what is held for a client that reads slowly. The two ends are a socket pair.
 #include "server/io/TlsSocket.h"
+#include "tests/support/TlsIdentities.h"
 #include "tests/support/TlsPeer.h"
 
 #include <QTest>
@@ -17,18 +18,11 @@ using namespace watek::server;
 using io::TlsSocket;
 using io::Transfer;
 using shared::TlsContext;
+using watek::tests::identityFor;
 using watek::tests::TlsPeer;
 using Outcome = Transfer::Outcome;
 
 namespace {
-
-shared::TlsIdentity identityFor(const QByteArray &name)
-{
-    auto made = TlsContext::makeSelfSigned({name});
-    if (!made)
-        qFatal("no certificate: %s", made.error().constData());
-    return std::move(made).value();
-}
 
 /// One for irc.one, shown to whoever asks for nothing else, and one for irc.two.
 const std::shared_ptr<const TlsContext> &context()
@@ -112,6 +106,7 @@ private:
 
 class ServerTlsSocketTest : public QObject {
     Q_OBJECT
+
 private Q_SLOTS:
     void nothingIsSaidBeforeTheHandshake()
     {
@@ -134,6 +129,7 @@ private Q_SLOTS:
         QTest::newRow("1.2") << TLS1_2_VERSION
                              << QByteArray("TLSv1.2, ECDHE-ECDSA-AES128-GCM-SHA256");
     }
+
     void bothHearEachOther()
     {
         QFETCH(int, version);
@@ -158,6 +154,7 @@ private Q_SLOTS:
         QTest::newRow("a browser")
             << 0 << QByteArray("h2") << QByteArray("tlsv1 alert no application protocol");
     }
+
     void whatIsTooOldOrStrangeIsRefused()
     {
         QFETCH(int, version);
@@ -232,6 +229,7 @@ private Q_SLOTS:
         QTest::newRow("1.3") << TLS1_3_VERSION;
         QTest::newRow("1.2") << TLS1_2_VERSION;
     }
+
     void theClientsCertificateIsKnownByItsFingerprint()
     {
         QFETCH(int, version);
@@ -385,39 +383,6 @@ private Q_SLOTS:
         std::array<char, 65536> room{};
         const Transfer got = pair.server->read(room);
         QCOMPARE(got.outcome, Outcome::Broken);
-    }
-
-    void wrongFilesAreRefusedWithWords_data()
-    {
-        QTest::addColumn<QByteArray>("certificate");
-        QTest::addColumn<QByteArray>("key");
-        QTest::addColumn<QByteArray>("words");
-        const shared::TlsIdentity one = identityFor("irc.one");
-        const shared::TlsIdentity other = identityFor("irc.one");
-        QTest::newRow("nothing") << QByteArray() << one.key
-                                 << QByteArray("there is no certificate in it (PEM is expected)");
-        QTest::newRow("no key")
-            << one.certificates << one.certificates
-            << QByteArray(
-                   "there is no private key in it that can be read (PEM without a passphrase)");
-        QTest::newRow("another key") << one.certificates << other.key
-                                     << QByteArray("the private key does not fit the certificate");
-        QTest::newRow("both in one")
-            << one.certificates + one.key << one.certificates + one.key << QByteArray();
-    }
-    void wrongFilesAreRefusedWithWords()
-    {
-        QFETCH(QByteArray, certificate);
-        QFETCH(QByteArray, key);
-        QFETCH(QByteArray, words);
-        const shared::TlsIdentity identity{.certificates = certificate, .key = key};
-        const auto made = TlsContext::make({&identity, 1});
-        QCOMPARE(made ? QByteArray() : made.error().text, words);
-    }
-
-    void fingerprintsAreShownInPairs()
-    {
-        QCOMPARE(shared::fingerprintForPeople("0a1bff"), "0A:1B:FF");
     }
 };
 

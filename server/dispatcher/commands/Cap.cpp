@@ -25,13 +25,15 @@ void sendWords(Call &call, const char *subcommand, const QList<QByteArray> &word
     call.replies.fromServer("CAP", {nick, subcommand, last});
 }
 
-void sendOffered(Chat &chat, Call &call, int version)
+void sendOffered(Chat &chat, Call &call, int version) REQUIRES(dispatcherRole)
 {
     QList<QByteArray> words;
     for (const CapabilityRow &row : kCapabilities) {
         if (!isOffered(row.capability, chat.config()))
             continue;
-        const QByteArray value = capabilityValue(row.capability, chat.config());
+        const QByteArray value = row.capability == Capability::Sasl
+            ? saslMechanisms(chat, call.session)
+            : capabilityValue(row.capability, chat.config());
         words.append(version >= 302 && !value.isEmpty() ? row.name.toByteArray() + '=' + value
                                                         : row.name.toByteArray());
     }

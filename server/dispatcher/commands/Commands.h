@@ -8,6 +8,7 @@
 namespace watek::server::dispatcher {
 
 void handleAdmin(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleAuthenticate(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleAway(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleBatch(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleCap(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -49,7 +50,9 @@ void handleKnock(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleLinks(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMonitor(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleNickServ(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleOper(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRename(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRestart(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -73,6 +76,11 @@ void handleUserMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 /// Welcomes the user if its registration has everything it needs; called after each part of it.
 void tryRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+/// The nickname, or one that people would take for it, is an account's that is not the user's.
+bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
+    REQUIRES(dispatcherRole);
+/// The SASL mechanisms that the session may use, with commas between them.
+QByteArray saslMechanisms(Chat &chat, const Session &session) REQUIRES(dispatcherRole);
 
 /// 001 to 005 and LUSERS. The message of the day follows.
 void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole);

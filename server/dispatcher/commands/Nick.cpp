@@ -43,10 +43,21 @@ void handleNick(Chat &chat, Call &call)
         return replies.numeric(protocol::ERR_UNAVAILRESOURCE,
             {channel->name.text(), "Cannot change nickname while banned on channel"});
     User *const holder = chat.state().lookAlikeHolder(*nick);
+    // Most programs ask for their nickname before they log in to the account that has it.
+    if (call.session.isNegotiating && !user.isInChat && holder && holder->isInChat
+        && isOwnedByAnother(chat, user, *nick) && !holder->isGuest()) {
+        chat.state().reserveNick(user, std::nullopt);
+        call.session.wantedNick = *nick;
+        return;
+    }
     if (holder && holder != &user && !givesWay(chat, *holder))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
+    if (user.isInChat && isOwnedByAnother(chat, user, *nick))
+        return replies.numeric(protocol::ERR_NICKNAMEINUSE,
+            {wanted, "Nickname belongs to a registered account; log in to use it"});
 
     if (!user.isInChat) {
+        call.session.wantedNick.reset();
         chat.state().reserveNick(user, *nick);
         tryRegister(chat, call);
     } else if (user.nick != *nick) {

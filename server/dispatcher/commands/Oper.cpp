@@ -12,11 +12,6 @@ namespace {
 
 using Oper = shared::ServerConfig::Oper;
 
-bool isHashed(const QByteArray &password)
-{
-    return shared::HashedPassword::parse(password).has_value();
-}
-
 const Oper *findOper(Chat &chat, const QByteArray &name)
 {
     const auto &opers = chat.config().opers;
@@ -31,8 +26,8 @@ QByteArray passwordFor(Chat &chat, const Oper *oper)
     if (oper)
         return oper->password;
     const auto &opers = chat.config().opers;
-    const auto hashed
-        = std::ranges::find_if(opers, [](const Oper &each) { return isHashed(each.password); });
+    const auto hashed = std::ranges::find_if(opers,
+        [](const Oper &each) { return shared::HashedPassword::parse(each.password).has_value(); });
     return hashed == opers.end() ? QByteArray() : hashed->password;
 }
 
@@ -72,8 +67,10 @@ void answer(Chat &chat, Call &call, const Oper *oper) REQUIRES(dispatcherRole)
 /// Waits for the comparison; the client's next lines wait with it.
 class OperAnswer final : public Answer {
 public:
-    explicit OperAnswer(quint64 ticket)
+    /// `name` is empty when there is no such operator.
+    OperAnswer(quint64 ticket, QByteArray name)
         : m_ticket(ticket)
+        , m_name(std::move(name))
     {
     }
 
@@ -86,12 +83,13 @@ public:
         if (checked.ticket != m_ticket)
             return Progress::AwaitsResult;
         // A rehash in between may have taken the operator away.
-        answer(chat, call, checked.isRight ? findOper(chat, checked.operName) : nullptr);
+        answer(chat, call, checked.isRight ? findOper(chat, m_name) : nullptr);
         return Progress::Done;
     }
 
 private:
     const quint64 m_ticket;
+    const QByteArray m_name;
 };
 
 } // namespace
@@ -102,17 +100,16 @@ void handleOper(Chat &chat, Call &call)
     const QByteArray given = call.param(1);
     const Oper *const oper = findOper(chat, name);
     const QByteArray right = passwordFor(chat, oper);
-    if (!isHashed(right)) {
+    const auto hashed = shared::HashedPassword::parse(right);
+    if (!hashed) {
         const bool isRight = oper && isSamePassword(given, right);
         return answer(chat, call, isRight ? oper : nullptr);
     }
-    const auto ticket = chat.askForCheck(call.session, given, right, oper ? name : QByteArray());
+    const auto ticket = chat.askAboutPassword(call.session, given, *hashed);
     if (!ticket)
         return call.replies.numeric(protocol::RPL_TRYAGAIN,
             {"OPER", "Many passwords are being looked into, please wait and try again"});
-    if (*ticket == 0)
-        return answer(chat, call, nullptr);
-    call.answer = std::make_unique<OperAnswer>(*ticket);
+    call.answer = std::make_unique<OperAnswer>(*ticket, oper ? name : QByteArray());
 }
 
 } // namespace watek::server::dispatcher

@@ -9,6 +9,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/UserMask.h"
+#include "server/dispatcher/NickServ.h"
 
 #include <algorithm>
 #include <vector>
@@ -128,6 +129,13 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
         call.replies);
 }
 
+/// Neither echoed nor kept: it may hold a password.
+void sayToNickServ(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatcherRole)
+{
+    if (saying.kind == SaidKind::Privmsg && !call.answer)
+        tellNickServ(chat, call, saying.text);
+}
+
 /// To all users of the servers that fit a mask; this is the only one. RFC 2812 section 3.3.1.
 void sayToServers(Chat &chat, Call &call, const Saying &saying, const QByteArray &target)
     REQUIRES(dispatcherRole)
@@ -201,6 +209,8 @@ void sayToTargets(Chat &chat, Call &call, const Saying &saying)
             sayToChannel(chat, call, saying, target);
         else if (target.text.startsWith('$'))
             sayToServers(chat, call, saying, target.text);
+        else if (isNickServ(target.text))
+            sayToNickServ(chat, call, saying);
         else
             sayToUser(chat, call, saying, target.text);
     }

@@ -97,9 +97,7 @@ void refuseWebircPassword(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 /// IRCv3 webirc "secure": only where nobody between the gateway and the server can read along.
 bool isSafeWay(const Session &gateway)
 {
-    static const shared::Networks kThisComputer
-        = shared::Networks::parse(QStringLiteral("127.0.0.0/8 ::1 unix")).value();
-    return gateway.isSecure || kThisComputer.contains(gateway.address);
+    return gateway.isSecure || shared::isThisComputer(gateway.address);
 }
 
 void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(dispatcherRole)
@@ -189,7 +187,8 @@ void handleWebirc(Chat &chat, Call &call)
             "it gave no IP address, but " + cutTo(call.param(3), kHostLength));
     const QByteArray given = call.param(0);
     const QByteArray &right = door->webircPassword;
-    if (!shared::HashedPassword::parse(right)) {
+    const auto hashed = shared::HashedPassword::parse(right);
+    if (!hashed) {
         if (isSamePassword(given, right))
             return believeWebirc(chat, call, claim);
         return refuseWebircPassword(chat, call);
@@ -199,8 +198,8 @@ void handleWebirc(Chat &chat, Call &call)
     const auto known = chat.rightPasswords().constFind(right);
     if (known != chat.rightPasswords().cend() && isSamePassword(fast, *known))
         return believeWebirc(chat, call, claim);
-    const auto ticket = chat.askForCheck(call.session, given, right, {});
-    if (!ticket || *ticket == 0)
+    const auto ticket = chat.askAboutPassword(call.session, given, *hashed);
+    if (!ticket)
         return refuseWebirc(chat, call, "The server is busy, please try again",
             "too many passwords are being looked into");
     call.answer = std::make_unique<WebircAnswer>(*ticket, std::move(claim), right, fast);

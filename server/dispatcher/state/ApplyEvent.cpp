@@ -37,6 +37,7 @@ void ServerState::apply(const Event &event, const CameOnline &online)
     if (user.nick != online.nick)
         setNick(user, online.nick);
     user.isInChat = true;
+    noteAccount(user, true);
     user.signedOnMs = event.timeMs;
     user.lastSpokeMs = event.timeMs;
     m_mostOnline = std::max(m_mostOnline, ++m_online);
@@ -82,6 +83,7 @@ void ServerState::apply(const Event &event, const Quit &quit)
     for (const base::ClientId session : quit.sessions)
         m_monitors.clear(session);
     setNick(user, std::nullopt);
+    noteAccount(user, false);
     user.isInChat = false;
     --m_online;
     if (user.sessions.empty()) {
@@ -160,7 +162,15 @@ void ServerState::apply(const Event &event, const RealnameChanged &changed)
 
 void ServerState::apply(const Event &event, const AccountChanged &changed)
 {
-    userWhoDid(event).account = changed.account;
+    User &user = userWhoDid(event);
+    noteAccount(user, false);
+    user.account = changed.account;
+    noteAccount(user, true);
+}
+
+void ServerState::apply(const Event &, const AccountStored &stored)
+{
+    m_accounts.apply(stored.change);
 }
 
 void ServerState::apply(const Event &event, const RoleGiven &given)

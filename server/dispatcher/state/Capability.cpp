@@ -7,11 +7,23 @@ namespace watek::server::dispatcher {
 
 bool isOffered(Capability capability, const shared::ServerConfig &config)
 {
-    return capability != Capability::Multiline || config.limits.multilineMaxLines > 0;
+    switch (capability) {
+    case Capability::Multiline:
+        return config.limits.multilineMaxLines > 0;
+    case Capability::Sasl:
+        return config.accounts.areKept;
+    case Capability::AccountRegistration:
+        return config.accounts.areKept && config.accounts.registration;
+    default:
+        return true;
+    }
 }
 
 QByteArray capabilityValue(Capability capability, const shared::ServerConfig &config)
 {
+    if (capability == Capability::AccountRegistration)
+        return config.accounts.registrationBeforeConnect ? "before-connect,custom-account-name"
+                                                         : "custom-account-name";
     if (capability != Capability::Multiline)
         return {};
     return "max-bytes=" + QByteArray::number(config.limits.multilineMaxBytes)

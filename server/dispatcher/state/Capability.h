@@ -38,6 +38,8 @@ enum class Capability : quint32 {
     ChannelRename = 1u << 19,
     Multiline = 1u << 20,
     ExtendedMonitor = 1u << 21,
+    Sasl = 1u << 22,
+    AccountRegistration = 1u << 23,
 };
 
 struct CapabilityRow {
@@ -64,10 +66,12 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::MessageTags, "message-tags", true},
     CapabilityRow{Capability::MultiPrefix, "multi-prefix"},
     CapabilityRow{Capability::NoImplicitNames, "no-implicit-names"},
+    CapabilityRow{Capability::Sasl, "sasl"},
     CapabilityRow{Capability::ServerTime, "server-time", true},
     CapabilityRow{Capability::SetName, "setname"},
     CapabilityRow{Capability::StandardReplies, "standard-replies"},
     CapabilityRow{Capability::UserhostInNames, "userhost-in-names"},
+    CapabilityRow{Capability::AccountRegistration, "draft/account-registration"},
     CapabilityRow{Capability::ChannelRename, "draft/channel-rename"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
     CapabilityRow{Capability::Multiline, "draft/multiline"},

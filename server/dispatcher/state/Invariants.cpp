@@ -77,6 +77,11 @@ void checkUsers(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
         faults.expect(
             user->isOperator() == state.operators().contains(user.get()) || !user->isInChat,
             "is not among the operators as its mode says", where);
+        if (user->isInChat && user->isIdentified()) {
+            const User *const found = state.onlineUserOfAccount(user->account);
+            faults.expect(found && found->account == user->account && found->isInChat,
+                "is not found by its account", where);
+        }
         faults.expect(user->invitations.size() <= User::kMostInvitations,
             "has more invitations than are kept", where);
         for (const Session *const session : user->sessions)

@@ -189,6 +189,31 @@ User *ServerState::lookAlikeHolder(const protocol::Nick &nick)
     return m_lookAlikes.value(protocol::lookAlikeKey(nick.text()));
 }
 
+User *ServerState::onlineUserOfAccount(const QByteArray &account)
+{
+    const auto place = m_loggedIn.find(account);
+    return place == m_loggedIn.end() ? nullptr : place->second.front();
+}
+
+void ServerState::setAccount(User &newcomer, const QByteArray &account)
+{
+    Q_ASSERT_X(!newcomer.isInChat, "ServerState", "that would be an event");
+    newcomer.account = account;
+}
+
+void ServerState::noteAccount(User &user, bool isThere)
+{
+    if (!user.isInChat || user.account.isEmpty())
+        return;
+    std::vector<User *> &users = m_loggedIn[user.account];
+    if (isThere)
+        users.push_back(&user);
+    else
+        std::erase(users, &user);
+    if (users.empty())
+        m_loggedIn.erase(user.account);
+}
+
 User *ServerState::onlineUser(QByteArrayView nick)
 {
     User *const holder = nickHolder(nick);

@@ -5,6 +5,7 @@
 #include "common/base/Ids.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/ServerBans.h"
+#include "server/dispatcher/state/Accounts.h"
 #include "server/dispatcher/state/Channel.h"
 #include "server/dispatcher/state/Monitors.h"
 #include "server/dispatcher/state/User.h"
@@ -52,6 +53,9 @@ public:
     void detach(Session &session) REQUIRES(dispatcherRole);
     /// Gives a registering user a nickname that nobody has, or takes it away.
     void reserveNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
+    /// A registering user logs in to an account, or out of it (empty). None of it happens in the
+    /// chat: with what it comes online, CameOnline tells.
+    void setAccount(User &newcomer, const QByteArray &account) REQUIRES(dispatcherRole);
     /// A registering session gives up: it is only waited for to be closed.
     void abandonRegistration(Session &session) REQUIRES(dispatcherRole);
     /// A guest that turned out to be an IRC client begins anew, as another user. It has quit
@@ -69,6 +73,8 @@ public:
     User *lookAlikeHolder(const protocol::Nick &nick) REQUIRES(dispatcherRole);
     /// The online user with the nickname, or null.
     User *onlineUser(QByteArrayView nick) REQUIRES(dispatcherRole);
+    /// The user in the chat who is logged in to the account longest, or null.
+    User *onlineUserOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
     /// By Channel::number, which no later channel has again; null when it is gone.
     Channel *channelOfNumber(quint64 number) REQUIRES(dispatcherRole)
@@ -88,6 +94,12 @@ public:
     const QSet<User *> &operators() const REQUIRES(dispatcherRole) { return m_operators; }
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
+    const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    /// At the start: what the store knows.
+    void load(const shared::StoredState &stored) REQUIRES(dispatcherRole)
+    {
+        m_accounts.load(stored);
+    }
     const Monitors &monitors() const REQUIRES(dispatcherRole) { return m_monitors; }
     /// A number that no session is marked with yet.
     quint64 nextEpoch() REQUIRES(dispatcherRole) { return ++m_epoch; }
@@ -128,10 +140,13 @@ private:
     void apply(const Event &, const BanLifted &) REQUIRES(dispatcherRole);
     void apply(const Event &, const MonitorChanged &) REQUIRES(dispatcherRole);
     void apply(const Event &, const Wallops &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const AccountStored &) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
     User &userWhoDid(const Event &event) REQUIRES(dispatcherRole);
+    /// Who is in the chat and logged in to an account is found by it.
+    void noteAccount(User &user, bool isThere) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
@@ -148,12 +163,15 @@ private:
     Users m_users GUARDED_BY(dispatcherRole);
     quint64 m_lastUser GUARDED_BY(dispatcherRole) = 0; ///< the id of the newest
     QHash<QByteArray, User *> m_nicks GUARDED_BY(dispatcherRole); ///< by folded nickname
+    /// By the account's name, as it is spelt; who logged in first stands first.
+    std::unordered_map<QByteArray, std::vector<User *>> m_loggedIn GUARDED_BY(dispatcherRole);
     QHash<QByteArray, User *> m_lookAlikes GUARDED_BY(dispatcherRole); ///< by look-alike key
     Channels m_channels GUARDED_BY(dispatcherRole); ///< by folded name
     QHash<QByteArray, Channel *> m_channelLookAlikes GUARDED_BY(dispatcherRole); ///< by that key
     QHash<quint64, Channel *> m_channelNumbers GUARDED_BY(dispatcherRole);
     Monitors m_monitors GUARDED_BY(dispatcherRole);
     Whowas m_whowas GUARDED_BY(dispatcherRole);
+    Accounts m_accounts GUARDED_BY(dispatcherRole);
     ServerBans m_bans GUARDED_BY(dispatcherRole);
     Audience m_everybody GUARDED_BY(dispatcherRole);
     quint64 m_channelNumber GUARDED_BY(dispatcherRole) = 0;

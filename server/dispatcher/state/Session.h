@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/base/Ids.h"
+#include "common/protocol/Names.h"
 #include "server/dispatcher/state/Audience.h"
 #include "server/dispatcher/state/LineForm.h"
 #include "server/shared/ClientInfo.h"
@@ -14,10 +15,12 @@
 #include <QByteArray>
 
 #include <memory>
+#include <optional>
 
 namespace watek::server::dispatcher {
 
 struct ClientBatch;
+struct SaslExchange;
 struct User;
 
 struct Session {
@@ -45,7 +48,10 @@ struct Session {
 
     // What it has begun.
     bool isNegotiating = false; ///< CAP holds the registration until CAP END
+    /// The nickname that it asked for is an online account's: perhaps it will log in to that.
+    std::optional<protocol::Nick> wantedNick;
     QByteArray password; ///< what PASS gave, until registration has looked at it
+    std::shared_ptr<SaslExchange> sasl; ///< begun with AUTHENTICATE and not ended
     std::shared_ptr<ClientBatch> batch; ///< begun and not ended
     bool isAnswering = false; ///< PendingAnswers has something of it: its next lines wait
 

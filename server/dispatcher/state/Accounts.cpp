@@ -1,0 +1,117 @@
+#include "server/dispatcher/state/Accounts.h"
+
+#include "common/protocol/CaseMapping.h"
+#include "common/protocol/LookAlike.h"
+#include "server/dispatcher/Event.h"
+
+#include <QCryptographicHash>
+#include <QMessageAuthenticationCode>
+#include <QRandomGenerator>
+
+#include <utility>
+
+namespace watek::server::dispatcher {
+
+using namespace shared;
+
+void Accounts::load(const StoredState &stored)
+{
+    m_secret = stored.secret;
+    for (const Account &account : stored.accounts)
+        add(account);
+}
+
+void Accounts::apply(const StoreChange &change)
+{
+    std::visit(Overloaded{
+                   [&](const AccountRegistered &it) { add(it.account); },
+                   [&](const AccountVerified &it) { at(it.account).isVerified = true; },
+                   [&](const AccountDropped &it) { drop(it.account); },
+                   [&](const PasswordSet &it) { at(it.account).verifier = it.verifier; },
+                   [&](const CertificateAdded &it) {
+                       Account &account = at(it.account);
+                       account.certificates.append(it.fingerprint);
+                       m_byCertificate.emplace(it.fingerprint, &account);
+                   },
+                   [&](const CertificateRemoved &it) {
+                       at(it.account).certificates.removeOne(it.fingerprint);
+                       m_byCertificate.erase(it.fingerprint);
+                   },
+               },
+        change);
+}
+
+void Accounts::add(const Account &account)
+{
+    auto kept = std::make_unique<Account>(account);
+    m_byName.emplace(protocol::folded(account.name), kept.get());
+    m_byLookAlike.emplace(protocol::lookAlikeKey(account.name), kept.get());
+    for (const QByteArray &fingerprint : account.certificates)
+        m_byCertificate.emplace(fingerprint, kept.get());
+    m_byId.emplace(account.id.value, std::move(kept));
+}
+
+void Accounts::drop(AccountId id)
+{
+    const Account &account = at(id);
+    m_byName.erase(protocol::folded(account.name));
+    m_byLookAlike.erase(protocol::lookAlikeKey(account.name));
+    for (const QByteArray &fingerprint : account.certificates)
+        m_byCertificate.erase(fingerprint);
+    m_byId.erase(id.value);
+}
+
+Account &Accounts::at(AccountId id)
+{
+    const auto place = m_byId.find(id.value);
+    Q_ASSERT_X(place != m_byId.end(), "Accounts", "the store changed an account that is not there");
+    return *place->second;
+}
+
+const Account *Accounts::find(AccountId id) const
+{
+    const auto place = m_byId.find(id.value);
+    return place == m_byId.end() ? nullptr : place->second.get();
+}
+
+const Account *Accounts::findByName(const QByteArray &name) const
+{
+    const auto place = m_byName.find(protocol::folded(name));
+    return place == m_byName.end() ? nullptr : place->second;
+}
+
+const Account *Accounts::findByLookAlike(const protocol::Nick &nick) const
+{
+    const auto place = m_byLookAlike.find(protocol::lookAlikeKey(nick.text()));
+    return place == m_byLookAlike.end() ? nullptr : place->second;
+}
+
+const Account *Accounts::findByCertificate(const QByteArray &fingerprint) const
+{
+    const auto place = m_byCertificate.find(fingerprint);
+    return place == m_byCertificate.end() ? nullptr : place->second;
+}
+
+AccountId Accounts::newId() const
+{
+    AccountId id;
+    do {
+        id.value = QRandomGenerator::system()->generate64() >> 1;
+    } while (!id || find(id));
+    return id;
+}
+
+ScramVerifier Accounts::verifierOfNobody(const QByteArray &name, int iterations) const
+{
+    constexpr qsizetype kSaltBytes = 16;
+    const auto derived = [&](const QByteArray &what) {
+        return QMessageAuthenticationCode::hash(
+            what + protocol::folded(name), m_secret, QCryptographicHash::Sha256);
+    };
+    return {.iterations = iterations,
+        .salt = derived("salt").left(kSaltBytes),
+        .storedKey = derived("stored key"),
+        .serverKey = derived("server key")};
+}
+
+} // namespace watek::server::dispatcher

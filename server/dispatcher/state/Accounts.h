@@ -1,0 +1,54 @@
+// The accounts as the chat knows them: a copy of what is stored, in memory, so that nobody waits
+// for a disk to learn whose a nickname is. Thread: dispatcher. Reached only through ServerState,
+// whose functions require that role.
+#pragma once
+
+#include "common/protocol/Names.h"
+#include "server/shared/StoreMail.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <unordered_map>
+
+namespace watek::server::dispatcher {
+
+class Accounts {
+public:
+    /// What the store knew at the start.
+    void load(const shared::StoredState &stored);
+    /// What the store has written. Each is of an account that is there, and takes no name that is.
+    void apply(const shared::StoreChange &change);
+
+    /// Null when there is none. Pointers are good until the account is dropped.
+    const shared::Account *find(shared::AccountId id) const;
+    /// In any spelling that folds to the same.
+    const shared::Account *findByName(const QByteArray &name) const;
+    /// The account with this name, or one with a name that people would take for it.
+    const shared::Account *findByLookAlike(const protocol::Nick &nick) const;
+    /// `fingerprint`: SHA-256, 64 hexadecimal digits in lower case.
+    const shared::Account *findByCertificate(const QByteArray &fingerprint) const;
+    size_t size() const { return m_byId.size(); }
+    const std::unordered_map<quint64, std::unique_ptr<shared::Account>> &all() const
+    {
+        return m_byId;
+    }
+
+    /// A number that no account has.
+    shared::AccountId newId() const;
+    /// What somebody who claims a name without an account is asked for: the same each time, also
+    /// after a restart, so that it cannot be told from that of an account. No password fits it.
+    shared::ScramVerifier verifierOfNobody(const QByteArray &name, int iterations) const;
+
+private:
+    QByteArray m_secret;
+    std::unordered_map<quint64, std::unique_ptr<shared::Account>> m_byId;
+    std::unordered_map<QByteArray, shared::Account *> m_byName; ///< folded
+    std::unordered_map<QByteArray, shared::Account *> m_byLookAlike; ///< by that key
+    std::unordered_map<QByteArray, shared::Account *> m_byCertificate;
+    shared::Account &at(shared::AccountId id);
+    void add(const shared::Account &account);
+    void drop(shared::AccountId id);
+};
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,48 @@
+// Who has registered with this server, as values. Any thread.
+#pragma once
+
+#include "common/protocol/Scram.h"
+
+#include <QByteArray>
+#include <QByteArrayList>
+#include <QHashFunctions>
+
+#include <compare>
+#include <vector>
+
+namespace watek::server::shared {
+
+/// One account, for good: a number drawn by chance, never used again and never shown; 0 is none.
+/// It has 63 bits, because databases count with a sign.
+struct AccountId {
+    quint64 value = 0;
+
+    auto operator<=>(const AccountId &) const = default;
+    explicit operator bool() const { return value != 0; }
+};
+
+inline size_t qHash(AccountId id, size_t seed = 0) noexcept { return ::qHash(id.value, seed); }
+
+using protocol::ScramVerifier;
+
+struct Account {
+    AccountId id;
+    QByteArray name; ///< a nickname, in the spelling of who registered it; unique when folded
+    ScramVerifier verifier;
+    QByteArray email = {}; ///< empty: none was given
+    qint64 registeredMs = 0; ///< wall clock
+    bool isVerified = true; ///< false: its owner has not yet shown to read that e-mail
+    QByteArrayList certificates = {}; ///< SHA-256 in hexadecimal digits, in the order of adding
+
+    bool operator==(const Account &) const = default;
+};
+
+/// What the store knew when the server started.
+struct StoredState {
+    std::vector<Account> accounts;
+    /// Drawn once for each database: what false answers about accounts that do not exist are made
+    /// of, so that they stay the same over a restart. 32 bytes.
+    QByteArray secret;
+};
+
+} // namespace watek::server::shared

@@ -1,0 +1,36 @@
+// What the dispatcher asks of the passwords thread. Values only; the answer is an Inbound
+// PasswordChecked.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "common/protocol/Scram.h"
+#include "common/threading/Mailbox.h"
+#include "server/shared/HashedPassword.h"
+
+#include <QByteArray>
+
+#include <variant>
+
+namespace watek::server::shared {
+
+/// A verifier is to be made of the password, with so many rounds.
+struct MakeVerifier {
+    int iterations = 0;
+};
+
+struct PasswordRequest {
+    base::ClientId client = {}; ///< who waits for the answer
+    quint64 ticket = 0; ///< comes back with it; tells the client's requests apart
+    QByteArray password;
+    /// What it is compared with: of the settings, or of an account; or that there is none yet.
+    std::variant<HashedPassword, protocol::ScramVerifier, MakeVerifier> task;
+};
+
+/// Passwords that may wait for their turn, of all clients together: who comes then is told to try
+/// again. Each takes a good part of a tenth of a second.
+inline constexpr int kMostPasswords = 64;
+
+/// Bound: kMostPasswords.
+using PasswordRequests = threading::Mailbox<PasswordRequest>;
+
+} // namespace watek::server::shared

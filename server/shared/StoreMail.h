@@ -1,0 +1,78 @@
+// What the dispatcher asks of the store, and what it is answered. Values only; two mailboxes.
+//
+// A request is stored whole or not at all, and is on the disk before it is answered. Requests are
+// answered in the order in which they were posted.
+#pragma once
+
+#include "common/base/Ids.h"
+#include "common/threading/Mailbox.h"
+#include "server/shared/Account.h"
+
+#include <QByteArray>
+
+#include <variant>
+#include <vector>
+
+namespace watek::server::shared {
+
+struct AccountRegistered {
+    Account account;
+};
+struct AccountVerified {
+    AccountId account;
+};
+/// With all that belongs to it.
+struct AccountDropped {
+    AccountId account;
+};
+struct PasswordSet {
+    AccountId account;
+    ScramVerifier verifier;
+};
+/// A certificate belongs to one account at most.
+struct CertificateAdded {
+    AccountId account;
+    QByteArray fingerprint;
+};
+struct CertificateRemoved {
+    AccountId account;
+    QByteArray fingerprint;
+};
+
+using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
+    CertificateAdded, CertificateRemoved>;
+
+struct StoreRequest {
+    base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat
+    quint64 ticket = 0; ///< comes back with the answer
+    std::vector<StoreChange> changes;
+};
+
+enum class StoreTrouble : quint8 {
+    None, ///< it is stored
+    Exists, ///< another account has that name or that certificate
+    Missing, ///< the account has gone, or never was
+    Full, ///< no room on the disk
+    ReadOnly,
+    Busy, ///< another program held the database for too long
+    Damaged,
+    Failed, ///< the disk or the system said no
+};
+
+struct StoreAnswer {
+    base::ClientId client = {};
+    quint64 ticket = 0;
+    StoreTrouble trouble = StoreTrouble::None;
+};
+
+/// For the log, in English: a clause.
+QByteArray describe(StoreTrouble trouble);
+
+/// Bound: one request for each client that waits for an answer, in all so many; who comes then is
+/// told to try again.
+inline constexpr qsizetype kStoreBound = 1024;
+
+using StoreRequests = threading::Mailbox<StoreRequest>;
+using StoreAnswers = threading::Mailbox<StoreAnswer>;
+
+} // namespace watek::server::shared

@@ -1,0 +1,57 @@
+// The server's database file: opened, brought to the shape of this version, and locked against a
+// second server. SQLite through SQLiteCpp. Thread: store; built, used and destroyed there.
+//
+// The file is `watek.db` in the data folder, readable by its owner only. Before its shape is
+// changed, a copy is made beside it ("watek.db.before-2" before shape 2). WAL with
+// synchronous=FULL: what was committed outlives a power cut.
+#pragma once
+
+#include "common/base/Expected.h"
+#include "server/shared/Descriptor.h"
+#include "server/shared/StoreMail.h"
+#include "server/store/Migrations.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace SQLite {
+class Database;
+class Exception;
+} // namespace SQLite
+
+namespace watek::server::store {
+
+/// Why a database cannot be used.
+struct OpenError {
+    bool isInUse = false; ///< another server has the folder
+    QString sentence; ///< English: what is wrong with which file, and what can be done
+};
+
+class Database {
+public:
+    /// Makes folder and file when they are not there. `shapes` is other than migrations() only in
+    /// tests.
+    static base::Expected<Database, OpenError> open(
+        const QString &dataFolder, std::span<const Migration> shapes = migrations());
+    ~Database();
+    Database(Database &&) noexcept;
+    Database &operator=(Database &&) noexcept;
+
+    SQLite::Database &sqlite() { return *m_sqlite; }
+    const QString &fileName() const { return m_fileName; }
+
+private:
+    Database(QString fileName, shared::Descriptor lock, std::unique_ptr<SQLite::Database> sqlite);
+
+    QString m_fileName;
+    shared::Descriptor m_lock;
+    std::unique_ptr<SQLite::Database> m_sqlite;
+};
+
+/// What a failed statement means for who asked.
+shared::StoreTrouble troubleOf(const SQLite::Exception &error);
+/// The same for who starts the server: a sentence in English about the file and what can be done.
+QString describeOpening(const SQLite::Exception &error, const QString &fileName);
+
+} // namespace watek::server::store

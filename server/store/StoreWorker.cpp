@@ -1,0 +1,128 @@
+// Order: a request is answered after its transaction was committed, in the order of posting. What
+// one request does wrong (a name that is taken) undoes that request alone. What the disk does wrong
+// undoes the transaction, and all in it fail alike; the next ones are tried again, so the store is
+// well again as soon as the disk is.
+#include "server/store/StoreWorker.h"
+
+#include "server/store/AccountTable.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Savepoint.h>
+#include <SQLiteCpp/Transaction.h>
+
+namespace watek::server::store {
+
+using shared::StoreTrouble;
+
+namespace {
+
+/// The asker's mistake, and not the disk's.
+bool isOfTheRequest(StoreTrouble trouble)
+{
+    return trouble == StoreTrouble::Exists || trouble == StoreTrouble::Missing;
+}
+
+} // namespace
+
+StoreWorker::StoreWorker(
+    shared::StoreRequests &requests, shared::StoreAnswers &answers, shared::Log &log)
+    : m_requests(requests)
+    , m_answers(answers)
+    , m_log(log)
+{
+}
+
+StoreWorker::~StoreWorker()
+{
+    storeRole.assertCurrent();
+    if (m_database)
+        onMail();
+}
+
+base::Expected<shared::StoredState, OpenError> StoreWorker::open(const QString &dataFolder)
+{
+    auto database = Database::open(dataFolder);
+    if (!database)
+        return base::Unexpected{database.error()};
+    try {
+        shared::StoredState state = AccountTable(database->sqlite()).load();
+        m_database.emplace(std::move(database).value());
+        m_reader.emplace(m_requests, [this] {
+            storeRole.assertCurrent();
+            onMail();
+        });
+        return state;
+    } catch (const SQLite::Exception &error) {
+        return base::Unexpected{OpenError{false, describeOpening(error, database->fileName())}};
+    }
+}
+
+void StoreWorker::onMail()
+{
+    storeRole.assertCurrent();
+    if (!m_requests.takeAll(m_batch))
+        return;
+    writeBatch();
+    m_answers.postAll(m_results);
+}
+
+void StoreWorker::writeBatch()
+{
+    m_results.clear();
+    for (const shared::StoreRequest &request : m_batch)
+        m_results.push_back({.client = request.client, .ticket = request.ticket});
+    StoreTrouble trouble = StoreTrouble::None;
+    std::string words;
+    try {
+        SQLite::Transaction transaction(
+            m_database->sqlite(), SQLite::TransactionBehavior::IMMEDIATE);
+        for (size_t i = 0; i < m_batch.size(); ++i)
+            m_results[i].trouble = write(m_batch[i]);
+        transaction.commit();
+    } catch (const SQLite::Exception &error) {
+        trouble = troubleOf(error);
+        words = error.what();
+        for (shared::StoreAnswer &result : m_results)
+            result.trouble = trouble;
+    }
+    tell(trouble, words.c_str());
+}
+
+/// Throws when the trouble is not the request's own.
+StoreTrouble StoreWorker::write(const shared::StoreRequest &request)
+{
+    SQLite::Database &sqlite = m_database->sqlite();
+    SQLite::Savepoint savepoint(sqlite, "request");
+    AccountTable accounts(sqlite);
+    for (const shared::StoreChange &change : request.changes) {
+        StoreTrouble trouble = StoreTrouble::None;
+        try {
+            trouble = accounts.apply(change);
+        } catch (const SQLite::Exception &error) {
+            trouble = troubleOf(error);
+            if (!isOfTheRequest(trouble))
+                throw;
+        }
+        if (trouble != StoreTrouble::None)
+            return trouble; // and the savepoint is undone
+    }
+    savepoint.release();
+    return StoreTrouble::None;
+}
+
+/// Once when it begins, and once when it is over.
+void StoreWorker::tell(StoreTrouble trouble, const char *words)
+{
+    if (trouble == m_told)
+        return;
+    m_told = trouble;
+    if (trouble == StoreTrouble::None)
+        m_log.info("store", "the database takes changes again");
+    else
+        m_log.error("store",
+            "nothing can be stored in " + m_database->fileName().toUtf8() + ": " + describe(trouble)
+                + " (" + words + ")");
+}
+
+} // namespace watek::server::store

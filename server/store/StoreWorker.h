@@ -1,0 +1,45 @@
+// What lives on the store's thread. Thread: store; built, called and destroyed there.
+#pragma once
+
+#include "common/base/Expected.h"
+#include "common/threading/MailReader.h"
+#include "server/shared/Log.h"
+#include "server/shared/Roles.h"
+#include "server/shared/StoreMail.h"
+#include "server/store/Database.h"
+
+#include <optional>
+#include <vector>
+
+namespace watek::server::store {
+
+class StoreWorker {
+public:
+    StoreWorker(shared::StoreRequests &requests, shared::StoreAnswers &answers, shared::Log &log);
+    /// Stores what was posted before.
+    ~StoreWorker();
+    StoreWorker(const StoreWorker &) = delete;
+    StoreWorker &operator=(const StoreWorker &) = delete;
+
+    /// See StoreThread::open().
+    base::Expected<shared::StoredState, OpenError> open(const QString &dataFolder)
+        REQUIRES(storeRole);
+
+private:
+    void onMail();
+    /// Writes m_batch in one transaction and says in m_results what became of each request.
+    void writeBatch() REQUIRES(storeRole);
+    shared::StoreTrouble write(const shared::StoreRequest &request) REQUIRES(storeRole);
+    void tell(shared::StoreTrouble trouble, const char *words) REQUIRES(storeRole);
+
+    shared::StoreRequests &m_requests;
+    shared::StoreAnswers &m_answers;
+    shared::Log &m_log;
+    std::optional<Database> m_database GUARDED_BY(storeRole);
+    std::vector<shared::StoreRequest> m_batch GUARDED_BY(storeRole);
+    std::vector<shared::StoreAnswer> m_results GUARDED_BY(storeRole);
+    shared::StoreTrouble m_told GUARDED_BY(storeRole) = shared::StoreTrouble::None;
+    std::optional<threading::MailReader> m_reader; ///< there is one when the database is open
+};
+
+} // namespace watek::server::store

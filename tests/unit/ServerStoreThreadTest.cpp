@@ -1,0 +1,240 @@
+// The store's thread: what is asked for is on the disk when it is answered, whole or not at all.
+// Real SQLite, real files. Thread: the test's, playing dispatcher.
+#include "server/store/StoreThread.h"
+
+#include "common/base/Clock.h"
+
+#include <SQLiteCpp/Database.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+
+using namespace watek;
+using namespace watek::server;
+using namespace watek::server::shared;
+using store::StoreThread;
+
+namespace {
+
+Account someAccount(quint64 id, const QByteArray &name)
+{
+    return {.id = {id},
+        .name = name,
+        .verifier = {.iterations = 100'000,
+            .salt = QByteArray(16, 's'),
+            .storedKey = QByteArray(32, '\0'),
+            .serverKey = QByteArray(32, '\xff')},
+        .email = "ola@example.org",
+        .registeredMs = 1'700'000'000'000 + qint64(id)};
+}
+
+} // namespace
+
+class ServerStoreThreadTest : public QObject {
+    Q_OBJECT
+
+    const base::SystemClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Log> m_log;
+    std::unique_ptr<StoreThread> m_store;
+    quint64 m_lastTicket = 0;
+
+    StoredState open()
+    {
+        m_store.reset();
+        m_log = std::make_unique<Log>(m_clock);
+        m_store = std::make_unique<StoreThread>(*m_log);
+        auto opened = m_store->open(m_folder->path());
+        return opened ? *opened : StoredState();
+    }
+
+    void post(std::vector<StoreChange> changes)
+    {
+        m_store->requests().post({.ticket = ++m_lastTicket, .changes = std::move(changes)});
+    }
+    /// Waits for so many answers, in the order of asking.
+    std::vector<StoreTrouble> answers(size_t count)
+    {
+        std::vector<StoreTrouble> all;
+        const quint64 first = m_lastTicket - count + 1;
+        const bool isThere = QTest::qWaitFor(
+            [&] {
+                std::vector<StoreAnswer> some;
+                m_store->answers().takeAll(some);
+                for (const StoreAnswer &answer : some) {
+                    if (answer.ticket != first + all.size())
+                        return false;
+                    all.push_back(answer.trouble);
+                }
+                return all.size() >= count;
+            },
+            20'000);
+        return isThere ? all : std::vector<StoreTrouble>();
+    }
+    StoreTrouble stored(std::vector<StoreChange> changes)
+    {
+        post(std::move(changes));
+        const std::vector<StoreTrouble> results = answers(1);
+        return results.empty() ? StoreTrouble::Failed : results.front();
+    }
+    std::vector<Account> afterRestart() { return open().accounts; }
+    bool logSays(const QByteArray &words) const
+    {
+        return std::ranges::any_of(
+            m_log->since(0), [&](const LogRecord &record) { return record.text.contains(words); });
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_folder->isValid());
+        QVERIFY(open().accounts.empty());
+    }
+    void cleanup() { m_store.reset(); }
+
+    void anAccountComesBackAsItWas()
+    {
+        Account ola = someAccount(quint64(1) << 62, "Żółw");
+        ola.verifier.salt = QByteArray("\0\1\2", 3);
+        ola.certificates = {QByteArray(64, 'b'), QByteArray(64, 'a')};
+        ola.isVerified = false;
+        QCOMPARE(stored({AccountRegistered{ola}}), StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector{ola});
+    }
+
+    void whatHappensToAnAccountIsKept()
+    {
+        Account ola = someAccount(1, "ola");
+        ola.isVerified = false;
+        const ScramVerifier verifier{.iterations = 200'000,
+            .salt = "other",
+            .storedKey = QByteArray(32, 'k'),
+            .serverKey = QByteArray(32, 'l')};
+        QCOMPARE(stored({AccountRegistered{ola}}), StoreTrouble::None);
+        QCOMPARE(stored({AccountVerified{{1}}, PasswordSet{{1}, verifier},
+                     CertificateAdded{{1}, "bb"}, CertificateAdded{{1}, "aa"}}),
+            StoreTrouble::None);
+        QCOMPARE(stored({CertificateRemoved{{1}, "bb"}}), StoreTrouble::None);
+        ola.isVerified = true;
+        ola.verifier = verifier;
+        ola.certificates = {"aa"};
+        QCOMPARE(afterRestart(), std::vector{ola});
+        QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector<Account>());
+    }
+
+    void aNameIsOnlyOnce()
+    {
+        QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")}}), StoreTrouble::None);
+        QCOMPARE(stored({AccountRegistered{someAccount(2, "OLA")}}), StoreTrouble::Exists);
+        QCOMPARE(afterRestart().size(), 1);
+    }
+
+    /// Both wait at once, so they are in one transaction.
+    void ofTwoWhoAskForOneNameAtOnceTheFirstGetsIt()
+    {
+        std::vector<StoreRequest> both;
+        for (const quint64 id : {1, 2})
+            both.push_back(
+                {.ticket = ++m_lastTicket, .changes = {AccountRegistered{someAccount(id, "ola")}}});
+        m_store->requests().postAll(both);
+        QCOMPARE(answers(2), (std::vector{StoreTrouble::None, StoreTrouble::Exists}));
+        QCOMPARE(afterRestart(), std::vector{someAccount(1, "ola")});
+    }
+
+    void aRequestIsStoredWholeOrNotAtAll()
+    {
+        QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")},
+                     AccountRegistered{someAccount(2, "ola")}}),
+            StoreTrouble::Exists);
+        QCOMPARE(afterRestart(), std::vector<Account>());
+    }
+
+    void aCertificateBelongsToOneAccount()
+    {
+        QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")},
+                     AccountRegistered{someAccount(2, "jan")}, CertificateAdded{{1}, "aa"}}),
+            StoreTrouble::None);
+        QCOMPARE(stored({CertificateAdded{{2}, "aa"}}), StoreTrouble::Exists);
+        QCOMPARE(stored({CertificateRemoved{{2}, "aa"}}), StoreTrouble::Missing);
+        // And it is free again when its account has gone.
+        QCOMPARE(stored({AccountDropped{{1}}, CertificateAdded{{2}, "aa"}}), StoreTrouble::None);
+    }
+
+    void anAccountThatHasGoneIsMissing_data()
+    {
+        QTest::addColumn<int>("change");
+        for (int i = 0; i < 4; ++i)
+            QTest::addRow("%d", i) << i;
+    }
+    void anAccountThatHasGoneIsMissing()
+    {
+        QFETCH(int, change);
+        const std::vector<StoreChange> changes{AccountVerified{{7}}, AccountDropped{{7}},
+            PasswordSet{{7}, someAccount(7, "x").verifier}, CertificateAdded{{7}, "aa"}};
+        QCOMPARE(stored({changes[size_t(change)]}), StoreTrouble::Missing);
+    }
+
+    void aThousandAtOnceAreAllStoredAndAnsweredInOrder()
+    {
+        constexpr size_t kMany = 1000;
+        for (size_t i = 1; i <= kMany; ++i)
+            post({AccountRegistered{someAccount(i, "ola" + QByteArray::number(i))}});
+        QCOMPARE(answers(kMany), std::vector<StoreTrouble>(kMany, StoreTrouble::None));
+        QCOMPARE(afterRestart().size(), kMany);
+    }
+
+    void whatWasAskedForBeforeTheEndIsStored()
+    {
+        post({AccountRegistered{someAccount(1, "ola")}});
+        QCOMPARE(afterRestart().size(), 1);
+    }
+
+    void anotherProgramThatHoldsTheDatabaseIsWaitedForAndThenSaid()
+    {
+        QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")}}), StoreTrouble::None);
+        SQLite::Database other(
+            m_folder->filePath("watek.db").toStdString(), SQLite::OPEN_READWRITE, 1000);
+        other.exec("BEGIN IMMEDIATE");
+        QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::Busy);
+        QVERIFY(logSays("nothing can be stored"));
+        other.exec("COMMIT");
+        QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::None);
+        QVERIFY(logSays("takes changes again"));
+        QCOMPARE(afterRestart(), std::vector<Account>());
+    }
+
+    /// No file may become longer than nothing, so the system refuses every write.
+    void aDiskThatRefusesIsSaidAndForgottenWhenItTakesAgain()
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+        const rlimit nothing{.rlim_cur = 0, .rlim_max = before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &nothing), 0);
+        const StoreTrouble refused = stored({AccountRegistered{someAccount(1, "ola")}});
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &before), 0);
+        QCOMPARE(refused, StoreTrouble::Failed);
+        QVERIFY(logSays("the disk or the system refused it"));
+        QCOMPARE(stored({AccountRegistered{someAccount(2, "jan")}}), StoreTrouble::None);
+        QVERIFY(logSays("takes changes again"));
+        QCOMPARE(afterRestart(), std::vector{someAccount(2, "jan")});
+    }
+
+    void aFolderThatCannotBeUsedIsSaid()
+    {
+        StoreThread second(*m_log);
+        const auto opened = second.open(m_folder->path());
+        QVERIFY(!opened);
+        QVERIFY(opened.error().isInUse);
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerStoreThreadTest)
+#include "ServerStoreThreadTest.moc"
