@@ -58,6 +58,10 @@
 </context>
 <context>
     <name>server::StartProblem</name>
+    <message>
+        <source>The accounts cannot be used: %1.</source>
+        <translation>Nie można użyć kont: %1.</translation>
+    </message>
     <message numerus="yes">
         <source>%n more door(s) cannot be opened either: the log names them.</source>
         <translation>

@@ -47,11 +47,10 @@ public:
     explicit ServerWorld(const server::shared::ServerConfig &config = testConfig())
     {
         server::guiRole.assertCurrent();
-        // A folder of its own for what is stored: two servers do not share one.
-        server::shared::ServerConfig own = config;
-        if (own.server.dataFolder.isEmpty())
-            own.server.dataFolder = m_folder.path();
-        const auto started = m_host.start(own);
+        // What a server stores by itself goes to the folder that the system gives to programs: one
+        // of its own here, for two servers do not share one.
+        qputenv("XDG_DATA_HOME", m_folder.path().toLocal8Bit());
+        const auto started = m_host.start(config);
         if (!started)
             qFatal("the test's server does not start: %s",
                 qPrintable(describe(started.error(), config)));

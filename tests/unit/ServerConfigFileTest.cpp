@@ -244,10 +244,10 @@ private Q_SLOTS:
     {
         const auto config
             = loadConfig(m_folder.write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
-                                        "[accounts]\nregistration = off\n"));
+                                        "[accounts]\nalways_on = off\n"));
         QVERIFY(config);
         QCOMPARE(
-            config->notInThisVersion, (QStringList{"history/enabled", "accounts/registration"}));
+            config->notInThisVersion, (QStringList{"history/enabled", "accounts/always_on"}));
         QCOMPARE(config->server.dataFolder, "/tmp");
     }
 

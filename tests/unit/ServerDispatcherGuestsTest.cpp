@@ -60,6 +60,8 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g2< [SERVER] /who - see who is here
         g2< [SERVER] /me TEXT - say what you do
         g2< [SERVER] /msg NAME TEXT - tell one person only
+        g2< [SERVER] /register PASSWORD - keep your name for yourself
+        g2< [SERVER] /login [NAME] PASSWORD - show that it is you
         g2< [SERVER] /help - see this list
         g2< [SERVER] /exit or /quit - leave
         g2 closed
@@ -137,8 +139,8 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         ---
         g1> OPER root secret
         g1> PASS secret
-        g1< [SERVER] That looks like a password, so nobody was told. Passwords need an IRC client.
-        g1< [SERVER] That looks like a password, so nobody was told. Passwords need an IRC client.
+        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
+        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
         g1> PASSING by
         anna< :%g1 PRIVMSG #lobby :PASSING by)");
     row("an unknown command is no message", R"(

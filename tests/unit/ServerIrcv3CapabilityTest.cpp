@@ -25,6 +25,18 @@ QList<QByteArray> wordsOf(const QList<QByteArray> &lines)
 
 } // namespace
 
+namespace {
+
+/// As a server that has a database has it.
+server::shared::ServerConfig withAccounts()
+{
+    server::shared::ServerConfig config;
+    config.accounts.areKept = true;
+    return config;
+}
+
+} // namespace
+
 class ServerIrcv3CapabilityTest : public QObject {
     Q_OBJECT
 
@@ -46,7 +58,7 @@ private Q_SLOTS:
 
 void ServerIrcv3CapabilityTest::everyCapabilityIsOfferedAndCanBeHad()
 {
-    DispatcherHarness harness;
+    DispatcherHarness harness(withAccounts());
     const auto anna = harness.online("anna");
     harness.say(anna, "CAP LS 302");
     for (const QByteArray &word : wordsOf(harness.take(anna))) {
@@ -62,7 +74,7 @@ void ServerIrcv3CapabilityTest::everyCapabilityIsOfferedAndCanBeHad()
 void ServerIrcv3CapabilityTest::allLinesButTheLastHaveAStar()
 {
     // "Multiline replies to CAP LS and CAP LIST"
-    DispatcherHarness harness;
+    DispatcherHarness harness(withAccounts());
     const auto anna = harness.online("anna");
     harness.say(anna, "CAP LS 302");
     QList<QByteArray> lines = harness.take(anna);
