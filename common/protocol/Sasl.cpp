@@ -2,6 +2,8 @@
 
 #include "common/protocol/Utf8.h"
 
+#include <QList>
+
 #include <utility>
 
 namespace watek::protocol {
