@@ -64,6 +64,7 @@ void handleHelp(Chat &chat, Call &call, const Words &words);
 
 void handleRegister(Chat &chat, Call &call, const Words &words)
 {
+    dispatcherRole.assertCurrent();
     registerAccount(
         chat, call, {.name = {}, .email = words[1], .password = words[0]}, bySentence());
 }
@@ -78,11 +79,13 @@ void handleIdentify(Chat &chat, Call &call, const Words &words)
 
 void handlePasswd(Chat &chat, Call &call, const Words &words)
 {
+    dispatcherRole.assertCurrent();
     changePassword(chat, call, words[0], words[1], bySentence());
 }
 
 void handleDrop(Chat &chat, Call &call, const Words &words)
 {
+    dispatcherRole.assertCurrent();
     dropAccount(chat, call, words[0], bySentence());
 }
 
