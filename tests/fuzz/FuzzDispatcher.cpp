@@ -204,7 +204,9 @@ private:
             StoreTrouble trouble = isWell ? StoreTrouble::None : StoreTrouble::Full;
             for (const StoreChange &change : request.changes) {
                 const bool isPossible
-                    = std::visit([this](const auto &it) { return canBeStored(it); }, change);
+                    = std::visit([this](const auto &it)
+                                     REQUIRES(server::dispatcherRole) { return canBeStored(it); },
+                        change);
                 if (isWell && !isPossible)
                     trouble = StoreTrouble::Exists;
             }

@@ -69,6 +69,7 @@ private Q_SLOTS:
 
     void theOwnerGetsTheNameBack()
     {
+        server::dispatcherRole.assertCurrent();
         const ClientId ola = online("ola");
         const ClientId jan = online("jan");
         told(ola, "REGISTER secret-1");
@@ -121,6 +122,7 @@ private Q_SLOTS:
 
     void aGuestKeepsItsName()
     {
+        server::dispatcherRole.assertCurrent();
         const ClientId guest = m_harness->guest("127.0.0.1", 50001);
         QCOMPARE(m_harness->typed(guest, "/register secret-1"),
             "[SERVER] Choose a name first: /nick NAME");

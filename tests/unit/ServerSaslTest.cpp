@@ -185,6 +185,7 @@ private Q_SLOTS:
     /// It is stored and applied all the same: the disk has it.
     void whoLeavesWhileItIsStoredHasItsAccount()
     {
+        server::dispatcherRole.assertCurrent();
         const ClientId ola = arrive();
         say(ola, {"NICK ola", "USER u 0 * :r"});
         m_harness->say(ola, "REGISTER * * secret-1");
@@ -286,6 +287,7 @@ private Q_SLOTS:
 
     void aCertificateOfItsAccountLogsIn()
     {
+        server::dispatcherRole.assertCurrent();
         registerOla();
         const auto *const ola = m_harness->state().accounts().findByName("ola");
         const QByteArray fingerprint(64, 'a');
@@ -362,6 +364,7 @@ private Q_SLOTS:
     /// ServerSessions.
     void whoLogsInTwiceIsOnePerson()
     {
+        server::dispatcherRole.assertCurrent();
         registerOla();
         const auto logIn = [this](const QByteArray &nick) {
             const ClientId id = arrive();

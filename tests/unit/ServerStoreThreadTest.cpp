@@ -38,7 +38,7 @@ Account someAccount(quint64 id, const QByteArray &name)
 class ServerStoreThreadTest : public QObject {
     Q_OBJECT
 
-    const base::SystemClock m_clock;
+    const base::SystemClock m_clock{};
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Log> m_log;
     std::unique_ptr<StoreThread> m_store;
