@@ -246,8 +246,7 @@ private Q_SLOTS:
             = loadConfig(m_folder.write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
                                         "[accounts]\nalways_on = off\n"));
         QVERIFY(config);
-        QCOMPARE(
-            config->notInThisVersion, (QStringList{"history/enabled", "accounts/always_on"}));
+        QCOMPARE(config->notInThisVersion, (QStringList{"history/enabled", "accounts/always_on"}));
         QCOMPARE(config->server.dataFolder, "/tmp");
     }
 
