@@ -77,10 +77,16 @@ void tryRegister(Chat &chat, Call &call)
         const QByteArray reason = "Password incorrect";
         return chat.close(session, reason, chat.farewell(session, reason), &call.replies);
     }
-    if (User *const person = chat.state().onlineUserOfAccount(user.account))
+    // A guest has one connection as long as it is here.
+    User *const person = chat.state().onlineUserOfAccount(user.account);
+    if (person && !person->isGuest())
         return joinPerson(chat, call, *person);
-    if (!user.nick)
-        return refuseNick(call, *std::exchange(session.wantedNick, std::nullopt));
+    if (const auto wanted = std::exchange(session.wantedNick, std::nullopt); wanted && !user.nick) {
+        // Who had it may have gone meanwhile.
+        if (chat.state().lookAlikeHolder(*wanted) || isOwnedByAnother(chat, user, *wanted))
+            return refuseNick(call, *wanted);
+        chat.state().reserveNick(user, *wanted);
+    }
     session.password.clear();
     if (const ServerBan *const ban = chat.state().bans().find(BanKind::KLine, user, chat.nowMs()))
         return chat.closeAsBanned(session, ban->reason, &call.replies);

@@ -389,6 +389,46 @@ private Q_SLOTS:
         QCOMPARE(m_harness->state().onlineCount(), 1);
     }
 
+    /// A plain-text guest has one connection: who logs in beside it is somebody of its own.
+    void whoLogsInBesideAGuestIsSomebodyElse()
+    {
+        server::dispatcherRole.assertCurrent();
+        registerOla();
+        const ClientId guest = m_harness->guest("127.0.0.1", 50001);
+        QCOMPARE(m_harness->typed(guest, "/login ola secret-1"),
+            "[SERVER] You are now logged in as ola.");
+        const ClientId ola = arrive();
+        say(ola,
+            {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + plainOf("ola", "secret-1")});
+        QVERIFY(say(ola, {"CAP END"}).value(0).startsWith("001 ola "));
+        QVERIFY(m_harness->state().session(ola)->user != m_harness->state().session(guest)->user);
+        // The next connection is the same person as this one, and not the guest.
+        const ClientId telephone = arrive();
+        say(telephone,
+            {"CAP REQ :sasl", "NICK tel", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + plainOf("ola", "secret-1"), "CAP END"});
+        QCOMPARE(
+            m_harness->state().session(telephone)->user, m_harness->state().session(ola)->user);
+    }
+
+    void whoseNickIsFreedMeanwhileGetsIt()
+    {
+        registerOla();
+        const auto begin = [this] {
+            const ClientId id = arrive();
+            say(id,
+                {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                    "AUTHENTICATE " + plainOf("ola", "secret-1")});
+            return id;
+        };
+        const ClientId dead = begin();
+        say(dead, {"CAP END"});
+        const ClientId ola = begin();
+        m_harness->leave(dead);
+        QVERIFY(say(ola, {"CAP END"}).value(0).startsWith("001 ola "));
+    }
+
     void whoAsksForAnOnlineAccountsNickAndDoesNotLogInIsRefused()
     {
         registerOla();

@@ -192,7 +192,12 @@ User *ServerState::lookAlikeHolder(const protocol::Nick &nick)
 User *ServerState::onlineUserOfAccount(const QByteArray &account)
 {
     const auto place = m_loggedIn.find(account);
-    return place == m_loggedIn.end() ? nullptr : place->second.front();
+    if (place == m_loggedIn.end())
+        return nullptr;
+    const std::vector<User *> &users = place->second;
+    const auto found
+        = std::ranges::find_if(users, [](const User *user) { return !user->isGuest(); });
+    return found == users.end() ? users.front() : *found;
 }
 
 void ServerState::setAccount(User &newcomer, const QByteArray &account)

@@ -73,7 +73,8 @@ public:
     User *lookAlikeHolder(const protocol::Nick &nick) REQUIRES(dispatcherRole);
     /// The online user with the nickname, or null.
     User *onlineUser(QByteArrayView nick) REQUIRES(dispatcherRole);
-    /// The user in the chat who is logged in to the account longest, or null.
+    /// The user in the chat who is logged in to the account longest, a plain-text guest only when
+    /// there is nobody else; or null.
     User *onlineUserOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
     /// By Channel::number, which no later channel has again; null when it is gone.
