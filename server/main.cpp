@@ -24,7 +24,7 @@ int openWindow(int &argc, char **argv, app::ServerHost &host, const shared::Serv
     return window::runWindow(application, host, config, request.startsAtOnce, request.language,
         {.host = isGiven("server/host"),
             .port = isGiven("server/port"),
-            .places = isGiven("server/max_clients")});
+            .permits = isGiven("server/max_clients")});
 }
 
 } // namespace

@@ -69,18 +69,18 @@ void dropRepeatedTags(QList<Tag> &tags)
     constexpr qsizetype kFew = 8;
     if (tags.size() <= kFew && !hasRepeatedTags(tags))
         return;
-    QHash<QByteArrayView, qsizetype> places;
-    places.reserve(tags.size());
+    QHash<QByteArrayView, qsizetype> positions;
+    positions.reserve(tags.size());
     qsizetype kept = 0;
     for (qsizetype i = 0; i < tags.size(); ++i) {
-        const auto known = places.constFind(QByteArrayView(tags[i].key));
-        if (known != places.constEnd()) {
+        const auto known = positions.constFind(QByteArrayView(tags[i].key));
+        if (known != positions.constEnd()) {
             tags[*known].value = std::move(tags[i].value);
             continue;
         }
         if (kept != i)
             tags[kept] = std::move(tags[i]);
-        places.insert(QByteArrayView(tags[kept].key), kept);
+        positions.insert(QByteArrayView(tags[kept].key), kept);
         ++kept;
     }
     tags.resize(kept);

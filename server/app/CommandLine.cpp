@@ -77,11 +77,11 @@ Expected<CommandLine, QString> parseCommandLine(const QStringList &arguments)
             QStringLiteral("--lang must be en or pl, but is \"%1\".").arg(line.language)};
     }
 
-    const QStringList places = parser.positionalArguments();
-    if (places.size() > 2) {
+    const QStringList positions = parser.positionalArguments();
+    if (positions.size() > 2) {
         return Unexpected{
             QStringLiteral("\"%1\" is one word too many: only an address and a port are expected.")
-                .arg(places[2])};
+                .arg(positions[2])};
     }
     struct Given {
         const char *words;
@@ -92,12 +92,12 @@ Expected<CommandLine, QString> parseCommandLine(const QStringList &arguments)
         const QString key = QString::fromLatin1(name);
         return parser.isSet(key) ? std::optional(parser.value(key)) : std::nullopt;
     };
-    const auto place = [&places](qsizetype index) {
-        return index < places.size() ? std::optional(places[index]) : std::nullopt;
+    const auto positional = [&positions](qsizetype index) {
+        return index < positions.size() ? std::optional(positions[index]) : std::nullopt;
     };
     const Given given[] = {
-        {"The address", "server/host", place(0)},
-        {"The port", "server/port", place(1)},
+        {"The address", "server/host", positional(0)},
+        {"The port", "server/port", positional(1)},
         {"--max-clients", "server/max_clients", option("max-clients")},
         {"--io-threads", "server/io_threads", option("io-threads")},
     };

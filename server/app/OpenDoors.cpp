@@ -70,7 +70,7 @@ QString placeOf(const Endpoint &door, quint16 port)
 const OpenDoors::Known *OpenDoors::openAt(const Endpoint &place) const
 {
     const auto known = std::ranges::find_if(
-        m_known, [&place](const Known &one) { return isAtOnePlace(one.endpoint, place); });
+        m_known, [&place](const Known &one) { return listenAtSameAddress(one.endpoint, place); });
     if (known == m_known.end())
         return nullptr;
     const auto socket = known->socket.lock();
@@ -82,8 +82,8 @@ std::vector<std::shared_ptr<const listener::ListenSocket>> OpenDoors::socketsToC
 {
     std::vector<std::shared_ptr<const listener::ListenSocket>> sockets;
     for (const Known &one : m_known) {
-        const bool stays = std::ranges::any_of(
-            wanted, [&one](const Endpoint &door) { return isAtOnePlace(one.endpoint, door); });
+        const bool stays = std::ranges::any_of(wanted,
+            [&one](const Endpoint &door) { return listenAtSameAddress(one.endpoint, door); });
         if (!stays)
             sockets.push_back(one.socket.lock());
     }

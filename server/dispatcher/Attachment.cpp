@@ -70,9 +70,9 @@ Attached Chat::attach(Call &call, User &user)
     }
     session.password.clear();
     m_state.attach(session, user);
-    m_outbox.registered(session.place);
+    m_outbox.registered(session.route);
     if (user.isOperator())
-        m_outbox.setExempt(session.place, true);
+        m_outbox.setExempt(session.route, true);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
     logPassage(user.nickText(), session.address, " has come with one more connection");

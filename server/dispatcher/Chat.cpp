@@ -110,7 +110,7 @@ void Chat::publish(const Event &event, const EventFacts &facts, const User *acto
     if (actor && facts.changesOperator) {
         // Operators may send as fast as they like.
         for (const Session *const session : actor->sessions)
-            m_outbox.setExempt(session->place, actor->isOperator());
+            m_outbox.setExempt(session->route, actor->isOperator());
     }
 }
 
@@ -134,7 +134,7 @@ void Chat::closeAsOneTooMany(Session &session, ReplyBuffer *own)
 {
     const QByteArray words = m_context.addresses->tooManyText();
     m_context.counters.refused += 1;
-    close(session, words, "ERROR :" + words + "\r\n", own, shared::Ending::NoPlace);
+    close(session, words, "ERROR :" + words + "\r\n", own, shared::Ending::NoPermit);
 }
 
 void Chat::comeOnline(Session &session)
@@ -143,7 +143,7 @@ void Chat::comeOnline(Session &session)
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);
-    m_outbox.registered(session.place);
+    m_outbox.registered(session.route);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
     logPassage(user.nickText(), session.address, " has come online");
@@ -208,7 +208,7 @@ void Chat::close(Session &session, const QByteArray &reason, const QByteArray &l
         own->own(lastLines);
         own->flush(m_outbox);
     }
-    m_outbox.close(session.place, own ? QByteArray() : lastLines, ending);
+    m_outbox.close(session.route, own ? QByteArray() : lastLines, ending);
     m_context.registry.setState(session.id, shared::ClientState::Closing);
 }
 
@@ -235,7 +235,7 @@ void Chat::notice(const Session &session, const QByteArray &text)
     if (session.isClosing())
         return;
     const Event event = noticeOf(session.user->nickText(), text);
-    m_outbox.send(session.place, EventEncoder(event).bytesFor(session.form()));
+    m_outbox.send(session.route, EventEncoder(event).bytesFor(session.form()));
 }
 
 void Chat::notice(const User &user, const QByteArray &text)
@@ -259,7 +259,7 @@ void Chat::chargeFor(Session &session, int lines, qsizetype bytes)
     const qint64 whole = session.unpaidWork / Work::kUnitsOfALine;
     session.unpaidWork -= whole * Work::kUnitsOfALine;
     if (lines + whole > 0)
-        m_outbox.charge(session.place, lines + whole);
+        m_outbox.charge(session.route, lines + whole);
 }
 
 void Chat::onBatchLate(base::ClientId client)

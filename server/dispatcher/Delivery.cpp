@@ -111,7 +111,7 @@ void Delivery::toAudience(Audience &audience, const AudienceSeat *skip, EventEnc
         const QByteArray lines = encoder.bytesFor(group.form);
         if (!lines.isEmpty())
             m_outbox.sendToMany(group.thread, group.postedSlots(),
-                hasSkipped ? skip->session->place.slot : shared::kNoSlot, lines);
+                hasSkipped ? skip->session->route.slot : shared::kNoSlot, lines);
     }
 }
 
@@ -239,7 +239,7 @@ void Delivery::toOtherSessionsOfActor(const Task &task, EventEncoder &encoder)
             continue;
         const QByteArray lines = encoder.bytesFor(session->multilineForm());
         if (!lines.isEmpty())
-            m_outbox.send(session->place, lines);
+            m_outbox.send(session->route, lines);
     }
 }
 
@@ -257,7 +257,7 @@ void Delivery::toPerson(const Task &task, EventEncoder &encoder)
         if (session == task.origin && task.own)
             task.own->aside(lines);
         else
-            m_outbox.send(session->place, lines);
+            m_outbox.send(session->route, lines);
     }
     // What a person says with one connection, its others hear.
     if (receiver != task.actor && task.facts.ownCopy == OwnCopy::IfAsked)

@@ -134,9 +134,9 @@ void Dispatcher::handle(shared::Inbound &item)
     if (m_goodbye) {
         // Everybody has been told goodbye. Nothing is said any more, for the places of those who
         // have left may not be named; nobody is told of the others.
-        if (session && std::holds_alternative<shared::Left>(item.what) && session->place.mailbox) {
-            m_outbox.forget(session->place);
-            session->place.mailbox.reset(); // a second Left says nothing new
+        if (session && std::holds_alternative<shared::Left>(item.what) && session->route.mailbox) {
+            m_outbox.forget(session->route);
+            session->route.mailbox.reset(); // a second Left says nothing new
         }
         return;
     }
@@ -188,7 +188,7 @@ void Dispatcher::handleLine(Session &session, shared::Inbound &item)
             return;
     }
     if (session.flow->giveBack(shared::creditOf(item.what)))
-        m_outbox.resume(session.place);
+        m_outbox.resume(session.route);
 }
 
 void Dispatcher::runLine(Call &call, const shared::Inbound &item)
@@ -216,11 +216,11 @@ void Dispatcher::runLine(Call &call, const shared::Inbound &item)
 
 void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
 {
-    m_outbox.addPlace(arrived.place);
+    m_outbox.addRoute(arrived.route);
     auto made = std::make_unique<Session>();
     made->id = id;
     made->kind = arrived.kind;
-    made->place = arrived.place;
+    made->route = arrived.route;
     made->flow = arrived.flow;
     made->isSecure = arrived.isSecure;
     made->hostName = arrived.hostName;
@@ -230,7 +230,7 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     // Its io thread had not heard of the stop yet.
     if (m_goodbye) {
         m_outbox.close(
-            session.place, m_chat.farewell(session, *m_goodbye), shared::Ending::ServerStops);
+            session.route, m_chat.farewell(session, *m_goodbye), shared::Ending::ServerStops);
         return;
     }
     if (!session.isGuest())
@@ -259,7 +259,7 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
     }
     m_pending.onLeft(session);
     m_chat.leave(session, left.reason);
-    m_outbox.forget(session.place);
+    m_outbox.forget(session.route);
     m_chat.state().removeSession(session);
 }
 
@@ -288,7 +288,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;
-        m_outbox.close(session->place, m_chat.farewell(*session, stopping.goodbye),
+        m_outbox.close(session->route, m_chat.farewell(*session, stopping.goodbye),
             shared::Ending::ServerStops);
     }
 }

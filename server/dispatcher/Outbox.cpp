@@ -8,13 +8,13 @@
 
 namespace watek::server::dispatcher {
 
-using shared::ClientPlace;
+using shared::ClientRoute;
 using shared::Outbound;
 
 Outbox::Thread &Outbox::thread(quint32 number)
 {
     Q_ASSERT_X(number < m_threads.size() && m_threads[number].mailbox, "Outbox",
-        "a place is named before addPlace() or after forget()");
+        "a slot is named before addRoute() or after forget()");
     return m_threads[number];
 }
 
@@ -31,20 +31,20 @@ void Outbox::put(quint32 number, Outbound item)
     }
 }
 
-void Outbox::addPlace(const ClientPlace &place)
+void Outbox::addRoute(const ClientRoute &route)
 {
-    if (place.thread >= m_threads.size())
-        m_threads.resize(place.thread + 1);
-    Thread &at = m_threads[place.thread];
-    if (at.mailbox != place.mailbox) {
+    if (route.thread >= m_threads.size())
+        m_threads.resize(route.thread + 1);
+    Thread &at = m_threads[route.thread];
+    if (at.mailbox != route.mailbox) {
         Q_ASSERT_X(at.clients == 0, "Outbox", "an io thread's number is used again too early");
         flush();
-        at.mailbox = place.mailbox;
+        at.mailbox = route.mailbox;
     }
     ++at.clients;
 }
 
-void Outbox::send(const ClientPlace &to, const QByteArray &lines)
+void Outbox::send(const ClientRoute &to, const QByteArray &lines)
 {
     put(to.thread, {.kind = Outbound::Kind::Send, .slot = to.slot, .bytes = lines, .audience = {}});
     ++m_deliveries;
@@ -58,7 +58,7 @@ void Outbox::sendToMany(
     m_deliveries += quint64(audience.size()) - (skip == shared::kNoSlot ? 0 : 1);
 }
 
-void Outbox::close(const ClientPlace &to, const QByteArray &lastLines, shared::Ending ending)
+void Outbox::close(const ClientRoute &to, const QByteArray &lastLines, shared::Ending ending)
 {
     put(to.thread,
         {.kind = Outbound::Kind::Close,
@@ -68,18 +68,18 @@ void Outbox::close(const ClientPlace &to, const QByteArray &lastLines, shared::E
             .audience = {}});
 }
 
-void Outbox::registered(const ClientPlace &to)
+void Outbox::registered(const ClientRoute &to)
 {
     put(to.thread,
         {.kind = Outbound::Kind::Registered, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
-void Outbox::resume(const ClientPlace &to)
+void Outbox::resume(const ClientRoute &to)
 {
     put(to.thread, {.kind = Outbound::Kind::Resume, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
-void Outbox::charge(const ClientPlace &to, qint64 lines)
+void Outbox::charge(const ClientRoute &to, qint64 lines)
 {
     constexpr qint64 kMost = std::numeric_limits<quint16>::max();
     put(to.thread,
@@ -90,19 +90,19 @@ void Outbox::charge(const ClientPlace &to, qint64 lines)
             .audience = {}});
 }
 
-void Outbox::tellDrained(const ClientPlace &to)
+void Outbox::tellDrained(const ClientRoute &to)
 {
     put(to.thread,
         {.kind = Outbound::Kind::TellDrained, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
-void Outbox::setExempt(const ClientPlace &to, bool isExempt)
+void Outbox::setExempt(const ClientRoute &to, bool isExempt)
 {
     const auto kind = isExempt ? Outbound::Kind::Exempt : Outbound::Kind::Unexempt;
     put(to.thread, {.kind = kind, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
-void Outbox::forget(const ClientPlace &to)
+void Outbox::forget(const ClientRoute &to)
 {
     put(to.thread, {.kind = Outbound::Kind::Forget, .slot = to.slot, .bytes = {}, .audience = {}});
     --thread(to.thread).clients;

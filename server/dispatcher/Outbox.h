@@ -20,27 +20,27 @@ public:
     Outbox(const Outbox &) = delete;
     Outbox &operator=(const Outbox &) = delete;
 
-    /// A client is served there from now on, until forget(): only then may the place be named
+    /// A client is served there from now on, until forget(): only then may the slot be named
     /// below.
-    void addPlace(const shared::ClientPlace &place) REQUIRES(dispatcherRole);
+    void addRoute(const shared::ClientRoute &route) REQUIRES(dispatcherRole);
 
-    void send(const shared::ClientPlace &to, const QByteArray &lines) REQUIRES(dispatcherRole);
+    void send(const shared::ClientRoute &to, const QByteArray &lines) REQUIRES(dispatcherRole);
     /// To all of one io thread's `audience` but `skip` (kNoSlot: nobody), which must be in it.
     void sendToMany(quint32 thread, const shared::SlotList &audience, shared::Slot skip,
         const QByteArray &lines) REQUIRES(dispatcherRole);
-    void close(const shared::ClientPlace &to, const QByteArray &lastLines, shared::Ending ending)
+    void close(const shared::ClientRoute &to, const QByteArray &lastLines, shared::Ending ending)
         REQUIRES(dispatcherRole);
     /// Its registration timeout is over.
-    void registered(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
-    void resume(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
+    void registered(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
+    void resume(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
     /// What its line asked for was as much work as this many lines, and is to be paid like them.
-    void charge(const shared::ClientPlace &to, qint64 lines) REQUIRES(dispatcherRole);
+    void charge(const shared::ClientRoute &to, qint64 lines) REQUIRES(dispatcherRole);
     /// Inbound Drained is to come when the client has little left to be sent.
-    void tellDrained(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
+    void tellDrained(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
     /// Whether flood control leaves it alone.
-    void setExempt(const shared::ClientPlace &to, bool isExempt) REQUIRES(dispatcherRole);
-    /// The last word about the place's client.
-    void forget(const shared::ClientPlace &to) REQUIRES(dispatcherRole);
+    void setExempt(const shared::ClientRoute &to, bool isExempt) REQUIRES(dispatcherRole);
+    /// The last word about the slot's client.
+    void forget(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
 
     /// Lines that were sent, counted once for each receiver, since the last flush.
     quint64 deliveries() const REQUIRES(dispatcherRole) { return m_deliveries; }

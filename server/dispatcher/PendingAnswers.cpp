@@ -64,7 +64,7 @@ void PendingAnswers::settle(Session &session, Pending &pending, Progress progres
         }
         pending.saidSinceDrained = 0;
         pending.waits = true;
-        m_outbox.tellDrained(session.place);
+        m_outbox.tellDrained(session.route);
         return;
     }
     m_chat.chargeFor(session, 0, replies.flush(m_outbox));
@@ -198,7 +198,7 @@ void PendingAnswers::onLeft(Session &session)
 void PendingAnswers::giveCredit(Session &session, int credit)
 {
     if (session.flow->giveBack(credit))
-        m_outbox.resume(session.place);
+        m_outbox.resume(session.route);
 }
 
 void PendingAnswers::drop(Session &session)

@@ -18,7 +18,7 @@ Recipients::Group &Recipients::group(LineForm form, quint32 thread)
 void Recipients::add(Session &session, LineForm form)
 {
     if (std::exchange(session.epoch, m_epoch) != m_epoch)
-        group(form, session.place.thread).slots.append(session.place.slot);
+        group(form, session.route.thread).slots.append(session.route.slot);
 }
 
 void Recipients::add(const Audience::Group &from)
@@ -28,7 +28,7 @@ void Recipients::add(const Audience::Group &from)
     shared::SlotList &slots = group(from.form, from.thread).slots;
     for (const AudienceSeat *seat : from.seats()) {
         if (std::exchange(seat->session->epoch, m_epoch) != m_epoch)
-            slots.append(seat->session->place.slot);
+            slots.append(seat->session->route.slot);
     }
 }
 

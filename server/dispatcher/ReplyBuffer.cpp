@@ -189,7 +189,7 @@ qsizetype ReplyBuffer::send(Outbox &outbox)
     m_lines.append(std::exchange(m_aside, {}));
     const qsizetype bytes = m_lines.size();
     if (bytes > 0)
-        outbox.send(m_asker.place, std::exchange(m_lines, {}));
+        outbox.send(m_asker.route, std::exchange(m_lines, {}));
     return bytes;
 }
 

@@ -50,13 +50,13 @@ void ClientWorker::onNews(shared::Admission news)
         QByteArray text = "The server is full (" + permits + " of " + permits + ")";
         if (refused->waiting > 0)
             text += " and " + QByteArray::number(refused->waiting) + " are waiting";
-        closeWith("ERROR :" + text + ". Try again later.\r\n", {}, shared::Ending::NoPlace);
+        closeWith("ERROR :" + text + ". Try again later.\r\n", {}, shared::Ending::NoPermit);
         m_thread.noteRefused(*this);
     } else if (std::holds_alternative<shared::Displaced>(news)) {
         context.log.info("client", m_address + " makes way in the queue for another address");
         closeWithWords("Your place in the queue was given to another address: most who wait come "
                        "from yours. You are welcome to come again.",
-            {}, shared::Ending::NoPlace);
+            {}, shared::Ending::NoPermit);
     }
     settle();
 }
@@ -115,7 +115,7 @@ void ClientWorker::arrive()
         .what = shared::Arrived{.kind = m_intake.kind(),
             .address = m_address,
             .port = m_port,
-            .place = {.thread = m_thread.link().number,
+            .route = {.thread = m_thread.link().number,
                 .slot = m_slot,
                 .mailbox = m_thread.link().outbound},
             .flow = m_flow,

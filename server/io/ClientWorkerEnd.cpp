@@ -117,7 +117,7 @@ void ClientWorker::makeWay(const MakeWay &order)
         return;
     m_thread.context().log.info(
         "client", m_address + " was silent while others wait: it is closed");
-    closeWithWords(order.text, "Silent while others waited", shared::Ending::NoPlace);
+    closeWithWords(order.text, "Silent while others waited", shared::Ending::NoPermit);
 }
 
 void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)

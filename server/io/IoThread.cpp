@@ -93,8 +93,8 @@ IoThread::IoThread(IoContext context, std::shared_ptr<IoLink> link)
     : m_context(std::move(context))
     , m_link(std::move(link))
     , m_loop(loopOfThisThread())
-    , m_seats(m_context.departures, m_link->number)
-    , m_delivery(m_seats, *m_link->outbound, m_context.inbound,
+    , m_slots(m_context.departures, m_link->number)
+    , m_delivery(m_slots, *m_link->outbound, m_context.inbound,
           [this] {
               ioRole.assertCurrent();
               flushDirty();
@@ -123,7 +123,7 @@ IoThread::~IoThread()
     m_loop.setOnReady({});
     m_loop.poller().remove(m_link->orders.descriptor());
     m_loop.poller().remove(m_link->outbound->descriptor());
-    for (Slot slot = 0; slot < m_seats.size(); ++slot)
+    for (Slot slot = 0; slot < m_slots.size(); ++slot)
         takeOut(slot);
     m_context.counters.ioThreads -= 1;
 }
@@ -151,7 +151,7 @@ void IoThread::onTimer()
     updateNow();
     const bool hasPaused = m_nowMs - std::exchange(m_timerAtMs, kNever) > kOwnPauseMs;
     if (hasPaused) {
-        m_seats.forEach([](ClientWorker &worker) {
+        m_slots.forEach([](ClientWorker &worker) {
             ioRole.assertCurrent();
             worker.onOwnPause();
         });
@@ -163,7 +163,7 @@ void IoThread::onTimer()
          slot = m_deadlines.takeDue(m_nowMs))
         due.push_back(slot);
     for (const Slot slot : due) {
-        if (ClientWorker *worker = m_seats.at(slot))
+        if (ClientWorker *worker = m_slots.at(slot))
             worker->onDeadline();
     }
     endRound();
@@ -182,7 +182,7 @@ void IoThread::onPolled(std::span<const threading::Ready> ready)
             hasOrders = true;
         else if (one.token == kMailToken)
             hasMail = true;
-        else if (ClientWorker *worker = m_seats.at(Slot(one.token))) {
+        else if (ClientWorker *worker = m_slots.at(Slot(one.token))) {
             // The poller tells of the others again, behind all who have something to say.
             if (!worker->isReady() && ++handshakes > kHandshakesAtOnce)
                 continue;
@@ -235,7 +235,7 @@ void IoThread::obeyOrders()
 
 void IoThread::obey(Adopt &&adopt)
 {
-    const Slot slot = m_seats.take(adopt.client);
+    const Slot slot = m_slots.take(adopt.client);
     shared::ClientRow row{.id = adopt.client,
         .address = adopt.address,
         .port = adopt.port,
@@ -246,17 +246,17 @@ void IoThread::obey(Adopt &&adopt)
     auto worker = std::make_unique<ClientWorker>(*this, slot, std::move(adopt));
     // It is read when the gate has said its word.
     if (m_isFinishing || !m_loop.poller().add(worker->descriptor(), slot, {})) {
-        m_seats.giveBack(slot);
+        m_slots.giveBack(slot);
         return;
     }
     row.counters = worker->counters();
     m_context.registry.add(std::move(row));
-    m_seats.seat(slot, std::move(worker));
+    m_slots.install(slot, std::move(worker));
 }
 
 void IoThread::obey(News &&news)
 {
-    if (ClientWorker *worker = m_seats.of(news.client))
+    if (ClientWorker *worker = m_slots.of(news.client))
         return worker->onNews(std::move(news.admission));
     // It has gone. A permit in the news goes back by itself, but a place in the queue does not.
     if (std::holds_alternative<protocol::WaitingPlace>(news.admission))
@@ -265,7 +265,7 @@ void IoThread::obey(News &&news)
 
 void IoThread::obey(MakeWay &&makeWay)
 {
-    if (ClientWorker *worker = m_seats.of(makeWay.client))
+    if (ClientWorker *worker = m_slots.of(makeWay.client))
         worker->makeWay(makeWay);
 }
 
@@ -273,7 +273,7 @@ void IoThread::obey(Finish &&finish)
 {
     m_isFinishing = true;
     m_finishByMs = m_nowMs + finish.withinMs;
-    m_seats.forEach([this, &finish](ClientWorker &worker) {
+    m_slots.forEach([this, &finish](ClientWorker &worker) {
         ioRole.assertCurrent();
         worker.finish(finish.goodbye, m_finishByMs);
     });
@@ -282,7 +282,7 @@ void IoThread::obey(Finish &&finish)
 void IoThread::obey(Configure &&configure)
 {
     m_context.config = std::move(configure.config);
-    m_seats.forEach([](ClientWorker &worker) {
+    m_slots.forEach([](ClientWorker &worker) {
         ioRole.assertCurrent();
         worker.onConfigured();
     });
@@ -292,7 +292,7 @@ void IoThread::flushDirty()
 {
     const auto dirty = std::exchange(m_dirty, {});
     for (const Slot slot : dirty) {
-        if (ClientWorker *worker = m_seats.at(slot))
+        if (ClientWorker *worker = m_slots.at(slot))
             worker->flush();
     }
 }
@@ -307,7 +307,7 @@ void IoThread::noteRefused(const ClientWorker &worker)
     m_refused.push_back(worker.id());
     if (m_refused.size() <= kMostRefused)
         return;
-    if (ClientWorker *oldest = m_seats.of(m_refused.front()))
+    if (ClientWorker *oldest = m_slots.of(m_refused.front()))
         oldest->endNow();
     m_refused.pop_front();
 }
@@ -316,19 +316,19 @@ void IoThread::unwatch(const ClientWorker &worker) { m_loop.poller().remove(work
 
 void IoThread::takeOut(Slot slot)
 {
-    const ClientWorker *const worker = m_seats.at(slot);
+    const ClientWorker *const worker = m_slots.at(slot);
     if (!worker)
         return;
     m_deadlines.set(slot, kNever);
     m_context.registry.remove(worker->id());
     // The listener hears of it last. The descriptor is closed with the worker, and so leaves the
     // poller.
-    m_seats.takeOut(slot);
+    m_slots.takeOut(slot);
 }
 
 void IoThread::endThreadIfFinished()
 {
-    if (m_isFinishing && (m_seats.isEmpty() || m_nowMs >= m_finishByMs))
+    if (m_isFinishing && (m_slots.isEmpty() || m_nowMs >= m_finishByMs))
         QThread::currentThread()->quit();
 }
 

@@ -5,11 +5,11 @@
 
 #include "common/base/Clock.h"
 #include "common/threading/EpollLoop.h"
+#include "server/io/ClientSlots.h"
 #include "server/io/ClientWorker.h"
 #include "server/io/Deadlines.h"
 #include "server/io/IoLink.h"
 #include "server/io/MailDelivery.h"
-#include "server/io/Seats.h"
 #include "server/io/TlsSocket.h"
 #include "server/io/WebSocketSocket.h"
 #include "server/shared/ClientRegistry.h"
@@ -71,7 +71,7 @@ public:
     /// The dispatcher has been told of it: its slot stays its own until Forget.
     void markNamed(const ClientWorker &worker) REQUIRES(ioRole)
     {
-        m_seats.markNamed(worker.slot());
+        m_slots.markNamed(worker.slot());
     }
     /// It is over: it is taken out when the current round ends.
     void markOver(const ClientWorker &worker) REQUIRES(ioRole) { m_over.push_back(worker.slot()); }
@@ -115,7 +115,7 @@ private:
     QTimer m_timer;
     qint64 m_timerAtMs = kNever;
     Deadlines m_deadlines GUARDED_BY(ioRole);
-    Seats m_seats GUARDED_BY(ioRole);
+    ClientSlots m_slots GUARDED_BY(ioRole);
     MailDelivery m_delivery GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_over GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_dirty GUARDED_BY(ioRole);

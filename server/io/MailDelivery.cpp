@@ -92,7 +92,7 @@ void MailDelivery::deliverRun(std::span<const Outbound> run)
     for (const Outbound &mail : run)
         all.append(mail.bytes);
     for (const Slot slot : run.front().audience) {
-        ClientWorker *const worker = m_seats.at(slot);
+        ClientWorker *const worker = m_slots.at(slot);
         if (!worker)
             continue;
         if (speaksInRun(slot))
@@ -105,7 +105,7 @@ void MailDelivery::deliverRun(std::span<const Outbound> run)
 void MailDelivery::noteSpeakers(std::span<const Outbound> run)
 {
     ++m_run;
-    m_saidInRun.resize(m_seats.size());
+    m_saidInRun.resize(m_slots.size());
     for (const Outbound &mail : run) {
         if (mail.slot < m_saidInRun.size())
             m_saidInRun[mail.slot] = m_run;
@@ -134,14 +134,14 @@ void MailDelivery::deliver(const Outbound &mail)
         for (const Slot slot : mail.audience) {
             if (slot == mail.slot)
                 continue;
-            if (ClientWorker *worker = m_seats.at(slot))
+            if (ClientWorker *worker = m_slots.at(slot))
                 worker->queue(mail.bytes);
         }
         return;
     }
     if (mail.kind == Outbound::Kind::Forget)
-        return m_seats.forget(mail.slot);
-    ClientWorker *worker = m_seats.at(mail.slot);
+        return m_slots.forget(mail.slot);
+    ClientWorker *worker = m_slots.at(mail.slot);
     if (!worker)
         return;
     switch (mail.kind) {

@@ -1,7 +1,7 @@
 // Brings the dispatcher's mail to the clients of one io thread. Thread: io.
 #pragma once
 
-#include "server/io/Seats.h"
+#include "server/io/ClientSlots.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Outbound.h"
 #include "server/shared/Roles.h"
@@ -15,9 +15,9 @@ namespace watek::server::io {
 class MailDelivery {
 public:
     /// `offer`: offers the send queues that got something to their sockets. All outlive this.
-    MailDelivery(Seats &seats, shared::OutboundMailbox &mailbox, shared::InboundMailbox &dispatcher,
-        std::function<void()> offer)
-        : m_seats(seats)
+    MailDelivery(ClientSlots &slots, shared::OutboundMailbox &mailbox,
+        shared::InboundMailbox &dispatcher, std::function<void()> offer)
+        : m_slots(slots)
         , m_mailbox(mailbox)
         , m_dispatcher(dispatcher)
         , m_offer(std::move(offer))
@@ -39,7 +39,7 @@ private:
         return slot < m_saidInRun.size() && m_saidInRun[slot] == m_run;
     }
 
-    Seats &m_seats;
+    ClientSlots &m_slots;
     shared::OutboundMailbox &m_mailbox;
     shared::InboundMailbox &m_dispatcher;
     const std::function<void()> m_offer;

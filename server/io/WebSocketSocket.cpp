@@ -38,7 +38,7 @@ quint16 codeOf(Ending ending)
         return WSLAY_CODE_GOING_AWAY;
     case Ending::Policy:
         return WSLAY_CODE_POLICY_VIOLATION;
-    case Ending::NoPlace:
+    case Ending::NoPermit:
         return kTryAgainLater;
     }
     return WSLAY_CODE_NORMAL_CLOSURE;

@@ -95,7 +95,7 @@ void Listener::setDoors(std::vector<DoorPlan> doors)
             continue;
         }
         const auto open = std::ranges::find_if(m_doors, [&plan](const auto &door) {
-            return door && isAtOnePlace(*door->endpoint(), plan.endpoint);
+            return door && listenAtSameAddress(*door->endpoint(), plan.endpoint);
         });
         if (open == m_doors.end())
             continue;

@@ -19,7 +19,7 @@ void Permit::reset()
 
 AdmissionGate::AdmissionGate(int permits, int waitingMost, WhenFull whenFull)
     : m_permits(permits)
-    , m_places(permits)
+    , m_wanted(permits)
     , m_waitingMost(waitingMost)
     , m_whenFull(whenFull)
 {
@@ -48,7 +48,7 @@ Admission AdmissionGate::tryEnter(ClientId client, Notify notify, const QByteArr
         const bool mayPass = m_queue.empty() && !m_isClosed;
         if (mayPass && m_permits.tryAcquire())
             return permitFor(network);
-        const Refused refused{m_places, int(m_queue.size())};
+        const Refused refused{m_wanted, int(m_queue.size())};
         if (m_whenFull != WhenFull::Wait || m_isClosed)
             return refused;
         if (int(m_queue.size()) >= m_waitingMost) {
@@ -139,7 +139,7 @@ void AdmissionGate::change(int permits, int waitingMost, WhenFull whenFull)
 {
     {
         MutexLocker lock(m_mutex);
-        m_places = permits;
+        m_wanted = permits;
         m_waitingMost = waitingMost;
         m_whenFull = whenFull;
         if (permits > m_permits.permits())
@@ -164,7 +164,7 @@ void AdmissionGate::giveBack(const QByteArray &network)
         const auto held = m_heldBy.find(network);
         if (held != m_heldBy.end() && --*held == 0)
             m_heldBy.erase(held);
-        if (m_permits.permits() > m_places)
+        if (m_permits.permits() > m_wanted)
             m_permits.retire();
         else
             m_permits.release();
@@ -197,7 +197,7 @@ void AdmissionGate::admitWaiting()
 
 WaitingPlace AdmissionGate::placeAt(size_t index) const
 {
-    return {.place = int(index) + 1, .permitsUsed = used(), .permitsTotal = m_places};
+    return {.place = int(index) + 1, .permitsUsed = used(), .permitsTotal = m_wanted};
 }
 
 void AdmissionGate::tellPlaces(size_t first)
@@ -221,7 +221,7 @@ AdmissionGate::Stats AdmissionGate::stats() const
     Stats stats{.mutex = m_mutex.stats()};
     MutexLocker lock(m_mutex);
     stats.used = used();
-    stats.permits = m_places;
+    stats.permits = m_wanted;
     stats.waitingMost = m_waitingMost;
     stats.waiting = int(m_queue.size());
     return stats;

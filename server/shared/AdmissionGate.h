@@ -1,4 +1,4 @@
-// The semaphore of places: `max_clients` permits and a bounded first-come queue of those who wait
+// The semaphore: `max_clients` permits and a bounded first-come queue of those who wait
 // for one. Any thread. A permit is only ever tried for, never waited for: the client waits, no
 // thread does.
 //
@@ -152,7 +152,7 @@ private:
 
     threading::Semaphore m_permits;
     mutable threading::Mutex m_mutex{"admission", "the queue of the waiting room"};
-    int m_places GUARDED_BY(m_mutex); ///< permits there are to be; more exist while more are held
+    int m_wanted GUARDED_BY(m_mutex); ///< permits there are to be; more exist while more are held
     int m_waitingMost GUARDED_BY(m_mutex);
     WhenFull m_whenFull GUARDED_BY(m_mutex);
     Queue m_queue GUARDED_BY(m_mutex);

@@ -10,7 +10,7 @@ enum class Ending : quint8 {
     Ordinary, ///< it has left
     ServerStops,
     Policy, ///< it broke a rule of ours: it was killed, reads too slowly, speaks another protocol
-    NoPlace, ///< the server is full: it may come again
+    NoPermit, ///< the server is full: it may come again
 };
 
 } // namespace watek::server::shared

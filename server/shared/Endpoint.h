@@ -77,7 +77,7 @@ struct Endpoint {
 };
 
 /// True when one socket can listen for both: only other settings are different.
-inline bool isAtOnePlace(const Endpoint &a, const Endpoint &b)
+inline bool listenAtSameAddress(const Endpoint &a, const Endpoint &b)
 {
     // "Any free port" is another one for each door.
     const bool isSamePort = a.port == b.port && (a.port != 0 || a.name == b.name);

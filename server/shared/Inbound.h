@@ -26,7 +26,7 @@ struct Arrived {
     ClientKind kind = ClientKind::Irc; ///< Irc or PlainText
     QByteArray address;
     quint16 port = 0;
-    ClientPlace place;
+    ClientRoute route;
     std::shared_ptr<Flow> flow;
     bool isSecure = false; ///< nobody between could read or change what is said
     /// The certificate that it has shown: SHA-256, 64 hexadecimal digits in lower case; or empty.

@@ -87,9 +87,9 @@ private:
     std::atomic<qint64> m_bytes{0};
 };
 
-/// Where a client is served. The dispatcher keeps the mailbox alive; an ended thread's mail is lost
-/// harmlessly.
-struct ClientPlace {
+/// Where a client is served, and how mail gets there. The dispatcher keeps the mailbox alive; an
+/// ended thread's mail is lost harmlessly.
+struct ClientRoute {
     quint32 thread
         = 0; ///< number of the io thread, small; reused only after all its clients have left
     Slot slot = kNoSlot;

@@ -130,7 +130,7 @@ StoredState AccountTable::load()
 {
     StoredState state;
     state.secret = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'accounts'"));
-    std::unordered_map<quint64, size_t> places;
+    std::unordered_map<quint64, size_t> indexes;
     SQLite::Statement accounts(m_sqlite,
         "SELECT id, key, name, email, registered_ms, is_verified, iterations, salt, stored_key, "
         "server_key FROM account ORDER BY registered_ms, id");
@@ -152,17 +152,17 @@ StoredState AccountTable::load()
             || verifier.storedKey.size() != ScramVerifier::kKeyBytes
             || verifier.serverKey.size() != ScramVerifier::kKeyBytes)
             refuseRow(account.id);
-        places.emplace(account.id.value, state.accounts.size());
+        indexes.emplace(account.id.value, state.accounts.size());
         state.accounts.push_back(std::move(account));
     }
     SQLite::Statement certificates(
         m_sqlite, "SELECT fingerprint, account FROM account_certificate ORDER BY account, added");
     while (certificates.executeStep()) {
         const AccountId owner{quint64(certificates.getColumn(1).getInt64())};
-        const auto place = places.find(owner.value);
-        if (place == places.end())
+        const auto index = indexes.find(owner.value);
+        if (index == indexes.end())
             refuseRow(owner);
-        state.accounts[place->second].certificates.append(
+        state.accounts[index->second].certificates.append(
             QByteArray::fromStdString(certificates.getColumn(0).getString()));
     }
     return state;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr char kHostKey[] = "server/address";
 constexpr char kPortKey[] = "server/port";
-constexpr char kPlacesKey[] = "server/places";
+constexpr char kPermitsKey[] = "server/places";
 
 } // namespace
 
@@ -18,7 +18,7 @@ void rememberChoice(QSettings &settings, const ServerChoice &choice)
 {
     settings.setValue(QLatin1String(kHostKey), choice.host);
     settings.setValue(QLatin1String(kPortKey), choice.port);
-    settings.setValue(QLatin1String(kPlacesKey), choice.places);
+    settings.setValue(QLatin1String(kPermitsKey), choice.permits);
 }
 
 ServerChoice recallChoice(
@@ -27,7 +27,7 @@ ServerChoice recallChoice(
     // What differs from the program's own defaults was said by somebody, too.
     const shared::ServerConfig::Server &now = config.server;
     const shared::ServerConfig::Server usual;
-    ServerChoice choice{.host = now.host, .port = now.port, .places = now.maxClients};
+    ServerChoice choice{.host = now.host, .port = now.port, .permits = now.maxClients};
     const auto recallUnless = [&settings](bool isGiven, const char *key, auto &value) {
         const QVariant stored = settings.value(QLatin1String(key));
         if (!isGiven && stored.isValid())
@@ -35,7 +35,7 @@ ServerChoice recallChoice(
     };
     recallUnless(given.host || now.host != usual.host, kHostKey, choice.host);
     recallUnless(given.port || now.port != usual.port, kPortKey, choice.port);
-    recallUnless(given.places || now.maxClients != usual.maxClients, kPlacesKey, choice.places);
+    recallUnless(given.permits || now.maxClients != usual.maxClients, kPermitsKey, choice.permits);
     return choice;
 }
 

@@ -13,7 +13,7 @@ namespace watek::server::window {
 struct Given {
     bool host = false;
     bool port = false;
-    bool places = false;
+    bool permits = false;
 };
 
 void rememberChoice(QSettings &settings, const ServerChoice &choice);

@@ -116,7 +116,7 @@ void LivePanel::begin(const ServerChoice &actual, const std::vector<LocalAddress
     m_bytes.clear();
     m_queue.clear();
     showJoinAddresses(actual, local);
-    showSnapshot(app::ServerSnapshot{.permits = actual.places});
+    showSnapshot(app::ServerSnapshot{.permits = actual.permits});
     showFigures({});
 }
 
@@ -173,7 +173,7 @@ void LivePanel::showSnapshot(const app::ServerSnapshot &snapshot)
 {
     m_clients->setText(
         tr("%1 of %2").arg(describeNumber(snapshot.permitsUsed), describeNumber(snapshot.permits)));
-    m_permits->showPlaces(snapshot.permits, snapshot.permitsUsed);
+    m_permits->showPermits(snapshot.permits, snapshot.permitsUsed);
     m_waiting->setText(snapshot.waitingMost > 0
             ? tr("Waiting: %1 (at most %2)")
                   .arg(describeNumber(snapshot.waiting), describeNumber(snapshot.waitingMost))

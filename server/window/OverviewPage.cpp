@@ -23,7 +23,7 @@ namespace watek::server::window {
 
 namespace {
 
-constexpr int kMostPlaces = 100'000;
+constexpr int kMostPermits = 100'000;
 constexpr int kFieldMargin = 28; ///< padding, outline and cursor of a field
 
 QFrame *makeCard(QWidget *parent)
@@ -39,7 +39,7 @@ OverviewPage::OverviewPage(QWidget *parent)
     : Page(parent)
     , m_host(new AddressBox(this))
     , m_port(new QSpinBox(this))
-    , m_places(new QSpinBox(this))
+    , m_permits(new QSpinBox(this))
     , m_start(new QPushButton(iconOnAccent("play"), tr("&Start"), this))
     , m_lock(new widgets::PlainLabel(this))
     , m_explanation(new widgets::PlainLabel(this))
@@ -70,7 +70,7 @@ OverviewPage::OverviewPage(QWidget *parent)
     connect(m_start, &QPushButton::clicked, this, &OverviewPage::startRequested);
     connect(m_host->lineEdit(), &QLineEdit::returnPressed, this, &OverviewPage::startRequested);
     connect(m_host, &QComboBox::editTextChanged, this, &OverviewPage::explainChoice);
-    for (QSpinBox *box : {m_port, m_places})
+    for (QSpinBox *box : {m_port, m_permits})
         connect(box, &QSpinBox::valueChanged, this, &OverviewPage::explainChoice);
     showStopped();
 }
@@ -80,7 +80,7 @@ QWidget *OverviewPage::makeForm()
     QFrame *card = makeCard(this);
     m_host->setObjectName(QStringLiteral("address"));
     m_port->setObjectName(QStringLiteral("port"));
-    m_places->setObjectName(QStringLiteral("places"));
+    m_permits->setObjectName(QStringLiteral("places"));
     m_start->setObjectName(QStringLiteral("start"));
     m_host->setAccessibleName(tr("Address"));
     m_host->setAccessibleDescription(tr("The address to listen on"));
@@ -91,11 +91,11 @@ QWidget *OverviewPage::makeForm()
     // The longest of what it shows, and the cursor in it.
     m_port->setMinimumWidth(
         std::max(88, fontMetrics().horizontalAdvance(m_port->specialValueText()) + kFieldMargin));
-    m_places->setAccessibleName(tr("Places"));
+    m_permits->setAccessibleName(tr("Places"));
     widgets::setPlainToolTip(
-        m_places, tr("How many can chat at once; later ones wait for a place"));
-    m_places->setRange(1, kMostPlaces);
-    m_places->setMinimumWidth(92);
+        m_permits, tr("How many can chat at once; later ones wait for a place"));
+    m_permits->setRange(1, kMostPermits);
+    m_permits->setMinimumWidth(92);
     m_start->setProperty("primary", true);
     m_start->setMinimumWidth(112);
     // The other fields stay where they are when it goes.
@@ -119,7 +119,7 @@ QWidget *OverviewPage::makeForm()
     };
     addField(0, tr("&Address"), m_host);
     addField(1, tr("P&ort"), m_port);
-    addField(2, tr("&Places"), m_places);
+    addField(2, tr("&Places"), m_permits);
     grid->addWidget(m_start, 1, 4);
     grid->setColumnStretch(0, 2);
     grid->setColumnStretch(3, 1);
@@ -177,7 +177,7 @@ void OverviewPage::showHost(app::ServerHost &host)
     setAddresses(localAddresses());
     showRunning({.host = host.config().server.host,
         .port = host.port(),
-        .places = host.config().server.maxClients});
+        .permits = host.config().server.maxClients});
 }
 
 void OverviewPage::setAddresses(std::vector<LocalAddress> local)
@@ -209,13 +209,13 @@ void OverviewPage::setChoice(const ServerChoice &choice)
 {
     m_host->setEditText(choice.host);
     m_port->setValue(choice.port);
-    m_places->setValue(choice.places);
+    m_permits->setValue(choice.permits);
 }
 
 ServerChoice OverviewPage::choice() const
 {
     return {
-        .host = m_host->address(), .port = quint16(m_port->value()), .places = m_places->value()};
+        .host = m_host->address(), .port = quint16(m_port->value()), .permits = m_permits->value()};
 }
 
 void OverviewPage::showRunning(const ServerChoice &actual)
@@ -244,7 +244,7 @@ void OverviewPage::focusStart() { m_start->setFocus(Qt::OtherFocusReason); }
 
 void OverviewPage::setLocked(bool isLocked)
 {
-    for (QWidget *field : std::initializer_list<QWidget *>{m_host, m_port, m_places, m_start})
+    for (QWidget *field : std::initializer_list<QWidget *>{m_host, m_port, m_permits, m_start})
         field->setEnabled(!isLocked);
     m_start->setVisible(!isLocked);
     m_lock->setVisible(isLocked);
@@ -276,7 +276,7 @@ void OverviewPage::explainChoice()
     m_welcome->setText(
         tr("Press Start, and this computer is a chat server: the first %n people who connect "
            "talk in the lobby, later ones wait for a place.",
-            nullptr, chosen.places)
+            nullptr, chosen.permits)
         + QLatin1String("\n\n")
         + tr("They join with Wątek, with any IRC client, or from a terminal:")
         + QStringLiteral("\nnc %1 %2").arg(address, port));

@@ -57,7 +57,7 @@ private:
     bool m_isRunning = false;
     AddressBox *m_host;
     QSpinBox *m_port;
-    QSpinBox *m_places;
+    QSpinBox *m_permits;
     QPushButton *m_start;
     QLabel *m_lock;
     QLabel *m_explanation;

@@ -21,19 +21,19 @@ PermitBar::PermitBar(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void PermitBar::showPlaces(int places, int taken)
+void PermitBar::showPermits(int permits, int taken)
 {
-    if (places == m_places && taken == m_taken)
+    if (permits == m_permits && taken == m_taken)
         return;
-    m_places = places;
+    m_permits = permits;
     m_taken = taken;
-    setAccessibleName(tr("Places: %1 of %2 taken").arg(taken).arg(places));
+    setAccessibleName(tr("Places: %1 of %2 taken").arg(taken).arg(permits));
     update();
 }
 
 void PermitBar::paintEvent(QPaintEvent *)
 {
-    if (m_places <= 0)
+    if (m_permits <= 0)
         return;
     const Theme &theme = currentTheme();
     QPainter painter(this);
@@ -41,9 +41,9 @@ void PermitBar::paintEvent(QPaintEvent *)
     // A free cell is an outline, a taken one is full: told apart without colour.
     const QPen outline(theme.edge, 1);
     constexpr double kEnoughForWideGaps = 12;
-    const double gap = (width() + 4.0) / m_places > kEnoughForWideGaps ? 4 : 2;
+    const double gap = (width() + 4.0) / m_permits > kEnoughForWideGaps ? 4 : 2;
     // No gap behind the last one.
-    const double pitch = std::min(kWidestCell + 4, (width() + gap) / m_places);
+    const double pitch = std::min(kWidestCell + 4, (width() + gap) / m_permits);
     if (pitch - 2 < kNarrowestCell) {
         const QRectF whole = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
         painter.setPen(outline);
@@ -51,11 +51,11 @@ void PermitBar::paintEvent(QPaintEvent *)
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.accent);
         QRectF full = whole;
-        full.setWidth(whole.width() * std::min(m_taken, m_places) / m_places);
+        full.setWidth(whole.width() * std::min(m_taken, m_permits) / m_permits);
         painter.drawRoundedRect(full, 4, 4);
         return;
     }
-    for (int i = 0; i < m_places; ++i) {
+    for (int i = 0; i < m_permits; ++i) {
         const QRectF cell
             = QRectF(i * pitch, 0, pitch - gap, height()).adjusted(0.5, 0.5, -0.5, -0.5);
         const bool isTaken = i < m_taken;

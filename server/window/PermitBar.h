@@ -11,14 +11,14 @@ class PermitBar final : public QWidget {
 public:
     explicit PermitBar(QWidget *parent = nullptr);
 
-    void showPlaces(int places, int taken);
+    void showPermits(int permits, int taken);
     QSize sizeHint() const override { return {200, 20}; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    int m_places = 0;
+    int m_permits = 0;
     int m_taken = 0;
 };
 

@@ -178,7 +178,7 @@ void ServerWindow::start(const ServerChoice &choice)
     config.server.host = choice.host;
     config.server.port = choice.port;
     config.server.isMainDoorOpen = true; // it is the one that this window shows
-    config.server.maxClients = choice.places;
+    config.server.maxClients = choice.permits;
     const auto started = m_host.start(config);
     if (!started) {
         m_log->showHost(m_host);

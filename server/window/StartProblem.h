@@ -12,7 +12,7 @@ namespace watek::server::window {
 struct ServerChoice {
     QString host;
     quint16 port = 0;
-    int places = 0;
+    int permits = 0;
 
     bool operator==(const ServerChoice &) const = default;
 };

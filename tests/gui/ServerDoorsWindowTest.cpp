@@ -284,7 +284,7 @@ private Q_SLOTS:
     {
         constexpr int kPlaces = 50;
         PermitBar bar;
-        bar.showPlaces(kPlaces, kPlaces);
+        bar.showPermits(kPlaces, kPlaces);
         for (int width = 360; width < 1200; width += 7) {
             bar.resize(width, 12);
             const QImage image = bar.grab().toImage();

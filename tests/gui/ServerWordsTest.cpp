@@ -113,7 +113,7 @@ private Q_SLOTS:
         QFETCH(int, port);
         QFETCH(int, places);
         const Language translations(language);
-        const ServerChoice choice{.host = host, .port = quint16(port), .places = places};
+        const ServerChoice choice{.host = host, .port = quint16(port), .permits = places};
         const StartProblem problem
             = describeProblem({Kind(kind), QStringLiteral("the system's words.")}, choice);
         QTEST(problem.sentence, "sentence");

@@ -91,7 +91,7 @@ public:
         for (const server::shared::Inbound &one : mail) {
             if (const auto *arrived = std::get_if<server::shared::Arrived>(&one.what)) {
                 m_flow = arrived->flow;
-                slot = arrived->place.slot;
+                slot = arrived->route.slot;
                 m_heard.append("arrived");
             } else if (const auto *said = std::get_if<server::shared::Said>(&one.what)) {
                 m_heard.append(protocol::writeMessage(said->message).trimmed());

@@ -49,8 +49,8 @@ Reached expectedOf(const std::vector<std::unique_ptr<Listener>> &listeners)
     Reached expected;
     for (const auto &listener : listeners) {
         if (listener->seat.isTaken())
-            expected[{listener->session.isGuest(), listener->session.place.thread}].insert(
-                listener->session.place.slot);
+            expected[{listener->session.isGuest(), listener->session.route.thread}].insert(
+                listener->session.route.slot);
     }
     return expected;
 }
@@ -62,8 +62,8 @@ std::vector<std::unique_ptr<Listener>> makeListeners(int count)
         auto listener = std::make_unique<Listener>();
         listener->session.kind
             = i % 3 == 0 ? shared::ClientKind::PlainText : shared::ClientKind::Irc;
-        listener->session.place.thread = quint32(i % 4);
-        listener->session.place.slot = Slot(i / 4);
+        listener->session.route.thread = quint32(i % 4);
+        listener->session.route.slot = Slot(i / 4);
         listener->seat.session = &listener->session;
         listeners.push_back(std::move(listener));
     }
@@ -108,7 +108,7 @@ void ServerDispatcherAudienceTest::aPostedListNeverChanges()
     auto listeners = makeListeners(3);
     for (const auto &listener : listeners) {
         listener->session.kind = shared::ClientKind::Irc;
-        listener->session.place.thread = 0;
+        listener->session.route.thread = 0;
     }
     Audience audience;
     audience.add(listeners[0]->seat);

@@ -129,7 +129,7 @@ private Q_SLOTS:
         QTest::newRow("ordinary") << Ending::Ordinary << 1000;
         QTest::newRow("stop") << Ending::ServerStops << 1001;
         QTest::newRow("policy") << Ending::Policy << 1008;
-        QTest::newRow("full") << Ending::NoPlace << 1013;
+        QTest::newRow("full") << Ending::NoPermit << 1013;
     }
 
     void ourEndSaysWhy()

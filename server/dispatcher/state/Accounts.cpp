@@ -63,33 +63,33 @@ void Accounts::drop(AccountId id)
 
 Account &Accounts::at(AccountId id)
 {
-    const auto place = m_byId.find(id.value);
-    Q_ASSERT_X(place != m_byId.end(), "Accounts", "the store changed an account that is not there");
-    return *place->second;
+    const auto found = m_byId.find(id.value);
+    Q_ASSERT_X(found != m_byId.end(), "Accounts", "the store changed an account that is not there");
+    return *found->second;
 }
 
 const Account *Accounts::find(AccountId id) const
 {
-    const auto place = m_byId.find(id.value);
-    return place == m_byId.end() ? nullptr : place->second.get();
+    const auto found = m_byId.find(id.value);
+    return found == m_byId.end() ? nullptr : found->second.get();
 }
 
 const Account *Accounts::findByName(const QByteArray &name) const
 {
-    const auto place = m_byName.find(protocol::folded(name));
-    return place == m_byName.end() ? nullptr : place->second;
+    const auto found = m_byName.find(protocol::folded(name));
+    return found == m_byName.end() ? nullptr : found->second;
 }
 
 const Account *Accounts::findByLookAlike(const protocol::Nick &nick) const
 {
-    const auto place = m_byLookAlike.find(protocol::lookAlikeKey(nick.text()));
-    return place == m_byLookAlike.end() ? nullptr : place->second;
+    const auto found = m_byLookAlike.find(protocol::lookAlikeKey(nick.text()));
+    return found == m_byLookAlike.end() ? nullptr : found->second;
 }
 
 const Account *Accounts::findByCertificate(const QByteArray &fingerprint) const
 {
-    const auto place = m_byCertificate.find(fingerprint);
-    return place == m_byCertificate.end() ? nullptr : place->second;
+    const auto found = m_byCertificate.find(fingerprint);
+    return found == m_byCertificate.end() ? nullptr : found->second;
 }
 
 AccountId Accounts::newId() const

@@ -46,18 +46,18 @@ void ServerState::apply(const Event &event, const CameOnline &online)
 void ServerState::apply(const Event &event, const Joined &joined)
 {
     User &user = userWhoDid(event);
-    Channel &place = joined.createsChannel ? makeChannel(joined.channel, event.timeMs)
-                                           : *channel(joined.channel.text());
-    std::erase(user.invitations, place.number);
-    Q_ASSERT_X(!place.member(user), "ServerState", "a member joins again");
-    Membership &membership = place.members[user.id];
-    membership.channel = &place;
+    Channel &target = joined.createsChannel ? makeChannel(joined.channel, event.timeMs)
+                                            : *channel(joined.channel.text());
+    std::erase(user.invitations, target.number);
+    Q_ASSERT_X(!target.member(user), "ServerState", "a member joins again");
+    Membership &membership = target.members[user.id];
+    membership.channel = &target;
     membership.member = &user;
     if (joined.rank)
         membership.prefixes.insert(*joined.rank);
     for (Session *const session : user.sessions)
-        place.audience.add(membership.addSeat(*session));
-    place.names.add(membership);
+        target.audience.add(membership.addSeat(*session));
+    target.names.add(membership);
     user.memberships.push_back(&membership);
 }
 
@@ -221,11 +221,11 @@ void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
 {
     auto node = m_channels.extract(renamed.channel.key());
     Q_ASSERT_X(!node.empty(), "ServerState", "a channel is renamed that is not there");
-    Channel &place = *node.mapped();
-    m_channelLookAlikes.remove(protocol::lookAlikeKey(place.name.text()));
-    place.name = renamed.to;
-    place.renamedMs = event.timeMs;
-    m_channelLookAlikes.insert(protocol::lookAlikeKey(place.name.text()), &place);
+    Channel &target = *node.mapped();
+    m_channelLookAlikes.remove(protocol::lookAlikeKey(target.name.text()));
+    target.name = renamed.to;
+    target.renamedMs = event.timeMs;
+    m_channelLookAlikes.insert(protocol::lookAlikeKey(target.name.text()), &target);
     node.key() = renamed.to.key();
     m_channels.insert(std::move(node));
 }
@@ -241,30 +241,30 @@ void ServerState::apply(const Event &event, const ChannelKept &kept)
 
 void ServerState::apply(const Event &event, const ModesChanged &changed)
 {
-    Channel &place = *channel(changed.channel.text());
+    Channel &target = *channel(changed.channel.text());
     for (const ModeChange &change : changed.changes) {
         if (const PrefixModeRow *const prefix = findPrefixMode(change.letter)) {
-            const auto member = place.members.find(change.member);
-            if (member == place.members.end())
+            const auto member = target.members.find(change.member);
+            if (member == target.members.end())
                 continue;
             if (change.isSet)
                 member->second.prefixes.insert(prefix->rank);
             else
                 member->second.prefixes.remove(prefix->rank);
-            place.names.touch(member->second);
+            target.names.touch(member->second);
             continue;
         }
         const ChannelModeRow *const row = findChannelMode(change.letter);
         if (row->type == ModeType::List) {
-            applyListMode(place, event, change);
+            applyListMode(target, event, change);
         } else if (change.letter == mode::kKey) {
-            place.key = change.isSet ? change.param : QByteArray();
+            target.key = change.isSet ? change.param : QByteArray();
         } else if (change.letter == mode::kLimit) {
-            place.limit = change.isSet ? change.param.toInt() : 0;
+            target.limit = change.isSet ? change.param.toInt() : 0;
         } else if (change.isSet) {
-            place.flags.insert(change.letter);
+            target.flags.insert(change.letter);
         } else {
-            place.flags.remove(change.letter);
+            target.flags.remove(change.letter);
         }
     }
 }

@@ -43,7 +43,7 @@ void Audience::add(AudienceSeat &seat)
 {
     Q_ASSERT_X(!seat.isTaken(), "Audience", "a seat is taken twice");
     const LineForm form = seat.session->form();
-    const quint32 thread = seat.session->place.thread;
+    const quint32 thread = seat.session->route.thread;
     auto group = std::ranges::find_if(
         m_groups, [&](const Group &each) { return each.thread == thread && each.form == form; });
     if (group == m_groups.end()) {
@@ -56,7 +56,7 @@ void Audience::add(AudienceSeat &seat)
         group->thread = thread;
     }
     seat.group = group - m_groups.begin();
-    group->append(seat, seat.session->place.slot);
+    group->append(seat, seat.session->route.slot);
     ++m_size;
 }
 

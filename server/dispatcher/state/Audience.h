@@ -14,7 +14,7 @@ namespace watek::server::dispatcher {
 
 struct Session;
 
-/// One session's place in one audience. It stays at its address while it is taken: the audience
+/// One session's entry in one audience. It stays at its address while it is taken: the audience
 /// points back.
 struct AudienceSeat {
     Session *session = nullptr;
@@ -57,7 +57,7 @@ public:
     Audience(const Audience &) = delete;
     Audience &operator=(const Audience &) = delete;
 
-    /// Seats the seat's session, whose form and place decide the group.
+    /// Takes in the seat's session, whose form and io thread decide the group.
     void add(AudienceSeat &seat);
     void remove(AudienceSeat &seat);
 

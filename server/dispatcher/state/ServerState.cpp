@@ -191,10 +191,10 @@ User *ServerState::lookAlikeHolder(const protocol::Nick &nick)
 
 User *ServerState::onlineUserOfAccount(const QByteArray &account)
 {
-    const auto place = m_loggedIn.find(account);
-    if (place == m_loggedIn.end())
+    const auto loggedIn = m_loggedIn.find(account);
+    if (loggedIn == m_loggedIn.end())
         return nullptr;
-    const std::vector<User *> &users = place->second;
+    const std::vector<User *> &users = loggedIn->second;
     const auto found
         = std::ranges::find_if(users, [](const User *user) { return !user->isGuest(); });
     return found == users.end() ? users.front() : *found;

@@ -33,7 +33,7 @@ struct Session {
 
     base::ClientId id;
     shared::ClientKind kind = shared::ClientKind::Irc;
-    shared::ClientPlace place;
+    shared::ClientRoute route;
     std::shared_ptr<shared::Flow> flow;
     Stage stage = Stage::Registering;
     User *user

@@ -1,5 +1,5 @@
-// The table of one io thread's clients. A client sits in a numbered seat, its *slot*: the
-// dispatcher names it by that, and the poller's tokens and the deadlines are slots, too. Thread:
+// The table of one io thread's clients. Each has a number, its *slot*: the dispatcher
+// names it by that, and the poller's tokens and the deadlines are slots, too. Thread:
 // io.
 //
 // A slot is given to somebody else only when two things are true: its worker has gone, and the
@@ -27,10 +27,10 @@ struct Departure {
 };
 using Departures = threading::Mailbox<Departure>;
 
-class Seats {
+class ClientSlots {
 public:
     /// `thread`: the number of the io thread. `departures` outlives the table.
-    Seats(Departures &departures, quint32 thread)
+    ClientSlots(Departures &departures, quint32 thread)
         : m_departures(departures)
         , m_thread(thread)
     {
@@ -38,14 +38,14 @@ public:
 
     /// A free slot, which is the client's from now on.
     shared::Slot take(base::ClientId client) REQUIRES(ioRole);
-    /// Its worker sits down there.
-    void seat(shared::Slot slot, std::unique_ptr<ClientWorker> worker) REQUIRES(ioRole);
-    /// Nobody has sat down there, and nobody will.
+    /// Its worker is served there from now on.
+    void install(shared::Slot slot, std::unique_ptr<ClientWorker> worker) REQUIRES(ioRole);
+    /// Nobody was installed there, and nobody will be.
     void giveBack(shared::Slot slot) REQUIRES(ioRole);
-    /// Null when nobody sits there, or there is no such seat.
+    /// Null when the slot is free, or there is no such slot.
     ClientWorker *at(shared::Slot slot) const REQUIRES(ioRole)
     {
-        return slot < m_seats.size() ? m_seats[slot].worker.get() : nullptr;
+        return slot < m_entries.size() ? m_entries[slot].worker.get() : nullptr;
     }
     ClientWorker *of(base::ClientId client) const REQUIRES(ioRole)
     {
@@ -53,36 +53,36 @@ public:
     }
 
     /// The dispatcher has been told of the slot: it stays the client's own until forget().
-    void markNamed(shared::Slot slot) REQUIRES(ioRole) { m_seats[slot].isNamed = true; }
-    /// The dispatcher will never name it again. Its worker, if it still sits there, is told.
+    void markNamed(shared::Slot slot) REQUIRES(ioRole) { m_entries[slot].isNamed = true; }
+    /// The dispatcher will never name it again. Its worker, if there still is one, is told.
     void forget(shared::Slot slot) REQUIRES(ioRole);
-    /// Destroys the worker that sits there, if any.
+    /// Destroys the worker that is there, if any.
     void takeOut(shared::Slot slot) REQUIRES(ioRole);
 
-    /// Whether nobody sits anywhere.
+    /// Whether every slot is free.
     bool isEmpty() const REQUIRES(ioRole) { return m_slots.isEmpty(); }
     /// So many slots there are, taken or not: they are the numbers below it.
-    shared::Slot size() const REQUIRES(ioRole) { return shared::Slot(m_seats.size()); }
+    shared::Slot size() const REQUIRES(ioRole) { return shared::Slot(m_entries.size()); }
     /// Calls `call(ClientWorker &)` for everybody.
     template <typename Call>
     void forEach(Call &&call) REQUIRES(ioRole)
     {
-        for (const Seat &seat : m_seats) {
-            if (seat.worker)
-                call(*seat.worker);
+        for (const Entry &entry : m_entries) {
+            if (entry.worker)
+                call(*entry.worker);
         }
     }
 
 private:
-    struct Seat {
+    struct Entry {
         std::unique_ptr<ClientWorker> worker;
-        base::ClientId client; ///< who sits there, or sat there last
+        base::ClientId client; ///< who has it, or had it last
         bool isNamed = false; ///< the dispatcher knows the slot and has not said Forget
     };
 
     Departures &m_departures;
     const quint32 m_thread;
-    std::vector<Seat> m_seats GUARDED_BY(ioRole);
+    std::vector<Entry> m_entries GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_free GUARDED_BY(ioRole);
     QHash<base::ClientId, shared::Slot> m_slots GUARDED_BY(ioRole);
 };
