@@ -9,6 +9,7 @@
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
 #include "server/shared/PasswordMail.h"
+#include "server/shared/ResumePasses.h"
 #include "server/shared/ServerConfig.h"
 #include "server/shared/StoreMail.h"
 
@@ -36,6 +37,7 @@ struct DispatcherContext {
     std::function<void(const Event &)> record = {};
     std::shared_ptr<const shared::TlsContext> tls = nullptr; ///< null: no certificates
     shared::AddressLimit *addresses = nullptr; ///< null: nobody counts them
+    shared::ResumePasses *passes = nullptr; ///< null: there is no waiting room
 };
 
 } // namespace watek::server::dispatcher

@@ -92,6 +92,9 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return call.replies.sentence("Nobody here is called " + nick + '.');
     if (receiver->away)
         call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
+    if (chat.isUnheard(*receiver, {.text = text}))
+        return call.replies.sentence(receiver->nickText()
+            + " has lost the connection, and no more is kept for it. Try again later.");
     const base::UserId id = receiver->id;
     const QByteArray receiverNick = receiver->nickText();
     sayInPieces(chat, call, receiverNick, text, [&](const QByteArray &piece) {
@@ -210,18 +213,15 @@ void handleHelp(Chat &, GuestCall &call)
 /// know it.
 void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcherRole)
 {
-    const User *const holder = chat.state().nickHolder(nick.text());
-    if (!holder)
-        return;
-    const std::vector<Session *> sessions = holder->sessions;
-    for (Session *const session : sessions)
-        chat.close(*session, "Connection lost", QByteArray(), nullptr);
+    if (User *const holder = chat.state().nickHolder(nick.text()))
+        chat.endPerson(*holder, "Connection lost");
 }
 
 /// A line of IRC that carries one: a person who types it by hand does not mean the lobby.
 bool looksLikePassword(const QByteArray &text)
 {
-    static constexpr std::array<QByteArrayView, 3> kCommands{"PASS", "OPER", "AUTHENTICATE"};
+    static constexpr std::array<QByteArrayView, 4> kCommands{
+        "PASS", "OPER", "AUTHENTICATE", "RESUME"};
     const qsizetype space = text.indexOf(' ');
     return space > 0
         && std::ranges::find(kCommands, QByteArrayView(text).first(space)) != kCommands.end();

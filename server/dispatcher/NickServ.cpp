@@ -126,13 +126,10 @@ bool freeNick(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatche
         answer(chat, call, name + " is not your nickname. Log in first: IDENTIFY <password>");
         return false;
     }
-    const User *const holder = chat.state().lookAlikeHolder(*nick);
+    User *const holder = chat.state().lookAlikeHolder(*nick);
     if (!holder || holder == &call.user())
         return true;
-    const std::vector<Session *> sessions = holder->sessions;
-    const QByteArray reason = "The owner of this nickname wants it back";
-    for (Session *const session : sessions)
-        chat.close(*session, reason, chat.farewell(*session, reason), nullptr);
+    chat.endPerson(*holder, "The owner of this nickname wants it back");
     return true;
 }
 

@@ -147,7 +147,7 @@ void ClientWorker::onPeerEnd()
         over("Connection closed");
         return;
     }
-    leave("Connection closed", true);
+    leave({.reason = "Connection closed", .stillReads = true, .mayReturn = true});
     m_owesSecondLeft = true;
     m_outflow.onPeerEnd(m_thread.nowMs());
     m_thread.context().registry.setState(m_id, shared::ClientState::Closing);
