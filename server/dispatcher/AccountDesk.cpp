@@ -81,8 +81,8 @@ void AccountDesk::logOutAll(const QByteArray &name)
         replies.numeric(protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
         m_chat.send(replies);
     }
-    for (const auto &[id, user] : m_chat.state().users()) {
-        if (user->account == name && user->isInChat && user->sessions.empty())
+    for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
+        if (user->sessions.empty())
             m_chat.happenTo(*user, AccountChanged{});
     }
 }

@@ -3,6 +3,7 @@
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/NickServ.h"
+#include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <algorithm>
@@ -174,6 +175,17 @@ void handleAccount(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     runNickServ(chat, call.line, verb, call.text);
 }
 
+/// "/sessions" shows them, "/sessions end 5" ends one of the others.
+void handleSessionsCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    const auto say = [&](const QByteArray &text) { call.replies.sentence(text); };
+    if (call.text.isEmpty())
+        return listSessions(chat, call.line, say);
+    if (takeWord(call.text).toLower() != "end" || call.text.isEmpty())
+        return say("Say which: /sessions end NUMBER, or /sessions end all");
+    endSession(chat, call.line, call.text, say);
+}
+
 void handleLeave(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
     chat.close(call.session, "Left the chat", QByteArray(), &call.replies);
@@ -194,6 +206,8 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/msg", handleMsg, "/msg NAME TEXT - tell one person only"},
     GuestCommandRow{"/register", handleAccount, "/register PASSWORD - keep your name for yourself"},
     GuestCommandRow{"/login", handleAccount, "/login [NAME] PASSWORD - show that it is you"},
+    GuestCommandRow{"/sessions", handleSessionsCommand,
+        "/sessions - see the connections of your account; /sessions end NUMBER - end one"},
     GuestCommandRow{"/logout", handleAccount, nullptr},
     GuestCommandRow{"/help", handleHelp, "/help - see this list"},
     GuestCommandRow{"/exit", handleLeave, "/exit or /quit - leave"},

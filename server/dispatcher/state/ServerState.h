@@ -77,6 +77,8 @@ public:
     /// The user in the chat who is logged in to the account longest, a plain-text guest only when
     /// there is nobody else; or null.
     User *onlineUserOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
+    /// All of them: the person with its connections, and plain-text guests who have logged in.
+    std::vector<User *> onlineUsersOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
     /// By Channel::number, which no later channel has again; null when it is gone.
     Channel *channelOfNumber(quint64 number) REQUIRES(dispatcherRole)
