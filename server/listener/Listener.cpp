@@ -26,9 +26,9 @@ constexpr int kNextMs = 10;
 constexpr int kMostFailuresInRow = 10;
 constexpr int kGoodbyeMs = 1000;
 /// So long a door that closes is still there for connections that had begun: their first packet had
-/// come, their last one is on its way. It is less than the second after which a client repeats a
-/// first packet that was dropped.
-constexpr int kLastAckMs = 250;
+/// come, their last one is on its way. Whoever sends a first packet meanwhile is not answered, and
+/// sends it again after a second; so it is short.
+constexpr int kLastAckMs = 100;
 
 const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
 
