@@ -153,22 +153,21 @@ public:
     /// the answer; nothing when there is nobody to ask, or too many wait already.
     std::optional<quint64> askAboutPassword(const Session &session, const QByteArray &given,
         decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
+    /// The same for a gateway's WEBIRC password; wrong ones are counted by the session's address.
+    /// Nothing also when too many in a row were wrong there and one is being looked at.
+    std::optional<quint64> askAboutGateway(const Session &session, const QByteArray &given,
+        const shared::HashedPassword &hashed) REQUIRES(dispatcherRole);
     /// The answer has come, whether the one who asked is still here or not.
-    void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
+    void noteCheckDone(const shared::PasswordChecked &checked) REQUIRES(dispatcherRole);
 
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
 
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
-    PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
 
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
-    /// Of hashed passwords that were given rightly: a fast hash of what was given. In memory only.
-    QHash<QByteArray, QByteArray> &rightPasswords() REQUIRES(dispatcherRole)
-    {
-        return m_rightPasswords;
-    }
+    shared::GatewayPasswords &gatewayPasswords() { return *m_context.gatewayPasswords; }
 
     /// A gateway says where the session really is. False: that address has as many connections as
     /// it may have, and nothing has changed; otherwise the window is told.
@@ -217,8 +216,8 @@ private:
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
-    QHash<QByteArray, QByteArray> m_rightPasswords GUARDED_BY(dispatcherRole);
     int m_checks GUARDED_BY(dispatcherRole) = 0; ///< passwords that are being compared
+    QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< of them: addresses
 };
 
 } // namespace watek::server::dispatcher

@@ -146,8 +146,8 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
-    if (std::holds_alternative<shared::PasswordChecked>(item.what))
-        m_chat.noteCheckDone();
+    if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
+        m_chat.noteCheckDone(*checked);
     if (!session)
         return;
     if (std::holds_alternative<shared::Left>(item.what))
