@@ -66,7 +66,8 @@ struct ServerHost::Parts {
                     .savedBans = savedBans,
                     .tls = tls,
                     .addresses = &addresses,
-                    .gatewayPasswords = gatewayPasswords});
+                    .gatewayPasswords = gatewayPasswords,
+                    .passes = &gate.passes()});
         });
     }
 
