@@ -14,6 +14,7 @@ namespace {
 
 using enum ConfigType;
 using shared::ServerConfig;
+using AlwaysOn = shared::ServerConfig::AlwaysOn;
 using shared::WhenFull;
 using Server = ServerConfig::Server;
 using Admin = ServerConfig::Admin;
@@ -30,6 +31,10 @@ void put(ServerConfig &config, const ConfigValue &value)
     using T = std::remove_cvref_t<decltype(field)>;
     if constexpr (std::is_same_v<T, bool>)
         field = value.isOn;
+    else if constexpr (std::is_same_v<T, AlwaysOn>)
+        field = value.text == u"opt-in" ? AlwaysOn::OptIn
+            : value.text == u"opt-out"  ? AlwaysOn::OptOut
+                                        : AlwaysOn::Off;
     else if constexpr (std::is_same_v<T, WhenFull>)
         field = value.text == u"wait" ? WhenFull::Wait : WhenFull::Refuse;
     else if constexpr (std::is_integral_v<T>)
@@ -47,6 +52,10 @@ QString take(const ServerConfig &config)
     using T = std::remove_cvref_t<decltype(field)>;
     if constexpr (std::is_same_v<T, bool>)
         return field ? QStringLiteral("on") : QStringLiteral("off");
+    else if constexpr (std::is_same_v<T, AlwaysOn>)
+        return field == AlwaysOn::OptIn ? QStringLiteral("opt-in")
+            : field == AlwaysOn::OptOut ? QStringLiteral("opt-out")
+                                        : QStringLiteral("off");
     else if constexpr (std::is_same_v<T, WhenFull>)
         return field == WhenFull::Wait ? QStringLiteral("wait") : QStringLiteral("refuse");
     else if constexpr (std::is_integral_v<T>)
@@ -279,7 +288,8 @@ constexpr ConfigKey kKeys[] = {
     plain("accounts", "insecure_passwords", OnOff, accounts<&Accounts::insecurePasswords>),
     later("accounts", "registration_requires_email", OnOff, "off"),
     plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
-    later("accounts", "always_on", Choice, "opt-in", 0, 0, "opt-in|opt-out|off"),
+    choice("accounts", "always_on", "opt-in|opt-out|off", accounts<&Accounts::alwaysOn>),
+    number("accounts", "always_on_expiry", 0, 2'000'000'000, accounts<&Accounts::alwaysOnExpiry>),
     later("accounts", "default_user_modes", Text, ""),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),

@@ -46,6 +46,15 @@ std::optional<quint64> AccountDesk::store(const Session &session, std::vector<St
     return ticket;
 }
 
+std::optional<quint64> AccountDesk::storeBehind(std::vector<StoreChange> changes)
+{
+    if (!m_requests)
+        return std::nullopt;
+    const quint64 ticket = ++m_lastTicket;
+    m_requests->post({.client = {}, .ticket = ticket, .changes = std::move(changes)});
+    return ticket;
+}
+
 void AccountDesk::onStored(const StoreAnswer &answer)
 {
     const auto waiting = m_waiting.extract(answer.ticket);
@@ -83,7 +92,7 @@ void AccountDesk::logOutAll(const QByteArray &name)
     }
     for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
         if (user->sessions.empty())
-            m_chat.happenTo(*user, AccountChanged{});
+            m_chat.endPerson(*user, "The account has gone");
     }
 }
 

@@ -39,6 +39,10 @@ public:
     /// no store, or too many wait for it.
     std::optional<quint64> store(const Session &session, std::vector<shared::StoreChange> changes)
         REQUIRES(dispatcherRole);
+    /// Asks for something that nobody waits for and that is no event. The ticket; nothing when
+    /// there is no store.
+    std::optional<quint64> storeBehind(std::vector<shared::StoreChange> changes)
+        REQUIRES(dispatcherRole);
     /// Applies what was stored. Before the session that waits is told.
     void onStored(const shared::StoreAnswer &answer) REQUIRES(dispatcherRole);
 

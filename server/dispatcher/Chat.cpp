@@ -40,6 +40,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_resumptions(m_context.clock, m_context.passes,
           [this](const Resumptions::Resumable &gone) { onNotBack(gone); })
     , m_accountDesk(*this, m_context.storeRequests)
+    , m_alwaysOn(*this)
 {
     dispatcherRole.assertCurrent();
     m_state.load(m_context.stored);
@@ -48,6 +49,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     for (const ServerBan &ban : saved.all())
         happenByServer(BanSet{ban});
     happenByServer(ChannelKept{m_lobbyName});
+    m_alwaysOn.restore(m_context.stored.presences);
+    m_context.stored = {};
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
@@ -110,6 +113,7 @@ void Chat::publish(const Event &event, const EventFacts &facts, const User *acto
     }
     if (facts.isSaid)
         return;
+    noteWhoStays(event, actor);
     // Else nobody could follow a name through the log.
     if (const auto *changed = std::get_if<NickChanged>(&event.what); changed && actor)
         logPassage(event.actor.nick, actor->address(), " is now called " + changed->nick.text());
@@ -120,6 +124,20 @@ void Chat::publish(const Event &event, const EventFacts &facts, const User *acto
         for (const Session *const session : actor->sessions)
             m_outbox.setExempt(session->route, actor->isOperator());
     }
+}
+
+/// Logging in or out, and what an owner sets, may change who stays without a connection.
+void Chat::noteWhoStays(const Event &event, const User *actor)
+{
+    if (std::holds_alternative<AccountChanged>(event.what) && actor)
+        m_alwaysOn.note(*actor);
+    const auto *const stored = std::get_if<AccountStored>(&event.what);
+    const auto *const set = stored ? std::get_if<shared::StayingSet>(&stored->change) : nullptr;
+    if (!set)
+        return;
+    const QByteArray name = m_state.accounts().find(set->account)->name;
+    for (const User *const user : m_state.onlineUsersOfAccount(name))
+        m_alwaysOn.note(*user);
 }
 
 void Chat::publishIdentity(const User &user)
@@ -159,6 +177,8 @@ void Chat::comeOnline(Session &session)
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
     logPassage(user.nickText(), session.address, " has come online");
+    if (user.isIdentified())
+        m_alwaysOn.note(user);
 }
 
 void Chat::logPassage(
@@ -205,8 +225,13 @@ void Chat::leave(Session &session, const QByteArray &reason)
         return;
     User &user = *session.user;
     m_resumptions.forget(session);
-    if (user.sessions.size() > 1 || m_resumptions.isAwaited(user.id))
-        return detach(session, reason);
+    const bool stays = m_alwaysOn.keeps(user);
+    if (user.sessions.size() > 1 || m_resumptions.isAwaited(user.id) || stays) {
+        detach(session, reason);
+        if (stays && user.sessions.empty())
+            m_alwaysOn.onAbsent(user);
+        return;
+    }
     logPassage(user.nickText(), session.address, " has left: " + reason);
     happenUnheard(session, Quit{reason, {session.id}});
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/dispatcher/AccountDesk.h"
+#include "server/dispatcher/AlwaysOn.h"
 #include "server/dispatcher/BatchDeadlines.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
@@ -93,8 +94,8 @@ public:
     [[nodiscard]] bool resume(Call &call) REQUIRES(dispatcherRole);
     /// The user leaves the chat, whether it has connections or not; they are closed.
     void endPerson(User &user, const QByteArray &reason) REQUIRES(dispatcherRole);
-    /// Ends those without a connection whom the ban fits, operators not. How many.
-    int endAbsentWhoFit(const ServerBan &ban) REQUIRES(dispatcherRole);
+    /// Ends those without a connection whom the ban fits, operators not.
+    void endAbsentWhoFit(const ServerBan &ban) REQUIRES(dispatcherRole);
     /// The receiver has no connection, and what is to be said to it would be kept for nobody.
     bool isUnheard(const User &receiver, const SaidToUser &said) const REQUIRES(dispatcherRole);
     Resumptions &resumptions() REQUIRES(dispatcherRole) { return m_resumptions; }
@@ -160,6 +161,11 @@ public:
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone(const shared::PasswordChecked &checked) REQUIRES(dispatcherRole);
 
+    AlwaysOn &alwaysOn() REQUIRES(dispatcherRole) { return m_alwaysOn; }
+    /// Somebody is in the chat again that had been there before the server's start. Null: it cannot
+    /// be, for its name is taken.
+    User *putBack(const QByteArray &account, const shared::Presence &presence)
+        REQUIRES(dispatcherRole);
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
 
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
@@ -196,6 +202,8 @@ private:
     /// `nick`: the name that it was known by until now.
     void logPassage(
         const QByteArray &nick, const QByteArray &address, const QByteArray &what) const;
+    void noteWhoStays(const Event &event, const User *actor) REQUIRES(dispatcherRole);
+    void putBackInto(User &user, const shared::Presence::Place &place) REQUIRES(dispatcherRole);
     /// Tells the window.
     void publish(const Event &event, const EventFacts &facts, const User *actor)
         REQUIRES(dispatcherRole);
@@ -211,6 +219,7 @@ private:
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
     Resumptions m_resumptions GUARDED_BY(dispatcherRole);
     AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
+    AlwaysOn m_alwaysOn GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

@@ -74,6 +74,7 @@ void Dispatcher::onStoreMail()
     m_context.storeAnswers->takeAll(answers);
     for (const shared::StoreAnswer &answer : answers) {
         m_chat.accountDesk().onStored(answer);
+        m_chat.alwaysOn().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
@@ -290,6 +291,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
     m_chat.resumptions().clear();
+    m_chat.alwaysOn().finish();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

@@ -3,6 +3,7 @@
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/Sessions.h"
+#include "server/dispatcher/StayingTasks.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -188,6 +189,13 @@ SayLine sentences(Chat &chat, Call &call)
     };
 }
 
+void handleSet(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    if (!setStaying(chat, call, words[0], words[1], answer))
+        answer(chat, call, "SET ALWAYS-ON | AUTO-AWAY [true | false | default]");
+}
+
 void handleSessions(Chat &chat, Call &call, const Words &)
 {
     dispatcherRole.assertCurrent();
@@ -223,6 +231,8 @@ constexpr std::array kRows{
         "Sends away who uses your nickname"},
     ServiceRow{"CERT", 1, handleCert, "CERT ADD | DEL | LIST [<fingerprint>]",
         "Certificates that log you in (SASL EXTERNAL)"},
+    ServiceRow{"SET", 1, handleSet, "SET ALWAYS-ON | AUTO-AWAY [true | false | default]",
+        "Whether you stay in your channels without a connection, and are away then"},
     ServiceRow{"SESSIONS", 0, handleSessions, "SESSIONS",
         "Shows the connections that you are here with"},
     ServiceRow{"CLIENTS", 1, handleClients, "CLIENTS LIST | LOGOUT <number> | LOGOUT all",

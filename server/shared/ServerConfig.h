@@ -115,11 +115,20 @@ struct ServerConfig {
     /// Of the sections [tls/NAME]: shown to who asks for a name they are for.
     std::vector<Certificate> certificates;
 
+    /// Who stays in the chat without a connection.
+    enum class AlwaysOn {
+        OptIn, ///< who asks for it
+        OptOut, ///< everybody with an account, but who asks not to
+        Off, ///< nobody
+    };
+
     struct Accounts {
         bool registration = true;
         bool registrationBeforeConnect = true;
         bool fastHash = false; ///< tests only
         bool insecurePasswords = false; ///< on connections that others could listen to
+        AlwaysOn alwaysOn = AlwaysOn::OptIn;
+        int alwaysOnExpiry = 30 * 86'400; ///< seconds without a connection; 0: for ever
         /// No setting: there is a database to keep them in. Without it there are no accounts.
         bool areKept = false;
     } accounts;

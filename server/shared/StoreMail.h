@@ -7,6 +7,7 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
+#include "server/shared/PresenceMail.h"
 
 #include <QByteArray>
 
@@ -40,7 +41,16 @@ struct CertificateRemoved {
 };
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
-    CertificateAdded, CertificateRemoved>;
+    CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet>;
+
+/// What the store knew when the server started.
+struct StoredState {
+    std::vector<Account> accounts;
+    /// Drawn once for each database: what false answers about accounts that do not exist are made
+    /// of, so that they stay the same over a restart. 32 bytes.
+    QByteArray secret;
+    std::vector<StoredPresence> presences = {};
+};
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

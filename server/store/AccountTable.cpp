@@ -1,6 +1,7 @@
 #include "server/store/AccountTable.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/store/PresenceTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -115,6 +116,19 @@ struct Apply {
         bind(remove, 2, removed.account);
         return whenOneRow(std::move(remove));
     }
+
+    StoreTrouble operator()(const PresenceKept &kept) const
+    {
+        return PresenceTable(sqlite).apply(kept);
+    }
+    StoreTrouble operator()(const PresenceForgotten &forgotten) const
+    {
+        return PresenceTable(sqlite).apply(forgotten);
+    }
+    StoreTrouble operator()(const StayingSet &set) const
+    {
+        return PresenceTable(sqlite).apply(set);
+    }
 };
 
 /// A row that this server cannot have written.
@@ -165,6 +179,9 @@ StoredState AccountTable::load()
         state.accounts[index->second].certificates.append(
             QByteArray::fromStdString(certificates.getColumn(0).getString()));
     }
+    PresenceTable presences(m_sqlite);
+    presences.loadStaying(state.accounts);
+    state.presences = presences.load();
     return state;
 }
 

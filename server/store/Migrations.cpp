@@ -36,6 +36,34 @@ constexpr std::array kMigrations{
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX account_certificate_account ON account_certificate (account, added);
     )"},
+    // Who stays in the chat without a connection, and how it was there.
+    Migration{2, R"(
+        CREATE TABLE account_staying (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            always_on INTEGER NOT NULL,
+            auto_away INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE presence (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            nick BLOB NOT NULL,
+            username BLOB NOT NULL,
+            realname BLOB NOT NULL,
+            host BLOB NOT NULL,
+            address BLOB NOT NULL,
+            modes BLOB NOT NULL,
+            away BLOB,
+            seen_ms INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE presence_place (
+            account INTEGER NOT NULL REFERENCES presence (account) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            channel BLOB NOT NULL,
+            prefixes BLOB NOT NULL,
+            PRIMARY KEY (account, number)
+        ) STRICT, WITHOUT ROWID;
+    )"},
 };
 
 } // namespace

@@ -17,8 +17,9 @@ public:
         config.accounts.fastHash = true;
         return config;
     }
-    explicit AccountsHarness(const server::shared::ServerConfig &config = settings())
-        : DispatcherHarness(config, 2, App::Listens)
+    explicit AccountsHarness(const server::shared::ServerConfig &config = settings(),
+        const server::shared::StoredState &before = {})
+        : DispatcherHarness(config, 2, App::Listens, Events::AreKept, before)
     {
     }
 

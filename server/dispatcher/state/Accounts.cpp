@@ -37,6 +37,10 @@ void Accounts::apply(const StoreChange &change)
                        at(it.account).certificates.removeOne(it.fingerprint);
                        m_byCertificate.erase(it.fingerprint);
                    },
+                   [&](const StayingSet &it) { at(it.account).staying = it.staying; },
+                   // Of people, not of accounts.
+                   [](const PresenceKept &) {},
+                   [](const PresenceForgotten &) {},
                },
         change);
 }

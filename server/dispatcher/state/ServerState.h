@@ -72,6 +72,8 @@ public:
     User *nickHolder(QByteArrayView nick) REQUIRES(dispatcherRole);
     /// Whoever holds this nickname or one that people would take for it; or null.
     User *lookAlikeHolder(const protocol::Nick &nick) REQUIRES(dispatcherRole);
+    /// An id that no user has had.
+    base::UserId newUserId() REQUIRES(dispatcherRole) { return {m_lastUser + 1}; }
     /// The online user with the nickname, or null.
     User *onlineUser(QByteArrayView nick) REQUIRES(dispatcherRole);
     /// The user in the chat who is logged in to the account longest, a plain-text guest only when
