@@ -38,6 +38,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_delivery(m_state, m_outbox, m_info)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
     , m_accountDesk(*this, m_context.storeRequests)
+    , m_passwordQueue(m_context.passwords)
 {
     dispatcherRole.assertCurrent();
     m_state.load(m_context.stored);

@@ -10,6 +10,7 @@
 #include "server/dispatcher/MessageIds.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
+#include "server/dispatcher/PasswordQueue.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/Work.h"
@@ -132,8 +133,7 @@ public:
     /// the answer; nothing when there is nobody to ask, or too many wait already.
     std::optional<quint64> askAboutPassword(const Session &session, const QByteArray &given,
         decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
-    /// The answer has come, whether the one who asked is still here or not.
-    void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
+    PasswordQueue &passwordQueue() REQUIRES(dispatcherRole) { return m_passwordQueue; }
 
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
 
@@ -189,9 +189,8 @@ private:
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
-    quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
     QHash<QByteArray, QByteArray> m_rightPasswords GUARDED_BY(dispatcherRole);
-    int m_checks GUARDED_BY(dispatcherRole) = 0; ///< passwords that are being compared
+    PasswordQueue m_passwordQueue GUARDED_BY(dispatcherRole);
 };
 
 } // namespace watek::server::dispatcher

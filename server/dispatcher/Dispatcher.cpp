@@ -73,7 +73,7 @@ void Dispatcher::onStoreMail()
     std::vector<shared::StoreAnswer> answers;
     m_context.storeAnswers->takeAll(answers);
     for (const shared::StoreAnswer &answer : answers) {
-        m_chat.accountDesk().onStored(answer);
+        m_chat.accountDesk().onStored(answer, !m_goodbye);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
@@ -146,7 +146,7 @@ void Dispatcher::handle(shared::Inbound &item)
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
     if (std::holds_alternative<shared::PasswordChecked>(item.what))
-        m_chat.noteCheckDone();
+        m_chat.passwordQueue().onDone();
     if (!session)
         return;
     if (std::holds_alternative<shared::Left>(item.what))
@@ -258,6 +258,7 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
         return;
     }
     m_pending.onLeft(session);
+    m_chat.passwordQueue().forget(session.id);
     m_chat.leave(session, left.reason);
     m_outbox.forget(session.route);
     m_chat.state().removeSession(session);
