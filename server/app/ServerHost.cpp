@@ -66,7 +66,8 @@ struct ServerHost::Parts {
                     .stored = stored,
                     .savedBans = savedBans,
                     .tls = tls,
-                    .addresses = &addresses});
+                    .addresses = &addresses,
+                    .gatewayPasswords = gatewayPasswords});
         });
     }
 
@@ -81,6 +82,8 @@ struct ServerHost::Parts {
     shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
     shared::AdmissionGate gate;
     shared::AddressLimit addresses;
+    const std::shared_ptr<shared::GatewayPasswords> gatewayPasswords
+        = std::make_shared<shared::GatewayPasswords>();
     const qint64 startedNs;
     OpenDoors doors;
     std::unique_ptr<store::StoreThread> store; ///< null: nothing is stored
@@ -140,7 +143,8 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
                                                         .addresses = parts.addresses,
                                                         .counters = parts.counters,
                                                         .log = m_log,
-                                                        .clock = m_clock},
+                                                        .clock = m_clock,
+                                                        .gatewayPasswords = parts.gatewayPasswords},
             parts.tls, std::move(plans));
     });
     m_parts = std::move(parts);
@@ -223,6 +227,7 @@ void ServerHost::stop()
             saveBans(request.text);
     }
     m_parts.reset();
+    m_log.tellLeftOut(0);
     m_log.info("server", "stopped");
 }
 

@@ -95,7 +95,7 @@ void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &na
     const qint64 now = m_chat.nowMs();
     m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
     m_byAddress.noteWrong(session.address, now);
-    m_chat.log().info("account",
+    m_chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "account",
         "wrong password for " + name + " from " + session.address + " (" + session.user->nickText()
             + ')');
 }

@@ -128,6 +128,7 @@ bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Br
         return false;
     session.address = address;
     m_context.registry.setAddress(session.id, address, gateway);
+    m_outbox.moved(session.route, address);
     return true;
 }
 

@@ -133,21 +133,23 @@ public:
     /// the answer; nothing when there is nobody to ask, or too many wait already.
     std::optional<quint64> askAboutPassword(const Session &session, const QByteArray &given,
         decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
-    PasswordQueue &passwordQueue() REQUIRES(dispatcherRole) { return m_passwordQueue; }
+    /// The same for a gateway's WEBIRC password; wrong ones are counted by the session's address.
+    /// Nothing also when too many in a row were wrong there and one is being looked at.
+    std::optional<quint64> askAboutGateway(const Session &session, const QByteArray &given,
+        const shared::HashedPassword &hashed) REQUIRES(dispatcherRole);
+    /// The answer has come, whether the one who asked is still here or not.
+    void noteCheckDone(const shared::PasswordChecked &checked) REQUIRES(dispatcherRole);
+    /// Who asked has gone: what has not begun is not done.
+    void forgetPasswordOf(base::ClientId client) REQUIRES(dispatcherRole);
 
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
 
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
-    PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
 
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
-    /// Of hashed passwords that were given rightly: a fast hash of what was given. In memory only.
-    QHash<QByteArray, QByteArray> &rightPasswords() REQUIRES(dispatcherRole)
-    {
-        return m_rightPasswords;
-    }
+    shared::GatewayPasswords &gatewayPasswords() { return *m_context.gatewayPasswords; }
 
     /// A gateway says where the session really is. False: that address has as many connections as
     /// it may have, and nothing has changed; otherwise the window is told.
@@ -189,8 +191,8 @@ private:
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
-    QHash<QByteArray, QByteArray> m_rightPasswords GUARDED_BY(dispatcherRole);
     PasswordQueue m_passwordQueue GUARDED_BY(dispatcherRole);
+    QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 
 } // namespace watek::server::dispatcher

@@ -145,8 +145,8 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
-    if (std::holds_alternative<shared::PasswordChecked>(item.what))
-        m_chat.passwordQueue().onDone();
+    if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
+        m_chat.noteCheckDone(*checked);
     if (!session)
         return;
     if (std::holds_alternative<shared::Left>(item.what))
@@ -258,7 +258,7 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
         return;
     }
     m_pending.onLeft(session);
-    m_chat.passwordQueue().forget(session.id);
+    m_chat.forgetPasswordOf(session.id);
     m_chat.leave(session, left.reason);
     m_outbox.forget(session.route);
     m_chat.state().removeSession(session);

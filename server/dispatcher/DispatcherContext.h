@@ -6,6 +6,7 @@
 #include "server/shared/AppRequest.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
+#include "server/shared/GatewayPasswords.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
 #include "server/shared/PasswordMail.h"
@@ -36,6 +37,8 @@ struct DispatcherContext {
     std::function<void(const Event &)> record = {};
     std::shared_ptr<const shared::TlsContext> tls = nullptr; ///< null: no certificates
     shared::AddressLimit *addresses = nullptr; ///< null: nobody counts them
+    std::shared_ptr<shared::GatewayPasswords> gatewayPasswords
+        = std::make_shared<shared::GatewayPasswords>();
 };
 
 } // namespace watek::server::dispatcher

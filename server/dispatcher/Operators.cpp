@@ -44,6 +44,37 @@ std::optional<quint64> Chat::askAboutPassword(
     return ticket;
 }
 
+std::optional<quint64> Chat::askAboutGateway(
+    const Session &session, const QByteArray &given, const shared::HashedPassword &hashed)
+{
+    const QByteArray &address = session.address;
+    const bool isAsked = std::ranges::find(m_gatewayChecks, address) != m_gatewayChecks.end();
+    if (isAsked && m_webircGuesses.isShutOut(address, nowMs()))
+        return std::nullopt;
+    const auto ticket = askAboutPassword(session, given, hashed);
+    if (ticket)
+        m_gatewayChecks.insert(*ticket, address);
+    return ticket;
+}
+
+void Chat::noteCheckDone(const shared::PasswordChecked &checked)
+{
+    m_passwordQueue.onDone();
+    const QByteArray gateway = m_gatewayChecks.take(checked.ticket);
+    if (gateway.isEmpty())
+        return;
+    if (checked.isRight)
+        m_webircGuesses.noteRight(gateway);
+    else
+        m_webircGuesses.noteWrong(gateway, nowMs());
+}
+
+void Chat::forgetPasswordOf(base::ClientId client)
+{
+    if (const auto ticket = m_passwordQueue.forget(client))
+        m_gatewayChecks.remove(*ticket);
+}
+
 void Chat::saveBans()
 {
     askApp({.kind = shared::AppRequest::Kind::SaveBans, .text = m_state.bans().toText()});
@@ -80,7 +111,8 @@ void Chat::banAddress(const Session &session, const QByteArray &reason, int minu
 
 void Chat::closeAsBanned(Session &session, const QByteArray &reason, ReplyBuffer *own)
 {
-    log().info("client", session.user->mask() + " is banned from the server");
+    log().stranger(shared::Stranger::Banned, shared::LogLevel::Info, "client",
+        session.user->mask() + " is banned from the server");
     const QByteArray why = "Banned: " + reason;
     QByteArray lastLines;
     if (!session.isGuest())

@@ -9,15 +9,6 @@ namespace watek::server::dispatcher {
 
 using namespace shared;
 
-namespace {
-
-bool isOf(const PasswordRequest &request, base::ClientId client)
-{
-    return request.client == client;
-}
-
-} // namespace
-
 std::optional<quint64> PasswordQueue::ask(base::ClientId client, const QByteArray &address,
     const QByteArray &password, decltype(PasswordRequest::task) task)
 {
@@ -53,18 +44,28 @@ void PasswordQueue::onDone()
     postSome();
 }
 
-void PasswordQueue::forget(base::ClientId client)
+std::optional<quint64> PasswordQueue::takeOut(Line &line, base::ClientId client)
 {
-    std::erase_if(m_urgent, [client](const PasswordRequest &each) { return isOf(each, client); });
+    const auto its = std::ranges::find(line, client, &PasswordRequest::client);
+    if (its == line.end())
+        return std::nullopt;
+    const quint64 ticket = its->ticket;
+    line.erase(its);
+    return ticket;
+}
+
+std::optional<quint64> PasswordQueue::forget(base::ClientId client)
+{
     const auto line = m_lines.find(m_networks.take(client));
     if (line == m_lines.end())
-        return;
-    m_ofPeople -= qsizetype(
-        std::erase_if(*line, [client](const PasswordRequest &each) { return isOf(each, client); }));
+        return takeOut(m_urgent, client);
+    const auto ticket = takeOut(*line, client);
+    m_ofPeople -= ticket ? 1 : 0;
     if (line->empty()) {
         std::erase(m_turns, line.key());
         m_lines.erase(line);
     }
+    return ticket;
 }
 
 PasswordRequest PasswordQueue::takeNext()

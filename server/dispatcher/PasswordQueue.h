@@ -39,8 +39,8 @@ public:
         REQUIRES(dispatcherRole);
     /// An answer has come, whether who asked is still here or not.
     void onDone() REQUIRES(dispatcherRole);
-    /// Who asked has gone, and what still waits of it is not done.
-    void forget(base::ClientId client) REQUIRES(dispatcherRole);
+    /// Who asked has gone, and what still waits of it is not done: its ticket.
+    std::optional<quint64> forget(base::ClientId client) REQUIRES(dispatcherRole);
 
     qsizetype waiting() const REQUIRES(dispatcherRole)
     {
@@ -50,6 +50,7 @@ public:
 private:
     using Line = std::deque<shared::PasswordRequest>;
 
+    static std::optional<quint64> takeOut(Line &line, base::ClientId client);
     void postSome() REQUIRES(dispatcherRole);
     shared::PasswordRequest takeNext() REQUIRES(dispatcherRole);
 

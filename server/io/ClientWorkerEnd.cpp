@@ -44,7 +44,7 @@ void ClientWorker::closeAsTooSlow()
 {
     const QByteArray reason = "SendQ exceeded";
     const IoContext &context = m_thread.context();
-    context.log.warning("client",
+    context.log.stranger(shared::Stranger::Flooding, shared::LogLevel::Warning, "client",
         context.registry.nickOf(m_id) + " (" + m_address + ") reads too slowly: " + reason);
     m_outflow.dropUnsent();
     if (m_intake.kind() == ClientKind::PlainText)
@@ -95,9 +95,17 @@ void ClientWorker::closeWith(
     m_outflow.beginClosing(m_thread.nowMs());
     m_unread = QByteArray();
     leave(reason);
+    if (ending != shared::Ending::ServerStops)
+        beginLingering();
     m_thread.context().registry.setState(m_id, ClientState::Closing);
     m_thread.markDirty(*this);
     settle();
+}
+
+void ClientWorker::beginLingering()
+{
+    if (!m_lingers)
+        m_lingers = m_thread.lingerFor(*this);
 }
 
 void ClientWorker::closeWithWords(
@@ -115,8 +123,8 @@ void ClientWorker::makeWay(const MakeWay &order)
         readSocket();
     if (!m_outflow.isOpen() || m_thread.nowMs() - m_counters->heardMs < order.silentMs)
         return;
-    m_thread.context().log.info(
-        "client", m_address + " was silent while others wait: it is closed");
+    m_thread.context().log.stranger(shared::Stranger::Waits, shared::LogLevel::Info, "client",
+        m_address + " was silent while others wait: it is closed");
     closeWithWords(order.text, "Silent while others waited", shared::Ending::NoPermit);
 }
 
@@ -175,6 +183,7 @@ void ClientWorker::over(const QByteArray &reason)
     if (std::exchange(m_owesSecondLeft, false))
         m_thread.post({.client = m_id, .what = shared::Left{reason}});
     m_outflow.setOver();
+    m_lingers.end();
     m_thread.markOver(*this);
 }
 

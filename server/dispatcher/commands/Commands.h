@@ -149,7 +149,6 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispat
 
 /// The class of connections that STATS and TRACE tell of: there is one, and everybody is in it.
 inline constexpr const char *kConnectionClass = "users";
-bool isSamePassword(const QByteArray &given, const QByteArray &right);
 /// Can stand in a source and as a parameter, and looks like a host.
 bool isHost(const QByteArray &text);
 
