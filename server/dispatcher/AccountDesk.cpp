@@ -81,6 +81,10 @@ void AccountDesk::logOutAll(const QByteArray &name)
         replies.numeric(protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
         m_chat.send(replies);
     }
+    for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
+        if (user->sessions.empty())
+            m_chat.happenTo(*user, AccountChanged{});
+    }
 }
 
 bool AccountDesk::isShutOut(const Session &session, const QByteArray &name) const

@@ -87,6 +87,7 @@ void Dispatcher::onMail()
 {
     dispatcherRole.assertCurrent();
     takeMail();
+    m_chat.resumptions().expire();
     m_unitsOfThisMail = m_chat.unitsInAll() + Work::kSliceUnits;
     while (m_next < m_mail.size() && !m_outbox.isCongested()) {
         const size_t end = std::min(m_next + kBatch, m_mail.size());
@@ -259,7 +260,10 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
     }
     m_pending.onLeft(session);
     m_chat.forgetPasswordOf(session.id);
-    m_chat.leave(session, left.reason);
+    if (left.mayReturn)
+        m_chat.lose(session, left.reason);
+    else
+        m_chat.leave(session, left.reason);
     m_outbox.forget(session.route);
     m_chat.state().removeSession(session);
 }
@@ -286,6 +290,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.finish();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
+    m_chat.resumptions().clear();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

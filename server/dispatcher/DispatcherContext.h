@@ -10,6 +10,7 @@
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
 #include "server/shared/PasswordMail.h"
+#include "server/shared/ResumePasses.h"
 #include "server/shared/ServerConfig.h"
 #include "server/shared/StoreMail.h"
 
@@ -39,6 +40,7 @@ struct DispatcherContext {
     shared::AddressLimit *addresses = nullptr; ///< null: nobody counts them
     std::shared_ptr<shared::GatewayPasswords> gatewayPasswords
         = std::make_shared<shared::GatewayPasswords>();
+    shared::ResumePasses *passes = nullptr; ///< null: there is no waiting room
 };
 
 } // namespace watek::server::dispatcher

@@ -107,6 +107,7 @@ void Chat::banAddress(const Session &session, const QByteArray &reason, int minu
     }
     for (const base::ClientId id : fitting)
         closeAsBanned(*m_state.session(id), reason, nullptr);
+    endAbsentWhoFit(ban);
 }
 
 void Chat::closeAsBanned(Session &session, const QByteArray &reason, ReplyBuffer *own)

@@ -51,6 +51,8 @@ void joinPerson(Chat &chat, Call &call, User &person) REQUIRES(dispatcherRole)
 void tryRegister(Chat &chat, Call &call)
 {
     Session &session = call.session;
+    if (!session.resumes.isEmpty() && !session.isNegotiating && chat.resume(call))
+        return;
     User &user = call.user();
     const bool hasNick = user.nick || session.wantedNick;
     if (!hasNick || user.username.isEmpty() || session.isNegotiating)
@@ -84,6 +86,7 @@ void tryRegister(Chat &chat, Call &call)
     }
     chat.comeOnline(session);
     sendWelcome(chat, call);
+    giveResumeToken(chat, session, call.replies);
     answerMotd(chat, call);
 }
 

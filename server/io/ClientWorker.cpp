@@ -150,7 +150,7 @@ void ClientWorker::onPeerEnd()
         over("Connection closed");
         return;
     }
-    leave("Connection closed", true);
+    leave({.reason = "Connection closed", .stillReads = true, .mayReturn = true});
     m_owesSecondLeft = true;
     m_outflow.onPeerEnd(m_thread.nowMs());
     beginLingering();

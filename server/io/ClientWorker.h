@@ -107,7 +107,7 @@ private:
     void arrive() REQUIRES(ioRole);
     void tellPlace() REQUIRES(ioRole);
     void sendServerText(const QByteArray &text) REQUIRES(ioRole);
-    void leave(const QByteArray &reason, bool stillReads = false) REQUIRES(ioRole);
+    void leave(const shared::Left &left) REQUIRES(ioRole);
     void onBroken(const QByteArray &reason) REQUIRES(ioRole);
     void sayLastWords() REQUIRES(ioRole);
     void over(const QByteArray &reason) REQUIRES(ioRole);

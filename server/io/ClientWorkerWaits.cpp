@@ -117,7 +117,7 @@ void ClientWorker::checkAlive()
     case Liveness::Due::PingTimeout:
         const QByteArray reason
             = "Ping timeout: " + QByteArray::number(config.limits.pingTimeout) + " seconds";
-        closeWith("ERROR :Closing link: " + reason + "\r\n", reason);
+        closeWith("ERROR :Closing link: " + reason + "\r\n", reason, shared::Ending::Lost);
         break;
     }
 }
