@@ -7,6 +7,7 @@
 #include "server/app/BansFile.h"
 #include "server/app/Certificates.h"
 #include "server/app/ConfigChanges.h"
+#include "server/app/DataFolder.h"
 #include "server/app/DescriptorLimit.h"
 #include "server/app/MemoryReturn.h"
 #include "server/app/OpenStore.h"
@@ -44,7 +45,7 @@ struct ServerHost::Parts {
         shared::Log &log, const base::Clock &clock)
         : config(std::make_shared<const ServerConfig>(given))
         , tls(std::move(certificates))
-        , savedBans(readBans(given.server.dataFolder))
+        , savedBans(readBans(bansFolderOf(given, opened != nullptr)))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
         , addresses(given.limits.maxClientsPerIp, given.limits.exemptPrivate)
         , startedNs(clock.monotonicNs())
@@ -347,7 +348,8 @@ void ServerHost::die(const QByteArray &mask)
 
 void ServerHost::saveBans(const QByteArray &text)
 {
-    if (const auto written = writeBans(m_config.server.dataFolder, text); !written)
+    const QString folder = bansFolderOf(m_config, m_parts && m_parts->store);
+    if (const auto written = writeBans(folder, text); !written)
         m_log.error("operator", "the bans could not be saved: " + written.error().toUtf8());
 }
 

@@ -55,7 +55,7 @@ std::optional<quint64> AccountDesk::storeBehind(std::vector<StoreChange> changes
     return ticket;
 }
 
-void AccountDesk::onStored(const StoreAnswer &answer)
+void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
     const auto waiting = m_waiting.extract(answer.ticket);
     if (waiting.empty() || answer.trouble != StoreTrouble::None)
@@ -66,7 +66,7 @@ void AccountDesk::onStored(const StoreAnswer &answer)
             = dropped ? m_chat.state().accounts().find(dropped->account) : nullptr;
         const QByteArray name = account ? account->name : QByteArray();
         m_chat.happenByServer(AccountStored{std::move(change)});
-        if (!name.isEmpty())
+        if (!name.isEmpty() && maySpeak)
             logOutAll(name);
     }
 }

@@ -41,6 +41,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
           [this](const Resumptions::Resumable &gone) { onNotBack(gone); })
     , m_accountDesk(*this, m_context.storeRequests)
     , m_alwaysOn(*this)
+    , m_passwordQueue(m_context.passwords)
 {
     dispatcherRole.assertCurrent();
     m_state.load(m_context.stored);

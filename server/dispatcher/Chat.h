@@ -11,6 +11,7 @@
 #include "server/dispatcher/MessageIds.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
+#include "server/dispatcher/PasswordQueue.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/Resumptions.h"
 #include "server/dispatcher/ServerInfo.h"
@@ -160,6 +161,8 @@ public:
         const shared::HashedPassword &hashed) REQUIRES(dispatcherRole);
     /// The answer has come, whether the one who asked is still here or not.
     void noteCheckDone(const shared::PasswordChecked &checked) REQUIRES(dispatcherRole);
+    /// Who asked has gone: what has not begun is not done.
+    void forgetPasswordOf(base::ClientId client) REQUIRES(dispatcherRole);
 
     AlwaysOn &alwaysOn() REQUIRES(dispatcherRole) { return m_alwaysOn; }
     /// Somebody is in the chat again that had been there before the server's start. Null: it cannot
@@ -224,9 +227,8 @@ private:
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
-    quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
-    int m_checks GUARDED_BY(dispatcherRole) = 0; ///< passwords that are being compared
-    QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< of them: addresses
+    PasswordQueue m_passwordQueue GUARDED_BY(dispatcherRole);
+    QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 
 } // namespace watek::server::dispatcher

@@ -73,7 +73,7 @@ void Dispatcher::onStoreMail()
     std::vector<shared::StoreAnswer> answers;
     m_context.storeAnswers->takeAll(answers);
     for (const shared::StoreAnswer &answer : answers) {
-        m_chat.accountDesk().onStored(answer);
+        m_chat.accountDesk().onStored(answer, !m_goodbye);
         m_chat.alwaysOn().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
@@ -260,6 +260,7 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
         return;
     }
     m_pending.onLeft(session);
+    m_chat.forgetPasswordOf(session.id);
     if (left.mayReturn)
         m_chat.lose(session, left.reason);
     else
