@@ -20,6 +20,7 @@ using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
 using shared::Endpoint;
 using Accounts = ServerConfig::Accounts;
+using Cloaks = ServerConfig::Cloaks;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
@@ -74,6 +75,8 @@ template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
 template <auto Field>
 inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
+template <auto Field>
+inline constexpr Place cloaks = at<&ServerConfig::cloaks, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -279,6 +282,10 @@ constexpr ConfigKey kKeys[] = {
     plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
     later("accounts", "always_on", Choice, "opt-in", 0, 0, "opt-in|opt-out|off"),
     later("accounts", "default_user_modes", Text, ""),
+
+    plain("cloaks", "enabled", OnOff, cloaks<&Cloaks::enabled>),
+    plain("cloaks", "suffix", CloakSuffix, cloaks<&Cloaks::suffix>),
+    plain("cloaks", "key", CloakKey, cloaks<&Cloaks::key>),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
     number("tls", "port", 0, 65'535, tls<&Tls::port>),

@@ -3,6 +3,7 @@
 #include "common/base/Instrumentation.h"
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QRandomGenerator>
@@ -27,12 +28,20 @@ protocol::ChannelName lobbyName(const shared::ServerConfig &config)
     return name ? *name : *protocol::ChannelName::parse("#lobby", 6);
 }
 
+QByteArray drawnKey()
+{
+    QByteArray key(shared::Cloaks::kKeyBytes, Qt::Uninitialized);
+    QRandomGenerator::system()->generate(key.begin(), key.end());
+    return key;
+}
+
 } // namespace
 
 Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     : m_context(context)
     , m_info(loadInfo(context))
     , m_lobbyName(lobbyName(*m_context.config))
+    , m_ownCloakKey(m_context.stored.cloakKey.isEmpty() ? drawnKey() : m_context.stored.cloakKey)
     , m_ids(QRandomGenerator::system()->generate64(), m_info.startedMs)
     , m_outbox(outbox)
     , m_delivery(m_state, m_outbox, m_info)
@@ -40,12 +49,22 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_accountDesk(*this, m_context.storeRequests)
 {
     dispatcherRole.assertCurrent();
+    renewCloaks();
     m_state.load(m_context.stored);
     m_state.whowas().setCapacity(config().limits.whowas);
     const ServerBans saved = ServerBans::fromText(m_context.savedBans);
     for (const ServerBan &ban : saved.all())
         happenByServer(BanSet{ban});
     happenByServer(ChannelKept{m_lobbyName});
+}
+
+/// By the settings of now. Who is here keeps the host that it has.
+void Chat::renewCloaks()
+{
+    const auto &settings = config().cloaks;
+    m_cloaks = settings.enabled
+        ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
+        : shared::Cloaks();
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
@@ -126,6 +145,7 @@ bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Br
     if (m_context.addresses && !m_context.addresses->tryMove(session.id, address))
         return false;
     session.address = address;
+    session.host = m_cloaks.hostOf(address);
     m_context.registry.setAddress(session.id, address, gateway);
     m_outbox.moved(session.route, address);
     return true;
@@ -140,7 +160,9 @@ void Chat::closeAsOneTooMany(Session &session, ReplyBuffer *own)
 
 void Chat::comeOnline(Session &session)
 {
-    const User &user = *session.user;
+    User &user = *session.user;
+    if (const QByteArray vhost = shownVhost(*this, user.account); !vhost.isEmpty())
+        user.host = vhost;
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);

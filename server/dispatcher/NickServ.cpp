@@ -2,6 +2,7 @@
 
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -182,6 +183,15 @@ void handleCert(Chat &chat, Call &call, const Words &words)
         "You have " + QByteArray::number(account->certificates.size()) + " certificate(s).");
 }
 
+void handleVhostSwitch(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    switchVhost(chat, call, words[0], [](Chat &now, Call &then, const QByteArray &text) {
+        dispatcherRole.assertCurrent();
+        answer(now, then, text);
+    });
+}
+
 // clang-format off
 constexpr std::array kRows{
     ServiceRow{"REGISTER", 1, handleRegister, "REGISTER <password> [<e-mail>]",
@@ -200,6 +210,8 @@ constexpr std::array kRows{
         "Sends away who uses your nickname"},
     ServiceRow{"CERT", 1, handleCert, "CERT ADD | DEL | LIST [<fingerprint>]",
         "Certificates that log you in (SASL EXTERNAL)"},
+    ServiceRow{"VHOST", 0, handleVhostSwitch, "VHOST [ON | OFF]",
+        "Shows you by the host that operators gave you, or not"},
     ServiceRow{"DROP", 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},
     ServiceRow{"HELP", 0, handleHelp, "HELP",

@@ -33,6 +33,8 @@ struct Account {
     qint64 registeredMs = 0; ///< wall clock
     bool isVerified = true; ///< false: its owner has not yet shown to read that e-mail
     QByteArrayList certificates = {}; ///< SHA-256 in hexadecimal digits, in the order of adding
+    QByteArray vhost = {}; ///< a host that operators gave it; empty: none
+    bool showsVhost = true; ///< its owner wants to be seen by that
 
     bool operator==(const Account &) const = default;
 };
@@ -43,6 +45,9 @@ struct StoredState {
     /// Drawn once for each database: what false answers about accounts that do not exist are made
     /// of, so that they stay the same over a restart. 32 bytes.
     QByteArray secret;
+    /// Drawn once for each database: cloaks are made with it. 32 bytes; empty when nothing is
+    /// stored.
+    QByteArray cloakKey;
 };
 
 } // namespace watek::server::shared

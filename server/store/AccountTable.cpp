@@ -1,6 +1,7 @@
 #include "server/store/AccountTable.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/store/VhostTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -115,6 +116,8 @@ struct Apply {
         bind(remove, 2, removed.account);
         return whenOneRow(std::move(remove));
     }
+
+    StoreTrouble operator()(const VhostSet &set) const { return applyVhost(sqlite, set); }
 };
 
 /// A row that this server cannot have written.
@@ -130,6 +133,7 @@ StoredState AccountTable::load()
 {
     StoredState state;
     state.secret = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'accounts'"));
+    state.cloakKey = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'cloaks'"));
     std::unordered_map<quint64, size_t> indexes;
     SQLite::Statement accounts(m_sqlite,
         "SELECT id, key, name, email, registered_ms, is_verified, iterations, salt, stored_key, "
@@ -165,6 +169,7 @@ StoredState AccountTable::load()
         state.accounts[index->second].certificates.append(
             QByteArray::fromStdString(certificates.getColumn(0).getString()));
     }
+    loadVhosts(m_sqlite, state.accounts);
     return state;
 }
 

@@ -36,6 +36,15 @@ constexpr std::array kMigrations{
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX account_certificate_account ON account_certificate (account, added);
     )"},
+    Migration{2, R"(
+        INSERT INTO secret VALUES ('cloaks', randomblob(32));
+
+        CREATE TABLE account_vhost (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            host BLOB NOT NULL,
+            is_shown INTEGER NOT NULL
+        ) STRICT;
+    )"},
 };
 
 } // namespace

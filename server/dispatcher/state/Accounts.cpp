@@ -37,6 +37,10 @@ void Accounts::apply(const StoreChange &change)
                        at(it.account).certificates.removeOne(it.fingerprint);
                        m_byCertificate.erase(it.fingerprint);
                    },
+                   [&](const VhostSet &it) {
+                       at(it.account).vhost = it.host;
+                       at(it.account).showsVhost = it.isShown;
+                   },
                },
         change);
 }
