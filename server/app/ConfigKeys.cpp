@@ -21,6 +21,7 @@ using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
 using shared::Endpoint;
 using Accounts = ServerConfig::Accounts;
+using Cloaks = ServerConfig::Cloaks;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
@@ -83,6 +84,8 @@ template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
 template <auto Field>
 inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
+template <auto Field>
+inline constexpr Place cloaks = at<&ServerConfig::cloaks, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -291,6 +294,10 @@ constexpr ConfigKey kKeys[] = {
     choice("accounts", "always_on", "opt-in|opt-out|off", accounts<&Accounts::alwaysOn>),
     number("accounts", "always_on_expiry", 0, 2'000'000'000, accounts<&Accounts::alwaysOnExpiry>),
     later("accounts", "default_user_modes", Text, ""),
+
+    plain("cloaks", "enabled", OnOff, cloaks<&Cloaks::enabled>),
+    plain("cloaks", "suffix", CloakSuffix, cloaks<&Cloaks::suffix>),
+    plain("cloaks", "key", CloakKey, cloaks<&Cloaks::key>),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
     number("tls", "port", 0, 65'535, tls<&Tls::port>),

@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/CommandTable.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/shared/Networks.h"
 
 #include <utility>
@@ -65,13 +66,34 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         const Account *const account
             = dropped ? m_chat.state().accounts().find(dropped->account) : nullptr;
         const QByteArray name = account ? account->name : QByteArray();
+        const auto *const given = std::get_if<VhostSet>(&change);
+        const AccountId vhostOf = given ? given->account : AccountId{};
+        const Account *const owner
+            = m_chat.state().accounts().find(account ? account->id : vhostOf);
+        const QByteArray vhost = owner ? shownVhost(m_chat, owner->name) : QByteArray();
         m_chat.happenByServer(AccountStored{std::move(change)});
-        if (!name.isEmpty() && maySpeak)
-            logOutAll(name);
+        if (!maySpeak)
+            continue;
+        if (!name.isEmpty())
+            logOutAll(name, vhost);
+        else if (owner)
+            updateHosts(owner->name, vhost);
     }
 }
 
-void AccountDesk::logOutAll(const QByteArray &name)
+void AccountDesk::updateHosts(const QByteArray &account, const QByteArray &before)
+{
+    std::vector<base::ClientId> ids;
+    for (const auto &[id, session] : m_chat.state().sessions()) {
+        if (session->isOnline() && session->user->account == account)
+            ids.push_back(id);
+    }
+    // Of a person with several connections the first does it, and the others find it done.
+    for (const base::ClientId id : ids)
+        updateHost(m_chat, *m_chat.state().session(id)->user, before, nullptr);
+}
+
+void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
 {
     std::vector<base::ClientId> ids;
     for (const auto &[id, session] : m_chat.state().sessions()) {
@@ -84,6 +106,8 @@ void AccountDesk::logOutAll(const QByteArray &name)
             m_chat.state().setAccount(*session.user, {});
         else if (session.user->isIdentified())
             m_chat.happenUnheard(session, AccountChanged{});
+        if (session.isOnline())
+            updateHost(m_chat, *session.user, vhost, nullptr);
         if (session.isGuest())
             continue;
         ReplyBuffer replies(session, m_chat.info().name);
@@ -122,10 +146,12 @@ void AccountDesk::noteRightPassword(const Session &session, const QByteArray &na
 void AccountDesk::logIn(Call &call, const Account &account)
 {
     Session &session = call.session;
-    if (session.isOnline())
+    if (session.isOnline()) {
         m_chat.happen(AccountChanged{account.name}, call.replies);
-    else
+        updateHost(m_chat, *session.user, {}, &call.replies);
+    } else {
         m_chat.state().setAccount(*session.user, account.name);
+    }
     const User &user = call.user();
     if (!session.isGuest())
         call.replies.numeric(protocol::RPL_LOGGEDIN,
@@ -140,7 +166,9 @@ void AccountDesk::logOut(Call &call)
     m_chat.log().info("account",
         session.user->nickText() + " (" + session.address + ") has logged out of "
             + session.user->account);
+    const QByteArray vhost = shownVhost(m_chat, session.user->account);
     m_chat.happen(AccountChanged{}, call.replies);
+    updateHost(m_chat, *session.user, vhost, &call.replies);
     if (!session.isGuest())
         call.replies.numeric(
             protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});

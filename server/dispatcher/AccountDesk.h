@@ -60,7 +60,10 @@ public:
     void logOut(Call &call) REQUIRES(dispatcherRole);
 
 private:
-    void logOutAll(const QByteArray &name) REQUIRES(dispatcherRole);
+    /// `vhost`: the one that the account was seen by.
+    void logOutAll(const QByteArray &name, const QByteArray &vhost) REQUIRES(dispatcherRole);
+    /// The account's vhost is another than `before` now.
+    void updateHosts(const QByteArray &account, const QByteArray &before) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     shared::StoreRequests *const m_requests;

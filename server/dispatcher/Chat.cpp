@@ -3,6 +3,7 @@
 #include "common/base/Instrumentation.h"
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QRandomGenerator>
@@ -27,12 +28,20 @@ protocol::ChannelName lobbyName(const shared::ServerConfig &config)
     return name ? *name : *protocol::ChannelName::parse("#lobby", 6);
 }
 
+QByteArray drawnKey()
+{
+    QByteArray key(shared::Cloaks::kKeyBytes, Qt::Uninitialized);
+    QRandomGenerator::system()->generate(key.begin(), key.end());
+    return key;
+}
+
 } // namespace
 
 Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     : m_context(context)
     , m_info(loadInfo(context))
     , m_lobbyName(lobbyName(*m_context.config))
+    , m_ownCloakKey(m_context.stored.cloakKey.isEmpty() ? drawnKey() : m_context.stored.cloakKey)
     , m_ids(QRandomGenerator::system()->generate64(), m_info.startedMs)
     , m_outbox(outbox)
     , m_delivery(m_state, m_outbox, m_info)
@@ -44,6 +53,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_passwordQueue(m_context.passwords)
 {
     dispatcherRole.assertCurrent();
+    renewCloaks();
     m_state.load(m_context.stored);
     m_state.whowas().setCapacity(config().limits.whowas);
     const ServerBans saved = ServerBans::fromText(m_context.savedBans);
@@ -52,6 +62,15 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     happenByServer(ChannelKept{m_lobbyName});
     m_alwaysOn.restore(m_context.stored.presences);
     m_context.stored = {};
+}
+
+/// By the settings of now. Who is here keeps the host that it has.
+void Chat::renewCloaks()
+{
+    const auto &settings = config().cloaks;
+    m_cloaks = settings.enabled
+        ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
+        : shared::Cloaks();
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
@@ -153,6 +172,7 @@ bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Br
     if (m_context.addresses && !m_context.addresses->tryMove(session.id, address))
         return false;
     session.address = address;
+    session.host = m_cloaks.hostOf(address);
     m_context.registry.setAddress(session.id, address, gateway);
     m_outbox.moved(session.route, address);
     return true;
@@ -167,10 +187,12 @@ void Chat::closeAsOneTooMany(Session &session, ReplyBuffer *own)
 
 void Chat::comeOnline(Session &session)
 {
-    const User &user = *session.user;
+    User &user = *session.user;
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
     session.away = user.away;
+    if (const QByteArray vhost = shownVhost(*this, user.account); !vhost.isEmpty())
+        user.host = vhost;
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);

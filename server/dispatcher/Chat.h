@@ -17,6 +17,7 @@
 #include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/Work.h"
 #include "server/dispatcher/state/ServerState.h"
+#include "server/shared/Cloaks.h"
 
 namespace watek::server::dispatcher {
 
@@ -176,6 +177,8 @@ public:
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
+    /// What addresses are shown as.
+    const shared::Cloaks &cloaks() const REQUIRES(dispatcherRole) { return m_cloaks; }
     shared::GatewayPasswords &gatewayPasswords() { return *m_context.gatewayPasswords; }
 
     /// A gateway says where the session really is. False: that address has as many connections as
@@ -201,6 +204,7 @@ private:
         REQUIRES(dispatcherRole);
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
+    void renewCloaks() REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
     /// `nick`: the name that it was known by until now.
     void logPassage(
@@ -214,6 +218,8 @@ private:
     DispatcherContext m_context;
     ServerInfo m_info;
     const protocol::ChannelName m_lobbyName;
+    const QByteArray m_ownCloakKey; ///< where the settings have none
+    shared::Cloaks m_cloaks GUARDED_BY(dispatcherRole);
     std::vector<quint64> m_commandUses GUARDED_BY(dispatcherRole);
     MessageIds m_ids GUARDED_BY(dispatcherRole);
     ServerState m_state GUARDED_BY(dispatcherRole);

@@ -228,6 +228,7 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->hostName = arrived.hostName;
     made->certificate = arrived.certificate;
     made->address = protocol::canonicalHost(arrived.address).left(kHostLength);
+    made->host = m_chat.cloaks().hostOf(made->address);
     Session &session = m_chat.state().addSession(std::move(made));
     // Its io thread had not heard of the stop yet.
     if (m_goodbye) {

@@ -249,7 +249,7 @@ void welcomeGuest(
     User &guest = *session.user;
     if (!chat.config().server.password.isEmpty())
         return replies.sentence("This server asks for a password, so it needs an IRC client.");
-    const protocol::Nick nick = protocol::Nick::guest(address, port);
+    const protocol::Nick nick = protocol::Nick::guest(chat.cloaks().nameOf(address), port);
     makeRoomForName(chat, nick);
     chat.state().reserveNick(guest, nick);
     guest.username = "guest";

@@ -4,6 +4,7 @@
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/StayingTasks.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -211,6 +212,13 @@ void handleClients(Chat &chat, Call &call, const Words &words)
     if (what == "LOGOUT" && words.size() > 1)
         return endSession(chat, call, words[1], sentences(chat, call));
     answer(chat, call, "CLIENTS LIST | LOGOUT <number> | LOGOUT all");
+void handleVhostSwitch(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    switchVhost(chat, call, words[0], [](Chat &now, Call &then, const QByteArray &text) {
+        dispatcherRole.assertCurrent();
+        answer(now, then, text);
+    });
 }
 
 // clang-format off
@@ -237,6 +245,8 @@ constexpr std::array kRows{
         "Shows the connections that you are here with"},
     ServiceRow{"CLIENTS", 1, handleClients, "CLIENTS LIST | LOGOUT <number> | LOGOUT all",
         "Shows them, or ends one or all of the others"},
+    ServiceRow{"VHOST", 0, handleVhostSwitch, "VHOST [ON | OFF]",
+        "Shows you by the host that operators gave you, or not"},
     ServiceRow{"DROP", 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},
     ServiceRow{"HELP", 0, handleHelp, "HELP",

@@ -45,6 +45,8 @@ struct Account {
     bool isVerified = true; ///< false: its owner has not yet shown to read that e-mail
     QByteArrayList certificates = {}; ///< SHA-256 in hexadecimal digits, in the order of adding
     Staying staying = {};
+    QByteArray vhost = {}; ///< a host that operators gave it; empty: none
+    bool showsVhost = true; ///< its owner wants to be seen by that
 
     bool operator==(const Account &) const = default;
 };

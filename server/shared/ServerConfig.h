@@ -133,6 +133,12 @@ struct ServerConfig {
         bool areKept = false;
     } accounts;
 
+    struct Cloaks {
+        bool enabled = true;
+        QByteArray suffix = "ip"; ///< what every cloak ends with
+        QByteArray key; ///< empty: the database's, or one that is drawn at each start
+    } cloaks;
+
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error
         QString file; ///< empty: standard error when headless

@@ -8,6 +8,7 @@
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
 #include "server/shared/PresenceMail.h"
+#include "server/shared/VhostMail.h"
 
 #include <QByteArray>
 
@@ -41,7 +42,7 @@ struct CertificateRemoved {
 };
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
-    CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet>;
+    CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet>;
 
 /// What the store knew when the server started.
 struct StoredState {
@@ -50,6 +51,9 @@ struct StoredState {
     /// of, so that they stay the same over a restart. 32 bytes.
     QByteArray secret;
     std::vector<StoredPresence> presences = {};
+    /// Drawn once for each database: cloaks are made with it. 32 bytes; empty when nothing is
+    /// stored.
+    QByteArray cloakKey;
 };
 
 struct StoreRequest {

@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "server/store/PresenceTable.h"
+#include "server/store/VhostTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -129,6 +130,7 @@ struct Apply {
     {
         return PresenceTable(sqlite).apply(set);
     }
+    StoreTrouble operator()(const VhostSet &set) const { return applyVhost(sqlite, set); }
 };
 
 /// A row that this server cannot have written.
@@ -144,6 +146,7 @@ StoredState AccountTable::load()
 {
     StoredState state;
     state.secret = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'accounts'"));
+    state.cloakKey = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'cloaks'"));
     std::unordered_map<quint64, size_t> indexes;
     SQLite::Statement accounts(m_sqlite,
         "SELECT id, key, name, email, registered_ms, is_verified, iterations, salt, stored_key, "
@@ -182,6 +185,7 @@ StoredState AccountTable::load()
     PresenceTable presences(m_sqlite);
     presences.loadStaying(state.accounts);
     state.presences = presences.load();
+    loadVhosts(m_sqlite, state.accounts);
     return state;
 }
 

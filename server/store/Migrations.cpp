@@ -64,6 +64,16 @@ constexpr std::array kMigrations{
             PRIMARY KEY (account, number)
         ) STRICT, WITHOUT ROWID;
     )"},
+    // Addresses that are hidden, and hosts that operators gave.
+    Migration{3, R"(
+        INSERT INTO secret VALUES ('cloaks', randomblob(32));
+
+        CREATE TABLE account_vhost (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            host BLOB NOT NULL,
+            is_shown INTEGER NOT NULL
+        ) STRICT;
+    )"},
 };
 
 } // namespace

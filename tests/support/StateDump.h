@@ -93,7 +93,8 @@ private:
         for (const auto &[id, account] : state.accounts().all())
             accounts.append("account " + QByteArray::number(id) + ' ' + account->name + ' '
                 + account->verifier.salt.toHex() + ' ' + account->email + ' '
-                + account->certificates.join(','));
+                + account->certificates.join(',') + ' ' + account->vhost
+                + (account->showsVhost ? "" : " hidden"));
         std::ranges::sort(accounts);
         m_lines += accounts;
         QByteArrayList watchers;

@@ -67,6 +67,7 @@ void handleUnkline(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUnmute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUserip(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUsers(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleVhost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWallops(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWebirc(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWhowas(Chat &chat, Call &call) REQUIRES(dispatcherRole);

@@ -41,6 +41,10 @@ void Accounts::apply(const StoreChange &change)
                    // Of people, not of accounts.
                    [](const PresenceKept &) {},
                    [](const PresenceForgotten &) {},
+                   [&](const VhostSet &it) {
+                       at(it.account).vhost = it.host;
+                       at(it.account).showsVhost = it.isShown;
+                   },
                },
         change);
 }

@@ -13,14 +13,27 @@ namespace {
 /// a ':' behind its first letter, so such a mask means nothing else.
 constexpr QByteArrayView kMutes("m:");
 
+/// By the host that others see, and by those that its connections have of themselves (a cloak, as a
+/// rule): a host that was given to the user does not let it escape, nor does a second connection.
+///
+/// Not by an address that is hidden, as some servers do: whoever may ban could then find it out, by
+/// setting one mask after the other (*!*@128.0.0.0/1 ...) and looking who is still let in. Networks
+/// can be banned by their part of the cloak.
 bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArrayView kind)
 {
     if (entries.empty())
         return false;
-    const QByteArray mask = user.mask();
+    std::vector<QByteArray> masks{user.mask()};
+    for (const Session *const session : user.sessions) {
+        if (session->host != user.host)
+            masks.push_back(user.maskAt(session->host));
+    }
     return std::ranges::any_of(entries, [&](const ListEntry &entry) {
-        return entry.mask.startsWith(kMutes) == !kind.isEmpty()
-            && protocol::matchesUserMask(QByteArrayView(entry.mask).sliced(kind.size()), mask);
+        if (entry.mask.startsWith(kMutes) != !kind.isEmpty())
+            return false;
+        const QByteArrayView wanted = QByteArrayView(entry.mask).sliced(kind.size());
+        return std::ranges::any_of(
+            masks, [&](const QByteArray &mask) { return protocol::matchesUserMask(wanted, mask); });
     });
 }
 

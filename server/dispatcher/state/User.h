@@ -67,12 +67,13 @@ struct User {
     /// The nickname, or "*" before there is one.
     QByteArray nickText() const { return nick ? nick->text() : QByteArrayLiteral("*"); }
     /// nick!user@host.
-    QByteArray mask() const
+    QByteArray mask() const { return maskAt(host); }
+    QByteArray maskAt(const QByteArray &anyHost) const
     {
         const QByteArray nickname = nickText();
         QByteArray mask;
-        mask.reserve(nickname.size() + username.size() + host.size() + 2);
-        return mask.append(nickname).append('!').append(username).append('@').append(host);
+        mask.reserve(nickname.size() + username.size() + anyHost.size() + 2);
+        return mask.append(nickname).append('!').append(username).append('@').append(anyHost);
     }
 };
 
