@@ -20,6 +20,7 @@ using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
 using shared::Endpoint;
 using Accounts = ServerConfig::Accounts;
+using Channels = ServerConfig::Channels;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
@@ -74,6 +75,8 @@ template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
 template <auto Field>
 inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
+template <auto Field>
+inline constexpr Place channels = at<&ServerConfig::channels, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -279,6 +282,11 @@ constexpr ConfigKey kKeys[] = {
     plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
     later("accounts", "always_on", Choice, "opt-in", 0, 0, "opt-in|opt-out|off"),
     later("accounts", "default_user_modes", Text, ""),
+
+    plain("channels", "registration", OnOff, channels<&Channels::registration>),
+    number("channels", "max_per_account", 0, kMany, channels<&Channels::maxPerAccount>),
+    number("channels", "access_entries", 0, 10'000, channels<&Channels::accessEntries>),
+    number("channels", "expire_days", 0, 36'500, channels<&Channels::expireDays>),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
     number("tls", "port", 0, 65'535, tls<&Tls::port>),

@@ -39,6 +39,9 @@ public:
     /// no store, or too many wait for it.
     std::optional<quint64> store(const Session &session, std::vector<shared::StoreChange> changes)
         REQUIRES(dispatcherRole);
+    /// The same for somebody who may have gone, or nobody (0).
+    std::optional<quint64> store(base::ClientId asker, std::vector<shared::StoreChange> changes)
+        REQUIRES(dispatcherRole);
     /// Applies what was stored. Before the session that waits is told.
     void onStored(const shared::StoreAnswer &answer) REQUIRES(dispatcherRole);
 

@@ -38,6 +38,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_delivery(m_state, m_outbox, m_info)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
     , m_accountDesk(*this, m_context.storeRequests)
+    , m_channelDesk(*this)
+    , m_channelKeeper(*this, m_context.storeRequests)
 {
     dispatcherRole.assertCurrent();
     m_state.load(m_context.stored);
@@ -63,6 +65,11 @@ void Chat::happenUnheard(Session &origin, What what)
 
 void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
 
+void Chat::happenByServer(What what, Session *origin, ReplyBuffer *own)
+{
+    happen(nullptr, origin, std::move(what), own);
+}
+
 void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
 {
     Event event{
@@ -71,7 +78,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         .actor = actor ? actorOf(*actor) : serverActor(),
         .what = std::move(what),
     };
-    if (origin)
+    if (origin && actor)
         event.actor.session = origin->id;
     const EventFacts facts = factsOf(event);
     const quint64 deliveriesBefore = m_outbox.deliveries();
@@ -92,6 +99,8 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     publish(event, facts, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
+    m_channelDesk.onHappened(event, origin, own);
+    m_channelKeeper.onHappened();
 }
 
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)

@@ -4,6 +4,8 @@
 
 #include "server/dispatcher/AccountDesk.h"
 #include "server/dispatcher/BatchDeadlines.h"
+#include "server/dispatcher/ChannelDesk.h"
+#include "server/dispatcher/ChannelKeeper.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
@@ -53,6 +55,8 @@ public:
     void happenUnheard(Session &origin, What what) REQUIRES(dispatcherRole);
     /// The server itself does it.
     void happenByServer(What what) REQUIRES(dispatcherRole);
+    /// The same because of what a connection did, whose own copy goes to `own`. Both may be null.
+    void happenByServer(What what, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
 
     /// The session's registration is complete: its user is in the chat.
     void comeOnline(Session &session) REQUIRES(dispatcherRole);
@@ -136,6 +140,8 @@ public:
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
 
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
+    ChannelDesk &channelDesk() REQUIRES(dispatcherRole) { return m_channelDesk; }
+    ChannelKeeper &channelKeeper() REQUIRES(dispatcherRole) { return m_channelKeeper; }
 
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
     PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
@@ -185,6 +191,8 @@ private:
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
     AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
+    ChannelDesk m_channelDesk GUARDED_BY(dispatcherRole);
+    ChannelKeeper m_channelKeeper GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

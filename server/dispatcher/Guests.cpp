@@ -1,6 +1,7 @@
 #include "server/dispatcher/Guests.h"
 
 #include "common/protocol/PlainText.h"
+#include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/NickServ.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -171,6 +172,12 @@ void handleAccount(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     runNickServ(chat, call.line, verb, call.text);
 }
 
+/// "/channel info #lab" is what IRC clients write to ChanServ.
+void handleChannelCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    tellChanServ(chat, call.line, call.text.isEmpty() ? QByteArrayLiteral("HELP") : call.text);
+}
+
 void handleLeave(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
     chat.close(call.session, "Left the chat", QByteArray(), &call.replies);
@@ -192,6 +199,8 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/register", handleAccount, "/register PASSWORD - keep your name for yourself"},
     GuestCommandRow{"/login", handleAccount, "/login [NAME] PASSWORD - show that it is you"},
     GuestCommandRow{"/logout", handleAccount, nullptr},
+    GuestCommandRow{"/channel", handleChannelCommand, "/channel help - registered channels"},
+    GuestCommandRow{"/cs", handleChannelCommand, nullptr},
     GuestCommandRow{"/help", handleHelp, "/help - see this list"},
     GuestCommandRow{"/exit", handleLeave, "/exit or /quit - leave"},
     GuestCommandRow{"/quit", handleLeave, nullptr},

@@ -37,12 +37,4 @@ struct Account {
     bool operator==(const Account &) const = default;
 };
 
-/// What the store knew when the server started.
-struct StoredState {
-    std::vector<Account> accounts;
-    /// Drawn once for each database: what false answers about accounts that do not exist are made
-    /// of, so that they stay the same over a restart. 32 bytes.
-    QByteArray secret;
-};
-
 } // namespace watek::server::shared

@@ -122,6 +122,13 @@ struct ServerConfig {
         bool areKept = false;
     } accounts;
 
+    struct Channels {
+        bool registration = true;
+        int maxPerAccount = 15;
+        int accessEntries = 100; ///< of one channel
+        int expireDays = 0; ///< without anybody of the access list; 0: never
+    } channels;
+
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error
         QString file; ///< empty: standard error when headless

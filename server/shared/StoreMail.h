@@ -7,6 +7,8 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
+#include "server/shared/ChannelMail.h"
+#include "server/shared/StoredState.h"
 
 #include <QByteArray>
 
@@ -40,7 +42,7 @@ struct CertificateRemoved {
 };
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
-    CertificateAdded, CertificateRemoved>;
+    CertificateAdded, CertificateRemoved, ChannelChange, ChannelContentsKept>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat
@@ -50,8 +52,8 @@ struct StoreRequest {
 
 enum class StoreTrouble : quint8 {
     None, ///< it is stored
-    Exists, ///< another account has that name or that certificate
-    Missing, ///< the account has gone, or never was
+    Exists, ///< another account or channel has that name, or another account that certificate
+    Missing, ///< the account or the channel has gone, or never was
     Full, ///< no room on the disk
     ReadOnly,
     Busy, ///< another program held the database for too long

@@ -1,6 +1,7 @@
 #include "server/store/AccountTable.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/store/ChannelTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -87,6 +88,7 @@ struct Apply {
 
     StoreTrouble operator()(const AccountDropped &dropped) const
     {
+        ChannelTable(sqlite).passOn(dropped.account);
         SQLite::Statement remove(sqlite, "DELETE FROM account WHERE id = ?");
         bind(remove, 1, dropped.account);
         return whenOneRow(std::move(remove));
@@ -114,6 +116,17 @@ struct Apply {
         remove.bind(1, removed.fingerprint.toStdString());
         bind(remove, 2, removed.account);
         return whenOneRow(std::move(remove));
+    }
+
+    StoreTrouble operator()(const ChannelChange &change) const
+    {
+        return ChannelTable(sqlite).apply(change);
+    }
+
+    StoreTrouble operator()(const ChannelContentsKept &kept) const
+    {
+        ChannelTable(sqlite).keep(kept);
+        return StoreTrouble::None;
     }
 };
 
@@ -165,6 +178,7 @@ StoredState AccountTable::load()
         state.accounts[index->second].certificates.append(
             QByteArray::fromStdString(certificates.getColumn(0).getString()));
     }
+    state.channels = ChannelTable(m_sqlite).load();
     return state;
 }
 

@@ -37,6 +37,8 @@ void Accounts::apply(const StoreChange &change)
                        at(it.account).certificates.removeOne(it.fingerprint);
                        m_byCertificate.erase(it.fingerprint);
                    },
+                   [](const ChannelChange &) {},
+                   [](const ChannelContentsKept &) {},
                },
         change);
 }

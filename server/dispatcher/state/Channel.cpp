@@ -12,6 +12,18 @@ namespace {
 /// The extended ban m: silences and does not keep out. Modern IRC "EXTBAN". No user's nickname has
 /// a ':' behind its first letter, so such a mask means nothing else.
 constexpr QByteArrayView kMutes("m:");
+/// The extended ban a: behind it stands an account, or a mask of accounts. IRCv3 account-extban.
+/// It may stand behind the other.
+constexpr QByteArrayView kOfAccount("a:");
+
+/// `mask` without kMutes; `userMask` is the user's, made once for many of them.
+bool fits(QByteArrayView mask, const User &user, const QByteArray &userMask)
+{
+    if (mask.startsWith(kOfAccount))
+        return user.isIdentified()
+            && protocol::matchesMask(mask.sliced(kOfAccount.size()), user.account);
+    return protocol::matchesUserMask(mask, userMask);
+}
 
 bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArrayView kind)
 {
@@ -20,7 +32,7 @@ bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArray
     const QByteArray mask = user.mask();
     return std::ranges::any_of(entries, [&](const ListEntry &entry) {
         return entry.mask.startsWith(kMutes) == !kind.isEmpty()
-            && protocol::matchesUserMask(QByteArrayView(entry.mask).sliced(kind.size()), mask);
+            && fits(QByteArrayView(entry.mask).sliced(kind.size()), user, mask);
     });
 }
 
@@ -51,8 +63,18 @@ void Membership::removeSeat(const AudienceSeat &seat)
 QByteArray completedListMask(const QByteArray &given)
 {
     const QByteArrayView kind = given.startsWith(kMutes) ? kMutes : QByteArrayView();
-    return kind.toByteArray()
-        + protocol::completedUserMask(QByteArrayView(given).sliced(kind.size())).text();
+    const QByteArrayView rest = QByteArrayView(given).sliced(kind.size());
+    if (rest == kOfAccount)
+        return given + '*';
+    if (rest.startsWith(kOfAccount))
+        return given;
+    return kind.toByteArray() + protocol::completedUserMask(rest).text();
+}
+
+bool fitsListMask(const QByteArray &mask, const User &user)
+{
+    const QByteArrayView kind = mask.startsWith(kMutes) ? kMutes : QByteArrayView();
+    return fits(QByteArrayView(mask).sliced(kind.size()), user, user.mask());
 }
 
 Membership *Channel::member(const User &user)

@@ -200,6 +200,12 @@ User *ServerState::onlineUserOfAccount(const QByteArray &account)
     return found == users.end() ? users.front() : *found;
 }
 
+std::vector<User *> ServerState::onlineUsersOfAccount(const QByteArray &account)
+{
+    const auto loggedIn = m_loggedIn.find(account);
+    return loggedIn == m_loggedIn.end() ? std::vector<User *>() : loggedIn->second;
+}
+
 void ServerState::setAccount(User &newcomer, const QByteArray &account)
 {
     Q_ASSERT_X(!newcomer.isInChat, "ServerState", "that would be an event");
