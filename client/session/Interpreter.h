@@ -43,7 +43,11 @@ public:
 
 private:
     using Handler = void (Interpreter::*)(const protocol::Message &);
-    static const QHash<QByteArray, Handler> &handlers();
+    struct Handling {
+        Handler handler = nullptr;
+        qsizetype leastParams = 0; ///< with fewer the line means nothing
+    };
+    static const QHash<QByteArray, Handling> &handlers();
 
     // Interpreter.cpp: what people say
     void onPrivmsg(const protocol::Message &message);

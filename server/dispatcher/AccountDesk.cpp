@@ -51,7 +51,7 @@ std::optional<quint64> AccountDesk::store(base::ClientId asker, std::vector<Stor
     return ticket;
 }
 
-void AccountDesk::onStored(const StoreAnswer &answer)
+void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
     m_chat.channelDesk().release(answer.ticket);
     const auto waiting = m_waiting.extract(answer.ticket);
@@ -59,7 +59,8 @@ void AccountDesk::onStored(const StoreAnswer &answer)
         return;
     for (StoreChange &change : waiting.mapped()) {
         if (const auto *const ofChannel = std::get_if<ChannelChange>(&change)) {
-            m_chat.channelDesk().onStored(*ofChannel, answer.client);
+            if (maySpeak)
+                m_chat.channelDesk().onStored(*ofChannel, answer.client);
             continue;
         }
         const auto *const dropped = std::get_if<AccountDropped>(&change);
@@ -69,6 +70,8 @@ void AccountDesk::onStored(const StoreAnswer &answer)
         const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
                                      : std::vector<protocol::ChannelName>();
         m_chat.happenByServer(AccountStored{std::move(change)});
+        if (!maySpeak)
+            continue;
         for (const protocol::ChannelName &orphan : orphans)
             m_chat.channelDesk().tellUnregistered(orphan);
         if (!name.isEmpty())
@@ -95,6 +98,10 @@ void AccountDesk::logOutAll(const QByteArray &name)
         replies.numeric(protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
         m_chat.send(replies);
     }
+    for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
+        if (user->sessions.empty())
+            m_chat.happenTo(*user, AccountChanged{});
+    }
 }
 
 bool AccountDesk::isShutOut(const Session &session, const QByteArray &name) const
@@ -109,7 +116,7 @@ void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &na
     const qint64 now = m_chat.nowMs();
     m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
     m_byAddress.noteWrong(session.address, now);
-    m_chat.log().info("account",
+    m_chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "account",
         "wrong password for " + name + " from " + session.address + " (" + session.user->nickText()
             + ')');
 }

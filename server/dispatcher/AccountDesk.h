@@ -42,8 +42,9 @@ public:
     /// The same for somebody who may have gone, or nobody (0).
     std::optional<quint64> store(base::ClientId asker, std::vector<shared::StoreChange> changes)
         REQUIRES(dispatcherRole);
-    /// Applies what was stored. Before the session that waits is told.
-    void onStored(const shared::StoreAnswer &answer) REQUIRES(dispatcherRole);
+    /// Applies what was stored. Before the session that waits is told. `maySpeak`: false once the
+    /// server has said goodbye, after which nobody may be told anything.
+    void onStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);
 
     /// Wrong passwords are counted by who is tried *and* from where, so that nobody can lock an
     /// owner out from elsewhere, and by where alone, for who tries one password on all names.

@@ -105,6 +105,43 @@ private Q_SLOTS:
         QTRY_COMPARE(page.codes(), (QByteArrayList{end.left(3), "391"}));
     }
 
+    void aLineWithTooLittleInItIsShownAsItCame_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        const auto add = [](const char *line) { QTest::newRow(line) << QByteArray(line); };
+        add("PRIVMSG #lobby");
+        add("NOTICE #lobby");
+        add("KICK #lobby");
+        add("MODE #lobby");
+        add("NICK");
+        add("TOPIC #lobby");
+        add("CHGHOST a");
+        add("332 ola #lobby");
+        add("353 ola = #lobby");
+        add("352 ola #lobby");
+    }
+    // A hostile server, or a broken one: nobody loses its name, the topic stays, and no empty row
+    // stands under a person's name.
+    void aLineWithTooLittleInItIsShownAsItCame()
+    {
+        QFETCH(QByteArray, line);
+        ScriptedServer server;
+        Session session(configFor(server), m_clock);
+        session.connectToServer();
+        IN_LOBBY(session);
+        Conversation *lobby = session.findByName("#lobby");
+        const QString topic = lobby->topic();
+        Heard heard(lobby);
+        Heard page(session.serverPage());
+        server.send(":anna!a@red.example " + line + "\r\n:irc.test 391 ola irc.test :now\r\n");
+        QTRY_COMPARE(page.codes().size() + heard.codes().size(), 2);
+        // A numeric that names the channel is shown in it.
+        QCOMPARE(heard.codes() + page.codes(), QByteArrayList({line.split(' ').first(), "391"}));
+        QVERIFY(lobby->members().find("anna"));
+        QCOMPARE(lobby->members().size(), 3);
+        QCOMPARE(lobby->topic(), topic);
+    }
+
     void namesOfAnotherChannelAreShown()
     {
         ScriptedServer server;

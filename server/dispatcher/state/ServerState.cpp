@@ -71,6 +71,7 @@ void ServerState::attach(Session &session, User &user)
     takeFromUser(session);
     session.user = &user;
     user.sessions.push_back(&session);
+    user.lastAddress.clear();
     enter(session);
     for (Membership *membership : user.memberships)
         membership->channel->audience.add(membership->addSeat(session));
@@ -86,6 +87,8 @@ void ServerState::detach(Session &session)
     }
     m_everybody.remove(session.seatAmongAll);
     session.stage = Session::Stage::Closing;
+    if (session.user->sessions.size() == 1)
+        session.user->lastAddress = session.address;
     takeFromUser(session);
     // A session has a user until its end: this one is in no chat and has no name.
     giveNewUser(session);
