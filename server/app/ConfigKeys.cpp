@@ -22,6 +22,7 @@ using Limits = ServerConfig::Limits;
 using shared::Endpoint;
 using Accounts = ServerConfig::Accounts;
 using Cloaks = ServerConfig::Cloaks;
+using Channels = ServerConfig::Channels;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
@@ -86,6 +87,8 @@ template <auto Field>
 inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
 template <auto Field>
 inline constexpr Place cloaks = at<&ServerConfig::cloaks, Field>;
+template <auto Field>
+inline constexpr Place channels = at<&ServerConfig::channels, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -298,6 +301,11 @@ constexpr ConfigKey kKeys[] = {
     plain("cloaks", "enabled", OnOff, cloaks<&Cloaks::enabled>),
     plain("cloaks", "suffix", CloakSuffix, cloaks<&Cloaks::suffix>),
     plain("cloaks", "key", CloakKey, cloaks<&Cloaks::key>),
+
+    plain("channels", "registration", OnOff, channels<&Channels::registration>),
+    number("channels", "max_per_account", 0, kMany, channels<&Channels::maxPerAccount>),
+    number("channels", "access_entries", 0, 10'000, channels<&Channels::accessEntries>),
+    number("channels", "expire_days", 0, 36'500, channels<&Channels::expireDays>),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
     number("tls", "port", 0, 65'535, tls<&Tls::port>),

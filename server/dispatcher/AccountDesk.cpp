@@ -39,10 +39,15 @@ bool AccountDesk::maySayPassword(const Session &session) const
 
 std::optional<quint64> AccountDesk::store(const Session &session, std::vector<StoreChange> changes)
 {
+    return store(session.id, std::move(changes));
+}
+
+std::optional<quint64> AccountDesk::store(base::ClientId asker, std::vector<StoreChange> changes)
+{
     if (!m_requests || qsizetype(m_waiting.size()) >= kStoreBound)
         return std::nullopt;
     const quint64 ticket = ++m_lastTicket;
-    m_requests->post({.client = session.id, .ticket = ticket, .changes = changes});
+    m_requests->post({.client = asker, .ticket = ticket, .changes = changes});
     m_waiting.emplace(ticket, std::move(changes));
     return ticket;
 }
@@ -58,10 +63,16 @@ std::optional<quint64> AccountDesk::storeBehind(std::vector<StoreChange> changes
 
 void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
+    m_chat.channelDesk().release(answer.ticket);
     const auto waiting = m_waiting.extract(answer.ticket);
     if (waiting.empty() || answer.trouble != StoreTrouble::None)
         return;
     for (StoreChange &change : waiting.mapped()) {
+        if (const auto *const ofChannel = std::get_if<ChannelChange>(&change)) {
+            if (maySpeak)
+                m_chat.channelDesk().onStored(*ofChannel, answer.client);
+            continue;
+        }
         const auto *const dropped = std::get_if<AccountDropped>(&change);
         const Account *const account
             = dropped ? m_chat.state().accounts().find(dropped->account) : nullptr;
@@ -71,9 +82,13 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         const Account *const owner
             = m_chat.state().accounts().find(account ? account->id : vhostOf);
         const QByteArray vhost = owner ? shownVhost(m_chat, owner->name) : QByteArray();
+        const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
+                                     : std::vector<protocol::ChannelName>();
         m_chat.happenByServer(AccountStored{std::move(change)});
         if (!maySpeak)
             continue;
+        for (const protocol::ChannelName &orphan : orphans)
+            m_chat.channelDesk().tellUnregistered(orphan);
         if (!name.isEmpty())
             logOutAll(name, vhost);
         else if (owner)

@@ -43,6 +43,9 @@ public:
     /// there is no store.
     std::optional<quint64> storeBehind(std::vector<shared::StoreChange> changes)
         REQUIRES(dispatcherRole);
+    /// The same for somebody who may have gone, or nobody (0).
+    std::optional<quint64> store(base::ClientId asker, std::vector<shared::StoreChange> changes)
+        REQUIRES(dispatcherRole);
     /// Applies what was stored. Before the session that waits is told. `maySpeak`: false once the
     /// server has said goodbye, after which nobody may be told anything.
     void onStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);

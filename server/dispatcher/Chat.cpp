@@ -50,6 +50,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
           [this](const Resumptions::Resumable &gone) { onNotBack(gone); })
     , m_accountDesk(*this, m_context.storeRequests)
     , m_alwaysOn(*this)
+    , m_channelDesk(*this)
+    , m_channelKeeper(*this, m_context.storeRequests)
     , m_passwordQueue(m_context.passwords)
 {
     dispatcherRole.assertCurrent();
@@ -90,6 +92,11 @@ void Chat::happenTo(User &user, What what) { happen(&user, nullptr, std::move(wh
 
 void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
 
+void Chat::happenByServer(What what, Session *origin, ReplyBuffer *own)
+{
+    happen(nullptr, origin, std::move(what), own);
+}
+
 void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
 {
     Event event{
@@ -98,7 +105,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         .actor = actor ? actorOf(*actor) : serverActor(),
         .what = std::move(what),
     };
-    if (origin)
+    if (origin && actor)
         event.actor.session = origin->id;
     const EventFacts facts = factsOf(event);
     const quint64 deliveriesBefore = m_outbox.deliveries();
@@ -123,6 +130,8 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     publish(event, facts, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
+    m_channelDesk.onHappened(event, origin, own);
+    m_channelKeeper.onHappened();
 }
 
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)

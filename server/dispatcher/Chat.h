@@ -5,6 +5,8 @@
 #include "server/dispatcher/AccountDesk.h"
 #include "server/dispatcher/AlwaysOn.h"
 #include "server/dispatcher/BatchDeadlines.h"
+#include "server/dispatcher/ChannelDesk.h"
+#include "server/dispatcher/ChannelKeeper.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
@@ -59,6 +61,8 @@ public:
     void happenTo(User &user, What what) REQUIRES(dispatcherRole);
     /// The server itself does it.
     void happenByServer(What what) REQUIRES(dispatcherRole);
+    /// The same because of what a connection did, whose own copy goes to `own`. Both may be null.
+    void happenByServer(What what, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
 
     /// The session's registration is complete: its user is in the chat.
     void comeOnline(Session &session) REQUIRES(dispatcherRole);
@@ -171,6 +175,8 @@ public:
     User *putBack(const QByteArray &account, const shared::Presence &presence)
         REQUIRES(dispatcherRole);
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
+    ChannelDesk &channelDesk() REQUIRES(dispatcherRole) { return m_channelDesk; }
+    ChannelKeeper &channelKeeper() REQUIRES(dispatcherRole) { return m_channelKeeper; }
 
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
 
@@ -229,6 +235,8 @@ private:
     Resumptions m_resumptions GUARDED_BY(dispatcherRole);
     AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
     AlwaysOn m_alwaysOn GUARDED_BY(dispatcherRole);
+    ChannelDesk m_channelDesk GUARDED_BY(dispatcherRole);
+    ChannelKeeper m_channelKeeper GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

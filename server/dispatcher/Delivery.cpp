@@ -73,7 +73,9 @@ void Delivery::toMembers(const Task &task, EventEncoder &encoder)
     Channel *const channel = m_state.channel(task.facts.channel->text());
     if (!channel)
         return;
-    const Membership *const membership = task.actor ? channel->member(*task.actor) : nullptr;
+    // What the server does because of a line is told to who said it in its own copy, too.
+    const User *const doer = task.origin ? task.origin->user : task.actor;
+    const Membership *const membership = doer ? channel->member(*doer) : nullptr;
     const AudienceSeat *const own
         = membership && task.origin ? membership->seatOf(*task.origin) : nullptr;
     toAudience(channel->audience, own, encoder);

@@ -73,6 +73,8 @@ void Dispatcher::onStoreMail()
     std::vector<shared::StoreAnswer> answers;
     m_context.storeAnswers->takeAll(answers);
     for (const shared::StoreAnswer &answer : answers) {
+        if (m_chat.channelKeeper().tryTakeAnswer(answer))
+            continue;
         m_chat.accountDesk().onStored(answer, !m_goodbye);
         m_chat.alwaysOn().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
@@ -292,6 +294,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.finish();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
+    m_chat.channelKeeper().finish();
     m_chat.resumptions().clear();
     m_chat.alwaysOn().finish();
     for (const auto &[id, session] : m_chat.state().sessions()) {

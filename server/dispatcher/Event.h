@@ -185,10 +185,15 @@ struct AccountStored {
     shared::StoreChange change;
 };
 
+/// What the store has written about a registered channel.
+struct ChannelStored {
+    shared::ChannelChange change;
+};
+
 using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
     AccountChanged, HostChanged, ChannelRenamed, Wallops, RoleGiven, BanSet, BanLifted,
-    MonitorChanged, ChannelKept, AccountStored>;
+    MonitorChanged, ChannelKept, AccountStored, ChannelStored>;
 
 struct Event {
     QByteArray msgid;

@@ -259,6 +259,7 @@ Message ircMessage(const Event &event, LineForm form)
             [&](const MonitorChanged &) { return Message{}; },
             [&](const ChannelKept &) { return Message{}; },
             [&](const AccountStored &) { return Message{}; },
+            [&](const ChannelStored &) { return Message{}; },
             [&](const Joined &joined) {
                 if (!form.has(Capability::ExtendedJoin))
                     return message("JOIN", {joined.channel.text()});
@@ -351,6 +352,7 @@ QByteArray guestLine(const Event &event)
             [](const MonitorChanged &) { return QByteArray(); },
             [](const ChannelKept &) { return QByteArray(); },
             [](const AccountStored &) { return QByteArray(); },
+            [](const ChannelStored &) { return QByteArray(); },
         },
         event.what);
     if (line.isEmpty())

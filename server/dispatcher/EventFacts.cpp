@@ -117,6 +117,8 @@ EventFacts factsOf(const Event &event)
             [](const MonitorChanged &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const ChannelKept &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const AccountStored &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            // MODE tells of what others see of it.
+            [](const ChannelStored &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
         },
         event.what);
 }

@@ -1,6 +1,7 @@
 #include "server/dispatcher/Guests.h"
 
 #include "common/protocol/PlainText.h"
+#include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/NickServ.h"
 #include "server/dispatcher/Sessions.h"
@@ -175,6 +176,12 @@ void handleAccount(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     runNickServ(chat, call.line, verb, call.text);
 }
 
+/// "/channel info #lab" is what IRC clients write to ChanServ.
+void handleChannelCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    tellChanServ(chat, call.line, call.text.isEmpty() ? QByteArrayLiteral("HELP") : call.text);
+}
+
 /// "/sessions" shows them, "/sessions end 5" ends one of the others.
 void handleSessionsCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
@@ -209,6 +216,8 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/sessions", handleSessionsCommand,
         "/sessions - see the connections of your account; /sessions end NUMBER - end one"},
     GuestCommandRow{"/logout", handleAccount, nullptr},
+    GuestCommandRow{"/channel", handleChannelCommand, "/channel help - registered channels"},
+    GuestCommandRow{"/cs", handleChannelCommand, nullptr},
     GuestCommandRow{"/help", handleHelp, "/help - see this list"},
     GuestCommandRow{"/exit", handleLeave, "/exit or /quit - leave"},
     GuestCommandRow{"/quit", handleLeave, nullptr},

@@ -100,7 +100,8 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "KNOCK",
         "WHOX",
         QByteArray("BOT=") + kBotMode,
-        "EXTBAN=,m",
+        "EXTBAN=,am",
+        "ACCOUNTEXTBAN=a",
         "UTF8ONLY",
     };
     // Without a place in its list MONITOR is of no use.

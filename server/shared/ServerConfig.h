@@ -139,6 +139,13 @@ struct ServerConfig {
         QByteArray key; ///< empty: the database's, or one that is drawn at each start
     } cloaks;
 
+    struct Channels {
+        bool registration = true;
+        int maxPerAccount = 15;
+        int accessEntries = 100; ///< of one channel
+        int expireDays = 0; ///< without anybody of the access list; 0: never
+    } channels;
+
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error
         QString file; ///< empty: standard error when headless

@@ -1,6 +1,7 @@
 #include "server/store/AccountTable.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/store/ChannelTable.h"
 #include "server/store/PresenceTable.h"
 #include "server/store/VhostTable.h"
 
@@ -89,6 +90,7 @@ struct Apply {
 
     StoreTrouble operator()(const AccountDropped &dropped) const
     {
+        ChannelTable(sqlite).passOn(dropped.account);
         SQLite::Statement remove(sqlite, "DELETE FROM account WHERE id = ?");
         bind(remove, 1, dropped.account);
         return whenOneRow(std::move(remove));
@@ -131,6 +133,16 @@ struct Apply {
         return PresenceTable(sqlite).apply(set);
     }
     StoreTrouble operator()(const VhostSet &set) const { return applyVhost(sqlite, set); }
+    StoreTrouble operator()(const ChannelChange &change) const
+    {
+        return ChannelTable(sqlite).apply(change);
+    }
+
+    StoreTrouble operator()(const ChannelContentsKept &kept) const
+    {
+        ChannelTable(sqlite).keep(kept);
+        return StoreTrouble::None;
+    }
 };
 
 /// A row that this server cannot have written.
@@ -186,6 +198,7 @@ StoredState AccountTable::load()
     presences.loadStaying(state.accounts);
     state.presences = presences.load();
     loadVhosts(m_sqlite, state.accounts);
+    state.channels = ChannelTable(m_sqlite).load();
     return state;
 }
 

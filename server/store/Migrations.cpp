@@ -74,6 +74,52 @@ constexpr std::array kMigrations{
             is_shown INTEGER NOT NULL
         ) STRICT;
     )"},
+    // Before an account is deleted its channels get another founder, or are deleted.
+    Migration{4, R"(
+        CREATE TABLE channel (
+            id INTEGER PRIMARY KEY,
+            key BLOB NOT NULL UNIQUE,
+            name BLOB NOT NULL,
+            founder INTEGER NOT NULL REFERENCES account (id),
+            heir INTEGER REFERENCES account (id) ON DELETE SET NULL,
+            registered_ms INTEGER NOT NULL,
+            used_ms INTEGER NOT NULL,
+            keeps_topic INTEGER NOT NULL,
+            keeps_modes INTEGER NOT NULL,
+            is_private INTEGER NOT NULL,
+            suspended BLOB,
+            created_ms INTEGER NOT NULL,
+            flags BLOB NOT NULL,
+            channel_key BLOB NOT NULL,
+            member_limit INTEGER NOT NULL,
+            topic BLOB NOT NULL,
+            topic_set_by BLOB NOT NULL,
+            topic_set_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX channel_founder ON channel (founder);
+        CREATE INDEX channel_heir ON channel (heir);
+
+        CREATE TABLE channel_access (
+            channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            letter TEXT NOT NULL,
+            set_by BLOB NOT NULL,
+            set_ms INTEGER NOT NULL,
+            added INTEGER NOT NULL,
+            PRIMARY KEY (channel, account)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX channel_access_account ON channel_access (account);
+
+        CREATE TABLE channel_mask (
+            channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            letter TEXT NOT NULL,
+            mask BLOB NOT NULL,
+            set_by BLOB NOT NULL,
+            set_ms INTEGER NOT NULL,
+            PRIMARY KEY (channel, place)
+        ) STRICT, WITHOUT ROWID;
+    )"},
 };
 
 } // namespace

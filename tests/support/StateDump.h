@@ -62,9 +62,9 @@ private:
             const server::dispatcher::Channel &channel = *state.channel(name);
             m_lines.append("channel " + channel.name.text() + ' ' + number(qint64(channel.number))
                 + " made=" + number(channel.createdMs) + " renamed=" + number(channel.renamedMs)
-                + (channel.isPermanent ? " stays " : " goes ") + channel.modeParams(true).join(' ')
-                + " topic=" + channel.topic.text + '|' + channel.topic.setBy + '|'
-                + number(channel.topic.setAtMs));
+                + (channel.isPermanent || channel.registration ? " stays " : " goes ")
+                + channel.modeParams(true).join(' ') + " topic=" + channel.topic.text + '|'
+                + channel.topic.setBy + '|' + number(channel.topic.setAtMs));
             QList<char> letters = channel.lists.keys();
             std::ranges::sort(letters);
             for (const char letter : letters) {
@@ -79,6 +79,25 @@ private:
             std::ranges::sort(members);
             m_lines += members;
         }
+    }
+
+    void addRegistrations(ServerState &state) REQUIRES(server::dispatcherRole)
+    {
+        QByteArrayList lines;
+        for (const auto &[id, each] : state.registeredChannels().all()) {
+            QByteArray line = "registered " + QByteArray::number(id) + ' ' + each.name + " by "
+                + QByteArray::number(each.founder.value) + " for "
+                + QByteArray::number(each.heir.value) + " at " + number(each.registeredMs)
+                + " used " + number(each.usedMs) + ' ' + number(each.settings.keepsTopic)
+                + number(each.settings.keepsModes) + number(each.settings.isPrivate)
+                + each.settings.suspended.value_or("-");
+            for (const auto &entry : each.access)
+                line += ' ' + QByteArray::number(entry.account.value) + '+' + entry.letter + '/'
+                    + entry.setBy + '/' + number(entry.setAtMs);
+            lines.append(line);
+        }
+        std::ranges::sort(lines);
+        m_lines += lines;
     }
 
     void addRest(ServerState &state) REQUIRES(server::dispatcherRole)
@@ -97,6 +116,7 @@ private:
                 + (account->showsVhost ? "" : " hidden"));
         std::ranges::sort(accounts);
         m_lines += accounts;
+        addRegistrations(state);
         QByteArrayList watchers;
         const auto &all = state.monitors().all();
         for (auto each = all.begin(); each != all.end(); ++each)

@@ -90,7 +90,10 @@ private:
         if (m_rank >= needed)
             return true;
         if (!std::exchange(m_wasRefused, true)) {
-            if (m_isMember)
+            if (needed == Rank::Server)
+                reply(protocol::ERR_CHANOPRIVSNEEDED,
+                    {m_channel.name.text(), "Only the server sets +r: /msg ChanServ HELP"});
+            else if (m_isMember)
                 reply(protocol::ERR_CHANOPRIVSNEEDED,
                     {m_channel.name.text(), "You're not channel operator"});
             else
@@ -295,22 +298,23 @@ void ModeParser::sendList(char letter)
     reply(row.end, {name, row.endText});
 }
 
-/// As many changes as one line can show, from `first` on.
-std::vector<ModeChange> lineOfChanges(const std::vector<ModeChange> &changes, size_t first)
+} // namespace
+
+std::vector<std::vector<ModeChange>> linesOfChanges(const std::vector<ModeChange> &changes)
 {
     constexpr qsizetype kChangesBytes = 280;
-    std::vector<ModeChange> line;
+    std::vector<std::vector<ModeChange>> lines;
     qsizetype bytes = 0;
-    for (size_t i = first; i < changes.size(); ++i) {
-        bytes += changes[i].param.size() + 3;
-        if (!line.empty() && bytes > kChangesBytes)
-            break;
-        line.push_back(changes[i]);
+    for (const ModeChange &change : changes) {
+        bytes += change.param.size() + 3;
+        if (lines.empty() || bytes > kChangesBytes) {
+            lines.emplace_back();
+            bytes = change.param.size() + 3;
+        }
+        lines.back().push_back(change);
     }
-    return line;
+    return lines;
 }
-
-} // namespace
 
 void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
 {
@@ -327,11 +331,8 @@ void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
     const std::vector<ModeChange> changes = parser.takeChanges();
     if (parser.helps() && !changes.empty())
         chat.audit(call.user(), "changed modes of " + name);
-    for (size_t done = 0; done < changes.size();) {
-        std::vector<ModeChange> line = lineOfChanges(changes, done);
-        done += line.size();
+    for (std::vector<ModeChange> &line : linesOfChanges(changes))
         chat.happen(ModesChanged{channel.name, std::move(line)}, call.replies);
-    }
 }
 
 } // namespace watek::server::dispatcher

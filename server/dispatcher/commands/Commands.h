@@ -41,6 +41,7 @@ void handleWho(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWhois(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 void handleChghost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleChanServ(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleConnect(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleDie(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleHelp(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -74,6 +75,8 @@ void handleWhowas(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 /// MODE with a channel or a nickname as its target.
 void handleChannelMode(Chat &chat, Call &call, const Channel &channel) REQUIRES(dispatcherRole);
+/// The changes in order, as many in each line as it can show.
+std::vector<std::vector<ModeChange>> linesOfChanges(const std::vector<ModeChange> &changes);
 void handleUserMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 /// Welcomes the user if its registration has everything it needs; called after each part of it.

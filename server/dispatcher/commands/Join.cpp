@@ -14,7 +14,9 @@ struct Refusal {
 };
 
 /// Why an existing channel keeps the user out, or nothing.
-std::optional<Refusal> refusal(const Channel &channel, const User &user, const QByteArray &key)
+/// `access`: the user's rank by the channel's registration.
+std::optional<Refusal> refusal(
+    const Channel &channel, const User &user, Rank access, const QByteArray &key)
 {
     // The members were promised that nobody between can read what they say: no invitation changes
     // that.
@@ -23,8 +25,8 @@ std::optional<Refusal> refusal(const Channel &channel, const User &user, const Q
     const bool isInvited = std::ranges::count(user.invitations, channel.number) > 0;
     // The invitation of an operator stands above what the modes say, bans too: it was given by
     // name, after the ban. RFC 2811 section 4.2.2 says so of +i; most servers extend it to the
-    // others.
-    if (isInvited)
+    // others. Who runs a registered channel needs nobody to be let in: it may be empty.
+    if (isInvited || access >= Rank::HalfOperator)
         return std::nullopt;
     if (channel.flags.contains(mode::kInviteOnly)
         && !channel.matchesList(mode::kInviteException, user))
@@ -67,8 +69,17 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
             protocol::ERR_BADCHANMASK, wanted, "That name looks like " + other->name.text());
     if (channel) {
         chat.work().spend(qint64(channel->list(mode::kBan).size()) + 1);
-        if (const auto refused = refusal(*channel, user, key))
+        const auto *const registration
+            = chat.state().registeredChannels().find(channel->registration);
+        if (registration && registration->settings.suspended && !user.isOperator())
+            return refuse(protocol::ERR_BANNEDFROMCHAN, channel->name.text(),
+                "Cannot join channel: it is suspended: " + *registration->settings.suspended);
+        const Rank access = chat.state().accessOf(*channel, user);
+        if (const auto refused = refusal(*channel, user, access, key))
             return refuse(refused->number, channel->name.text(), refused->text);
+    } else if (chat.channelDesk().isBusy(*name)) {
+        return refuse(protocol::ERR_UNAVAILRESOURCE, wanted,
+            "That name is just being given to a channel, please try again");
     }
 
     std::optional<Rank> rank;

@@ -9,6 +9,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/UserMask.h"
+#include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/NickServ.h"
 
 #include <algorithm>
@@ -143,6 +144,12 @@ void sayToNickServ(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispat
         tellNickServ(chat, call, saying.text);
 }
 
+void sayToChanServ(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatcherRole)
+{
+    if (saying.kind == SaidKind::Privmsg && !call.answer)
+        tellChanServ(chat, call, saying.text);
+}
+
 /// To all users of the servers that fit a mask; this is the only one. RFC 2812 section 3.3.1.
 void sayToServers(Chat &chat, Call &call, const Saying &saying, const QByteArray &target)
     REQUIRES(dispatcherRole)
@@ -218,6 +225,8 @@ void sayToTargets(Chat &chat, Call &call, const Saying &saying)
             sayToServers(chat, call, saying, target.text);
         else if (isNickServ(target.text))
             sayToNickServ(chat, call, saying);
+        else if (isChanServ(target.text))
+            sayToChanServ(chat, call, saying);
         else
             sayToUser(chat, call, saying, target.text);
     }

@@ -45,6 +45,8 @@ void Accounts::apply(const StoreChange &change)
                        at(it.account).vhost = it.host;
                        at(it.account).showsVhost = it.isShown;
                    },
+                   [](const ChannelChange &) {},
+                   [](const ChannelContentsKept &) {},
                },
         change);
 }

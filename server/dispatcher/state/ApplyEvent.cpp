@@ -59,16 +59,17 @@ void ServerState::apply(const Event &event, const Joined &joined)
         target.audience.add(membership.addSeat(*session));
     target.names.add(membership);
     user.memberships.push_back(&membership);
+    noteUse(target, user, event.timeMs);
 }
 
 void ServerState::apply(const Event &event, const Parted &parted)
 {
-    removeMember(*channel(parted.channel.text()), userWhoDid(event));
+    removeMember(*channel(parted.channel.text()), userWhoDid(event), event.timeMs);
 }
 
-void ServerState::apply(const Event &, const Kicked &kicked)
+void ServerState::apply(const Event &event, const Kicked &kicked)
 {
-    removeMember(*channel(kicked.channel.text()), *user(kicked.member));
+    removeMember(*channel(kicked.channel.text()), *user(kicked.member), event.timeMs);
 }
 
 void ServerState::apply(const Event &event, const Quit &quit)
@@ -76,7 +77,7 @@ void ServerState::apply(const Event &event, const Quit &quit)
     User &user = userWhoDid(event);
     remember(user, event.timeMs);
     while (!user.memberships.empty())
-        removeMember(*user.memberships.back()->channel, user);
+        removeMember(*user.memberships.back()->channel, user, event.timeMs);
     if (user.isInvisible())
         --m_invisible;
     m_operators.remove(&user);
@@ -96,7 +97,7 @@ void ServerState::apply(const Event &event, const Quit &quit)
     }
 }
 
-void ServerState::removeMember(Channel &channel, User &user)
+void ServerState::removeMember(Channel &channel, User &user, qint64 nowMs)
 {
     Membership *const membership = channel.member(user);
     Q_ASSERT_X(membership, "ServerState", "a stranger leaves a channel");
@@ -105,11 +106,21 @@ void ServerState::removeMember(Channel &channel, User &user)
     channel.names.remove(*membership);
     std::erase(user.memberships, membership);
     channel.members.erase(user.id);
-    if (channel.members.empty() && !channel.isPermanent) {
-        m_channelLookAlikes.remove(protocol::lookAlikeKey(channel.name.text()));
-        m_channelNumbers.remove(channel.number);
-        m_channels.erase(channel.name.key());
-    }
+    noteUse(channel, user, nowMs);
+    if (!channel.members.empty() || channel.isPermanent)
+        return;
+    if (channel.registration)
+        whenEmptied(channel);
+    else
+        forgetChannel(channel);
+}
+
+void ServerState::forgetChannel(const Channel &channel)
+{
+    const QByteArray key = channel.name.key();
+    m_channelLookAlikes.remove(protocol::lookAlikeKey(channel.name.text()));
+    m_channelNumbers.remove(channel.number);
+    m_channels.erase(key);
 }
 
 // Who types (TAGMSG) has not spoken yet.
@@ -166,10 +177,15 @@ void ServerState::apply(const Event &event, const AccountChanged &changed)
     noteAccount(user, false);
     user.account = changed.account;
     noteAccount(user, true);
+    // A ban may mean the account.
+    for (const Membership *const membership : user.memberships)
+        membership->banCheckedAt = 0;
 }
 
 void ServerState::apply(const Event &, const AccountStored &stored)
 {
+    if (const auto *dropped = std::get_if<shared::AccountDropped>(&stored.change))
+        passOnChannelsOf(dropped->account);
     m_accounts.apply(stored.change);
 }
 
@@ -214,7 +230,9 @@ void ServerState::apply(const Event &, const Invited &invited)
 
 void ServerState::apply(const Event &event, const TopicSet &set)
 {
-    channel(set.channel.text())->topic = {set.topic, event.actor.nick, event.timeMs};
+    Channel &target = *channel(set.channel.text());
+    target.topic = {set.topic, event.actor.nick, event.timeMs};
+    noteChange(target);
 }
 
 void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
@@ -225,6 +243,8 @@ void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
     m_channelLookAlikes.remove(protocol::lookAlikeKey(target.name.text()));
     target.name = renamed.to;
     target.renamedMs = event.timeMs;
+    if (target.registration)
+        m_registered.rename(target.registration, renamed.to.text());
     m_channelLookAlikes.insert(protocol::lookAlikeKey(target.name.text()), &target);
     node.key() = renamed.to.key();
     m_channels.insert(std::move(node));
@@ -242,6 +262,7 @@ void ServerState::apply(const Event &event, const ChannelKept &kept)
 void ServerState::apply(const Event &event, const ModesChanged &changed)
 {
     Channel &target = *channel(changed.channel.text());
+    noteChange(target);
     for (const ModeChange &change : changed.changes) {
         if (const PrefixModeRow *const prefix = findPrefixMode(change.letter)) {
             const auto member = target.members.find(change.member);

@@ -12,6 +12,18 @@ namespace {
 /// The extended ban m: silences and does not keep out. Modern IRC "EXTBAN". No user's nickname has
 /// a ':' behind its first letter, so such a mask means nothing else.
 constexpr QByteArrayView kMutes("m:");
+/// The extended ban a: behind it stands an account, or a mask of accounts. IRCv3 account-extban.
+/// It may stand behind the other.
+constexpr QByteArrayView kOfAccount("a:");
+
+/// `mask` without kMutes; `userMask` is the user's, made once for many of them.
+bool fits(QByteArrayView mask, const User &user, const QByteArray &userMask)
+{
+    if (mask.startsWith(kOfAccount))
+        return user.isIdentified()
+            && protocol::matchesMask(mask.sliced(kOfAccount.size()), user.account);
+    return protocol::matchesUserMask(mask, userMask);
+}
 
 /// By the host that others see, and by those that its connections have of themselves (a cloak, as a
 /// rule): a host that was given to the user does not let it escape, nor does a second connection.
@@ -33,7 +45,7 @@ bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArray
             return false;
         const QByteArrayView wanted = QByteArrayView(entry.mask).sliced(kind.size());
         return std::ranges::any_of(
-            masks, [&](const QByteArray &mask) { return protocol::matchesUserMask(wanted, mask); });
+            masks, [&](const QByteArray &mask) { return fits(wanted, user, mask); });
     });
 }
 
@@ -64,8 +76,18 @@ void Membership::removeSeat(const AudienceSeat &seat)
 QByteArray completedListMask(const QByteArray &given)
 {
     const QByteArrayView kind = given.startsWith(kMutes) ? kMutes : QByteArrayView();
-    return kind.toByteArray()
-        + protocol::completedUserMask(QByteArrayView(given).sliced(kind.size())).text();
+    const QByteArrayView rest = QByteArrayView(given).sliced(kind.size());
+    if (rest == kOfAccount)
+        return given + '*';
+    if (rest.startsWith(kOfAccount))
+        return given;
+    return kind.toByteArray() + protocol::completedUserMask(rest).text();
+}
+
+bool fitsListMask(const QByteArray &mask, const User &user)
+{
+    const QByteArrayView kind = mask.startsWith(kMutes) ? kMutes : QByteArrayView();
+    return fits(QByteArrayView(mask).sliced(kind.size()), user, user.mask());
 }
 
 Membership *Channel::member(const User &user)
