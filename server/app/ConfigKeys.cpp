@@ -20,6 +20,7 @@ using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
 using shared::Endpoint;
 using Accounts = ServerConfig::Accounts;
+using Newcomers = ServerConfig::Newcomers;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
@@ -74,6 +75,8 @@ template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
 template <auto Field>
 inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
+template <auto Field>
+inline constexpr Place newcomers = at<&ServerConfig::newcomers, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -245,6 +248,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "monitor", 0, 10'000, limits<&Limits::monitor>),
     number("limits", "whowas", 0, kMany, limits<&Limits::whowas>),
     number("limits", "list_modes", 0, 10'000, limits<&Limits::listModes>),
+    number("limits", "silence", 0, 1000, limits<&Limits::silence>),
     number("limits", "sendq", 16'384, 1'073'741'824, limits<&Limits::sendq>),
     number("limits", "channels_per_client", 1, 10'000, limits<&Limits::channelsPerClient>),
     number("limits", "multiline_max_bytes", 512, kMany, limits<&Limits::multilineMaxBytes>),
@@ -279,6 +283,11 @@ constexpr ConfigKey kKeys[] = {
     plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
     later("accounts", "always_on", Choice, "opt-in", 0, 0, "opt-in|opt-out|off"),
     later("accounts", "default_user_modes", Text, ""),
+
+    number("newcomers", "seconds", 0, kDay, newcomers<&Newcomers::seconds>),
+    plain("newcomers", "private_messages", OnOff, newcomers<&Newcomers::privateMessages>),
+    plain("newcomers", "links", OnOff, newcomers<&Newcomers::links>),
+    number("newcomers", "channels", 0, 10'000, newcomers<&Newcomers::channels>),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
     number("tls", "port", 0, 65'535, tls<&Tls::port>),

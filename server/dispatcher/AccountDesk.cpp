@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/CommandTable.h"
+#include "server/dispatcher/commands/Commands.h"
 #include "server/shared/Networks.h"
 
 #include <utility>
@@ -38,10 +39,20 @@ bool AccountDesk::maySayPassword(const Session &session) const
 
 std::optional<quint64> AccountDesk::store(const Session &session, std::vector<StoreChange> changes)
 {
+    return post(session.id, std::move(changes));
+}
+
+bool AccountDesk::storeBehind(std::vector<StoreChange> changes)
+{
+    return post({}, std::move(changes)).has_value();
+}
+
+std::optional<quint64> AccountDesk::post(base::ClientId client, std::vector<StoreChange> changes)
+{
     if (!m_requests || qsizetype(m_waiting.size()) >= kStoreBound)
         return std::nullopt;
     const quint64 ticket = ++m_lastTicket;
-    m_requests->post({.client = session.id, .ticket = ticket, .changes = changes});
+    m_requests->post({.client = client, .ticket = ticket, .changes = changes});
     m_waiting.emplace(ticket, std::move(changes));
     return ticket;
 }
@@ -109,9 +120,10 @@ void AccountDesk::noteRightPassword(const Session &session, const QByteArray &na
 void AccountDesk::logIn(Call &call, const Account &account)
 {
     Session &session = call.session;
-    if (session.isOnline())
+    if (session.isOnline()) {
         m_chat.happen(AccountChanged{account.name}, call.replies);
-    else
+        adoptSilence(m_chat, session);
+    } else
         m_chat.state().setAccount(*session.user, account.name);
     const User &user = call.user();
     if (!session.isGuest())

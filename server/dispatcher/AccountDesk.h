@@ -39,6 +39,8 @@ public:
     /// no store, or too many wait for it.
     std::optional<quint64> store(const Session &session, std::vector<shared::StoreChange> changes)
         REQUIRES(dispatcherRole);
+    /// The same for what nobody waits for. False when there is no store, or too many wait for it.
+    bool storeBehind(std::vector<shared::StoreChange> changes) REQUIRES(dispatcherRole);
     /// Applies what was stored. Before the session that waits is told.
     void onStored(const shared::StoreAnswer &answer) REQUIRES(dispatcherRole);
 
@@ -55,6 +57,8 @@ public:
     void logOut(Call &call) REQUIRES(dispatcherRole);
 
 private:
+    std::optional<quint64> post(base::ClientId client, std::vector<shared::StoreChange> changes)
+        REQUIRES(dispatcherRole);
     void logOutAll(const QByteArray &name) REQUIRES(dispatcherRole);
 
     Chat &m_chat;

@@ -38,6 +38,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_delivery(m_state, m_outbox, m_info)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
     , m_accountDesk(*this, m_context.storeRequests)
+    , m_peace(*this)
 {
     dispatcherRole.assertCurrent();
     m_state.load(m_context.stored);
@@ -45,6 +46,9 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     const ServerBans saved = ServerBans::fromText(m_context.savedBans);
     for (const ServerBan &ban : saved.all())
         happenByServer(BanSet{ban});
+    const WordFilters filters = WordFilters::fromText(m_context.savedBans);
+    for (const WordFilter &filter : filters.all())
+        happenByServer(FilterSet{filter});
     happenByServer(ChannelKept{m_lobbyName});
 }
 
@@ -78,7 +82,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.isAppliedFirst)
         m_state.apply(event);
     const Delivery::Task task{event, facts, actor, origin, own};
-    m_delivery.deliver(task);
+    m_work.spend(m_delivery.deliver(task));
     if (!facts.isAppliedFirst)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
@@ -143,6 +147,7 @@ void Chat::comeOnline(Session &session)
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);
+    adoptSilence(*this, session);
     m_outbox.registered(session.route);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
@@ -158,8 +163,6 @@ void Chat::logPassage(
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
 {
-    if (m_state.bans().find(BanKind::Mute, user, nowMs()))
-        return "Cannot send to channel (you are muted on this server)";
     const Membership *const membership = channel.member(user);
     if (!membership && channel.flags.contains(mode::kNoOutsiders))
         return "Cannot send to channel (+n)";

@@ -10,6 +10,7 @@
 #include "server/dispatcher/MessageIds.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
+#include "server/dispatcher/Peacekeeper.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/Work.h"
@@ -62,7 +63,7 @@ public:
     /// happens. What its registration had reserved is given back.
     [[nodiscard]] Attached attach(Call &call, User &user) REQUIRES(dispatcherRole);
 
-    /// Null when the user may speak in the channel, else the reason why it may not.
+    /// Null when the modes of the channel let the user speak, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
     /// A channel that the user is in and where it is banned, or null: it may not escape the ban by
     /// another nickname.
@@ -90,7 +91,7 @@ public:
     void audit(const User &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
     /// False when there is nobody to ask.
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
-    /// Makes the server-wide bans outlast this run.
+    /// Makes the server-wide bans and filters outlast this run.
     void saveBans() REQUIRES(dispatcherRole);
     /// From the window: KLINE for the address of `session`, and the end of whom it fits (of
     /// `session` in any case, of other operators not).
@@ -137,6 +138,8 @@ public:
 
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
 
+    /// Who is muted, whose words are filtered, who has reported.
+    Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
     PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
 
@@ -185,6 +188,7 @@ private:
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
     AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
+    Peacekeeper m_peace GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

@@ -117,6 +117,11 @@ EventFacts factsOf(const Event &event)
             [](const MonitorChanged &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const ChannelKept &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const AccountStored &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            // The other connections of its owner show the list, too.
+            [](const SilenceChanged &) { return EventFacts{}; },
+            [](const FilterSet &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const FilterRemoved &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const Reported &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
         },
         event.what);
 }

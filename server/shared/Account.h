@@ -34,6 +34,8 @@ struct Account {
     bool isVerified = true; ///< false: its owner has not yet shown to read that e-mail
     QByteArrayList certificates = {}; ///< SHA-256 in hexadecimal digits, in the order of adding
 
+    QByteArrayList silence = {}; ///< masks of whom its owner does not hear
+
     bool operator==(const Account &) const = default;
 };
 

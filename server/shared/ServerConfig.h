@@ -85,6 +85,7 @@ struct ServerConfig {
         int monitor = 100;
         int whowas = 1000;
         int listModes = 100;
+        int silence = 50; ///< masks of one user; 0: nobody can be silenced
         int sendq = 1024 * 1024;
         int channelsPerClient = 100;
         int multilineMaxBytes = 4096;
@@ -121,6 +122,14 @@ struct ServerConfig {
         /// No setting: there is a database to keep them in. Without it there are no accounts.
         bool areKept = false;
     } accounts;
+
+    /// What who is not logged in may not do in its first seconds here.
+    struct Newcomers {
+        int seconds = 0; ///< how long one is new; 0: nobody is
+        bool privateMessages = false; ///< to who is no operator and has not written first
+        bool links = false;
+        int channels = 3; ///< at most; 0: as many as others
+    } newcomers;
 
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error

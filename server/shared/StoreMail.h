@@ -7,6 +7,7 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
+#include "server/shared/SilenceMail.h"
 
 #include <QByteArray>
 
@@ -40,7 +41,7 @@ struct CertificateRemoved {
 };
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
-    CertificateAdded, CertificateRemoved>;
+    CertificateAdded, CertificateRemoved, SilenceSet>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

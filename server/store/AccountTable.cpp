@@ -1,6 +1,7 @@
 #include "server/store/AccountTable.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/store/SilenceTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -115,6 +116,8 @@ struct Apply {
         bind(remove, 2, removed.account);
         return whenOneRow(std::move(remove));
     }
+
+    StoreTrouble operator()(const SilenceSet &set) const { return store::apply(sqlite, set); }
 };
 
 /// A row that this server cannot have written.
@@ -165,6 +168,7 @@ StoredState AccountTable::load()
         state.accounts[index->second].certificates.append(
             QByteArray::fromStdString(certificates.getColumn(0).getString()));
     }
+    loadSilence(m_sqlite, state.accounts);
     return state;
 }
 

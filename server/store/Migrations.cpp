@@ -36,6 +36,12 @@ constexpr std::array kMigrations{
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX account_certificate_account ON account_certificate (account, added);
     )"},
+    Migration{2, R"(
+        CREATE TABLE account_silence (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            masks BLOB NOT NULL
+        ) STRICT;
+    )"},
 };
 
 } // namespace

@@ -37,6 +37,7 @@ void Accounts::apply(const StoreChange &change)
                        at(it.account).certificates.removeOne(it.fingerprint);
                        m_byCertificate.erase(it.fingerprint);
                    },
+                   [&](const SilenceSet &it) { at(it.account).silence = it.masks; },
                },
         change);
 }

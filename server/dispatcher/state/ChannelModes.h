@@ -33,6 +33,8 @@ inline constexpr char kBanException = 'e';
 inline constexpr char kInviteException = 'I';
 inline constexpr char kKey = 'k';
 inline constexpr char kLimit = 'l';
+inline constexpr char kJoinThrottle = 'j';
+inline constexpr char kSlow = 'W';
 inline constexpr char kInviteOnly = 'i';
 inline constexpr char kModerated = 'm';
 inline constexpr char kNoOutsiders = 'n';
@@ -50,6 +52,8 @@ inline constexpr std::array kChannelModes{
     ChannelModeRow{mode::kInviteException, ModeType::List, Rank::HalfOperator},
     ChannelModeRow{mode::kKey, ModeType::Always, Rank::HalfOperator},
     ChannelModeRow{mode::kLimit, ModeType::WhenSet, Rank::HalfOperator},
+    ChannelModeRow{mode::kJoinThrottle, ModeType::WhenSet, Rank::HalfOperator},
+    ChannelModeRow{mode::kSlow, ModeType::WhenSet, Rank::HalfOperator},
     ChannelModeRow{mode::kInviteOnly, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kModerated, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kNoOutsiders, ModeType::Flag, Rank::HalfOperator},
@@ -103,7 +107,7 @@ const PrefixModeRow *findPrefixMode(char letter);
 /// The row with the sigil ('@'), or null.
 const PrefixModeRow *findPrefixSigil(char sigil);
 
-/// "beI,k,l,imnstCMRz": the ISUPPORT token CHANMODES.
+/// "beI,k,ljW,imnstCMRz": the ISUPPORT token CHANMODES.
 QByteArray chanModesToken();
 /// "(qaohv)~&@%+": the ISUPPORT token PREFIX.
 QByteArray prefixToken();

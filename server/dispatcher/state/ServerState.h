@@ -96,6 +96,8 @@ public:
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
     const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    const WordFilters &filters() const REQUIRES(dispatcherRole) { return m_filters; }
+    const Reports &reports() const REQUIRES(dispatcherRole) { return m_reports; }
     /// At the start: what the store knows.
     void load(const shared::StoredState &stored) REQUIRES(dispatcherRole)
     {
@@ -142,6 +144,11 @@ private:
     void apply(const Event &, const MonitorChanged &) REQUIRES(dispatcherRole);
     void apply(const Event &, const Wallops &) REQUIRES(dispatcherRole);
     void apply(const Event &, const AccountStored &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const SilenceChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const FilterSet &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const FilterRemoved &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Reported &) REQUIRES(dispatcherRole);
+    void applyPaceMode(Channel &channel, const ModeChange &change) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
@@ -174,6 +181,8 @@ private:
     Whowas m_whowas GUARDED_BY(dispatcherRole);
     Accounts m_accounts GUARDED_BY(dispatcherRole);
     ServerBans m_bans GUARDED_BY(dispatcherRole);
+    WordFilters m_filters GUARDED_BY(dispatcherRole);
+    Reports m_reports GUARDED_BY(dispatcherRole);
     Audience m_everybody GUARDED_BY(dispatcherRole);
     quint64 m_channelNumber GUARDED_BY(dispatcherRole) = 0;
     quint64 m_epoch GUARDED_BY(dispatcherRole) = 0;
