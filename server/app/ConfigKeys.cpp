@@ -23,6 +23,7 @@ using shared::Endpoint;
 using Accounts = ServerConfig::Accounts;
 using Cloaks = ServerConfig::Cloaks;
 using Channels = ServerConfig::Channels;
+using Newcomers = ServerConfig::Newcomers;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
@@ -89,6 +90,8 @@ template <auto Field>
 inline constexpr Place cloaks = at<&ServerConfig::cloaks, Field>;
 template <auto Field>
 inline constexpr Place channels = at<&ServerConfig::channels, Field>;
+template <auto Field>
+inline constexpr Place newcomers = at<&ServerConfig::newcomers, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -262,6 +265,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "monitor", 0, 10'000, limits<&Limits::monitor>),
     number("limits", "whowas", 0, kMany, limits<&Limits::whowas>),
     number("limits", "list_modes", 0, 10'000, limits<&Limits::listModes>),
+    number("limits", "silence", 0, 1000, limits<&Limits::silence>),
     number("limits", "sendq", 16'384, 1'073'741'824, limits<&Limits::sendq>),
     number("limits", "channels_per_client", 1, 10'000, limits<&Limits::channelsPerClient>),
     number("limits", "multiline_max_bytes", 512, kMany, limits<&Limits::multilineMaxBytes>),
@@ -306,6 +310,11 @@ constexpr ConfigKey kKeys[] = {
     number("channels", "max_per_account", 0, kMany, channels<&Channels::maxPerAccount>),
     number("channels", "access_entries", 0, 10'000, channels<&Channels::accessEntries>),
     number("channels", "expire_days", 0, 36'500, channels<&Channels::expireDays>),
+
+    number("newcomers", "seconds", 0, kDay, newcomers<&Newcomers::seconds>),
+    plain("newcomers", "private_messages", OnOff, newcomers<&Newcomers::privateMessages>),
+    plain("newcomers", "links", OnOff, newcomers<&Newcomers::links>),
+    number("newcomers", "channels", 0, 10'000, newcomers<&Newcomers::channels>),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
     number("tls", "port", 0, 65'535, tls<&Tls::port>),

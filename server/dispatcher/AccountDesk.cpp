@@ -3,6 +3,7 @@
 #include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Vhost.h"
+#include "server/dispatcher/commands/Commands.h"
 #include "server/shared/Networks.h"
 
 #include <utility>
@@ -164,6 +165,7 @@ void AccountDesk::logIn(Call &call, const Account &account)
     if (session.isOnline()) {
         m_chat.happen(AccountChanged{account.name}, call.replies);
         updateHost(m_chat, *session.user, {}, &call.replies);
+        adoptSilence(m_chat, session);
     } else {
         m_chat.state().setAccount(*session.user, account.name);
     }

@@ -53,6 +53,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_channelDesk(*this)
     , m_channelKeeper(*this, m_context.storeRequests)
     , m_passwordQueue(m_context.passwords)
+    , m_peace(*this)
 {
     dispatcherRole.assertCurrent();
     renewCloaks();
@@ -61,6 +62,9 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     const ServerBans saved = ServerBans::fromText(m_context.savedBans);
     for (const ServerBan &ban : saved.all())
         happenByServer(BanSet{ban});
+    const WordFilters filters = WordFilters::fromText(m_context.savedBans);
+    for (const WordFilter &filter : filters.all())
+        happenByServer(FilterSet{filter});
     happenByServer(ChannelKept{m_lobbyName});
     m_alwaysOn.restore(m_context.stored.presences);
     m_context.stored = {};
@@ -112,7 +116,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.isAppliedFirst)
         m_state.apply(event);
     const Delivery::Task task{event, facts, actor, origin, own};
-    m_delivery.deliver(task);
+    m_work.spend(m_delivery.deliver(task));
     if (!facts.isAppliedFirst)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
@@ -205,6 +209,7 @@ void Chat::comeOnline(Session &session)
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);
+    adoptSilence(*this, session);
     m_outbox.registered(session.route);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
@@ -222,8 +227,6 @@ void Chat::logPassage(
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
 {
-    if (m_state.bans().find(BanKind::Mute, user, nowMs()))
-        return "Cannot send to channel (you are muted on this server)";
     const Membership *const membership = channel.member(user);
     if (!membership && channel.flags.contains(mode::kNoOutsiders))
         return "Cannot send to channel (+n)";

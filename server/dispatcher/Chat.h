@@ -14,6 +14,7 @@
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/PasswordQueue.h"
+#include "server/dispatcher/Peacekeeper.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/Resumptions.h"
 #include "server/dispatcher/ServerInfo.h"
@@ -72,7 +73,7 @@ public:
     /// happens. What its registration had reserved is given back.
     [[nodiscard]] Attached attach(Call &call, User &user) REQUIRES(dispatcherRole);
 
-    /// Null when the user may speak in the channel, else the reason why it may not.
+    /// Null when the modes of the channel let the user speak, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
     /// A channel that the user is in and where it is banned, or null: it may not escape the ban by
     /// another nickname.
@@ -118,7 +119,7 @@ public:
     void audit(const User &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
     /// False when there is nobody to ask.
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
-    /// Makes the server-wide bans outlast this run.
+    /// Makes the server-wide bans and filters outlast this run.
     void saveBans() REQUIRES(dispatcherRole);
     /// From the window: KLINE for the address of `session`, and the end of whom it fits (of
     /// `session` in any case, of other operators not).
@@ -178,6 +179,8 @@ public:
     ChannelDesk &channelDesk() REQUIRES(dispatcherRole) { return m_channelDesk; }
     ChannelKeeper &channelKeeper() REQUIRES(dispatcherRole) { return m_channelKeeper; }
 
+    /// Who is muted, whose words are filtered, who has reported.
+    Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
 
     /// A name for a batch that no other has.
@@ -237,6 +240,7 @@ private:
     AlwaysOn m_alwaysOn GUARDED_BY(dispatcherRole);
     ChannelDesk m_channelDesk GUARDED_BY(dispatcherRole);
     ChannelKeeper m_channelKeeper GUARDED_BY(dispatcherRole);
+    Peacekeeper m_peace GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

@@ -48,6 +48,8 @@ struct Account {
     QByteArray vhost = {}; ///< a host that operators gave it; empty: none
     bool showsVhost = true; ///< its owner wants to be seen by that
 
+    QByteArrayList silence = {}; ///< masks of whom its owner does not hear
+
     bool operator==(const Account &) const = default;
 };
 

@@ -87,6 +87,7 @@ struct ServerConfig {
         int monitor = 100;
         int whowas = 1000;
         int listModes = 100;
+        int silence = 50; ///< masks of one user; 0: nobody can be silenced
         int sendq = 1024 * 1024;
         int channelsPerClient = 100;
         int multilineMaxBytes = 4096;
@@ -145,6 +146,14 @@ struct ServerConfig {
         int accessEntries = 100; ///< of one channel
         int expireDays = 0; ///< without anybody of the access list; 0: never
     } channels;
+
+    /// What who is not logged in may not do in its first seconds here.
+    struct Newcomers {
+        int seconds = 0; ///< how long one is new; 0: nobody is
+        bool privateMessages = false; ///< to who is no operator and has not written first
+        bool links = false;
+        int channels = 3; ///< at most; 0: as many as others
+    } newcomers;
 
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error

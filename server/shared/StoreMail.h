@@ -9,6 +9,7 @@
 #include "server/shared/Account.h"
 #include "server/shared/ChannelMail.h"
 #include "server/shared/PresenceMail.h"
+#include "server/shared/SilenceMail.h"
 #include "server/shared/StoredState.h"
 #include "server/shared/VhostMail.h"
 
@@ -45,7 +46,7 @@ struct CertificateRemoved {
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
     CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
-    ChannelChange, ChannelContentsKept>;
+    ChannelChange, ChannelContentsKept, SilenceSet>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

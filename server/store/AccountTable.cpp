@@ -3,6 +3,7 @@
 #include "common/protocol/CaseMapping.h"
 #include "server/store/ChannelTable.h"
 #include "server/store/PresenceTable.h"
+#include "server/store/SilenceTable.h"
 #include "server/store/VhostTable.h"
 
 #include <SQLiteCpp/Database.h>
@@ -143,6 +144,7 @@ struct Apply {
         ChannelTable(sqlite).keep(kept);
         return StoreTrouble::None;
     }
+    StoreTrouble operator()(const SilenceSet &set) const { return store::apply(sqlite, set); }
 };
 
 /// A row that this server cannot have written.
@@ -199,6 +201,7 @@ StoredState AccountTable::load()
     state.presences = presences.load();
     loadVhosts(m_sqlite, state.accounts);
     state.channels = ChannelTable(m_sqlite).load();
+    loadSilence(m_sqlite, state.accounts);
     return state;
 }
 

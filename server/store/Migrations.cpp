@@ -120,6 +120,12 @@ constexpr std::array kMigrations{
             PRIMARY KEY (channel, place)
         ) STRICT, WITHOUT ROWID;
     )"},
+    Migration{5, R"(
+        CREATE TABLE account_silence (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            masks BLOB NOT NULL
+        ) STRICT;
+    )"},
 };
 
 } // namespace

@@ -153,6 +153,22 @@ private Q_SLOTS:
         QCOMPARE(open().cloakKey, key);
     }
 
+    void whomAnAccountSilencesIsKept()
+    {
+        Account ola = someAccount(1, "ola");
+        QCOMPARE(stored({AccountRegistered{ola}, SilenceSet{{1}, {"eve!*@*", "$a:Zoe"}}}),
+            StoreTrouble::None);
+        ola.silence = {"eve!*@*", "$a:Zoe"};
+        QCOMPARE(afterRestart(), std::vector{ola});
+        QCOMPARE(stored({SilenceSet{{1}, {}}}), StoreTrouble::None);
+        ola.silence.clear();
+        QCOMPARE(afterRestart(), std::vector{ola});
+        // Written behind, it may come when the account has gone.
+        QCOMPARE(stored({SilenceSet{{1}, {"a!*@*"}}, AccountDropped{{1}}}), StoreTrouble::None);
+        QCOMPARE(stored({SilenceSet{{1}, {"a!*@*"}}}), StoreTrouble::Missing);
+        QCOMPARE(afterRestart(), std::vector<Account>());
+    }
+
     void aNameIsOnlyOnce()
     {
         QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")}}), StoreTrouble::None);

@@ -47,6 +47,7 @@ void Accounts::apply(const StoreChange &change)
                    },
                    [](const ChannelChange &) {},
                    [](const ChannelContentsKept &) {},
+                   [&](const SilenceSet &it) { at(it.account).silence = it.masks; },
                },
         change);
 }

@@ -144,6 +144,14 @@ QList<QByteArray> Channel::modeParams(bool showsKey) const
         letters.append(mode::kLimit);
         params.append(QByteArray::number(limit));
     }
+    if (pace && pace->joinRate()) {
+        letters.append(mode::kJoinThrottle);
+        params.append(pace->joinRate()->text());
+    }
+    if (pace && pace->slowSeconds() > 0) {
+        letters.append(mode::kSlow);
+        params.append(QByteArray::number(pace->slowSeconds()));
+    }
     params.prepend(letters);
     return params;
 }
