@@ -12,6 +12,7 @@
 #include "server/app/OpenStore.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
+#include "server/mail/MailThread.h"
 #include "server/passwords/PasswordThread.h"
 #include "server/shared/AddressLimit.h"
 #include "server/shared/AdmissionGate.h"
@@ -49,6 +50,7 @@ struct ServerHost::Parts {
         , addresses(given.limits.maxClientsPerIp, given.limits.exemptPrivate)
         , startedNs(clock.monotonicNs())
         , store(std::move(opened))
+        , mailThread(inbound, clock)
     {
         dispatcher.start([this, &stored, &log, &clock] {
             return std::make_unique<dispatcher::Dispatcher>(
@@ -65,7 +67,8 @@ struct ServerHost::Parts {
                     .stored = stored,
                     .savedBans = savedBans,
                     .tls = tls,
-                    .addresses = &addresses});
+                    .addresses = &addresses,
+                    .mails = &mailThread.requests()});
         });
     }
 
@@ -84,6 +87,7 @@ struct ServerHost::Parts {
     OpenDoors doors;
     std::unique_ptr<store::StoreThread> store; ///< null: nothing is stored
     passwords::PasswordThread passwordThread{inbound};
+    mail::MailThread mailThread;
     threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
         QStringLiteral("dispatcher"), dispatcherRole, threading::LoopKind::Epoll};
     threading::WorkerThread<listener::Listener> listener{

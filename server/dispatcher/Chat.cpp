@@ -38,6 +38,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_delivery(m_state, m_outbox, m_info)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
     , m_accountDesk(*this, m_context.storeRequests)
+    , m_mailDesk(*this, m_context.mails)
+    , m_nickGuard(*this, m_outbox, m_context.clock)
 {
     dispatcherRole.assertCurrent();
     m_state.load(m_context.stored);
@@ -90,6 +92,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.isDurable && m_context.record)
         m_context.record(event);
     publish(event, facts, actor);
+    m_nickGuard.look(event, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
 }

@@ -7,7 +7,9 @@
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/MailDesk.h"
 #include "server/dispatcher/MessageIds.h"
+#include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/ReplyBuffer.h"
@@ -136,6 +138,8 @@ public:
     void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
 
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
+    MailDesk &mailDesk() REQUIRES(dispatcherRole) { return m_mailDesk; }
+    NickGuard &nickGuard() REQUIRES(dispatcherRole) { return m_nickGuard; }
 
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
     PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
@@ -185,6 +189,8 @@ private:
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
     AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
+    MailDesk m_mailDesk GUARDED_BY(dispatcherRole);
+    NickGuard m_nickGuard GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

@@ -145,6 +145,8 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
+    if (const auto *sent = std::get_if<shared::MailSent>(&item.what))
+        return m_chat.mailDesk().onSent(*sent);
     if (std::holds_alternative<shared::PasswordChecked>(item.what))
         m_chat.noteCheckDone();
     if (!session)
@@ -285,6 +287,8 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.finish();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
+    m_chat.nickGuard().clear();
+    m_chat.accountDesk().clear();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

@@ -8,6 +8,7 @@
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
+#include "server/shared/MailRequest.h"
 #include "server/shared/PasswordMail.h"
 #include "server/shared/ServerConfig.h"
 #include "server/shared/StoreMail.h"
@@ -36,6 +37,7 @@ struct DispatcherContext {
     std::function<void(const Event &)> record = {};
     std::shared_ptr<const shared::TlsContext> tls = nullptr; ///< null: no certificates
     shared::AddressLimit *addresses = nullptr; ///< null: nobody counts them
+    shared::MailRequests *mails = nullptr; ///< null: no e-mail can be sent
 };
 
 } // namespace watek::server::dispatcher

@@ -7,6 +7,7 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
+#include "server/shared/AccountMail.h"
 
 #include <QByteArray>
 
@@ -40,7 +41,8 @@ struct CertificateRemoved {
 };
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
-    CertificateAdded, CertificateRemoved>;
+    CertificateAdded, CertificateRemoved, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
+    SuspensionSet>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

@@ -1,6 +1,7 @@
 #include "server/store/AccountTable.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/store/AccountDetailTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -75,11 +76,15 @@ struct Apply {
         insert.exec();
         for (const QByteArray &fingerprint : account.certificates)
             addCertificate(sqlite, account.id, fingerprint);
+        AccountDetailTable(sqlite).add(account);
         return StoreTrouble::None;
     }
 
     StoreTrouble operator()(const AccountVerified &verified) const
     {
+        SQLite::Statement code(sqlite, "DELETE FROM account_code WHERE account = ?");
+        bind(code, 1, verified.account);
+        code.exec();
         SQLite::Statement update(sqlite, "UPDATE account SET is_verified = 1 WHERE id = ?");
         bind(update, 1, verified.account);
         return whenOneRow(std::move(update));
@@ -114,6 +119,12 @@ struct Apply {
         remove.bind(1, removed.fingerprint.toStdString());
         bind(remove, 2, removed.account);
         return whenOneRow(std::move(remove));
+    }
+
+    template <typename Detail>
+    StoreTrouble operator()(const Detail &detail) const
+    {
+        return AccountDetailTable(sqlite).apply(detail);
     }
 };
 
@@ -165,6 +176,10 @@ StoredState AccountTable::load()
         state.accounts[index->second].certificates.append(
             QByteArray::fromStdString(certificates.getColumn(0).getString()));
     }
+    AccountDetailTable(m_sqlite).load([&](AccountId id) {
+        const auto index = indexes.find(id.value);
+        return index == indexes.end() ? nullptr : &state.accounts[index->second];
+    });
     return state;
 }
 

@@ -36,6 +36,26 @@ constexpr std::array kMigrations{
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX account_certificate_account ON account_certificate (account, added);
     )"},
+    Migration{2, R"(
+        ALTER TABLE account ADD COLUMN protection INTEGER;
+
+        CREATE TABLE account_code (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            purpose INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            email BLOB NOT NULL,
+            made_ms INTEGER NOT NULL,
+            until_ms INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE account_suspension (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            by_whom BLOB NOT NULL,
+            reason BLOB NOT NULL,
+            since_ms INTEGER NOT NULL,
+            until_ms INTEGER NOT NULL
+        ) STRICT;
+    )"},
 };
 
 } // namespace

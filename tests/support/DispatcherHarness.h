@@ -45,7 +45,8 @@ public:
                 listening == App::Listens ? &passwords : nullptr,
                 listening == App::Listens ? &storeRequests : nullptr,
                 listening == App::Listens ? &storeAnswers : nullptr, {}, {},
-                keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses});
+                keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses,
+                listening == App::Listens ? &mails : nullptr});
     }
 
     // Clients.
@@ -279,6 +280,7 @@ public:
     server::shared::AppMailbox app{"app", server::shared::kAppRequestBound};
     server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
     server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
+    server::shared::MailRequests mails{"mail", server::shared::kMostMails};
     server::shared::PasswordRequests passwords{"passwords", server::shared::kMostPasswords};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
