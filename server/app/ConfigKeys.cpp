@@ -13,6 +13,7 @@ namespace watek::server::app {
 namespace {
 
 using enum ConfigType;
+using shared::NickProtection;
 using shared::ServerConfig;
 using AlwaysOn = shared::ServerConfig::AlwaysOn;
 using shared::WhenFull;
@@ -27,6 +28,9 @@ using Newcomers = ServerConfig::Newcomers;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
+// In the order of NickProtection.
+constexpr const char *kProtections = "none|grace|strict";
+
 template <auto Section, auto Field>
 void put(ServerConfig &config, const ConfigValue &value)
 {
@@ -40,6 +44,8 @@ void put(ServerConfig &config, const ConfigValue &value)
                                         : AlwaysOn::Off;
     else if constexpr (std::is_same_v<T, WhenFull>)
         field = value.text == u"wait" ? WhenFull::Wait : WhenFull::Refuse;
+    else if constexpr (std::is_same_v<T, NickProtection>)
+        field = T(QString::fromLatin1(kProtections).split(u'|').indexOf(value.text));
     else if constexpr (std::is_integral_v<T>)
         field = T(value.number);
     else if constexpr (std::is_same_v<T, QByteArray>)
@@ -61,6 +67,8 @@ QString take(const ServerConfig &config)
                                         : QStringLiteral("off");
     else if constexpr (std::is_same_v<T, WhenFull>)
         return field == WhenFull::Wait ? QStringLiteral("wait") : QStringLiteral("refuse");
+    else if constexpr (std::is_same_v<T, NickProtection>)
+        return QString::fromLatin1(kProtections).section(u'|', int(field), int(field));
     else if constexpr (std::is_integral_v<T>)
         return QString::number(field);
     else if constexpr (std::is_same_v<T, QByteArray>)
@@ -194,6 +202,11 @@ void setOperRole(ServerConfig::Oper &oper, const ConfigValue &value)
     oper.role = shared::OperRole(place + 1);
 }
 
+void setOperAccount(ServerConfig::Oper &oper, const ConfigValue &value)
+{
+    oper.account = value.text.toUtf8();
+}
+
 // In the order of shared::Transport.
 constexpr const char *kTransports = "plain|tls|ws|wss";
 
@@ -276,6 +289,7 @@ constexpr ConfigKey kKeys[] = {
 
     ofOper("name", Text, setOperName),
     ofOper("password", Text, setOperPassword),
+    ofOper("account", Text, setOperAccount),
     ofOper("role", Choice, setOperRole, "admin", kOperRoles),
 
     ofDoor("address", ListenAddress, putInDoor<&Endpoint::address>),
@@ -296,7 +310,17 @@ constexpr ConfigKey kKeys[] = {
     plain("accounts", "registration_before_connect", OnOff,
         accounts<&Accounts::registrationBeforeConnect>),
     plain("accounts", "insecure_passwords", OnOff, accounts<&Accounts::insecurePasswords>),
-    later("accounts", "registration_requires_email", OnOff, "off"),
+    number("accounts", "registrations_per_address", 0, kMany,
+        accounts<&Accounts::registrationsPerAddress>),
+    number(
+        "accounts", "registrations_per_hour", 0, kMany, accounts<&Accounts::registrationsPerHour>),
+    plain("accounts", "registration_requires_email", OnOff,
+        accounts<&Accounts::registrationRequiresEmail>),
+    plain("accounts", "mail_command", Text, accounts<&Accounts::mailCommand>),
+    plain("accounts", "mail_from", Text, accounts<&Accounts::mailFrom>),
+    number("accounts", "verify_timeout", 60, 365 * kDay, accounts<&Accounts::verifyTimeout>),
+    choice("accounts", "nick_protection", kProtections, accounts<&Accounts::nickProtection>),
+    number("accounts", "nick_grace_seconds", 5, kDay, accounts<&Accounts::nickGraceSeconds>),
     plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
     choice("accounts", "always_on", "opt-in|opt-out|off", accounts<&Accounts::alwaysOn>),
     number("accounts", "always_on_expiry", 0, 2'000'000'000, accounts<&Accounts::alwaysOnExpiry>),

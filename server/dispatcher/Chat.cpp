@@ -54,6 +54,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_channelKeeper(*this, m_context.storeRequests)
     , m_passwordQueue(m_context.passwords)
     , m_peace(*this)
+    , m_mailDesk(*this, m_context.mails)
+    , m_nickGuard(*this, m_outbox, m_context.clock)
 {
     dispatcherRole.assertCurrent();
     renewCloaks();
@@ -132,6 +134,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.isDurable && m_context.record)
         m_context.record(event);
     publish(event, facts, actor);
+    m_nickGuard.look(event, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
     m_channelDesk.onHappened(event, origin, own);

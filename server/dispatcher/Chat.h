@@ -10,7 +10,9 @@
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/MailDesk.h"
 #include "server/dispatcher/MessageIds.h"
+#include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/PasswordQueue.h"
@@ -178,6 +180,8 @@ public:
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
     ChannelDesk &channelDesk() REQUIRES(dispatcherRole) { return m_channelDesk; }
     ChannelKeeper &channelKeeper() REQUIRES(dispatcherRole) { return m_channelKeeper; }
+    MailDesk &mailDesk() REQUIRES(dispatcherRole) { return m_mailDesk; }
+    NickGuard &nickGuard() REQUIRES(dispatcherRole) { return m_nickGuard; }
 
     /// Who is muted, whose words are filtered, who has reported.
     Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
@@ -241,6 +245,8 @@ private:
     ChannelDesk m_channelDesk GUARDED_BY(dispatcherRole);
     ChannelKeeper m_channelKeeper GUARDED_BY(dispatcherRole);
     Peacekeeper m_peace GUARDED_BY(dispatcherRole);
+    MailDesk m_mailDesk GUARDED_BY(dispatcherRole);
+    NickGuard m_nickGuard GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

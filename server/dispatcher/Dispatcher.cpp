@@ -149,6 +149,8 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
+    if (const auto *sent = std::get_if<shared::MailSent>(&item.what))
+        return m_chat.mailDesk().onSent(*sent);
     if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
         m_chat.noteCheckDone(*checked);
     if (!session)
@@ -297,6 +299,8 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_chat.channelKeeper().finish();
     m_chat.resumptions().clear();
     m_chat.alwaysOn().finish();
+    m_chat.nickGuard().clear();
+    m_chat.accountDesk().clear();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

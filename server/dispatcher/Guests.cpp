@@ -130,7 +130,7 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (holder && holder != &call.guest())
         return call.replies.sentence(
             "Somebody is called " + nick->text() + " already. Choose another name.");
-    if (isOwnedByAnother(chat, call.guest(), *nick))
+    if (isKeptFrom(chat, call.guest(), *nick))
         return call.replies.sentence(nick->text()
             + " is somebody's own name. If it is yours: /login " + nick->text() + " PASSWORD");
     if (const Channel *channel = chat.whereBanned(call.guest()))
@@ -268,6 +268,7 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/msg", handleMsg, "/msg NAME TEXT - tell one person only"},
     GuestCommandRow{"/register", handleAccount, "/register PASSWORD - keep your name for yourself"},
     GuestCommandRow{"/login", handleAccount, "/login [NAME] PASSWORD - show that it is you"},
+    GuestCommandRow{"/verify", handleAccount, "/verify NAME CODE - the code from the e-mail"},
     GuestCommandRow{"/sessions", handleSessionsCommand,
         "/sessions - see the connections of your account; /sessions end NUMBER - end one"},
     GuestCommandRow{"/logout", handleAccount, nullptr},

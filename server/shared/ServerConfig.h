@@ -3,6 +3,7 @@
 // the config file.
 #pragma once
 
+#include "server/shared/AccountDetails.h"
 #include "server/shared/Endpoint.h"
 
 #include <QByteArray>
@@ -60,8 +61,9 @@ struct ServerConfig {
     struct Oper {
         QString section;
         QByteArray name;
-        QByteArray password;
+        QByteArray password; ///< empty: only by `account`
         OperRole role = OperRole::Admin;
+        QByteArray account = {}; ///< who is logged in to it needs no password; empty: nobody
     };
     std::vector<Oper> opers;
 
@@ -130,6 +132,14 @@ struct ServerConfig {
         bool insecurePasswords = false; ///< on connections that others could listen to
         AlwaysOn alwaysOn = AlwaysOn::OptIn;
         int alwaysOnExpiry = 30 * 86'400; ///< seconds without a connection; 0: for ever
+        bool registrationRequiresEmail = false;
+        int registrationsPerAddress = 10; ///< in an hour; 0: as many as they like
+        int registrationsPerHour = 500; ///< by all addresses together; 0: as many as they like
+        QString mailCommand; ///< a program with its arguments; empty: no e-mail is sent
+        QByteArray mailFrom; ///< empty: "watek@" and the server's name
+        int verifyTimeout = 86'400; ///< how long a code from an e-mail is good
+        NickProtection nickProtection = NickProtection::Strict;
+        int nickGraceSeconds = 60;
         /// No setting: there is a database to keep them in. Without it there are no accounts.
         bool areKept = false;
     } accounts;

@@ -1,6 +1,7 @@
 #include "server/store/AccountTable.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/store/AccountDetailTable.h"
 #include "server/store/ChannelTable.h"
 #include "server/store/PresenceTable.h"
 #include "server/store/SilenceTable.h"
@@ -79,11 +80,15 @@ struct Apply {
         insert.exec();
         for (const QByteArray &fingerprint : account.certificates)
             addCertificate(sqlite, account.id, fingerprint);
+        AccountDetailTable(sqlite).add(account);
         return StoreTrouble::None;
     }
 
     StoreTrouble operator()(const AccountVerified &verified) const
     {
+        SQLite::Statement code(sqlite, "DELETE FROM account_code WHERE account = ?");
+        bind(code, 1, verified.account);
+        code.exec();
         SQLite::Statement update(sqlite, "UPDATE account SET is_verified = 1 WHERE id = ?");
         bind(update, 1, verified.account);
         return whenOneRow(std::move(update));
@@ -145,6 +150,11 @@ struct Apply {
         return StoreTrouble::None;
     }
     StoreTrouble operator()(const SilenceSet &set) const { return store::apply(sqlite, set); }
+    template <typename Detail>
+    StoreTrouble operator()(const Detail &detail) const
+    {
+        return AccountDetailTable(sqlite).apply(detail);
+    }
 };
 
 /// A row that this server cannot have written.
@@ -202,6 +212,10 @@ StoredState AccountTable::load()
     loadVhosts(m_sqlite, state.accounts);
     state.channels = ChannelTable(m_sqlite).load();
     loadSilence(m_sqlite, state.accounts);
+    AccountDetailTable(m_sqlite).load([&](AccountId id) {
+        const auto index = indexes.find(id.value);
+        return index == indexes.end() ? nullptr : &state.accounts[index->second];
+    });
     return state;
 }
 

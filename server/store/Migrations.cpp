@@ -120,10 +120,32 @@ constexpr std::array kMigrations{
             PRIMARY KEY (channel, place)
         ) STRICT, WITHOUT ROWID;
     )"},
+    // Whom people do not hear.
     Migration{5, R"(
         CREATE TABLE account_silence (
             account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
             masks BLOB NOT NULL
+        ) STRICT;
+    )"},
+    // Codes that were sent by e-mail, how nicknames are protected, accounts out of use.
+    Migration{6, R"(
+        ALTER TABLE account ADD COLUMN protection INTEGER;
+
+        CREATE TABLE account_code (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            purpose INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            email BLOB NOT NULL,
+            made_ms INTEGER NOT NULL,
+            until_ms INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE account_suspension (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            by_whom BLOB NOT NULL,
+            reason BLOB NOT NULL,
+            since_ms INTEGER NOT NULL,
+            until_ms INTEGER NOT NULL
         ) STRICT;
     )"},
 };

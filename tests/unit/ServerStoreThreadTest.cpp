@@ -169,6 +169,58 @@ private Q_SLOTS:
         QCOMPARE(afterRestart(), std::vector<Account>());
     }
 
+    void whatElseAnAccountHasIsKept()
+    {
+        Account ola = someAccount(1, "ola");
+        ola.isVerified = false;
+        ola.code = AccountCode{.purpose = CodePurpose::Verify,
+            .hash = QByteArray(32, 'h'),
+            .email = "ola@example.org",
+            .madeMs = 1,
+            .untilMs = 2};
+        QCOMPARE(stored({AccountRegistered{ola}}), StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector{ola});
+
+        ola.code->purpose = CodePurpose::ChangeEmail;
+        ola.protection = NickProtection::Grace;
+        ola.suspension
+            = Suspension{.by = "root", .reason = "spam", .sinceMs = 3, .untilMs = qint64(1) << 45};
+        ola.email = "other@example.org";
+        QCOMPARE(stored({CodeSet{{1}, *ola.code}, ProtectionSet{{1}, ola.protection},
+                     SuspensionSet{{1}, ola.suspension}, EmailSet{{1}, ola.email}}),
+            StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector{ola});
+
+        QCOMPARE(stored({AccountVerified{{1}}, ProtectionSet{{1}, std::nullopt},
+                     SuspensionSet{{1}, std::nullopt}}),
+            StoreTrouble::None);
+        ola.isVerified = true;
+        ola.code.reset();
+        ola.protection.reset();
+        ola.suspension.reset();
+        QCOMPARE(afterRestart(), std::vector{ola});
+    }
+
+    /// Whoever uses a code twice at once gets one of both stored.
+    void aCodeIsUsedOnce()
+    {
+        Account ola = someAccount(1, "ola");
+        ola.code = AccountCode{.hash = QByteArray(32, 'h'), .email = {}};
+        QCOMPARE(stored({AccountRegistered{ola}}), StoreTrouble::None);
+        QCOMPARE(stored({CodeRemoved{{1}}, EmailSet{{1}, "a@example.org"}}), StoreTrouble::None);
+        QCOMPARE(stored({CodeRemoved{{1}}, EmailSet{{1}, "b@example.org"}}), StoreTrouble::Missing);
+        QCOMPARE(afterRestart().at(0).email, "a@example.org");
+    }
+
+    void detailsOfAnAccountThatHasGoneAreMissing()
+    {
+        const AccountCode code{.hash = QByteArray(32, 'h'), .email = {}};
+        QCOMPARE(stored({CodeSet{{7}, code}}), StoreTrouble::Missing);
+        QCOMPARE(stored({SuspensionSet{{7}, Suspension{}}}), StoreTrouble::Missing);
+        QCOMPARE(stored({ProtectionSet{{7}, NickProtection::None}}), StoreTrouble::Missing);
+        QCOMPARE(stored({EmailSet{{7}, "x"}}), StoreTrouble::Missing);
+    }
+
     void aNameIsOnlyOnce()
     {
         QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")}}), StoreTrouble::None);

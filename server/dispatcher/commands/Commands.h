@@ -55,6 +55,7 @@ void handleMute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleNickServ(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleOper(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleVerify(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRename(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleReport(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -93,9 +94,12 @@ void handleUserMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 /// Welcomes the user if its registration has everything it needs; called after each part of it.
 void tryRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
-/// The nickname, or one that people would take for it, is an account's that is not the user's.
+/// The nickname, or one that people would take for it, is a verified account's that is not the
+/// user's.
 bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
     REQUIRES(dispatcherRole);
+/// And it does not get it, whatever is said of the nickname otherwise.
+bool isKeptFrom(Chat &chat, const User &user, const protocol::Nick &nick) REQUIRES(dispatcherRole);
 /// The SASL mechanisms that the session may use, with commas between them.
 QByteArray saslMechanisms(Chat &chat, const Session &session) REQUIRES(dispatcherRole);
 

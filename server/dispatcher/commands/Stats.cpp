@@ -47,7 +47,8 @@ void sendBans(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 void sendOperators(Chat &chat, Call &call)
 {
     for (const auto &oper : chat.config().opers)
-        call.replies.numeric(protocol::RPL_STATSOLINE, {"O", "*", "*", oper.name});
+        call.replies.numeric(protocol::RPL_STATSOLINE,
+            {"O", "*", oper.account.isEmpty() ? QByteArrayLiteral("*") : oper.account, oper.name});
 }
 
 /// RFC 1459 "RPL_STATSILINE", "RPL_STATSYLINE".
