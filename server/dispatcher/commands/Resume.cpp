@@ -72,6 +72,11 @@ bool Chat::resume(Call &call)
         fail(call.replies, "CANNOT_RESUME", "You have too many connections already");
         return false;
     }
+    if (!mayHear(session, *user)) {
+        fail(call.replies, "CANNOT_RESUME",
+            "You are in a channel for encrypted connections (+z): connect by TLS");
+        return false;
+    }
     const ServerBan *const ban
         = m_state.bans().find(BanKind::KLine, user->username, session.address, nowMs());
     if (ban) {
