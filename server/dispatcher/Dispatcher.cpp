@@ -76,6 +76,7 @@ void Dispatcher::onStoreMail()
         if (m_chat.channelKeeper().tryTakeAnswer(answer))
             continue;
         m_chat.accountDesk().onStored(answer, !m_goodbye);
+        m_chat.alwaysOn().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
@@ -148,6 +149,8 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
+    if (const auto *sent = std::get_if<shared::MailSent>(&item.what))
+        return m_chat.mailDesk().onSent(*sent);
     if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
         m_chat.noteCheckDone(*checked);
     if (!session)
@@ -229,6 +232,7 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->hostName = arrived.hostName;
     made->certificate = arrived.certificate;
     made->address = protocol::canonicalHost(arrived.address).left(kHostLength);
+    made->host = m_chat.cloaks().hostOf(made->address);
     Session &session = m_chat.state().addSession(std::move(made));
     // Its io thread had not heard of the stop yet.
     if (m_goodbye) {
@@ -294,6 +298,9 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_chat.batchDeadlines().clear();
     m_chat.channelKeeper().finish();
     m_chat.resumptions().clear();
+    m_chat.alwaysOn().finish();
+    m_chat.nickGuard().clear();
+    m_chat.accountDesk().clear();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

@@ -107,6 +107,8 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
     // Without a place in its list MONITOR is of no use.
     if (limits.monitor > 0)
         tokens.append("MONITOR=" + number(limits.monitor));
+    if (limits.silence > 0)
+        tokens.append("SILENCE=" + number(limits.silence));
     return tokens;
 }
 

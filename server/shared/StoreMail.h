@@ -7,8 +7,12 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
+#include "server/shared/AccountMail.h"
 #include "server/shared/ChannelMail.h"
+#include "server/shared/PresenceMail.h"
+#include "server/shared/SilenceMail.h"
 #include "server/shared/StoredState.h"
+#include "server/shared/VhostMail.h"
 
 #include <QByteArray>
 
@@ -42,7 +46,9 @@ struct CertificateRemoved {
 };
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
-    CertificateAdded, CertificateRemoved, ChannelChange, ChannelContentsKept>;
+    CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
+    ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
+    SuspensionSet>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/shared/Account.h"
+#include "server/shared/PresenceMail.h"
 #include "server/shared/RegisteredChannel.h"
 
 #include <QByteArray>
@@ -16,6 +17,10 @@ struct StoredState {
     /// of, so that they stay the same over a restart. 32 bytes.
     QByteArray secret;
     std::vector<RegisteredChannel> channels = {};
+    std::vector<StoredPresence> presences = {};
+    /// Drawn once for each database: cloaks are made with it. 32 bytes; empty when nothing is
+    /// stored.
+    QByteArray cloakKey = {};
 };
 
 } // namespace watek::server::shared

@@ -57,7 +57,7 @@ public:
         const QByteArray rest = space < 0 ? QByteArray() : op.mid(space + 1);
         const int number = rest.isEmpty() ? -1 : rest[0] - '0';
         if (word == "tick")
-            m_harness->clock.advanceMs(qBound(0, rest.toInt(), 100'000'000));
+            pass(qBound(0, rest.toInt(), 100'000'000));
         else if (word == "right" || word == "wrong")
             answerCheck(word == "right");
         else if (word == "stop")
@@ -77,6 +77,9 @@ public:
         for (Person &person : m_people)
             leave(person, false);
         answerAllChecks();
+        // Who may come back, and who stays without a connection, has not done so.
+        pass(qint64(40) * 86'400 * 1000);
+        answerAllChecks();
         m_harness->run();
         check();
         require(m_harness->pendingAnswers() == 0, "nobody is there, and no answer is under way");
@@ -84,6 +87,8 @@ public:
             return;
         require(m_harness->state().sessions().empty(), "who has left has no session");
         require(m_harness->state().onlineCount() == 0, "who has left is not counted");
+        require(m_harness->chat().resumptions().count() == 0, "no token is left");
+        require(m_harness->chat().resumptions().keptBytes() == 0, "nothing is kept for nobody");
         checkReplay();
     }
 
@@ -108,6 +113,10 @@ private:
             garble(person);
         else if (word == "leave")
             leave(person, false);
+        else if (word == "break")
+            leave(person, false, true);
+        else if (word == "resume")
+            say(person, "RESUME " + m_tokens.value(text.toInt() % 8));
         else if (word == "half" && !person.hasEnded)
             leave(person, true);
         else if (word == "deaf")
@@ -158,12 +167,25 @@ private:
             m_harness->tell(*person.id, server::shared::Drained{});
     }
 
-    void leave(Person &person, bool stillReads)
+    /// The clock of the server goes on, and what happens by itself happens.
+    void pass(qint64 ms)
+    {
+        server::dispatcherRole.assertCurrent();
+        m_harness->clock.advanceMs(ms);
+        m_harness->run();
+        if (!m_hasStopped)
+            m_harness->chat().alwaysOn().tick();
+        m_harness->run();
+    }
+
+    void leave(Person &person, bool stillReads, bool mayReturn = false)
     {
         if (!person.id)
             return;
         m_harness->tell(*person.id,
-            server::shared::Left{.reason = "Connection closed", .stillReads = stillReads});
+            server::shared::Left{.reason = "Connection closed",
+                .stillReads = stillReads,
+                .mayReturn = mayReturn || stillReads});
         person.hasEnded = true;
         if (stillReads)
             return;
@@ -279,12 +301,24 @@ private:
                 continue;
             for (const QByteArray &line : m_harness->take(*person.id)) {
                 const qsizetype tags = line.startsWith('@') ? line.indexOf(' ') + 1 : 0;
+                noteToken(line);
                 require(person.isGuest || line.size() - tags <= 510, "no line is too long");
                 require(!line.contains('\r') && !line.contains('\0'), "lines are one line");
             }
             if (m_harness->isForgotten(*person.id))
                 person = {};
         }
+    }
+
+    void noteToken(const QByteArray &line)
+    {
+        constexpr qsizetype kMostTokens = 8;
+        const QByteArray before = " RESUME TOKEN ";
+        const qsizetype at = line.indexOf(before);
+        if (at < 0)
+            return;
+        m_tokens.prepend(line.mid(at + before.size()));
+        m_tokens.resize(std::min(m_tokens.size(), kMostTokens));
     }
 
     void checkReplay()
@@ -337,6 +371,7 @@ private:
     std::unique_ptr<DispatcherHarness> m_harness;
     std::array<Person, fuzz::kSessions> m_people;
     std::vector<PasswordRequest> m_checks; ///< that nobody has answered yet
+    QByteArrayList m_tokens; ///< that were given last, the newest first
     bool m_hasStopped = false;
 };
 

@@ -18,8 +18,14 @@ public:
         return config;
     }
     explicit AccountsHarness(const server::shared::ServerConfig &config = settings(),
-        Events keeping = Events::AreDropped, const server::shared::StoredState &stored = {})
+        Events keeping = Events::AreKept, const server::shared::StoredState &stored = {})
         : DispatcherHarness(config, 2, App::Listens, keeping, stored)
+    {
+    }
+    /// `before`: what an earlier server has stored.
+    AccountsHarness(
+        const server::shared::ServerConfig &config, const server::shared::StoredState &before)
+        : AccountsHarness(config, Events::AreKept, before)
     {
     }
     virtual ~AccountsHarness() = default;

@@ -48,6 +48,9 @@ private:
             line += " invited";
             for (const quint64 channel : user->invitations)
                 line += ' ' + number(qint64(channel));
+            line += " silences " + user->silence.masks().join(',') + " writers";
+            for (const base::UserId writer : user->writers)
+                line += ' ' + number(qint64(writer.value));
             m_lines.append(line);
         }
     }
@@ -103,6 +106,10 @@ private:
     void addRest(ServerState &state) REQUIRES(server::dispatcherRole)
     {
         m_lines.append("bans\n" + state.bans().toText());
+        m_lines.append("filters\n" + state.filters().toText());
+        for (const auto &report : state.reports().all())
+            m_lines.append("report " + number(qint64(report.number)) + ' ' + number(report.atMs)
+                + ' ' + report.by + ' ' + report.about + ' ' + report.msgid + ' ' + report.reason);
         m_lines.append("counts " + number(state.onlineCount()) + ' ' + number(state.mostOnline())
             + ' ' + number(state.invisibleCount()) + ' ' + number(state.operatorCount()));
         for (const auto *entry : state.whowas().find("*"))
@@ -112,7 +119,8 @@ private:
         for (const auto &[id, account] : state.accounts().all())
             accounts.append("account " + QByteArray::number(id) + ' ' + account->name + ' '
                 + account->verifier.salt.toHex() + ' ' + account->email + ' '
-                + account->certificates.join(','));
+                + account->certificates.join(',') + ' ' + account->vhost
+                + (account->showsVhost ? "" : " hidden") + ' ' + account->silence.join(','));
         std::ranges::sort(accounts);
         m_lines += accounts;
         addRegistrations(state);

@@ -75,6 +75,7 @@ private:
     bool isEveryMemberSecure() REQUIRES(dispatcherRole);
     void takeKey(const QByteArray &key) REQUIRES(dispatcherRole);
     void takeLimit(const QByteArray &text) REQUIRES(dispatcherRole);
+    void takePace(char letter, const QByteArray &text) REQUIRES(dispatcherRole);
     void sendList(char letter) REQUIRES(dispatcherRole);
 
     /// The next parameter, or nothing when there are no more, or too many were taken.
@@ -131,6 +132,7 @@ private:
     ModeLetters m_flags;
     QByteArray m_key;
     int m_limit;
+    QHash<char, QByteArray> m_paces; ///< what +W and +j of this line have become; empty: unset
     QHash<char, QList<QByteArray>> m_masks;
     MemberPrefixes m_own; ///< of who changes the modes
 };
@@ -159,6 +161,8 @@ void ModeParser::takeMode(const ChannelModeRow &row)
         takeKey(param);
     } else if (row.letter == mode::kLimit) {
         takeLimit(param);
+    } else if (row.letter == mode::kSlow || row.letter == mode::kJoinThrottle) {
+        takePace(row.letter, param);
     } else if (m_flags.contains(row.letter) != m_isSet) {
         if (row.letter == mode::kSecureOnly && m_isSet && !isEveryMemberSecure())
             return reply(protocol::ERR_ALLMUSTSSL,
@@ -287,6 +291,37 @@ void ModeParser::takeLimit(const QByteArray &text)
         return;
     m_limit = limit;
     change(mode::kLimit, QByteArray::number(limit));
+}
+
+void ModeParser::takePace(char letter, const QByteArray &text)
+{
+    const bool isSlow = letter == mode::kSlow;
+    QByteArray now = m_paces.value(letter);
+    if (const ChannelPace *const pace = m_channel.pace.get(); pace && !m_paces.contains(letter)) {
+        if (isSlow && pace->slowSeconds() > 0)
+            now = QByteArray::number(pace->slowSeconds());
+        else if (!isSlow && pace->joinRate())
+            now = pace->joinRate()->text();
+    }
+    QByteArray wanted;
+    if (m_isSet && text.isEmpty())
+        return;
+    if (m_isSet && isSlow) {
+        const int seconds = parseSlowSeconds(text);
+        if (seconds == 0)
+            return refuseParam(letter, text, "Slow mode is 1 to 21600 seconds");
+        wanted = QByteArray::number(seconds);
+    } else if (m_isSet) {
+        const auto rate = JoinRate::parse(text);
+        if (!rate)
+            return refuseParam(letter, text,
+                "The join throttle is joins:seconds, 1 to 50 joins in 1 to 3600 seconds");
+        wanted = rate->text();
+    }
+    if (wanted == now)
+        return;
+    m_paces.insert(letter, wanted);
+    change(letter, wanted);
 }
 
 void ModeParser::sendList(char letter)

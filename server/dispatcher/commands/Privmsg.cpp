@@ -77,6 +77,15 @@ bool isRequestOfProgram(const Saying &saying)
             saying.lines, [](const SaidLine &line) { return isRequestOfProgram(line.text); });
 }
 
+/// All of it, as it is read.
+QByteArray wholeText(const Saying &saying)
+{
+    QByteArray text = saying.text;
+    for (const SaidLine &line : saying.lines)
+        text += (line.continues ? "" : "\n") + line.text;
+    return text;
+}
+
 void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &target)
     REQUIRES(dispatcherRole)
 {
@@ -95,8 +104,16 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
             call.replies.numeric(protocol::ERR_CANNOTSENDTOCHAN, {channel->name.text(), reason});
         return;
     }
+    const Refusal refusal
+        = chat.peace().whyNotInChannel(call.user(), *channel, saying.kind, wholeText(saying));
+    if (refusal) {
+        if (answers && refusal.isTold)
+            call.replies.numeric(protocol::ERR_CANNOTSENDTOCHAN,
+                {channel->name.text(), "Cannot send to channel (" + refusal.why + ')'});
+        return;
+    }
     chat.happen(SaidInChannel{saying.kind, channel->name, target.least, saying.text,
-                    saying.clientTags, saying.lines},
+                    saying.clientTags, saying.lines, channel->isTimed()},
         call.replies);
 }
 
@@ -110,16 +127,20 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
         return;
     }
     const char *reason = nullptr;
-    // Who is muted may still ask an operator why.
-    if (chat.state().bans().find(BanKind::Mute, call.user(), chat.nowMs())
-        && !receiver->isOperator())
-        reason = "You are muted on this server";
-    else if (receiver->modes.contains('R') && !call.user().isIdentified()
-        && receiver != &call.user() && !call.user().isOperator())
+    if (receiver->modes.contains('R') && !call.user().isIdentified() && receiver != &call.user()
+        && !call.user().isOperator())
         reason = "You must be logged in to send messages to this user (+R)";
     if (reason) {
         if (saying.kind != SaidKind::Notice)
             call.replies.numeric(protocol::ERR_CANTSENDTOUSER, {receiver->nickText(), reason});
+        return;
+    }
+    const Refusal refusal
+        = chat.peace().whyNotToUser(call.user(), *receiver, saying.kind, wholeText(saying));
+    if (refusal) {
+        if (saying.kind != SaidKind::Notice && refusal.isTold)
+            call.replies.numeric(protocol::ERR_CANTSENDTOUSER,
+                {receiver->nickText(), "Cannot send to user (" + refusal.why + ')'});
         return;
     }
     SaidToUser said{saying.kind, receiver->id, receiver->nickText(), saying.text, saying.clientTags,

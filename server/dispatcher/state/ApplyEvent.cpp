@@ -58,6 +58,10 @@ void ServerState::apply(const Event &event, const Joined &joined)
     for (Session *const session : user.sessions)
         target.audience.add(membership.addSeat(*session));
     target.names.add(membership);
+    if (!user.silence.isEmpty())
+        target.silencers.push_back(&membership);
+    if (target.pace)
+        target.pace->noteJoin(event.timeMs);
     user.memberships.push_back(&membership);
     noteUse(target, user, event.timeMs);
 }
@@ -104,6 +108,8 @@ void ServerState::removeMember(Channel &channel, User &user, qint64 nowMs)
     for (AudienceSeat &seat : membership->seats)
         channel.audience.remove(seat);
     channel.names.remove(*membership);
+    if (!user.silence.isEmpty())
+        std::erase(channel.silencers, membership);
     std::erase(user.memberships, membership);
     channel.members.erase(user.id);
     noteUse(channel, user, nowMs);
@@ -128,12 +134,28 @@ void ServerState::apply(const Event &event, const SaidInChannel &said)
 {
     if (User *const speaker = user(event.actor.user); speaker && said.kind != SaidKind::Tagmsg)
         speaker->lastSpokeMs = event.timeMs;
+    if (!said.isTimed || said.kind == SaidKind::Tagmsg)
+        return;
+    if (Channel *const target = channel(said.channel.text()); target && target->pace)
+        target->pace->noteSaid(event.actor.user, event.timeMs);
 }
 
 void ServerState::apply(const Event &event, const SaidToUser &said)
 {
-    if (User *const speaker = user(event.actor.user); speaker && said.kind != SaidKind::Tagmsg)
+    if (said.kind == SaidKind::Tagmsg)
+        return;
+    if (User *const speaker = user(event.actor.user))
         speaker->lastSpokeMs = event.timeMs;
+    User *const receiver = user(said.receiver);
+    if (!receiver || receiver->isIdentified() || !event.actor.user)
+        return;
+    std::vector<base::UserId> &writers = receiver->writers;
+    if (!writers.empty() && writers.back() == event.actor.user)
+        return;
+    std::erase(writers, event.actor.user);
+    if (writers.size() == User::kMostWriters)
+        writers.erase(writers.begin());
+    writers.push_back(event.actor.user);
 }
 
 void ServerState::apply(const Event &event, const NickChanged &changed)
@@ -154,6 +176,7 @@ void ServerState::apply(const Event &, const HostChanged &changed)
 
 void ServerState::noteNewMask(User &user)
 {
+    ++user.nameRevision;
     for (Membership *membership : user.memberships) {
         // A ban may fit the new name and not the old one.
         membership->banCheckedAt = 0;
@@ -176,6 +199,7 @@ void ServerState::apply(const Event &event, const AccountChanged &changed)
     User &user = userWhoDid(event);
     noteAccount(user, false);
     user.account = changed.account;
+    ++user.nameRevision;
     noteAccount(user, true);
     // A ban may mean the account.
     for (const Membership *const membership : user.memberships)
@@ -282,12 +306,26 @@ void ServerState::apply(const Event &event, const ModesChanged &changed)
             target.key = change.isSet ? change.param : QByteArray();
         } else if (change.letter == mode::kLimit) {
             target.limit = change.isSet ? change.param.toInt() : 0;
+        } else if (change.letter == mode::kSlow || change.letter == mode::kJoinThrottle) {
+            applyPaceMode(target, change);
         } else if (change.isSet) {
             target.flags.insert(change.letter);
         } else {
             target.flags.remove(change.letter);
         }
     }
+}
+
+void ServerState::applyPaceMode(Channel &channel, const ModeChange &change)
+{
+    if (!channel.pace)
+        channel.pace = std::make_unique<ChannelPace>();
+    if (change.letter == mode::kSlow)
+        channel.pace->setSlow(change.isSet ? parseSlowSeconds(change.param) : 0);
+    else
+        channel.pace->setJoinRate(change.isSet ? JoinRate::parse(change.param) : std::nullopt);
+    if (channel.pace->isNothing())
+        channel.pace.reset();
 }
 
 void ServerState::applyListMode(Channel &channel, const Event &event, const ModeChange &change)
@@ -309,6 +347,33 @@ void ServerState::apply(const Event &, const BanLifted &lifted)
 {
     m_bans.remove(lifted.kind, lifted.mask);
 }
+
+void ServerState::apply(const Event &event, const SilenceChanged &changed)
+{
+    User &user = userWhoDid(event);
+    const bool wasEmpty = user.silence.isEmpty();
+    if (changed.isSet)
+        user.silence.add(changed.mask);
+    else
+        user.silence.remove(changed.mask);
+    if (user.silence.isEmpty() == wasEmpty)
+        return;
+    for (const Membership *const membership : user.memberships) {
+        if (wasEmpty)
+            membership->channel->silencers.push_back(membership);
+        else
+            std::erase(membership->channel->silencers, membership);
+    }
+}
+
+void ServerState::apply(const Event &, const FilterSet &set) { m_filters.add(set.filter); }
+
+void ServerState::apply(const Event &, const FilterRemoved &removed)
+{
+    m_filters.remove(removed.pattern);
+}
+
+void ServerState::apply(const Event &, const Reported &reported) { m_reports.add(reported.report); }
 
 void ServerState::apply(const Event &event, const MonitorChanged &changed)
 {

@@ -6,6 +6,7 @@
 #include "common/protocol/Names.h"
 #include "server/dispatcher/state/Audience.h"
 #include "server/dispatcher/state/ChannelModes.h"
+#include "server/dispatcher/state/ChannelPace.h"
 #include "server/dispatcher/state/ModeLetters.h"
 #include "server/dispatcher/state/NameList.h"
 #include "server/shared/RegisteredChannel.h"
@@ -14,6 +15,7 @@
 #include <QHash>
 
 #include <list>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -82,7 +84,12 @@ struct Channel {
     quint32 banRevision = 1; ///< changes when a ban or an exception does
     Members members;
     Audience audience;
+    std::vector<const Membership *> silencers; ///< members whose user silences somebody
+    std::unique_ptr<ChannelPace> pace; ///< of +W and +j; null: it has neither
     NameList names;
+
+    /// It matters when something is said here: +W.
+    bool isTimed() const { return pace && pace->slowSeconds() > 0; }
 
     explicit Channel(protocol::ChannelName channelName)
         : name(std::move(channelName))

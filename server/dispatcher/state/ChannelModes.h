@@ -34,6 +34,8 @@ inline constexpr char kBanException = 'e';
 inline constexpr char kInviteException = 'I';
 inline constexpr char kKey = 'k';
 inline constexpr char kLimit = 'l';
+inline constexpr char kJoinThrottle = 'j';
+inline constexpr char kSlow = 'W';
 inline constexpr char kInviteOnly = 'i';
 inline constexpr char kModerated = 'm';
 inline constexpr char kNoOutsiders = 'n';
@@ -54,6 +56,8 @@ inline constexpr std::array kChannelModes{
     ChannelModeRow{mode::kInviteException, ModeType::List, Rank::HalfOperator},
     ChannelModeRow{mode::kKey, ModeType::Always, Rank::HalfOperator},
     ChannelModeRow{mode::kLimit, ModeType::WhenSet, Rank::HalfOperator},
+    ChannelModeRow{mode::kJoinThrottle, ModeType::WhenSet, Rank::HalfOperator},
+    ChannelModeRow{mode::kSlow, ModeType::WhenSet, Rank::HalfOperator},
     ChannelModeRow{mode::kInviteOnly, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kModerated, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kNoOutsiders, ModeType::Flag, Rank::HalfOperator},
@@ -111,7 +115,7 @@ const PrefixModeRow *findPrefixSigil(char sigil);
 /// 'o' of Operator. The rank has a prefix.
 char prefixLetterOf(Rank rank);
 
-/// "beI,k,l,imnrstCMRz": the ISUPPORT token CHANMODES.
+/// "beI,k,ljW,imnrstCMRz": the ISUPPORT token CHANMODES.
 QByteArray chanModesToken();
 /// "(qaohv)~&@%+": the ISUPPORT token PREFIX.
 QByteArray prefixToken();

@@ -136,6 +136,10 @@ void checkChannels(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
             checkMembership(state, *channel, id, membership, faults);
             seats += qsizetype(membership.seats.size());
         }
+        const auto silencing = std::ranges::count_if(channel->members,
+            [](const auto &each) { return !each.second.user().silence.isEmpty(); });
+        faults.expect(silencing == qsizetype(channel->silencers.size()),
+            "does not know who of it silences somebody", where);
         faults.expect(channel->audience.size() == seats, "its audience is not its seats", where);
         qsizetype names = 0;
         for (qsizetype piece = 0; piece < channel->names.pieceCount(); ++piece)

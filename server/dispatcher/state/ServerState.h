@@ -77,6 +77,8 @@ public:
     User *nickHolder(QByteArrayView nick) REQUIRES(dispatcherRole);
     /// Whoever holds this nickname or one that people would take for it; or null.
     User *lookAlikeHolder(const protocol::Nick &nick) REQUIRES(dispatcherRole);
+    /// An id that no user has had.
+    base::UserId newUserId() REQUIRES(dispatcherRole) { return {m_lastUser + 1}; }
     /// The online user with the nickname, or null.
     User *onlineUser(QByteArrayView nick) REQUIRES(dispatcherRole);
     /// The user in the chat who is logged in to the account longest, a plain-text guest only when
@@ -105,6 +107,8 @@ public:
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
     const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    const WordFilters &filters() const REQUIRES(dispatcherRole) { return m_filters; }
+    const Reports &reports() const REQUIRES(dispatcherRole) { return m_reports; }
     /// At the start: what the store knows.
     void load(const shared::StoredState &stored) REQUIRES(dispatcherRole);
     const RegisteredChannels &registeredChannels() const REQUIRES(dispatcherRole)
@@ -159,6 +163,11 @@ private:
     void apply(const Event &, const Wallops &) REQUIRES(dispatcherRole);
     void apply(const Event &, const AccountStored &) REQUIRES(dispatcherRole);
     void apply(const Event &, const ChannelStored &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const SilenceChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const FilterSet &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const FilterRemoved &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Reported &) REQUIRES(dispatcherRole);
+    void applyPaceMode(Channel &channel, const ModeChange &change) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
@@ -207,6 +216,8 @@ private:
     RegisteredChannels m_registered GUARDED_BY(dispatcherRole);
     std::set<quint64> m_changedChannels GUARDED_BY(dispatcherRole); ///< ids of registered ones
     ServerBans m_bans GUARDED_BY(dispatcherRole);
+    WordFilters m_filters GUARDED_BY(dispatcherRole);
+    Reports m_reports GUARDED_BY(dispatcherRole);
     Audience m_everybody GUARDED_BY(dispatcherRole);
     quint64 m_channelNumber GUARDED_BY(dispatcherRole) = 0;
     quint64 m_epoch GUARDED_BY(dispatcherRole) = 0;
