@@ -149,9 +149,20 @@ User *AlwaysOn::personOf(const Rows::value_type &row)
     return isOne ? user : nullptr;
 }
 
+/// The person of the account has gone; but its owner may have been here as somebody else as well,
+/// who has logged in later.
+void AlwaysOn::findAnother(Rows::value_type &row)
+{
+    const Account *const account = m_chat.state().accounts().find({row.first});
+    const User *const other = account ? m_chat.state().onlineUserOfAccount(account->name) : nullptr;
+    row.second.user = other && !other->isGuest() ? other->id : base::UserId{};
+}
+
 void AlwaysOn::tick()
 {
     for (auto &row : m_rows) {
+        if (!personOf(row))
+            findAnother(row);
         const User *const user = personOf(row);
         if (user && !user->sessions.empty())
             row.second.seenMs = m_chat.nowMs();

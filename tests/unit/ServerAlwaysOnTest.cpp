@@ -357,6 +357,23 @@ private Q_SLOTS:
         QCOMPARE(m_harness->stored.size(), size_t(2));
     }
 
+    /// Who has come as somebody else, logs in, and takes the name back.
+    void itIsThePersonWhoTookTheNameBack()
+    {
+        const ClientId ola = registered("ola");
+        told(ola, "SET ALWAYS-ON true");
+        m_harness->leave(ola);
+        const ClientId other = m_harness->comeOnline("ola2", "127.0.0.1");
+        told(other, "IDENTIFY ola secret-1");
+        told(other, "REGAIN ola");
+        tick();
+        say(other, {"JOIN #lab"});
+        m_harness->leave(other);
+        QVERIFY(user("ola"));
+        QCOMPARE(user("ola")->memberships.size(), size_t(1));
+        QVERIFY(!user("ola2"));
+    }
+
     /// Who has logged in may be an operator by a password only while somebody is there.
     void anOperatorIsNoneWithoutAConnection()
     {
