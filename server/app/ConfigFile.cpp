@@ -3,11 +3,14 @@
 #include "server/app/ConfigCheck.h"
 #include "server/app/ConfigDoors.h"
 #include "server/app/ConfigKeys.h"
+#include "server/shared/EmailAddress.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QProcess>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -83,6 +86,29 @@ ServerConfig::Certificate &certificateOf(ServerConfig &config, const QString &se
     return all.back();
 }
 
+// Of the settings about e-mail; the first that is wrong.
+std::optional<ConfigError> wrongMail(const ServerConfig::Accounts &accounts, const QString &source)
+{
+    if (!accounts.mailFrom.isEmpty() && !shared::isEmailAddress(accounts.mailFrom))
+        return ConfigError{.file = source,
+            .key = QStringLiteral("accounts/mail_from"),
+            .reason = QStringLiteral("must be an e-mail address, but is \"%1\"")
+                          .arg(QString::fromUtf8(accounts.mailFrom))};
+    const QStringList words = QProcess::splitCommand(accounts.mailCommand);
+    if (words.isEmpty() && accounts.registrationRequiresEmail)
+        return ConfigError{.file = source,
+            .key = QStringLiteral("accounts/registration_requires_email"),
+            .reason = QStringLiteral("needs accounts/mail_command: without it no e-mail can be "
+                                     "sent, and nobody could register")};
+    if (!words.isEmpty() && QStandardPaths::findExecutable(words.first()).isEmpty())
+        return ConfigError{.file = source,
+            .key = QStringLiteral("accounts/mail_command"),
+            .reason = QStringLiteral("must begin with a program that may be run, but \"%1\" is "
+                                     "none")
+                          .arg(words.first())};
+    return std::nullopt;
+}
+
 // Settings that only together are right or wrong; the first that is wrong.
 std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QString &file)
 {
@@ -94,11 +120,15 @@ std::optional<ConfigError> wrongTogether(const ServerConfig &config, const QStri
                           .arg(config.limits.channelLength)};
     }
     for (const ServerConfig::Oper &oper : config.opers) {
-        if (oper.name.isEmpty() != oper.password.isEmpty() || oper.name.contains(' '))
+        const bool hasProof = !oper.password.isEmpty() || !oper.account.isEmpty();
+        if (oper.name.isEmpty() == hasProof || oper.name.contains(' '))
             return ConfigError{.file = source,
                 .key = oper.section,
-                .reason = QStringLiteral("must have both a name without spaces and a password")};
+                .reason = QStringLiteral("must have both a name without spaces and a password (or "
+                                         "an account)")};
     }
+    if (auto error = wrongMail(config.accounts, source))
+        return error;
     for (const ServerConfig::Certificate &one : config.certificates) {
         if (one.file.isEmpty())
             return ConfigError{.file = source,

@@ -13,6 +13,7 @@ namespace watek::server::app {
 namespace {
 
 using enum ConfigType;
+using shared::NickProtection;
 using shared::ServerConfig;
 using AlwaysOn = shared::ServerConfig::AlwaysOn;
 using shared::WhenFull;
@@ -21,8 +22,14 @@ using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
 using shared::Endpoint;
 using Accounts = ServerConfig::Accounts;
+using Cloaks = ServerConfig::Cloaks;
+using Channels = ServerConfig::Channels;
+using Newcomers = ServerConfig::Newcomers;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
+
+// In the order of NickProtection.
+constexpr const char *kProtections = "none|grace|strict";
 
 template <auto Section, auto Field>
 void put(ServerConfig &config, const ConfigValue &value)
@@ -37,6 +44,8 @@ void put(ServerConfig &config, const ConfigValue &value)
                                         : AlwaysOn::Off;
     else if constexpr (std::is_same_v<T, WhenFull>)
         field = value.text == u"wait" ? WhenFull::Wait : WhenFull::Refuse;
+    else if constexpr (std::is_same_v<T, NickProtection>)
+        field = T(QString::fromLatin1(kProtections).split(u'|').indexOf(value.text));
     else if constexpr (std::is_integral_v<T>)
         field = T(value.number);
     else if constexpr (std::is_same_v<T, QByteArray>)
@@ -58,6 +67,8 @@ QString take(const ServerConfig &config)
                                         : QStringLiteral("off");
     else if constexpr (std::is_same_v<T, WhenFull>)
         return field == WhenFull::Wait ? QStringLiteral("wait") : QStringLiteral("refuse");
+    else if constexpr (std::is_same_v<T, NickProtection>)
+        return QString::fromLatin1(kProtections).section(u'|', int(field), int(field));
     else if constexpr (std::is_integral_v<T>)
         return QString::number(field);
     else if constexpr (std::is_same_v<T, QByteArray>)
@@ -83,6 +94,12 @@ template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
 template <auto Field>
 inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
+template <auto Field>
+inline constexpr Place cloaks = at<&ServerConfig::cloaks, Field>;
+template <auto Field>
+inline constexpr Place channels = at<&ServerConfig::channels, Field>;
+template <auto Field>
+inline constexpr Place newcomers = at<&ServerConfig::newcomers, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -185,6 +202,11 @@ void setOperRole(ServerConfig::Oper &oper, const ConfigValue &value)
     oper.role = shared::OperRole(place + 1);
 }
 
+void setOperAccount(ServerConfig::Oper &oper, const ConfigValue &value)
+{
+    oper.account = value.text.toUtf8();
+}
+
 // In the order of shared::Transport.
 constexpr const char *kTransports = "plain|tls|ws|wss";
 
@@ -256,6 +278,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "monitor", 0, 10'000, limits<&Limits::monitor>),
     number("limits", "whowas", 0, kMany, limits<&Limits::whowas>),
     number("limits", "list_modes", 0, 10'000, limits<&Limits::listModes>),
+    number("limits", "silence", 0, 1000, limits<&Limits::silence>),
     number("limits", "sendq", 16'384, 1'073'741'824, limits<&Limits::sendq>),
     number("limits", "channels_per_client", 1, 10'000, limits<&Limits::channelsPerClient>),
     number("limits", "multiline_max_bytes", 512, kMany, limits<&Limits::multilineMaxBytes>),
@@ -266,6 +289,7 @@ constexpr ConfigKey kKeys[] = {
 
     ofOper("name", Text, setOperName),
     ofOper("password", Text, setOperPassword),
+    ofOper("account", Text, setOperAccount),
     ofOper("role", Choice, setOperRole, "admin", kOperRoles),
 
     ofDoor("address", ListenAddress, putInDoor<&Endpoint::address>),
@@ -286,11 +310,35 @@ constexpr ConfigKey kKeys[] = {
     plain("accounts", "registration_before_connect", OnOff,
         accounts<&Accounts::registrationBeforeConnect>),
     plain("accounts", "insecure_passwords", OnOff, accounts<&Accounts::insecurePasswords>),
-    later("accounts", "registration_requires_email", OnOff, "off"),
+    number("accounts", "registrations_per_address", 0, kMany,
+        accounts<&Accounts::registrationsPerAddress>),
+    number(
+        "accounts", "registrations_per_hour", 0, kMany, accounts<&Accounts::registrationsPerHour>),
+    plain("accounts", "registration_requires_email", OnOff,
+        accounts<&Accounts::registrationRequiresEmail>),
+    plain("accounts", "mail_command", Text, accounts<&Accounts::mailCommand>),
+    plain("accounts", "mail_from", Text, accounts<&Accounts::mailFrom>),
+    number("accounts", "verify_timeout", 60, 365 * kDay, accounts<&Accounts::verifyTimeout>),
+    choice("accounts", "nick_protection", kProtections, accounts<&Accounts::nickProtection>),
+    number("accounts", "nick_grace_seconds", 5, kDay, accounts<&Accounts::nickGraceSeconds>),
     plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
     choice("accounts", "always_on", "opt-in|opt-out|off", accounts<&Accounts::alwaysOn>),
     number("accounts", "always_on_expiry", 0, 2'000'000'000, accounts<&Accounts::alwaysOnExpiry>),
     later("accounts", "default_user_modes", Text, ""),
+
+    plain("cloaks", "enabled", OnOff, cloaks<&Cloaks::enabled>),
+    plain("cloaks", "suffix", CloakSuffix, cloaks<&Cloaks::suffix>),
+    plain("cloaks", "key", CloakKey, cloaks<&Cloaks::key>),
+
+    plain("channels", "registration", OnOff, channels<&Channels::registration>),
+    number("channels", "max_per_account", 0, kMany, channels<&Channels::maxPerAccount>),
+    number("channels", "access_entries", 0, 10'000, channels<&Channels::accessEntries>),
+    number("channels", "expire_days", 0, 36'500, channels<&Channels::expireDays>),
+
+    number("newcomers", "seconds", 0, kDay, newcomers<&Newcomers::seconds>),
+    plain("newcomers", "private_messages", OnOff, newcomers<&Newcomers::privateMessages>),
+    plain("newcomers", "links", OnOff, newcomers<&Newcomers::links>),
+    number("newcomers", "channels", 0, 10'000, newcomers<&Newcomers::channels>),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
     number("tls", "port", 0, 65'535, tls<&Tls::port>),

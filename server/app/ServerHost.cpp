@@ -13,6 +13,7 @@
 #include "server/app/OpenStore.h"
 #include "server/dispatcher/Dispatcher.h"
 #include "server/listener/Listener.h"
+#include "server/mail/MailThread.h"
 #include "server/passwords/PasswordThread.h"
 #include "server/shared/AddressLimit.h"
 #include "server/shared/AdmissionGate.h"
@@ -50,6 +51,7 @@ struct ServerHost::Parts {
         , addresses(given.limits.maxClientsPerIp, given.limits.exemptPrivate)
         , startedNs(clock.monotonicNs())
         , store(std::move(opened))
+        , mailThread(inbound, clock)
     {
         dispatcher.start([this, &stored, &log, &clock] {
             return std::make_unique<dispatcher::Dispatcher>(
@@ -68,7 +70,8 @@ struct ServerHost::Parts {
                     .tls = tls,
                     .addresses = &addresses,
                     .gatewayPasswords = gatewayPasswords,
-                    .passes = &gate.passes()});
+                    .passes = &gate.passes(),
+                    .mails = &mailThread.requests()});
         });
     }
 
@@ -89,6 +92,7 @@ struct ServerHost::Parts {
     OpenDoors doors;
     std::unique_ptr<store::StoreThread> store; ///< null: nothing is stored
     passwords::PasswordThread passwordThread{inbound};
+    mail::MailThread mailThread;
     threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
         QStringLiteral("dispatcher"), dispatcherRole, threading::LoopKind::Epoll};
     threading::WorkerThread<listener::Listener> listener{

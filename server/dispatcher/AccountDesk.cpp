@@ -1,9 +1,14 @@
 #include "server/dispatcher/AccountDesk.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/CommandTable.h"
+#include "server/dispatcher/Vhost.h"
+#include "server/dispatcher/commands/Commands.h"
+#include "server/shared/AddressLimit.h"
 #include "server/shared/Networks.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -17,6 +22,43 @@ constexpr int kIterations = 100'000;
 /// For tests only ("accounts/fast_hash").
 constexpr int kFastIterations = 1000;
 
+/// Accounts that nobody has verified are looked through at least so often: REHASH may have changed
+/// when they end, and so may the clock.
+constexpr qint64 kLongestExpiryWaitMs = 3'600'000;
+/// One that could not be dropped is tried again.
+constexpr qint64 kExpiryRetryMs = 60'000;
+
+/// Whoever is logged in to it is logged out with this change; 0: nobody.
+AccountId accountEndedBy(const StoreChange &change)
+{
+    if (const auto *const dropped = std::get_if<AccountDropped>(&change))
+        return dropped->account;
+    const auto *const suspended = std::get_if<SuspensionSet>(&change);
+    return suspended && suspended->suspension ? suspended->account : AccountId{};
+}
+
+bool isOperatorsAccount(const ServerConfig &config, const QByteArray &account)
+{
+    return std::ranges::any_of(config.opers, [&](const ServerConfig::Oper &oper) {
+        return !oper.account.isEmpty()
+            && protocol::folded(oper.account) == protocol::folded(account);
+    });
+}
+
+/// The asker of `replies` is the user's.
+void endOperator(Chat &chat, const User &user, ReplyBuffer &replies) REQUIRES(dispatcherRole)
+{
+    UserModesChanged changed;
+    // Server notices are for operators only.
+    for (const char letter : {'o', 's'}) {
+        if (user.modes.contains(letter))
+            changed.changes.push_back(
+                {.isSet = false, .letter = letter, .param = {}, .member = {}});
+    }
+    if (user.isOperator())
+        chat.happen(std::move(changed), replies);
+}
+
 /// What nobody can write as a name or an address stands between them.
 QByteArray nameAndAddress(const Session &session, const QByteArray &name)
 {
@@ -24,6 +66,19 @@ QByteArray nameAndAddress(const Session &session, const QByteArray &name)
 }
 
 } // namespace
+
+AccountDesk::AccountDesk(Chat &chat, StoreRequests *requests)
+    : m_chat(chat)
+    , m_requests(requests)
+{
+    m_expiry.setSingleShot(true);
+    QObject::connect(&m_expiry, &QTimer::timeout, &m_expiry, [this] {
+        dispatcherRole.assertCurrent();
+        dropUnverified();
+    });
+    // The accounts are not loaded yet.
+    m_expiry.start(0);
+}
 
 int AccountDesk::iterations() const
 {
@@ -36,14 +91,77 @@ bool AccountDesk::maySayPassword(const Session &session) const
         || m_chat.config().accounts.insecurePasswords;
 }
 
+bool AccountDesk::isTaken(const protocol::Nick &nick) const
+{
+    if (m_chat.state().accounts().findByLookAlike(nick))
+        return true;
+    const QByteArray key = protocol::lookAlikeKey(nick.text());
+    return std::ranges::any_of(m_waiting, [&key](const auto &waiting) {
+        return std::ranges::any_of(waiting.second, [&key](const StoreChange &change) {
+            const auto *const registered = std::get_if<AccountRegistered>(&change);
+            return registered && protocol::lookAlikeKey(registered->account.name) == key;
+        });
+    });
+}
+
+bool AccountDesk::mayRegisterMore(const Session &session) const
+{
+    const auto &settings = m_chat.config().accounts;
+    if (m_chat.config().limits.exemptPrivate && isPrivateAddress(session.address))
+        return true;
+    const qint64 now = m_chat.nowMs();
+    return !m_registrations.isUsedUp(
+               networkOf(session.address), settings.registrationsPerAddress, now)
+        && !m_registrations.isUsedUp({}, settings.registrationsPerHour, now);
+}
+
+void AccountDesk::noteRegistration(const Session &session)
+{
+    if (m_chat.config().limits.exemptPrivate && isPrivateAddress(session.address))
+        return;
+    m_registrations.note(networkOf(session.address), m_chat.nowMs());
+    m_registrations.note({}, m_chat.nowMs());
+}
+
 std::optional<quint64> AccountDesk::store(const Session &session, std::vector<StoreChange> changes)
+{
+    return store(session.id, std::move(changes));
+}
+
+bool AccountDesk::storeForNobody(std::vector<StoreChange> changes)
+{
+    return store(base::ClientId{}, std::move(changes)).has_value();
+}
+
+std::optional<quint64> AccountDesk::store(base::ClientId asker, std::vector<StoreChange> changes)
 {
     if (!m_requests || qsizetype(m_waiting.size()) >= kStoreBound)
         return std::nullopt;
     const quint64 ticket = ++m_lastTicket;
-    m_requests->post({.client = session.id, .ticket = ticket, .changes = changes});
+    m_requests->post({.client = asker, .ticket = ticket, .changes = changes});
     m_waiting.emplace(ticket, std::move(changes));
     return ticket;
+}
+
+void AccountDesk::dropUnverified()
+{
+    const qint64 timeoutMs = qint64(m_chat.config().accounts.verifyTimeout) * 1000;
+    const qint64 now = m_chat.nowMs();
+    qint64 waitMs = kLongestExpiryWaitMs;
+    for (const auto &[id, account] : m_chat.state().accounts().all()) {
+        if (account->isVerified)
+            continue;
+        const qint64 leftMs = account->registeredMs + timeoutMs - now;
+        if (leftMs > 0) {
+            waitMs = std::min(waitMs, leftMs);
+            continue;
+        }
+        waitMs = std::min(waitMs, kExpiryRetryMs);
+        if (!storeForNobody({AccountDropped{account->id}}))
+            break;
+        m_chat.log().info("account", account->name + " was not verified in time and is dropped");
+    }
+    m_expiry.start(int(waitMs));
 }
 
 std::optional<quint64> AccountDesk::storeBehind(std::vector<StoreChange> changes)
@@ -57,21 +175,54 @@ std::optional<quint64> AccountDesk::storeBehind(std::vector<StoreChange> changes
 
 void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
+    m_chat.channelDesk().release(answer.ticket);
     const auto waiting = m_waiting.extract(answer.ticket);
     if (waiting.empty() || answer.trouble != StoreTrouble::None)
         return;
     for (StoreChange &change : waiting.mapped()) {
+        if (const auto *const ofChannel = std::get_if<ChannelChange>(&change)) {
+            if (maySpeak)
+                m_chat.channelDesk().onStored(*ofChannel, answer.client);
+            continue;
+        }
         const auto *const dropped = std::get_if<AccountDropped>(&change);
-        const Account *const account
-            = dropped ? m_chat.state().accounts().find(dropped->account) : nullptr;
+        const Account *const account = m_chat.state().accounts().find(accountEndedBy(change));
         const QByteArray name = account ? account->name : QByteArray();
+        const auto *const given = std::get_if<VhostSet>(&change);
+        const AccountId vhostOf = given ? given->account : AccountId{};
+        const Account *const owner
+            = m_chat.state().accounts().find(account ? account->id : vhostOf);
+        const QByteArray vhost = owner ? shownVhost(m_chat, owner->name) : QByteArray();
+        const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
+                                     : std::vector<protocol::ChannelName>();
+        const auto *const registered = std::get_if<AccountRegistered>(&change);
+        if (registered && !registered->account.isVerified)
+            m_expiry.start(0);
         m_chat.happenByServer(AccountStored{std::move(change)});
-        if (!name.isEmpty() && maySpeak)
-            logOutAll(name);
+        if (!maySpeak)
+            continue;
+        for (const protocol::ChannelName &orphan : orphans)
+            m_chat.channelDesk().tellUnregistered(orphan);
+        if (!name.isEmpty())
+            logOutAll(name, vhost);
+        else if (owner)
+            updateHosts(owner->name, vhost);
     }
 }
 
-void AccountDesk::logOutAll(const QByteArray &name)
+void AccountDesk::updateHosts(const QByteArray &account, const QByteArray &before)
+{
+    std::vector<base::ClientId> ids;
+    for (const auto &[id, session] : m_chat.state().sessions()) {
+        if (session->isOnline() && session->user->account == account)
+            ids.push_back(id);
+    }
+    // Of a person with several connections the first does it, and the others find it done.
+    for (const base::ClientId id : ids)
+        updateHost(m_chat, *m_chat.state().session(id)->user, before, nullptr);
+}
+
+void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
 {
     std::vector<base::ClientId> ids;
     for (const auto &[id, session] : m_chat.state().sessions()) {
@@ -84,9 +235,14 @@ void AccountDesk::logOutAll(const QByteArray &name)
             m_chat.state().setAccount(*session.user, {});
         else if (session.user->isIdentified())
             m_chat.happenUnheard(session, AccountChanged{});
+        if (session.isOnline())
+            updateHost(m_chat, *session.user, vhost, nullptr);
         if (session.isGuest())
             continue;
         ReplyBuffer replies(session, m_chat.info().name);
+        // Who is an operator by the account is none without it.
+        if (isOperatorsAccount(m_chat.config(), name))
+            endOperator(m_chat, *session.user, replies);
         replies.numeric(protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
         m_chat.send(replies);
     }
@@ -122,10 +278,13 @@ void AccountDesk::noteRightPassword(const Session &session, const QByteArray &na
 void AccountDesk::logIn(Call &call, const Account &account)
 {
     Session &session = call.session;
-    if (session.isOnline())
+    if (session.isOnline()) {
         m_chat.happen(AccountChanged{account.name}, call.replies);
-    else
+        updateHost(m_chat, *session.user, {}, &call.replies);
+        adoptSilence(m_chat, session);
+    } else {
         m_chat.state().setAccount(*session.user, account.name);
+    }
     const User &user = call.user();
     if (!session.isGuest())
         call.replies.numeric(protocol::RPL_LOGGEDIN,
@@ -140,7 +299,9 @@ void AccountDesk::logOut(Call &call)
     m_chat.log().info("account",
         session.user->nickText() + " (" + session.address + ") has logged out of "
             + session.user->account);
+    const QByteArray vhost = shownVhost(m_chat, session.user->account);
     m_chat.happen(AccountChanged{}, call.replies);
+    updateHost(m_chat, *session.user, vhost, &call.replies);
     if (!session.isGuest())
         call.replies.numeric(
             protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});

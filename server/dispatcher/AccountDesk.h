@@ -5,10 +5,14 @@
 // who asked is still there makes no difference to that.
 #pragma once
 
+#include "common/protocol/Names.h"
 #include "server/dispatcher/Answer.h"
 #include "server/dispatcher/PasswordGuesses.h"
+#include "server/dispatcher/RateLimit.h"
 #include "server/shared/PasswordMail.h"
 #include "server/shared/StoreMail.h"
+
+#include <QTimer>
 
 #include <optional>
 #include <unordered_map>
@@ -21,11 +25,7 @@ struct Session;
 class AccountDesk {
 public:
     /// `requests`: null when nothing is stored; then there are no accounts.
-    AccountDesk(Chat &chat, shared::StoreRequests *requests)
-        : m_chat(chat)
-        , m_requests(requests)
-    {
-    }
+    AccountDesk(Chat &chat, shared::StoreRequests *requests);
     AccountDesk(const AccountDesk &) = delete;
     AccountDesk &operator=(const AccountDesk &) = delete;
 
@@ -35,6 +35,12 @@ public:
     /// allow it everywhere.
     bool maySayPassword(const Session &session) const REQUIRES(dispatcherRole);
 
+    /// Somebody has an account with that name or one that looks like it, or is just getting one.
+    bool isTaken(const protocol::Nick &nick) const REQUIRES(dispatcherRole);
+    /// Registrations are limited by address (a /64 network of IPv6) and in all, in an hour.
+    bool mayRegisterMore(const Session &session) const REQUIRES(dispatcherRole);
+    void noteRegistration(const Session &session) REQUIRES(dispatcherRole);
+
     /// Asks the store. The ticket, which comes back with Answer::onStored(); nothing when there is
     /// no store, or too many wait for it.
     std::optional<quint64> store(const Session &session, std::vector<shared::StoreChange> changes)
@@ -43,9 +49,14 @@ public:
     /// there is no store.
     std::optional<quint64> storeBehind(std::vector<shared::StoreChange> changes)
         REQUIRES(dispatcherRole);
+    /// The same for somebody who may have gone, or nobody (0).
+    std::optional<quint64> store(base::ClientId asker, std::vector<shared::StoreChange> changes)
+        REQUIRES(dispatcherRole);
     /// Applies what was stored. Before the session that waits is told. `maySpeak`: false once the
     /// server has said goodbye, after which nobody may be told anything.
     void onStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);
+    /// The same when nobody in the chat waits for it. False: it cannot be asked for now.
+    bool storeForNobody(std::vector<shared::StoreChange> changes) REQUIRES(dispatcherRole);
 
     /// Wrong passwords are counted by who is tried *and* from where, so that nobody can lock an
     /// owner out from elsewhere, and by where alone, for who tries one password on all names.
@@ -59,14 +70,24 @@ public:
     /// 901, and the others who asked hear of it.
     void logOut(Call &call) REQUIRES(dispatcherRole);
 
+    /// The server stops.
+    void clear() REQUIRES(dispatcherRole) { m_expiry.stop(); }
+
 private:
-    void logOutAll(const QByteArray &name) REQUIRES(dispatcherRole);
+    /// Accounts that were not verified in time are dropped; the timer is set for the next ones.
+    void dropUnverified() REQUIRES(dispatcherRole);
+    /// `vhost`: the one that the account was seen by.
+    void logOutAll(const QByteArray &name, const QByteArray &vhost) REQUIRES(dispatcherRole);
+    /// The account's vhost is another than `before` now.
+    void updateHosts(const QByteArray &account, const QByteArray &before) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     shared::StoreRequests *const m_requests;
     std::unordered_map<quint64, std::vector<shared::StoreChange>> m_waiting GUARDED_BY(
         dispatcherRole); ///< by ticket
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
+    RateLimit m_registrations GUARDED_BY(dispatcherRole); ///< by network; by "" in all
+    QTimer m_expiry;
     PasswordGuesses m_byNameAndAddress GUARDED_BY(dispatcherRole);
     PasswordGuesses m_byAddress GUARDED_BY(dispatcherRole);
 };

@@ -3,8 +3,11 @@
 // its account up again.
 #include "server/dispatcher/AccountTasks.h"
 
+#include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/Awaiting.h"
+#include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/commands/Commands.h"
+#include "server/shared/EmailAddress.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,45 +15,11 @@
 namespace watek::server::dispatcher {
 
 using shared::Account;
-using shared::StoreTrouble;
 
 namespace {
 
-/// The one password that is refused for being weak is the short one: what else is weak is for its
-/// owner to judge.
-constexpr qsizetype kShortestPassword = 6;
-/// SASL PLAIN, which must carry it, holds 2400 bytes in all.
-constexpr qsizetype kLongestPassword = 300;
-/// RFC 5321 section 4.5.3.1.3, without the brackets.
-constexpr qsizetype kLongestEmail = 254;
 constexpr qsizetype kMostCertificates = 10;
 constexpr qsizetype kFingerprintDigits = 64;
-
-const char *const kBusy = "TEMPORARILY_UNAVAILABLE";
-
-AccountOutcome refused(const char *code, const QByteArray &account, const QByteArray &sentence)
-{
-    return {code, account.isEmpty() ? QByteArrayLiteral("*") : account, sentence};
-}
-
-bool looksLikeEmail(const QByteArray &text)
-{
-    const qsizetype at = text.lastIndexOf('@');
-    return at > 0 && at < text.size() - 1 && text.size() <= kLongestEmail && !text.contains(' ');
-}
-
-/// Nothing: it is long enough, and not too long.
-std::optional<AccountOutcome> complaintAbout(const QByteArray &password, const QByteArray &account)
-{
-    if (password.size() < kShortestPassword)
-        return refused("WEAK_PASSWORD", account,
-            "Choose a password of " + QByteArray::number(kShortestPassword)
-                + " characters or more");
-    if (password.size() > kLongestPassword)
-        return refused("UNACCEPTABLE_PASSWORD", account,
-            "Choose a password of " + QByteArray::number(kLongestPassword) + " bytes or fewer");
-    return std::nullopt;
-}
 
 /// Lower-case digits without colons; empty: it is no fingerprint.
 QByteArray fingerprintFrom(const QByteArray &text)
@@ -62,144 +31,98 @@ QByteArray fingerprintFrom(const QByteArray &text)
     return isOne ? digits : QByteArray();
 }
 
-OnStored tellWhenStored(AccountOutcome outcome, TellOutcome tell)
-{
-    return [outcome = std::move(outcome), tell = std::move(tell)](
-               Chat &chat, Call &call, const shared::StoreAnswer &stored) {
-        dispatcherRole.assertCurrent();
-        switch (stored.trouble) {
-        case StoreTrouble::None:
-            return tell(chat, call, outcome);
-        case StoreTrouble::Exists:
-            return tell(chat, call,
-                refused(
-                    "ACCOUNT_EXISTS", outcome.account, "Somebody has that for an account already"));
-        case StoreTrouble::Missing:
-            return tell(chat, call,
-                refused("NO_SUCH_ACCOUNT", outcome.account, "There is no such account"));
-        default:
-            return tell(chat, call,
-                refused(kBusy, outcome.account,
-                    "Nothing can be stored just now, please try again later"));
-        }
-    };
-}
-
-/// Has `changes` stored, and tells `outcome` when that went well.
-void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,
-    AccountOutcome outcome, TellOutcome tell) REQUIRES(dispatcherRole)
-{
-    const auto ticket = chat.accountDesk().store(call.session, std::move(changes));
-    if (!ticket)
-        return tell(
-            chat, call, refused(kBusy, outcome.account, "The server is busy, please try again"));
-    call.answer = awaitStore(*ticket, tellWhenStored(std::move(outcome), std::move(tell)));
-}
-
-/// Null, and told: the user is not logged in, or its account has gone.
-const Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell) REQUIRES(dispatcherRole)
-{
-    const Account *const account = chat.state().accounts().findByName(call.user().account);
-    if (!account)
-        tell(chat, call, refused("ACCOUNT_REQUIRED", {}, "You are not logged in"));
-    return account;
-}
-
-using WithAccount = std::function<void(Chat &, Call &, const Account &)>;
-
-OnPassword onCompared(
-    shared::AccountId id, const QByteArray &name, TellOutcome tell, WithAccount then)
-{
-    return [=](Chat &chat, Call &call, const shared::PasswordChecked &checked) {
-        dispatcherRole.assertCurrent();
-        // It may have been dropped since.
-        const Account *const account = chat.state().accounts().find(id);
-        if (!checked.isRight || !account || !account->isVerified) {
-            chat.accountDesk().noteWrongPassword(call.session, name);
-            return tell(chat, call,
-                refused(kInvalidCredentials, name, "That name and that password do not fit"));
-        }
-        chat.accountDesk().noteRightPassword(call.session, name);
-        then(chat, call, *account);
-    };
-}
-
-/// Has the password of that account compared, and goes on with `then` when it is right.
-void whenPasswordIsRight(Chat &chat, Call &call, const QByteArray &name, const QByteArray &password,
-    const TellOutcome &tell, WithAccount then) REQUIRES(dispatcherRole)
-{
-    AccountDesk &desk = chat.accountDesk();
-    if (!desk.maySayPassword(call.session))
-        return tell(chat, call,
-            refused("INSECURE", name,
-                "Whoever can read this connection would learn your password: connect with TLS"));
-    if (desk.isShutOut(call.session, name))
-        return tell(chat, call,
-            refused("RATE_LIMITED", name, "Too many wrong passwords, try again in a minute"));
-    const Accounts &accounts = chat.state().accounts();
-    const Account *const account = accounts.findByName(name);
-    const auto ticket = chat.askAboutPassword(call.session, password,
-        account ? account->verifier : accounts.verifierOfNobody(name, desk.iterations()));
-    if (!ticket)
-        return tell(chat, call, refused(kBusy, name, "The server is busy, please try again"));
-    const shared::AccountId id = account ? account->id : shared::AccountId{};
-    call.answer = awaitPassword(*ticket, onCompared(id, name, tell, std::move(then)));
-}
-
-/// Null: it may be registered.
-std::optional<AccountOutcome> whyNotRegister(Chat &chat, Call &call, const NewAccount &wanted)
+/// Nothing: this connection, in the name of its user, may register an account now.
+std::optional<AccountOutcome> whyNobodyRegisters(Chat &chat, Call &call, const QByteArray &name)
     REQUIRES(dispatcherRole)
 {
     const auto &settings = chat.config().accounts;
+    const Session &session = call.session;
     const User &user = call.user();
     if (!settings.areKept || !settings.registration)
-        return refused(kBusy, wanted.name, "Nobody can register an account on this server");
+        return refused(kBusy, name, "Nobody can register an account on this server");
     if (user.isIdentified())
         return refused(
             "ALREADY_AUTHENTICATED", user.account, "You are logged in to an account already");
     if (!user.nick)
         return refused("NEED_NICK", {}, "Choose a nickname first");
-    if (!call.session.isOnline() && !settings.registrationBeforeConnect)
-        return refused("COMPLETE_CONNECTION_REQUIRED", wanted.name,
+    if (!session.isOnline() && !settings.registrationBeforeConnect)
+        return refused("COMPLETE_CONNECTION_REQUIRED", name,
             "Join the chat first, then register your account");
-    if (!chat.accountDesk().maySayPassword(call.session))
-        return refused("UNACCEPTABLE_PASSWORD", wanted.name,
+    // IRCv3 account-registration "Server considerations": who would not be let in registers
+    // nothing.
+    const QByteArray &password = chat.config().server.password;
+    if (!session.isOnline() && !password.isEmpty() && !isSamePassword(session.password, password))
+        return refused(kBusy, name, "This server asks for a password first (PASS)");
+    if (!session.isOnline() && chat.state().bans().find(BanKind::KLine, user, chat.nowMs()))
+        return refused(kBusy, name, "You are banned from this server");
+    if (!chat.accountDesk().maySayPassword(session))
+        return refused("UNACCEPTABLE_PASSWORD", name,
             "Whoever can read this connection would learn your password: connect with TLS");
+    return std::nullopt;
+}
+
+/// Nothing: it may be registered.
+std::optional<AccountOutcome> whyNotRegister(Chat &chat, Call &call, const NewAccount &wanted)
+    REQUIRES(dispatcherRole)
+{
+    if (auto refusal = whyNobodyRegisters(chat, call, wanted.name))
+        return refusal;
     const auto nick = protocol::Nick::parse(wanted.name, chat.config().limits.nickLength);
-    if (!nick || looksLikeServer(*nick))
+    if (!nick || looksLikeServer(*nick) || isGivenByServer(*nick))
         return refused("BAD_ACCOUNT_NAME", wanted.name,
-            "An account is called like a nickname, and that is none");
+            nick && isGivenByServer(*nick)
+                ? "The server gives names like that itself, so nobody owns one"
+                : "An account is called like a nickname, and that is none");
     const User *const holder = chat.state().lookAlikeHolder(*nick);
-    if (chat.state().accounts().findByLookAlike(*nick) || (holder && holder != &user))
+    if (chat.accountDesk().isTaken(*nick) || (holder && holder != &call.user()))
         return refused("ACCOUNT_EXISTS", wanted.name,
             "Somebody uses that name, or one that looks like it, already");
-    if (!wanted.email.isEmpty() && !looksLikeEmail(wanted.email))
-        return refused("INVALID_EMAIL", wanted.name, "That is no e-mail address");
-    return complaintAbout(wanted.password, wanted.name);
+    if (wanted.email.isEmpty() && chat.config().accounts.registrationRequiresEmail)
+        return refused("INVALID_EMAIL", wanted.name,
+            "An account here needs an e-mail address, which a code is sent to");
+    if (!wanted.email.isEmpty() && !shared::isEmailAddress(wanted.email))
+        return refused("INVALID_EMAIL", wanted.name,
+            "That is no e-mail address that this server can write to");
+    if (auto complaint = complaintAbout(wanted.password, wanted.name))
+        return complaint;
+    if (!chat.accountDesk().mayRegisterMore(call.session))
+        return refused(kBusy, wanted.name,
+            "Too many accounts were registered just now, please try again in an hour");
+    if (!wanted.email.isEmpty() && chat.mailDesk().canSend()
+        && !chat.mailDesk().hasRoomFor(call.session))
+        return refused(
+            kBusy, wanted.name, "Too many e-mails are being sent, please try again later");
+    return std::nullopt;
 }
 
-/// What cannot be part of a password was found out only when it was hashed.
-AccountOutcome refusedCharacters(const QByteArray &account)
-{
-    return refused("UNACCEPTABLE_PASSWORD", account,
-        "That password holds characters that cannot be typed everywhere");
-}
-
-/// The new account's owner is logged in to it, then told.
-TellOutcome logInAndTell(shared::AccountId id, TellOutcome tell)
+/// The new account's owner is told, then logged in to it; or told to wait for an e-mail.
+TellOutcome welcomeOwner(
+    shared::AccountId id, std::optional<MailDesk::NewCode> code, TellOutcome tell)
 {
     return [=](Chat &chat, Call &call, const AccountOutcome &outcome) {
         dispatcherRole.assertCurrent();
         const Account *const stored = chat.state().accounts().find(id);
-        if (!outcome.refusal && stored) {
-            chat.log().info("account",
-                call.user().nickText() + " (" + call.session.address + ") has registered "
-                    + stored->name);
-            tell(chat, call, outcome);
-            return chat.accountDesk().logIn(call, *stored);
-        }
         tell(chat, call, outcome);
+        if (outcome.refusal || !stored)
+            return;
+        chat.log().info("account",
+            call.user().nickText() + " (" + call.session.address + ") has registered "
+                + stored->name);
+        if (code)
+            chat.mailDesk().send(call.session, stored->name, *code);
+        else
+            chat.accountDesk().logIn(call, *stored);
     };
+}
+
+/// The new account's owner has to show that the address is theirs first.
+std::optional<MailDesk::NewCode> codeFor(Chat &chat, const Account &account)
+    REQUIRES(dispatcherRole)
+{
+    if (account.email.isEmpty() || !chat.mailDesk().canSend())
+        return std::nullopt;
+    return chat.mailDesk().newCode(shared::CodePurpose::Verify, account.email,
+        account.registeredMs + qint64(chat.config().accounts.verifyTimeout) * 1000);
 }
 
 OnPassword storeNewAccount(const Account &account, TellOutcome tell)
@@ -208,11 +131,25 @@ OnPassword storeNewAccount(const Account &account, TellOutcome tell)
         dispatcherRole.assertCurrent();
         if (!made.isRight)
             return tell(chat, call, refusedCharacters(account.name));
+        // Somebody may have been faster while the password was hashed.
+        const auto nick = protocol::Nick::parse(account.name, account.name.size());
+        if (!nick || chat.accountDesk().isTaken(*nick))
+            return tell(chat, call,
+                refused("ACCOUNT_EXISTS", account.name,
+                    "Somebody uses that name, or one that looks like it, already"));
         Account whole = account;
         whole.verifier = made.verifier;
+        const auto code = codeFor(chat, whole);
+        if (code) {
+            whole.isVerified = false;
+            whole.code = code->kept;
+        }
+        const QByteArray sentence = code
+            ? "The account " + whole.name + " is yours when you have typed the code that is sent "
+                + "to " + whole.email + ": VERIFY " + whole.name + " <code>"
+            : "The account " + whole.name + " is yours";
         storeAndTell(chat, call, {shared::AccountRegistered{whole}},
-            {nullptr, whole.name, "The account " + whole.name + " is yours"},
-            logInAndTell(whole.id, tell));
+            {nullptr, whole.name, sentence, code.has_value()}, welcomeOwner(whole.id, code, tell));
     };
 }
 
@@ -225,27 +162,12 @@ WithAccount logInWithAccount(TellOutcome tell)
     };
 }
 
-OnPassword storeNewPassword(shared::AccountId id, const QByteArray &name, TellOutcome tell)
-{
-    return [=](Chat &chat, Call &call, const shared::PasswordChecked &made) {
-        dispatcherRole.assertCurrent();
-        if (!made.isRight)
-            return tell(chat, call, refusedCharacters(name));
-        storeAndTell(chat, call, {shared::PasswordSet{id, made.verifier}},
-            {nullptr, name, "The password of " + name + " was changed"}, tell);
-    };
-}
-
 WithAccount hashNewPassword(const QByteArray &after, TellOutcome tell)
 {
     return [=](Chat &chat, Call &call, const Account &account) {
         dispatcherRole.assertCurrent();
-        const auto ticket = chat.askAboutPassword(
-            call.session, after, shared::MakeVerifier{chat.accountDesk().iterations()});
-        if (!ticket)
-            return tell(
-                chat, call, refused(kBusy, account.name, "The server is busy, please try again"));
-        call.answer = awaitPassword(*ticket, storeNewPassword(account.id, account.name, tell));
+        hashAndStorePassword(chat, call, account, after, {},
+            {nullptr, account.name, "The password of " + account.name + " was changed"}, tell);
     };
 }
 
@@ -270,8 +192,8 @@ void registerAccount(Chat &chat, Call &call, const NewAccount &given, TellOutcom
     const auto ticket = chat.askAboutPassword(
         call.session, wanted.password, shared::MakeVerifier{chat.accountDesk().iterations()});
     if (!ticket)
-        return tell(
-            chat, call, refused(kBusy, wanted.name, "The server is busy, please try again"));
+        return tell(chat, call, tooBusy(wanted.name));
+    chat.accountDesk().noteRegistration(call.session);
     const Account account{.id = chat.state().accounts().newId(),
         .name = wanted.name,
         .verifier = {},

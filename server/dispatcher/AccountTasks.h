@@ -15,6 +15,8 @@ struct AccountOutcome {
     const char *refusal = nullptr;
     QByteArray account; ///< its name; "*" when there is none
     QByteArray sentence; ///< English, without a full stop
+    /// Well so far: the account may be used when its owner has typed a code sent by e-mail.
+    bool isPending = false;
 };
 /// Called once, at once or later; never when the session has gone meanwhile.
 using TellOutcome = std::function<void(Chat &, Call &, const AccountOutcome &)>;
@@ -24,12 +26,13 @@ struct NewAccount {
     QByteArray email; ///< empty: none
     QByteArray password;
 };
-/// The session is logged in to it before the outcome is told.
+/// The outcome is told, then the session is logged in to it; not while a code is waited for.
 void registerAccount(Chat &chat, Call &call, const NewAccount &wanted, TellOutcome tell)
     REQUIRES(dispatcherRole);
 
-/// A wrong name, a wrong password and an account that may not be used are refused alike, after the
-/// same work ("INVALID_CREDENTIALS"). When the outcome is told the session is logged in.
+/// A wrong name and a wrong password are refused alike, after the same work
+/// ("INVALID_CREDENTIALS"). An account that may not be used is told to who knows its password. When
+/// the outcome is told the session is logged in.
 void logInByPassword(Chat &chat, Call &call, const QByteArray &name, const QByteArray &password,
     TellOutcome tell) REQUIRES(dispatcherRole);
 
@@ -48,5 +51,7 @@ void removeCertificate(Chat &chat, Call &call, const QByteArray &fingerprint, Te
 
 /// The name or the password does not fit; said for everything that must not be told apart.
 inline constexpr const char *kInvalidCredentials = "INVALID_CREDENTIALS";
+/// An operator has put the account out of use.
+inline constexpr const char *kSuspended = "ACCOUNT_SUSPENDED";
 
 } // namespace watek::server::dispatcher

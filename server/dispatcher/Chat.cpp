@@ -3,6 +3,7 @@
 #include "common/base/Instrumentation.h"
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QRandomGenerator>
@@ -27,12 +28,20 @@ protocol::ChannelName lobbyName(const shared::ServerConfig &config)
     return name ? *name : *protocol::ChannelName::parse("#lobby", 6);
 }
 
+QByteArray drawnKey()
+{
+    QByteArray key(shared::Cloaks::kKeyBytes, Qt::Uninitialized);
+    QRandomGenerator::system()->generate(key.begin(), key.end());
+    return key;
+}
+
 } // namespace
 
 Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     : m_context(context)
     , m_info(loadInfo(context))
     , m_lobbyName(lobbyName(*m_context.config))
+    , m_ownCloakKey(m_context.stored.cloakKey.isEmpty() ? drawnKey() : m_context.stored.cloakKey)
     , m_ids(QRandomGenerator::system()->generate64(), m_info.startedMs)
     , m_outbox(outbox)
     , m_delivery(m_state, m_outbox, m_info)
@@ -41,17 +50,35 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
           [this](const Resumptions::Resumable &gone) { onNotBack(gone); })
     , m_accountDesk(*this, m_context.storeRequests)
     , m_alwaysOn(*this)
+    , m_channelDesk(*this)
+    , m_channelKeeper(*this, m_context.storeRequests)
     , m_passwordQueue(m_context.passwords)
+    , m_peace(*this)
+    , m_mailDesk(*this, m_context.mails)
+    , m_nickGuard(*this, m_outbox, m_context.clock)
 {
     dispatcherRole.assertCurrent();
+    renewCloaks();
     m_state.load(m_context.stored);
     m_state.whowas().setCapacity(config().limits.whowas);
     const ServerBans saved = ServerBans::fromText(m_context.savedBans);
     for (const ServerBan &ban : saved.all())
         happenByServer(BanSet{ban});
+    const WordFilters filters = WordFilters::fromText(m_context.savedBans);
+    for (const WordFilter &filter : filters.all())
+        happenByServer(FilterSet{filter});
     happenByServer(ChannelKept{m_lobbyName});
     m_alwaysOn.restore(m_context.stored.presences);
     m_context.stored = {};
+}
+
+/// By the settings of now. Who is here keeps the host that it has.
+void Chat::renewCloaks()
+{
+    const auto &settings = config().cloaks;
+    m_cloaks = settings.enabled
+        ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
+        : shared::Cloaks();
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
@@ -71,6 +98,11 @@ void Chat::happenTo(User &user, What what) { happen(&user, nullptr, std::move(wh
 
 void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
 
+void Chat::happenByServer(What what, Session *origin, ReplyBuffer *own)
+{
+    happen(nullptr, origin, std::move(what), own);
+}
+
 void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
 {
     Event event{
@@ -79,14 +111,14 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         .actor = actor ? actorOf(*actor) : serverActor(),
         .what = std::move(what),
     };
-    if (origin)
+    if (origin && actor)
         event.actor.session = origin->id;
     const EventFacts facts = factsOf(event);
     const quint64 deliveriesBefore = m_outbox.deliveries();
     if (facts.isAppliedFirst)
         m_state.apply(event);
     const Delivery::Task task{event, facts, actor, origin, own};
-    m_delivery.deliver(task);
+    m_work.spend(m_delivery.deliver(task));
     if (!facts.isAppliedFirst)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
@@ -102,8 +134,11 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.isDurable && m_context.record)
         m_context.record(event);
     publish(event, facts, actor);
+    m_nickGuard.look(event, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
+    m_channelDesk.onHappened(event, origin, own);
+    m_channelKeeper.onHappened();
 }
 
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
@@ -153,6 +188,7 @@ bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Br
     if (m_context.addresses && !m_context.addresses->tryMove(session.id, address))
         return false;
     session.address = address;
+    session.host = m_cloaks.hostOf(address);
     m_context.registry.setAddress(session.id, address, gateway);
     m_outbox.moved(session.route, address);
     return true;
@@ -167,13 +203,16 @@ void Chat::closeAsOneTooMany(Session &session, ReplyBuffer *own)
 
 void Chat::comeOnline(Session &session)
 {
-    const User &user = *session.user;
+    User &user = *session.user;
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
     session.away = user.away;
+    if (const QByteArray vhost = shownVhost(*this, user.account); !vhost.isEmpty())
+        user.host = vhost;
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);
+    adoptSilence(*this, session);
     m_outbox.registered(session.route);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
@@ -191,8 +230,6 @@ void Chat::logPassage(
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
 {
-    if (m_state.bans().find(BanKind::Mute, user, nowMs()))
-        return "Cannot send to channel (you are muted on this server)";
     const Membership *const membership = channel.member(user);
     if (!membership && channel.flags.contains(mode::kNoOutsiders))
         return "Cannot send to channel (+n)";

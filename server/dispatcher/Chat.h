@@ -5,18 +5,24 @@
 #include "server/dispatcher/AccountDesk.h"
 #include "server/dispatcher/AlwaysOn.h"
 #include "server/dispatcher/BatchDeadlines.h"
+#include "server/dispatcher/ChannelDesk.h"
+#include "server/dispatcher/ChannelKeeper.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/MailDesk.h"
 #include "server/dispatcher/MessageIds.h"
+#include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/PasswordQueue.h"
+#include "server/dispatcher/Peacekeeper.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/Resumptions.h"
 #include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/Work.h"
 #include "server/dispatcher/state/ServerState.h"
+#include "server/shared/Cloaks.h"
 
 namespace watek::server::dispatcher {
 
@@ -58,6 +64,8 @@ public:
     void happenTo(User &user, What what) REQUIRES(dispatcherRole);
     /// The server itself does it.
     void happenByServer(What what) REQUIRES(dispatcherRole);
+    /// The same because of what a connection did, whose own copy goes to `own`. Both may be null.
+    void happenByServer(What what, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
 
     /// The session's registration is complete: its user is in the chat.
     void comeOnline(Session &session) REQUIRES(dispatcherRole);
@@ -67,7 +75,7 @@ public:
     /// happens. What its registration had reserved is given back.
     [[nodiscard]] Attached attach(Call &call, User &user) REQUIRES(dispatcherRole);
 
-    /// Null when the user may speak in the channel, else the reason why it may not.
+    /// Null when the modes of the channel let the user speak, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
     /// A channel that the user is in and where it is banned, or null: it may not escape the ban by
     /// another nickname.
@@ -113,7 +121,7 @@ public:
     void audit(const User &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
     /// False when there is nobody to ask.
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
-    /// Makes the server-wide bans outlast this run.
+    /// Makes the server-wide bans and filters outlast this run.
     void saveBans() REQUIRES(dispatcherRole);
     /// From the window: KLINE for the address of `session`, and the end of whom it fits (of
     /// `session` in any case, of other operators not).
@@ -170,12 +178,20 @@ public:
     User *putBack(const QByteArray &account, const shared::Presence &presence)
         REQUIRES(dispatcherRole);
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
+    ChannelDesk &channelDesk() REQUIRES(dispatcherRole) { return m_channelDesk; }
+    ChannelKeeper &channelKeeper() REQUIRES(dispatcherRole) { return m_channelKeeper; }
+    MailDesk &mailDesk() REQUIRES(dispatcherRole) { return m_mailDesk; }
+    NickGuard &nickGuard() REQUIRES(dispatcherRole) { return m_nickGuard; }
 
+    /// Who is muted, whose words are filtered, who has reported.
+    Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
 
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
+    /// What addresses are shown as.
+    const shared::Cloaks &cloaks() const REQUIRES(dispatcherRole) { return m_cloaks; }
     shared::GatewayPasswords &gatewayPasswords() { return *m_context.gatewayPasswords; }
 
     /// A gateway says where the session really is. False: that address has as many connections as
@@ -201,6 +217,7 @@ private:
         REQUIRES(dispatcherRole);
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
+    void renewCloaks() REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
     /// `nick`: the name that it was known by until now.
     void logPassage(
@@ -214,6 +231,8 @@ private:
     DispatcherContext m_context;
     ServerInfo m_info;
     const protocol::ChannelName m_lobbyName;
+    const QByteArray m_ownCloakKey; ///< where the settings have none
+    shared::Cloaks m_cloaks GUARDED_BY(dispatcherRole);
     std::vector<quint64> m_commandUses GUARDED_BY(dispatcherRole);
     MessageIds m_ids GUARDED_BY(dispatcherRole);
     ServerState m_state GUARDED_BY(dispatcherRole);
@@ -223,6 +242,11 @@ private:
     Resumptions m_resumptions GUARDED_BY(dispatcherRole);
     AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
     AlwaysOn m_alwaysOn GUARDED_BY(dispatcherRole);
+    ChannelDesk m_channelDesk GUARDED_BY(dispatcherRole);
+    ChannelKeeper m_channelKeeper GUARDED_BY(dispatcherRole);
+    Peacekeeper m_peace GUARDED_BY(dispatcherRole);
+    MailDesk m_mailDesk GUARDED_BY(dispatcherRole);
+    NickGuard m_nickGuard GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);

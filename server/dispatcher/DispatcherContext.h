@@ -9,6 +9,7 @@
 #include "server/shared/GatewayPasswords.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
+#include "server/shared/MailRequest.h"
 #include "server/shared/PasswordMail.h"
 #include "server/shared/ResumePasses.h"
 #include "server/shared/ServerConfig.h"
@@ -41,6 +42,7 @@ struct DispatcherContext {
     std::shared_ptr<shared::GatewayPasswords> gatewayPasswords
         = std::make_shared<shared::GatewayPasswords>();
     shared::ResumePasses *passes = nullptr; ///< null: there is no waiting room
+    shared::MailRequests *mails = nullptr; ///< null: no e-mail can be sent
 };
 
 } // namespace watek::server::dispatcher

@@ -1,15 +1,20 @@
 #include "server/dispatcher/NickServ.h"
 
+#include "server/dispatcher/AccountAdmin.h"
+#include "server/dispatcher/AccountCodes.h"
+#include "server/dispatcher/AccountSettings.h"
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/StayingTasks.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace watek::server::dispatcher {
 
@@ -52,6 +57,8 @@ struct Words {
     }
     qsizetype size() const { return words.size(); }
     QByteArray operator[](qsizetype index) const { return words.value(index); }
+    /// Those from `index` on, as one text.
+    QByteArray from(qsizetype index) const { return words.mid(index).join(' '); }
 };
 
 struct ServiceRow {
@@ -60,6 +67,7 @@ struct ServiceRow {
     void (*handler)(Chat &, Call &, const Words &); ///< requires dispatcherRole
     const char *syntax;
     const char *help;
+    shared::OperRole needed = shared::OperRole::None;
 };
 
 void handleHelp(Chat &chat, Call &call, const Words &words);
@@ -91,6 +99,25 @@ void handleDrop(Chat &chat, Call &call, const Words &words)
     dropAccount(chat, call, words[0], bySentence());
 }
 
+/// To its owner and to operators.
+void answerDetails(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
+{
+    answer(chat, call, "Protection of the nickname: " + describeProtection(chat, account) + '.');
+    answer(chat, call,
+        account.email.isEmpty() ? QByteArrayLiteral("No e-mail address.")
+                                : "E-mail: " + account.email + '.');
+    if (!account.isVerified)
+        answer(chat, call, "It waits for its owner to verify that address.");
+    for (const QByteArray &fingerprint : account.certificates)
+        answer(chat, call, "Certificate: " + fingerprint);
+    if (account.suspension && !account.suspension->isOver(chat.nowMs()))
+        answer(chat, call,
+            "Suspended by " + account.suspension->by
+                + (account.suspension->reason.isEmpty() ? QByteArray()
+                                                        : ": " + account.suspension->reason)
+                + '.');
+}
+
 void handleInfo(Chat &chat, Call &call, const Words &words)
 {
     dispatcherRole.assertCurrent();
@@ -98,7 +125,9 @@ void handleInfo(Chat &chat, Call &call, const Words &words)
         : call.user().isIdentified()         ? call.user().account
                                              : call.user().nickText();
     const Account *const account = chat.state().accounts().findByName(name);
-    if (!account)
+    const bool isOperator = call.user().role > shared::OperRole::None;
+    // What nobody has verified is nobody's yet.
+    if (!account || (!account->isVerified && !isOperator))
         return answer(chat, call, name + " is not registered.");
     const QByteArray since = QDateTime::fromMSecsSinceEpoch(account->registeredMs, Qt::UTC)
                                  .toString(QStringLiteral("yyyy-MM-dd"))
@@ -108,26 +137,79 @@ void handleInfo(Chat &chat, Call &call, const Words &words)
     answer(chat, call,
         online ? account->name + " is here as " + online->nickText() + '.'
                : account->name + " is not here.");
-    const bool isOwn = call.user().account == account->name;
-    if (!isOwn && call.user().role < shared::OperRole::Admin)
+    if (isOperator || call.user().account == account->name)
+        answerDetails(chat, call, *account);
+}
+
+void handleVerifyCode(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    verifyAccount(chat, call, words[0], words[1], bySentence());
+}
+
+void handleResend(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    resendCode(chat, call, words[0], words[1], bySentence());
+}
+
+void handleSendPass(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    sendPasswordCode(chat, call, words[0], bySentence());
+}
+
+void handleResetPass(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    resetPassword(chat, call, words[0], words[1], words[2], bySentence());
+}
+
+void handleVerifyEmail(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    verifyEmail(chat, call, words[0], bySentence());
+}
+
+void handleSet(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    const QByteArray what = words[0].toUpper();
+    if (what == "ENFORCE" && words.size() == 2)
+        return setProtection(chat, call, words[1], bySentence());
+    if (what == "PASSWORD" && words.size() == 3)
+        return changePassword(chat, call, words[1], words[2], bySentence());
+    if (what == "EMAIL" && words.size() == 3) {
+        const bool isNone = words[1].toLower() == "none";
+        return changeEmail(chat, call, isNone ? QByteArray() : words[1], words[2], bySentence());
+    }
+    if (setStaying(chat, call, words[0], words[1], answer))
         return;
-    answer(chat, call,
-        account->email.isEmpty() ? QByteArrayLiteral("No e-mail address.")
-                                 : "E-mail: " + account->email + '.');
-    for (const QByteArray &fingerprint : account->certificates)
-        answer(chat, call, "Certificate: " + fingerprint);
+    answer(chat, call, "SET ENFORCE none | grace | strict | default");
+    answer(chat, call, "SET PASSWORD <password> <new password>");
+    answer(chat, call, "SET EMAIL <e-mail> | none <password>");
+    answer(chat, call, "SET ALWAYS-ON | AUTO-AWAY [true | false | default]");
+}
+
+/// The name is the user's; nothing, and told: it is not.
+std::optional<protocol::Nick> ownNick(Chat &chat, Call &call, const QByteArray &name)
+    REQUIRES(dispatcherRole)
+{
+    const auto nick = protocol::Nick::parse(name, chat.config().limits.nickLength);
+    const Account *const owner = nick ? chat.state().accounts().findByLookAlike(*nick) : nullptr;
+    if (owner && owner->name == call.user().account)
+        return *nick;
+    answer(chat, call, name + " is not your nickname. Log in first: IDENTIFY <password>");
+    return std::nullopt;
 }
 
 /// GHOST: somebody who uses my nickname, a dead connection of mine perhaps, is sent away. REGAIN:
 /// and the name is mine at once.
 bool freeNick(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
-    const auto nick = protocol::Nick::parse(name, chat.config().limits.nickLength);
-    const Account *const owner = nick ? chat.state().accounts().findByLookAlike(*nick) : nullptr;
-    if (!owner || owner->name != call.user().account) {
-        answer(chat, call, name + " is not your nickname. Log in first: IDENTIFY <password>");
+    const auto nick = ownNick(chat, call, name);
+    if (!nick)
         return false;
-    }
     User *const holder = chat.state().lookAlikeHolder(*nick);
     if (!holder || holder == &call.user())
         return true;
@@ -140,6 +222,21 @@ void handleGhost(Chat &chat, Call &call, const Words &words)
     dispatcherRole.assertCurrent();
     if (freeNick(chat, call, words[0]))
         answer(chat, call, words[0] + " is free.");
+}
+
+/// RELEASE: who uses my nickname stays, by another name.
+void handleRelease(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    const auto nick = ownNick(chat, call, words[0]);
+    if (!nick)
+        return;
+    User *const holder = chat.state().lookAlikeHolder(*nick);
+    if (holder && holder != &call.user() && holder->isInChat)
+        chat.nickGuard().rename(*holder);
+    else if (holder && holder != &call.user())
+        chat.state().reserveNick(*holder, std::nullopt);
+    answer(chat, call, words[0] + " is free.");
 }
 
 void handleRegain(Chat &chat, Call &call, const Words &words)
@@ -189,13 +286,6 @@ SayLine sentences(Chat &chat, Call &call)
     };
 }
 
-void handleSet(Chat &chat, Call &call, const Words &words)
-{
-    dispatcherRole.assertCurrent();
-    if (!setStaying(chat, call, words[0], words[1], answer))
-        answer(chat, call, "SET ALWAYS-ON | AUTO-AWAY [true | false | default]");
-}
-
 void handleSessions(Chat &chat, Call &call, const Words &)
 {
     dispatcherRole.assertCurrent();
@@ -213,6 +303,47 @@ void handleClients(Chat &chat, Call &call, const Words &words)
     answer(chat, call, "CLIENTS LIST | LOGOUT <number> | LOGOUT all");
 }
 
+void handleVhostSwitch(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    switchVhost(chat, call, words[0], [](Chat &now, Call &then, const QByteArray &text) {
+        dispatcherRole.assertCurrent();
+        answer(now, then, text);
+    });
+}
+
+void handleSuspend(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    const auto duration = durationFrom(words[1]);
+    suspendAccount(
+        chat, call, words[0], duration.value_or(0), words.from(duration ? 2 : 1), bySentence());
+}
+
+void handleUnsuspend(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    unsuspendAccount(chat, call, words[0], bySentence());
+}
+
+void handleSaPasswd(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    setPasswordOf(chat, call, words[0], words[1], bySentence());
+}
+
+void handleSaDrop(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    dropAccountOf(chat, call, words[0], bySentence());
+}
+
+void handleList(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    listAccounts(chat, call, words.size() > 0 ? words[0] : QByteArrayLiteral("*"), answer);
+}
+
 // clang-format off
 constexpr std::array kRows{
     ServiceRow{"REGISTER", 1, handleRegister, "REGISTER <password> [<e-mail>]",
@@ -227,20 +358,46 @@ constexpr std::array kRows{
         "Changes your password"},
     ServiceRow{"REGAIN", 1, handleRegain, "REGAIN <nickname>",
         "Sends away who uses your nickname, and gives it to you"},
+    ServiceRow{"RELEASE", 1, handleRelease, "RELEASE <nickname>",
+        "Gives who uses your nickname another one"},
     ServiceRow{"GHOST", 1, handleGhost, "GHOST <nickname>",
         "Sends away who uses your nickname"},
     ServiceRow{"CERT", 1, handleCert, "CERT ADD | DEL | LIST [<fingerprint>]",
         "Certificates that log you in (SASL EXTERNAL)"},
-    ServiceRow{"SET", 1, handleSet, "SET ALWAYS-ON | AUTO-AWAY [true | false | default]",
-        "Whether you stay in your channels without a connection, and are away then"},
     ServiceRow{"SESSIONS", 0, handleSessions, "SESSIONS",
         "Shows the connections that you are here with"},
     ServiceRow{"CLIENTS", 1, handleClients, "CLIENTS LIST | LOGOUT <number> | LOGOUT all",
         "Shows them, or ends one or all of the others"},
+    ServiceRow{"VHOST", 0, handleVhostSwitch, "VHOST [ON | OFF]",
+        "Shows you by the host that operators gave you, or not"},
+    ServiceRow{"VERIFY", 2, handleVerifyCode, "VERIFY <account> <code>",
+        "Takes the code that was sent to you when you registered"},
+    ServiceRow{"RESEND", 2, handleResend, "RESEND <account> <password>",
+        "Sends you another code when the first one did not come"},
+    ServiceRow{"SENDPASS", 1, handleSendPass, "SENDPASS <account>",
+        "Sends a code to the account's e-mail address when you forgot the password"},
+    ServiceRow{"RESETPASS", 3, handleResetPass, "RESETPASS <account> <code> <new password>",
+        "Sets a new password with that code"},
+    ServiceRow{"SET", 0, handleSet, "SET ENFORCE | PASSWORD | EMAIL | ALWAYS-ON | AUTO-AWAY <words>",
+        "Changes how your nickname is protected, your password, your e-mail address, and whether you "
+        "stay in your channels without a connection"},
+    ServiceRow{"VERIFYEMAIL", 1, handleVerifyEmail, "VERIFYEMAIL <code>",
+        "Takes the code that was sent to your new e-mail address"},
     ServiceRow{"DROP", 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},
     ServiceRow{"HELP", 0, handleHelp, "HELP",
         "Shows this list"},
+    ServiceRow{"LIST", 0, handleList, "LIST [<pattern>]",
+        "For operators: shows the accounts whose names fit", shared::OperRole::See},
+    ServiceRow{"SUSPEND", 1, handleSuspend, "SUSPEND <account> [<duration>] [<reason>]",
+        "For operators: puts an account out of use, for 90m, 2h, 7d, or for good",
+        shared::OperRole::Ban},
+    ServiceRow{"UNSUSPEND", 1, handleUnsuspend, "UNSUSPEND <account>",
+        "For operators: takes that back", shared::OperRole::Ban},
+    ServiceRow{"SAPASSWD", 2, handleSaPasswd, "SAPASSWD <account> <new password>",
+        "For operators: sets the password of somebody who forgot it", shared::OperRole::Admin},
+    ServiceRow{"SADROP", 1, handleSaDrop, "SADROP <account>",
+        "For operators: deletes an account for good", shared::OperRole::Admin},
 };
 // clang-format on
 
@@ -248,8 +405,10 @@ void handleHelp(Chat &chat, Call &call, const Words &)
 {
     dispatcherRole.assertCurrent();
     answer(chat, call, "With an account your nickname stays yours. Write to me:");
-    for (const ServiceRow &row : kRows)
-        answer(chat, call, QByteArray(row.syntax) + " - " + row.help);
+    for (const ServiceRow &row : kRows) {
+        if (row.needed <= call.user().role)
+            answer(chat, call, QByteArray(row.syntax) + " - " + row.help);
+    }
 }
 
 } // namespace
@@ -262,7 +421,9 @@ bool runNickServ(Chat &chat, Call &call, const QByteArray &verb, const QByteArra
     if (row == kRows.end())
         return false;
     const Words words(rest);
-    if (words.size() < row->least)
+    if (row->needed > call.user().role)
+        answer(chat, call, row->verb.toByteArray() + " is for operators who may do that.");
+    else if (words.size() < row->least)
         answer(chat, call, QByteArray("Like this: ") + row->syntax);
     else
         row->handler(chat, call, words);

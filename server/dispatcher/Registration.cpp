@@ -1,5 +1,6 @@
 // The way into the chat: what must be there, and the welcome. Modern IRC "Connection Registration".
 // Thread: dispatcher.
+#include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -9,7 +10,12 @@ namespace watek::server::dispatcher {
 bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
 {
     const shared::Account *const owner = chat.state().accounts().findByLookAlike(nick);
-    return owner && owner->name != user.account;
+    return owner && owner->isVerified && owner->name != user.account;
+}
+
+bool isKeptFrom(Chat &chat, const User &user, const protocol::Nick &nick)
+{
+    return protectionAgainst(chat, user, nick) == shared::NickProtection::Strict;
 }
 
 void sendWelcome(Chat &chat, Call &call)
@@ -25,6 +31,9 @@ void sendWelcome(Chat &chat, Call &call)
     replies.numeric(protocol::RPL_CREATED, {"This server was created " + started});
     replies.numeric(protocol::RPL_MYINFO,
         {info.name, kVersion, kUserModes, channelModeLetters(), channelModeLettersWithParam()});
+    if (call.user().host != call.session.address)
+        replies.numeric(
+            protocol::RPL_VISIBLEHOST, {call.user().host, "is now your displayed host"});
     sendIsupport(chat, replies);
     sendLusers(chat, replies);
 }
@@ -71,7 +80,7 @@ void tryRegister(Chat &chat, Call &call)
         return joinPerson(chat, call, *person);
     if (const auto wanted = std::exchange(session.wantedNick, std::nullopt); wanted && !user.nick) {
         // Who had it may have gone meanwhile.
-        if (chat.state().lookAlikeHolder(*wanted) || isOwnedByAnother(chat, user, *wanted))
+        if (chat.state().lookAlikeHolder(*wanted) || isKeptFrom(chat, user, *wanted))
             return refuseNick(call, *wanted);
         chat.state().reserveNick(user, *wanted);
     }
@@ -79,7 +88,7 @@ void tryRegister(Chat &chat, Call &call)
     if (const ServerBan *const ban = chat.state().bans().find(BanKind::KLine, user, chat.nowMs()))
         return chat.closeAsBanned(session, ban->reason, &call.replies);
     // Only now: the program has had the time to log in.
-    if (isOwnedByAnother(chat, user, *user.nick)) {
+    if (isKeptFrom(chat, user, *user.nick)) {
         const protocol::Nick wanted = *user.nick;
         chat.state().reserveNick(user, std::nullopt);
         return refuseNick(call, wanted);

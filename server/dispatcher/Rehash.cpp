@@ -3,6 +3,7 @@
 #include "server/dispatcher/Chat.h"
 
 #include "server/dispatcher/commands/Commands.h"
+#include "server/shared/Networks.h"
 
 #include <algorithm>
 #include <utility>
@@ -61,6 +62,7 @@ void Chat::rehash(const shared::Rehashed &rehashed, Session *asker)
     const QList<QByteArray> oldTokens
         = std::exchange(m_info, makeServerInfo(*rehashed.config, m_info.startedMs, motdTrouble))
               .isupport;
+    renewCloaks();
     m_state.whowas().setCapacity(config().limits.whowas);
     tell("Changed settings: " + rehashed.changed.join(", "));
     if (!motdTrouble.isEmpty())
@@ -113,6 +115,13 @@ void Chat::tellNewCapabilities(const shared::ServerConfig &before)
         if (session->capabilityVersion >= 302 && !sts.isEmpty()
             && sts != stsValue(before, *session))
             now.append("sts=" + sts);
+        // IRCv3 sasl-3.2 "cap-notify": its value is of the connection.
+        const bool isPlainNewOrGone
+            = before.accounts.insecurePasswords != config().accounts.insecurePasswords
+            && !session->isSecure && !shared::isThisComputer(session->address);
+        if (session->capabilityVersion >= 302 && isPlainNewOrGone
+            && isOffered(Capability::Sasl, config()))
+            now.append("sasl=" + saslMechanisms(*this, *session));
         if (now.isEmpty() && gone.isEmpty())
             continue;
         const QByteArray nick = session->user->nickText();

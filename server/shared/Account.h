@@ -2,12 +2,14 @@
 #pragma once
 
 #include "common/protocol/Scram.h"
+#include "server/shared/AccountDetails.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
 #include <QHashFunctions>
 
 #include <compare>
+#include <optional>
 #include <vector>
 
 namespace watek::server::shared {
@@ -45,6 +47,19 @@ struct Account {
     bool isVerified = true; ///< false: its owner has not yet shown to read that e-mail
     QByteArrayList certificates = {}; ///< SHA-256 in hexadecimal digits, in the order of adding
     Staying staying = {};
+    QByteArray vhost = {}; ///< a host that operators gave it; empty: none
+    bool showsVhost = true; ///< its owner wants to be seen by that
+
+    QByteArrayList silence = {}; ///< masks of whom its owner does not hear
+    std::optional<AccountCode> code = {}; ///< that was sent by e-mail and not used yet
+    std::optional<NickProtection> protection = {}; ///< nothing: as the settings say
+    std::optional<Suspension> suspension = {}; ///< it may not be used
+
+    /// Who knows its password may log in to it.
+    bool isUsable(qint64 nowMs) const
+    {
+        return isVerified && (!suspension || suspension->isOver(nowMs));
+    }
 
     bool operator==(const Account &) const = default;
 };

@@ -111,8 +111,14 @@ struct PasswordChecked {
     protocol::ScramVerifier verifier = {}; ///< the one that was made
 };
 
+/// From the mail thread, the answer to a MailRequest.
+struct MailSent {
+    quint64 ticket = 0; ///< as it was in the request
+    QByteArray trouble = {}; ///< why it was not sent: a clause in English; empty: it was
+};
+
 using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, Drained,
-    OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked>;
+    OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked, MailSent>;
 
 /// What a line costs of its client's Flow: one, and more when it is in many pieces, for each of
 /// them takes memory of its own (a line may have 1360 tags, which are a hundred kilobytes).

@@ -3,6 +3,7 @@
 // the config file.
 #pragma once
 
+#include "server/shared/AccountDetails.h"
 #include "server/shared/Endpoint.h"
 
 #include <QByteArray>
@@ -60,8 +61,9 @@ struct ServerConfig {
     struct Oper {
         QString section;
         QByteArray name;
-        QByteArray password;
+        QByteArray password; ///< empty: only by `account`
         OperRole role = OperRole::Admin;
+        QByteArray account = {}; ///< who is logged in to it needs no password; empty: nobody
     };
     std::vector<Oper> opers;
 
@@ -87,6 +89,7 @@ struct ServerConfig {
         int monitor = 100;
         int whowas = 1000;
         int listModes = 100;
+        int silence = 50; ///< masks of one user; 0: nobody can be silenced
         int sendq = 1024 * 1024;
         int channelsPerClient = 100;
         int multilineMaxBytes = 4096;
@@ -129,9 +132,38 @@ struct ServerConfig {
         bool insecurePasswords = false; ///< on connections that others could listen to
         AlwaysOn alwaysOn = AlwaysOn::OptIn;
         int alwaysOnExpiry = 30 * 86'400; ///< seconds without a connection; 0: for ever
+        bool registrationRequiresEmail = false;
+        int registrationsPerAddress = 10; ///< in an hour; 0: as many as they like
+        int registrationsPerHour = 500; ///< by all addresses together; 0: as many as they like
+        QString mailCommand; ///< a program with its arguments; empty: no e-mail is sent
+        QByteArray mailFrom; ///< empty: "watek@" and the server's name
+        int verifyTimeout = 86'400; ///< how long a code from an e-mail is good
+        NickProtection nickProtection = NickProtection::Strict;
+        int nickGraceSeconds = 60;
         /// No setting: there is a database to keep them in. Without it there are no accounts.
         bool areKept = false;
     } accounts;
+
+    struct Cloaks {
+        bool enabled = true;
+        QByteArray suffix = "ip"; ///< what every cloak ends with
+        QByteArray key; ///< empty: the database's, or one that is drawn at each start
+    } cloaks;
+
+    struct Channels {
+        bool registration = true;
+        int maxPerAccount = 15;
+        int accessEntries = 100; ///< of one channel
+        int expireDays = 0; ///< without anybody of the access list; 0: never
+    } channels;
+
+    /// What who is not logged in may not do in its first seconds here.
+    struct Newcomers {
+        int seconds = 0; ///< how long one is new; 0: nobody is
+        bool privateMessages = false; ///< to who is no operator and has not written first
+        bool links = false;
+        int channels = 3; ///< at most; 0: as many as others
+    } newcomers;
 
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error

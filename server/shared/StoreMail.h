@@ -7,7 +7,12 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
+#include "server/shared/AccountMail.h"
+#include "server/shared/ChannelMail.h"
 #include "server/shared/PresenceMail.h"
+#include "server/shared/SilenceMail.h"
+#include "server/shared/StoredState.h"
+#include "server/shared/VhostMail.h"
 
 #include <QByteArray>
 
@@ -41,16 +46,9 @@ struct CertificateRemoved {
 };
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
-    CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet>;
-
-/// What the store knew when the server started.
-struct StoredState {
-    std::vector<Account> accounts;
-    /// Drawn once for each database: what false answers about accounts that do not exist are made
-    /// of, so that they stay the same over a restart. 32 bytes.
-    QByteArray secret;
-    std::vector<StoredPresence> presences = {};
-};
+    CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
+    ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
+    SuspensionSet>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat
@@ -60,8 +58,8 @@ struct StoreRequest {
 
 enum class StoreTrouble : quint8 {
     None, ///< it is stored
-    Exists, ///< another account has that name or that certificate
-    Missing, ///< the account has gone, or never was
+    Exists, ///< another account or channel has that name, or another account that certificate
+    Missing, ///< the account or the channel has gone, or never was
     Full, ///< no room on the disk
     ReadOnly,
     Busy, ///< another program held the database for too long

@@ -1,7 +1,11 @@
 #include "server/store/AccountTable.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/store/AccountDetailTable.h"
+#include "server/store/ChannelTable.h"
 #include "server/store/PresenceTable.h"
+#include "server/store/SilenceTable.h"
+#include "server/store/VhostTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -76,11 +80,15 @@ struct Apply {
         insert.exec();
         for (const QByteArray &fingerprint : account.certificates)
             addCertificate(sqlite, account.id, fingerprint);
+        AccountDetailTable(sqlite).add(account);
         return StoreTrouble::None;
     }
 
     StoreTrouble operator()(const AccountVerified &verified) const
     {
+        SQLite::Statement code(sqlite, "DELETE FROM account_code WHERE account = ?");
+        bind(code, 1, verified.account);
+        code.exec();
         SQLite::Statement update(sqlite, "UPDATE account SET is_verified = 1 WHERE id = ?");
         bind(update, 1, verified.account);
         return whenOneRow(std::move(update));
@@ -88,6 +96,7 @@ struct Apply {
 
     StoreTrouble operator()(const AccountDropped &dropped) const
     {
+        ChannelTable(sqlite).passOn(dropped.account);
         SQLite::Statement remove(sqlite, "DELETE FROM account WHERE id = ?");
         bind(remove, 1, dropped.account);
         return whenOneRow(std::move(remove));
@@ -129,6 +138,23 @@ struct Apply {
     {
         return PresenceTable(sqlite).apply(set);
     }
+    StoreTrouble operator()(const VhostSet &set) const { return applyVhost(sqlite, set); }
+    StoreTrouble operator()(const ChannelChange &change) const
+    {
+        return ChannelTable(sqlite).apply(change);
+    }
+
+    StoreTrouble operator()(const ChannelContentsKept &kept) const
+    {
+        ChannelTable(sqlite).keep(kept);
+        return StoreTrouble::None;
+    }
+    StoreTrouble operator()(const SilenceSet &set) const { return store::apply(sqlite, set); }
+    template <typename Detail>
+    StoreTrouble operator()(const Detail &detail) const
+    {
+        return AccountDetailTable(sqlite).apply(detail);
+    }
 };
 
 /// A row that this server cannot have written.
@@ -144,6 +170,7 @@ StoredState AccountTable::load()
 {
     StoredState state;
     state.secret = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'accounts'"));
+    state.cloakKey = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'cloaks'"));
     std::unordered_map<quint64, size_t> indexes;
     SQLite::Statement accounts(m_sqlite,
         "SELECT id, key, name, email, registered_ms, is_verified, iterations, salt, stored_key, "
@@ -182,6 +209,13 @@ StoredState AccountTable::load()
     PresenceTable presences(m_sqlite);
     presences.loadStaying(state.accounts);
     state.presences = presences.load();
+    loadVhosts(m_sqlite, state.accounts);
+    state.channels = ChannelTable(m_sqlite).load();
+    loadSilence(m_sqlite, state.accounts);
+    AccountDetailTable(m_sqlite).load([&](AccountId id) {
+        const auto index = indexes.find(id.value);
+        return index == indexes.end() ? nullptr : &state.accounts[index->second];
+    });
     return state;
 }
 

@@ -64,6 +64,90 @@ constexpr std::array kMigrations{
             PRIMARY KEY (account, number)
         ) STRICT, WITHOUT ROWID;
     )"},
+    // Addresses that are hidden, and hosts that operators gave.
+    Migration{3, R"(
+        INSERT INTO secret VALUES ('cloaks', randomblob(32));
+
+        CREATE TABLE account_vhost (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            host BLOB NOT NULL,
+            is_shown INTEGER NOT NULL
+        ) STRICT;
+    )"},
+    // Before an account is deleted its channels get another founder, or are deleted.
+    Migration{4, R"(
+        CREATE TABLE channel (
+            id INTEGER PRIMARY KEY,
+            key BLOB NOT NULL UNIQUE,
+            name BLOB NOT NULL,
+            founder INTEGER NOT NULL REFERENCES account (id),
+            heir INTEGER REFERENCES account (id) ON DELETE SET NULL,
+            registered_ms INTEGER NOT NULL,
+            used_ms INTEGER NOT NULL,
+            keeps_topic INTEGER NOT NULL,
+            keeps_modes INTEGER NOT NULL,
+            is_private INTEGER NOT NULL,
+            suspended BLOB,
+            created_ms INTEGER NOT NULL,
+            flags BLOB NOT NULL,
+            channel_key BLOB NOT NULL,
+            member_limit INTEGER NOT NULL,
+            topic BLOB NOT NULL,
+            topic_set_by BLOB NOT NULL,
+            topic_set_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX channel_founder ON channel (founder);
+        CREATE INDEX channel_heir ON channel (heir);
+
+        CREATE TABLE channel_access (
+            channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            letter TEXT NOT NULL,
+            set_by BLOB NOT NULL,
+            set_ms INTEGER NOT NULL,
+            added INTEGER NOT NULL,
+            PRIMARY KEY (channel, account)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX channel_access_account ON channel_access (account);
+
+        CREATE TABLE channel_mask (
+            channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            letter TEXT NOT NULL,
+            mask BLOB NOT NULL,
+            set_by BLOB NOT NULL,
+            set_ms INTEGER NOT NULL,
+            PRIMARY KEY (channel, place)
+        ) STRICT, WITHOUT ROWID;
+    )"},
+    // Whom people do not hear.
+    Migration{5, R"(
+        CREATE TABLE account_silence (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            masks BLOB NOT NULL
+        ) STRICT;
+    )"},
+    // Codes that were sent by e-mail, how nicknames are protected, accounts out of use.
+    Migration{6, R"(
+        ALTER TABLE account ADD COLUMN protection INTEGER;
+
+        CREATE TABLE account_code (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            purpose INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            email BLOB NOT NULL,
+            made_ms INTEGER NOT NULL,
+            until_ms INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE account_suspension (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            by_whom BLOB NOT NULL,
+            reason BLOB NOT NULL,
+            since_ms INTEGER NOT NULL,
+            until_ms INTEGER NOT NULL
+        ) STRICT;
+    )"},
 };
 
 } // namespace

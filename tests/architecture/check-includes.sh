@@ -18,9 +18,10 @@ server/io               | common server/shared                         | Core Ne
 server/listener         | common server/shared server/io               | Core Network
 server/dispatcher       | common server/shared                         | Core
 server/passwords        | common server/shared                         | Core Network
+server/mail             | common server/shared                         | Core
 server/store            | common server/shared                         | Core
 server/imports          | common server/shared server/passwords        | Core
-server/app              | common server/shared server/listener server/io server/passwords server/imports server/store server/dispatcher | Core Network
+server/app              | common server/shared server/listener server/io server/passwords server/mail server/imports server/store server/dispatcher | Core Network
 server/window           | common server/shared server/app              | Core Gui Widgets Svg Network
 server/main.cpp         | server/app server/window common                | Core Widgets
 client/receive          | common                                       | Core Network

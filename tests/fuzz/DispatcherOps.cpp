@@ -89,7 +89,7 @@ QByteArray Draw::line()
     QByteArray tags;
     if (below(6) == 0)
         tags = "@" + one({"label=1", "batch=b", "+typing=active", "+draft/reply=x;label=2"}) + ' ';
-    switch (below(18)) {
+    switch (below(20)) {
     case 0:
     case 1:
         return tags + "JOIN " + channel() + one({"", "", " key"});
@@ -132,6 +132,17 @@ QByteArray Draw::line()
         return tags + "RENAME " + channel() + ' ' + channel() + text;
     case 16:
         return tags + one({"TOPIC ", "KNOCK "}) + channel() + text;
+    case 17:
+        return tags + "CS "
+            + one({"REGISTER ", "REGISTER ", "DROP ", "INFO ", "AMODE ", "OP ", "DEOP ", "INVITE ",
+                "UNBAN ", "GETKEY ", "GET ", "UNSUSPEND ", "TRANSFER ACCEPT ", "TRANSFER CANCEL "})
+            + channel();
+    case 18:
+        return tags + "CS "
+            + one({"AMODE ", "TRANSFER ", "SET ", "CLEAR ", "SUSPEND ", "ACCESS ", "FLAGS "})
+            + channel() + ' '
+            + one({"+a ola", "+o anna", "+v ala", "-v ala", "anna", "ola", "KEEPTOPIC OFF",
+                "KEEPMODES OFF", "BANS", "MODES", "ACCESS", "USERS", "ADD anna op", "anna -*"});
     default: {
         // Any command at all. DIE, RESTART and REHASH, too: they ask the app, which does not obey
         // here.
@@ -203,6 +214,8 @@ QByteArrayList randomOps(quint32 seed, int count)
             ops.append("line " + who + ' ' + draw.line());
         }
     }
+    if (draw.below(4) == 0)
+        ops.insert(draw.below(int(ops.size())), "restart");
     if (draw.below(8) == 0)
         ops.append("stop");
     return ops;

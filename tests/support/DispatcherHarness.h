@@ -46,7 +46,9 @@ public:
                 listening == App::Listens ? &passwords : nullptr,
                 listening == App::Listens ? &storeRequests : nullptr,
                 listening == App::Listens ? &storeAnswers : nullptr, stored, {},
-                keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses});
+                keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses,
+                std::make_shared<server::shared::GatewayPasswords>(), nullptr,
+                listening == App::Listens ? &mails : nullptr});
     }
 
     // Clients.
@@ -280,6 +282,7 @@ public:
     server::shared::AppMailbox app{"app", server::shared::kAppRequestBound};
     server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
     server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
+    server::shared::MailRequests mails{"mail", server::shared::kMostMails};
     server::shared::PasswordRequests passwords{"passwords", server::shared::kPasswordsUnderWay};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;

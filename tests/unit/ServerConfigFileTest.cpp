@@ -301,6 +301,40 @@ private Q_SLOTS:
         QVERIFY(loadConfig(m_folder.write("[oper]\nname =\npassword =\n"))->opers.empty());
     }
 
+    void anOperatorMayBeAnAccount()
+    {
+        const auto config = loadConfig(m_folder.write("[oper/anna]\naccount = Anna\n"));
+        QVERIFY(config);
+        QCOMPARE(config->opers.at(0).account, "Anna");
+        QVERIFY(!loadConfig(m_folder.write("[oper]\naccount = Anna\n"))); // under which name?
+    }
+
+    void mailSettingsThatCannotWorkAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("key"); // empty: they can
+        QTest::newRow("no command") << QByteArray("registration_requires_email = on")
+                                    << "accounts/registration_requires_email";
+        QTest::newRow("no program")
+            << QByteArray("mail_command = /nowhere/mailer -i") << "accounts/mail_command";
+        QTest::newRow("a folder") << QByteArray("mail_command = /tmp") << "accounts/mail_command";
+        QTest::newRow("no address")
+            << QByteArray("mail_from = -f@x.example") << "accounts/mail_from";
+        QTest::newRow("all well") << QByteArray("registration_requires_email = on\n"
+                                                "mail_command = /bin/cat {to}\n"
+                                                "mail_from = watek@x.example")
+                                  << "";
+    }
+    void mailSettingsThatCannotWorkAreRefused()
+    {
+        QFETCH(const QByteArray, text);
+        QFETCH(const QString, key);
+        const auto config = loadConfig(m_folder.write("[accounts]\n" + text + '\n'));
+        QCOMPARE(bool(config), key.isEmpty());
+        if (!config)
+            QCOMPARE(config.error().key, key);
+    }
+
     void aLobbyLongerThanItsLimitIsRefused()
     {
         const QByteArray file = "[server]\nlobby = #aaaaaaaaaaaaaaaa\n[limits]\nchannel_length = ";

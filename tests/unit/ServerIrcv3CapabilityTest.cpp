@@ -53,6 +53,7 @@ private Q_SLOTS:
     void requestsHoldTheRegistrationUntilTheEnd();
     void isupportIsABatchForThoseWhoAsk();
     void newSettingsAreAnnouncedToThoseWhoCanRead();
+    void newMechanismsAreAnnouncedWhereTheyCount();
     void isupportBeforeRegistrationNeedsItsCapability();
 };
 
@@ -350,6 +351,31 @@ void ServerIrcv3CapabilityTest::newSettingsAreAnnouncedToThoseWhoCanRead()
     QCOMPARE(harness.take(plain), QList<QByteArray>());
     QCOMPARE(harness.take(notified),
         (QList<QByteArray>{":watek.local CAP notified NEW :draft/multiline"}));
+}
+
+/// IRCv3 sasl-3.2 "cap-notify": by connection, because PLAIN is.
+void ServerIrcv3CapabilityTest::newMechanismsAreAnnouncedWhereTheyCount()
+{
+    DispatcherHarness harness(withAccounts());
+    const auto elsewhere = harness.arrive(ClientKind::Irc, "203.0.113.7");
+    const auto here = harness.arrive(ClientKind::Irc, "127.0.0.1");
+    for (const auto id : {elsewhere, here})
+        harness.say(id, "CAP LS 302");
+    const auto rehash = [&](bool insecure) {
+        server::shared::ServerConfig config = withAccounts();
+        config.accounts.insecurePasswords = insecure;
+        harness.dropAll();
+        harness.tell({},
+            server::shared::Rehashed{
+                std::make_shared<const server::shared::ServerConfig>(config), {"accounts/x"}, {}});
+    };
+    rehash(true);
+    QCOMPARE(harness.take(elsewhere),
+        QList<QByteArray>{":watek.local CAP * NEW :sasl=PLAIN,SCRAM-SHA-256"});
+    QCOMPARE(harness.take(here), QList<QByteArray>());
+    rehash(false);
+    QCOMPARE(
+        harness.take(elsewhere), QList<QByteArray>{":watek.local CAP * NEW :sasl=SCRAM-SHA-256"});
 }
 
 void ServerIrcv3CapabilityTest::isupportBeforeRegistrationNeedsItsCapability()

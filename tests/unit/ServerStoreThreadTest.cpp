@@ -129,6 +129,98 @@ private Q_SLOTS:
         QCOMPARE(afterRestart(), std::vector<Account>());
     }
 
+    void aVhostIsKeptWithItsAccount()
+    {
+        Account ola = someAccount(1, "ola");
+        QCOMPARE(stored({VhostSet{{1}, "nice.example.org", true}}), StoreTrouble::Missing);
+        QCOMPARE(stored({AccountRegistered{ola}, VhostSet{{1}, "nice.example.org", true}}),
+            StoreTrouble::None);
+        QCOMPARE(stored({VhostSet{{1}, "other.example.org", false}}), StoreTrouble::None);
+        ola.vhost = "other.example.org";
+        ola.showsVhost = false;
+        QCOMPARE(afterRestart(), std::vector{ola});
+        QCOMPARE(stored({VhostSet{{1}, {}, true}}), StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector{someAccount(1, "ola")});
+        QCOMPARE(stored({VhostSet{{1}, "x", true}}), StoreTrouble::None);
+        QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector<Account>());
+    }
+
+    void theKeyOfCloaksIsDrawnOnce()
+    {
+        const QByteArray key = open().cloakKey;
+        QCOMPARE(key.size(), 32);
+        QCOMPARE(open().cloakKey, key);
+    }
+
+    void whomAnAccountSilencesIsKept()
+    {
+        Account ola = someAccount(1, "ola");
+        QCOMPARE(stored({AccountRegistered{ola}, SilenceSet{{1}, {"eve!*@*", "$a:Zoe"}}}),
+            StoreTrouble::None);
+        ola.silence = {"eve!*@*", "$a:Zoe"};
+        QCOMPARE(afterRestart(), std::vector{ola});
+        QCOMPARE(stored({SilenceSet{{1}, {}}}), StoreTrouble::None);
+        ola.silence.clear();
+        QCOMPARE(afterRestart(), std::vector{ola});
+        // Written behind, it may come when the account has gone.
+        QCOMPARE(stored({SilenceSet{{1}, {"a!*@*"}}, AccountDropped{{1}}}), StoreTrouble::None);
+        QCOMPARE(stored({SilenceSet{{1}, {"a!*@*"}}}), StoreTrouble::Missing);
+        QCOMPARE(afterRestart(), std::vector<Account>());
+    }
+
+    void whatElseAnAccountHasIsKept()
+    {
+        Account ola = someAccount(1, "ola");
+        ola.isVerified = false;
+        ola.code = AccountCode{.purpose = CodePurpose::Verify,
+            .hash = QByteArray(32, 'h'),
+            .email = "ola@example.org",
+            .madeMs = 1,
+            .untilMs = 2};
+        QCOMPARE(stored({AccountRegistered{ola}}), StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector{ola});
+
+        ola.code->purpose = CodePurpose::ChangeEmail;
+        ola.protection = NickProtection::Grace;
+        ola.suspension
+            = Suspension{.by = "root", .reason = "spam", .sinceMs = 3, .untilMs = qint64(1) << 45};
+        ola.email = "other@example.org";
+        QCOMPARE(stored({CodeSet{{1}, *ola.code}, ProtectionSet{{1}, ola.protection},
+                     SuspensionSet{{1}, ola.suspension}, EmailSet{{1}, ola.email}}),
+            StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector{ola});
+
+        QCOMPARE(stored({AccountVerified{{1}}, ProtectionSet{{1}, std::nullopt},
+                     SuspensionSet{{1}, std::nullopt}}),
+            StoreTrouble::None);
+        ola.isVerified = true;
+        ola.code.reset();
+        ola.protection.reset();
+        ola.suspension.reset();
+        QCOMPARE(afterRestart(), std::vector{ola});
+    }
+
+    /// Whoever uses a code twice at once gets one of both stored.
+    void aCodeIsUsedOnce()
+    {
+        Account ola = someAccount(1, "ola");
+        ola.code = AccountCode{.hash = QByteArray(32, 'h'), .email = {}};
+        QCOMPARE(stored({AccountRegistered{ola}}), StoreTrouble::None);
+        QCOMPARE(stored({CodeRemoved{{1}}, EmailSet{{1}, "a@example.org"}}), StoreTrouble::None);
+        QCOMPARE(stored({CodeRemoved{{1}}, EmailSet{{1}, "b@example.org"}}), StoreTrouble::Missing);
+        QCOMPARE(afterRestart().at(0).email, "a@example.org");
+    }
+
+    void detailsOfAnAccountThatHasGoneAreMissing()
+    {
+        const AccountCode code{.hash = QByteArray(32, 'h'), .email = {}};
+        QCOMPARE(stored({CodeSet{{7}, code}}), StoreTrouble::Missing);
+        QCOMPARE(stored({SuspensionSet{{7}, Suspension{}}}), StoreTrouble::Missing);
+        QCOMPARE(stored({ProtectionSet{{7}, NickProtection::None}}), StoreTrouble::Missing);
+        QCOMPARE(stored({EmailSet{{7}, "x"}}), StoreTrouble::Missing);
+    }
+
     void aNameIsOnlyOnce()
     {
         QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")}}), StoreTrouble::None);

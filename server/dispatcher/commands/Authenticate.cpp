@@ -1,12 +1,12 @@
 // AUTHENTICATE: log in by SASL. IRCv3 sasl-3.1 and 3.2; PLAIN (RFC 4616), SCRAM-SHA-256 (RFC 7677),
 // EXTERNAL (RFC 4422 appendix A: the certificate that TLS has seen).
 //
-// Who has no account, gives a wrong password, or may not use its account hears the same 904, after
-// the same work: names are not to be tried out.
+// Who has no account and who gives a wrong password hear the same 904, after the same work: names
+// are not to be tried out.
 #include "server/dispatcher/commands/Commands.h"
 
 #include "common/protocol/DisplayText.h"
-#include "server/dispatcher/AccountTasks.h"
+#include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/SaslExchange.h"
 
 #include <QRandomGenerator>
@@ -49,6 +49,19 @@ void fail(Call &call, const QByteArray &why = "SASL authentication failed")
     call.replies.numeric(ERR_SASLFAIL, {why});
 }
 
+/// That the name or the password is wrong is said as everything else is that must not be told
+/// apart.
+void refuse(Call &call, const AccountOutcome &why)
+{
+    const QByteArrayView code(why.refusal);
+    if (code != kSuspended)
+        return code == kInvalidCredentials ? fail(call) : fail(call, why.sentence);
+    call.session.sasl.reset();
+    // IRCv3 sasl-3.1: "the account is currently locked out, held, or otherwise administratively
+    // made unavailable".
+    call.replies.numeric(ERR_NICKLOCKED, {why.sentence});
+}
+
 /// The session has been logged in.
 void succeed(Call &call)
 {
@@ -87,20 +100,20 @@ NameAndDevice takeApart(const QByteArray &user)
     return {user.first(at), cutTo(protocol::safeToShow(user.mid(at + 1)), kDeviceBytes)};
 }
 
-/// Null: it may not be used, though its password is right.
-const Account *usable(const Account *account)
+/// The client has shown that the account is its own. False, and told: it may not be used.
+bool tryUse(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
 {
-    return account && account->isVerified ? account : nullptr;
+    const auto why = whyUnusable(chat, account);
+    if (why)
+        refuse(call, *why);
+    return !why;
 }
 
-/// That the name or the password is wrong is said as everything else is that must not be told
-/// apart.
 void tellPlain(Chat &, Call &call, const AccountOutcome &outcome)
 {
     if (!outcome.refusal)
         return succeed(call);
-    const bool isSecret = QByteArrayView(outcome.refusal) == kInvalidCredentials;
-    fail(call, isSecret ? QByteArrayLiteral("SASL authentication failed") : outcome.sentence);
+    refuse(call, outcome);
 }
 
 void onPlain(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatcherRole)
@@ -143,13 +156,20 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
             newNonce());
         return say(call, sasl.scram->challenge());
     }
-    const Account *const account = usable(accounts.find(sasl.account));
-    if (sasl.isProven)
-        return account && message.isEmpty() ? logIn(chat, call, *account) : fail(call);
+    const Account *const account = accounts.find(sasl.account);
+    if (sasl.isProven && (!account || !message.isEmpty()))
+        return fail(call);
+    if (sasl.isProven) {
+        if (tryUse(chat, call, *account))
+            logIn(chat, call, *account);
+        return;
+    }
     const ScramExchange::Answer answer = sasl.scram->answer(message);
     if (answer.trouble == ScramExchange::Trouble::None && account) {
-        sasl.isProven = true;
         desk.noteRightPassword(call.session, sasl.name);
+        if (!tryUse(chat, call, *account))
+            return;
+        sasl.isProven = true;
         return say(call, answer.message);
     }
     if (answer.trouble != ScramExchange::Trouble::Malformed)
@@ -160,11 +180,12 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
 void onExternal(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatcherRole)
 {
     const Accounts &accounts = chat.state().accounts();
-    const Account *const account = usable(accounts.findByCertificate(call.session.certificate));
+    const Account *const account = accounts.findByCertificate(call.session.certificate);
     // "the authorization identity": empty, or the one that the certificate is of.
     if (!account || (!message.isEmpty() && accounts.findByName(message) != account))
         return fail(call);
-    logIn(chat, call, *account);
+    if (tryUse(chat, call, *account))
+        logIn(chat, call, *account);
 }
 
 void begin(Chat &chat, Call &call) REQUIRES(dispatcherRole)

@@ -52,7 +52,7 @@ void handleNick(Chat &chat, Call &call)
     }
     if (holder && holder != &user && !givesWay(chat, *holder))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
-    if (user.isInChat && isOwnedByAnother(chat, user, *nick))
+    if (user.isInChat && isKeptFrom(chat, user, *nick))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE,
             {wanted, "Nickname belongs to a registered account; log in to use it"});
 

@@ -2,6 +2,7 @@
 // to look at, so that is done elsewhere, and the answer comes when it is known.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/CaseMapping.h"
 #include "server/shared/HashedPassword.h"
 
 #include <algorithm>
@@ -17,6 +18,13 @@ const Oper *findOper(Chat &chat, const QByteArray &name)
     const auto &opers = chat.config().opers;
     const auto oper = std::ranges::find(opers, name, &Oper::name);
     return oper == opers.end() ? nullptr : &*oper;
+}
+
+/// Who is logged in to the operator's account needs no password.
+bool isByAccount(const Oper &oper, const User &user)
+{
+    return !oper.account.isEmpty() && user.isIdentified()
+        && protocol::folded(oper.account) == protocol::folded(user.account);
 }
 
 /// What the given password is compared with. An unknown name takes as long as a known one where
@@ -99,10 +107,16 @@ void handleOper(Chat &chat, Call &call)
     const QByteArray name = call.param(0);
     const QByteArray given = call.param(1);
     const Oper *const oper = findOper(chat, name);
+    if (oper && isByAccount(*oper, call.user()))
+        return answer(chat, call, oper);
+    if (call.paramCount() < 2)
+        return call.replies.numeric(
+            protocol::ERR_NEEDMOREPARAMS, {"OPER", "Not enough parameters"});
     const QByteArray right = passwordFor(chat, oper);
     const auto hashed = shared::HashedPassword::parse(right);
     if (!hashed) {
-        const bool isRight = oper && shared::isSamePassword(given, right);
+        // An operator by account alone has no password, so none is right.
+        const bool isRight = oper && !right.isEmpty() && shared::isSamePassword(given, right);
         return answer(chat, call, isRight ? oper : nullptr);
     }
     const auto ticket = chat.askAboutPassword(call.session, given, *hashed);

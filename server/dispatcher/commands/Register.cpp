@@ -14,7 +14,10 @@ void tellRegistered(Chat &, Call &call, const AccountOutcome &outcome)
 {
     if (outcome.refusal)
         return call.replies.fail("REGISTER", outcome.refusal, {outcome.account}, outcome.sentence);
-    call.replies.fromServer("REGISTER", {"SUCCESS", outcome.account, outcome.sentence});
+    // IRCv3 account-registration "Responses".
+    call.replies.fromServer("REGISTER",
+        {outcome.isPending ? "VERIFICATION_REQUIRED" : "SUCCESS", outcome.account,
+            outcome.sentence});
 }
 
 } // namespace

@@ -25,7 +25,10 @@ void Accounts::apply(const StoreChange &change)
 {
     std::visit(Overloaded{
                    [&](const AccountRegistered &it) { add(it.account); },
-                   [&](const AccountVerified &it) { at(it.account).isVerified = true; },
+                   [&](const AccountVerified &it) {
+                       at(it.account).isVerified = true;
+                       at(it.account).code.reset();
+                   },
                    [&](const AccountDropped &it) { drop(it.account); },
                    [&](const PasswordSet &it) { at(it.account).verifier = it.verifier; },
                    [&](const CertificateAdded &it) {
@@ -41,6 +44,18 @@ void Accounts::apply(const StoreChange &change)
                    // Of people, not of accounts.
                    [](const PresenceKept &) {},
                    [](const PresenceForgotten &) {},
+                   [&](const VhostSet &it) {
+                       at(it.account).vhost = it.host;
+                       at(it.account).showsVhost = it.isShown;
+                   },
+                   [](const ChannelChange &) {},
+                   [](const ChannelContentsKept &) {},
+                   [&](const SilenceSet &it) { at(it.account).silence = it.masks; },
+                   [&](const CodeSet &it) { at(it.account).code = it.code; },
+                   [&](const CodeRemoved &it) { at(it.account).code.reset(); },
+                   [&](const EmailSet &it) { at(it.account).email = it.email; },
+                   [&](const ProtectionSet &it) { at(it.account).protection = it.protection; },
+                   [&](const SuspensionSet &it) { at(it.account).suspension = it.suspension; },
                },
         change);
 }
@@ -94,6 +109,12 @@ const Account *Accounts::findByCertificate(const QByteArray &fingerprint) const
 {
     const auto found = m_byCertificate.find(fingerprint);
     return found == m_byCertificate.end() ? nullptr : found->second;
+}
+
+const Account *Accounts::next(const QByteArray &after) const
+{
+    const auto found = m_byName.upper_bound(after);
+    return found == m_byName.end() ? nullptr : found->second;
 }
 
 AccountId Accounts::newId() const

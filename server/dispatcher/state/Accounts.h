@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 
+#include <map>
 #include <memory>
 #include <unordered_map>
 
@@ -34,6 +35,10 @@ public:
         return m_byId;
     }
 
+    /// The account whose folded name comes next behind `after`; null when that was the last one.
+    /// For lists in slices: between two of them accounts may come and go. Empty: the first.
+    const shared::Account *next(const QByteArray &after) const;
+
     /// A number that no account has.
     shared::AccountId newId() const;
     /// What somebody who claims a name without an account is asked for: the same each time, also
@@ -43,7 +48,7 @@ public:
 private:
     QByteArray m_secret;
     std::unordered_map<quint64, std::unique_ptr<shared::Account>> m_byId;
-    std::unordered_map<QByteArray, shared::Account *> m_byName; ///< folded
+    std::map<QByteArray, shared::Account *> m_byName; ///< folded
     std::unordered_map<QByteArray, shared::Account *> m_byLookAlike; ///< by that key
     std::unordered_map<QByteArray, shared::Account *> m_byCertificate;
     shared::Account &at(shared::AccountId id);

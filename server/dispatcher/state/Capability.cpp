@@ -23,9 +23,14 @@ bool isOffered(Capability capability, const shared::ServerConfig &config)
 
 QByteArray capabilityValue(Capability capability, const shared::ServerConfig &config)
 {
-    if (capability == Capability::AccountRegistration)
-        return config.accounts.registrationBeforeConnect ? "before-connect,custom-account-name"
-                                                         : "custom-account-name";
+    if (capability == Capability::AccountRegistration) {
+        QByteArray value = "custom-account-name";
+        if (config.accounts.registrationBeforeConnect)
+            value.prepend("before-connect,");
+        if (config.accounts.registrationRequiresEmail)
+            value.append(",email-required");
+        return value;
+    }
     if (capability != Capability::Multiline)
         return {};
     return "max-bytes=" + QByteArray::number(config.limits.multilineMaxBytes)

@@ -1,0 +1,198 @@
+#include "server/dispatcher/AccountAdmin.h"
+
+#include "common/protocol/CaseMapping.h"
+#include "common/protocol/UserMask.h"
+#include "server/dispatcher/AccountSteps.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+using shared::Account;
+
+namespace {
+
+constexpr qint64 kMinuteMs = 60'000;
+constexpr qint64 kLongestMs = 10 * 365 * 24 * 60 * kMinuteMs;
+constexpr qsizetype kLongestReason = 300;
+
+/// Null, and told: there is no such account, or it is an operator's of a higher role.
+const Account *accountFor(Chat &chat, Call &call, const QByteArray &name, const TellOutcome &tell)
+    REQUIRES(dispatcherRole)
+{
+    const Account *const account = chat.state().accounts().findByName(name);
+    if (!account) {
+        tell(chat, call, refused("NO_SUCH_ACCOUNT", name, "There is no account " + name));
+        return nullptr;
+    }
+    const bool isHigher
+        = std::ranges::any_of(chat.config().opers, [&](const shared::ServerConfig::Oper &oper) {
+              return oper.role > call.user().role && !oper.account.isEmpty()
+                  && protocol::folded(oper.account) == protocol::folded(account->name);
+          });
+    if (!isHigher)
+        return account;
+    tell(chat, call,
+        refused("NO_PRIVILEGES", account->name,
+            account->name + " is the account of an operator who may do more than you"));
+    return nullptr;
+}
+
+/// The deed is written down when it is done.
+TellOutcome auditAndTell(const QByteArray &deed, TellOutcome tell)
+{
+    return [=](Chat &chat, Call &call, const AccountOutcome &outcome) {
+        dispatcherRole.assertCurrent();
+        if (!outcome.refusal)
+            chat.audit(call.user(), deed);
+        tell(chat, call, outcome);
+    };
+}
+
+class AccountsAnswer final : public Answer {
+public:
+    using Say = void (*)(Chat &, Call &, const QByteArray &);
+
+    AccountsAnswer(QByteArray pattern, Say say)
+        : m_pattern(std::move(pattern))
+        , m_say(say)
+    {
+    }
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        while (const Account *const account = chat.state().accounts().next(m_last)) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            chat.work().spend(1);
+            m_last = protocol::folded(account->name);
+            if (!protocol::matchesMask(m_pattern, account->name))
+                continue;
+            ++m_count;
+            m_say(chat, call, describe(chat, *account));
+        }
+        m_say(chat, call, QByteArray::number(m_count) + " account(s) fit " + m_pattern + '.');
+        return Progress::Done;
+    }
+
+private:
+    static QByteArray describe(Chat &chat, const Account &account) REQUIRES(dispatcherRole)
+    {
+        QByteArray line = account.name + " since "
+            + QDateTime::fromMSecsSinceEpoch(account.registeredMs, Qt::UTC)
+                  .toString(QStringLiteral("yyyy-MM-dd"))
+                  .toUtf8();
+        if (!account.email.isEmpty())
+            line += ", " + account.email;
+        if (!account.isVerified)
+            line += ", not verified";
+        if (account.suspension && !account.suspension->isOver(chat.nowMs()))
+            line += ", suspended by " + account.suspension->by;
+        if (const User *const user = chat.state().onlineUserOfAccount(account.name))
+            line += ", here as " + user->nickText();
+        return line;
+    }
+
+    const QByteArray m_pattern;
+    const Say m_say;
+    QByteArray m_last; ///< folded; empty: none yet
+    qint64 m_count = 0;
+};
+
+} // namespace
+
+std::optional<qint64> durationFrom(const QByteArray &text)
+{
+    qint64 total = 0;
+    qint64 number = -1;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') {
+            number = std::max<qint64>(number, 0) * 10 + (c - '0');
+            if (number > kLongestMs)
+                return std::nullopt;
+            continue;
+        }
+        const qint64 minutes = c == 'm' ? 1
+            : c == 'h'                  ? 60
+            : c == 'd'                  ? 1440
+            : c == 'w'                  ? 10080
+                                        : 0;
+        if (minutes == 0 || number < 0 || number > kLongestMs / (minutes * kMinuteMs))
+            return std::nullopt;
+        total += number * minutes * kMinuteMs;
+        number = -1;
+    }
+    const bool isWhole = number < 0 && total > 0 && total <= kLongestMs;
+    return isWhole ? std::optional(total) : std::nullopt;
+}
+
+void suspendAccount(Chat &chat, Call &call, const QByteArray &name, qint64 forMs,
+    const QByteArray &reason, TellOutcome tell)
+{
+    const Account *const account = accountFor(chat, call, name, tell);
+    if (!account)
+        return;
+    const qint64 now = chat.nowMs();
+    const shared::Suspension suspension{.by = call.user().nickText(),
+        .reason = reason.left(kLongestReason),
+        .sinceMs = now,
+        .untilMs = forMs == 0 ? 0 : now + forMs};
+    const QByteArray how
+        = (forMs == 0 ? QByteArrayLiteral(" for good")
+                      : " for " + QByteArray::number(forMs / kMinuteMs) + " minute(s)")
+        + (reason.isEmpty() ? QByteArray() : ": " + suspension.reason);
+    storeAndTell(chat, call, {shared::SuspensionSet{account->id, suspension}},
+        {nullptr, account->name, "The account " + account->name + " is suspended" + how},
+        auditAndTell("suspended the account " + account->name + how, std::move(tell)));
+}
+
+void unsuspendAccount(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
+{
+    const Account *const account = accountFor(chat, call, name, tell);
+    if (!account)
+        return;
+    if (!account->suspension)
+        return tell(chat, call,
+            refused("NOT_SUSPENDED", account->name, account->name + " is not suspended"));
+    storeAndTell(chat, call, {shared::SuspensionSet{account->id, std::nullopt}},
+        {nullptr, account->name, "The account " + account->name + " may be used again"},
+        auditAndTell("took back the suspension of " + account->name, std::move(tell)));
+}
+
+void setPasswordOf(
+    Chat &chat, Call &call, const QByteArray &name, const QByteArray &password, TellOutcome tell)
+{
+    const Account *const account = accountFor(chat, call, name, tell);
+    if (!account)
+        return;
+    if (!chat.accountDesk().maySayPassword(call.session))
+        return tell(chat, call,
+            refused("INSECURE", account->name,
+                "Whoever can read this connection would learn the password: connect with TLS"));
+    if (const auto complaint = complaintAbout(password, account->name))
+        return tell(chat, call, *complaint);
+    hashAndStorePassword(chat, call, *account, password, {},
+        {nullptr, account->name, "The password of " + account->name + " was changed"},
+        auditAndTell("set a password for the account " + account->name, std::move(tell)));
+}
+
+void dropAccountOf(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
+{
+    const Account *const account = accountFor(chat, call, name, tell);
+    if (!account)
+        return;
+    storeAndTell(chat, call, {shared::AccountDropped{account->id}},
+        {nullptr, account->name, "The account " + account->name + " was dropped"},
+        auditAndTell("dropped the account " + account->name, std::move(tell)));
+}
+
+void listAccounts(
+    Chat &, Call &call, const QByteArray &pattern, void (*say)(Chat &, Call &, const QByteArray &))
+{
+    call.answer = std::make_unique<AccountsAnswer>(pattern, say);
+}
+
+} // namespace watek::server::dispatcher

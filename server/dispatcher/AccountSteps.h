@@ -1,0 +1,58 @@
+// The links that the chains of AccountTasks and AccountCodes are made of. Thread: dispatcher.
+#pragma once
+
+#include "server/dispatcher/AccountTasks.h"
+#include "server/dispatcher/Awaiting.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+/// The code for what may go better later.
+inline constexpr const char *kBusy = "TEMPORARILY_UNAVAILABLE";
+
+/// `account` may be empty: there is none.
+AccountOutcome refused(const char *code, const QByteArray &account, const QByteArray &sentence);
+/// Too many wait for the store, for a password or for an e-mail.
+AccountOutcome tooBusy(const QByteArray &account);
+
+/// Nothing: the new password is long enough, and not too long.
+std::optional<AccountOutcome> complaintAbout(const QByteArray &password, const QByteArray &account);
+/// What cannot be part of a password was found out only when it was hashed.
+AccountOutcome refusedCharacters(const QByteArray &account);
+
+/// Why nobody may say a password or a code now, whatever it is: the connection can be listened to,
+/// or too many wrong ones came from there.
+std::optional<AccountOutcome> whyNoPassword(
+    Chat &chat, const Session &session, const QByteArray &account) REQUIRES(dispatcherRole);
+/// Why the account may not be used, said to who has shown to be its owner; nothing: it may be.
+std::optional<AccountOutcome> whyUnusable(Chat &chat, const shared::Account &account)
+    REQUIRES(dispatcherRole);
+
+/// Has `changes` stored, and tells `outcome` when that went well.
+void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,
+    AccountOutcome outcome, TellOutcome tell) REQUIRES(dispatcherRole);
+
+/// Null, and told: the user is not logged in, or its account has gone.
+const shared::Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
+    REQUIRES(dispatcherRole);
+
+using WithAccount = std::function<void(Chat &, Call &, const shared::Account &)>;
+/// What an account must be like before whenPasswordIsRight() goes on.
+enum class AccountMustBe : quint8 {
+    Usable,
+    Any, ///< also unverified or suspended
+};
+/// Has the password of the account of that name compared, and goes on with `then` when it is right.
+void whenPasswordIsRight(Chat &chat, Call &call, const QByteArray &name, const QByteArray &password,
+    const TellOutcome &tell, WithAccount then, AccountMustBe mustBe = AccountMustBe::Usable)
+    REQUIRES(dispatcherRole);
+
+/// Has a new password hashed and stored with `more`, and tells `outcome` when that went well.
+void hashAndStorePassword(Chat &chat, Call &call, const shared::Account &account,
+    const QByteArray &password, std::vector<shared::StoreChange> more, AccountOutcome outcome,
+    TellOutcome tell) REQUIRES(dispatcherRole);
+
+} // namespace watek::server::dispatcher

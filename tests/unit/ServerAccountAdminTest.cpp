@@ -1,0 +1,196 @@
+// What operators do with accounts: NickServ SUSPEND, UNSUSPEND, SAPASSWD, SADROP, LIST; and
+// operators who are so by their account. IRCv3 sasl-3.1 (902). Thread: the test's.
+#include "server/dispatcher/AccountAdmin.h"
+#include "tests/support/AccountsHarness.h"
+
+#include <QTest>
+
+using namespace watek;
+using namespace server::shared;
+using server::dispatcher::durationFrom;
+using tests::AccountsHarness;
+using ClientId = base::ClientId;
+
+class ServerAccountAdminTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<AccountsHarness> m_harness;
+    ClientId m_root;
+
+    static ServerConfig settings()
+    {
+        ServerConfig config = AccountsHarness::settings();
+        config.opers.push_back({QStringLiteral("oper"), "root", "pw", OperRole::Admin});
+        config.opers.push_back({QStringLiteral("oper/b"), "warden", "pw", OperRole::Ban});
+        config.opers.push_back({QStringLiteral("oper/a"), "boss", "", OperRole::Admin, "Ola"});
+        return config;
+    }
+    QList<QByteArray> say(ClientId id, const QList<QByteArray> &lines)
+    {
+        return m_harness->answersTo(id, lines);
+    }
+    /// What NickServ said last.
+    QByteArray told(ClientId id, const QByteArray &text)
+    {
+        QByteArray last;
+        for (const QByteArray &line : say(id, {"NS " + text})) {
+            if (line.startsWith(":NickServ!"))
+                last = line.mid(line.indexOf(" :") + 2);
+        }
+        return last;
+    }
+    ClientId online(const QByteArray &nick) { return m_harness->comeOnline(nick, "127.0.0.1"); }
+    ClientId withAccount(const QByteArray &nick)
+    {
+        const ClientId id = online(nick);
+        say(id, {"NS REGISTER secret-1"});
+        return id;
+    }
+    bool isOperator(ClientId id)
+    {
+        server::dispatcherRole.assertCurrent();
+        return m_harness->state().session(id)->user->isOperator();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(settings());
+        m_root = online("root");
+        say(m_root, {"OPER root pw"});
+    }
+
+    void aSuspendedAccountIsLoggedOutAndCannotLogIn()
+    {
+        const ClientId jan = withAccount("jan");
+        QCOMPARE(told(m_root, "SUSPEND JAN 2h he spams"),
+            "The account jan is suspended for 120 minute(s): he spams.");
+        QVERIFY(m_harness->take(jan).contains(
+            ":watek.local 901 jan jan!u@127.0.0.1 :You are now logged out"));
+        QVERIFY(told(jan, "IDENTIFY secret-1").startsWith("Your account is suspended until 20"));
+        QVERIFY(told(jan, "IDENTIFY secret-1").endsWith(" UTC: he spams."));
+        // Who does not know the password learns nothing.
+        QCOMPARE(told(jan, "IDENTIFY secret-2"), "That name and that password do not fit.");
+
+        const QByteArray plain = QByteArray("\0jan\0secret-1", 13).toBase64();
+        const auto answer = say(m_harness->arriveByTls(),
+            {"CAP REQ :sasl", "AUTHENTICATE PLAIN", "AUTHENTICATE " + plain});
+        QVERIFY(answer.value(0).startsWith("902 * :Your account is suspended until "));
+
+        m_harness->clock.advanceMs(2 * 3'600'000);
+        QCOMPARE(told(jan, "IDENTIFY secret-1"), "You are now logged in as jan.");
+    }
+
+    void aSuspensionIsTakenBack()
+    {
+        const ClientId jan = withAccount("jan");
+        QCOMPARE(told(m_root, "SUSPEND jan"), "The account jan is suspended for good.");
+        QCOMPARE(told(jan, "IDENTIFY secret-1"), "Your account is suspended.");
+        QCOMPARE(told(m_root, "UNSUSPEND jan"), "The account jan may be used again.");
+        QCOMPARE(told(m_root, "UNSUSPEND jan"), "jan is not suspended.");
+        QCOMPARE(told(jan, "IDENTIFY secret-1"), "You are now logged in as jan.");
+    }
+
+    void aPasswordIsSetAndAnAccountDropped()
+    {
+        const ClientId jan = withAccount("jan");
+        QVERIFY(told(m_root, "SAPASSWD jan abc").startsWith("Choose a password of 6"));
+        QCOMPARE(told(m_root, "SAPASSWD jan secret-2"), "The password of jan was changed.");
+        say(jan, {"NS LOGOUT"});
+        QCOMPARE(told(jan, "IDENTIFY secret-2"), "You are now logged in as jan.");
+        QCOMPARE(told(m_root, "SADROP jan"), "The account jan was dropped.");
+        QCOMPARE(told(m_root, "SADROP jan"), "There is no account jan.");
+    }
+
+    void whoMayWhat_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<bool>("mayWarden");
+        QTest::newRow("SUSPEND") << QByteArray("SUSPEND jan") << true;
+        QTest::newRow("UNSUSPEND") << QByteArray("UNSUSPEND jan") << true;
+        QTest::newRow("LIST") << QByteArray("LIST") << true;
+        QTest::newRow("SAPASSWD") << QByteArray("SAPASSWD jan secret-2") << false;
+        QTest::newRow("SADROP") << QByteArray("SADROP jan") << false;
+    }
+    void whoMayWhat()
+    {
+        QFETCH(const QByteArray, line);
+        QFETCH(const bool, mayWarden);
+        withAccount("jan");
+        const QByteArray refusal = " is for operators who may do that.";
+        QVERIFY(told(online("ela"), line).endsWith(refusal));
+        const ClientId warden = online("warden");
+        say(warden, {"OPER warden pw"});
+        QCOMPARE(!told(warden, line).endsWith(refusal), mayWarden);
+    }
+
+    /// A warden does not put an admin out of office.
+    void noOperatorTouchesAHigherOne()
+    {
+        withAccount("ola");
+        const ClientId warden = online("warden");
+        say(warden, {"OPER warden pw"});
+        QCOMPARE(told(warden, "SUSPEND ola"),
+            "ola is the account of an operator who may do more than you.");
+        QCOMPARE(told(m_root, "SUSPEND ola"), "The account ola is suspended for good.");
+    }
+
+    void listsComeWhole()
+    {
+        for (int i = 0; i < 50; ++i)
+            m_harness->leave(withAccount(
+                "name" + QByteArray(1, char('a' + i % 26)) + QByteArray(1, char('a' + i / 26))));
+        QCOMPARE(say(m_root, {"NS LIST name*"}).size(), 51);
+        QVERIFY(say(m_root, {"NS LIST name*"}).last().endsWith(":50 account(s) fit name*."));
+        QCOMPARE(told(m_root, "LIST nobody*"), "0 account(s) fit nobody*.");
+        const auto lines = say(m_root, {"NS LIST NAMEA?"});
+        QVERIFY(lines.value(0).contains(":nameaa since 20"));
+    }
+
+    void anAccountIsAnOperator()
+    {
+        const ClientId jan = withAccount("jan");
+        QVERIFY(say(jan, {"OPER boss"}).value(0).startsWith("461 "));
+        QVERIFY(say(jan, {"OPER boss "}).value(0).startsWith("461 "));
+        QVERIFY(say(jan, {"OPER boss :"}).value(0).startsWith("464 ")); // its password is not empty
+        const ClientId ola = withAccount("ola");
+        QVERIFY(say(ola, {"OPER boss"}).value(0).startsWith("381 "));
+        QVERIFY(isOperator(ola));
+        QVERIFY(say(m_root, {"STATS o"}).contains("243 root O * Ola boss"));
+        // And is none without it.
+        told(m_root, "SUSPEND ola");
+        QVERIFY(!isOperator(ola));
+        QVERIFY(m_harness->take(ola).join('\n').contains(" MODE ola -o"));
+    }
+
+    void operatorsSeeMoreOfAnAccount()
+    {
+        withAccount("jan");
+        told(m_root, "SUSPEND jan 1d spam");
+        const auto lines = say(m_root, {"NS INFO jan"});
+        QVERIFY(lines.last().endsWith(":Suspended by root: spam."));
+        QVERIFY(!say(online("ela"), {"NS INFO jan"}).join('\n').contains("uspended"));
+    }
+
+    void durations_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<qint64>("minutes"); // -1: it is none
+        const std::vector<std::pair<const char *, qint64>> rows{{"1m", 1}, {"90m", 90}, {"2h", 120},
+            {"7d", 10080}, {"1w2d", 12960}, {"520w", 5241600}, {"", -1}, {"m", -1}, {"5", -1},
+            {"0m", -1}, {"1m5", -1}, {"-1m", -1}, {"1x", -1}, {"99999999999999999999m", -1},
+            {"11000000000w", -1}, {"600w", -1}};
+        for (const auto &[text, minutes] : rows)
+            QTest::newRow(text) << QByteArray(text) << minutes;
+    }
+    void durations()
+    {
+        QFETCH(const QByteArray, text);
+        QFETCH(const qint64, minutes);
+        QCOMPARE(durationFrom(text).value_or(-60'000) / 60'000, minutes);
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerAccountAdminTest)
+#include "ServerAccountAdminTest.moc"
