@@ -237,11 +237,11 @@ void Resumptions::keep(ServerState &state, const Event &event)
             if (member != channel->members.end() && member->second.isAtLeast(said->least))
                 keepFor(resumable, event, shared, false);
         }
-    } else if (const auto *const said = std::get_if<SaidToUser>(&event.what)) {
-        if (said->kind == SaidKind::Tagmsg)
+    } else if (const auto *const spoken = std::get_if<SaidToUser>(&event.what)) {
+        if (spoken->kind == SaidKind::Tagmsg)
             return;
-        keepForPerson(said->receiver, true);
-        if (event.actor.user != said->receiver)
+        keepForPerson(spoken->receiver, true);
+        if (event.actor.user != spoken->receiver)
             keepForPerson(event.actor.user, false);
     } else if (const auto *const invited = std::get_if<Invited>(&event.what)) {
         keepForPerson(invited->guest, false);

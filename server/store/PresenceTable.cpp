@@ -1,10 +1,10 @@
 #include "server/store/PresenceTable.h"
 
+#include "server/store/Columns.h"
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
-#include <algorithm>
-#include <map>
 #include <unordered_map>
 
 namespace watek::server::store {
@@ -12,17 +12,6 @@ namespace watek::server::store {
 using namespace shared;
 
 namespace {
-
-QByteArray blobOf(const SQLite::Column &column)
-{
-    return {static_cast<const char *>(column.getBlob()), column.getBytes()};
-}
-
-void bindBlob(SQLite::Statement &statement, int index, const QByteArray &value)
-{
-    // Not null: an empty QByteArray still points somewhere.
-    statement.bind(index, static_cast<const void *>(value.constData()), int(value.size()));
-}
 
 void forget(SQLite::Database &sqlite, AccountId account)
 {
