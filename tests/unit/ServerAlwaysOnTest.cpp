@@ -137,7 +137,8 @@ private Q_SLOTS:
         QVERIFY(m_harness->isClosed(ola));
         m_harness->leave(ola);
         QVERIFY(m_harness->isForgotten(ola));
-        QCOMPARE(m_harness->take(marek), Lines{":" + user("ola")->mask() + " AWAY :Not connected"});
+        QCOMPARE(m_harness->take(marek),
+            Lines{":ola!u@" + AccountsHarness::kCloak + " AWAY :Not connected"});
         QVERIFY(hasLine(say(marek, {"NAMES #lab"}), "353 marek = #lab :@ola marek"));
         QVERIFY(hasLine(say(marek, {"PRIVMSG ola :hi"}), "301 marek ola :Not connected"));
         for (const char *line : {"WHOIS ola", "WHO #lab", "WHO ola %tcuihsnfdlaor", "USERHOST ola",
@@ -150,8 +151,8 @@ private Q_SLOTS:
         const ClientId again = login("ola");
         const Lines welcome = m_harness->take(again);
         QVERIFY(hasLine(welcome, "001 ola "));
-        QVERIFY(hasLine(welcome, ":" + user("ola")->mask() + " JOIN #lab"));
-        QCOMPARE(m_harness->take(marek), Lines{":" + user("ola")->mask() + " AWAY"});
+        QVERIFY(hasLine(welcome, ":ola!u@" + AccountsHarness::kCloak + " JOIN #lab"));
+        QCOMPARE(m_harness->take(marek), Lines{":ola!u@" + AccountsHarness::kCloak + " AWAY"});
         // And leaves for good when she does not ask for it any more.
         QCOMPARE(told(again, "SET ALWAYS-ON default"),
             "ALWAYS-ON: without a connection you leave the chat.");

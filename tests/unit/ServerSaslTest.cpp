@@ -82,8 +82,9 @@ private Q_SLOTS:
         settle();
         QCOMPARE(m_harness->take(ola),
             (QList<QByteArray>{":watek.local REGISTER SUCCESS ola :The account ola is yours",
-                ":ola!u@203.0.113.7 ACCOUNT ola",
-                ":watek.local 900 ola ola!u@203.0.113.7 ola :You are now logged in as ola"}));
+                ":ola!u@" + AccountsHarness::kCloak + " ACCOUNT ola",
+                ":watek.local 900 ola ola!u@" + AccountsHarness::kCloak
+                    + " ola :You are now logged in as ola"}));
         QCOMPARE(m_harness->stored.size(), 1);
         const Account &account
             = std::get<AccountRegistered>(m_harness->stored[0].changes[0]).account;
@@ -381,7 +382,7 @@ private Q_SLOTS:
         for (const char *nick : {"ola", "telefon"}) {
             const auto [telephone, said] = logIn(nick);
             QVERIFY2(said.value(0).startsWith("001 ola "), said.join('\n').constData());
-            QVERIFY(said.contains(":ola!u@203.0.113.7 JOIN #lab"));
+            QVERIFY(said.contains(":ola!u@" + AccountsHarness::kCloak + " JOIN #lab"));
             QCOMPARE(m_harness->state().session(telephone)->user,
                 m_harness->state().session(computer)->user);
             m_harness->leave(telephone);

@@ -39,7 +39,8 @@ void handleResume(Chat &chat, Call &call)
     switch (chat.resumptions().judge(hash, session.isSecure)) {
     case Resumptions::Verdict::Wrong:
         guesses.noteWrong(session.address, chat.nowMs());
-        chat.log().info("client", session.address + " has shown a wrong token to RESUME");
+        chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "client",
+            session.address + " has shown a wrong token to RESUME");
         return fail(call.replies, "INVALID_TOKEN", "That token is not good, or not any more");
     case Resumptions::Verdict::NeedsTls:
         return fail(call.replies, "INSECURE_SESSION",
