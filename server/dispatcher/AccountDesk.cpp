@@ -162,7 +162,7 @@ void AccountDesk::dropUnverified()
     m_expiry.start(int(waitMs));
 }
 
-void AccountDesk::onStored(const StoreAnswer &answer)
+void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
     const auto waiting = m_waiting.extract(answer.ticket);
     if (waiting.empty() || answer.trouble != StoreTrouble::None)
@@ -172,10 +172,10 @@ void AccountDesk::onStored(const StoreAnswer &answer)
         const Account *const account = m_chat.state().accounts().find(ended);
         const QByteArray name = account ? account->name : QByteArray();
         const auto *const registered = std::get_if<AccountRegistered>(&change);
-        if (registered && !registered->account.isVerified)
+        if (registered && !registered->account.isVerified && maySpeak)
             m_expiry.start(0);
         m_chat.happenByServer(AccountStored{std::move(change)});
-        if (!name.isEmpty())
+        if (!name.isEmpty() && maySpeak)
             logOutAll(name);
     }
 }
@@ -202,6 +202,10 @@ void AccountDesk::logOutAll(const QByteArray &name)
         replies.numeric(protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
         m_chat.send(replies);
     }
+    for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
+        if (user->sessions.empty())
+            m_chat.happenTo(*user, AccountChanged{});
+    }
 }
 
 bool AccountDesk::isShutOut(const Session &session, const QByteArray &name) const
@@ -216,7 +220,7 @@ void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &na
     const qint64 now = m_chat.nowMs();
     m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
     m_byAddress.noteWrong(session.address, now);
-    m_chat.log().info("account",
+    m_chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "account",
         "wrong password for " + name + " from " + session.address + " (" + session.user->nickText()
             + ')');
 }

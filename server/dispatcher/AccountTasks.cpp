@@ -8,6 +8,7 @@
 #include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/shared/EmailAddress.h"
+#include "server/shared/GatewayPasswords.h"
 
 #include <algorithm>
 #include <utility>
@@ -51,7 +52,8 @@ std::optional<AccountOutcome> whyNobodyRegisters(Chat &chat, Call &call, const Q
     // IRCv3 account-registration "Server considerations": who would not be let in registers
     // nothing.
     const QByteArray &password = chat.config().server.password;
-    if (!session.isOnline() && !password.isEmpty() && !isSamePassword(session.password, password))
+    if (!session.isOnline() && !password.isEmpty()
+        && !shared::isSamePassword(session.password, password))
         return refused(kBusy, name, "This server asks for a password first (PASS)");
     if (!session.isOnline() && chat.state().bans().find(BanKind::KLine, user, chat.nowMs()))
         return refused(kBusy, name, "You are banned from this server");

@@ -76,6 +76,8 @@ NickGuard::NickGuard(Chat &chat, Outbox &outbox, const base::Clock &clock)
 
 void NickGuard::look(const Event &event, User *actor)
 {
+    if (m_isOver)
+        return;
     if (std::holds_alternative<Quit>(event.what)) {
         m_rows.remove(event.actor.user);
     } else if (std::holds_alternative<NickChanged>(event.what)
@@ -112,6 +114,7 @@ void NickGuard::watch(const User &user)
 
 void NickGuard::clear()
 {
+    m_isOver = true;
     m_rows.clear();
     m_timer.stop();
 }

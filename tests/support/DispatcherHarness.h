@@ -46,6 +46,7 @@ public:
                 listening == App::Listens ? &storeRequests : nullptr,
                 listening == App::Listens ? &storeAnswers : nullptr, {}, {},
                 keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses,
+                std::make_shared<server::shared::GatewayPasswords>(), nullptr,
                 listening == App::Listens ? &mails : nullptr});
     }
 
@@ -281,7 +282,7 @@ public:
     server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
     server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
     server::shared::MailRequests mails{"mail", server::shared::kMostMails};
-    server::shared::PasswordRequests passwords{"passwords", server::shared::kMostPasswords};
+    server::shared::PasswordRequests passwords{"passwords", server::shared::kPasswordsUnderWay};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
     server::shared::AddressLimit addresses;

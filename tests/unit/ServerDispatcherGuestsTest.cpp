@@ -63,6 +63,7 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g2< [SERVER] /register PASSWORD - keep your name for yourself
         g2< [SERVER] /login [NAME] PASSWORD - show that it is you
         g2< [SERVER] /verify NAME CODE - the code from the e-mail
+        g2< [SERVER] /sessions - see the connections of your account; /sessions end NUMBER - end one
         g2< [SERVER] /help - see this list
         g2< [SERVER] /exit or /quit - leave
         g2 closed

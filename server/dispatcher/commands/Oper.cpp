@@ -116,7 +116,7 @@ void handleOper(Chat &chat, Call &call)
     const auto hashed = shared::HashedPassword::parse(right);
     if (!hashed) {
         // An operator by account alone has no password, so none is right.
-        const bool isRight = oper && !right.isEmpty() && isSamePassword(given, right);
+        const bool isRight = oper && !right.isEmpty() && shared::isSamePassword(given, right);
         return answer(chat, call, isRight ? oper : nullptr);
     }
     const auto ticket = chat.askAboutPassword(call.session, given, *hashed);

@@ -39,7 +39,8 @@ struct User {
     qint64 knockedMs = 0; ///< 0: never
     std::vector<Membership *> memberships; ///< in the order of joining
     std::vector<quint64> invitations; ///< numbers of channels that it may enter once, oldest first
-    std::vector<Session *> sessions; ///< its connections, oldest first
+    std::vector<Session *> sessions; ///< its connections, oldest first; none while it is absent
+    QByteArray lastAddress; ///< where its last connection was; only while it has none
 
     /// Older invitations are forgotten: most channels they are for are gone.
     static constexpr size_t kMostInvitations = 50;
@@ -49,9 +50,6 @@ struct User {
     bool isOperator() const { return modes.contains('o'); }
     /// It is the owner of its nickname.
     bool isIdentified() const { return !account.isEmpty(); }
-    /// More connections than this one person has nobody.
-    static constexpr size_t kMostSessions = 10;
-
     /// A plain-text guest has one connection as long as it is in the chat. Who has none is no
     /// guest.
     bool isGuest() const { return !sessions.empty() && sessions.front()->isGuest(); }
