@@ -57,6 +57,8 @@ enum Numeric : quint16 {
     RPL_TRYAGAIN = 263,
     RPL_LOCALUSERS = 265,
     RPL_GLOBALUSERS = 266,
+    RPL_SILELIST = 271, // as ircu and InspIRCd answer
+    RPL_ENDOFSILELIST = 272,
     RPL_WHOISCERTFP = 276,
 
     // Answers
@@ -177,6 +179,7 @@ enum Numeric : quint16 {
     ERR_NEEDREGGEDNICK = 477, // as channels for registered users answer
     ERR_NOCHANMODES = 477, // RFC 2812
     ERR_BANLISTFULL = 478,
+    ERR_THROTTLE = 480, // as Solanum answers
     ERR_NOPRIVILEGES = 481,
     ERR_CHANOPRIVSNEEDED = 482,
     ERR_CANTKILLSERVER = 483,

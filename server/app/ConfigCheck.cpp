@@ -1,6 +1,7 @@
 #include "server/app/ConfigCheck.h"
 
 #include "common/protocol/Names.h"
+#include "server/shared/Cloaks.h"
 
 #include <QFileInfo>
 #include <QHostAddress>
@@ -23,6 +24,12 @@ bool isServerName(const QString &text)
     };
     return text.size() <= 63 && text.contains(u'.') && !text.startsWith(u'.')
         && !text.endsWith(u'.') && std::ranges::all_of(text, isAllowed);
+}
+
+bool isCloakSuffix(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*$"));
+    return text.size() <= shared::Cloaks::kLongestSuffix && form.match(text).hasMatch();
 }
 
 base::Expected<ConfigValue, QString> checkNumber(const ConfigKey &key, const QString &text)
@@ -90,6 +97,18 @@ QString complaintAbout(ConfigType type, const QString &text)
     case Networks:
         if (const auto networks = shared::Networks::parse(text); !networks)
             return networks.error();
+        break;
+    case CloakSuffix:
+        if (!isCloakSuffix(text))
+            return QStringLiteral("must be at most %1 letters, digits and '-', with dots between, "
+                                  "but is \"%2\"")
+                .arg(QString::number(shared::Cloaks::kLongestSuffix), text);
+        break;
+    case CloakKey:
+        // Not shown: it is a secret.
+        if (!text.isEmpty() && text.toUtf8().size() < shared::Cloaks::kKeyBytes)
+            return QStringLiteral("must have at least %1 characters, drawn by chance")
+                .arg(shared::Cloaks::kKeyBytes);
         break;
     default:
         break;

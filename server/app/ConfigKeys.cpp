@@ -15,12 +15,16 @@ namespace {
 using enum ConfigType;
 using shared::NickProtection;
 using shared::ServerConfig;
+using AlwaysOn = shared::ServerConfig::AlwaysOn;
 using shared::WhenFull;
 using Server = ServerConfig::Server;
 using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
 using shared::Endpoint;
 using Accounts = ServerConfig::Accounts;
+using Cloaks = ServerConfig::Cloaks;
+using Channels = ServerConfig::Channels;
+using Newcomers = ServerConfig::Newcomers;
 using Tls = ServerConfig::Tls;
 using Certificate = ServerConfig::Certificate;
 
@@ -34,6 +38,10 @@ void put(ServerConfig &config, const ConfigValue &value)
     using T = std::remove_cvref_t<decltype(field)>;
     if constexpr (std::is_same_v<T, bool>)
         field = value.isOn;
+    else if constexpr (std::is_same_v<T, AlwaysOn>)
+        field = value.text == u"opt-in" ? AlwaysOn::OptIn
+            : value.text == u"opt-out"  ? AlwaysOn::OptOut
+                                        : AlwaysOn::Off;
     else if constexpr (std::is_same_v<T, WhenFull>)
         field = value.text == u"wait" ? WhenFull::Wait : WhenFull::Refuse;
     else if constexpr (std::is_same_v<T, NickProtection>)
@@ -53,6 +61,10 @@ QString take(const ServerConfig &config)
     using T = std::remove_cvref_t<decltype(field)>;
     if constexpr (std::is_same_v<T, bool>)
         return field ? QStringLiteral("on") : QStringLiteral("off");
+    else if constexpr (std::is_same_v<T, AlwaysOn>)
+        return field == AlwaysOn::OptIn ? QStringLiteral("opt-in")
+            : field == AlwaysOn::OptOut ? QStringLiteral("opt-out")
+                                        : QStringLiteral("off");
     else if constexpr (std::is_same_v<T, WhenFull>)
         return field == WhenFull::Wait ? QStringLiteral("wait") : QStringLiteral("refuse");
     else if constexpr (std::is_same_v<T, NickProtection>)
@@ -82,6 +94,12 @@ template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
 template <auto Field>
 inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
+template <auto Field>
+inline constexpr Place cloaks = at<&ServerConfig::cloaks, Field>;
+template <auto Field>
+inline constexpr Place channels = at<&ServerConfig::channels, Field>;
+template <auto Field>
+inline constexpr Place newcomers = at<&ServerConfig::newcomers, Field>;
 template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
@@ -260,6 +278,7 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "monitor", 0, 10'000, limits<&Limits::monitor>),
     number("limits", "whowas", 0, kMany, limits<&Limits::whowas>),
     number("limits", "list_modes", 0, 10'000, limits<&Limits::listModes>),
+    number("limits", "silence", 0, 1000, limits<&Limits::silence>),
     number("limits", "sendq", 16'384, 1'073'741'824, limits<&Limits::sendq>),
     number("limits", "channels_per_client", 1, 10'000, limits<&Limits::channelsPerClient>),
     number("limits", "multiline_max_bytes", 512, kMany, limits<&Limits::multilineMaxBytes>),
@@ -303,8 +322,23 @@ constexpr ConfigKey kKeys[] = {
     choice("accounts", "nick_protection", kProtections, accounts<&Accounts::nickProtection>),
     number("accounts", "nick_grace_seconds", 5, kDay, accounts<&Accounts::nickGraceSeconds>),
     plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
-    later("accounts", "always_on", Choice, "opt-in", 0, 0, "opt-in|opt-out|off"),
+    choice("accounts", "always_on", "opt-in|opt-out|off", accounts<&Accounts::alwaysOn>),
+    number("accounts", "always_on_expiry", 0, 2'000'000'000, accounts<&Accounts::alwaysOnExpiry>),
     later("accounts", "default_user_modes", Text, ""),
+
+    plain("cloaks", "enabled", OnOff, cloaks<&Cloaks::enabled>),
+    plain("cloaks", "suffix", CloakSuffix, cloaks<&Cloaks::suffix>),
+    plain("cloaks", "key", CloakKey, cloaks<&Cloaks::key>),
+
+    plain("channels", "registration", OnOff, channels<&Channels::registration>),
+    number("channels", "max_per_account", 0, kMany, channels<&Channels::maxPerAccount>),
+    number("channels", "access_entries", 0, 10'000, channels<&Channels::accessEntries>),
+    number("channels", "expire_days", 0, 36'500, channels<&Channels::expireDays>),
+
+    number("newcomers", "seconds", 0, kDay, newcomers<&Newcomers::seconds>),
+    plain("newcomers", "private_messages", OnOff, newcomers<&Newcomers::privateMessages>),
+    plain("newcomers", "links", OnOff, newcomers<&Newcomers::links>),
+    number("newcomers", "channels", 0, 10'000, newcomers<&Newcomers::channels>),
 
     plain("tls", "enabled", OnOff, tls<&Tls::enabled>),
     number("tls", "port", 0, 65'535, tls<&Tls::port>),

@@ -23,6 +23,8 @@ enum class ConfigType : quint8 {
     ListenAddress, ///< an IP address, localhost or *, or nothing
     Networks, ///< addresses and networks, or nothing
     Permissions, ///< of a file, octal: 0660
+    CloakSuffix, ///< the end of a host: letters, digits and '-', with dots between
+    CloakKey, ///< text that is too long to be found by trying, or nothing
 };
 
 /// A value that was checked against its key.

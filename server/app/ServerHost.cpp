@@ -70,6 +70,7 @@ struct ServerHost::Parts {
                     .tls = tls,
                     .addresses = &addresses,
                     .gatewayPasswords = gatewayPasswords,
+                    .passes = &gate.passes(),
                     .mails = &mailThread.requests()});
         });
     }

@@ -3,6 +3,8 @@
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/LookAlike.h"
 #include "server/dispatcher/CommandTable.h"
+#include "server/dispatcher/Vhost.h"
+#include "server/dispatcher/commands/Commands.h"
 #include "server/shared/AddressLimit.h"
 #include "server/shared/Networks.h"
 
@@ -123,20 +125,20 @@ void AccountDesk::noteRegistration(const Session &session)
 
 std::optional<quint64> AccountDesk::store(const Session &session, std::vector<StoreChange> changes)
 {
-    return post(session.id, std::move(changes));
+    return store(session.id, std::move(changes));
 }
 
 bool AccountDesk::storeForNobody(std::vector<StoreChange> changes)
 {
-    return post({}, std::move(changes)).has_value();
+    return store(base::ClientId{}, std::move(changes)).has_value();
 }
 
-std::optional<quint64> AccountDesk::post(base::ClientId client, std::vector<StoreChange> changes)
+std::optional<quint64> AccountDesk::store(base::ClientId asker, std::vector<StoreChange> changes)
 {
     if (!m_requests || qsizetype(m_waiting.size()) >= kStoreBound)
         return std::nullopt;
     const quint64 ticket = ++m_lastTicket;
-    m_requests->post({.client = client, .ticket = ticket, .changes = changes});
+    m_requests->post({.client = asker, .ticket = ticket, .changes = changes});
     m_waiting.emplace(ticket, std::move(changes));
     return ticket;
 }
@@ -162,25 +164,65 @@ void AccountDesk::dropUnverified()
     m_expiry.start(int(waitMs));
 }
 
+std::optional<quint64> AccountDesk::storeBehind(std::vector<StoreChange> changes)
+{
+    if (!m_requests)
+        return std::nullopt;
+    const quint64 ticket = ++m_lastTicket;
+    m_requests->post({.client = {}, .ticket = ticket, .changes = std::move(changes)});
+    return ticket;
+}
+
 void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
+    m_chat.channelDesk().release(answer.ticket);
     const auto waiting = m_waiting.extract(answer.ticket);
     if (waiting.empty() || answer.trouble != StoreTrouble::None)
         return;
     for (StoreChange &change : waiting.mapped()) {
-        const AccountId ended = accountEndedBy(change);
-        const Account *const account = m_chat.state().accounts().find(ended);
+        if (const auto *const ofChannel = std::get_if<ChannelChange>(&change)) {
+            if (maySpeak)
+                m_chat.channelDesk().onStored(*ofChannel, answer.client);
+            continue;
+        }
+        const auto *const dropped = std::get_if<AccountDropped>(&change);
+        const Account *const account = m_chat.state().accounts().find(accountEndedBy(change));
         const QByteArray name = account ? account->name : QByteArray();
+        const auto *const given = std::get_if<VhostSet>(&change);
+        const AccountId vhostOf = given ? given->account : AccountId{};
+        const Account *const owner
+            = m_chat.state().accounts().find(account ? account->id : vhostOf);
+        const QByteArray vhost = owner ? shownVhost(m_chat, owner->name) : QByteArray();
+        const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
+                                     : std::vector<protocol::ChannelName>();
         const auto *const registered = std::get_if<AccountRegistered>(&change);
         if (registered && !registered->account.isVerified && maySpeak)
             m_expiry.start(0);
         m_chat.happenByServer(AccountStored{std::move(change)});
-        if (!name.isEmpty() && maySpeak)
-            logOutAll(name);
+        if (!maySpeak)
+            continue;
+        for (const protocol::ChannelName &orphan : orphans)
+            m_chat.channelDesk().tellUnregistered(orphan);
+        if (!name.isEmpty())
+            logOutAll(name, vhost);
+        else if (owner)
+            updateHosts(owner->name, vhost);
     }
 }
 
-void AccountDesk::logOutAll(const QByteArray &name)
+void AccountDesk::updateHosts(const QByteArray &account, const QByteArray &before)
+{
+    std::vector<base::ClientId> ids;
+    for (const auto &[id, session] : m_chat.state().sessions()) {
+        if (session->isOnline() && session->user->account == account)
+            ids.push_back(id);
+    }
+    // Of a person with several connections the first does it, and the others find it done.
+    for (const base::ClientId id : ids)
+        updateHost(m_chat, *m_chat.state().session(id)->user, before, nullptr);
+}
+
+void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
 {
     std::vector<base::ClientId> ids;
     for (const auto &[id, session] : m_chat.state().sessions()) {
@@ -193,6 +235,8 @@ void AccountDesk::logOutAll(const QByteArray &name)
             m_chat.state().setAccount(*session.user, {});
         else if (session.user->isIdentified())
             m_chat.happenUnheard(session, AccountChanged{});
+        if (session.isOnline())
+            updateHost(m_chat, *session.user, vhost, nullptr);
         if (session.isGuest())
             continue;
         ReplyBuffer replies(session, m_chat.info().name);
@@ -204,7 +248,7 @@ void AccountDesk::logOutAll(const QByteArray &name)
     }
     for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
         if (user->sessions.empty())
-            m_chat.happenTo(*user, AccountChanged{});
+            m_chat.endPerson(*user, "The account has gone");
     }
 }
 
@@ -234,10 +278,13 @@ void AccountDesk::noteRightPassword(const Session &session, const QByteArray &na
 void AccountDesk::logIn(Call &call, const Account &account)
 {
     Session &session = call.session;
-    if (session.isOnline())
+    if (session.isOnline()) {
         m_chat.happen(AccountChanged{account.name}, call.replies);
-    else
+        updateHost(m_chat, *session.user, {}, &call.replies);
+        adoptSilence(m_chat, session);
+    } else {
         m_chat.state().setAccount(*session.user, account.name);
+    }
     const User &user = call.user();
     if (!session.isGuest())
         call.replies.numeric(protocol::RPL_LOGGEDIN,
@@ -252,7 +299,9 @@ void AccountDesk::logOut(Call &call)
     m_chat.log().info("account",
         session.user->nickText() + " (" + session.address + ") has logged out of "
             + session.user->account);
+    const QByteArray vhost = shownVhost(m_chat, session.user->account);
     m_chat.happen(AccountChanged{}, call.replies);
+    updateHost(m_chat, *session.user, vhost, &call.replies);
     if (!session.isGuest())
         call.replies.numeric(
             protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});

@@ -45,11 +45,18 @@ public:
     /// no store, or too many wait for it.
     std::optional<quint64> store(const Session &session, std::vector<shared::StoreChange> changes)
         REQUIRES(dispatcherRole);
-    /// The same when nobody in the chat waits for it. False: it cannot be asked for now.
-    bool storeForNobody(std::vector<shared::StoreChange> changes) REQUIRES(dispatcherRole);
+    /// Asks for something that nobody waits for and that is no event. The ticket; nothing when
+    /// there is no store.
+    std::optional<quint64> storeBehind(std::vector<shared::StoreChange> changes)
+        REQUIRES(dispatcherRole);
+    /// The same for somebody who may have gone, or nobody (0).
+    std::optional<quint64> store(base::ClientId asker, std::vector<shared::StoreChange> changes)
+        REQUIRES(dispatcherRole);
     /// Applies what was stored. Before the session that waits is told. `maySpeak`: false once the
     /// server has said goodbye, after which nobody may be told anything.
     void onStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);
+    /// The same when nobody in the chat waits for it. False: it cannot be asked for now.
+    bool storeForNobody(std::vector<shared::StoreChange> changes) REQUIRES(dispatcherRole);
 
     /// Wrong passwords are counted by who is tried *and* from where, so that nobody can lock an
     /// owner out from elsewhere, and by where alone, for who tries one password on all names.
@@ -67,11 +74,12 @@ public:
     void clear() REQUIRES(dispatcherRole) { m_expiry.stop(); }
 
 private:
-    std::optional<quint64> post(base::ClientId client, std::vector<shared::StoreChange> changes)
-        REQUIRES(dispatcherRole);
     /// Accounts that were not verified in time are dropped; the timer is set for the next ones.
     void dropUnverified() REQUIRES(dispatcherRole);
-    void logOutAll(const QByteArray &name) REQUIRES(dispatcherRole);
+    /// `vhost`: the one that the account was seen by.
+    void logOutAll(const QByteArray &name, const QByteArray &vhost) REQUIRES(dispatcherRole);
+    /// The account's vhost is another than `before` now.
+    void updateHosts(const QByteArray &account, const QByteArray &before) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     shared::StoreRequests *const m_requests;

@@ -48,6 +48,7 @@ bool looksLikeServer(const protocol::Nick &nick)
         protocol::lookAlikeKey("[private"), protocol::lookAlikeKey("[notice")};
     const QByteArray key = protocol::lookAlikeKey(nick.text());
     return key == protocol::lookAlikeKey("SERVER") || key == protocol::lookAlikeKey("NickServ")
+        || key == protocol::lookAlikeKey("ChanServ")
         || std::ranges::any_of(
             kMarks, [&](const QByteArray &mark) { return key.startsWith(mark); });
 }

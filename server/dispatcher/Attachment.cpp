@@ -166,32 +166,80 @@ void Chat::lose(Session &session, const QByteArray &reason)
 void Chat::endPerson(User &user, const QByteArray &reason)
 {
     m_resumptions.forgetBroken(user.id);
-    if (user.isInChat && user.sessions.empty()) {
-        logPassage(user.nickText(), user.lastAddress, " has left: " + reason);
-        return happenTo(user, Quit{reason, {}});
-    }
     const std::vector<Session *> sessions = user.sessions;
     for (Session *const session : sessions)
         close(*session, reason, farewell(*session, reason), nullptr);
+    // It had none, or stays without (AlwaysOn).
+    if (user.isInChat && user.sessions.empty()) {
+        logPassage(user.nickText(), user.lastAddress, " has left: " + reason);
+        happenTo(user, Quit{reason, {}});
+    }
 }
 
-int Chat::endAbsentWhoFit(const ServerBan &ban)
+void Chat::endAbsentWhoFit(const ServerBan &ban)
 {
-    int count = 0;
-    for (const base::UserId id : m_resumptions.awaited()) {
-        User *const user = m_state.user(id);
-        if (!user || !user->sessions.empty() || user->isOperator() || !ban.fits(*user))
-            continue;
-        endPerson(*user, "Banned: " + ban.reason);
-        ++count;
+    std::vector<base::UserId> fitting;
+    for (const auto &[id, user] : m_state.users()) {
+        if (user->isInChat && user->sessions.empty() && !user->isOperator() && ban.fits(*user))
+            fitting.push_back(id);
     }
-    return count;
+    for (const base::UserId id : fitting)
+        endPerson(*m_state.user(id), "Banned: " + ban.reason);
 }
 
 bool Chat::isUnheard(const User &receiver, const SaidToUser &said) const
 {
     return receiver.sessions.empty() && m_resumptions.isAwaited(receiver.id)
         && !m_resumptions.hasRoomFor(receiver.id, said);
+}
+
+User *Chat::putBack(const QByteArray &account, const shared::Presence &presence)
+{
+    const auto nick = protocol::Nick::parse(presence.nick, config().limits.nickLength);
+    if (!nick || presence.username.isEmpty() || m_state.lookAlikeHolder(*nick))
+        return nullptr;
+    const shared::Account *const owner = m_state.accounts().findByLookAlike(*nick);
+    if (owner && owner->name != account)
+        return nullptr;
+    const Event online{.msgid = m_ids.next(),
+        .timeMs = nowMs(),
+        .actor = {m_state.newUserId(), {}, nick->text(),
+            nick->text() + '!' + presence.username + '@' + presence.host, account, false},
+        .what
+        = CameOnline{*nick, presence.username, presence.realname, presence.host, presence.away}};
+    m_state.apply(online);
+    if (m_context.record)
+        m_context.record(online);
+    User &user = *m_state.user(online.actor.user);
+    user.lastAddress = presence.address;
+    std::vector<ModeChange> modes;
+    for (const char letter : presence.modes)
+        modes.push_back({.isSet = true, .letter = letter, .param = {}, .member = {}});
+    if (!modes.empty())
+        happenTo(user, UserModesChanged{std::move(modes)});
+    for (const shared::Presence::Place &place : presence.places)
+        putBackInto(user, place);
+    return &user;
+}
+
+void Chat::putBackInto(User &user, const shared::Presence::Place &place)
+{
+    const auto name = protocol::ChannelName::parse(place.channel, config().limits.channelLength);
+    if (!name || m_state.lookAlikeChannel(*name)
+        || user.memberships.size() >= size_t(config().limits.channelsPerClient))
+        return;
+    const Channel *const there = m_state.channel(name->text());
+    if (there && (there->member(user) || there->isBanned(user)))
+        return;
+    happenTo(user,
+        Joined{there ? there->name : *name, !there, std::nullopt, user.realname, std::nullopt});
+    ModesChanged given{.channel = *name, .changes = {}};
+    for (const char letter : place.prefixes) {
+        if (findPrefixMode(letter))
+            given.changes.push_back({true, letter, user.nickText(), user.id});
+    }
+    if (!given.changes.empty())
+        happenByServer(std::move(given));
 }
 
 /// What was kept for it, and was said to it alone, is lost: who said it is told.
@@ -207,7 +255,10 @@ void Chat::onNotBack(const Resumptions::Resumable &gone)
             ++unread[line.event->actor.user];
     }
     const QByteArray nick = user->nickText();
-    endPerson(*user, gone.reason);
+    if (m_alwaysOn.keeps(*user))
+        m_alwaysOn.onAbsent(*user);
+    else
+        endPerson(*user, gone.reason);
     for (auto each = unread.cbegin(); each != unread.cend(); ++each) {
         if (const User *const speaker = m_state.user(each.key()); speaker && speaker->isInChat)
             notice(*speaker,

@@ -3,6 +3,7 @@
 #include "common/base/Instrumentation.h"
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QRandomGenerator>
@@ -27,12 +28,20 @@ protocol::ChannelName lobbyName(const shared::ServerConfig &config)
     return name ? *name : *protocol::ChannelName::parse("#lobby", 6);
 }
 
+QByteArray drawnKey()
+{
+    QByteArray key(shared::Cloaks::kKeyBytes, Qt::Uninitialized);
+    QRandomGenerator::system()->generate(key.begin(), key.end());
+    return key;
+}
+
 } // namespace
 
 Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     : m_context(context)
     , m_info(loadInfo(context))
     , m_lobbyName(lobbyName(*m_context.config))
+    , m_ownCloakKey(m_context.stored.cloakKey.isEmpty() ? drawnKey() : m_context.stored.cloakKey)
     , m_ids(QRandomGenerator::system()->generate64(), m_info.startedMs)
     , m_outbox(outbox)
     , m_delivery(m_state, m_outbox, m_info)
@@ -40,17 +49,36 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_resumptions(m_context.clock, m_context.passes,
           [this](const Resumptions::Resumable &gone) { onNotBack(gone); })
     , m_accountDesk(*this, m_context.storeRequests)
+    , m_alwaysOn(*this)
+    , m_channelDesk(*this)
+    , m_channelKeeper(*this, m_context.storeRequests)
+    , m_passwordQueue(m_context.passwords)
+    , m_peace(*this)
     , m_mailDesk(*this, m_context.mails)
     , m_nickGuard(*this, m_outbox, m_context.clock)
-    , m_passwordQueue(m_context.passwords)
 {
     dispatcherRole.assertCurrent();
+    renewCloaks();
     m_state.load(m_context.stored);
     m_state.whowas().setCapacity(config().limits.whowas);
     const ServerBans saved = ServerBans::fromText(m_context.savedBans);
     for (const ServerBan &ban : saved.all())
         happenByServer(BanSet{ban});
+    const WordFilters filters = WordFilters::fromText(m_context.savedBans);
+    for (const WordFilter &filter : filters.all())
+        happenByServer(FilterSet{filter});
     happenByServer(ChannelKept{m_lobbyName});
+    m_alwaysOn.restore(m_context.stored.presences);
+    m_context.stored = {};
+}
+
+/// By the settings of now. Who is here keeps the host that it has.
+void Chat::renewCloaks()
+{
+    const auto &settings = config().cloaks;
+    m_cloaks = settings.enabled
+        ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
+        : shared::Cloaks();
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
@@ -70,6 +98,11 @@ void Chat::happenTo(User &user, What what) { happen(&user, nullptr, std::move(wh
 
 void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
 
+void Chat::happenByServer(What what, Session *origin, ReplyBuffer *own)
+{
+    happen(nullptr, origin, std::move(what), own);
+}
+
 void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
 {
     Event event{
@@ -78,14 +111,14 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         .actor = actor ? actorOf(*actor) : serverActor(),
         .what = std::move(what),
     };
-    if (origin)
+    if (origin && actor)
         event.actor.session = origin->id;
     const EventFacts facts = factsOf(event);
     const quint64 deliveriesBefore = m_outbox.deliveries();
     if (facts.isAppliedFirst)
         m_state.apply(event);
     const Delivery::Task task{event, facts, actor, origin, own};
-    m_delivery.deliver(task);
+    m_work.spend(m_delivery.deliver(task));
     if (!facts.isAppliedFirst)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
@@ -104,6 +137,8 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     m_nickGuard.look(event, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
+    m_channelDesk.onHappened(event, origin, own);
+    m_channelKeeper.onHappened();
 }
 
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
@@ -114,6 +149,7 @@ void Chat::publish(const Event &event, const EventFacts &facts, const User *acto
     }
     if (facts.isSaid)
         return;
+    noteWhoStays(event, actor);
     // Else nobody could follow a name through the log.
     if (const auto *changed = std::get_if<NickChanged>(&event.what); changed && actor)
         logPassage(event.actor.nick, actor->address(), " is now called " + changed->nick.text());
@@ -124,6 +160,20 @@ void Chat::publish(const Event &event, const EventFacts &facts, const User *acto
         for (const Session *const session : actor->sessions)
             m_outbox.setExempt(session->route, actor->isOperator());
     }
+}
+
+/// Logging in or out, and what an owner sets, may change who stays without a connection.
+void Chat::noteWhoStays(const Event &event, const User *actor)
+{
+    if (std::holds_alternative<AccountChanged>(event.what) && actor)
+        m_alwaysOn.note(*actor);
+    const auto *const stored = std::get_if<AccountStored>(&event.what);
+    const auto *const set = stored ? std::get_if<shared::StayingSet>(&stored->change) : nullptr;
+    if (!set)
+        return;
+    const QByteArray name = m_state.accounts().find(set->account)->name;
+    for (const User *const user : m_state.onlineUsersOfAccount(name))
+        m_alwaysOn.note(*user);
 }
 
 void Chat::publishIdentity(const User &user)
@@ -138,6 +188,7 @@ bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Br
     if (m_context.addresses && !m_context.addresses->tryMove(session.id, address))
         return false;
     session.address = address;
+    session.host = m_cloaks.hostOf(address);
     m_context.registry.setAddress(session.id, address, gateway);
     m_outbox.moved(session.route, address);
     return true;
@@ -152,17 +203,22 @@ void Chat::closeAsOneTooMany(Session &session, ReplyBuffer *own)
 
 void Chat::comeOnline(Session &session)
 {
-    const User &user = *session.user;
+    User &user = *session.user;
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
     session.away = user.away;
+    if (const QByteArray vhost = shownVhost(*this, user.account); !vhost.isEmpty())
+        user.host = vhost;
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);
+    adoptSilence(*this, session);
     m_outbox.registered(session.route);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
     logPassage(user.nickText(), session.address, " has come online");
+    if (user.isIdentified())
+        m_alwaysOn.note(user);
 }
 
 void Chat::logPassage(
@@ -174,8 +230,6 @@ void Chat::logPassage(
 
 const char *Chat::whyMute(const User &user, const Channel &channel)
 {
-    if (m_state.bans().find(BanKind::Mute, user, nowMs()))
-        return "Cannot send to channel (you are muted on this server)";
     const Membership *const membership = channel.member(user);
     if (!membership && channel.flags.contains(mode::kNoOutsiders))
         return "Cannot send to channel (+n)";
@@ -209,8 +263,13 @@ void Chat::leave(Session &session, const QByteArray &reason)
         return;
     User &user = *session.user;
     m_resumptions.forget(session);
-    if (user.sessions.size() > 1 || m_resumptions.isAwaited(user.id))
-        return detach(session, reason);
+    const bool stays = m_alwaysOn.keeps(user);
+    if (user.sessions.size() > 1 || m_resumptions.isAwaited(user.id) || stays) {
+        detach(session, reason);
+        if (stays && user.sessions.empty())
+            m_alwaysOn.onAbsent(user);
+        return;
+    }
     logPassage(user.nickText(), session.address, " has left: " + reason);
     happenUnheard(session, Quit{reason, {session.id}});
 }

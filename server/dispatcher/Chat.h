@@ -3,7 +3,10 @@
 #pragma once
 
 #include "server/dispatcher/AccountDesk.h"
+#include "server/dispatcher/AlwaysOn.h"
 #include "server/dispatcher/BatchDeadlines.h"
+#include "server/dispatcher/ChannelDesk.h"
+#include "server/dispatcher/ChannelKeeper.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
@@ -13,11 +16,13 @@
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/PasswordQueue.h"
+#include "server/dispatcher/Peacekeeper.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/Resumptions.h"
 #include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/Work.h"
 #include "server/dispatcher/state/ServerState.h"
+#include "server/shared/Cloaks.h"
 
 namespace watek::server::dispatcher {
 
@@ -59,6 +64,8 @@ public:
     void happenTo(User &user, What what) REQUIRES(dispatcherRole);
     /// The server itself does it.
     void happenByServer(What what) REQUIRES(dispatcherRole);
+    /// The same because of what a connection did, whose own copy goes to `own`. Both may be null.
+    void happenByServer(What what, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
 
     /// The session's registration is complete: its user is in the chat.
     void comeOnline(Session &session) REQUIRES(dispatcherRole);
@@ -68,7 +75,7 @@ public:
     /// happens. What its registration had reserved is given back.
     [[nodiscard]] Attached attach(Call &call, User &user) REQUIRES(dispatcherRole);
 
-    /// Null when the user may speak in the channel, else the reason why it may not.
+    /// Null when the modes of the channel let the user speak, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
     /// A channel that the user is in and where it is banned, or null: it may not escape the ban by
     /// another nickname.
@@ -96,8 +103,8 @@ public:
     [[nodiscard]] bool resume(Call &call) REQUIRES(dispatcherRole);
     /// The user leaves the chat, whether it has connections or not; they are closed.
     void endPerson(User &user, const QByteArray &reason) REQUIRES(dispatcherRole);
-    /// Ends those without a connection whom the ban fits, operators not. How many.
-    int endAbsentWhoFit(const ServerBan &ban) REQUIRES(dispatcherRole);
+    /// Ends those without a connection whom the ban fits, operators not.
+    void endAbsentWhoFit(const ServerBan &ban) REQUIRES(dispatcherRole);
     /// The receiver has no connection, and what is to be said to it would be kept for nobody.
     bool isUnheard(const User &receiver, const SaidToUser &said) const REQUIRES(dispatcherRole);
     Resumptions &resumptions() REQUIRES(dispatcherRole) { return m_resumptions; }
@@ -114,7 +121,7 @@ public:
     void audit(const User &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
     /// False when there is nobody to ask.
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
-    /// Makes the server-wide bans outlast this run.
+    /// Makes the server-wide bans and filters outlast this run.
     void saveBans() REQUIRES(dispatcherRole);
     /// From the window: KLINE for the address of `session`, and the end of whom it fits (of
     /// `session` in any case, of other operators not).
@@ -165,15 +172,26 @@ public:
     /// Who asked has gone: what has not begun is not done.
     void forgetPasswordOf(base::ClientId client) REQUIRES(dispatcherRole);
 
+    AlwaysOn &alwaysOn() REQUIRES(dispatcherRole) { return m_alwaysOn; }
+    /// Somebody is in the chat again that had been there before the server's start. Null: it cannot
+    /// be, for its name is taken.
+    User *putBack(const QByteArray &account, const shared::Presence &presence)
+        REQUIRES(dispatcherRole);
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
+    ChannelDesk &channelDesk() REQUIRES(dispatcherRole) { return m_channelDesk; }
+    ChannelKeeper &channelKeeper() REQUIRES(dispatcherRole) { return m_channelKeeper; }
     MailDesk &mailDesk() REQUIRES(dispatcherRole) { return m_mailDesk; }
     NickGuard &nickGuard() REQUIRES(dispatcherRole) { return m_nickGuard; }
 
+    /// Who is muted, whose words are filtered, who has reported.
+    Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
 
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
+    /// What addresses are shown as.
+    const shared::Cloaks &cloaks() const REQUIRES(dispatcherRole) { return m_cloaks; }
     shared::GatewayPasswords &gatewayPasswords() { return *m_context.gatewayPasswords; }
 
     /// A gateway says where the session really is. False: that address has as many connections as
@@ -199,10 +217,13 @@ private:
         REQUIRES(dispatcherRole);
     void onBatchLate(base::ClientId client);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
+    void renewCloaks() REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
     /// `nick`: the name that it was known by until now.
     void logPassage(
         const QByteArray &nick, const QByteArray &address, const QByteArray &what) const;
+    void noteWhoStays(const Event &event, const User *actor) REQUIRES(dispatcherRole);
+    void putBackInto(User &user, const shared::Presence::Place &place) REQUIRES(dispatcherRole);
     /// Tells the window.
     void publish(const Event &event, const EventFacts &facts, const User *actor)
         REQUIRES(dispatcherRole);
@@ -210,6 +231,8 @@ private:
     DispatcherContext m_context;
     ServerInfo m_info;
     const protocol::ChannelName m_lobbyName;
+    const QByteArray m_ownCloakKey; ///< where the settings have none
+    shared::Cloaks m_cloaks GUARDED_BY(dispatcherRole);
     std::vector<quint64> m_commandUses GUARDED_BY(dispatcherRole);
     MessageIds m_ids GUARDED_BY(dispatcherRole);
     ServerState m_state GUARDED_BY(dispatcherRole);
@@ -218,6 +241,10 @@ private:
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
     Resumptions m_resumptions GUARDED_BY(dispatcherRole);
     AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
+    AlwaysOn m_alwaysOn GUARDED_BY(dispatcherRole);
+    ChannelDesk m_channelDesk GUARDED_BY(dispatcherRole);
+    ChannelKeeper m_channelKeeper GUARDED_BY(dispatcherRole);
+    Peacekeeper m_peace GUARDED_BY(dispatcherRole);
     MailDesk m_mailDesk GUARDED_BY(dispatcherRole);
     NickGuard m_nickGuard GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);

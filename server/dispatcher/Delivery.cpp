@@ -2,7 +2,12 @@
 
 #include "server/dispatcher/Fallback.h"
 #include "server/dispatcher/Recipients.h"
+#include "server/dispatcher/Work.h"
 
+#include <QVarLengthArray>
+
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -39,8 +44,9 @@ bool hasOwnCopy(const Session &origin, const EventFacts &facts)
 
 } // namespace
 
-void Delivery::deliver(const Task &task)
+qint64 Delivery::deliver(const Task &task)
 {
+    m_units = 0;
     const EventFacts &facts = task.facts;
     EventEncoder encoder(task.event);
     if (task.own && task.origin && hasOwnCopy(*task.origin, facts))
@@ -66,6 +72,7 @@ void Delivery::deliver(const Task &task)
         toListenersOfWallops(task, encoder);
         break;
     }
+    return m_units;
 }
 
 void Delivery::toMembers(const Task &task, EventEncoder &encoder)
@@ -73,10 +80,15 @@ void Delivery::toMembers(const Task &task, EventEncoder &encoder)
     Channel *const channel = m_state.channel(task.facts.channel->text());
     if (!channel)
         return;
-    const Membership *const membership = task.actor ? channel->member(*task.actor) : nullptr;
+    // What the server does because of a line is told to who said it in its own copy, too.
+    const User *const doer = task.origin ? task.origin->user : task.actor;
+    const Membership *const membership = doer ? channel->member(*doer) : nullptr;
     const AudienceSeat *const own
         = membership && task.origin ? membership->seatOf(*task.origin) : nullptr;
-    toAudience(channel->audience, own, encoder);
+    if (task.facts.isSaid && task.actor && !channel->silencers.empty())
+        toUnsilencing(task, *channel, own, encoder);
+    else
+        toAudience(channel->audience, own, encoder);
     // Who speaks from outside (-n) hears it with its other connections as well.
     if (task.facts.isSaid && !membership)
         toOtherSessionsOfActor(task, encoder);
@@ -115,6 +127,58 @@ void Delivery::toAudience(Audience &audience, const AudienceSeat *skip, EventEnc
     }
 }
 
+bool Delivery::isDeafTo(const User &hearer, const Task &task)
+{
+    return task.actor && &hearer != task.actor && hearer.silence.silences(*task.actor, m_units);
+}
+
+// The lists of slots that are kept ready serve everybody who hears it. Only a group in which more
+// than one does not is gathered anew.
+void Delivery::toUnsilencing(
+    const Task &task, Channel &channel, const AudienceSeat *skip, EventEncoder &encoder)
+{
+    QVarLengthArray<const AudienceSeat *, 8> skipped;
+    m_units += qint64(channel.silencers.size()) / 4;
+    for (const Membership *const membership : channel.silencers) {
+        if (!isDeafTo(membership->user(), task))
+            continue;
+        for (const AudienceSeat &seat : membership->seats)
+            skipped.append(&seat);
+    }
+    if (skipped.isEmpty())
+        return toAudience(channel.audience, skip, encoder);
+    if (skip)
+        skipped.append(skip);
+    for (qsizetype i = 0; i < qsizetype(channel.audience.groups().size()); ++i) {
+        Audience::Group &group = channel.audience.groups()[size_t(i)];
+        QVarLengthArray<qsizetype, 8> missing;
+        for (const AudienceSeat *const seat : skipped) {
+            if (seat->group == i)
+                missing.append(seat->index);
+        }
+        if (group.size() <= missing.size())
+            continue;
+        const QByteArray lines = encoder.bytesFor(group.form);
+        if (lines.isEmpty())
+            continue;
+        if (missing.size() <= 1) {
+            m_outbox.sendToMany(group.thread, group.postedSlots(),
+                missing.isEmpty() ? shared::kNoSlot
+                                  : group.seats()[size_t(missing.first())]->session->route.slot,
+                lines);
+            continue;
+        }
+        shared::SlotList hearers = group.postedSlots();
+        std::ranges::sort(missing, std::ranges::greater());
+        for (const qsizetype index : missing) {
+            hearers[index] = hearers.constLast();
+            hearers.removeLast();
+        }
+        m_outbox.sendToMany(group.thread, hearers, shared::kNoSlot, lines);
+    }
+    m_units += Work::unitsOfReceivers(channel.audience.size());
+}
+
 void Delivery::toListeners(const Task &task, EventEncoder &encoder)
 {
     Channel *const channel = m_state.channel(task.facts.channel->text());
@@ -123,6 +187,8 @@ void Delivery::toListeners(const Task &task, EventEncoder &encoder)
     Recipients recipients(m_state.nextEpoch());
     for (auto &[id, membership] : channel->members) {
         if (!membership.isAtLeast(task.facts.least))
+            continue;
+        if (task.facts.isSaid && isDeafTo(membership.user(), task))
             continue;
         for (const AudienceSeat &seat : membership.seats) {
             if (seat.session != task.origin && understands(*seat.session, task.facts))
@@ -248,7 +314,12 @@ void Delivery::toPerson(const Task &task, EventEncoder &encoder)
     User *const receiver = m_state.user(task.facts.person);
     if (!receiver || !receiver->isInChat)
         return;
+    // What operators of the server have to say to somebody must reach it.
+    const bool isUnheard = !receiver->silence.isEmpty() && task.actor && !task.actor->isOperator()
+        && isDeafTo(*receiver, task);
     for (const Session *const session : receiver->sessions) {
+        if (isUnheard)
+            break;
         const QByteArray lines = encoder.bytesFor(session->multilineForm());
         // IRCv3 labeled-response "Tags": the delivered copy of what one says to oneself has no
         // label.

@@ -32,8 +32,9 @@ public:
         ReplyBuffer *own; ///< where that one's copy goes, between its other answers; null: nowhere
     };
     /// To everybody concerned; the actor's other connections hear of it like everybody else. Before
-    /// or after the event is applied, as its facts say.
-    void deliver(const Task &task) REQUIRES(dispatcherRole);
+    /// or after the event is applied, as its facts say. How much work it took to find out who has
+    /// silenced the actor, in units of Work.
+    qint64 deliver(const Task &task) REQUIRES(dispatcherRole);
     /// When the event has been applied: who watches the nickname is told, and so is, in older
     /// words, whose program does not understand the event. How many bytes that was.
     qsizetype deliverWhatFollows(const Task &task) REQUIRES(dispatcherRole);
@@ -64,13 +65,19 @@ private:
     /// Whose peers hear of it.
     User &subjectOf(const Task &task) REQUIRES(dispatcherRole);
     void tellAway(const Task &task, const Joined &joined) REQUIRES(dispatcherRole);
+    /// Whether the user has silenced who says it.
+    bool isDeafTo(const User &hearer, const Task &task) REQUIRES(dispatcherRole);
     /// `skip`: null for nobody.
     void toAudience(Audience &audience, const AudienceSeat *skip, EventEncoder &encoder)
         REQUIRES(dispatcherRole);
+    /// The same without the members who have silenced the speaker.
+    void toUnsilencing(const Task &task, Channel &channel, const AudienceSeat *skip,
+        EventEncoder &encoder) REQUIRES(dispatcherRole);
 
     ServerState &m_state GUARDED_BY(dispatcherRole);
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     const ServerInfo &m_info;
+    qint64 m_units GUARDED_BY(dispatcherRole) = 0;
 };
 
 } // namespace watek::server::dispatcher

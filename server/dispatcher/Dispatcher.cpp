@@ -73,7 +73,10 @@ void Dispatcher::onStoreMail()
     std::vector<shared::StoreAnswer> answers;
     m_context.storeAnswers->takeAll(answers);
     for (const shared::StoreAnswer &answer : answers) {
+        if (m_chat.channelKeeper().tryTakeAnswer(answer))
+            continue;
         m_chat.accountDesk().onStored(answer, !m_goodbye);
+        m_chat.alwaysOn().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
@@ -229,6 +232,7 @@ void Dispatcher::onArrived(base::ClientId id, const shared::Arrived &arrived)
     made->hostName = arrived.hostName;
     made->certificate = arrived.certificate;
     made->address = protocol::canonicalHost(arrived.address).left(kHostLength);
+    made->host = m_chat.cloaks().hostOf(made->address);
     Session &session = m_chat.state().addSession(std::move(made));
     // Its io thread had not heard of the stop yet.
     if (m_goodbye) {
@@ -292,9 +296,11 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.finish();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
+    m_chat.channelKeeper().finish();
+    m_chat.resumptions().clear();
+    m_chat.alwaysOn().finish();
     m_chat.nickGuard().clear();
     m_chat.accountDesk().clear();
-    m_chat.resumptions().clear();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

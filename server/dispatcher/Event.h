@@ -8,6 +8,8 @@
 #include "server/dispatcher/ServerBans.h"
 #include "server/dispatcher/state/ChannelModes.h"
 #include "server/dispatcher/state/ModeLetters.h"
+#include "server/dispatcher/state/Reports.h"
+#include "server/dispatcher/state/WordFilters.h"
 #include "server/shared/ServerConfig.h"
 #include "server/shared/StoreMail.h"
 
@@ -45,6 +47,7 @@ struct SaidInChannel {
     QByteArray text; ///< empty when there are `lines`
     QByteArray clientTags = {}; ///< "+typing=active;+draft/reply=x": escaped, as they are relayed
     std::vector<SaidLine> lines = {};
+    bool isTimed = false; ///< the channel has slow mode: when it was said matters
 };
 
 struct SaidToUser {
@@ -169,6 +172,26 @@ struct BanLifted {
     QByteArray mask;
 };
 
+/// The actor does not want to hear whom the mask fits, or no longer minds.
+struct SilenceChanged {
+    bool isSet = true;
+    QByteArray mask; ///< as completedSilenceMask() makes it
+};
+
+/// Takes the place of one of the same pattern. There was room for it.
+struct FilterSet {
+    WordFilter filter;
+};
+
+struct FilterRemoved {
+    QByteArray pattern;
+};
+
+/// Somebody has told the operators of something.
+struct Reported {
+    Report report;
+};
+
 /// The actor's connection wants to hear of these nicknames, or no more of those. IRCv3 monitor.
 struct MonitorChanged {
     QList<QByteArray> added;
@@ -185,10 +208,16 @@ struct AccountStored {
     shared::StoreChange change;
 };
 
+/// What the store has written about a registered channel.
+struct ChannelStored {
+    shared::ChannelChange change;
+};
+
 using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted, Quit, NickChanged,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
     AccountChanged, HostChanged, ChannelRenamed, Wallops, RoleGiven, BanSet, BanLifted,
-    MonitorChanged, ChannelKept, AccountStored>;
+    MonitorChanged, ChannelKept, AccountStored, ChannelStored, SilenceChanged, FilterSet,
+    FilterRemoved, Reported>;
 
 struct Event {
     QByteArray msgid;

@@ -259,6 +259,13 @@ Message ircMessage(const Event &event, LineForm form)
             [&](const MonitorChanged &) { return Message{}; },
             [&](const ChannelKept &) { return Message{}; },
             [&](const AccountStored &) { return Message{}; },
+            [&](const ChannelStored &) { return Message{}; },
+            [&](const FilterSet &) { return Message{}; },
+            [&](const FilterRemoved &) { return Message{}; },
+            [&](const Reported &) { return Message{}; },
+            [&](const SilenceChanged &changed) {
+                return message("SILENCE", {(changed.isSet ? '+' : '-') + changed.mask});
+            },
             [&](const Joined &joined) {
                 if (!form.has(Capability::ExtendedJoin))
                     return message("JOIN", {joined.channel.text()});
@@ -351,6 +358,11 @@ QByteArray guestLine(const Event &event)
             [](const MonitorChanged &) { return QByteArray(); },
             [](const ChannelKept &) { return QByteArray(); },
             [](const AccountStored &) { return QByteArray(); },
+            [](const ChannelStored &) { return QByteArray(); },
+            [](const SilenceChanged &) { return QByteArray(); },
+            [](const FilterSet &) { return QByteArray(); },
+            [](const FilterRemoved &) { return QByteArray(); },
+            [](const Reported &) { return QByteArray(); },
         },
         event.what);
     if (line.isEmpty())

@@ -117,6 +117,13 @@ EventFacts factsOf(const Event &event)
             [](const MonitorChanged &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const ChannelKept &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const AccountStored &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            // MODE tells of what others see of it.
+            [](const ChannelStored &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            // The other connections of its owner show the list, too.
+            [](const SilenceChanged &) { return EventFacts{}; },
+            [](const FilterSet &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const FilterRemoved &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const Reported &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
         },
         event.what);
 }

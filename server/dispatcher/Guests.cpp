@@ -1,6 +1,7 @@
 #include "server/dispatcher/Guests.h"
 
 #include "common/protocol/PlainText.h"
+#include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/NickServ.h"
 #include "server/dispatcher/Sessions.h"
@@ -64,12 +65,19 @@ void sayInLobby(Chat &chat, GuestCall &call, bool isAction) REQUIRES(dispatcherR
     const Channel &lobby = chat.lobby();
     if (chat.whyMute(call.guest(), lobby))
         return call.replies.sentence("You may not speak here now.");
+    const Refusal refusal
+        = chat.peace().whyNotInChannel(call.guest(), lobby, SaidKind::Privmsg, call.text);
+    if (refusal.isTold && refusal)
+        call.replies.sentence("You may not say that now: " + refusal.why + '.');
+    if (refusal)
+        return;
     sayInPieces(chat, call, lobby.name.text(), call.text, [&](const QByteArray &piece) {
         return SaidInChannel{SaidKind::Privmsg, lobby.name, Rank::Member,
             isAction ? "\x01"
                        "ACTION "
                     + piece + '\x01'
-                     : piece};
+                     : piece,
+            {}, {}, lobby.isTimed()};
     });
 }
 
@@ -87,10 +95,14 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (text.isEmpty())
         return call.replies.sentence("Say to whom, and what: /msg anna hello");
     const User *const receiver = chat.state().onlineUser(nick);
-    if (chat.state().bans().find(BanKind::Mute, call.guest(), chat.nowMs()))
-        return call.replies.sentence("You may not speak here now.");
     if (!receiver)
         return call.replies.sentence("Nobody here is called " + nick + '.');
+    const Refusal refusal
+        = chat.peace().whyNotToUser(call.guest(), *receiver, SaidKind::Privmsg, text);
+    if (refusal.isTold && refusal)
+        call.replies.sentence("You may not say that now: " + refusal.why + '.');
+    if (refusal)
+        return;
     if (receiver->away)
         call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
     if (chat.isUnheard(*receiver, {.text = text}))
@@ -175,6 +187,12 @@ void handleAccount(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     runNickServ(chat, call.line, verb, call.text);
 }
 
+/// "/channel info #lab" is what IRC clients write to ChanServ.
+void handleChannelCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    tellChanServ(chat, call.line, call.text.isEmpty() ? QByteArrayLiteral("HELP") : call.text);
+}
+
 /// "/sessions" shows them, "/sessions end 5" ends one of the others.
 void handleSessionsCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
@@ -184,6 +202,50 @@ void handleSessionsCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (takeWord(call.text).toLower() != "end" || call.text.isEmpty())
         return say("Say which: /sessions end NUMBER, or /sessions end all");
     endSession(chat, call.line, call.text, say);
+}
+
+/// By account where somebody has one, so that a new name does not help.
+void handleSilenceCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    const SilenceList &silence = call.guest().silence;
+    const QByteArray name = takeWord(call.text);
+    if (name.isEmpty()) {
+        if (silence.isEmpty())
+            return call.replies.sentence(
+                "You hear everybody. To hear somebody no more: /silence NAME");
+        call.replies.sentence("You do not hear:");
+        for (const QByteArray &mask : silence.masks())
+            call.replies.sentence(mask);
+        return;
+    }
+    const bool isSet = call.command == "/silence";
+    const User *const user = chat.state().onlineUser(name);
+    if (user == &call.guest())
+        return call.replies.sentence("That is you.");
+    QByteArray mask = name;
+    if (user && user->isIdentified())
+        mask = "$a:" + user->account;
+    // The list may have the name, though whoever has it is logged in now.
+    const auto completed = completedSilenceMask(mask);
+    if (!isSet && completed && !silence.has(*completed))
+        mask = name;
+    if (changeSilence(chat, call.line, (isSet ? '+' : '-') + mask))
+        call.replies.sentence(isSet
+                ? "You will not hear " + name + " any more. To undo that: /unsilence " + name
+                : "You hear " + name + " again.");
+    else if (isSet && silence.masks().size() >= chat.config().limits.silence)
+        call.replies.sentence("You cannot silence more people.");
+    else
+        call.replies.sentence(
+            isSet ? "You do not hear " + name + " already." : "You hear " + name + " already.");
+}
+
+void handleReportCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    const QByteArray name = takeWord(call.text);
+    if (call.text.isEmpty())
+        return call.replies.sentence("Say about whom, and why: /report anna she insults me");
+    call.replies.sentence(report(chat, call.line, name, {}, call.text));
 }
 
 void handleLeave(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
@@ -210,6 +272,11 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/sessions", handleSessionsCommand,
         "/sessions - see the connections of your account; /sessions end NUMBER - end one"},
     GuestCommandRow{"/logout", handleAccount, nullptr},
+    GuestCommandRow{"/channel", handleChannelCommand, "/channel help - registered channels"},
+    GuestCommandRow{"/cs", handleChannelCommand, nullptr},
+    GuestCommandRow{"/silence", handleSilenceCommand, "/silence [NAME] - hear no more of NAME"},
+    GuestCommandRow{"/unsilence", handleSilenceCommand, "/unsilence NAME - hear NAME again"},
+    GuestCommandRow{"/report", handleReportCommand, "/report NAME WHY - tell the operators"},
     GuestCommandRow{"/help", handleHelp, "/help - see this list"},
     GuestCommandRow{"/exit", handleLeave, "/exit or /quit - leave"},
     GuestCommandRow{"/quit", handleLeave, nullptr},
@@ -250,7 +317,7 @@ void welcomeGuest(
     User &guest = *session.user;
     if (!chat.config().server.password.isEmpty())
         return replies.sentence("This server asks for a password, so it needs an IRC client.");
-    const protocol::Nick nick = protocol::Nick::guest(address, port);
+    const protocol::Nick nick = protocol::Nick::guest(chat.cloaks().nameOf(address), port);
     makeRoomForName(chat, nick);
     chat.state().reserveNick(guest, nick);
     guest.username = "guest";

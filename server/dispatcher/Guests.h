@@ -6,8 +6,8 @@
 
 namespace watek::server::dispatcher {
 
-/// Names the guest after its address, welcomes it and lets it into the lobby. Where the server has
-/// a password it is told so instead and stays outside.
+/// Names the guest after its address or what that is shown as, welcomes it and lets it into the
+/// lobby. Where the server has a password it is told so instead and stays outside.
 void welcomeGuest(Chat &chat, Session &session, const QByteArray &address, quint16 port,
     ReplyBuffer &replies) REQUIRES(dispatcherRole);
 

@@ -6,6 +6,8 @@
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/Sessions.h"
+#include "server/dispatcher/StayingTasks.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -181,9 +183,12 @@ void handleSet(Chat &chat, Call &call, const Words &words)
         const bool isNone = words[1].toLower() == "none";
         return changeEmail(chat, call, isNone ? QByteArray() : words[1], words[2], bySentence());
     }
+    if (setStaying(chat, call, words[0], words[1], answer))
+        return;
     answer(chat, call, "SET ENFORCE none | grace | strict | default");
     answer(chat, call, "SET PASSWORD <password> <new password>");
     answer(chat, call, "SET EMAIL <e-mail> | none <password>");
+    answer(chat, call, "SET ALWAYS-ON | AUTO-AWAY [true | false | default]");
 }
 
 /// The name is the user's; nothing, and told: it is not.
@@ -273,6 +278,40 @@ void handleCert(Chat &chat, Call &call, const Words &words)
         "You have " + QByteArray::number(account->certificates.size()) + " certificate(s).");
 }
 
+SayLine sentences(Chat &chat, Call &call)
+{
+    return [&](const QByteArray &text) {
+        dispatcherRole.assertCurrent();
+        answer(chat, call, text);
+    };
+}
+
+void handleSessions(Chat &chat, Call &call, const Words &)
+{
+    dispatcherRole.assertCurrent();
+    listSessions(chat, call, sentences(chat, call));
+}
+
+void handleClients(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    const QByteArray what = words[0].toUpper();
+    if (what == "LIST")
+        return listSessions(chat, call, sentences(chat, call));
+    if (what == "LOGOUT" && words.size() > 1)
+        return endSession(chat, call, words[1], sentences(chat, call));
+    answer(chat, call, "CLIENTS LIST | LOGOUT <number> | LOGOUT all");
+}
+
+void handleVhostSwitch(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    switchVhost(chat, call, words[0], [](Chat &now, Call &then, const QByteArray &text) {
+        dispatcherRole.assertCurrent();
+        answer(now, then, text);
+    });
+}
+
 void handleSuspend(Chat &chat, Call &call, const Words &words)
 {
     dispatcherRole.assertCurrent();
@@ -305,31 +344,6 @@ void handleList(Chat &chat, Call &call, const Words &words)
     listAccounts(chat, call, words.size() > 0 ? words[0] : QByteArrayLiteral("*"), answer);
 }
 
-SayLine sentences(Chat &chat, Call &call)
-{
-    return [&](const QByteArray &text) {
-        dispatcherRole.assertCurrent();
-        answer(chat, call, text);
-    };
-}
-
-void handleSessions(Chat &chat, Call &call, const Words &)
-{
-    dispatcherRole.assertCurrent();
-    listSessions(chat, call, sentences(chat, call));
-}
-
-void handleClients(Chat &chat, Call &call, const Words &words)
-{
-    dispatcherRole.assertCurrent();
-    const QByteArray what = words[0].toUpper();
-    if (what == "LIST")
-        return listSessions(chat, call, sentences(chat, call));
-    if (what == "LOGOUT" && words.size() > 1)
-        return endSession(chat, call, words[1], sentences(chat, call));
-    answer(chat, call, "CLIENTS LIST | LOGOUT <number> | LOGOUT all");
-}
-
 // clang-format off
 constexpr std::array kRows{
     ServiceRow{"REGISTER", 1, handleRegister, "REGISTER <password> [<e-mail>]",
@@ -350,6 +364,12 @@ constexpr std::array kRows{
         "Sends away who uses your nickname"},
     ServiceRow{"CERT", 1, handleCert, "CERT ADD | DEL | LIST [<fingerprint>]",
         "Certificates that log you in (SASL EXTERNAL)"},
+    ServiceRow{"SESSIONS", 0, handleSessions, "SESSIONS",
+        "Shows the connections that you are here with"},
+    ServiceRow{"CLIENTS", 1, handleClients, "CLIENTS LIST | LOGOUT <number> | LOGOUT all",
+        "Shows them, or ends one or all of the others"},
+    ServiceRow{"VHOST", 0, handleVhostSwitch, "VHOST [ON | OFF]",
+        "Shows you by the host that operators gave you, or not"},
     ServiceRow{"VERIFY", 2, handleVerifyCode, "VERIFY <account> <code>",
         "Takes the code that was sent to you when you registered"},
     ServiceRow{"RESEND", 2, handleResend, "RESEND <account> <password>",
@@ -358,14 +378,11 @@ constexpr std::array kRows{
         "Sends a code to the account's e-mail address when you forgot the password"},
     ServiceRow{"RESETPASS", 3, handleResetPass, "RESETPASS <account> <code> <new password>",
         "Sets a new password with that code"},
-    ServiceRow{"SET", 0, handleSet, "SET ENFORCE | PASSWORD | EMAIL <words>",
-        "Changes how your nickname is protected, your password, your e-mail address"},
+    ServiceRow{"SET", 0, handleSet, "SET ENFORCE | PASSWORD | EMAIL | ALWAYS-ON | AUTO-AWAY <words>",
+        "Changes how your nickname is protected, your password, your e-mail address, and whether you "
+        "stay in your channels without a connection"},
     ServiceRow{"VERIFYEMAIL", 1, handleVerifyEmail, "VERIFYEMAIL <code>",
         "Takes the code that was sent to your new e-mail address"},
-    ServiceRow{"SESSIONS", 0, handleSessions, "SESSIONS",
-        "Shows the connections that you are here with"},
-    ServiceRow{"CLIENTS", 1, handleClients, "CLIENTS LIST | LOGOUT <number> | LOGOUT all",
-        "Shows them, or ends one or all of the others"},
     ServiceRow{"DROP", 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},
     ServiceRow{"HELP", 0, handleHelp, "HELP",

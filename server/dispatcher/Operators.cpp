@@ -77,7 +77,8 @@ void Chat::forgetPasswordOf(base::ClientId client)
 
 void Chat::saveBans()
 {
-    askApp({.kind = shared::AppRequest::Kind::SaveBans, .text = m_state.bans().toText()});
+    askApp({.kind = shared::AppRequest::Kind::SaveBans,
+        .text = m_state.bans().toText() + m_state.filters().toText()});
 }
 
 void Chat::banAddress(const Session &session, const QByteArray &reason, int minutes)

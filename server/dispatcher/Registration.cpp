@@ -31,6 +31,9 @@ void sendWelcome(Chat &chat, Call &call)
     replies.numeric(protocol::RPL_CREATED, {"This server was created " + started});
     replies.numeric(protocol::RPL_MYINFO,
         {info.name, kVersion, kUserModes, channelModeLetters(), channelModeLettersWithParam()});
+    if (call.user().host != call.session.address)
+        replies.numeric(
+            protocol::RPL_VISIBLEHOST, {call.user().host, "is now your displayed host"});
     sendIsupport(chat, replies);
     sendLusers(chat, replies);
 }

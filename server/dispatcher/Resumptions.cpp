@@ -130,7 +130,8 @@ void Resumptions::noteBroken(
         keepInChannel(resumable, membership->channel->number);
     session.resumable = 0;
     m_earliestMs = std::min(m_earliestMs, resumable.dueMs);
-    if (!m_timer.isActive())
+    // The timer that runs may be for one who waits in the waiting room.
+    if (!m_timer.isActive() || m_timer.remainingTime() > seconds * 1000)
         arm();
 }
 

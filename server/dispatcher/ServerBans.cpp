@@ -14,6 +14,10 @@ namespace {
 constexpr int kLeastBitsV4 = 8;
 constexpr int kLeastBitsV6 = 16;
 
+constexpr QByteArrayView kAccount("$a:");
+/// In the text of one that spares who is logged in.
+constexpr const char *kGuests = "guests";
+
 const char *commandOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : "MUTE"; }
 
 } // namespace
@@ -21,6 +25,11 @@ const char *commandOf(BanKind kind) { return kind == BanKind::KLine ? "KLINE" : 
 // A host that was given to the user does not let it escape.
 bool ServerBan::fits(const User &user) const
 {
+    if (sparesIdentified && user.isIdentified())
+        return false;
+    if (mask.startsWith(kAccount))
+        return user.isIdentified()
+            && protocol::matchesMask(QByteArrayView(mask).sliced(kAccount.size()), user.account);
     const auto comesFromThere
         = [&](const Session *session) { return fits(user.username, session->address); };
     return std::ranges::any_of(user.sessions, comesFromThere)
@@ -86,11 +95,14 @@ const ServerBan *ServerBans::find(
 QByteArray ServerBans::toText() const
 {
     QByteArray text;
-    for (const ServerBan &ban : m_bans)
-        text += protocol::writeMessage({.command = commandOf(ban.kind),
-                    .params = {ban.mask, ban.setBy, QByteArray::number(ban.setAtMs),
-                        QByteArray::number(ban.untilMs), ban.reason}})
-            + '\n';
+    for (const ServerBan &ban : m_bans) {
+        QList<QByteArray> params{
+            ban.mask, ban.setBy, QByteArray::number(ban.setAtMs), QByteArray::number(ban.untilMs)};
+        if (ban.sparesIdentified)
+            params.append(kGuests);
+        params.append(ban.reason);
+        text += protocol::writeMessage({.command = commandOf(ban.kind), .params = params}) + '\n';
+    }
     return text;
 }
 
@@ -99,10 +111,13 @@ ServerBans ServerBans::fromText(const QByteArray &text)
     ServerBans bans;
     for (const QByteArray &line : text.split('\n')) {
         const auto message = protocol::parseMessage(line.trimmed());
-        if (!message || message->params.size() != 5
-            || (message->command != "KLINE" && message->command != "MUTE"))
+        if (!message || (message->command != "KLINE" && message->command != "MUTE"))
             continue;
-        const QByteArray mask = banMask(message->param(0));
+        const bool spares = message->params.size() == 6 && message->param(4) == kGuests;
+        if (message->params.size() != 5 && !spares)
+            continue;
+        const QByteArray mask
+            = message->command == "MUTE" ? muteMask(message->param(0)) : banMask(message->param(0));
         if (mask.isEmpty())
             continue;
         ServerBan ban{.kind = message->command == "KLINE" ? BanKind::KLine : BanKind::Mute,
@@ -110,7 +125,8 @@ ServerBans ServerBans::fromText(const QByteArray &text)
             .setBy = message->param(1),
             .setAtMs = message->param(2).toLongLong(),
             .untilMs = message->param(3).toLongLong(),
-            .reason = message->param(4)};
+            .reason = message->params.constLast(),
+            .sparesIdentified = spares};
         if (!bans.hasRoomFor(ban))
             break;
         bans.add(std::move(ban));
@@ -133,6 +149,15 @@ QByteArray banMask(const QByteArray &given)
     const bool isHostRight
         = network ? network->bits >= (network->isV6 ? kLeastBitsV6 : kLeastBitsV4) : says(host);
     return isHostRight || says(user) ? user + '@' + host : QByteArray();
+}
+
+QByteArray muteMask(const QByteArray &given)
+{
+    if (!given.startsWith(kAccount))
+        return banMask(given);
+    const QByteArrayView account = QByteArrayView(given).sliced(kAccount.size());
+    const bool says = std::ranges::any_of(account, [](char c) { return c != '*' && c != '?'; });
+    return says && !given.contains(' ') ? given : QByteArray();
 }
 
 } // namespace watek::server::dispatcher

@@ -1,6 +1,6 @@
-// Whom operators keep out of the server or keep silent on it, until a time or for good.
-// Thread: dispatcher; a plain value otherwise. How it lasts is not its business: it becomes text
-// and is made of text.
+// Whom operators keep out of the server or keep silent on it, until a time or for good. Who is to
+// be silent may be named by account, too. Thread: dispatcher; a plain value otherwise. How it lasts
+// is not its business: it becomes text and is made of text.
 #pragma once
 
 #include <QByteArray>
@@ -15,11 +15,12 @@ enum class BanKind : quint8 { KLine, Mute };
 
 struct ServerBan {
     BanKind kind = BanKind::KLine;
-    QByteArray mask; ///< user@host
+    QByteArray mask; ///< user@host; of a Mute also "$a:" and an account's name
     QByteArray setBy; ///< nickname
     qint64 setAtMs = 0;
     qint64 untilMs = 0; ///< 0: for good
     QByteArray reason;
+    bool sparesIdentified = false; ///< it is not for who is logged in
 
     bool isOver(qint64 nowMs) const { return untilMs != 0 && untilMs <= nowMs; }
     /// The user by one of its connections, or by the host that others see.
@@ -48,7 +49,8 @@ public:
         BanKind kind, const QByteArray &username, const QByteArray &address, qint64 nowMs) const;
     const std::vector<ServerBan> &all() const { return m_bans; }
 
-    /// One line each, as an IRC message: KLINE user@host setBy setAt until :reason.
+    /// One line each, as an IRC message: KLINE user@host setBy setAt until :reason. Of one that
+    /// spares who is logged in, "guests" stands before the reason.
     QByteArray toText() const;
     /// Lines that are none are left out, and so are those behind the first kMost.
     static ServerBans fromText(const QByteArray &text);
@@ -60,5 +62,7 @@ private:
 /// The user@host that a person meant (a word alone is a host), or nothing when it would fit nearly
 /// everybody.
 QByteArray banMask(const QByteArray &given);
+/// The same for a Mute, which may be for an account: "$a:" and its name.
+QByteArray muteMask(const QByteArray &given);
 
 } // namespace watek::server::dispatcher

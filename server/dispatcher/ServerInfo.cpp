@@ -100,12 +100,15 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "KNOCK",
         "WHOX",
         QByteArray("BOT=") + kBotMode,
-        "EXTBAN=,m",
+        "EXTBAN=,am",
+        "ACCOUNTEXTBAN=a",
         "UTF8ONLY",
     };
     // Without a place in its list MONITOR is of no use.
     if (limits.monitor > 0)
         tokens.append("MONITOR=" + number(limits.monitor));
+    if (limits.silence > 0)
+        tokens.append("SILENCE=" + number(limits.silence));
     return tokens;
 }
 

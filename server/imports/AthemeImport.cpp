@@ -66,7 +66,7 @@ std::optional<protocol::ScramVerifier> verifierIn(const QByteArray &kept)
     return importedVerifier(parts[3].toLongLong(), salt, *storedKey, *serverKey);
 }
 
-qint64 msOfSeconds(const QByteArray &seconds)
+qint64 msFromSeconds(const QByteArray &seconds)
 {
     constexpr qint64 kMostSeconds = 100'000'000'000;
     return std::clamp<qint64>(seconds.toLongLong(), 0, kMostSeconds) * 1000;
@@ -138,7 +138,7 @@ private:
         const QByteArray &password = words[at + 1];
         ImportedAccount account{.name = words[at],
             .email = words[at + 2] == "noemail" ? QByteArray() : words[at + 2],
-            .registeredMs = msOfSeconds(words[at + 3]),
+            .registeredMs = msFromSeconds(words[at + 3]),
             .isVerified = !flags.contains('W')};
         account.verifier = flags.contains('C') ? verifierIn(password)
                                                : passwords::verifierOf(password, kIterations);
@@ -184,7 +184,7 @@ private:
             return false;
         ImportedChannel channel{.name = words[1],
             .founder = {},
-            .registeredMs = msOfSeconds(words[2]),
+            .registeredMs = msFromSeconds(words[2]),
             .key = words.value(8),
             .limit = std::max(0, words[7].toInt())};
         const quint32 locked = words[5].toUInt();
@@ -208,7 +208,7 @@ private:
         else if (words[2] == "private:topic:setter")
             channel->topicSetBy = value;
         else if (words[2] == "private:topic:ts")
-            channel->topicSetMs = msOfSeconds(value);
+            channel->topicSetMs = msFromSeconds(value);
         return true;
     }
 
@@ -223,7 +223,7 @@ private:
             if (!flags.contains('b'))
                 return false; // rights by mask: here they go by account
             channel->bans.push_back(
-                {.mask = who, .setBy = words.value(5), .setAtMs = msOfSeconds(words.value(4))});
+                {.mask = who, .setBy = words.value(5), .setAtMs = msFromSeconds(words.value(4))});
             return true;
         }
         for (const AccessFlags &access : kAccess) {

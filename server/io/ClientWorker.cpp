@@ -241,8 +241,10 @@ bool ClientWorker::take(shared::InboundWhat what)
         // Nobody has heard of the guest it was, so nobody need hear that it is none.
         if (m_entrance.mustTellSpoken())
             m_thread.context().gate.noteSpoken(m_id);
-        if (m_entrance.isWaiting())
+        if (m_entrance.isWaiting()) {
             noteGatewayClaim(what);
+            noteReturn(what);
+        }
         if (!std::holds_alternative<shared::TurnedIrc>(what) && !answerWhileWaiting(what))
             m_entrance.keep(std::move(what));
         return mayTakeMore();

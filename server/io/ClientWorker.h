@@ -100,6 +100,10 @@ private:
     void onKindMayBeKnown() REQUIRES(ioRole);
     void answerStranger() REQUIRES(ioRole);
     void takeUnread() REQUIRES(ioRole);
+    /// It waits, and what it has said may show that it comes back after a broken connection. Then
+    /// it stands at the head of the queue, and the time in which it may come back stands still.
+    void noteReturn(const shared::InboundWhat &what) REQUIRES(ioRole);
+    void releasePass() REQUIRES(ioRole);
     void noteGatewayClaim(const shared::InboundWhat &what) REQUIRES(ioRole);
     /// From now on it is only kept so that its last words arrive.
     void beginLingering() REQUIRES(ioRole);

@@ -137,6 +137,25 @@ void ClientWorker::onMoved(const QByteArray &address)
     m_entrance.setNetwork(shared::networkOf(address));
 }
 
+void ClientWorker::noteReturn(const shared::InboundWhat &what)
+{
+    const auto *const said = std::get_if<shared::Said>(&what);
+    if (!said || said->message.command != "RESUME" || !m_entrance.heldPass.isEmpty())
+        return;
+    shared::AdmissionGate &gate = m_thread.context().gate;
+    const QByteArray hash = shared::ResumePasses::hashOf(said->message.param(0));
+    if (!gate.passes().tryHold(hash, shared::isEncrypted(m_transport)))
+        return; // the dispatcher will say so, and count it
+    m_entrance.heldPass = hash;
+    gate.moveToHead(m_id);
+}
+
+void ClientWorker::releasePass()
+{
+    if (const QByteArray hash = std::exchange(m_entrance.heldPass, {}); !hash.isEmpty())
+        m_thread.context().gate.passes().release(hash);
+}
+
 void ClientWorker::arrive()
 {
     m_flow = std::make_shared<shared::Flow>();
@@ -159,6 +178,7 @@ void ClientWorker::arrive()
     for (shared::InboundWhat &what : held)
         m_thread.post({.client = m_id, .what = std::move(what)});
     m_awaitsCredit = m_flow->mustPause();
+    releasePass();
     takeUnread();
 }
 

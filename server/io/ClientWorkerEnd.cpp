@@ -146,6 +146,7 @@ void ClientWorker::leave(const shared::Left &left)
         return;
     if (hasArrived())
         m_thread.post({.client = m_id, .what = left});
+    releasePass();
     if (m_entrance.isWaiting())
         m_thread.context().gate.leave(m_id);
     m_thread.giveBackLater(m_entrance.takePermit());

@@ -35,6 +35,8 @@ public:
     /// that comes later.
     void setNetwork(const QByteArray &network);
     shared::Permit takePermit() { return std::move(m_permit); }
+    /// The hash of a resume token that is held for it; empty: none. Who sets it releases it.
+    QByteArray heldPass;
 
     /// Of what it said is kept so much, in lines and in bytes of memory; the line that passes it is
     /// the last.

@@ -27,6 +27,17 @@ inline size_t qHash(AccountId id, size_t seed = 0) noexcept { return ::qHash(id.
 
 using protocol::ScramVerifier;
 
+/// What the owner of an account wants; Default: what the settings say.
+enum class Choice : quint8 { Default, Yes, No };
+
+/// How the owner is there without a connection.
+struct Staying {
+    Choice alwaysOn = Choice::Default; ///< stays in the chat
+    Choice autoAway = Choice::Default; ///< is marked as away then; Default: yes
+
+    bool operator==(const Staying &) const = default;
+};
+
 struct Account {
     AccountId id;
     QByteArray name; ///< a nickname, in the spelling of who registered it; unique when folded
@@ -35,6 +46,11 @@ struct Account {
     qint64 registeredMs = 0; ///< wall clock
     bool isVerified = true; ///< false: its owner has not yet shown to read that e-mail
     QByteArrayList certificates = {}; ///< SHA-256 in hexadecimal digits, in the order of adding
+    Staying staying = {};
+    QByteArray vhost = {}; ///< a host that operators gave it; empty: none
+    bool showsVhost = true; ///< its owner wants to be seen by that
+
+    QByteArrayList silence = {}; ///< masks of whom its owner does not hear
     std::optional<AccountCode> code = {}; ///< that was sent by e-mail and not used yet
     std::optional<NickProtection> protection = {}; ///< nothing: as the settings say
     std::optional<Suspension> suspension = {}; ///< it may not be used
@@ -46,14 +62,6 @@ struct Account {
     }
 
     bool operator==(const Account &) const = default;
-};
-
-/// What the store knew when the server started.
-struct StoredState {
-    std::vector<Account> accounts;
-    /// Drawn once for each database: what false answers about accounts that do not exist are made
-    /// of, so that they stay the same over a restart. 32 bytes.
-    QByteArray secret;
 };
 
 } // namespace watek::server::shared

@@ -82,7 +82,7 @@ AdmissionGate::Queue::iterator AdmissionGate::whoMakesWay(const QByteArray &netw
         return m_queue.end();
     auto chosen = m_queue.end();
     for (auto waiter = m_queue.begin(); waiter != m_queue.end(); ++waiter) {
-        if (m_waitingOf.of(waiter->network) < most)
+        if (m_waitingOf.of(waiter->network) < most || waiter->isReturning)
             continue;
         if (!waiter->hasSpoken)
             return waiter;
@@ -109,6 +109,8 @@ Permit AdmissionGate::permitFor(const QByteArray &network)
 AdmissionGate::Queue::iterator AdmissionGate::nextWaiter()
 {
     auto best = m_queue.begin();
+    if (best->isReturning)
+        return best;
     for (auto waiter = m_queue.begin(); waiter != m_queue.end(); ++waiter) {
         const auto rank = [this](const Waiter &one) REQUIRES(m_mutex) {
             return std::pair(m_heldBy.value(one.network), !one.hasSpoken);
@@ -136,6 +138,21 @@ void AdmissionGate::move(ClientId client, const QByteArray &network)
     m_waitingOf.remove(waiter->network);
     m_waitingOf.add(network);
     waiter->network = network;
+}
+
+void AdmissionGate::moveToHead(ClientId client)
+{
+    {
+        MutexLocker lock(m_mutex);
+        const auto found = std::ranges::find(m_queue, client, &Waiter::client);
+        if (found == m_queue.end() || found->isReturning)
+            return;
+        found->isReturning = true;
+        const auto behind = std::ranges::find(m_queue, false, &Waiter::isReturning);
+        if (behind < found)
+            std::rotate(behind, found, found + 1);
+    }
+    tellPlaces(0);
 }
 
 void AdmissionGate::leave(ClientId client)

@@ -4,8 +4,9 @@
 //
 // While somebody waits, a permit that is given back goes to somebody in the queue, and a newcomer
 // never overtakes them: first to the network that holds the fewest permits, there to who has said
-// something, there to who came first. The place that a client is told is that of its coming; who is
-// overtaken keeps its number.
+// something, there to who came first. Who comes back after a broken connection stands at the head,
+// and is next whatever its network holds. The place that a client is told is that of its coming;
+// who is overtaken keeps its number.
 //
 // When the queue is full, a newcomer may still get in: if another network holds at least two more
 // of its places than the newcomer's, one of that network's makes way, if possible one that has said
@@ -24,6 +25,7 @@
 #include "common/protocol/WaitingRoom.h"
 #include "common/threading/Mutex.h"
 #include "common/threading/Semaphore.h"
+#include "server/shared/ResumePasses.h"
 #include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
@@ -113,6 +115,11 @@ public:
     void noteSpoken(base::ClientId client);
     /// A waiting client is in truth of this network. Harmless for a client that does not wait.
     void move(base::ClientId client, const QByteArray &network);
+    /// A waiting client has shown that it comes back after a broken connection: it stands at the
+    /// head, behind others who do. Harmless for a client that does not wait.
+    void moveToHead(base::ClientId client);
+    /// Who may come back. Its lock is its own.
+    ResumePasses &passes() { return m_passes; }
     /// A waiting client has gone. Harmless for a client that does not wait.
     void leave(base::ClientId client);
     /// From now on nobody is admitted: the server stops.
@@ -127,6 +134,7 @@ private:
         Notify notify;
         QByteArray network;
         bool hasSpoken = false;
+        bool isReturning = false; ///< it stands at the head, and makes way for nobody
     };
     using Queue = std::deque<Waiter>;
     /// How many of each network wait.
@@ -160,6 +168,7 @@ private:
     /// Tells everybody from `first` on where they stand now.
     void tellPlaces(size_t first) EXCLUDES(m_mutex);
 
+    ResumePasses m_passes;
     threading::Semaphore m_permits;
     mutable threading::Mutex m_mutex{"admission", "the queue of the waiting room"};
     int m_wanted GUARDED_BY(m_mutex); ///< permits there are to be; more exist while more are held

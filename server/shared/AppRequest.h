@@ -14,7 +14,7 @@ struct AppRequest {
         Rehash, ///< read the config file again; the answer is an Inbound Rehashed to `client`
         Restart, ///< stop and start again
         Die, ///< end the server; `text` is the mask of the operator who asked
-        SaveBans, ///< `text` is what ServerBans are to be after the next start
+        SaveBans, ///< `text` is what ServerBans and WordFilters are to be after the next start
     };
     Kind kind = Kind::Rehash;
     base::ClientId client = {}; ///< who asked

@@ -89,6 +89,7 @@ struct ServerConfig {
         int monitor = 100;
         int whowas = 1000;
         int listModes = 100;
+        int silence = 50; ///< masks of one user; 0: nobody can be silenced
         int sendq = 1024 * 1024;
         int channelsPerClient = 100;
         int multilineMaxBytes = 4096;
@@ -117,11 +118,20 @@ struct ServerConfig {
     /// Of the sections [tls/NAME]: shown to who asks for a name they are for.
     std::vector<Certificate> certificates;
 
+    /// Who stays in the chat without a connection.
+    enum class AlwaysOn {
+        OptIn, ///< who asks for it
+        OptOut, ///< everybody with an account, but who asks not to
+        Off, ///< nobody
+    };
+
     struct Accounts {
         bool registration = true;
         bool registrationBeforeConnect = true;
         bool fastHash = false; ///< tests only
         bool insecurePasswords = false; ///< on connections that others could listen to
+        AlwaysOn alwaysOn = AlwaysOn::OptIn;
+        int alwaysOnExpiry = 30 * 86'400; ///< seconds without a connection; 0: for ever
         bool registrationRequiresEmail = false;
         int registrationsPerAddress = 10; ///< in an hour; 0: as many as they like
         int registrationsPerHour = 500; ///< by all addresses together; 0: as many as they like
@@ -133,6 +143,27 @@ struct ServerConfig {
         /// No setting: there is a database to keep them in. Without it there are no accounts.
         bool areKept = false;
     } accounts;
+
+    struct Cloaks {
+        bool enabled = true;
+        QByteArray suffix = "ip"; ///< what every cloak ends with
+        QByteArray key; ///< empty: the database's, or one that is drawn at each start
+    } cloaks;
+
+    struct Channels {
+        bool registration = true;
+        int maxPerAccount = 15;
+        int accessEntries = 100; ///< of one channel
+        int expireDays = 0; ///< without anybody of the access list; 0: never
+    } channels;
+
+    /// What who is not logged in may not do in its first seconds here.
+    struct Newcomers {
+        int seconds = 0; ///< how long one is new; 0: nobody is
+        bool privateMessages = false; ///< to who is no operator and has not written first
+        bool links = false;
+        int channels = 3; ///< at most; 0: as many as others
+    } newcomers;
 
     struct Log {
         QByteArray level = "info"; ///< debug, info, warning or error

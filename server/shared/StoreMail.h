@@ -8,6 +8,11 @@
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
 #include "server/shared/AccountMail.h"
+#include "server/shared/ChannelMail.h"
+#include "server/shared/PresenceMail.h"
+#include "server/shared/SilenceMail.h"
+#include "server/shared/StoredState.h"
+#include "server/shared/VhostMail.h"
 
 #include <QByteArray>
 
@@ -41,7 +46,8 @@ struct CertificateRemoved {
 };
 
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
-    CertificateAdded, CertificateRemoved, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
+    CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
+    ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
     SuspensionSet>;
 
 struct StoreRequest {
@@ -52,8 +58,8 @@ struct StoreRequest {
 
 enum class StoreTrouble : quint8 {
     None, ///< it is stored
-    Exists, ///< another account has that name or that certificate
-    Missing, ///< the account has gone, or never was
+    Exists, ///< another account or channel has that name, or another account that certificate
+    Missing, ///< the account or the channel has gone, or never was
     Full, ///< no room on the disk
     ReadOnly,
     Busy, ///< another program held the database for too long

@@ -2,6 +2,10 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "server/store/AccountDetailTable.h"
+#include "server/store/ChannelTable.h"
+#include "server/store/PresenceTable.h"
+#include "server/store/SilenceTable.h"
+#include "server/store/VhostTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -92,6 +96,7 @@ struct Apply {
 
     StoreTrouble operator()(const AccountDropped &dropped) const
     {
+        ChannelTable(sqlite).passOn(dropped.account);
         SQLite::Statement remove(sqlite, "DELETE FROM account WHERE id = ?");
         bind(remove, 1, dropped.account);
         return whenOneRow(std::move(remove));
@@ -121,6 +126,30 @@ struct Apply {
         return whenOneRow(std::move(remove));
     }
 
+    StoreTrouble operator()(const PresenceKept &kept) const
+    {
+        return PresenceTable(sqlite).apply(kept);
+    }
+    StoreTrouble operator()(const PresenceForgotten &forgotten) const
+    {
+        return PresenceTable(sqlite).apply(forgotten);
+    }
+    StoreTrouble operator()(const StayingSet &set) const
+    {
+        return PresenceTable(sqlite).apply(set);
+    }
+    StoreTrouble operator()(const VhostSet &set) const { return applyVhost(sqlite, set); }
+    StoreTrouble operator()(const ChannelChange &change) const
+    {
+        return ChannelTable(sqlite).apply(change);
+    }
+
+    StoreTrouble operator()(const ChannelContentsKept &kept) const
+    {
+        ChannelTable(sqlite).keep(kept);
+        return StoreTrouble::None;
+    }
+    StoreTrouble operator()(const SilenceSet &set) const { return store::apply(sqlite, set); }
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {
@@ -141,6 +170,7 @@ StoredState AccountTable::load()
 {
     StoredState state;
     state.secret = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'accounts'"));
+    state.cloakKey = bytes(m_sqlite.execAndGet("SELECT value FROM secret WHERE name = 'cloaks'"));
     std::unordered_map<quint64, size_t> indexes;
     SQLite::Statement accounts(m_sqlite,
         "SELECT id, key, name, email, registered_ms, is_verified, iterations, salt, stored_key, "
@@ -176,6 +206,12 @@ StoredState AccountTable::load()
         state.accounts[index->second].certificates.append(
             QByteArray::fromStdString(certificates.getColumn(0).getString()));
     }
+    PresenceTable presences(m_sqlite);
+    presences.loadStaying(state.accounts);
+    state.presences = presences.load();
+    loadVhosts(m_sqlite, state.accounts);
+    state.channels = ChannelTable(m_sqlite).load();
+    loadSilence(m_sqlite, state.accounts);
     AccountDetailTable(m_sqlite).load([&](AccountId id) {
         const auto index = indexes.find(id.value);
         return index == indexes.end() ? nullptr : &state.accounts[index->second];

@@ -36,7 +36,99 @@ constexpr std::array kMigrations{
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX account_certificate_account ON account_certificate (account, added);
     )"},
+    // Who stays in the chat without a connection, and how it was there.
     Migration{2, R"(
+        CREATE TABLE account_staying (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            always_on INTEGER NOT NULL,
+            auto_away INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE presence (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            nick BLOB NOT NULL,
+            username BLOB NOT NULL,
+            realname BLOB NOT NULL,
+            host BLOB NOT NULL,
+            address BLOB NOT NULL,
+            modes BLOB NOT NULL,
+            away BLOB,
+            seen_ms INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE presence_place (
+            account INTEGER NOT NULL REFERENCES presence (account) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            channel BLOB NOT NULL,
+            prefixes BLOB NOT NULL,
+            PRIMARY KEY (account, number)
+        ) STRICT, WITHOUT ROWID;
+    )"},
+    // Addresses that are hidden, and hosts that operators gave.
+    Migration{3, R"(
+        INSERT INTO secret VALUES ('cloaks', randomblob(32));
+
+        CREATE TABLE account_vhost (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            host BLOB NOT NULL,
+            is_shown INTEGER NOT NULL
+        ) STRICT;
+    )"},
+    // Before an account is deleted its channels get another founder, or are deleted.
+    Migration{4, R"(
+        CREATE TABLE channel (
+            id INTEGER PRIMARY KEY,
+            key BLOB NOT NULL UNIQUE,
+            name BLOB NOT NULL,
+            founder INTEGER NOT NULL REFERENCES account (id),
+            heir INTEGER REFERENCES account (id) ON DELETE SET NULL,
+            registered_ms INTEGER NOT NULL,
+            used_ms INTEGER NOT NULL,
+            keeps_topic INTEGER NOT NULL,
+            keeps_modes INTEGER NOT NULL,
+            is_private INTEGER NOT NULL,
+            suspended BLOB,
+            created_ms INTEGER NOT NULL,
+            flags BLOB NOT NULL,
+            channel_key BLOB NOT NULL,
+            member_limit INTEGER NOT NULL,
+            topic BLOB NOT NULL,
+            topic_set_by BLOB NOT NULL,
+            topic_set_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX channel_founder ON channel (founder);
+        CREATE INDEX channel_heir ON channel (heir);
+
+        CREATE TABLE channel_access (
+            channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            letter TEXT NOT NULL,
+            set_by BLOB NOT NULL,
+            set_ms INTEGER NOT NULL,
+            added INTEGER NOT NULL,
+            PRIMARY KEY (channel, account)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX channel_access_account ON channel_access (account);
+
+        CREATE TABLE channel_mask (
+            channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            letter TEXT NOT NULL,
+            mask BLOB NOT NULL,
+            set_by BLOB NOT NULL,
+            set_ms INTEGER NOT NULL,
+            PRIMARY KEY (channel, place)
+        ) STRICT, WITHOUT ROWID;
+    )"},
+    // Whom people do not hear.
+    Migration{5, R"(
+        CREATE TABLE account_silence (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            masks BLOB NOT NULL
+        ) STRICT;
+    )"},
+    // Codes that were sent by e-mail, how nicknames are protected, accounts out of use.
+    Migration{6, R"(
         ALTER TABLE account ADD COLUMN protection INTEGER;
 
         CREATE TABLE account_code (

@@ -89,7 +89,7 @@ QByteArray Draw::line()
     QByteArray tags;
     if (below(6) == 0)
         tags = "@" + one({"label=1", "batch=b", "+typing=active", "+draft/reply=x;label=2"}) + ' ';
-    switch (below(18)) {
+    switch (below(20)) {
     case 0:
     case 1:
         return tags + "JOIN " + channel() + one({"", "", " key"});
@@ -115,13 +115,16 @@ QByteArray Draw::line()
         return tags
             + one({"OPER root pw", "OPER hashed guess", "OPER see pw", "OPER root no",
                 "REGISTER * * secret-1", "REGISTER anna * secret-1", "NS IDENTIFY anna secret-1",
-                "NS LOGOUT", "NS PASSWD secret-1 secret-2", "NS DROP secret-1", "NS REGAIN anna",
-                "AUTHENTICATE PLAIN", "AUTHENTICATE AGFubmEAc2VjcmV0LTE=", "AUTHENTICATE *"});
+                "NS LOGOUT", "NS SET ALWAYS-ON true", "NS SET ALWAYS-ON false", "NS SESSIONS",
+                "NS CLIENTS LOGOUT all", "AWAY :out", "AWAY", "NS PASSWD secret-1 secret-2",
+                "NS DROP secret-1", "NS REGAIN anna", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE AGFubmEAc2VjcmV0LTE=", "AUTHENTICATE *"});
     case 13:
         return one({"CAP LS 302", "CAP END", "CAP REQ :batch labeled-response echo-message",
             "CAP REQ :message-tags multi-prefix away-notify extended-join",
             "CAP REQ :chghost setname draft/multiline extended-monitor invite-notify",
-            "CAP REQ :-batch", "USER u 0 * :Real", "WEBIRC pw kiwi web.example 203.0.113.7",
+            "CAP REQ :-batch", "CAP REQ :watek/resume sasl", "CAP REQ :-watek/resume",
+            "USER u 0 * :Real", "WEBIRC pw kiwi web.example 203.0.113.7",
             "WEBIRC no kiwi web.example 203.0.113.7", "BATCH +b draft/multiline #a", "BATCH -b"});
     case 14:
         return tags + one({"KILL ", "KLINE 1 ", "MUTE 1 ", "UNKLINE ", "UNMUTE "}) + word() + text;
@@ -129,6 +132,17 @@ QByteArray Draw::line()
         return tags + "RENAME " + channel() + ' ' + channel() + text;
     case 16:
         return tags + one({"TOPIC ", "KNOCK "}) + channel() + text;
+    case 17:
+        return tags + "CS "
+            + one({"REGISTER ", "REGISTER ", "DROP ", "INFO ", "AMODE ", "OP ", "DEOP ", "INVITE ",
+                "UNBAN ", "GETKEY ", "GET ", "UNSUSPEND ", "TRANSFER ACCEPT ", "TRANSFER CANCEL "})
+            + channel();
+    case 18:
+        return tags + "CS "
+            + one({"AMODE ", "TRANSFER ", "SET ", "CLEAR ", "SUSPEND ", "ACCESS ", "FLAGS "})
+            + channel() + ' '
+            + one({"+a ola", "+o anna", "+v ala", "-v ala", "anna", "ola", "KEEPTOPIC OFF",
+                "KEEPMODES OFF", "BANS", "MODES", "ACCESS", "USERS", "ADD anna op", "anna -*"});
     default: {
         // Any command at all. DIE, RESTART and REHASH, too: they ask the app, which does not obey
         // here.
@@ -176,7 +190,16 @@ QByteArrayList randomOps(quint32 seed, int count)
             introduce(who);
             break;
         case 5:
-            ops.append(draw.one({"leave ", "half ", "close "}) + who);
+            ops.append(draw.one({"leave ", "half ", "close ", "break ", "break "}) + who);
+            break;
+        case 10:
+        case 11:
+            // Somebody comes back, or at least tries.
+            ops.append("connect " + who);
+            ops.append("line " + who + " CAP REQ :watek/resume sasl");
+            ops.append("resume " + who + ' ' + draw.one({"0", "0", "1", "2", "7"}));
+            introduce(who);
+            ops.append("line " + who + " CAP END");
             break;
         case 6:
             ops.append(draw.one({"deaf ", "hear ", "garbled "}) + who);
@@ -191,6 +214,8 @@ QByteArrayList randomOps(quint32 seed, int count)
             ops.append("line " + who + ' ' + draw.line());
         }
     }
+    if (draw.below(4) == 0)
+        ops.insert(draw.below(int(ops.size())), "restart");
     if (draw.below(8) == 0)
         ops.append("stop");
     return ops;

@@ -12,6 +12,7 @@
 //     right / wrong      the password that has been looked into for longest was right, or wrong
 //     tick 5000          so many milliseconds pass
 //     stop               the server stops
+//     restart            all leave, and a new server begins with what this one has stored
 //
 // Numbers are 0 to 7. What is none of these, or is said by nobody, does nothing. Thread: any.
 #pragma once

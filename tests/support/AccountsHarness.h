@@ -17,10 +17,18 @@ public:
         config.accounts.fastHash = true;
         return config;
     }
-    explicit AccountsHarness(const server::shared::ServerConfig &config = settings())
-        : DispatcherHarness(config, 2, App::Listens)
+    explicit AccountsHarness(const server::shared::ServerConfig &config = settings(),
+        Events keeping = Events::AreKept, const server::shared::StoredState &stored = {})
+        : DispatcherHarness(config, 2, App::Listens, keeping, stored)
     {
     }
+    /// `before`: what an earlier server has stored.
+    AccountsHarness(
+        const server::shared::ServerConfig &config, const server::shared::StoredState &before)
+        : AccountsHarness(config, Events::AreKept, before)
+    {
+    }
+    virtual ~AccountsHarness() = default;
 
     server::shared::StoreTrouble trouble
         = server::shared::StoreTrouble::None; ///< what the store answers
@@ -39,7 +47,7 @@ public:
             storeRequests.takeAll(requests);
             for (const StoreRequest &request : requests) {
                 stored.push_back(request);
-                tellStored({request.client, request.ticket, trouble});
+                tellStored({request.client, request.ticket, write(request)});
             }
             isDone = asked.empty() && requests.empty();
         }
@@ -83,6 +91,13 @@ public:
         settle();
         const QList<QByteArray> lines = take(id);
         return lines.isEmpty() ? QByteArray() : lines.constLast();
+    }
+
+protected:
+    /// What the store does.
+    virtual server::shared::StoreTrouble write(const server::shared::StoreRequest &)
+    {
+        return trouble;
     }
 
 private:

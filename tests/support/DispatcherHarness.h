@@ -32,7 +32,8 @@ public:
     /// Clients are spread over the io threads in turn. An app that listens answers nothing by
     /// itself: the test does.
     explicit DispatcherHarness(const server::shared::ServerConfig &config = {}, int threads = 2,
-        App listening = App::IsAbsent, Events keeping = Events::AreDropped)
+        App listening = App::IsAbsent, Events keeping = Events::AreDropped,
+        const server::shared::StoredState &stored = {})
         : addresses(config.limits.maxClientsPerIp, config.limits.exemptPrivate)
         , m_config(std::make_shared<const server::shared::ServerConfig>(config))
         , m_binding(server::dispatcherRole)
@@ -44,7 +45,7 @@ public:
                 listening == App::Listens ? &app : nullptr,
                 listening == App::Listens ? &passwords : nullptr,
                 listening == App::Listens ? &storeRequests : nullptr,
-                listening == App::Listens ? &storeAnswers : nullptr, {}, {},
+                listening == App::Listens ? &storeAnswers : nullptr, stored, {},
                 keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses,
                 std::make_shared<server::shared::GatewayPasswords>(), nullptr,
                 listening == App::Listens ? &mails : nullptr});

@@ -48,6 +48,9 @@ private:
             line += " invited";
             for (const quint64 channel : user->invitations)
                 line += ' ' + number(qint64(channel));
+            line += " silences " + user->silence.masks().join(',') + " writers";
+            for (const base::UserId writer : user->writers)
+                line += ' ' + number(qint64(writer.value));
             m_lines.append(line);
         }
     }
@@ -62,9 +65,9 @@ private:
             const server::dispatcher::Channel &channel = *state.channel(name);
             m_lines.append("channel " + channel.name.text() + ' ' + number(qint64(channel.number))
                 + " made=" + number(channel.createdMs) + " renamed=" + number(channel.renamedMs)
-                + (channel.isPermanent ? " stays " : " goes ") + channel.modeParams(true).join(' ')
-                + " topic=" + channel.topic.text + '|' + channel.topic.setBy + '|'
-                + number(channel.topic.setAtMs));
+                + (channel.isPermanent || channel.registration ? " stays " : " goes ")
+                + channel.modeParams(true).join(' ') + " topic=" + channel.topic.text + '|'
+                + channel.topic.setBy + '|' + number(channel.topic.setAtMs));
             QList<char> letters = channel.lists.keys();
             std::ranges::sort(letters);
             for (const char letter : letters) {
@@ -81,9 +84,32 @@ private:
         }
     }
 
+    void addRegistrations(ServerState &state) REQUIRES(server::dispatcherRole)
+    {
+        QByteArrayList lines;
+        for (const auto &[id, each] : state.registeredChannels().all()) {
+            QByteArray line = "registered " + QByteArray::number(id) + ' ' + each.name + " by "
+                + QByteArray::number(each.founder.value) + " for "
+                + QByteArray::number(each.heir.value) + " at " + number(each.registeredMs)
+                + " used " + number(each.usedMs) + ' ' + number(each.settings.keepsTopic)
+                + number(each.settings.keepsModes) + number(each.settings.isPrivate)
+                + each.settings.suspended.value_or("-");
+            for (const auto &entry : each.access)
+                line += ' ' + QByteArray::number(entry.account.value) + '+' + entry.letter + '/'
+                    + entry.setBy + '/' + number(entry.setAtMs);
+            lines.append(line);
+        }
+        std::ranges::sort(lines);
+        m_lines += lines;
+    }
+
     void addRest(ServerState &state) REQUIRES(server::dispatcherRole)
     {
         m_lines.append("bans\n" + state.bans().toText());
+        m_lines.append("filters\n" + state.filters().toText());
+        for (const auto &report : state.reports().all())
+            m_lines.append("report " + number(qint64(report.number)) + ' ' + number(report.atMs)
+                + ' ' + report.by + ' ' + report.about + ' ' + report.msgid + ' ' + report.reason);
         m_lines.append("counts " + number(state.onlineCount()) + ' ' + number(state.mostOnline())
             + ' ' + number(state.invisibleCount()) + ' ' + number(state.operatorCount()));
         for (const auto *entry : state.whowas().find("*"))
@@ -93,9 +119,11 @@ private:
         for (const auto &[id, account] : state.accounts().all())
             accounts.append("account " + QByteArray::number(id) + ' ' + account->name + ' '
                 + account->verifier.salt.toHex() + ' ' + account->email + ' '
-                + account->certificates.join(','));
+                + account->certificates.join(',') + ' ' + account->vhost
+                + (account->showsVhost ? "" : " hidden") + ' ' + account->silence.join(','));
         std::ranges::sort(accounts);
         m_lines += accounts;
+        addRegistrations(state);
         QByteArrayList watchers;
         const auto &all = state.monitors().all();
         for (auto each = all.begin(); each != all.end(); ++each)

@@ -41,6 +41,7 @@ struct Kind {
 const std::vector<Kind> kKinds{
     {"AccountsAnswer", ClientKind::Irc, true, true, "NS LIST", " account(s) fit "},
     {"JoinAnswer", ClientKind::Irc, true, false, "JOIN #new1,#new2,#room1", " JOIN #new1"},
+    {"KeptChannelsAnswer", ClientKind::Irc, true, true, "CS LIST", " channel(s)."},
     {"LinksAnswer", ClientKind::Irc, true, true, "STATS l", " 211 "},
     {"ListAnswer", ClientKind::Irc, true, false, "LIST", " 322 "},
     {"MotdAnswer", ClientKind::Irc, true, false, "MOTD", " 376 "},

@@ -197,6 +197,7 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         anna> MUTE 10 *@10.0.0.1 :noise
         marek> PRIVMSG #a :hello
         anna< :watek.local NOTICE anna :MUTE set for *@10.0.0.1 for 10 minute(s)
+        marek< :watek.local NOTICE marek :You are muted on this server for 10 minute(s): noise. You can still write to its operators.
         marek< :watek.local 404 marek #a :Cannot send to channel (you are muted on this server))");
     row("a mute ends by itself and by UNMUTE", R"(
         anna> OPER root secret

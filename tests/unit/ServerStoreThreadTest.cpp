@@ -129,6 +129,46 @@ private Q_SLOTS:
         QCOMPARE(afterRestart(), std::vector<Account>());
     }
 
+    void aVhostIsKeptWithItsAccount()
+    {
+        Account ola = someAccount(1, "ola");
+        QCOMPARE(stored({VhostSet{{1}, "nice.example.org", true}}), StoreTrouble::Missing);
+        QCOMPARE(stored({AccountRegistered{ola}, VhostSet{{1}, "nice.example.org", true}}),
+            StoreTrouble::None);
+        QCOMPARE(stored({VhostSet{{1}, "other.example.org", false}}), StoreTrouble::None);
+        ola.vhost = "other.example.org";
+        ola.showsVhost = false;
+        QCOMPARE(afterRestart(), std::vector{ola});
+        QCOMPARE(stored({VhostSet{{1}, {}, true}}), StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector{someAccount(1, "ola")});
+        QCOMPARE(stored({VhostSet{{1}, "x", true}}), StoreTrouble::None);
+        QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::None);
+        QCOMPARE(afterRestart(), std::vector<Account>());
+    }
+
+    void theKeyOfCloaksIsDrawnOnce()
+    {
+        const QByteArray key = open().cloakKey;
+        QCOMPARE(key.size(), 32);
+        QCOMPARE(open().cloakKey, key);
+    }
+
+    void whomAnAccountSilencesIsKept()
+    {
+        Account ola = someAccount(1, "ola");
+        QCOMPARE(stored({AccountRegistered{ola}, SilenceSet{{1}, {"eve!*@*", "$a:Zoe"}}}),
+            StoreTrouble::None);
+        ola.silence = {"eve!*@*", "$a:Zoe"};
+        QCOMPARE(afterRestart(), std::vector{ola});
+        QCOMPARE(stored({SilenceSet{{1}, {}}}), StoreTrouble::None);
+        ola.silence.clear();
+        QCOMPARE(afterRestart(), std::vector{ola});
+        // Written behind, it may come when the account has gone.
+        QCOMPARE(stored({SilenceSet{{1}, {"a!*@*"}}, AccountDropped{{1}}}), StoreTrouble::None);
+        QCOMPARE(stored({SilenceSet{{1}, {"a!*@*"}}}), StoreTrouble::Missing);
+        QCOMPARE(afterRestart(), std::vector<Account>());
+    }
+
     void whatElseAnAccountHasIsKept()
     {
         Account ola = someAccount(1, "ola");

@@ -75,6 +75,7 @@ private:
     bool isEveryMemberSecure() REQUIRES(dispatcherRole);
     void takeKey(const QByteArray &key) REQUIRES(dispatcherRole);
     void takeLimit(const QByteArray &text) REQUIRES(dispatcherRole);
+    void takePace(char letter, const QByteArray &text) REQUIRES(dispatcherRole);
     void sendList(char letter) REQUIRES(dispatcherRole);
 
     /// The next parameter, or nothing when there are no more, or too many were taken.
@@ -90,7 +91,10 @@ private:
         if (m_rank >= needed)
             return true;
         if (!std::exchange(m_wasRefused, true)) {
-            if (m_isMember)
+            if (needed == Rank::Server)
+                reply(protocol::ERR_CHANOPRIVSNEEDED,
+                    {m_channel.name.text(), "Only the server sets +r: /msg ChanServ HELP"});
+            else if (m_isMember)
                 reply(protocol::ERR_CHANOPRIVSNEEDED,
                     {m_channel.name.text(), "You're not channel operator"});
             else
@@ -128,6 +132,7 @@ private:
     ModeLetters m_flags;
     QByteArray m_key;
     int m_limit;
+    QHash<char, QByteArray> m_paces; ///< what +W and +j of this line have become; empty: unset
     QHash<char, QList<QByteArray>> m_masks;
     MemberPrefixes m_own; ///< of who changes the modes
 };
@@ -156,6 +161,8 @@ void ModeParser::takeMode(const ChannelModeRow &row)
         takeKey(param);
     } else if (row.letter == mode::kLimit) {
         takeLimit(param);
+    } else if (row.letter == mode::kSlow || row.letter == mode::kJoinThrottle) {
+        takePace(row.letter, param);
     } else if (m_flags.contains(row.letter) != m_isSet) {
         if (row.letter == mode::kSecureOnly && m_isSet && !isEveryMemberSecure())
             return reply(protocol::ERR_ALLMUSTSSL,
@@ -286,6 +293,37 @@ void ModeParser::takeLimit(const QByteArray &text)
     change(mode::kLimit, QByteArray::number(limit));
 }
 
+void ModeParser::takePace(char letter, const QByteArray &text)
+{
+    const bool isSlow = letter == mode::kSlow;
+    QByteArray now = m_paces.value(letter);
+    if (const ChannelPace *const pace = m_channel.pace.get(); pace && !m_paces.contains(letter)) {
+        if (isSlow && pace->slowSeconds() > 0)
+            now = QByteArray::number(pace->slowSeconds());
+        else if (!isSlow && pace->joinRate())
+            now = pace->joinRate()->text();
+    }
+    QByteArray wanted;
+    if (m_isSet && text.isEmpty())
+        return;
+    if (m_isSet && isSlow) {
+        const int seconds = parseSlowSeconds(text);
+        if (seconds == 0)
+            return refuseParam(letter, text, "Slow mode is 1 to 21600 seconds");
+        wanted = QByteArray::number(seconds);
+    } else if (m_isSet) {
+        const auto rate = JoinRate::parse(text);
+        if (!rate)
+            return refuseParam(letter, text,
+                "The join throttle is joins:seconds, 1 to 50 joins in 1 to 3600 seconds");
+        wanted = rate->text();
+    }
+    if (wanted == now)
+        return;
+    m_paces.insert(letter, wanted);
+    change(letter, wanted);
+}
+
 void ModeParser::sendList(char letter)
 {
     const ListModeRow &row = *findListMode(letter);
@@ -295,22 +333,23 @@ void ModeParser::sendList(char letter)
     reply(row.end, {name, row.endText});
 }
 
-/// As many changes as one line can show, from `first` on.
-std::vector<ModeChange> lineOfChanges(const std::vector<ModeChange> &changes, size_t first)
+} // namespace
+
+std::vector<std::vector<ModeChange>> linesOfChanges(const std::vector<ModeChange> &changes)
 {
     constexpr qsizetype kChangesBytes = 280;
-    std::vector<ModeChange> line;
+    std::vector<std::vector<ModeChange>> lines;
     qsizetype bytes = 0;
-    for (size_t i = first; i < changes.size(); ++i) {
-        bytes += changes[i].param.size() + 3;
-        if (!line.empty() && bytes > kChangesBytes)
-            break;
-        line.push_back(changes[i]);
+    for (const ModeChange &change : changes) {
+        bytes += change.param.size() + 3;
+        if (lines.empty() || bytes > kChangesBytes) {
+            lines.emplace_back();
+            bytes = change.param.size() + 3;
+        }
+        lines.back().push_back(change);
     }
-    return line;
+    return lines;
 }
-
-} // namespace
 
 void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
 {
@@ -327,11 +366,8 @@ void handleChannelMode(Chat &chat, Call &call, const Channel &channel)
     const std::vector<ModeChange> changes = parser.takeChanges();
     if (parser.helps() && !changes.empty())
         chat.audit(call.user(), "changed modes of " + name);
-    for (size_t done = 0; done < changes.size();) {
-        std::vector<ModeChange> line = lineOfChanges(changes, done);
-        done += line.size();
+    for (std::vector<ModeChange> &line : linesOfChanges(changes))
         chat.happen(ModesChanged{channel.name, std::move(line)}, call.replies);
-    }
 }
 
 } // namespace watek::server::dispatcher

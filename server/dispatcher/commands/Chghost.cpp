@@ -3,6 +3,7 @@
 #include "server/dispatcher/commands/Commands.h"
 
 #include "common/protocol/Ascii.h"
+#include "server/dispatcher/Vhost.h"
 
 #include <algorithm>
 
@@ -31,22 +32,7 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
         return refuse("That is what it has already");
     chat.audit(call.user(),
         "changed " + user.mask() + " to " + user.nickText() + '!' + username + '@' + host);
-
-    chat.happen(HostChanged{actorOf(user), username, host}, call.replies);
-    for (const Session *const session : user.sessions) {
-        if (session->isGuest())
-            continue;
-        const auto tell = [&](ReplyBuffer &replies) {
-            replies.numeric(protocol::RPL_VISIBLEHOST, {host, "is now your displayed host"});
-        };
-        if (session == &call.session) {
-            tell(call.replies);
-            continue;
-        }
-        ReplyBuffer replies(*session, chat.info().name);
-        tell(replies);
-        chat.send(replies);
-    }
+    showAs(chat, user, username, host, &call.replies);
 }
 
 } // namespace

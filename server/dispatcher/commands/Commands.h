@@ -41,8 +41,10 @@ void handleWho(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWhois(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 void handleChghost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleChanServ(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleConnect(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleDie(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleFilter(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleHelp(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleKill(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleKline(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -56,10 +58,13 @@ void handleRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleVerify(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRename(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleReport(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleReports(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRestart(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSethost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleResume(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSetname(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleSilence(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSquit(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleStats(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSummon(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -68,12 +73,23 @@ void handleUnkline(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUnmute(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUserip(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleUsers(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleVhost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWallops(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWebirc(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWhowas(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
+/// Changes the list of whom the caller does not hear: "+anna,-*!*@host". True when it has changed.
+bool changeSilence(Chat &chat, Call &call, const QByteArray &signedMasks) REQUIRES(dispatcherRole);
+/// Tells the operators. The answer, as a sentence. `msgid`: may be empty.
+QByteArray report(Chat &chat, Call &call, const QByteArray &about, const QByteArray &msgid,
+    const QByteArray &reason) REQUIRES(dispatcherRole);
+/// The session's user is now logged in: it does not hear whom its account silences.
+void adoptSilence(Chat &chat, Session &session) REQUIRES(dispatcherRole);
+
 /// MODE with a channel or a nickname as its target.
 void handleChannelMode(Chat &chat, Call &call, const Channel &channel) REQUIRES(dispatcherRole);
+/// The changes in order, as many in each line as it can show.
+std::vector<std::vector<ModeChange>> linesOfChanges(const std::vector<ModeChange> &changes);
 void handleUserMode(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 /// Welcomes the user if its registration has everything it needs; called after each part of it.

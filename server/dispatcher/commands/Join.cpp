@@ -8,35 +8,37 @@ namespace watek::server::dispatcher {
 
 namespace {
 
-struct Refusal {
+struct JoinRefusal {
     protocol::Numeric number;
     const char *text;
 };
 
 /// Why an existing channel keeps the user out, or nothing.
-std::optional<Refusal> refusal(const Channel &channel, const User &user, const QByteArray &key)
+/// `access`: the user's rank by the channel's registration.
+std::optional<JoinRefusal> refusalByModes(
+    const Channel &channel, const User &user, Rank access, const QByteArray &key)
 {
     // The members were promised that nobody between can read what they say: no invitation changes
     // that.
     if (channel.flags.contains(mode::kSecureOnly) && !user.isSecure())
-        return Refusal{protocol::ERR_SECUREONLYCHAN, "Cannot join channel (+z): TLS is needed"};
+        return JoinRefusal{protocol::ERR_SECUREONLYCHAN, "Cannot join channel (+z): TLS is needed"};
     const bool isInvited = std::ranges::count(user.invitations, channel.number) > 0;
     // The invitation of an operator stands above what the modes say, bans too: it was given by
     // name, after the ban. RFC 2811 section 4.2.2 says so of +i; most servers extend it to the
-    // others.
-    if (isInvited)
+    // others. Who runs a registered channel needs nobody to be let in: it may be empty.
+    if (isInvited || access >= Rank::HalfOperator)
         return std::nullopt;
     if (channel.flags.contains(mode::kInviteOnly)
         && !channel.matchesList(mode::kInviteException, user))
-        return Refusal{protocol::ERR_INVITEONLYCHAN, "Cannot join channel (+i)"};
+        return JoinRefusal{protocol::ERR_INVITEONLYCHAN, "Cannot join channel (+i)"};
     if (channel.isBanned(user))
-        return Refusal{protocol::ERR_BANNEDFROMCHAN, "Cannot join channel (+b)"};
+        return JoinRefusal{protocol::ERR_BANNEDFROMCHAN, "Cannot join channel (+b)"};
     if (channel.flags.contains(mode::kRegisteredOnly) && !user.isIdentified())
-        return Refusal{protocol::ERR_NEEDREGGEDNICK, "Cannot join channel (+R)"};
+        return JoinRefusal{protocol::ERR_NEEDREGGEDNICK, "Cannot join channel (+R)"};
     if (!channel.key.isEmpty() && channel.key != key)
-        return Refusal{protocol::ERR_BADCHANNELKEY, "Cannot join channel (+k)"};
+        return JoinRefusal{protocol::ERR_BADCHANNELKEY, "Cannot join channel (+k)"};
     if (channel.limit > 0 && qsizetype(channel.members.size()) >= channel.limit)
-        return Refusal{protocol::ERR_CHANNELISFULL, "Cannot join channel (+l)"};
+        return JoinRefusal{protocol::ERR_CHANNELISFULL, "Cannot join channel (+l)"};
     return std::nullopt;
 }
 
@@ -57,18 +59,31 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     if (!name)
         return refuse(protocol::ERR_BADCHANMASK, wanted, "Bad channel name");
 
-    const Channel *const channel = chat.state().channel(wanted);
+    Channel *const channel = chat.state().channel(wanted);
     if (channel && channel->member(user))
         return false;
     if (qsizetype(user.memberships.size()) >= chat.config().limits.channelsPerClient)
         return refuse(protocol::ERR_TOOMANYCHANNELS, wanted, "You have joined too many channels");
+    if (const Refusal refusal = chat.peace().whyNotMoreChannels(user))
+        return refuse(protocol::ERR_TOOMANYCHANNELS, wanted, refusal.why);
     if (const Channel *const other = channel ? nullptr : chat.state().lookAlikeChannel(*name))
         return refuse(
             protocol::ERR_BADCHANMASK, wanted, "That name looks like " + other->name.text());
     if (channel) {
         chat.work().spend(qint64(channel->list(mode::kBan).size()) + 1);
-        if (const auto refused = refusal(*channel, user, key))
+        const auto *const registration
+            = chat.state().registeredChannels().find(channel->registration);
+        if (registration && registration->settings.suspended && !user.isOperator())
+            return refuse(protocol::ERR_BANNEDFROMCHAN, channel->name.text(),
+                "Cannot join channel: it is suspended: " + *registration->settings.suspended);
+        const Rank access = chat.state().accessOf(*channel, user);
+        if (const auto refused = refusalByModes(*channel, user, access, key))
             return refuse(refused->number, channel->name.text(), refused->text);
+        if (const Refusal refusal = chat.peace().whyNotJoin(user, *channel))
+            return refuse(protocol::ERR_THROTTLE, channel->name.text(), refusal.why);
+    } else if (chat.channelDesk().isBusy(*name)) {
+        return refuse(protocol::ERR_UNAVAILRESOURCE, wanted,
+            "That name is just being given to a channel, please try again");
     }
 
     std::optional<Rank> rank;

@@ -34,7 +34,8 @@ void kickOne(Chat &chat, Call &call, const QByteArray &name, const QByteArray &n
         return replies.numeric(protocol::ERR_CHANOPRIVSNEEDED,
             {channelText, member->nickText() + " ranks too high to be kicked by you"});
 
-    QByteArray reason = cutTo(call.param(2), chat.config().limits.kickLength);
+    QByteArray reason = chat.peace().shownReason(
+        call.user(), cutTo(call.param(2), chat.config().limits.kickLength));
     if (reason.isEmpty())
         reason = call.user().nickText();
     chat.happen(Kicked{channel->name, member->id, member->nickText(), reason}, replies);

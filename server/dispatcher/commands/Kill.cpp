@@ -36,6 +36,8 @@ void handleKill(Chat &chat, Call &call)
         lastLines += chat.farewell(*session, reason);
         chat.close(*session, reason, lastLines, session == &call.session ? &call.replies : nullptr);
     }
+    if (victim->isInChat)
+        chat.endPerson(*victim, reason); // who stays without a connection does not now
 }
 
 } // namespace watek::server::dispatcher

@@ -1,6 +1,7 @@
 // KLINE and UNKLINE keep somebody away from the server, MUTE and UNMUTE silent on it; for some
 // minutes or for good. Not in the documents: the form is that of many servers,
-// KLINE [minutes] <user@host or nick> [:reason].
+// KLINE [minutes] <user@host or nick> [:reason]. A MUTE may be for an account ("$a:name"), and with
+// "-guests" it is only for who is not logged in.
 #include "server/dispatcher/commands/Commands.h"
 
 #include "common/protocol/UserMask.h"
@@ -24,8 +25,10 @@ struct Named {
     const char *trouble = nullptr; ///< why there is no mask; null when there is one
 };
 
-Named maskFor(Chat &chat, const QByteArray &given) REQUIRES(dispatcherRole)
+Named maskFor(Chat &chat, BanKind kind, const QByteArray &given) REQUIRES(dispatcherRole)
 {
+    if (given.startsWith("$a:") && kind != BanKind::Mute)
+        return {{}, "Only a MUTE can be for an account"};
     if (const User *const user = chat.state().onlineUser(given)) {
         const QByteArray address = user->address();
         if (address.isEmpty())
@@ -39,7 +42,7 @@ Named maskFor(Chat &chat, const QByteArray &given) REQUIRES(dispatcherRole)
     const qsizetype nickEnd = given.indexOf('!');
     if (nickEnd > 0 && given.first(nickEnd).count('*') < nickEnd)
         return {{}, "A ban is for user@host: it cannot look at the nickname before the !"};
-    const QByteArray mask = banMask(given);
+    const QByteArray mask = kind == BanKind::Mute ? muteMask(given) : banMask(given);
     return {mask, mask.isEmpty() ? "The mask fits nearly everybody" : nullptr};
 }
 
@@ -60,11 +63,16 @@ void closeWhomItFits(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(disp
 
 void addBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
 {
+    const bool sparesIdentified = kind == BanKind::Mute && call.param(0) == "-guests";
+    const qsizetype start = sparesIdentified ? 1 : 0;
     bool isNumber = false;
-    const qint64 minutes = call.param(0).toLongLong(&isNumber);
-    const bool hasTime = isNumber && call.paramCount() > 1 && minutes >= 0;
-    const qsizetype first = hasTime ? 1 : 0;
-    const auto [mask, trouble] = maskFor(chat, call.param(first));
+    const qint64 minutes = call.param(start).toLongLong(&isNumber);
+    const bool hasTime = isNumber && call.paramCount() > start + 1 && minutes >= 0;
+    const qsizetype first = start + (hasTime ? 1 : 0);
+    if (call.param(first).isEmpty())
+        return call.replies.numeric(
+            protocol::ERR_NEEDMOREPARAMS, {call.message.command, "Not enough parameters"});
+    const auto [mask, trouble] = maskFor(chat, kind, call.param(first));
     if (trouble)
         return call.replies.numeric(protocol::ERR_BADMASK, {call.param(first), trouble});
     if (hasTime && minutes > kMostMinutes)
@@ -76,26 +84,30 @@ void addBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
         .setBy = call.user().nickText(),
         .setAtMs = now,
         .untilMs = hasTime && minutes > 0 ? now + minutes * 60'000 : 0,
-        .reason = reason.isEmpty() ? QByteArray("No reason given") : reason};
+        .reason = reason.isEmpty() ? QByteArray("No reason given") : reason,
+        .sparesIdentified = sparesIdentified};
     if (!chat.state().bans().hasRoomFor(ban))
         return tell(call,
             "There are " + QByteArray::number(qint64(ServerBans::kMost))
                 + " bans already. Take some back first");
     chat.happen(BanSet{ban}, call.replies);
     chat.saveBans();
-    const QByteArray time = ban.untilMs == 0 ? QByteArray("for good")
-                                             : "for " + QByteArray::number(minutes) + " minute(s)";
+    const QByteArray time
+        = Peacekeeper::durationText(ban.untilMs == 0 ? 0 : ban.untilMs - ban.setAtMs)
+        + (sparesIdentified ? " for who is not logged in" : "");
     chat.audit(call.user(), QByteArray("set ") + nameOf(kind) + ' ' + mask + ' ' + time);
     tell(call, QByteArray(nameOf(kind)) + " set for " + mask + ' ' + time);
     if (kind == BanKind::KLine)
         closeWhomItFits(chat, call, ban);
+    else
+        chat.peace().tellMuted(ban);
 }
 
 void removeBan(Chat &chat, Call &call, BanKind kind) REQUIRES(dispatcherRole)
 {
     QByteArray mask = call.param(0);
     if (!chat.state().bans().has(kind, mask)) {
-        mask = maskFor(chat, mask).mask;
+        mask = maskFor(chat, kind, mask).mask;
         if (!chat.state().bans().has(kind, mask))
             return tell(call, QByteArray("There is no ") + nameOf(kind) + " for " + call.param(0));
     }

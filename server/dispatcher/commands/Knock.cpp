@@ -50,7 +50,7 @@ void handleKnock(Chat &chat, Call &call)
     if (isOpen(*channel))
         return replies.numeric(protocol::ERR_CHANOPEN, {name, "The channel is open, just join it"});
     const bool isMuted = chat.state().bans().find(BanKind::Mute, user, chat.nowMs());
-    if (isMuted || channel->isBanned(user))
+    if ((isMuted && !user.isOperator()) || channel->isBanned(user))
         return replies.numeric(
             protocol::ERR_CANNOTSENDTOCHAN, {name, "Cannot knock on the channel (+b)"});
     if (chat.config().limits.flood && user.knockedMs != 0

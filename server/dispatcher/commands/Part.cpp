@@ -5,6 +5,7 @@ namespace watek::server::dispatcher {
 
 void handlePart(Chat &chat, Call &call)
 {
+    const QByteArray reason = chat.peace().shownReason(call.user(), call.param(1));
     for (const QByteArray &name : distinctNames(commaList(call.param(0)))) {
         const Channel *const channel = chat.state().channel(name);
         if (!channel)
@@ -13,7 +14,7 @@ void handlePart(Chat &chat, Call &call)
             call.replies.numeric(
                 protocol::ERR_NOTONCHANNEL, {channel->name.text(), "You're not on that channel"});
         else
-            chat.happen(Parted{channel->name, call.param(1)}, call.replies);
+            chat.happen(Parted{channel->name, reason}, call.replies);
     }
 }
 

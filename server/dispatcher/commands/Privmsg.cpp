@@ -9,6 +9,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/UserMask.h"
+#include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/NickServ.h"
 
 #include <algorithm>
@@ -76,6 +77,15 @@ bool isRequestOfProgram(const Saying &saying)
             saying.lines, [](const SaidLine &line) { return isRequestOfProgram(line.text); });
 }
 
+/// All of it, as it is read.
+QByteArray wholeText(const Saying &saying)
+{
+    QByteArray text = saying.text;
+    for (const SaidLine &line : saying.lines)
+        text += (line.continues ? "" : "\n") + line.text;
+    return text;
+}
+
 void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &target)
     REQUIRES(dispatcherRole)
 {
@@ -94,8 +104,16 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
             call.replies.numeric(protocol::ERR_CANNOTSENDTOCHAN, {channel->name.text(), reason});
         return;
     }
+    const Refusal refusal
+        = chat.peace().whyNotInChannel(call.user(), *channel, saying.kind, wholeText(saying));
+    if (refusal) {
+        if (answers && refusal.isTold)
+            call.replies.numeric(protocol::ERR_CANNOTSENDTOCHAN,
+                {channel->name.text(), "Cannot send to channel (" + refusal.why + ')'});
+        return;
+    }
     chat.happen(SaidInChannel{saying.kind, channel->name, target.least, saying.text,
-                    saying.clientTags, saying.lines},
+                    saying.clientTags, saying.lines, channel->isTimed()},
         call.replies);
 }
 
@@ -109,16 +127,20 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
         return;
     }
     const char *reason = nullptr;
-    // Who is muted may still ask an operator why.
-    if (chat.state().bans().find(BanKind::Mute, call.user(), chat.nowMs())
-        && !receiver->isOperator())
-        reason = "You are muted on this server";
-    else if (receiver->modes.contains('R') && !call.user().isIdentified()
-        && receiver != &call.user() && !call.user().isOperator())
+    if (receiver->modes.contains('R') && !call.user().isIdentified() && receiver != &call.user()
+        && !call.user().isOperator())
         reason = "You must be logged in to send messages to this user (+R)";
     if (reason) {
         if (saying.kind != SaidKind::Notice)
             call.replies.numeric(protocol::ERR_CANTSENDTOUSER, {receiver->nickText(), reason});
+        return;
+    }
+    const Refusal refusal
+        = chat.peace().whyNotToUser(call.user(), *receiver, saying.kind, wholeText(saying));
+    if (refusal) {
+        if (saying.kind != SaidKind::Notice && refusal.isTold)
+            call.replies.numeric(protocol::ERR_CANTSENDTOUSER,
+                {receiver->nickText(), "Cannot send to user (" + refusal.why + ')'});
         return;
     }
     SaidToUser said{saying.kind, receiver->id, receiver->nickText(), saying.text, saying.clientTags,
@@ -141,6 +163,12 @@ void sayToNickServ(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispat
 {
     if (saying.kind == SaidKind::Privmsg && !call.answer)
         tellNickServ(chat, call, saying.text);
+}
+
+void sayToChanServ(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatcherRole)
+{
+    if (saying.kind == SaidKind::Privmsg && !call.answer)
+        tellChanServ(chat, call, saying.text);
 }
 
 /// To all users of the servers that fit a mask; this is the only one. RFC 2812 section 3.3.1.
@@ -218,6 +246,8 @@ void sayToTargets(Chat &chat, Call &call, const Saying &saying)
             sayToServers(chat, call, saying, target.text);
         else if (isNickServ(target.text))
             sayToNickServ(chat, call, saying);
+        else if (isChanServ(target.text))
+            sayToChanServ(chat, call, saying);
         else
             sayToUser(chat, call, saying, target.text);
     }

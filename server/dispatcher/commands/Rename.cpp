@@ -1,7 +1,54 @@
 // RENAME: another name for a channel, and everything in it stays. IRCv3 channel-rename.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "server/dispatcher/Awaiting.h"
+
 namespace watek::server::dispatcher {
+
+namespace {
+
+/// Why the store does not know the new name; nothing: it does.
+QByteArray whyNotStored(shared::StoreTrouble trouble)
+{
+    switch (trouble) {
+    case shared::StoreTrouble::None:
+        return {};
+    case shared::StoreTrouble::Exists:
+        return "A registered channel has that name";
+    case shared::StoreTrouble::Missing:
+        return "The channel is not registered any more, please try again";
+    default:
+        return "The new name cannot be stored just now, please try again later";
+    }
+}
+
+/// A registered channel is called otherwise when the store knows it: after a restart it would have
+/// its old name again.
+void renameRegistered(Chat &chat, Call &call, const Channel &channel,
+    const protocol::ChannelName &name, const QByteArray &reason) REQUIRES(dispatcherRole)
+{
+    const auto refuse = [old = channel.name, name](Call &refused, const QByteArray &why) {
+        refused.replies.fail("RENAME", "CANNOT_RENAME", {old.text(), name.text()}, why);
+    };
+    if (chat.state().accessOf(channel, call.user()) < Rank::Owner)
+        return refuse(call, "Only its founder may rename a registered channel");
+    const auto ticket = chat.channelDesk().store(&call.session, channel.name,
+        {shared::ChannelNamed{channel.registration, name.text()}}, &name);
+    if (!ticket)
+        return refuse(call, "The server is busy, please try again");
+    call.answer = awaitStore(*ticket,
+        [refuse, id = channel.registration, name, reason](
+            Chat &thenChat, Call &asked, const shared::StoreAnswer &stored) {
+            dispatcherRole.assertCurrent();
+            if (const QByteArray why = whyNotStored(stored.trouble); !why.isEmpty())
+                return refuse(asked, why);
+            const auto *const registration = thenChat.state().registeredChannels().find(id);
+            const Channel &renamed = *thenChat.state().channel(registration->name);
+            thenChat.happen(ChannelRenamed{renamed.name, name, reason}, asked.replies);
+        });
+}
+
+} // namespace
 
 void handleRename(Chat &chat, Call &call)
 {
@@ -40,9 +87,12 @@ void handleRename(Chat &chat, Call &call)
     const Channel *const alike = chat.state().lookAlikeChannel(*name);
     if ((holder && holder != channel) || (alike && alike != channel))
         return refuse("CHANNEL_NAME_IN_USE", "The channel name is already taken");
-    chat.happen(
-        ChannelRenamed{channel->name, *name, cutTo(call.param(2), chat.config().limits.kickLength)},
-        replies);
+    if (chat.channelDesk().isBusy(channel->name) || chat.channelDesk().isBusy(*name))
+        return refuse("CANNOT_RENAME", "The channel is just being changed, please try again");
+    const QByteArray reason = cutTo(call.param(2), chat.config().limits.kickLength);
+    if (channel->registration)
+        return renameRegistered(chat, call, *channel, *name, reason);
+    chat.happen(ChannelRenamed{channel->name, *name, reason}, replies);
 }
 
 } // namespace watek::server::dispatcher

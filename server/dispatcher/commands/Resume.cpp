@@ -80,6 +80,8 @@ bool Chat::resume(Call &call)
     }
     session.away = before ? before->away : resumable->away;
     const KeptTalk kept = m_resumptions.use(hash, session);
+    // First the new one, then the old one goes: at no moment is the person away for it.
+    m_state.attach(session, *user);
     if (before) {
         const QByteArray reason = "Another connection has taken over";
         before->resumable = 0;
@@ -88,7 +90,6 @@ bool Chat::resume(Call &call)
         m_outbox.close(before->route, farewell(*before, reason), shared::Ending::Ordinary);
         m_context.registry.setState(before->id, shared::ClientState::Closing);
     }
-    m_state.attach(session, *user);
     logPassage(user->nickText(), session.address, " has come back");
     tellArrival(call, *user, kept);
     return true;

@@ -37,8 +37,10 @@ void sendBans(Chat &chat, Call &call) REQUIRES(dispatcherRole)
             continue;
         const qsizetype at = ban.mask.lastIndexOf('@');
         call.replies.numeric(protocol::RPL_STATSKLINE,
-            {ban.kind == BanKind::KLine ? "K" : "M", ban.mask.mid(at + 1), "*", ban.mask.left(at),
-                "0", ban.setBy + ": " + ban.reason});
+            {ban.kind == BanKind::KLine ? "K" : "M", ban.mask.mid(at + 1), "*",
+                at < 0 ? QByteArrayLiteral("*") : ban.mask.left(at), "0",
+                ban.setBy + ": " + ban.reason
+                    + (ban.sparesIdentified ? " (not for who is logged in)" : "")});
     }
 }
 

@@ -33,6 +33,12 @@ void handleTopic(Chat &chat, Call &call)
         return replies.numeric(
             protocol::ERR_CHANOPRIVSNEEDED, {name, "You're not channel operator"});
     const QByteArray topic = cutTo(call.param(1), chat.config().limits.topicLength);
+    if (const Refusal refusal = chat.peace().whyNotShown(call.user(), topic)) {
+        if (refusal.isTold)
+            replies.numeric(protocol::ERR_CANNOTSENDTOCHAN,
+                {name, "Cannot set the topic (" + refusal.why + ')'});
+        return;
+    }
     chat.happen(TopicSet{channel->name, topic}, replies);
 }
 

@@ -118,9 +118,13 @@ void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(di
     session.isSecure = claim.isSecure && isSafe;
     // What it had until now was the gateway's.
     session.certificate = session.isSecure ? claim.certificate : QByteArray();
-    // A host that looks like an address would be one that nobody has checked.
-    const bool isName = isHost(claim.host) && shared::canonicalAddress(claim.host).isEmpty();
-    call.user().host = isName ? claim.host : session.address;
+    // The name of a hidden address would tell it. A host that looks like an address would be one
+    // that nobody has checked.
+    const bool isName = !chat.cloaks().hides(address) && isHost(claim.host)
+        && shared::canonicalAddress(claim.host).isEmpty();
+    if (isName)
+        session.host = claim.host;
+    call.user().host = session.host;
     chat.log().stranger(shared::Stranger::Gateway, shared::LogLevel::Info, "client",
         "the gateway " + claim.gateway + " at " + gateway + " brings somebody from "
             + session.address);

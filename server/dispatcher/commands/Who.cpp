@@ -108,7 +108,8 @@ private:
                 return false;
             chat.work().spend(isEverybody ? 1 : kUnitsOfOne);
             const User *const user = chat.state().user(m_users[m_next]);
-            if (!user || !user->isInChat || !isWanted(*user) || !(isEverybody || fits(chat, *user)))
+            if (!user || !user->isInChat || !isWanted(*user)
+                || !(isEverybody || fits(chat, call, *user)))
                 continue;
             if (!m_isNick && user->isInvisible()) {
                 chat.work().spend(qint64(call.user().memberships.size()));
@@ -120,8 +121,11 @@ private:
         return true;
     }
 
-    bool fits(Chat &chat, const User &user) const
+    bool fits(Chat &chat, Call &call, const User &user) const REQUIRES(dispatcherRole)
     {
+        // Who must not see an address must not find it by its mask either.
+        if (call.user().isOperator() && protocol::matchesMask(m_query.mask, user.address()))
+            return true;
         return protocol::matchesMask(m_query.mask, user.nickText())
             || protocol::matchesMask(m_query.mask, user.mask())
             || protocol::matchesMask(m_query.mask, user.username)

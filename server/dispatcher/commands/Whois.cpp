@@ -57,6 +57,9 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
         replies.numeric(protocol::RPL_WHOISOPERATOR, {nick, "is an IRC operator"});
     if (user.isBot())
         replies.numeric(protocol::RPL_WHOISBOT, {nick, "is a bot on " + chat.info().network});
+    // Modern IRC "RPL_WHOISREGNICK": the nickname is the user's own.
+    if (user.isIdentified() && protocol::isSameName(user.account, nick))
+        replies.numeric(protocol::RPL_WHOISREGNICK, {nick, "has identified for this nick"});
     if (!user.account.isEmpty())
         replies.numeric(protocol::RPL_WHOISACCOUNT, {nick, user.account, "is logged in as"});
     // Modern IRC "RPL_WHOISSECURE".

@@ -40,6 +40,17 @@ void Accounts::apply(const StoreChange &change)
                        at(it.account).certificates.removeOne(it.fingerprint);
                        m_byCertificate.erase(it.fingerprint);
                    },
+                   [&](const StayingSet &it) { at(it.account).staying = it.staying; },
+                   // Of people, not of accounts.
+                   [](const PresenceKept &) {},
+                   [](const PresenceForgotten &) {},
+                   [&](const VhostSet &it) {
+                       at(it.account).vhost = it.host;
+                       at(it.account).showsVhost = it.isShown;
+                   },
+                   [](const ChannelChange &) {},
+                   [](const ChannelContentsKept &) {},
+                   [&](const SilenceSet &it) { at(it.account).silence = it.masks; },
                    [&](const CodeSet &it) { at(it.account).code = it.code; },
                    [&](const CodeRemoved &it) { at(it.account).code.reset(); },
                    [&](const EmailSet &it) { at(it.account).email = it.email; },

@@ -58,17 +58,22 @@ void ServerState::apply(const Event &event, const Joined &joined)
     for (Session *const session : user.sessions)
         target.audience.add(membership.addSeat(*session));
     target.names.add(membership);
+    if (!user.silence.isEmpty())
+        target.silencers.push_back(&membership);
+    if (target.pace)
+        target.pace->noteJoin(event.timeMs);
     user.memberships.push_back(&membership);
+    noteUse(target, user, event.timeMs);
 }
 
 void ServerState::apply(const Event &event, const Parted &parted)
 {
-    removeMember(*channel(parted.channel.text()), userWhoDid(event));
+    removeMember(*channel(parted.channel.text()), userWhoDid(event), event.timeMs);
 }
 
-void ServerState::apply(const Event &, const Kicked &kicked)
+void ServerState::apply(const Event &event, const Kicked &kicked)
 {
-    removeMember(*channel(kicked.channel.text()), *user(kicked.member));
+    removeMember(*channel(kicked.channel.text()), *user(kicked.member), event.timeMs);
 }
 
 void ServerState::apply(const Event &event, const Quit &quit)
@@ -76,7 +81,7 @@ void ServerState::apply(const Event &event, const Quit &quit)
     User &user = userWhoDid(event);
     remember(user, event.timeMs);
     while (!user.memberships.empty())
-        removeMember(*user.memberships.back()->channel, user);
+        removeMember(*user.memberships.back()->channel, user, event.timeMs);
     if (user.isInvisible())
         --m_invisible;
     m_operators.remove(&user);
@@ -96,20 +101,32 @@ void ServerState::apply(const Event &event, const Quit &quit)
     }
 }
 
-void ServerState::removeMember(Channel &channel, User &user)
+void ServerState::removeMember(Channel &channel, User &user, qint64 nowMs)
 {
     Membership *const membership = channel.member(user);
     Q_ASSERT_X(membership, "ServerState", "a stranger leaves a channel");
     for (AudienceSeat &seat : membership->seats)
         channel.audience.remove(seat);
     channel.names.remove(*membership);
+    if (!user.silence.isEmpty())
+        std::erase(channel.silencers, membership);
     std::erase(user.memberships, membership);
     channel.members.erase(user.id);
-    if (channel.members.empty() && !channel.isPermanent) {
-        m_channelLookAlikes.remove(protocol::lookAlikeKey(channel.name.text()));
-        m_channelNumbers.remove(channel.number);
-        m_channels.erase(channel.name.key());
-    }
+    noteUse(channel, user, nowMs);
+    if (!channel.members.empty() || channel.isPermanent)
+        return;
+    if (channel.registration)
+        whenEmptied(channel);
+    else
+        forgetChannel(channel);
+}
+
+void ServerState::forgetChannel(const Channel &channel)
+{
+    const QByteArray key = channel.name.key();
+    m_channelLookAlikes.remove(protocol::lookAlikeKey(channel.name.text()));
+    m_channelNumbers.remove(channel.number);
+    m_channels.erase(key);
 }
 
 // Who types (TAGMSG) has not spoken yet.
@@ -117,12 +134,28 @@ void ServerState::apply(const Event &event, const SaidInChannel &said)
 {
     if (User *const speaker = user(event.actor.user); speaker && said.kind != SaidKind::Tagmsg)
         speaker->lastSpokeMs = event.timeMs;
+    if (!said.isTimed || said.kind == SaidKind::Tagmsg)
+        return;
+    if (Channel *const target = channel(said.channel.text()); target && target->pace)
+        target->pace->noteSaid(event.actor.user, event.timeMs);
 }
 
 void ServerState::apply(const Event &event, const SaidToUser &said)
 {
-    if (User *const speaker = user(event.actor.user); speaker && said.kind != SaidKind::Tagmsg)
+    if (said.kind == SaidKind::Tagmsg)
+        return;
+    if (User *const speaker = user(event.actor.user))
         speaker->lastSpokeMs = event.timeMs;
+    User *const receiver = user(said.receiver);
+    if (!receiver || receiver->isIdentified() || !event.actor.user)
+        return;
+    std::vector<base::UserId> &writers = receiver->writers;
+    if (!writers.empty() && writers.back() == event.actor.user)
+        return;
+    std::erase(writers, event.actor.user);
+    if (writers.size() == User::kMostWriters)
+        writers.erase(writers.begin());
+    writers.push_back(event.actor.user);
 }
 
 void ServerState::apply(const Event &event, const NickChanged &changed)
@@ -143,6 +176,7 @@ void ServerState::apply(const Event &, const HostChanged &changed)
 
 void ServerState::noteNewMask(User &user)
 {
+    ++user.nameRevision;
     for (Membership *membership : user.memberships) {
         // A ban may fit the new name and not the old one.
         membership->banCheckedAt = 0;
@@ -165,11 +199,17 @@ void ServerState::apply(const Event &event, const AccountChanged &changed)
     User &user = userWhoDid(event);
     noteAccount(user, false);
     user.account = changed.account;
+    ++user.nameRevision;
     noteAccount(user, true);
+    // A ban may mean the account.
+    for (const Membership *const membership : user.memberships)
+        membership->banCheckedAt = 0;
 }
 
 void ServerState::apply(const Event &, const AccountStored &stored)
 {
+    if (const auto *dropped = std::get_if<shared::AccountDropped>(&stored.change))
+        passOnChannelsOf(dropped->account);
     m_accounts.apply(stored.change);
 }
 
@@ -214,7 +254,9 @@ void ServerState::apply(const Event &, const Invited &invited)
 
 void ServerState::apply(const Event &event, const TopicSet &set)
 {
-    channel(set.channel.text())->topic = {set.topic, event.actor.nick, event.timeMs};
+    Channel &target = *channel(set.channel.text());
+    target.topic = {set.topic, event.actor.nick, event.timeMs};
+    noteChange(target);
 }
 
 void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
@@ -225,6 +267,8 @@ void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
     m_channelLookAlikes.remove(protocol::lookAlikeKey(target.name.text()));
     target.name = renamed.to;
     target.renamedMs = event.timeMs;
+    if (target.registration)
+        m_registered.rename(target.registration, renamed.to.text());
     m_channelLookAlikes.insert(protocol::lookAlikeKey(target.name.text()), &target);
     node.key() = renamed.to.key();
     m_channels.insert(std::move(node));
@@ -242,6 +286,7 @@ void ServerState::apply(const Event &event, const ChannelKept &kept)
 void ServerState::apply(const Event &event, const ModesChanged &changed)
 {
     Channel &target = *channel(changed.channel.text());
+    noteChange(target);
     for (const ModeChange &change : changed.changes) {
         if (const PrefixModeRow *const prefix = findPrefixMode(change.letter)) {
             const auto member = target.members.find(change.member);
@@ -261,12 +306,26 @@ void ServerState::apply(const Event &event, const ModesChanged &changed)
             target.key = change.isSet ? change.param : QByteArray();
         } else if (change.letter == mode::kLimit) {
             target.limit = change.isSet ? change.param.toInt() : 0;
+        } else if (change.letter == mode::kSlow || change.letter == mode::kJoinThrottle) {
+            applyPaceMode(target, change);
         } else if (change.isSet) {
             target.flags.insert(change.letter);
         } else {
             target.flags.remove(change.letter);
         }
     }
+}
+
+void ServerState::applyPaceMode(Channel &channel, const ModeChange &change)
+{
+    if (!channel.pace)
+        channel.pace = std::make_unique<ChannelPace>();
+    if (change.letter == mode::kSlow)
+        channel.pace->setSlow(change.isSet ? parseSlowSeconds(change.param) : 0);
+    else
+        channel.pace->setJoinRate(change.isSet ? JoinRate::parse(change.param) : std::nullopt);
+    if (channel.pace->isNothing())
+        channel.pace.reset();
 }
 
 void ServerState::applyListMode(Channel &channel, const Event &event, const ModeChange &change)
@@ -288,6 +347,33 @@ void ServerState::apply(const Event &, const BanLifted &lifted)
 {
     m_bans.remove(lifted.kind, lifted.mask);
 }
+
+void ServerState::apply(const Event &event, const SilenceChanged &changed)
+{
+    User &user = userWhoDid(event);
+    const bool wasEmpty = user.silence.isEmpty();
+    if (changed.isSet)
+        user.silence.add(changed.mask);
+    else
+        user.silence.remove(changed.mask);
+    if (user.silence.isEmpty() == wasEmpty)
+        return;
+    for (const Membership *const membership : user.memberships) {
+        if (wasEmpty)
+            membership->channel->silencers.push_back(membership);
+        else
+            std::erase(membership->channel->silencers, membership);
+    }
+}
+
+void ServerState::apply(const Event &, const FilterSet &set) { m_filters.add(set.filter); }
+
+void ServerState::apply(const Event &, const FilterRemoved &removed)
+{
+    m_filters.remove(removed.pattern);
+}
+
+void ServerState::apply(const Event &, const Reported &reported) { m_reports.add(reported.report); }
 
 void ServerState::apply(const Event &event, const MonitorChanged &changed)
 {

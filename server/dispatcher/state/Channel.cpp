@@ -12,15 +12,40 @@ namespace {
 /// The extended ban m: silences and does not keep out. Modern IRC "EXTBAN". No user's nickname has
 /// a ':' behind its first letter, so such a mask means nothing else.
 constexpr QByteArrayView kMutes("m:");
+/// The extended ban a: behind it stands an account, or a mask of accounts. IRCv3 account-extban.
+/// It may stand behind the other.
+constexpr QByteArrayView kOfAccount("a:");
 
+/// `mask` without kMutes; `userMask` is the user's, made once for many of them.
+bool fits(QByteArrayView mask, const User &user, const QByteArray &userMask)
+{
+    if (mask.startsWith(kOfAccount))
+        return user.isIdentified()
+            && protocol::matchesMask(mask.sliced(kOfAccount.size()), user.account);
+    return protocol::matchesUserMask(mask, userMask);
+}
+
+/// By the host that others see, and by those that its connections have of themselves (a cloak, as a
+/// rule): a host that was given to the user does not let it escape, nor does a second connection.
+///
+/// Not by an address that is hidden, as some servers do: whoever may ban could then find it out, by
+/// setting one mask after the other (*!*@128.0.0.0/1 ...) and looking who is still let in. Networks
+/// can be banned by their part of the cloak.
 bool fitsAny(const std::vector<ListEntry> &entries, const User &user, QByteArrayView kind)
 {
     if (entries.empty())
         return false;
-    const QByteArray mask = user.mask();
+    std::vector<QByteArray> masks{user.mask()};
+    for (const Session *const session : user.sessions) {
+        if (session->host != user.host)
+            masks.push_back(user.maskAt(session->host));
+    }
     return std::ranges::any_of(entries, [&](const ListEntry &entry) {
-        return entry.mask.startsWith(kMutes) == !kind.isEmpty()
-            && protocol::matchesUserMask(QByteArrayView(entry.mask).sliced(kind.size()), mask);
+        if (entry.mask.startsWith(kMutes) != !kind.isEmpty())
+            return false;
+        const QByteArrayView wanted = QByteArrayView(entry.mask).sliced(kind.size());
+        return std::ranges::any_of(
+            masks, [&](const QByteArray &mask) { return fits(wanted, user, mask); });
     });
 }
 
@@ -51,8 +76,18 @@ void Membership::removeSeat(const AudienceSeat &seat)
 QByteArray completedListMask(const QByteArray &given)
 {
     const QByteArrayView kind = given.startsWith(kMutes) ? kMutes : QByteArrayView();
-    return kind.toByteArray()
-        + protocol::completedUserMask(QByteArrayView(given).sliced(kind.size())).text();
+    const QByteArrayView rest = QByteArrayView(given).sliced(kind.size());
+    if (rest == kOfAccount)
+        return given + '*';
+    if (rest.startsWith(kOfAccount))
+        return given;
+    return kind.toByteArray() + protocol::completedUserMask(rest).text();
+}
+
+bool fitsListMask(const QByteArray &mask, const User &user)
+{
+    const QByteArrayView kind = mask.startsWith(kMutes) ? kMutes : QByteArrayView();
+    return fits(QByteArrayView(mask).sliced(kind.size()), user, user.mask());
 }
 
 Membership *Channel::member(const User &user)
@@ -108,6 +143,14 @@ QList<QByteArray> Channel::modeParams(bool showsKey) const
     if (limit > 0) {
         letters.append(mode::kLimit);
         params.append(QByteArray::number(limit));
+    }
+    if (pace && pace->joinRate()) {
+        letters.append(mode::kJoinThrottle);
+        params.append(pace->joinRate()->text());
+    }
+    if (pace && pace->slowSeconds() > 0) {
+        letters.append(mode::kSlow);
+        params.append(QByteArray::number(pace->slowSeconds()));
     }
     params.prepend(letters);
     return params;

@@ -6,13 +6,16 @@
 #include "common/protocol/Names.h"
 #include "server/dispatcher/state/Audience.h"
 #include "server/dispatcher/state/ChannelModes.h"
+#include "server/dispatcher/state/ChannelPace.h"
 #include "server/dispatcher/state/ModeLetters.h"
 #include "server/dispatcher/state/NameList.h"
+#include "server/shared/RegisteredChannel.h"
 
 #include <QByteArray>
 #include <QHash>
 
 #include <list>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -45,9 +48,11 @@ struct Membership {
     bool isAtLeast(Rank rank) const { return prefixes.highest() >= rank; }
 };
 
-/// The mask of a list as it is kept: completed, its host in the canonical form; behind "m:", the
-/// extended ban, too.
+/// The mask of a list as it is kept: completed, its host in the canonical form; behind the extended
+/// ban "m:", too. Behind "a:" stands an account.
 QByteArray completedListMask(const QByteArray &given);
+/// A mask as it is kept means the user, whatever it does to whom it means.
+bool fitsListMask(const QByteArray &mask, const User &user);
 
 /// A mask of a type A mode.
 struct ListEntry {
@@ -70,6 +75,7 @@ struct Channel {
     qint64 createdMs = 0;
     qint64 renamedMs = 0; ///< 0: never
     bool isPermanent = false; ///< stays when its last member leaves; nobody gets it by coming first
+    shared::ChannelId registration; ///< 0: none. With one it stays as well, and has +r
     Topic topic;
     ModeLetters flags; ///< type D modes that are set
     QByteArray key; ///< +k; empty: none
@@ -78,7 +84,12 @@ struct Channel {
     quint32 banRevision = 1; ///< changes when a ban or an exception does
     Members members;
     Audience audience;
+    std::vector<const Membership *> silencers; ///< members whose user silences somebody
+    std::unique_ptr<ChannelPace> pace; ///< of +W and +j; null: it has neither
     NameList names;
+
+    /// It matters when something is said here: +W.
+    bool isTimed() const { return pace && pace->slowSeconds() > 0; }
 
     explicit Channel(protocol::ChannelName channelName)
         : name(std::move(channelName))

@@ -59,6 +59,13 @@ const PrefixModeRow *findPrefixSigil(char sigil)
     return findRow(kPrefixModes, &PrefixModeRow::sigil, sigil);
 }
 
+char prefixLetterOf(Rank rank)
+{
+    const auto row = std::ranges::find(kPrefixModes, rank, &PrefixModeRow::rank);
+    Q_ASSERT_X(row != kPrefixModes.end(), "ChannelModes", "a rank without a prefix");
+    return row->letter;
+}
+
 QByteArray chanModesToken()
 {
     return lettersOf(ModeType::List) + ',' + lettersOf(ModeType::Always) + ','

@@ -10,8 +10,9 @@
 
 namespace watek::server::dispatcher {
 
-/// What a member may do; each rank may do all that the ones before it may.
-enum class Rank : quint8 { Member, Voice, HalfOperator, Operator, Admin, Owner };
+/// What a member may do; each rank may do all that the ones before it may. The server's own nobody
+/// has.
+enum class Rank : quint8 { Member, Voice, HalfOperator, Operator, Admin, Owner, Server };
 
 /// The types of Modern IRC "MODE message".
 enum class ModeType : quint8 {
@@ -33,6 +34,8 @@ inline constexpr char kBanException = 'e';
 inline constexpr char kInviteException = 'I';
 inline constexpr char kKey = 'k';
 inline constexpr char kLimit = 'l';
+inline constexpr char kJoinThrottle = 'j';
+inline constexpr char kSlow = 'W';
 inline constexpr char kInviteOnly = 'i';
 inline constexpr char kModerated = 'm';
 inline constexpr char kNoOutsiders = 'n';
@@ -40,7 +43,10 @@ inline constexpr char kSecret = 's';
 inline constexpr char kProtectedTopic = 't';
 inline constexpr char kNoCtcp = 'C';
 inline constexpr char kModeratedUnregistered = 'M';
+/// Only who is logged in may join; 'M': may speak. The letters of Ergo; InspIRCd has them, too.
 inline constexpr char kRegisteredOnly = 'R';
+/// The channel is registered. The letter of InspIRCd and UnrealIRCd; Ergo shows it in words only.
+inline constexpr char kRegistered = 'r';
 inline constexpr char kSecureOnly = 'z';
 } // namespace mode
 
@@ -50,9 +56,12 @@ inline constexpr std::array kChannelModes{
     ChannelModeRow{mode::kInviteException, ModeType::List, Rank::HalfOperator},
     ChannelModeRow{mode::kKey, ModeType::Always, Rank::HalfOperator},
     ChannelModeRow{mode::kLimit, ModeType::WhenSet, Rank::HalfOperator},
+    ChannelModeRow{mode::kJoinThrottle, ModeType::WhenSet, Rank::HalfOperator},
+    ChannelModeRow{mode::kSlow, ModeType::WhenSet, Rank::HalfOperator},
     ChannelModeRow{mode::kInviteOnly, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kModerated, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kNoOutsiders, ModeType::Flag, Rank::HalfOperator},
+    ChannelModeRow{mode::kRegistered, ModeType::Flag, Rank::Server},
     ChannelModeRow{mode::kSecret, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kProtectedTopic, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kNoCtcp, ModeType::Flag, Rank::HalfOperator},
@@ -103,7 +112,10 @@ const PrefixModeRow *findPrefixMode(char letter);
 /// The row with the sigil ('@'), or null.
 const PrefixModeRow *findPrefixSigil(char sigil);
 
-/// "beI,k,l,imnstCMRz": the ISUPPORT token CHANMODES.
+/// 'o' of Operator. The rank has a prefix.
+char prefixLetterOf(Rank rank);
+
+/// "beI,k,ljW,imnrstCMRz": the ISUPPORT token CHANMODES.
 QByteArray chanModesToken();
 /// "(qaohv)~&@%+": the ISUPPORT token PREFIX.
 QByteArray prefixToken();

@@ -127,13 +127,19 @@ void checkChannels(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
         faults.expect(channel->name.key() == key, "is kept under another name", where);
         faults.expect(state.channelOfNumber(channel->number) == channel.get(),
             "is not found by its number", where);
-        faults.expect(
-            !channel->members.empty() || channel->isPermanent, "is empty and still there", where);
+        faults.expect(!channel->members.empty() || channel->isPermanent || channel->registration,
+            "is empty and still there", where);
+        faults.expect(channel->flags.contains(mode::kRegistered) == bool(channel->registration),
+            "its +r is not its registration", where);
         qsizetype seats = 0;
         for (const auto &[id, membership] : channel->members) {
             checkMembership(state, *channel, id, membership, faults);
             seats += qsizetype(membership.seats.size());
         }
+        const auto silencing = std::ranges::count_if(channel->members,
+            [](const auto &each) { return !each.second.user().silence.isEmpty(); });
+        faults.expect(silencing == qsizetype(channel->silencers.size()),
+            "does not know who of it silences somebody", where);
         faults.expect(channel->audience.size() == seats, "its audience is not its seats", where);
         qsizetype names = 0;
         for (qsizetype piece = 0; piece < channel->names.pieceCount(); ++piece)
@@ -141,6 +147,31 @@ void checkChannels(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
         faults.expect(names == qsizetype(channel->members.size()),
             "its list of names is not its members", where);
     }
+}
+
+void checkRegisteredChannels(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
+{
+    for (const auto &[id, registration] : state.registeredChannels().all()) {
+        const QByteArray where = "registration of " + registration.name;
+        const Channel *const channel = state.channel(registration.name);
+        faults.expect(registration.id.value == id, "is kept under another id", where);
+        faults.expect(
+            channel && channel->registration == registration.id, "is not its channel's", where);
+        faults.expect(
+            state.accounts().find(registration.founder), "has a founder that is gone", where);
+        faults.expect(!registration.heir || state.accounts().find(registration.heir),
+            "is offered to somebody who is gone", where);
+        for (const shared::AccessEntry &entry : registration.access) {
+            faults.expect(state.accounts().find(entry.account),
+                "gives rights to an account that is gone", where);
+            faults.expect(
+                entry.account != registration.founder, "has its founder on its access list", where);
+        }
+    }
+    const auto registered = std::ranges::count_if(
+        state.channels(), [](const auto &each) { return bool(each.second->registration); });
+    faults.expect(registered == qsizetype(state.registeredChannels().all().size()),
+        "are not as many as there are channels with one", "registrations");
 }
 
 void checkMonitors(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
@@ -163,6 +194,7 @@ QByteArray brokenInvariants(ServerState &state)
     checkSessions(state, faults);
     checkUsers(state, faults);
     checkChannels(state, faults);
+    checkRegisteredChannels(state, faults);
     checkMonitors(state, faults);
     return faults.text();
 }

@@ -20,7 +20,7 @@ User &ServerState::addUser(base::UserId id)
 void ServerState::giveNewUser(Session &session)
 {
     User &user = addUser({m_lastUser + 1});
-    user.host = session.address;
+    user.host = session.host;
     user.sessions.push_back(&session);
     session.user = &user;
 }

@@ -8,6 +8,7 @@
 #include "server/dispatcher/state/Accounts.h"
 #include "server/dispatcher/state/Channel.h"
 #include "server/dispatcher/state/Monitors.h"
+#include "server/dispatcher/state/RegisteredChannels.h"
 #include "server/dispatcher/state/User.h"
 #include "server/dispatcher/state/Whowas.h"
 #include "server/shared/Roles.h"
@@ -18,6 +19,7 @@
 #include <QSet>
 
 #include <memory>
+#include <set>
 #include <unordered_map>
 
 namespace watek::server::dispatcher {
@@ -27,6 +29,9 @@ inline Actor actorOf(const User &user)
 {
     return {user.id, {}, user.nickText(), user.mask(), user.account, user.isBot()};
 }
+
+/// What the store keeps of a registered channel.
+shared::ChannelContents contentsOf(const Channel &channel);
 
 class ServerState {
 public:
@@ -49,8 +54,8 @@ public:
     /// A registering session becomes one more of a user who is in the chat: it is where the user
     /// is, and hears what the user hears. The user that it had is gone.
     void attach(Session &session, User &user) REQUIRES(dispatcherRole);
-    /// The session has no part in the chat any more; its user stays, with its other sessions or with
-    /// none.
+    /// The session has no part in the chat any more; its user stays, with its other sessions or
+    /// with none.
     void detach(Session &session) REQUIRES(dispatcherRole);
     /// Gives a registering user a nickname that nobody has, or takes it away.
     void reserveNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
@@ -72,12 +77,15 @@ public:
     User *nickHolder(QByteArrayView nick) REQUIRES(dispatcherRole);
     /// Whoever holds this nickname or one that people would take for it; or null.
     User *lookAlikeHolder(const protocol::Nick &nick) REQUIRES(dispatcherRole);
+    /// An id that no user has had.
+    base::UserId newUserId() REQUIRES(dispatcherRole) { return {m_lastUser + 1}; }
     /// The online user with the nickname, or null.
     User *onlineUser(QByteArrayView nick) REQUIRES(dispatcherRole);
     /// The user in the chat who is logged in to the account longest, a plain-text guest only when
     /// there is nobody else; or null.
     User *onlineUserOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
-    /// All of them: the person with its connections, and plain-text guests who have logged in.
+    /// All of them, who logged in first stands first: the person with its connections, and
+    /// plain-text guests who have logged in. A copy: what happens changes the list.
     std::vector<User *> onlineUsersOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
     /// By Channel::number, which no later channel has again; null when it is gone.
@@ -99,11 +107,20 @@ public:
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
     const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    const WordFilters &filters() const REQUIRES(dispatcherRole) { return m_filters; }
+    const Reports &reports() const REQUIRES(dispatcherRole) { return m_reports; }
     /// At the start: what the store knows.
-    void load(const shared::StoredState &stored) REQUIRES(dispatcherRole)
+    void load(const shared::StoredState &stored) REQUIRES(dispatcherRole);
+    const RegisteredChannels &registeredChannels() const REQUIRES(dispatcherRole)
     {
-        m_accounts.load(stored);
+        return m_registered;
     }
+    /// What the user's account may do there by the channel's registration: Owner is the founder,
+    /// Member has no right, or there is no registration.
+    Rank accessOf(const Channel &channel, const User &user) REQUIRES(dispatcherRole);
+    bool hasChangedChannels() const REQUIRES(dispatcherRole) { return !m_changedChannels.empty(); }
+    /// Ids of registered channels whose contents have changed since this was called last.
+    std::set<quint64> takeChangedChannels() REQUIRES(dispatcherRole);
     const Monitors &monitors() const REQUIRES(dispatcherRole) { return m_monitors; }
     /// A number that no session is marked with yet.
     quint64 nextEpoch() REQUIRES(dispatcherRole) { return ++m_epoch; }
@@ -145,6 +162,12 @@ private:
     void apply(const Event &, const MonitorChanged &) REQUIRES(dispatcherRole);
     void apply(const Event &, const Wallops &) REQUIRES(dispatcherRole);
     void apply(const Event &, const AccountStored &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const ChannelStored &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const SilenceChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const FilterSet &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const FilterRemoved &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Reported &) REQUIRES(dispatcherRole);
+    void applyPaceMode(Channel &channel, const ModeChange &change) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
@@ -161,7 +184,21 @@ private:
     void takeFromUser(Session &session) REQUIRES(dispatcherRole);
     void setNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
     Channel &makeChannel(const protocol::ChannelName &name, qint64 nowMs) REQUIRES(dispatcherRole);
-    void removeMember(Channel &channel, User &user) REQUIRES(dispatcherRole);
+    void removeMember(Channel &channel, User &user, qint64 nowMs) REQUIRES(dispatcherRole);
+    /// The channel has no members and nothing that keeps it.
+    void forgetChannel(const Channel &channel) REQUIRES(dispatcherRole);
+
+    // Registered channels: ApplyChannelStored.cpp.
+    /// A channel that has gone meanwhile is made again, with what it had.
+    void registerChannel(const shared::RegisteredChannel &kept) REQUIRES(dispatcherRole);
+    void unregisterChannel(shared::ChannelId id) REQUIRES(dispatcherRole);
+    /// The account is dropped: its channels go to their successors or are registered no more.
+    void passOnChannelsOf(shared::AccountId dropped) REQUIRES(dispatcherRole);
+    static void setFounder(shared::ChannelRegistration &registration, shared::AccountId founder);
+    void noteChange(const Channel &channel) REQUIRES(dispatcherRole);
+    /// The user is there just now.
+    void noteUse(const Channel &channel, const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
+    void whenEmptied(Channel &channel) REQUIRES(dispatcherRole);
 
     Sessions m_sessions GUARDED_BY(dispatcherRole);
     Users m_users GUARDED_BY(dispatcherRole);
@@ -176,7 +213,11 @@ private:
     Monitors m_monitors GUARDED_BY(dispatcherRole);
     Whowas m_whowas GUARDED_BY(dispatcherRole);
     Accounts m_accounts GUARDED_BY(dispatcherRole);
+    RegisteredChannels m_registered GUARDED_BY(dispatcherRole);
+    std::set<quint64> m_changedChannels GUARDED_BY(dispatcherRole); ///< ids of registered ones
     ServerBans m_bans GUARDED_BY(dispatcherRole);
+    WordFilters m_filters GUARDED_BY(dispatcherRole);
+    Reports m_reports GUARDED_BY(dispatcherRole);
     Audience m_everybody GUARDED_BY(dispatcherRole);
     quint64 m_channelNumber GUARDED_BY(dispatcherRole) = 0;
     quint64 m_epoch GUARDED_BY(dispatcherRole) = 0;

@@ -39,6 +39,8 @@ struct Session {
     User *user
         = nullptr; ///< never null: before the registration is complete it is a user of its own
     QByteArray address; ///< where it is in truth, as it can stand in a source and as a parameter
+    /// What others are shown of it: a cloak, or the address itself; or what its gateway called it.
+    QByteArray host;
     bool isSecure = false; ///< nobody between can read what it says
     QByteArray hostName; ///< the server's name by which it came, vouched for by a certificate
     QByteArray certificate; ///< that it has shown: SHA-256 in hexadecimal digits; or empty

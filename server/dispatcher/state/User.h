@@ -7,6 +7,7 @@
 #include "common/protocol/Names.h"
 #include "server/dispatcher/state/ModeLetters.h"
 #include "server/dispatcher/state/Session.h"
+#include "server/dispatcher/state/SilenceList.h"
 #include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
@@ -41,9 +42,15 @@ struct User {
     std::vector<quint64> invitations; ///< numbers of channels that it may enter once, oldest first
     std::vector<Session *> sessions; ///< its connections, oldest first; none while it is absent
     QByteArray lastAddress; ///< where its last connection was; only while it has none
+    SilenceList silence; ///< whom it does not hear
+    quint32 nameRevision = 0; ///< changes with what a mask could fit: nick, user, host, account
+    /// Who has written to it privately while it was not logged in, the latest last.
+    std::vector<base::UserId> writers;
+    qint64 toldMutedMs = 0; ///< when it was last told so; 0: never. No event tells of it
 
     /// Older invitations are forgotten: most channels they are for are gone.
     static constexpr size_t kMostInvitations = 50;
+    static constexpr size_t kMostWriters = 20;
 
     bool isInvisible() const { return modes.contains('i'); }
     bool isBot() const { return modes.contains('B'); }
@@ -67,12 +74,13 @@ struct User {
     /// The nickname, or "*" before there is one.
     QByteArray nickText() const { return nick ? nick->text() : QByteArrayLiteral("*"); }
     /// nick!user@host.
-    QByteArray mask() const
+    QByteArray mask() const { return maskAt(host); }
+    QByteArray maskAt(const QByteArray &anyHost) const
     {
         const QByteArray nickname = nickText();
         QByteArray mask;
-        mask.reserve(nickname.size() + username.size() + host.size() + 2);
-        return mask.append(nickname).append('!').append(username).append('@').append(host);
+        mask.reserve(nickname.size() + username.size() + anyHost.size() + 2);
+        return mask.append(nickname).append('!').append(username).append('@').append(anyHost);
     }
 };
 

@@ -1,0 +1,74 @@
+// People who stay in the chat without a connection: who does, since when, and what the store keeps
+// of them, so that a restart does not put them out. Thread: dispatcher.
+//
+// Nobody waits for the store. Every few seconds those who may have changed are compared with what
+// was stored of them, and only the last state is written: many changes are one. At most one request
+// is on its way, of kMostInRequest people at most; what could not be written is tried again.
+// Bound: kMost people. Who comes later does not stay.
+#pragma once
+
+#include "server/shared/Roles.h"
+#include "server/shared/StoreMail.h"
+
+#include <QTimer>
+
+#include <map>
+
+namespace watek::server::dispatcher {
+
+class Chat;
+struct User;
+
+class AlwaysOn {
+public:
+    static constexpr size_t kMost = 10'000;
+    static constexpr size_t kMostInRequest = 64;
+    static constexpr int kTickMs = 5000;
+
+    explicit AlwaysOn(Chat &chat);
+
+    /// The start: puts those back who were there, as far as they may still be.
+    void restore(const std::vector<shared::StoredPresence> &stored) REQUIRES(dispatcherRole);
+
+    /// The user stays when its last connection has gone.
+    bool keeps(const User &user) const REQUIRES(dispatcherRole);
+    /// The user may have begun or ceased to be one of those: it came, logged in or out, or has
+    /// asked for it.
+    void note(const User &user) REQUIRES(dispatcherRole);
+    /// The user, whom it keeps, has no connection any more.
+    void onAbsent(User &user) REQUIRES(dispatcherRole);
+
+    /// Writes what has changed, and ends who was without a connection for too long. Called by
+    /// itself every kTickMs while there is anybody.
+    void tick() REQUIRES(dispatcherRole);
+    void onStored(const shared::StoreAnswer &answer) REQUIRES(dispatcherRole);
+    /// The server stops: writes all that has changed.
+    void finish() REQUIRES(dispatcherRole);
+
+    size_t count() const REQUIRES(dispatcherRole) { return m_rows.size(); }
+
+private:
+    struct Row {
+        base::UserId user; ///< 0: it has gone, and is to be forgotten by the store
+        std::optional<shared::Presence> stored; ///< what the store has, or is about to
+        qint64 seenMs = 0; ///< when it last had a connection, wall clock
+        std::optional<shared::Presence> sent; ///< on its way to the store
+    };
+    using Rows = std::map<quint64, Row>; ///< by account
+
+    shared::AccountId accountOf(const User &user) const REQUIRES(dispatcherRole);
+    bool isWanted(const shared::Account &account) const REQUIRES(dispatcherRole);
+    /// Its row's person, or null when that is none of those any more.
+    User *personOf(const Rows::value_type &row) REQUIRES(dispatcherRole);
+    void write(size_t most) REQUIRES(dispatcherRole);
+    void putBack(const shared::StoredPresence &stored) REQUIRES(dispatcherRole);
+    void expire() REQUIRES(dispatcherRole);
+
+    Chat &m_chat;
+    Rows m_rows GUARDED_BY(dispatcherRole);
+    quint64 m_cursor GUARDED_BY(dispatcherRole) = 0; ///< the account looked at last
+    quint64 m_ticket GUARDED_BY(dispatcherRole) = 0; ///< of the request on its way; 0: none
+    QTimer m_timer;
+};
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,74 @@
+// Registered channels as the chat runs them: has changes of a registration stored, tells the chat
+// of what was stored, and gives people the ranks that they have by their accounts. Thread:
+// dispatcher.
+//
+// While a change of a channel is on its way to the store, no other change of it is begun, and
+// nobody makes a channel of the names that it will need: so what was stored can always be applied.
+#pragma once
+
+#include "common/protocol/Names.h"
+#include "server/dispatcher/Event.h"
+#include "server/shared/StoreMail.h"
+
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace watek::server::dispatcher {
+
+class Chat;
+class ReplyBuffer;
+struct Channel;
+struct Session;
+struct User;
+
+class ChannelDesk {
+public:
+    explicit ChannelDesk(Chat &chat)
+        : m_chat(chat)
+    {
+    }
+    ChannelDesk(const ChannelDesk &) = delete;
+    ChannelDesk &operator=(const ChannelDesk &) = delete;
+
+    /// A change of a channel with this name, or one that people would take for it, waits for the
+    /// store.
+    bool isBusy(const protocol::ChannelName &name) const REQUIRES(dispatcherRole);
+    /// Asks the store for changes of the channel, which is not busy. The ticket, which comes back
+    /// with Answer::onStored(); nothing when there is no store, or too many wait for it.
+    /// `asker`: null when nobody waits. `other`: one more name that the channel will need.
+    std::optional<quint64> store(const Session *asker, const protocol::ChannelName &name,
+        const std::vector<shared::ChannelChange> &changes,
+        const protocol::ChannelName *other = nullptr) REQUIRES(dispatcherRole);
+    /// The store has answered; before its changes are applied.
+    void release(quint64 ticket) REQUIRES(dispatcherRole);
+    /// Applies a change that was stored, and tells people what they see of it. `asker`: who waits
+    /// for it.
+    void onStored(const shared::ChannelChange &change, base::ClientId asker)
+        REQUIRES(dispatcherRole);
+
+    /// The channels of an account that nobody would get if it were dropped.
+    std::vector<protocol::ChannelName> orphansOf(shared::AccountId account)
+        REQUIRES(dispatcherRole);
+    /// MODE -r, if the channel is still there.
+    void tellUnregistered(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
+
+    /// After each event. Somebody who came to a channel, or logged in there, gets its rank. `own`,
+    /// `origin`: of who did it; may be null.
+    void onHappened(const Event &event, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
+
+private:
+    void giveRank(const Channel &channel, const User &user, Session *origin, ReplyBuffer *own)
+        REQUIRES(dispatcherRole);
+    /// Of those who are there by the account: `before` is taken, and what they have now given.
+    void moveRank(shared::ChannelId id, shared::AccountId account, Rank before)
+        REQUIRES(dispatcherRole);
+    void sendEverybodyAway(shared::ChannelId id, const QByteArray &reason) REQUIRES(dispatcherRole);
+    const Channel *channelOf(shared::ChannelId id) REQUIRES(dispatcherRole);
+
+    Chat &m_chat;
+    /// Look-alike keys of the names, by ticket.
+    std::unordered_map<quint64, std::vector<QByteArray>> m_busy GUARDED_BY(dispatcherRole);
+};
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,244 @@
+#include "server/dispatcher/Peacekeeper.h"
+
+#include "common/protocol/UserMask.h"
+#include "server/dispatcher/Chat.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+/// Who is muted is told so at most so often.
+constexpr qint64 kToldMutedMs = 60'000;
+/// By a filter.
+constexpr qint64 kFilterMuteMs = 10 * 60'000;
+
+QByteArray seconds(qint64 ms) { return QByteArray::number((ms + 999) / 1000) + " second(s)"; }
+
+/// An address that a program makes something to click of.
+bool hasLink(const QByteArray &text)
+{
+    constexpr std::array<const char *, 3> kBeginnings{"://", "www.", "mailto:"};
+    const QByteArray folded = protocol::folded(text);
+    return std::ranges::any_of(
+        kBeginnings, [&](const char *beginning) { return folded.contains(beginning); });
+}
+
+} // namespace
+
+Refusal Peacekeeper::whyNotInChannel(
+    User &speaker, const Channel &channel, SaidKind kind, const QByteArray &text)
+{
+    if (speaker.isOperator())
+        return {};
+    if (Refusal refusal = whyMuted(speaker))
+        return refusal;
+    // Who types has not said anything.
+    if (kind == SaidKind::Tagmsg)
+        return {};
+    if (Refusal refusal = whyTooFast(speaker, channel))
+        return refusal;
+    if (Refusal refusal = whyNoLink(speaker, text))
+        return refusal;
+    // Without filters not even the words about the place are put together.
+    return m_chat.state().filters().isEmpty()
+        ? Refusal()
+        : whyFiltered(speaker, text, "in " + channel.name.text());
+}
+
+Refusal Peacekeeper::whyNotToUser(
+    User &speaker, const User &receiver, SaidKind kind, const QByteArray &text)
+{
+    if (speaker.isOperator() || receiver.isOperator() || &speaker == &receiver)
+        return {};
+    if (Refusal refusal = whyMuted(speaker))
+        return refusal;
+    const qint64 newMs = newForMs(speaker);
+    if (newMs > 0 && !m_chat.config().newcomers.privateMessages
+        && std::ranges::find(speaker.writers, receiver.id) == speaker.writers.end())
+        return {"you are new here: write privately to who has not written to you in "
+            + seconds(newMs) + ", or log in"};
+    if (kind == SaidKind::Tagmsg)
+        return {};
+    if (Refusal refusal = whyNoLink(speaker, text))
+        return refusal;
+    return whyFiltered(speaker, text, "privately");
+}
+
+Refusal Peacekeeper::whyNotShown(User &speaker, const QByteArray &text)
+{
+    if (speaker.isOperator() || text.isEmpty())
+        return {};
+    if (Refusal refusal = whyMuted(speaker))
+        return refusal;
+    if (Refusal refusal = whyNoLink(speaker, text))
+        return refusal;
+    return whyFiltered(speaker, text, "in a topic or a reason");
+}
+
+QByteArray Peacekeeper::shownReason(User &speaker, const QByteArray &reason)
+{
+    // Who is muted is not told here, and so will be with the next line.
+    const bool isMuted = !speaker.isOperator()
+        && m_chat.state().bans().find(BanKind::Mute, speaker, m_chat.nowMs());
+    return isMuted || whyNotShown(speaker, reason) ? QByteArray() : reason;
+}
+
+Refusal Peacekeeper::whyMuted(User &speaker)
+{
+    const qint64 now = m_chat.nowMs();
+    if (!m_chat.state().bans().find(BanKind::Mute, speaker, now))
+        return {};
+    const bool isTold = speaker.toldMutedMs == 0 || now - speaker.toldMutedMs >= kToldMutedMs;
+    if (isTold)
+        speaker.toldMutedMs = now;
+    return {"you are muted on this server", isTold};
+}
+
+Refusal Peacekeeper::whyTooFast(const User &speaker, const Channel &channel)
+{
+    if (!channel.pace)
+        return {};
+    const Membership *const membership = channel.member(speaker);
+    if (membership && membership->isAtLeast(Rank::Voice))
+        return {};
+    const qint64 waitMs = channel.pace->waitToSayMs(speaker.id, m_chat.nowMs());
+    return {waitMs > 0 ? "+W: you may speak again in " + seconds(waitMs) : QByteArray()};
+}
+
+qint64 Peacekeeper::newForMs(const User &user)
+{
+    const qint64 lastsMs = qint64(m_chat.config().newcomers.seconds) * 1000;
+    if (lastsMs == 0 || user.isIdentified() || user.isOperator())
+        return 0;
+    return std::max<qint64>(0, user.signedOnMs + lastsMs - m_chat.nowMs());
+}
+
+Refusal Peacekeeper::whyNoLink(const User &speaker, const QByteArray &text)
+{
+    if (m_chat.config().newcomers.links)
+        return {};
+    const qint64 newMs = newForMs(speaker);
+    if (newMs == 0 || !hasLink(text))
+        return {};
+    return {"you are new here: send links in " + seconds(newMs) + ", or log in"};
+}
+
+Refusal Peacekeeper::whyNotMoreChannels(const User &user)
+{
+    const int most = m_chat.config().newcomers.channels;
+    const qint64 newMs = newForMs(user);
+    if (most == 0 || newMs == 0 || qsizetype(user.memberships.size()) < most)
+        return {};
+    return {"You are new here, and in " + QByteArray::number(most) + " channel(s): join more in "
+        + seconds(newMs) + ", or log in"};
+}
+
+Refusal Peacekeeper::whyNotJoin(const User &user, Channel &channel)
+{
+    if (!channel.pace || user.isOperator()
+        || std::ranges::find(user.invitations, channel.number) != user.invitations.end())
+        return {};
+    const qint64 now = m_chat.nowMs();
+    const qint64 waitMs = channel.pace->waitToJoinMs(now);
+    if (waitMs == 0)
+        return {};
+    if (channel.pace->noteKeptOut(now))
+        m_chat.happenByServer(SaidInChannel{.kind = SaidKind::Notice,
+            .channel = channel.name,
+            .least = Rank::HalfOperator,
+            .text = "More people want to join than +j " + channel.pace->joinRate()->text()
+                + " lets in; they are asked to try again later"});
+    return {"Cannot join channel (+j): too many join at once, try again in " + seconds(waitMs)};
+}
+
+Refusal Peacekeeper::whyFiltered(User &speaker, const QByteArray &text, const QByteArray &where)
+{
+    const WordFilters &filters = m_chat.state().filters();
+    if (filters.isEmpty())
+        return {};
+    qint64 units = 0;
+    const WordFilter *const found = filters.find(text, units);
+    m_chat.work().spend(units);
+    if (!found)
+        return {};
+    const WordFilter filter = *found;
+    tellOperators("filter " + filter.pattern + " (" + nameOf(filter.action) + "): " + speaker.mask()
+        + ' ' + where);
+    if (filter.action == FilterAction::Warn) {
+        m_chat.notice(speaker, "Please mind your words: " + filter.reason);
+        return {};
+    }
+    if (filter.action == FilterAction::Mute)
+        muteFor(speaker, filter);
+    return {"a word in it is not wanted here: " + filter.reason};
+}
+
+/// By account; else by username and address, where others may be who are not logged in.
+void Peacekeeper::muteFor(const User &speaker, const WordFilter &filter)
+{
+    const QByteArray mask = speaker.isIdentified()
+        ? "$a:" + protocol::escapedForMask(speaker.account)
+        : protocol::escapedForMask(speaker.username) + '@'
+            + protocol::escapedForMask(speaker.address());
+    const qint64 now = m_chat.nowMs();
+    const ServerBan mute{.kind = BanKind::Mute,
+        .mask = mask,
+        .setBy = m_chat.info().name,
+        .setAtMs = now,
+        .untilMs = now + kFilterMuteMs,
+        .reason = filter.reason,
+        .sparesIdentified = !speaker.isIdentified()};
+    if (!m_chat.state().bans().hasRoomFor(mute))
+        return m_chat.log().warning("operator", "no room for a mute of " + speaker.mask());
+    m_chat.happenByServer(BanSet{mute});
+    m_chat.saveBans();
+    tellMuted(mute);
+}
+
+QByteArray Peacekeeper::durationText(qint64 ms)
+{
+    return ms == 0 ? QByteArray("for good")
+                   : "for " + QByteArray::number((ms + kMinuteMs - 1) / kMinuteMs) + " minute(s)";
+}
+
+void Peacekeeper::tellMuted(const ServerBan &mute)
+{
+    const QByteArray words = "You are muted on this server "
+        + durationText(mute.untilMs == 0 ? 0 : mute.untilMs - mute.setAtMs) + ": " + mute.reason
+        + ". You can still write to its operators.";
+    m_chat.work().spend(qint64(m_chat.state().users().size()));
+    for (const auto &[id, user] : m_chat.state().users()) {
+        if (user->isInChat && !user->isOperator() && mute.fits(*user))
+            m_chat.notice(*user, words);
+    }
+}
+
+bool Peacekeeper::mayReport(const User &user)
+{
+    const QByteArray person = user.isIdentified() ? "a:" + protocol::folded(user.account)
+                                                  : "u:" + QByteArray::number(user.id.value);
+    const qint64 now = m_chat.nowMs();
+    return m_reportsOfPerson.waitMs(person, now) == 0
+        && m_reportsFromAddress.tryTake(user.address(), now)
+        && m_reportsOfPerson.tryTake(person, now);
+}
+
+void Peacekeeper::tellOperators(const QByteArray &line)
+{
+    m_chat.log().info("peace", line);
+    if (!m_notices.tryTake({}, m_chat.nowMs())) {
+        ++m_unsaidNotices;
+        return;
+    }
+    QByteArray notice = "*** " + line;
+    if (const int unsaid = std::exchange(m_unsaidNotices, 0); unsaid > 0)
+        notice += " (" + QByteArray::number(unsaid) + " more were not told)";
+    for (const User *const operatorOfServer : m_chat.state().operators())
+        m_chat.notice(*operatorOfServer, notice);
+}
+
+} // namespace watek::server::dispatcher

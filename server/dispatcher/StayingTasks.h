@@ -1,0 +1,19 @@
+// How somebody is there without a connection, as its owner sets it: NickServ SET ALWAYS-ON and SET
+// AUTO-AWAY. Thread: dispatcher.
+#pragma once
+
+#include "server/dispatcher/CommandTable.h"
+
+#include <functional>
+
+namespace watek::server::dispatcher {
+
+/// Says one sentence to the asker, at once or later.
+using TellSentence = std::function<void(Chat &, Call &, const QByteArray &)>;
+
+/// `what`: "ALWAYS-ON" or "AUTO-AWAY"; `value`: true, false or default, nothing shows how it is.
+/// False: it is neither of the two.
+[[nodiscard]] bool setStaying(Chat &chat, Call &call, const QByteArray &what,
+    const QByteArray &value, const TellSentence &tell) REQUIRES(dispatcherRole);
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,148 @@
+#include "server/dispatcher/Vhost.h"
+
+#include "server/dispatcher/Awaiting.h"
+#include "server/dispatcher/Chat.h"
+#include "server/dispatcher/commands/Commands.h"
+#include "server/shared/IpAddress.h"
+
+#include <utility>
+
+namespace watek::server::dispatcher {
+
+using shared::Account;
+using shared::StoreTrouble;
+
+namespace {
+
+using Tell = std::function<void(Chat &, Call &, const QByteArray &)>;
+
+/// A clause for who asked: why nobody may have that host; empty: it may be given.
+QByteArray whyNoVhost(Chat &chat, const QByteArray &host) REQUIRES(dispatcherRole)
+{
+    if (!isHost(host))
+        return "A host is letters and digits with . - : / or _ between, at most 64 of them.";
+    // Somebody would be taken for one who comes from there.
+    if (!shared::canonicalAddress(host).isEmpty())
+        return "A vhost cannot look like an address.";
+    if (chat.cloaks().isCloak(host))
+        return "A vhost cannot look like a cloak.";
+    return {};
+}
+
+/// Stores it; `done` is told when that went well, and a sentence of why not otherwise.
+void store(Chat &chat, Call &call, const shared::VhostSet &set, const QByteArray &done, Tell tell)
+    REQUIRES(dispatcherRole)
+{
+    const auto ticket = chat.accountDesk().store(call.session, {set});
+    if (!ticket)
+        return tell(chat, call, "The server is busy, please try again.");
+    call.answer = awaitStore(*ticket,
+        [done, tell = std::move(tell)](Chat &chat, Call &call, const shared::StoreAnswer &stored) {
+            dispatcherRole.assertCurrent();
+            if (stored.trouble == StoreTrouble::None)
+                tell(chat, call, done);
+            else if (stored.trouble == StoreTrouble::Missing)
+                tell(chat, call, "There is no such account.");
+            else
+                tell(chat, call, "Nothing can be stored just now, please try again later.");
+        });
+}
+
+void tellByNotice(Chat &, Call &call, const QByteArray &text)
+{
+    call.replies.fromServer("NOTICE", {call.user().nickText(), text});
+}
+
+} // namespace
+
+QByteArray shownVhost(Chat &chat, const QByteArray &name)
+{
+    const Account *const account = chat.state().accounts().findByName(name);
+    return account && account->showsVhost ? account->vhost : QByteArray();
+}
+
+void updateHost(Chat &chat, User &user, const QByteArray &before, ReplyBuffer *own)
+{
+    QByteArray wanted = shownVhost(chat, user.account);
+    if (wanted.isEmpty()) {
+        const bool hadOurs = !before.isEmpty() && user.host == before;
+        if (!hadOurs || user.sessions.empty())
+            return;
+        wanted = user.sessions.front()->host;
+    }
+    if (wanted != user.host)
+        showAs(chat, user, user.username, wanted, own);
+}
+
+void showAs(
+    Chat &chat, User &user, const QByteArray &username, const QByteArray &host, ReplyBuffer *own)
+{
+    HostChanged changed{actorOf(user), username, host};
+    if (own)
+        chat.happen(std::move(changed), *own);
+    else
+        chat.happenByServer(std::move(changed));
+    for (const Session *const session : user.sessions) {
+        if (session->isGuest())
+            continue;
+        const auto tell = [&](ReplyBuffer &replies) {
+            replies.numeric(protocol::RPL_VISIBLEHOST, {host, "is now your displayed host"});
+        };
+        if (own && session->id == own->asker().id) {
+            tell(*own);
+            continue;
+        }
+        ReplyBuffer replies(*session, chat.info().name);
+        tell(replies);
+        chat.send(replies);
+    }
+}
+
+void switchVhost(Chat &chat, Call &call, const QByteArray &word, Tell tell)
+{
+    const Account *const account = chat.state().accounts().findByName(call.user().account);
+    if (!account)
+        return tell(chat, call, "You are not logged in.");
+    if (account->vhost.isEmpty())
+        return tell(chat, call, "You have no vhost. Operators give them.");
+    const QByteArray what = word.toUpper();
+    if (what != "ON" && what != "OFF") {
+        return tell(chat, call,
+            "Your vhost is " + account->vhost + (account->showsVhost ? "." : ", switched off.")
+                + " VHOST ON | OFF switches it.");
+    }
+    store(chat, call, {.account = account->id, .host = account->vhost, .isShown = what == "ON"},
+        what == "ON" ? "You are seen by " + account->vhost + " while you are logged in."
+                     : QByteArrayLiteral("You are not seen by your vhost any more."),
+        std::move(tell));
+}
+
+void handleVhost(Chat &chat, Call &call)
+{
+    const Account *const account = chat.state().accounts().findByName(call.param(0));
+    if (!account)
+        return tellByNotice(chat, call, call.param(0) + " is not registered.");
+    const QByteArray host = call.param(1);
+    if (host.isEmpty()) {
+        return tellByNotice(chat, call,
+            account->vhost.isEmpty() ? account->name + " has no vhost."
+                                     : account->name + " has the vhost " + account->vhost
+                    + (account->showsVhost ? "." : ", switched off."));
+    }
+    const bool isRemoved = host.toUpper() == "OFF";
+    if (const QByteArray why = whyNoVhost(chat, host); !isRemoved && !why.isEmpty())
+        return tellByNotice(chat, call, why);
+    const QByteArray name = account->name;
+    const QByteArray done
+        = isRemoved ? name + " has no vhost any more." : name + " has the vhost " + host + '.';
+    store(chat, call,
+        {.account = account->id, .host = isRemoved ? QByteArray() : host, .isShown = true}, done,
+        [done](Chat &now, Call &then, const QByteArray &text) {
+            dispatcherRole.assertCurrent();
+            if (text == done)
+                now.audit(then.user(), "set a vhost: " + text);
+            tellByNotice(now, then, text);
+        });
+}
+
+} // namespace watek::server::dispatcher

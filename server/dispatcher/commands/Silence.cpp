@@ -1,0 +1,86 @@
+// SILENCE: whom one does not want to hear. Not in the documents: the form, and the numerics, are
+// ircu's. SILENCE alone shows the list; "+mask" and "-mask", with commas between, change it.
+//
+// What somebody says who fits is not delivered: privately, in channels, and as an invitation.
+// Nobody is told that. The list of who is logged in is kept with the account; it is written behind,
+// so nobody waits for it.
+#include "server/dispatcher/commands/Commands.h"
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+void sendSilenceList(Call &call)
+{
+    for (const QByteArray &mask : call.user().silence.masks())
+        call.replies.numeric(protocol::RPL_SILELIST, {mask});
+    call.replies.numeric(protocol::RPL_ENDOFSILELIST, {"End of silence list"});
+}
+
+/// True when the list has changed.
+bool changeSilence(Chat &chat, Call &call, bool isSet, const QByteArray &given)
+    REQUIRES(dispatcherRole)
+{
+    const auto mask = completedSilenceMask(given);
+    if (!mask) {
+        call.replies.numeric(protocol::ERR_BADMASK,
+            {given.isEmpty() ? QByteArrayLiteral("*") : given, "That is no mask of a user"});
+        return false;
+    }
+    const SilenceList &silence = call.user().silence;
+    if (silence.has(*mask) == isSet)
+        return false;
+    if (isSet && silence.masks().size() >= chat.config().limits.silence) {
+        call.replies.numeric(protocol::ERR_SILELISTFULL, {*mask, "Your silence list is full"});
+        return false;
+    }
+    chat.work().spend(silence.masks().size() + qint64(call.user().memberships.size()));
+    chat.happen(SilenceChanged{isSet, *mask}, call.replies);
+    return true;
+}
+
+} // namespace
+
+bool changeSilence(Chat &chat, Call &call, const QByteArray &signedMasks)
+{
+    bool isSet = true;
+    bool hasChanged = false;
+    for (QByteArray mask : commaList(signedMasks)) {
+        if (mask.startsWith('+') || mask.startsWith('-')) {
+            isSet = mask.startsWith('+');
+            mask.remove(0, 1);
+        }
+        hasChanged |= changeSilence(chat, call, isSet, mask);
+    }
+    const shared::Account *const account = chat.state().accounts().findByName(call.user().account);
+    if (!hasChanged || !account)
+        return hasChanged;
+    if (!chat.accountDesk().store(
+            base::ClientId{}, {shared::SilenceSet{account->id, call.user().silence.masks()}}))
+        chat.notice(call.session, "Your silence list could not be stored: it ends when you leave.");
+    return true;
+}
+
+void adoptSilence(Chat &chat, Session &session)
+{
+    const User &user = *session.user;
+    const shared::Account *const account
+        = user.isIdentified() ? chat.state().accounts().findByName(user.account) : nullptr;
+    if (!account)
+        return;
+    const QByteArrayList masks = account->silence;
+    for (const QByteArray &mask : masks) {
+        if (!user.silence.has(mask) && user.silence.masks().size() < chat.config().limits.silence)
+            chat.happenUnheard(session, SilenceChanged{true, mask});
+    }
+}
+
+void handleSilence(Chat &chat, Call &call)
+{
+    // "SILENCE anna" of older programs asks for anna's list, which is nobody's business.
+    if (call.param(0).isEmpty() || call.param(0) == call.user().nickText())
+        return sendSilenceList(call);
+    changeSilence(chat, call, call.param(0));
+}
+
+} // namespace watek::server::dispatcher

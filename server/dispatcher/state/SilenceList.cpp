@@ -1,0 +1,105 @@
+#include "server/dispatcher/state/SilenceList.h"
+
+#include "common/protocol/UserMask.h"
+#include "server/dispatcher/state/User.h"
+
+#include <algorithm>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+constexpr char kException = '~';
+constexpr QByteArrayView kAccount("$a:");
+constexpr QByteArrayView kAccountOfOthers("~a:"); ///< as Ergo, InspIRCd and UnrealIRCd write it
+constexpr qsizetype kMostMaskBytes = 160;
+
+bool fitsOne(QByteArrayView mask, const User &speaker, const QByteArray &source)
+{
+    if (!mask.startsWith(kAccount))
+        return protocol::matchesUserMask(mask, source);
+    return speaker.isIdentified()
+        && protocol::matchesMask(mask.sliced(kAccount.size()), speaker.account);
+}
+
+} // namespace
+
+std::optional<QByteArray> completedSilenceMask(const QByteArray &given)
+{
+    QByteArrayView mask = given;
+    QByteArray sign;
+    if (mask.startsWith(kException) && !mask.startsWith(kAccountOfOthers)) {
+        sign.append(kException);
+        mask = mask.sliced(1);
+    }
+    if (mask.isEmpty() || mask.size() > kMostMaskBytes || mask.startsWith(':') || mask.contains(' ')
+        || mask.contains(','))
+        return std::nullopt;
+    if (mask.startsWith(kAccount) || mask.startsWith(kAccountOfOthers)) {
+        const QByteArrayView account = mask.sliced(kAccount.size());
+        if (account.isEmpty())
+            return std::nullopt;
+        return sign + kAccount.toByteArray() + account.toByteArray();
+    }
+    return sign + protocol::completedUserMask(mask).text();
+}
+
+SilenceList::SilenceList() = default;
+SilenceList::~SilenceList() = default;
+SilenceList::SilenceList(SilenceList &&) noexcept = default;
+SilenceList &SilenceList::operator=(SilenceList &&) noexcept = default;
+
+bool SilenceList::has(const QByteArray &mask) const
+{
+    return std::ranges::any_of(
+        m_masks, [&](const QByteArray &each) { return protocol::isSameName(each, mask); });
+}
+
+void SilenceList::add(const QByteArray &mask)
+{
+    if (has(mask))
+        return;
+    m_masks.append(mask);
+    forget();
+}
+
+void SilenceList::remove(const QByteArray &mask)
+{
+    m_masks.removeIf([&](const QByteArray &each) { return protocol::isSameName(each, mask); });
+    forget();
+}
+
+void SilenceList::forget() const { m_remembered.reset(); }
+
+bool SilenceList::silences(const User &speaker, qint64 &units) const
+{
+    if (m_masks.isEmpty())
+        return false;
+    if (!m_remembered)
+        m_remembered = std::make_unique<Remembered[]>(kRemembered);
+    Remembered &remembered = m_remembered[speaker.id.value % kRemembered];
+    if (remembered.speaker != speaker.id || remembered.nameRevision != speaker.nameRevision) {
+        units += m_masks.size();
+        remembered = {speaker.id, speaker.nameRevision, fits(speaker)};
+    }
+    return remembered.isSilenced;
+}
+
+bool SilenceList::fits(const User &speaker) const
+{
+    const QByteArray source = speaker.mask();
+    bool isSilenced = false;
+    for (const QByteArray &mask : m_masks) {
+        const bool isException = mask.startsWith(kException);
+        if (!isException && isSilenced)
+            continue;
+        if (!fitsOne(QByteArrayView(mask).sliced(isException ? 1 : 0), speaker, source))
+            continue;
+        if (isException)
+            return false;
+        isSilenced = true;
+    }
+    return isSilenced;
+}
+
+} // namespace watek::server::dispatcher

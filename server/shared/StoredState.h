@@ -1,0 +1,26 @@
+// What the store knew when the server started, as a value. Any thread.
+#pragma once
+
+#include "server/shared/Account.h"
+#include "server/shared/PresenceMail.h"
+#include "server/shared/RegisteredChannel.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace watek::server::shared {
+
+struct StoredState {
+    std::vector<Account> accounts;
+    /// Drawn once for each database: what false answers about accounts that do not exist are made
+    /// of, so that they stay the same over a restart. 32 bytes.
+    QByteArray secret;
+    std::vector<RegisteredChannel> channels = {};
+    std::vector<StoredPresence> presences = {};
+    /// Drawn once for each database: cloaks are made with it. 32 bytes; empty when nothing is
+    /// stored.
+    QByteArray cloakKey = {};
+};
+
+} // namespace watek::server::shared
