@@ -196,7 +196,7 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
                                      : std::vector<protocol::ChannelName>();
         const auto *const registered = std::get_if<AccountRegistered>(&change);
-        if (registered && !registered->account.isVerified)
+        if (registered && !registered->account.isVerified && maySpeak)
             m_expiry.start(0);
         m_chat.happenByServer(AccountStored{std::move(change)});
         if (!maySpeak)

@@ -8,6 +8,7 @@
 #include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/shared/EmailAddress.h"
+#include "server/shared/GatewayPasswords.h"
 
 #include <algorithm>
 #include <utility>

@@ -76,6 +76,8 @@ NickGuard::NickGuard(Chat &chat, Outbox &outbox, const base::Clock &clock)
 
 void NickGuard::look(const Event &event, User *actor)
 {
+    if (m_isOver)
+        return;
     if (std::holds_alternative<Quit>(event.what)) {
         m_rows.remove(event.actor.user);
     } else if (std::holds_alternative<NickChanged>(event.what)
@@ -112,6 +114,7 @@ void NickGuard::watch(const User &user)
 
 void NickGuard::clear()
 {
+    m_isOver = true;
     m_rows.clear();
     m_timer.stop();
 }
@@ -154,13 +157,14 @@ void NickGuard::warn(const User &user)
 /// All its connections hear of it: one as its own, the others as of somebody.
 void NickGuard::rename(User &user)
 {
+    // Who is here without a connection is logged in, so nobody else's nickname is theirs.
+    if (user.sessions.empty())
+        return;
     const QByteArray before = user.nickText();
     const NickChanged change{freeGuestName(m_chat)};
     m_chat.log().info("account",
         before + " is renamed to " + change.nick.text()
             + ": the nickname belongs to an account that it is not logged in to");
-    if (user.sessions.empty())
-        return;
     ReplyBuffer replies(*user.sessions.front(), m_chat.info().name);
     m_chat.happen(change, replies);
     m_chat.send(replies);

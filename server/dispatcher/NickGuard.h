@@ -57,6 +57,7 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     const base::Clock &m_clock;
     QHash<base::UserId, Row> m_rows GUARDED_BY(dispatcherRole);
+    bool m_isOver GUARDED_BY(dispatcherRole) = false; ///< the server has said goodbye
     QTimer m_timer;
 };
 

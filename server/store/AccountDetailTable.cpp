@@ -1,5 +1,7 @@
 #include "server/store/AccountDetailTable.h"
 
+#include "server/store/Columns.h"
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
@@ -12,17 +14,6 @@ using namespace shared;
 namespace {
 
 constexpr qsizetype kHashBytes = 32;
-
-QByteArray blob(const SQLite::Column &column)
-{
-    return {static_cast<const char *>(column.getBlob()), column.getBytes()};
-}
-
-void bindBytes(SQLite::Statement &statement, int index, const QByteArray &value)
-{
-    // Not null: an empty QByteArray still points somewhere.
-    statement.bind(index, static_cast<const void *>(value.constData()), int(value.size()));
-}
 
 void bindId(SQLite::Statement &statement, int index, AccountId account)
 {
@@ -68,8 +59,8 @@ void AccountDetailTable::load(const std::function<Account *(AccountId)> &find)
         Account &account = ownerOf(find, codes.getColumn(0));
         const int purpose = codes.getColumn(1).getInt();
         AccountCode code{.purpose = CodePurpose(purpose),
-            .hash = blob(codes.getColumn(2)),
-            .email = blob(codes.getColumn(3)),
+            .hash = blobOf(codes.getColumn(2)),
+            .email = blobOf(codes.getColumn(3)),
             .madeMs = codes.getColumn(4).getInt64(),
             .untilMs = codes.getColumn(5).getInt64()};
         if (purpose < 0 || purpose > int(CodePurpose::ChangeEmail)
@@ -81,8 +72,8 @@ void AccountDetailTable::load(const std::function<Account *(AccountId)> &find)
         m_sqlite, "SELECT account, by_whom, reason, since_ms, until_ms FROM account_suspension");
     while (suspensions.executeStep()) {
         ownerOf(find, suspensions.getColumn(0)).suspension
-            = Suspension{.by = blob(suspensions.getColumn(1)),
-                .reason = blob(suspensions.getColumn(2)),
+            = Suspension{.by = blobOf(suspensions.getColumn(1)),
+                .reason = blobOf(suspensions.getColumn(2)),
                 .sinceMs = suspensions.getColumn(3).getInt64(),
                 .untilMs = suspensions.getColumn(4).getInt64()};
     }
@@ -105,8 +96,8 @@ StoreTrouble AccountDetailTable::apply(const CodeSet &set)
         "VALUES (?, ?, ?, ?, ?, ?)");
     bindId(replace, 1, set.account);
     replace.bind(2, int(set.code.purpose));
-    bindBytes(replace, 3, set.code.hash);
-    bindBytes(replace, 4, set.code.email);
+    bindBlob(replace, 3, set.code.hash);
+    bindBlob(replace, 4, set.code.email);
     replace.bind(5, int64_t(set.code.madeMs));
     replace.bind(6, int64_t(set.code.untilMs));
     return updateOne(replace);
@@ -122,7 +113,7 @@ StoreTrouble AccountDetailTable::apply(const CodeRemoved &removed)
 StoreTrouble AccountDetailTable::apply(const EmailSet &set)
 {
     SQLite::Statement update(m_sqlite, "UPDATE account SET email = ? WHERE id = ?");
-    bindBytes(update, 1, set.email);
+    bindBlob(update, 1, set.email);
     bindId(update, 2, set.account);
     return updateOne(update);
 }
@@ -147,8 +138,8 @@ StoreTrouble AccountDetailTable::apply(const SuspensionSet &set)
         "INSERT OR REPLACE INTO account_suspension (account, by_whom, reason, since_ms, until_ms) "
         "VALUES (?, ?, ?, ?, ?)");
     bindId(replace, 1, set.account);
-    bindBytes(replace, 2, set.suspension->by);
-    bindBytes(replace, 3, set.suspension->reason);
+    bindBlob(replace, 2, set.suspension->by);
+    bindBlob(replace, 3, set.suspension->reason);
     replace.bind(4, int64_t(set.suspension->sinceMs));
     replace.bind(5, int64_t(set.suspension->untilMs));
     return updateOne(replace);
