@@ -15,6 +15,7 @@
 #include "client/ui/Settings.h"
 #include "client/ui/SettingsDialog.h"
 #include "client/ui/ShortcutSheet.h"
+#include "client/ui/StateBar.h"
 #include "common/widgets/DialogButtons.h"
 
 #include <QApplication>
@@ -138,14 +139,24 @@ void MainWindow::stepArea(int direction)
     QList<QWidget *> areas;
     if (m_channels->isVisible())
         areas.append(m_channels->list());
+    const auto appendButtonsOf = [&areas](const StateBar *bar) {
+        if (QWidget *button = bar->firstButton())
+            areas.append(button);
+    };
+    appendButtonsOf(m_page->leavingBar());
+    appendButtonsOf(m_page->stateBar());
     areas.append(m_page->messages());
     if (m_members->isVisible())
         areas.append(m_members->list());
+    appendButtonsOf(m_page->sendingBar());
     areas.append(m_page->input());
     const QWidget *focus = QApplication::focusWidget();
     int at = int(areas.size()) - 1;
     for (int n = 0; n < areas.size(); ++n) {
-        if (focus != nullptr && (areas[n] == focus || areas[n]->isAncestorOf(focus)))
+        // Of a bar's buttons the first stands for all.
+        const bool isBeside = qobject_cast<StateBar *>(areas[n]->parentWidget()) != nullptr && focus
+            && areas[n]->parentWidget() == focus->parentWidget();
+        if (focus != nullptr && (areas[n] == focus || areas[n]->isAncestorOf(focus) || isBeside))
             at = n;
     }
     QWidget *next = areas[(at + direction + areas.size()) % areas.size()];

@@ -173,6 +173,11 @@ void StateBar::showButtons(const QList<StateButton> &buttons)
     }
 }
 
+QWidget *StateBar::firstButton() const
+{
+    return isVisible() && m_buttonRow->count() > 0 ? m_buttonRow->itemAt(0)->widget() : nullptr;
+}
+
 void StateBar::updateIcon()
 {
     const Theme theme = Theme::current();

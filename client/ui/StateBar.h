@@ -18,6 +18,8 @@ public:
 
     /// Shows the sentence; an empty one hides the bar. Buttons that stay keep the focus they have.
     void showState(const StateMessage &message);
+    /// The first of its buttons, where the keyboard comes to; null while it shows none.
+    QWidget *firstButton() const;
     QString text() const { return m_message.text; } ///< also of what is cut
 
 Q_SIGNALS:

@@ -15,8 +15,8 @@ namespace watek::protocol {
 
 namespace {
 
-constexpr std::array<QByteArrayView, 11> kRegistration{"CAP", "PASS", "NICK", "USER", "PING",
-    "PONG", "QUIT", "AUTHENTICATE", "OPER", "WEBIRC", "STARTTLS"};
+constexpr std::array<QByteArrayView, 12> kRegistration{"CAP", "PASS", "NICK", "USER", "PING",
+    "PONG", "QUIT", "AUTHENTICATE", "OPER", "WEBIRC", "STARTTLS", "RESUME"};
 constexpr std::array<QByteArrayView, 2> kMessages{"PRIVMSG", "TAGMSG"};
 constexpr std::array<QByteArrayView, 10> kWithChannel{
     "JOIN", "PART", "MODE", "TOPIC", "NAMES", "LIST", "WHO", "INVITE", "KICK", "NOTICE"};

@@ -4,6 +4,7 @@
 #include "server/app/CommandLine.h"
 #include "server/app/ConfigChanges.h"
 #include "server/app/ConfigFile.h"
+#include "server/app/ImportCommand.h"
 #include "server/app/LogWriter.h"
 #include "server/app/Privileges.h"
 #include "server/app/Signals.h"
@@ -76,6 +77,23 @@ int hashPassword()
     return answer(QString::fromLatin1(passwords::hashedPassword(password)));
 }
 
+int importAccounts(const QString &fileName, const ServerConfig &config) REQUIRES(guiRole)
+{
+    const auto report = importFile(fileName, config);
+    if (!report) {
+        say(stderr, report.error());
+        return kCannotStart;
+    }
+    for (const QString &note : report->notes)
+        say(stderr, note);
+    QString words = QStringLiteral("Accounts taken over: %1.").arg(report->accounts);
+    if (report->withoutPassword > 0)
+        words += QStringLiteral(" The passwords of %1 are kept in a form that cannot be used here: "
+                                "their owners need new ones.")
+                     .arg(report->withoutPassword);
+    return answer(words);
+}
+
 int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &config)
     REQUIRES(guiRole)
 {
@@ -136,6 +154,8 @@ int run(int argc, char *argv[], RunWindow runWindow)
         say(stderr, describe(config.error()));
         return kWrongWords;
     }
+    if (commandLine->action == CommandLine::Action::Import)
+        return importAccounts(commandLine->importFile, *config);
 
     const base::SystemClock clock;
     ServerHost host(clock);

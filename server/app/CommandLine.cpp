@@ -29,6 +29,7 @@ constexpr Option kOptions[] = {
     {"config", "FILE", "read settings from an INI file"},
     {"lang", "LANGUAGE", "language of the window: en or pl (default: the system's)"},
     {"hash-password", "", "read a password, print what may stand for it in [oper] password"},
+    {"import", "FILE", "take over accounts of Ergo (ircd.db) or Atheme (services.db), then end"},
     {"version", "", "print the version"},
     {"help", "", "print this text"},
 };
@@ -64,6 +65,9 @@ Expected<CommandLine, QString> parseCommandLine(const QStringList &arguments)
         line.action = CommandLine::Action::ShowVersion;
     else if (parser.isSet(QStringLiteral("hash-password")))
         line.action = CommandLine::Action::HashPassword;
+    else if (parser.isSet(QStringLiteral("import")))
+        line.action = CommandLine::Action::Import;
+    line.importFile = parser.value(QStringLiteral("import"));
     line.isHeadless = parser.isSet(QStringLiteral("headless"));
     line.startsAtOnce = parser.isSet(QStringLiteral("start"));
     line.configFile = parser.value(QStringLiteral("config"));
@@ -71,6 +75,8 @@ Expected<CommandLine, QString> parseCommandLine(const QStringList &arguments)
 
     if (parser.isSet(QStringLiteral("config")) && line.configFile.isEmpty())
         return Unexpected{QStringLiteral("--config must be followed by the name of a file.")};
+    if (parser.isSet(QStringLiteral("import")) && line.importFile.isEmpty())
+        return Unexpected{QStringLiteral("--import must be followed by the name of a file.")};
     static const QStringList languages{QString(), QStringLiteral("en"), QStringLiteral("pl")};
     if (!languages.contains(line.language)) {
         return Unexpected{

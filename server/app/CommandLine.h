@@ -14,9 +14,10 @@
 namespace watek::server::app {
 
 struct CommandLine {
-    enum class Action { Serve, ShowHelp, ShowVersion, HashPassword };
+    enum class Action { Serve, ShowHelp, ShowVersion, HashPassword, Import };
 
     Action action = Action::Serve;
+    QString importFile = {}; ///< what Import reads
     bool isHeadless = false; ///< serve without a window
     bool startsAtOnce = false; ///< do not wait for the Start button
     QString configFile; ///< empty: none

@@ -239,6 +239,8 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "ping_interval", 1, kDay, limits<&Limits::pingInterval>),
     number("limits", "ping_timeout", 1, kDay, limits<&Limits::pingTimeout>),
     number("limits", "guest_timeout", 1, kDay, limits<&Limits::guestTimeout>),
+    number("limits", "resume_timeout", 0, kDay, limits<&Limits::resumeTimeout>),
+    number("limits", "sessions_per_account", 1, 100, limits<&Limits::sessionsPerAccount>),
     plain("limits", "flood", OnOff, limits<&Limits::flood>),
     number("limits", "nick_length", 9, 64, limits<&Limits::nickLength>),
     number("limits", "channel_length", 10, kLongestChannel, limits<&Limits::channelLength>),

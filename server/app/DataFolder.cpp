@@ -12,4 +12,9 @@ QString dataFolderOf(const shared::ServerConfig &config)
         : config.server.dataFolder;
 }
 
+QString bansFolderOf(const shared::ServerConfig &config, bool isOurs)
+{
+    return isOurs || !config.server.dataFolder.isEmpty() ? dataFolderOf(config) : QString();
+}
+
 } // namespace watek::server::app

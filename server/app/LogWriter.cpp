@@ -11,6 +11,9 @@
 // error is said once, in the log itself, where the window shows it and where it is written when
 // writing works again; and on standard error when the log goes elsewhere.
 //
+// Lines that strangers cause are written with a brake (LogBrake); while some were left out, the
+// thread comes by every second to write how many, when that is due.
+//
 // The thread waits for three things at once: orders (m_orders), new records (the log's wake-up),
 // and the output. No wake-up is lost: each is cleared first, and what it announces is looked at
 // afterwards.
@@ -86,6 +89,8 @@ void LogWriter::run()
             openAgain();
         if (isEnding() && m_endNs == 0)
             m_endNs = base::monotonicNowNs() + kFarewellNs;
+        if (m_log.hasLeftOut())
+            m_log.tellLeftOut(isEnding() ? 0 : shared::LogBrake::kTellMs);
         if (m_pending.isEmpty())
             format();
         write();
@@ -157,7 +162,8 @@ void LogWriter::wait()
         {.fd = m_pending.isEmpty() ? m_log.descriptor() : -1, .events = POLLIN, .revents = 0},
         {.fd = isWaitingForOutput ? m_output.descriptor() : -1, .events = POLLOUT, .revents = 0},
     };
-    int ms = m_isFailing && !m_pending.isEmpty() ? kRetryMs : -1;
+    const bool mustComeAgain = (m_isFailing && !m_pending.isEmpty()) || m_log.hasLeftOut();
+    int ms = mustComeAgain ? kRetryMs : -1;
     if (m_endNs != 0)
         ms = int(std::max<qint64>(0, m_endNs - base::monotonicNowNs()) / 1'000'000) + 1;
     poll(descriptors, std::size(descriptors), ms);

@@ -87,6 +87,9 @@ std::vector<std::shared_ptr<const listener::ListenSocket>> OpenDoors::socketsToC
         if (!stays)
             sockets.push_back(one.socket.lock());
     }
+    for (const auto &one : m_leaving)
+        sockets.push_back(one.lock());
+    std::erase(sockets, nullptr);
     return sockets;
 }
 
@@ -128,6 +131,7 @@ base::Expected<std::vector<listener::DoorPlan>, StartError> OpenDoors::change(
                 QString::fromLocal8Bit(std::strerror(errno)), one.endpoint, {}}};
     }
     m_known = std::move(known);
+    m_leaving.assign(leaving.begin(), leaving.end());
     return plans;
 }
 

@@ -50,11 +50,13 @@ private:
     };
     /// Null also for a Unix socket whose file somebody has taken away: nobody finds it any more.
     const Known *openAt(const shared::Endpoint &place) const REQUIRES(guiRole);
-    /// Of the doors that are open, and not wanted.
+    /// Of the doors that are open, and not wanted. None is null.
     std::vector<std::shared_ptr<const listener::ListenSocket>> socketsToClose(
         const std::vector<shared::Endpoint> &wanted) const REQUIRES(guiRole);
 
     std::vector<Known> m_known GUARDED_BY(guiRole);
+    /// Of doors that were to be closed: the listener may have some of them open for a moment more.
+    std::vector<std::weak_ptr<const listener::ListenSocket>> m_leaving GUARDED_BY(guiRole);
 };
 
 } // namespace watek::server::app

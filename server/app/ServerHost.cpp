@@ -7,6 +7,7 @@
 #include "server/app/BansFile.h"
 #include "server/app/Certificates.h"
 #include "server/app/ConfigChanges.h"
+#include "server/app/DataFolder.h"
 #include "server/app/DescriptorLimit.h"
 #include "server/app/MemoryReturn.h"
 #include "server/app/OpenStore.h"
@@ -44,7 +45,7 @@ struct ServerHost::Parts {
         shared::Log &log, const base::Clock &clock)
         : config(std::make_shared<const ServerConfig>(given))
         , tls(std::move(certificates))
-        , savedBans(readBans(given.server.dataFolder))
+        , savedBans(readBans(bansFolderOf(given, opened != nullptr)))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
         , addresses(given.limits.maxClientsPerIp, given.limits.exemptPrivate)
         , startedNs(clock.monotonicNs())
@@ -65,7 +66,8 @@ struct ServerHost::Parts {
                     .stored = stored,
                     .savedBans = savedBans,
                     .tls = tls,
-                    .addresses = &addresses});
+                    .addresses = &addresses,
+                    .gatewayPasswords = gatewayPasswords});
         });
     }
 
@@ -80,6 +82,8 @@ struct ServerHost::Parts {
     shared::InboundMailbox inbound{"inbound", shared::kInboundBound};
     shared::AdmissionGate gate;
     shared::AddressLimit addresses;
+    const std::shared_ptr<shared::GatewayPasswords> gatewayPasswords
+        = std::make_shared<shared::GatewayPasswords>();
     const qint64 startedNs;
     OpenDoors doors;
     std::unique_ptr<store::StoreThread> store; ///< null: nothing is stored
@@ -139,7 +143,8 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
                                                         .addresses = parts.addresses,
                                                         .counters = parts.counters,
                                                         .log = m_log,
-                                                        .clock = m_clock},
+                                                        .clock = m_clock,
+                                                        .gatewayPasswords = parts.gatewayPasswords},
             parts.tls, std::move(plans));
     });
     m_parts = std::move(parts);
@@ -222,6 +227,7 @@ void ServerHost::stop()
             saveBans(request.text);
     }
     m_parts.reset();
+    m_log.tellLeftOut(0);
     m_log.info("server", "stopped");
 }
 
@@ -341,7 +347,8 @@ void ServerHost::die(const QByteArray &mask)
 
 void ServerHost::saveBans(const QByteArray &text)
 {
-    if (const auto written = writeBans(m_config.server.dataFolder, text); !written)
+    const QString folder = bansFolderOf(m_config, m_parts && m_parts->store);
+    if (const auto written = writeBans(folder, text); !written)
         m_log.error("operator", "the bans could not be saved: " + written.error().toUtf8());
 }
 

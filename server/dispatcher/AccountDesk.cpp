@@ -57,7 +57,7 @@ std::optional<quint64> AccountDesk::post(base::ClientId client, std::vector<Stor
     return ticket;
 }
 
-void AccountDesk::onStored(const StoreAnswer &answer)
+void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
     const auto waiting = m_waiting.extract(answer.ticket);
     if (waiting.empty() || answer.trouble != StoreTrouble::None)
@@ -68,7 +68,7 @@ void AccountDesk::onStored(const StoreAnswer &answer)
             = dropped ? m_chat.state().accounts().find(dropped->account) : nullptr;
         const QByteArray name = account ? account->name : QByteArray();
         m_chat.happenByServer(AccountStored{std::move(change)});
-        if (!name.isEmpty())
+        if (!name.isEmpty() && maySpeak)
             logOutAll(name);
     }
 }
@@ -92,6 +92,10 @@ void AccountDesk::logOutAll(const QByteArray &name)
         replies.numeric(protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
         m_chat.send(replies);
     }
+    for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
+        if (user->sessions.empty())
+            m_chat.happenTo(*user, AccountChanged{});
+    }
 }
 
 bool AccountDesk::isShutOut(const Session &session, const QByteArray &name) const
@@ -106,7 +110,7 @@ void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &na
     const qint64 now = m_chat.nowMs();
     m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
     m_byAddress.noteWrong(session.address, now);
-    m_chat.log().info("account",
+    m_chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "account",
         "wrong password for " + name + " from " + session.address + " (" + session.user->nickText()
             + ')');
 }

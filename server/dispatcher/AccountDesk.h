@@ -41,8 +41,9 @@ public:
         REQUIRES(dispatcherRole);
     /// The same for what nobody waits for. False when there is no store, or too many wait for it.
     bool storeBehind(std::vector<shared::StoreChange> changes) REQUIRES(dispatcherRole);
-    /// Applies what was stored. Before the session that waits is told.
-    void onStored(const shared::StoreAnswer &answer) REQUIRES(dispatcherRole);
+    /// Applies what was stored. Before the session that waits is told. `maySpeak`: false once the
+    /// server has said goodbye, after which nobody may be told anything.
+    void onStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);
 
     /// Wrong passwords are counted by who is tried *and* from where, so that nobody can lock an
     /// owner out from elsewhere, and by where alone, for who tries one password on all names.

@@ -1,9 +1,10 @@
-// A connection becomes one more of a person who is in the chat. Members of Chat. Thread:
-// dispatcher.
+// Connections of a person who is in the chat: how one comes, how one goes, and what becomes of a
+// person who has none for a time. Members of Chat. Thread: dispatcher.
 #include "server/dispatcher/Chat.h"
 
 #include "server/dispatcher/commands/Commands.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -59,7 +60,7 @@ Attached Chat::attach(Call &call, User &user)
     Q_ASSERT_X(session.stage == Session::Stage::Registering && !session.isGuest(), "Chat",
         "only an IRC client that registers can become somebody's connection");
     Q_ASSERT_X(user.isInChat && !user.isGuest(), "Chat", "nobody to become a connection of");
-    if (user.sessions.size() >= User::kMostSessions)
+    if (user.sessions.size() >= size_t(config().limits.sessionsPerAccount))
         return Attached::TooMany;
     // The person's other addresses were looked at when they came.
     const ServerBan *const ban
@@ -68,20 +69,32 @@ Attached Chat::attach(Call &call, User &user)
         closeAsBanned(session, QByteArray(ban->reason), &call.replies);
         return Attached::Banned;
     }
-    session.password.clear();
+    session.away = session.user->away;
     m_state.attach(session, user);
+    logPassage(user.nickText(), session.address, " has come with one more connection");
+    tellArrival(call, user, {});
+    return Attached::Yes;
+}
+
+void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
+{
+    Session &session = call.session;
+    session.password.clear();
+    session.wantedNick.reset();
+    session.sinceMs = nowMs();
+    session.spokeMs = nowMs();
     m_outbox.registered(session.route);
     if (user.isOperator())
         m_outbox.setExempt(session.route, true);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
-    logPassage(user.nickText(), session.address, " has come with one more connection");
 
     sendWelcome(*this, call);
     ReplyBuffer &replies = call.replies;
+    giveResumeToken(*this, session, replies);
     if (const QByteArray modes = user.modes.text(); !modes.isEmpty())
         replies.numeric(protocol::RPL_UMODEIS, {'+' + modes});
-    if (user.away)
+    if (session.away)
         replies.numeric(protocol::RPL_NOWAWAY, {"You have been marked as being away"});
     // All JOINs before anything can happen there: an event of a channel that its program has not
     // heard of would be nonsense to it.
@@ -95,20 +108,113 @@ Attached Chat::attach(Call &call, User &user)
             .what = Joined{channel.name, false, std::nullopt, user.realname, std::nullopt}};
         replies.own(EventEncoder(joined).bytesFor(session.form()));
     }
+    for (const KeptTalk::Line &line : kept.lines())
+        replies.own(EventEncoder(*line.event).bytesFor(session.multilineForm()));
+    if (kept.lost() > 0)
+        replies.fromServer("NOTICE",
+            {user.nickText(),
+                QByteArray::number(kept.lost())
+                    + " line(s) that were said while your connection was lost were not kept"});
+    updateAway(user, session, nullptr);
     answerMotd(*this, call);
     call.answer = std::make_unique<ArrivalAnswer>(std::move(call.answer), std::move(channels));
-    return Attached::Yes;
+}
+
+void Chat::updateAway(User &user, Session &by, ReplyBuffer *own)
+{
+    const bool isAway = !user.sessions.empty()
+        && std::ranges::all_of(
+            user.sessions, [](const Session *one) { return one->away.has_value(); });
+    std::optional<QByteArray> message;
+    if (isAway && by.user == &user && by.away)
+        message = by.away;
+    // "*" says that nobody is at that connection, and gives no reason. IRCv3 pre-away.
+    for (const Session *const session : user.sessions) {
+        if (isAway && (!message || *message == "*"))
+            message = session->away;
+    }
+    if (message == user.away)
+        return;
+    Session *const origin = by.user == &user ? &by : nullptr;
+    happen(&user, origin, AwayChanged{message}, own);
 }
 
 void Chat::detach(Session &session, const QByteArray &reason)
 {
-    const User &user = *session.user;
+    User &user = *session.user;
     logPassage(
         user.nickText(), session.address, " has left with one of its connections: " + reason);
     const Monitors::Watched watched = m_state.monitors().watchedBy(session.id);
     if (!watched.isEmpty())
         happenUnheard(session, MonitorChanged{.added = {}, .removed = watched.values()});
     m_state.detach(session);
+    // Who is left may all be away. Of a person without a connection nobody knows better.
+    if (!user.sessions.empty())
+        updateAway(user, session, nullptr);
+}
+
+void Chat::lose(Session &session, const QByteArray &reason)
+{
+    const int seconds = config().limits.resumeTimeout;
+    if (!session.isOnline() || session.resumable == 0 || seconds == 0)
+        return leave(session, reason);
+    m_batchDeadlines.end(session.id);
+    m_resumptions.noteBroken(session, reason, seconds, config().server.maxClients);
+    detach(session, reason + ", and may come back");
+}
+
+void Chat::endPerson(User &user, const QByteArray &reason)
+{
+    m_resumptions.forgetBroken(user.id);
+    if (user.isInChat && user.sessions.empty()) {
+        logPassage(user.nickText(), user.lastAddress, " has left: " + reason);
+        return happenTo(user, Quit{reason, {}});
+    }
+    const std::vector<Session *> sessions = user.sessions;
+    for (Session *const session : sessions)
+        close(*session, reason, farewell(*session, reason), nullptr);
+}
+
+int Chat::endAbsentWhoFit(const ServerBan &ban)
+{
+    int count = 0;
+    for (const base::UserId id : m_resumptions.awaited()) {
+        User *const user = m_state.user(id);
+        if (!user || !user->sessions.empty() || user->isOperator() || !ban.fits(*user))
+            continue;
+        endPerson(*user, "Banned: " + ban.reason);
+        ++count;
+    }
+    return count;
+}
+
+bool Chat::isUnheard(const User &receiver, const SaidToUser &said) const
+{
+    return receiver.sessions.empty() && m_resumptions.isAwaited(receiver.id)
+        && !m_resumptions.hasRoomFor(receiver.id, said);
+}
+
+/// What was kept for it, and was said to it alone, is lost: who said it is told.
+void Chat::onNotBack(const Resumptions::Resumable &gone)
+{
+    dispatcherRole.assertCurrent();
+    User *const user = m_state.user(gone.user);
+    if (!user || !user->isInChat || !user->sessions.empty() || m_resumptions.isAwaited(user->id))
+        return;
+    QHash<base::UserId, int> unread;
+    for (const KeptTalk::Line &line : gone.kept.lines()) {
+        if (line.isPrivate)
+            ++unread[line.event->actor.user];
+    }
+    const QByteArray nick = user->nickText();
+    endPerson(*user, gone.reason);
+    for (auto each = unread.cbegin(); each != unread.cend(); ++each) {
+        if (const User *const speaker = m_state.user(each.key()); speaker && speaker->isInChat)
+            notice(*speaker,
+                nick + " did not come back: what you said to it last was not read ("
+                    + QByteArray::number(each.value()) + " line(s))");
+    }
+    m_outbox.flush();
 }
 
 } // namespace watek::server::dispatcher

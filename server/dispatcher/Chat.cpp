@@ -37,8 +37,11 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_outbox(outbox)
     , m_delivery(m_state, m_outbox, m_info)
     , m_batchDeadlines(m_context.clock, [this](base::ClientId client) { onBatchLate(client); })
+    , m_resumptions(m_context.clock, m_context.passes,
+          [this](const Resumptions::Resumable &gone) { onNotBack(gone); })
     , m_accountDesk(*this, m_context.storeRequests)
     , m_peace(*this)
+    , m_passwordQueue(m_context.passwords)
 {
     dispatcherRole.assertCurrent();
     m_state.load(m_context.stored);
@@ -65,6 +68,8 @@ void Chat::happenUnheard(Session &origin, What what)
     happen(origin.user, &origin, std::move(what), nullptr);
 }
 
+void Chat::happenTo(User &user, What what) { happen(&user, nullptr, std::move(what), nullptr); }
+
 void Chat::happenByServer(What what) { happen(nullptr, nullptr, std::move(what), nullptr); }
 
 void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
@@ -87,10 +92,14 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
     // for the price of what it takes.
-    if (facts.isSaid)
+    if (facts.isSaid) {
         m_work.noteSaying();
-    else
+        if (origin && facts.isDurable)
+            origin->spokeMs = event.timeMs;
+    } else {
         m_work.spend(Work::unitsOfReceivers(qint64(m_outbox.deliveries() - deliveriesBefore)));
+    }
+    m_resumptions.keep(m_state, event);
     if (facts.isDurable && m_context.record)
         m_context.record(event);
     publish(event, facts, actor);
@@ -131,6 +140,7 @@ bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Br
         return false;
     session.address = address;
     m_context.registry.setAddress(session.id, address, gateway);
+    m_outbox.moved(session.route, address);
     return true;
 }
 
@@ -144,6 +154,9 @@ void Chat::closeAsOneTooMany(Session &session, ReplyBuffer *own)
 void Chat::comeOnline(Session &session)
 {
     const User &user = *session.user;
+    session.sinceMs = nowMs();
+    session.spokeMs = nowMs();
+    session.away = user.away;
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);
@@ -195,7 +208,8 @@ void Chat::leave(Session &session, const QByteArray &reason)
     if (session.isClosing())
         return;
     User &user = *session.user;
-    if (user.sessions.size() > 1)
+    m_resumptions.forget(session);
+    if (user.sessions.size() > 1 || m_resumptions.isAwaited(user.id))
         return detach(session, reason);
     logPassage(user.nickText(), session.address, " has left: " + reason);
     happenUnheard(session, Quit{reason, {session.id}});

@@ -10,8 +10,10 @@
 #include "server/dispatcher/MessageIds.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
+#include "server/dispatcher/PasswordQueue.h"
 #include "server/dispatcher/Peacekeeper.h"
 #include "server/dispatcher/ReplyBuffer.h"
+#include "server/dispatcher/Resumptions.h"
 #include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/Work.h"
 #include "server/dispatcher/state/ServerState.h"
@@ -52,6 +54,8 @@ public:
     void happen(What what, ReplyBuffer &own) REQUIRES(dispatcherRole);
     /// The same without a copy for the connection.
     void happenUnheard(Session &origin, What what) REQUIRES(dispatcherRole);
+    /// It happens to a user, by none of its connections.
+    void happenTo(User &user, What what) REQUIRES(dispatcherRole);
     /// The server itself does it.
     void happenByServer(What what) REQUIRES(dispatcherRole);
 
@@ -80,6 +84,24 @@ public:
     /// The session's part in the chat is over, and with the last one its user's. It stays known
     /// until its socket is closed.
     void leave(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
+
+    // People without a connection: theirs broke, and they may come back (Resumptions).
+    /// The session's connection broke. Its user stays in the chat for a time if it has a token,
+    /// otherwise as leave().
+    void lose(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
+    /// The call's session, which registers, has shown a right token (Session::resumes): it becomes
+    /// a connection of that token's person, in the place of its earlier one, even if that still
+    /// looks open. False: the token is good no more, or not for this session; it was told so.
+    [[nodiscard]] bool resume(Call &call) REQUIRES(dispatcherRole);
+    /// The user leaves the chat, whether it has connections or not; they are closed.
+    void endPerson(User &user, const QByteArray &reason) REQUIRES(dispatcherRole);
+    /// Ends those without a connection whom the ban fits, operators not. How many.
+    int endAbsentWhoFit(const ServerBan &ban) REQUIRES(dispatcherRole);
+    /// The receiver has no connection, and what is to be said to it would be kept for nobody.
+    bool isUnheard(const User &receiver, const SaidToUser &said) const REQUIRES(dispatcherRole);
+    Resumptions &resumptions() REQUIRES(dispatcherRole) { return m_resumptions; }
+    /// The user is away when all of its connections are. `by`: the one that has changed.
+    void updateAway(User &user, Session &by, ReplyBuffer *own) REQUIRES(dispatcherRole);
 
     /// A line of the server's to one connection, to all those of a user, or to everybody online, in
     /// their forms.
@@ -133,24 +155,25 @@ public:
     /// the answer; nothing when there is nobody to ask, or too many wait already.
     std::optional<quint64> askAboutPassword(const Session &session, const QByteArray &given,
         decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
+    /// The same for a gateway's WEBIRC password; wrong ones are counted by the session's address.
+    /// Nothing also when too many in a row were wrong there and one is being looked at.
+    std::optional<quint64> askAboutGateway(const Session &session, const QByteArray &given,
+        const shared::HashedPassword &hashed) REQUIRES(dispatcherRole);
     /// The answer has come, whether the one who asked is still here or not.
-    void noteCheckDone() REQUIRES(dispatcherRole) { m_checks -= m_checks > 0 ? 1 : 0; }
+    void noteCheckDone(const shared::PasswordChecked &checked) REQUIRES(dispatcherRole);
+    /// Who asked has gone: what has not begun is not done.
+    void forgetPasswordOf(base::ClientId client) REQUIRES(dispatcherRole);
 
     AccountDesk &accountDesk() REQUIRES(dispatcherRole) { return m_accountDesk; }
 
     /// Who is muted, whose words are filtered, who has reported.
     Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
     PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
-    PasswordGuesses &webircGuesses() REQUIRES(dispatcherRole) { return m_webircGuesses; }
 
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
 
-    /// Of hashed passwords that were given rightly: a fast hash of what was given. In memory only.
-    QHash<QByteArray, QByteArray> &rightPasswords() REQUIRES(dispatcherRole)
-    {
-        return m_rightPasswords;
-    }
+    shared::GatewayPasswords &gatewayPasswords() { return *m_context.gatewayPasswords; }
 
     /// A gateway says where the session really is. False: that address has as many connections as
     /// it may have, and nothing has changed; otherwise the window is told.
@@ -162,7 +185,12 @@ public:
     void publishIdentity(const User &user) REQUIRES(dispatcherRole);
 
 private:
-    /// The session's part in the chat is over; its user, which has others, stays.
+    /// The session, which has just become one of the user's, is welcomed, and told of where the
+    /// user is and of what was `kept` for it.
+    void tellArrival(Call &call, User &user, const KeptTalk &kept) REQUIRES(dispatcherRole);
+    /// The time of a broken connection is over.
+    void onNotBack(const Resumptions::Resumable &gone);
+    /// The session's part in the chat is over; its user stays.
     void detach(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
     Event noticeOf(const QByteArray &target, const QByteArray &text) REQUIRES(dispatcherRole);
     /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
@@ -187,15 +215,15 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     Delivery m_delivery GUARDED_BY(dispatcherRole);
     BatchDeadlines m_batchDeadlines GUARDED_BY(dispatcherRole);
+    Resumptions m_resumptions GUARDED_BY(dispatcherRole);
     AccountDesk m_accountDesk GUARDED_BY(dispatcherRole);
     Peacekeeper m_peace GUARDED_BY(dispatcherRole);
     PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
-    quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
-    QHash<QByteArray, QByteArray> m_rightPasswords GUARDED_BY(dispatcherRole);
-    int m_checks GUARDED_BY(dispatcherRole) = 0; ///< passwords that are being compared
+    PasswordQueue m_passwordQueue GUARDED_BY(dispatcherRole);
+    QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 
 } // namespace watek::server::dispatcher

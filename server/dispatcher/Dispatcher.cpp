@@ -73,7 +73,7 @@ void Dispatcher::onStoreMail()
     std::vector<shared::StoreAnswer> answers;
     m_context.storeAnswers->takeAll(answers);
     for (const shared::StoreAnswer &answer : answers) {
-        m_chat.accountDesk().onStored(answer);
+        m_chat.accountDesk().onStored(answer, !m_goodbye);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
@@ -87,6 +87,7 @@ void Dispatcher::onMail()
 {
     dispatcherRole.assertCurrent();
     takeMail();
+    m_chat.resumptions().expire();
     m_unitsOfThisMail = m_chat.unitsInAll() + Work::kSliceUnits;
     while (m_next < m_mail.size() && !m_outbox.isCongested()) {
         const size_t end = std::min(m_next + kBatch, m_mail.size());
@@ -145,8 +146,8 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
-    if (std::holds_alternative<shared::PasswordChecked>(item.what))
-        m_chat.noteCheckDone();
+    if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
+        m_chat.noteCheckDone(*checked);
     if (!session)
         return;
     if (std::holds_alternative<shared::Left>(item.what))
@@ -258,7 +259,11 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
         return;
     }
     m_pending.onLeft(session);
-    m_chat.leave(session, left.reason);
+    m_chat.forgetPasswordOf(session.id);
+    if (left.mayReturn)
+        m_chat.lose(session, left.reason);
+    else
+        m_chat.leave(session, left.reason);
     m_outbox.forget(session.route);
     m_chat.state().removeSession(session);
 }
@@ -285,6 +290,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.finish();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
+    m_chat.resumptions().clear();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

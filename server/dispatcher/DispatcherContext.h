@@ -6,9 +6,11 @@
 #include "server/shared/AppRequest.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
+#include "server/shared/GatewayPasswords.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
 #include "server/shared/PasswordMail.h"
+#include "server/shared/ResumePasses.h"
 #include "server/shared/ServerConfig.h"
 #include "server/shared/StoreMail.h"
 
@@ -36,6 +38,9 @@ struct DispatcherContext {
     std::function<void(const Event &)> record = {};
     std::shared_ptr<const shared::TlsContext> tls = nullptr; ///< null: no certificates
     shared::AddressLimit *addresses = nullptr; ///< null: nobody counts them
+    std::shared_ptr<shared::GatewayPasswords> gatewayPasswords
+        = std::make_shared<shared::GatewayPasswords>();
+    shared::ResumePasses *passes = nullptr; ///< null: there is no waiting room
 };
 
 } // namespace watek::server::dispatcher

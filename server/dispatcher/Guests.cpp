@@ -3,6 +3,7 @@
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/NickServ.h"
+#include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <algorithm>
@@ -103,6 +104,9 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return;
     if (receiver->away)
         call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
+    if (chat.isUnheard(*receiver, {.text = text}))
+        return call.replies.sentence(receiver->nickText()
+            + " has lost the connection, and no more is kept for it. Try again later.");
     const base::UserId id = receiver->id;
     const QByteArray receiverNick = receiver->nickText();
     sayInPieces(chat, call, receiverNick, text, [&](const QByteArray &piece) {
@@ -226,6 +230,17 @@ void handleReportCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     call.replies.sentence(report(chat, call.line, name, {}, call.text));
 }
 
+/// "/sessions" shows them, "/sessions end 5" ends one of the others.
+void handleSessionsCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    const auto say = [&](const QByteArray &text) { call.replies.sentence(text); };
+    if (call.text.isEmpty())
+        return listSessions(chat, call.line, say);
+    if (takeWord(call.text).toLower() != "end" || call.text.isEmpty())
+        return say("Say which: /sessions end NUMBER, or /sessions end all");
+    endSession(chat, call.line, call.text, say);
+}
+
 void handleLeave(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
     chat.close(call.session, "Left the chat", QByteArray(), &call.replies);
@@ -246,6 +261,8 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/msg", handleMsg, "/msg NAME TEXT - tell one person only"},
     GuestCommandRow{"/register", handleAccount, "/register PASSWORD - keep your name for yourself"},
     GuestCommandRow{"/login", handleAccount, "/login [NAME] PASSWORD - show that it is you"},
+    GuestCommandRow{"/sessions", handleSessionsCommand,
+        "/sessions - see the connections of your account; /sessions end NUMBER - end one"},
     GuestCommandRow{"/logout", handleAccount, nullptr},
     GuestCommandRow{"/silence", handleSilenceCommand, "/silence [NAME] - hear no more of NAME"},
     GuestCommandRow{"/unsilence", handleSilenceCommand, "/unsilence NAME - hear NAME again"},
@@ -268,18 +285,15 @@ void handleHelp(Chat &, GuestCall &call)
 /// know it.
 void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcherRole)
 {
-    const User *const holder = chat.state().nickHolder(nick.text());
-    if (!holder)
-        return;
-    const std::vector<Session *> sessions = holder->sessions;
-    for (Session *const session : sessions)
-        chat.close(*session, "Connection lost", QByteArray(), nullptr);
+    if (User *const holder = chat.state().nickHolder(nick.text()))
+        chat.endPerson(*holder, "Connection lost");
 }
 
 /// A line of IRC that carries one: a person who types it by hand does not mean the lobby.
 bool looksLikePassword(const QByteArray &text)
 {
-    static constexpr std::array<QByteArrayView, 3> kCommands{"PASS", "OPER", "AUTHENTICATE"};
+    static constexpr std::array<QByteArrayView, 4> kCommands{
+        "PASS", "OPER", "AUTHENTICATE", "RESUME"};
     const qsizetype space = text.indexOf(' ');
     return space > 0
         && std::ranges::find(kCommands, QByteArrayView(text).first(space)) != kCommands.end();

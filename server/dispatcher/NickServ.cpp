@@ -2,6 +2,7 @@
 
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -126,13 +127,10 @@ bool freeNick(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatche
         answer(chat, call, name + " is not your nickname. Log in first: IDENTIFY <password>");
         return false;
     }
-    const User *const holder = chat.state().lookAlikeHolder(*nick);
+    User *const holder = chat.state().lookAlikeHolder(*nick);
     if (!holder || holder == &call.user())
         return true;
-    const std::vector<Session *> sessions = holder->sessions;
-    const QByteArray reason = "The owner of this nickname wants it back";
-    for (Session *const session : sessions)
-        chat.close(*session, reason, chat.farewell(*session, reason), nullptr);
+    chat.endPerson(*holder, "The owner of this nickname wants it back");
     return true;
 }
 
@@ -182,6 +180,31 @@ void handleCert(Chat &chat, Call &call, const Words &words)
         "You have " + QByteArray::number(account->certificates.size()) + " certificate(s).");
 }
 
+SayLine sentences(Chat &chat, Call &call)
+{
+    return [&](const QByteArray &text) {
+        dispatcherRole.assertCurrent();
+        answer(chat, call, text);
+    };
+}
+
+void handleSessions(Chat &chat, Call &call, const Words &)
+{
+    dispatcherRole.assertCurrent();
+    listSessions(chat, call, sentences(chat, call));
+}
+
+void handleClients(Chat &chat, Call &call, const Words &words)
+{
+    dispatcherRole.assertCurrent();
+    const QByteArray what = words[0].toUpper();
+    if (what == "LIST")
+        return listSessions(chat, call, sentences(chat, call));
+    if (what == "LOGOUT" && words.size() > 1)
+        return endSession(chat, call, words[1], sentences(chat, call));
+    answer(chat, call, "CLIENTS LIST | LOGOUT <number> | LOGOUT all");
+}
+
 // clang-format off
 constexpr std::array kRows{
     ServiceRow{"REGISTER", 1, handleRegister, "REGISTER <password> [<e-mail>]",
@@ -200,6 +223,10 @@ constexpr std::array kRows{
         "Sends away who uses your nickname"},
     ServiceRow{"CERT", 1, handleCert, "CERT ADD | DEL | LIST [<fingerprint>]",
         "Certificates that log you in (SASL EXTERNAL)"},
+    ServiceRow{"SESSIONS", 0, handleSessions, "SESSIONS",
+        "Shows the connections that you are here with"},
+    ServiceRow{"CLIENTS", 1, handleClients, "CLIENTS LIST | LOGOUT <number> | LOGOUT all",
+        "Shows them, or ends one or all of the others"},
     ServiceRow{"DROP", 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},
     ServiceRow{"HELP", 0, handleHelp, "HELP",

@@ -7,6 +7,14 @@
 
 namespace watek::server::dispatcher {
 
+namespace {
+
+/// What a password costs of a client's flood control, beside the line it came in: the passwords
+/// thread is busy with it for 20 ms.
+constexpr int kLinesOfPassword = 9;
+
+} // namespace
+
 void Chat::audit(const User &actor, const QByteArray &deed)
 {
     const QByteArray line = actor.mask() + ' ' + deed;
@@ -28,13 +36,43 @@ bool Chat::askApp(shared::AppRequest request)
 std::optional<quint64> Chat::askAboutPassword(
     const Session &session, const QByteArray &given, decltype(shared::PasswordRequest::task) task)
 {
-    if (!m_context.passwords || m_checks >= shared::kMostPasswords)
-        return std::nullopt;
-    const quint64 ticket = ++m_lastTicket;
-    m_context.passwords->post(
-        {.client = session.id, .ticket = ticket, .password = given, .task = std::move(task)});
-    ++m_checks;
+    // OPER and WEBIRC have their price in the command table.
+    const bool isOfAccount = !std::holds_alternative<shared::HashedPassword>(task);
+    const auto ticket = m_passwordQueue.ask(session.id, session.address, given, std::move(task));
+    if (ticket && isOfAccount)
+        m_outbox.charge(session.route, kLinesOfPassword);
     return ticket;
+}
+
+std::optional<quint64> Chat::askAboutGateway(
+    const Session &session, const QByteArray &given, const shared::HashedPassword &hashed)
+{
+    const QByteArray &address = session.address;
+    const bool isAsked = std::ranges::find(m_gatewayChecks, address) != m_gatewayChecks.end();
+    if (isAsked && m_webircGuesses.isShutOut(address, nowMs()))
+        return std::nullopt;
+    const auto ticket = askAboutPassword(session, given, hashed);
+    if (ticket)
+        m_gatewayChecks.insert(*ticket, address);
+    return ticket;
+}
+
+void Chat::noteCheckDone(const shared::PasswordChecked &checked)
+{
+    m_passwordQueue.onDone();
+    const QByteArray gateway = m_gatewayChecks.take(checked.ticket);
+    if (gateway.isEmpty())
+        return;
+    if (checked.isRight)
+        m_webircGuesses.noteRight(gateway);
+    else
+        m_webircGuesses.noteWrong(gateway, nowMs());
+}
+
+void Chat::forgetPasswordOf(base::ClientId client)
+{
+    if (const auto ticket = m_passwordQueue.forget(client))
+        m_gatewayChecks.remove(*ticket);
 }
 
 void Chat::saveBans()
@@ -70,11 +108,13 @@ void Chat::banAddress(const Session &session, const QByteArray &reason, int minu
     }
     for (const base::ClientId id : fitting)
         closeAsBanned(*m_state.session(id), reason, nullptr);
+    endAbsentWhoFit(ban);
 }
 
 void Chat::closeAsBanned(Session &session, const QByteArray &reason, ReplyBuffer *own)
 {
-    log().info("client", session.user->mask() + " is banned from the server");
+    log().stranger(shared::Stranger::Banned, shared::LogLevel::Info, "client",
+        session.user->mask() + " is banned from the server");
     const QByteArray why = "Banned: " + reason;
     QByteArray lastLines;
     if (!session.isGuest())

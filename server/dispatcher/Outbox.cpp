@@ -74,6 +74,12 @@ void Outbox::registered(const ClientRoute &to)
         {.kind = Outbound::Kind::Registered, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
+void Outbox::moved(const ClientRoute &to, const QByteArray &address)
+{
+    put(to.thread,
+        {.kind = Outbound::Kind::Moved, .slot = to.slot, .bytes = address, .audience = {}});
+}
+
 void Outbox::resume(const ClientRoute &to)
 {
     put(to.thread, {.kind = Outbound::Kind::Resume, .slot = to.slot, .bytes = {}, .audience = {}});

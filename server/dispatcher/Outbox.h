@@ -32,6 +32,8 @@ public:
         REQUIRES(dispatcherRole);
     /// Its registration timeout is over.
     void registered(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
+    /// A gateway has said where it really is.
+    void moved(const shared::ClientRoute &to, const QByteArray &address) REQUIRES(dispatcherRole);
     void resume(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
     /// What its line asked for was as much work as this many lines, and is to be paid like them.
     void charge(const shared::ClientRoute &to, qint64 lines) REQUIRES(dispatcherRole);

@@ -1,6 +1,6 @@
-// Wrong passwords in a row, for OPER and for WEBIRC (one of these for each): whoever tries them out
-// is kept from it in the end. They are counted by address, so that coming again does not begin
-// anew. Thread: dispatcher; no clock.
+// Wrong passwords in a row, for OPER, for WEBIRC and for accounts (one of these for each): whoever
+// tries them out is kept from it in the end. They are counted by address, so that coming again does
+// not begin anew. Thread: dispatcher; no clock.
 //
 // At most kMostAddresses are remembered, for kForgottenAfterMs after the last wrong password. When
 // there are more, the one that was silent longest is forgotten: an attacker with thousands of

@@ -2,24 +2,9 @@
 // Thread: dispatcher.
 #include "server/dispatcher/commands/Commands.h"
 
-#include <QCryptographicHash>
 #include <QDateTime>
 
 namespace watek::server::dispatcher {
-
-/// Takes the same time wherever the difference is: a password is not to be guessed by the clock.
-bool isSamePassword(const QByteArray &given, const QByteArray &right)
-{
-    const auto hash = [](const QByteArray &text) {
-        return QCryptographicHash::hash(text, QCryptographicHash::Sha256);
-    };
-    const QByteArray a = hash(given);
-    const QByteArray b = hash(right);
-    char difference = 0;
-    for (qsizetype i = 0; i < a.size(); ++i)
-        difference |= char(a[i] ^ b[i]);
-    return difference == 0;
-}
 
 bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
 {
@@ -66,14 +51,17 @@ void joinPerson(Chat &chat, Call &call, User &person) REQUIRES(dispatcherRole)
 void tryRegister(Chat &chat, Call &call)
 {
     Session &session = call.session;
+    if (!session.resumes.isEmpty() && !session.isNegotiating && chat.resume(call))
+        return;
     User &user = call.user();
     const bool hasNick = user.nick || session.wantedNick;
     if (!hasNick || user.username.isEmpty() || session.isNegotiating)
         return;
     const QByteArray &password = chat.config().server.password;
-    if (!password.isEmpty() && !isSamePassword(session.password, password)) {
+    if (!password.isEmpty() && !shared::isSamePassword(session.password, password)) {
         call.replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
-        chat.log().info("client", user.host + " gave a wrong password");
+        chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "client",
+            session.address + " gave a wrong password");
         const QByteArray reason = "Password incorrect";
         return chat.close(session, reason, chat.farewell(session, reason), &call.replies);
     }
@@ -98,6 +86,7 @@ void tryRegister(Chat &chat, Call &call)
     }
     chat.comeOnline(session);
     sendWelcome(chat, call);
+    giveResumeToken(chat, session, call.replies);
     answerMotd(chat, call);
 }
 

@@ -33,6 +33,7 @@ bool ServerBan::fits(const User &user) const
     const auto comesFromThere
         = [&](const Session *session) { return fits(user.username, session->address); };
     return std::ranges::any_of(user.sessions, comesFromThere)
+        || (!user.lastAddress.isEmpty() && fits(user.username, user.lastAddress))
         || (user.host != user.address() && fits(user.username, user.host));
 }
 

@@ -62,6 +62,7 @@ ClientWorker::ClientWorker(IoThread &thread, shared::Slot slot, Adopt adopted)
     , m_liveness(thread.nowMs())
     , m_address(std::move(adopted.address))
     , m_port(adopted.port)
+    , m_gatewayDoor(std::move(adopted.gatewayDoor))
     , m_transport(adopted.transport)
     , m_isReady(m_outflow.socket().isReady())
 {
@@ -111,8 +112,10 @@ void ClientWorker::readSocket()
         break;
     case Transfer::Outcome::Broken: {
         const QByteArray why = m_outflow.socket().describe(got.error);
-        if (!m_isReady)
-            m_thread.context().log.info("client", m_address + " did not get in: " + why);
+        if (!m_isReady) {
+            m_thread.context().log.stranger(shared::Stranger::Handshake, shared::LogLevel::Info,
+                "client", m_address + " did not get in: " + why);
+        }
         // It was told why, and is to have the time to read it.
         if (got.isBrokenOff() && m_outflow.takesLastLines())
             closeWith({}, why);
@@ -147,9 +150,10 @@ void ClientWorker::onPeerEnd()
         over("Connection closed");
         return;
     }
-    leave("Connection closed", true);
+    leave({.reason = "Connection closed", .stillReads = true, .mayReturn = true});
     m_owesSecondLeft = true;
     m_outflow.onPeerEnd(m_thread.nowMs());
+    beginLingering();
     m_thread.context().registry.setState(m_id, shared::ClientState::Closing);
     settle();
 }
@@ -195,7 +199,8 @@ void ClientWorker::answerStranger()
 {
     const auto close = [this](const char *what, const QByteArray &answer) {
         ioRole.assertCurrent();
-        m_thread.context().log.info("client", m_address + " speaks " + what + ": it is closed");
+        m_thread.context().log.stranger(shared::Stranger::Foreign, shared::LogLevel::Info, "client",
+            m_address + " speaks " + what + ": it is closed");
         closeWith(shared::isWebSocket(m_transport) ? kNotTextAnswer : answer, "Connection closed");
     };
     if (!m_outflow.isOpen())
@@ -236,6 +241,8 @@ bool ClientWorker::take(shared::InboundWhat what)
         // Nobody has heard of the guest it was, so nobody need hear that it is none.
         if (m_entrance.mustTellSpoken())
             m_thread.context().gate.noteSpoken(m_id);
+        if (m_entrance.isWaiting())
+            noteGatewayClaim(what);
         if (!std::holds_alternative<shared::TurnedIrc>(what) && !answerWhileWaiting(what))
             m_entrance.keep(std::move(what));
         return mayTakeMore();

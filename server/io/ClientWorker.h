@@ -21,7 +21,9 @@
 #include "server/io/Outflow.h"
 #include "server/shared/AdmissionGate.h"
 #include "server/shared/ClientInfo.h"
+#include "server/shared/Endpoint.h"
 #include "server/shared/Flow.h"
+#include "server/shared/Lingering.h"
 #include "server/shared/Roles.h"
 
 #include <QObject>
@@ -56,6 +58,8 @@ public:
     void onRegistered() REQUIRES(ioRole);
     /// The dispatcher: it will send it nothing more.
     void onForgotten() REQUIRES(ioRole);
+    /// The dispatcher: its gateway has said where it really is.
+    void onMoved(const QByteArray &address) REQUIRES(ioRole);
     /// The dispatcher: it has credit again.
     void onResume() REQUIRES(ioRole);
     /// The dispatcher: whether it may send as fast as it likes.
@@ -79,7 +83,7 @@ public:
     /// Sends `lastBytes` and what is queued, then closes. `reason` is for the others.
     void closeWith(const QByteArray &lastBytes, const QByteArray &reason,
         shared::Ending ending = shared::Ending::Policy) REQUIRES(ioRole);
-    /// Its last lines have had their time, sent or not.
+    /// It has lingered longest of too many: its last lines have had their time, sent or not.
     void endNow() REQUIRES(ioRole) { over("Connection closed"); }
     /// The server stops: a connection that has not arrived says goodbye by itself.
     void finish(const QByteArray &goodbye, qint64 byMs) REQUIRES(ioRole);
@@ -96,11 +100,14 @@ private:
     void onKindMayBeKnown() REQUIRES(ioRole);
     void answerStranger() REQUIRES(ioRole);
     void takeUnread() REQUIRES(ioRole);
+    void noteGatewayClaim(const shared::InboundWhat &what) REQUIRES(ioRole);
+    /// From now on it is only kept so that its last words arrive.
+    void beginLingering() REQUIRES(ioRole);
     bool answerWhileWaiting(const shared::InboundWhat &what) REQUIRES(ioRole);
     void arrive() REQUIRES(ioRole);
     void tellPlace() REQUIRES(ioRole);
     void sendServerText(const QByteArray &text) REQUIRES(ioRole);
-    void leave(const QByteArray &reason, bool stillReads = false) REQUIRES(ioRole);
+    void leave(const shared::Left &left) REQUIRES(ioRole);
     void onBroken(const QByteArray &reason) REQUIRES(ioRole);
     void sayLastWords() REQUIRES(ioRole);
     void over(const QByteArray &reason) REQUIRES(ioRole);
@@ -135,8 +142,10 @@ private:
     Liveness m_liveness;
     std::shared_ptr<shared::Flow> m_flow; ///< set when it arrives
     QByteArray m_unread; ///< read from the socket, but it may not be taken yet
-    QByteArray m_address;
+    QByteArray m_address; ///< of its gateway, until that has said whose it is
     quint16 m_port;
+    std::shared_ptr<const shared::Endpoint> m_gatewayDoor; ///< until its gateway has said so
+    shared::Lingering::Stay m_lingers;
     const shared::Transport m_transport;
     bool m_isReady; ///< its socket is, and that was noted
     qint64 m_readyByMs = kNever; ///< set with the gate's first word, until it is ready

@@ -3,6 +3,8 @@
 #include "server/io/ClientWorker.h"
 
 #include "server/io/IoThread.h"
+#include "server/shared/AddressLimit.h"
+#include "server/shared/IpAddress.h"
 
 #include <utility>
 
@@ -36,8 +38,8 @@ void ClientWorker::onNews(shared::Admission news)
         const bool isNew = !m_entrance.isWaiting();
         if (!m_entrance.onPlace(*place))
             return;
-        if (isNew && context.log.isEnabled(shared::LogLevel::Info))
-            context.log.info("client",
+        if (isNew)
+            context.log.stranger(shared::Stranger::Waits, shared::LogLevel::Info, "client",
                 m_address + " waits for a place, number " + QByteArray::number(place->place)
                     + " in the queue");
         context.registry.setPlace(m_id, place->place);
@@ -51,9 +53,9 @@ void ClientWorker::onNews(shared::Admission news)
         if (refused->waiting > 0)
             text += " and " + QByteArray::number(refused->waiting) + " are waiting";
         closeWith("ERROR :" + text + ". Try again later.\r\n", {}, shared::Ending::NoPermit);
-        m_thread.noteRefused(*this);
     } else if (std::holds_alternative<shared::Displaced>(news)) {
-        context.log.info("client", m_address + " makes way in the queue for another address");
+        context.log.stranger(shared::Stranger::Waits, shared::LogLevel::Info, "client",
+            m_address + " makes way in the queue for another address");
         closeWithWords("Your place in the queue was given to another address: most who wait come "
                        "from yours. You are welcome to come again.",
             {}, shared::Ending::NoPermit);
@@ -104,6 +106,35 @@ bool ClientWorker::answerWhileWaiting(const shared::InboundWhat &what)
         }
     }
     return false;
+}
+
+/// A gateway that has the right password says in the waiting room already whose its connection is:
+/// so it waits where it belongs, and not among those of whom the gateway has not said it. Whether
+/// it may come in at all the dispatcher finds when it hears the line.
+void ClientWorker::noteGatewayClaim(const shared::InboundWhat &what)
+{
+    const auto *const said = std::get_if<shared::Said>(&what);
+    if (!m_gatewayDoor || !said || said->message.command != "WEBIRC")
+        return;
+    const auto door = std::exchange(m_gatewayDoor, nullptr);
+    const IoContext &context = m_thread.context();
+    const auto verdict
+        = context.gatewayPasswords->check(door->webircPassword, said->message.param(0));
+    const QByteArray address = shared::canonicalAddress(said->message.param(3));
+    if (address.isEmpty() || verdict != shared::GatewayPasswords::Verdict::Right)
+        return;
+    const QByteArray network = shared::networkOf(address);
+    m_entrance.setNetwork(network);
+    context.gate.move(m_id, network);
+    context.registry.setAddress(
+        m_id, address, {.kind = shared::Bringer::Kind::Gateway, .address = m_address, .name = {}});
+}
+
+void ClientWorker::onMoved(const QByteArray &address)
+{
+    m_gatewayDoor.reset();
+    m_address = address;
+    m_entrance.setNetwork(shared::networkOf(address));
 }
 
 void ClientWorker::arrive()

@@ -44,13 +44,15 @@ void ClientWorker::closeAsTooSlow()
 {
     const QByteArray reason = "SendQ exceeded";
     const IoContext &context = m_thread.context();
-    context.log.warning("client",
+    context.log.stranger(shared::Stranger::Flooding, shared::LogLevel::Warning, "client",
         context.registry.nickOf(m_id) + " (" + m_address + ") reads too slowly: " + reason);
     m_outflow.dropUnsent();
     if (m_intake.kind() == ClientKind::PlainText)
-        closeWith(protocol::guestServerLine("You read too slowly: " + reason) + '\n', reason);
+        closeWith(protocol::guestServerLine("You read too slowly: " + reason) + '\n', reason,
+            shared::Ending::Lost);
     else
-        closeWith("ERROR :Closing link: You read too slowly [" + reason + "]\r\n", reason);
+        closeWith("ERROR :Closing link: You read too slowly [" + reason + "]\r\n", reason,
+            shared::Ending::Lost);
 }
 
 void ClientWorker::flush()
@@ -94,10 +96,18 @@ void ClientWorker::closeWith(
     m_outflow.socket().setEnding(ending);
     m_outflow.beginClosing(m_thread.nowMs());
     m_unread = QByteArray();
-    leave(reason);
+    leave({.reason = reason, .mayReturn = ending == shared::Ending::Lost});
+    if (ending != shared::Ending::ServerStops)
+        beginLingering();
     m_thread.context().registry.setState(m_id, ClientState::Closing);
     m_thread.markDirty(*this);
     settle();
+}
+
+void ClientWorker::beginLingering()
+{
+    if (!m_lingers)
+        m_lingers = m_thread.lingerFor(*this);
 }
 
 void ClientWorker::closeWithWords(
@@ -115,8 +125,8 @@ void ClientWorker::makeWay(const MakeWay &order)
         readSocket();
     if (!m_outflow.isOpen() || m_thread.nowMs() - m_counters->heardMs < order.silentMs)
         return;
-    m_thread.context().log.info(
-        "client", m_address + " was silent while others wait: it is closed");
+    m_thread.context().log.stranger(shared::Stranger::Waits, shared::LogLevel::Info, "client",
+        m_address + " was silent while others wait: it is closed");
     closeWithWords(order.text, "Silent while others waited", shared::Ending::NoPermit);
 }
 
@@ -130,12 +140,12 @@ void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)
 }
 
 /// Out of the chat, and out of the waiting room: the dispatcher hears it, the permit goes back.
-void ClientWorker::leave(const QByteArray &reason, bool stillReads)
+void ClientWorker::leave(const shared::Left &left)
 {
     if (std::exchange(m_hasLeft, true))
         return;
     if (hasArrived())
-        m_thread.post({.client = m_id, .what = shared::Left{reason, stillReads}});
+        m_thread.post({.client = m_id, .what = left});
     if (m_entrance.isWaiting())
         m_thread.context().gate.leave(m_id);
     m_thread.giveBackLater(m_entrance.takePermit());
@@ -170,11 +180,12 @@ void ClientWorker::over(const QByteArray &reason)
 {
     if (m_outflow.isOver())
         return;
-    leave(m_outflow.isBroken() ? m_outflow.breakReason() : reason);
+    leave({.reason = m_outflow.isBroken() ? m_outflow.breakReason() : reason, .mayReturn = true});
     // The dispatcher may still wait to answer one that has ended its stream.
     if (std::exchange(m_owesSecondLeft, false))
-        m_thread.post({.client = m_id, .what = shared::Left{reason}});
+        m_thread.post({.client = m_id, .what = shared::Left{.reason = reason, .mayReturn = true}});
     m_outflow.setOver();
+    m_lingers.end();
     m_thread.markOver(*this);
 }
 

@@ -28,7 +28,8 @@ void ClientWorker::settle()
         return;
     m_isThrottled = m_outflow.isOpen() && m_guard.isThrottling(m_thread.nowMs());
     if (m_isThrottled && !std::exchange(m_hasFlooded, true))
-        m_thread.context().log.info("client", m_address + " sends too fast: it is slowed down");
+        m_thread.context().log.stranger(shared::Stranger::Flooding, shared::LogLevel::Info,
+            "client", m_address + " sends too fast: it is slowed down");
     updateInterest();
     armDeadline();
 }
@@ -67,7 +68,8 @@ void ClientWorker::onDeadline()
     if (m_outflow.isOver())
         return;
     if (nowMs >= readyDeadlineMs()) {
-        m_thread.context().log.info("client", m_address + " did not finish its handshake in time");
+        m_thread.context().log.stranger(shared::Stranger::Handshake, shared::LogLevel::Info,
+            "client", m_address + " did not finish its handshake in time");
         over("Handshake timeout");
         return;
     }
@@ -115,7 +117,7 @@ void ClientWorker::checkAlive()
     case Liveness::Due::PingTimeout:
         const QByteArray reason
             = "Ping timeout: " + QByteArray::number(config.limits.pingTimeout) + " seconds";
-        closeWith("ERROR :Closing link: " + reason + "\r\n", reason);
+        closeWith("ERROR :Closing link: " + reason + "\r\n", reason, shared::Ending::Lost);
         break;
     }
 }

@@ -36,6 +36,14 @@ void Entrance::onPermit(shared::Permit permit)
 {
     m_permit = std::move(permit);
     m_place = {};
+    if (!m_network.isEmpty())
+        m_permit.moveTo(m_network);
+}
+
+void Entrance::setNetwork(const QByteArray &network)
+{
+    m_network = network;
+    m_permit.moveTo(network);
 }
 
 bool Entrance::onPlace(const protocol::WaitingPlace &place)

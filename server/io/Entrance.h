@@ -31,6 +31,9 @@ public:
     {
         return isWaiting() && !std::exchange(m_hasToldSpoken, true);
     }
+    /// Where it counts is another network than the gate was told: its permit counts there, also one
+    /// that comes later.
+    void setNetwork(const QByteArray &network);
     shared::Permit takePermit() { return std::move(m_permit); }
 
     /// Of what it said is kept so much, in lines and in bytes of memory; the line that passes it is
@@ -45,6 +48,7 @@ public:
 
 private:
     shared::Permit m_permit;
+    QByteArray m_network; ///< empty: as the gate was told
     protocol::WaitingPlace m_place; ///< .place is 0 when it does not wait
     int m_toldPlace = 0;
     bool m_hasNews = false;

@@ -31,6 +31,8 @@ struct Adopt {
     QStringList origins = {}; ///< of a WebSocket door: WelcomePages
     QByteArray door = {}; ///< its name
     shared::Bringer bringer = {}; ///< a proxy, or nobody
+    /// The door, when `address` is that of a gateway there; null otherwise.
+    std::shared_ptr<const shared::Endpoint> gatewayDoor = nullptr;
     /// The server's certificates when it came; null: it had none. A REHASH that takes them away
     /// closes the doors that encrypt, and who has come through one by then is still served.
     std::shared_ptr<const shared::TlsContext> tls = nullptr;
@@ -46,6 +48,10 @@ struct MakeWay {
     qint64 silentMs = 0;
     QByteArray text; ///< why, for the client
 };
+/// From whoever lingers, too (Lingering): it has lingered longest of too many.
+struct EndLingering {
+    base::ClientId client;
+};
 /// From the listener, when the server stops: close who has not arrived, let the dispatcher close
 /// the others, send what is queued for at most `withinMs`, then end the thread.
 struct Finish {
@@ -56,7 +62,7 @@ struct Finish {
 struct Configure {
     std::shared_ptr<const shared::ServerConfig> config;
 };
-using Order = std::variant<Adopt, News, MakeWay, Finish, Configure>;
+using Order = std::variant<Adopt, News, MakeWay, EndLingering, Finish, Configure>;
 
 struct IoLink {
     explicit IoLink(quint32 threadNumber)

@@ -43,7 +43,7 @@
 //  | lines at the dispatcher       | 64 (Flow::kCredit)            | it is not read            |
 //  | lines to send (SendQueue)     | `sendq` bytes, passed by who  | it is closed, told why    |
 //  |                               | goes on reading: Outflow.h    |                           |
-//  | refused clients that linger   | 64 of a thread                | the oldest is closed      |
+//  | closed clients that linger    | 256 of the server: Lingering  | the oldest is closed      |
 //  | last lines of a closed client | 2 s, then 1 s for its own end | the socket is closed      |
 //
 // A healthy reader whose socket is full for a moment is behind, and its queue may grow far beyond
@@ -72,9 +72,6 @@ constexpr qint64 kOwnPauseMs = 1000;
 constexpr qsizetype kReadBytes = 64 * 1024;
 /// Steps of handshakes in a round: one takes up to a millisecond of computing, and others wait.
 constexpr int kHandshakesAtOnce = 8;
-/// Of those who are refused, so many may linger to read why; each of them keeps a descriptor, which
-/// somebody who has a place may need.
-constexpr size_t kMostRefused = 64;
 // Clients' tokens are their slots.
 constexpr quint64 kOrdersToken = threading::EpollLoop::kFirstOwnToken - 1;
 constexpr quint64 kMailToken = kOrdersToken - 1;
@@ -269,6 +266,12 @@ void IoThread::obey(MakeWay &&makeWay)
         worker->makeWay(makeWay);
 }
 
+void IoThread::obey(EndLingering &&end)
+{
+    if (ClientWorker *worker = m_slots.of(end.client))
+        worker->endNow();
+}
+
 void IoThread::obey(Finish &&finish)
 {
     m_isFinishing = true;
@@ -302,14 +305,13 @@ void IoThread::changeInterest(const ClientWorker &worker, threading::Interest in
     m_loop.poller().change(worker.descriptor(), worker.slot(), interest);
 }
 
-void IoThread::noteRefused(const ClientWorker &worker)
+shared::Lingering::Stay IoThread::lingerFor(const ClientWorker &worker)
 {
-    m_refused.push_back(worker.id());
-    if (m_refused.size() <= kMostRefused)
-        return;
-    if (ClientWorker *oldest = m_slots.of(m_refused.front()))
-        oldest->endNow();
-    m_refused.pop_front();
+    if (m_isFinishing)
+        return {};
+    return m_context.lingering.enter([link = m_link, client = worker.id()] {
+        link->orders.post(EndLingering{.client = client});
+    });
 }
 
 void IoThread::unwatch(const ClientWorker &worker) { m_loop.poller().remove(worker.descriptor()); }

@@ -14,14 +14,15 @@
 #include "server/io/WebSocketSocket.h"
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
+#include "server/shared/GatewayPasswords.h"
 #include "server/shared/Inbound.h"
+#include "server/shared/Lingering.h"
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
 
 #include <QTimer>
 
-#include <deque>
 #include <memory>
 #include <span>
 #include <vector>
@@ -38,6 +39,8 @@ struct IoContext {
     shared::Log &log;
     const base::Clock &clock;
     Departures &departures;
+    shared::Lingering &lingering;
+    std::shared_ptr<shared::GatewayPasswords> gatewayPasswords;
 };
 
 class IoThread {
@@ -80,8 +83,9 @@ public:
     {
         m_dirty.push_back(worker.slot());
     }
-    /// It has no place, was told so, and may linger to read that.
-    void noteRefused(const ClientWorker &worker) REQUIRES(ioRole);
+    /// Counts one that is only kept so that its last words arrive. Nothing when the server stops:
+    /// then nobody is hurried but by the deadline of all.
+    shared::Lingering::Stay lingerFor(const ClientWorker &worker) REQUIRES(ioRole);
     /// Gives a permit back when the current round ends, after the dispatcher has been told why: who
     /// gets it must not meet the leaver's nickname.
     void giveBackLater(shared::Permit permit) REQUIRES(ioRole)
@@ -101,6 +105,7 @@ private:
     void obey(Adopt &&adopt) REQUIRES(ioRole);
     void obey(News &&news) REQUIRES(ioRole);
     void obey(MakeWay &&makeWay) REQUIRES(ioRole);
+    void obey(EndLingering &&end) REQUIRES(ioRole);
     void obey(Finish &&finish) REQUIRES(ioRole);
     void obey(Configure &&configure) REQUIRES(ioRole);
     void flushDirty() REQUIRES(ioRole);
@@ -119,7 +124,6 @@ private:
     MailDelivery m_delivery GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_over GUARDED_BY(ioRole);
     std::vector<shared::Slot> m_dirty GUARDED_BY(ioRole);
-    std::deque<base::ClientId> m_refused GUARDED_BY(ioRole); ///< the last ones, here still or not
     std::vector<shared::Permit> m_permits GUARDED_BY(ioRole);
     std::vector<shared::Inbound> m_toDispatcher GUARDED_BY(ioRole);
     std::vector<char> m_readBuffer;

@@ -151,6 +151,9 @@ void MailDelivery::deliver(const Outbound &mail)
     case Outbound::Kind::Close:
         worker->closeWith(mail.bytes, {}, mail.ending);
         break;
+    case Outbound::Kind::Moved:
+        worker->onMoved(mail.bytes);
+        break;
     case Outbound::Kind::Registered:
         worker->onRegistered();
         break;

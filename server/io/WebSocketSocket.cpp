@@ -37,6 +37,7 @@ quint16 codeOf(Ending ending)
     case Ending::ServerStops:
         return WSLAY_CODE_GOING_AWAY;
     case Ending::Policy:
+    case Ending::Lost:
         return WSLAY_CODE_POLICY_VIOLATION;
     case Ending::NoPermit:
         return kTryAgainLater;

@@ -68,7 +68,9 @@ IoThreadPool::Thread &IoThreadPool::startThread()
                                                   .counters = m_context.counters,
                                                   .log = m_context.log,
                                                   .clock = m_context.clock,
-                                                  .departures = m_departures},
+                                                  .departures = m_departures,
+                                                  .lingering = m_lingering,
+                                                  .gatewayPasswords = m_context.gatewayPasswords},
             link);
     });
     m_reserve.fill();

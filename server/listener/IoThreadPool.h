@@ -32,6 +32,7 @@ struct PoolContext {
     shared::Counters &counters;
     shared::Log &log;
     const base::Clock &clock;
+    std::shared_ptr<shared::GatewayPasswords> gatewayPasswords;
 };
 
 class IoThreadPool {
@@ -53,6 +54,8 @@ public:
     /// Lets every thread say goodbye and waits for all of them to end, for a little more than
     /// `withinMs`.
     void finish(const QByteArray &goodbye, int withinMs) REQUIRES(listenerRole);
+    /// Whom the threads have closed, and whom the listener turns away.
+    shared::Lingering &lingering() { return m_lingering; }
 
 private:
     struct Thread {
@@ -67,6 +70,7 @@ private:
     void onLingered();
 
     PoolContext m_context;
+    shared::Lingering m_lingering;
     const std::function<void(base::ClientId)> m_onGone;
     DescriptorReserve m_reserve;
     io::Departures m_departures{"departures", 65536};

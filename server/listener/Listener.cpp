@@ -25,6 +25,10 @@ constexpr int kNextMs = 10;
 /// So many of them in a row are no accident of single connections.
 constexpr int kMostFailuresInRow = 10;
 constexpr int kGoodbyeMs = 1000;
+/// So long a door that closes is still there for connections that had begun: their first packet had
+/// come, their last one is on its way. Whoever sends a first packet meanwhile is not answered, and
+/// sends it again after a second; so it is short.
+constexpr int kLastAckMs = 100;
 
 const QByteArray kGoodbye = "The server is shutting down. Goodbye!";
 
@@ -43,6 +47,7 @@ Listener::Listener(
     , m_doorkeeper(m_context.config->limits.guestTimeout)
     , m_pool(m_context,
           [&addresses = m_context.addresses](base::ClientId client) { addresses.leave(client); })
+    , m_refusals(m_pool.lingering())
     , m_proxies({.onKnown =
                      [this](Newcomer newcomer) {
                          listenerRole.assertCurrent();
@@ -51,7 +56,8 @@ Listener::Listener(
           .onRefused =
               [this](Newcomer newcomer, const QByteArray &reason) {
                   listenerRole.assertCurrent();
-                  m_context.log.info("listener",
+                  m_context.log.stranger(shared::Stranger::TurnedAway, shared::LogLevel::Info,
+                      "listener",
                       "a connection of the proxy " + newcomer.peer.address + " at the door "
                           + newcomer.door->name + " is refused: " + reason);
                   turnAway(std::move(newcomer),
@@ -66,6 +72,11 @@ Listener::Listener(
     onTimeout(m_doorTimer, [this] { onDoorTimer(); });
     m_retry.setSingleShot(true);
     onTimeout(m_retry, [this] { onRetry(); });
+    m_lastLook.setSingleShot(true);
+    onTimeout(m_lastLook, [this] {
+        listenerRole.assertCurrent();
+        closeDoors();
+    });
     m_calm.setSingleShot(true);
     m_calm.setInterval(kCalmMs);
     onTimeout(m_calm, [this] { m_context.log.info("listener", "connections are accepted again"); });
@@ -105,8 +116,11 @@ void Listener::setDoors(std::vector<DoorPlan> doors)
     // What is left there are the doors that are closed now.
     m_doors.swap(next);
     for (auto &door : next) {
-        if (door)
-            m_closing.push_back(std::move(door));
+        if (!door)
+            continue;
+        // Who connects to a Unix socket is in its queue at once.
+        const int openMs = door->endpoint()->isUnix() ? 0 : kLastAckMs;
+        m_closing.push_back({.door = std::move(door), .opened = QDeadlineTimer(openMs)});
     }
     closeDoors();
 }
@@ -115,13 +129,15 @@ void Listener::closeDoors()
 {
     std::vector<const Door *> isDone;
     // Accepting may pause the doors, so none of them goes in the middle of it.
-    for (const auto &door : m_closing) {
-        if (door->acceptLast())
-            isDone.push_back(door.get());
+    for (const ClosingDoor &one : m_closing) {
+        if (one.door->acceptLast() && one.opened.hasExpired())
+            isDone.push_back(one.door.get());
     }
-    std::erase_if(m_closing, [&isDone](const auto &door) {
-        return std::ranges::find(isDone, door.get()) != isDone.end();
+    std::erase_if(m_closing, [&isDone](const ClosingDoor &one) {
+        return std::ranges::find(isDone, one.door.get()) != isDone.end();
     });
+    if (!m_closing.empty() && !m_lastLook.isActive())
+        m_lastLook.start(kLastAckMs);
 }
 
 std::unique_ptr<Door> Listener::makeDoor(DoorPlan plan)
@@ -169,7 +185,7 @@ void Listener::onConnection(Door &door, shared::Descriptor socket)
         return welcome(std::move(newcomer));
     if (proxies.contains(newcomer.peer.address))
         return m_proxies.enter(std::move(newcomer));
-    m_context.log.info("listener",
+    m_context.log.stranger(shared::Stranger::TurnedAway, shared::LogLevel::Info, "listener",
         newcomer.peer.address + " is no proxy of the door " + newcomer.door->name
             + ": it is refused");
     turnAway(std::move(newcomer), "This door is for proxies only: come through one.");
@@ -194,7 +210,8 @@ void Listener::welcome(Newcomer newcomer)
     if (isGateway) {
         addresses.enterUncounted(id);
     } else if (!addresses.tryEnter(id, peer.address)) {
-        m_context.log.info("listener", peer.address + " has too many connections: one is refused");
+        m_context.log.stranger(shared::Stranger::TurnedAway, shared::LogLevel::Info, "listener",
+            peer.address + " has too many connections: one is refused");
         return turnAway(std::move(newcomer), addresses.tooManyText());
     }
     m_context.log.debug("listener",
@@ -217,14 +234,15 @@ void Listener::welcome(Newcomer newcomer)
         .origins = newcomer.door->origins,
         .door = newcomer.door->name,
         .bringer = std::move(newcomer.proxy),
+        .gatewayDoor = isGateway ? newcomer.door : nullptr,
         .tls = std::move(newcomer.tls)});
     // Adopted before the gate is asked: the gate's news may come from any thread, at once.
     const auto notify = [link](base::ClientId client, shared::Admission news) {
         link->orders.post(io::News{.client = client, .admission = std::move(news)});
     };
-    // Each connection of a gateway is a person of its own.
+    // Those of whom a gateway has not said yet where they are count together: AdmissionGate.
     const QByteArray network
-        = isGateway ? "gateway " + QByteArray::number(id.value) : shared::networkOf(peer.address);
+        = isGateway ? "gateway " + peer.address : shared::networkOf(peer.address);
     notify(id, enter(id, network, notify));
 }
 
@@ -285,18 +303,18 @@ void Listener::onTrouble(int error)
 
 void Listener::pauseAccepting()
 {
-    for (const auto *doors : {&m_doors, &m_closing}) {
-        for (const auto &door : *doors)
-            door->pause();
-    }
+    for (const auto &door : m_doors)
+        door->pause();
+    for (const ClosingDoor &one : m_closing)
+        one.door->pause();
 }
 
 void Listener::resumeAccepting()
 {
-    for (const auto *doors : {&m_doors, &m_closing}) {
-        for (const auto &door : *doors)
-            door->resume();
-    }
+    for (const auto &door : m_doors)
+        door->resume();
+    for (const ClosingDoor &one : m_closing)
+        one.door->resume();
     closeDoors();
 }
 

@@ -3,8 +3,11 @@
 // destroyed.
 //
 // When the system lets it accept nobody (no descriptors), that is so at every door: all of them
-// pause, and are tried again together. A door that is to close just then closes afterwards: who has
-// reached it, as far as the system is concerned, is not reset.
+// pause, and are tried again together.
+//
+// A door that is to close takes nobody new at once, and closes a moment later (kLastAckMs), when
+// whoever was connecting just then has arrived and is accepted: the system resets who is left in
+// the queue of a socket that closes. If nobody can be accepted then, it closes when somebody can.
 #pragma once
 
 #include "server/listener/Door.h"
@@ -14,6 +17,7 @@
 #include "server/listener/Refusals.h"
 #include "server/shared/Roles.h"
 
+#include <QDeadlineTimer>
 #include <QTimer>
 
 #include <memory>
@@ -60,7 +64,7 @@ private:
     void sendAway(const Doorkeeper::Verdict &verdict) REQUIRES(listenerRole);
     void onRetry();
     void onTrouble(int error);
-    /// Closes those where nobody waits any more.
+    /// Accepts whoever has come to those that close, and closes those whose time is over.
     void closeDoors() REQUIRES(listenerRole);
     void resumeAccepting() REQUIRES(listenerRole);
     void pauseAccepting() REQUIRES(listenerRole);
@@ -71,12 +75,16 @@ private:
     std::shared_ptr<const shared::TlsContext> m_tls GUARDED_BY(listenerRole);
     Doorkeeper m_doorkeeper GUARDED_BY(listenerRole);
     QTimer m_doorTimer; ///< runs while somebody waits
-    Refusals m_refusals GUARDED_BY(listenerRole);
     IoThreadPool m_pool;
+    Refusals m_refusals GUARDED_BY(listenerRole);
     ProxyGate m_proxies GUARDED_BY(listenerRole);
     std::vector<std::unique_ptr<Door>> m_doors GUARDED_BY(listenerRole);
-    /// Doors that are to be closed, and where somebody waits who cannot be accepted now.
-    std::vector<std::unique_ptr<Door>> m_closing GUARDED_BY(listenerRole);
+    struct ClosingDoor {
+        std::unique_ptr<Door> door;
+        QDeadlineTimer opened; ///< until then somebody may still arrive
+    };
+    std::vector<ClosingDoor> m_closing GUARDED_BY(listenerRole);
+    QTimer m_lastLook; ///< runs while doors close
     quint64 m_lastId GUARDED_BY(listenerRole) = 0;
     int m_failuresInRow GUARDED_BY(listenerRole) = 0; ///< of accepting
     QTimer m_retry; ///< runs while accepting is paused

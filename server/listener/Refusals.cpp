@@ -4,14 +4,15 @@
 
 #include <sys/socket.h>
 
+#include <memory>
+#include <utility>
+
 namespace watek::server::listener {
 
 namespace {
 
 /// Each is closed after one to two of these.
 constexpr int kPatienceMs = 500;
-/// Above that the oldest is closed at once.
-constexpr size_t kMost = 64;
 
 } // namespace
 
@@ -26,7 +27,8 @@ QByteArray refusal(shared::Transport transport, const QByteArray &words)
     return "ERROR :" + words + "\r\n";
 }
 
-Refusals::Refusals()
+Refusals::Refusals(shared::Lingering &lingering)
+    : m_lingering(lingering)
 {
     m_timer.setInterval(kPatienceMs);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { onTimer(); });
@@ -37,11 +39,9 @@ void Refusals::refuse(shared::Descriptor socket, const QByteArray &bytes)
     // A new socket has room for so few.
     ::send(socket.get(), bytes.constData(), size_t(bytes.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
     ::shutdown(socket.get(), SHUT_WR);
-    m_closing.push_back(std::move(socket));
-    if (m_closing.size() > kMost) {
-        m_closing.pop_front();
-        m_old -= m_old > 0 ? 1 : 0;
-    }
+    // Nothing is to be done but to let go of the socket.
+    m_closing.push_back(m_lingering.enter(
+        [kept = std::make_shared<const shared::Descriptor>(std::move(socket))] {}));
     if (!m_timer.isActive())
         m_timer.start();
 }

@@ -1,4 +1,4 @@
-// The thread that compares passwords, because that takes a good part of a tenth of a second on
+// The thread that compares passwords, because that takes some twenty milliseconds on
 // purpose, and neither the chat nor a window may wait so long. Built and destroyed by the gui role;
 // the dispatcher posts to requests(); the work is done on the thread itself, in the role passwords.
 #pragma once
@@ -32,7 +32,7 @@ private:
     void onMail();
 
     shared::InboundMailbox &m_inbound;
-    shared::PasswordRequests m_requests{"passwords", shared::kMostPasswords};
+    shared::PasswordRequests m_requests{"passwords", shared::kPasswordsUnderWay};
     std::atomic<bool> m_isEnding{false};
     threading::WorkerThread<Worker> m_thread{
         QStringLiteral("passwords"), passwordsRole, threading::LoopKind::Epoll};

@@ -17,6 +17,12 @@ void Permit::reset()
         gate->giveBack(std::exchange(m_network, {}));
 }
 
+void Permit::moveTo(const QByteArray &network)
+{
+    if (m_gate && network != m_network)
+        m_gate->movePermit(std::exchange(m_network, network), network);
+}
+
 AdmissionGate::AdmissionGate(int permits, int waitingMost, WhenFull whenFull)
     : m_permits(permits)
     , m_wanted(permits)
@@ -121,6 +127,17 @@ void AdmissionGate::noteSpoken(ClientId client)
         waiter->hasSpoken = true;
 }
 
+void AdmissionGate::move(ClientId client, const QByteArray &network)
+{
+    MutexLocker lock(m_mutex);
+    const auto waiter = std::ranges::find(m_queue, client, &Waiter::client);
+    if (waiter == m_queue.end())
+        return;
+    m_waitingOf.remove(waiter->network);
+    m_waitingOf.add(network);
+    waiter->network = network;
+}
+
 void AdmissionGate::leave(ClientId client)
 {
     size_t index = 0;
@@ -161,15 +178,27 @@ void AdmissionGate::giveBack(const QByteArray &network)
 {
     {
         MutexLocker lock(m_mutex);
-        const auto held = m_heldBy.find(network);
-        if (held != m_heldBy.end() && --*held == 0)
-            m_heldBy.erase(held);
+        uncountPermit(network);
         if (m_permits.permits() > m_wanted)
             m_permits.retire();
         else
             m_permits.release();
     }
     admitWaiting();
+}
+
+void AdmissionGate::uncountPermit(const QByteArray &network)
+{
+    const auto held = m_heldBy.find(network);
+    if (held != m_heldBy.end() && --*held == 0)
+        m_heldBy.erase(held);
+}
+
+void AdmissionGate::movePermit(const QByteArray &from, const QByteArray &to)
+{
+    MutexLocker lock(m_mutex);
+    uncountPermit(from);
+    ++m_heldBy[to];
 }
 
 void AdmissionGate::admitWaiting()

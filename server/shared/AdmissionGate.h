@@ -12,6 +12,10 @@
 // nothing, and of those who came first. People behind one address do not drive each other out. To
 // refuse somebody costs no look at the others, however many come.
 //
+// Who comes through a gateway (WEBIRC) is of the network that the gateway names, from the moment it
+// does. Until then all of one gateway are one network: it names them at once, so they are few, and
+// a gateway that names nobody has a share like any other address.
+//
 // When there are to be fewer permits than are held, nobody is sent
 // away: those that come back are retired until there are as few.
 #pragma once
@@ -54,6 +58,8 @@ public:
     explicit operator bool() const { return m_gate != nullptr; }
     /// Gives it back now. The next in the queue is told on the calling thread, so hold no lock.
     void reset();
+    /// It counts for this network from now on: its holder is there in truth.
+    void moveTo(const QByteArray &network);
 
 private:
     friend class AdmissionGate;
@@ -105,6 +111,8 @@ public:
     Admission tryEnter(base::ClientId client, Notify notify, const QByteArray &network = {});
     /// A waiting client has said something. Harmless for a client that does not wait.
     void noteSpoken(base::ClientId client);
+    /// A waiting client is in truth of this network. Harmless for a client that does not wait.
+    void move(base::ClientId client, const QByteArray &network);
     /// A waiting client has gone. Harmless for a client that does not wait.
     void leave(base::ClientId client);
     /// From now on nobody is admitted: the server stops.
@@ -138,6 +146,8 @@ private:
     };
 
     void giveBack(const QByteArray &network);
+    void movePermit(const QByteArray &from, const QByteArray &to);
+    void uncountPermit(const QByteArray &network) REQUIRES(m_mutex);
     Permit permitFor(const QByteArray &network) REQUIRES(m_mutex);
     Queue::iterator nextWaiter() REQUIRES(m_mutex);
     /// Who makes way for a newcomer from `network`; the end when nobody must.

@@ -28,7 +28,7 @@ public:
     /// dispatcher: who it is now, and in how many channels.
     void setIdentity(base::ClientId id, const QByteArray &nick, int channels);
 
-    /// dispatcher: where it really is, and the gateway that says so.
+    /// io, dispatcher: where it really is, and the gateway that says so.
     void setAddress(base::ClientId id, const QByteArray &address, const Bringer &gateway);
 
     /// Rows in the order of their ids. Copies shared pointers and implicitly shared bytes under the

@@ -9,7 +9,8 @@ namespace watek::server::shared {
 enum class Ending : quint8 {
     Ordinary, ///< it has left
     ServerStops,
-    Policy, ///< it broke a rule of ours: it was killed, reads too slowly, speaks another protocol
+    Policy, ///< it broke a rule of ours: it was killed, speaks another protocol
+    Lost, ///< it answers no PING or reads too slowly: the connection is as good as broken
     NoPermit, ///< the server is full: it may come again
 };
 

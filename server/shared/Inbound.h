@@ -71,6 +71,9 @@ struct Left {
     /// It has ended its side of the stream but still reads: what it asked for is answered before it
     /// is forgotten. If its socket is closed meanwhile, a second Left says so.
     bool stillReads = false;
+    /// The connection broke, or ended without a word: it was not our side that sent it away, and
+    /// its program may come back for its person (RESUME).
+    bool mayReturn = false;
 };
 
 /// The answer to Outbound TellDrained: the client has taken nearly all that it was sent.

@@ -29,6 +29,36 @@ QByteArray lineOf(QByteArray text)
     return isCut ? text + "..." : text;
 }
 
+/// Completes "and 12 more ".
+QByteArray describe(Stranger what)
+{
+    switch (what) {
+    case Stranger::TurnedAway:
+        return "connections turned away at the door";
+    case Stranger::Waits:
+        return "comings and goings in the waiting room";
+    case Stranger::Handshake:
+        return "handshakes that failed";
+    case Stranger::Foreign:
+        return "connections that speak another protocol";
+    case Stranger::Password:
+        return "wrong passwords";
+    case Stranger::Gateway:
+        return "people brought by gateways";
+    case Stranger::Flooding:
+        return "clients that send too fast or read too slowly";
+    case Stranger::Banned:
+        return "connections of banned people";
+    }
+    return {};
+}
+
+QByteArray leftOutText(Stranger what, const LogBrake::LeftOut &leftOut)
+{
+    return "... and " + QByteArray::number(leftOut.lines) + " more " + describe(what) + " in "
+        + QByteArray::number((leftOut.ms + 500) / 1000) + " s";
+}
+
 } // namespace
 
 Log::Log(const base::Clock &clock, LogLevel least)
@@ -54,8 +84,54 @@ void Log::write(LogLevel level, const char *category, QByteArray text)
         if (qsizetype(m_records.size()) > kCapacity)
             m_records.pop_front();
     }
+    signal();
+}
+
+void Log::signal()
+{
     if (!m_isSignalled.exchange(true))
         m_wakeUp.signal();
+}
+
+void Log::stranger(Stranger what, LogLevel level, const char *category, QByteArray text)
+{
+    if (!isEnabled(level))
+        return;
+    bool passes = false;
+    {
+        MutexLocker lock(m_mutex);
+        Braked &one = m_strangers[size_t(what)];
+        one.level = level;
+        one.category = category;
+        passes = one.brake.tryPass(nowMs());
+    }
+    if (passes)
+        write(level, category, std::move(text));
+    else if (!m_hasLeftOut.exchange(true))
+        signal(); // the reader must come again to tell of it
+}
+
+void Log::tellLeftOut(qint64 atLeastMs)
+{
+    struct Line {
+        LogLevel level;
+        const char *category;
+        QByteArray text;
+    };
+    std::vector<Line> lines;
+    {
+        MutexLocker lock(m_mutex);
+        bool isAnyLeft = false;
+        for (size_t i = 0; i < kStrangers; ++i) {
+            Braked &one = m_strangers[i];
+            if (const auto leftOut = one.brake.takeLeftOut(nowMs(), atLeastMs))
+                lines.push_back({one.level, one.category, leftOutText(Stranger(i), *leftOut)});
+            isAnyLeft = isAnyLeft || one.brake.hasLeftOut();
+        }
+        m_hasLeftOut.store(isAnyLeft);
+    }
+    for (Line &line : lines)
+        write(line.level, line.category, std::move(line.text));
 }
 
 std::vector<LogRecord> Log::since(quint64 number, qsizetype most) const

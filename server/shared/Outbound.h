@@ -27,6 +27,7 @@ struct Outbound {
         Send, ///< `bytes` to `slot`
         SendToMany, ///< `bytes` to every client in `audience` but `slot` (kNoSlot: all of them)
         Close, ///< `bytes` are the last that `slot` is sent; then it is closed
+        Moved, ///< `bytes` is the address where `slot` really is, as its gateway has said
         Registered, ///< `slot` is in the chat now: its registration timeout is over
         Resume, ///< `slot` has credit again: read on
         Charge, ///< what `slot` asked for was as much work as `amount` lines: flood control is told

@@ -26,11 +26,11 @@ struct PasswordRequest {
     std::variant<HashedPassword, protocol::ScramVerifier, MakeVerifier> task;
 };
 
-/// Passwords that may wait for their turn, of all clients together: who comes then is told to try
-/// again. Each takes a good part of a tenth of a second.
-inline constexpr int kMostPasswords = 64;
+/// So many are under way at a time: while one is hashed the next is there already. The others wait
+/// with the dispatcher, which chooses among them.
+inline constexpr int kPasswordsUnderWay = 2;
 
-/// Bound: kMostPasswords.
+/// Bound: kPasswordsUnderWay.
 using PasswordRequests = threading::Mailbox<PasswordRequest>;
 
 } // namespace watek::server::shared

@@ -76,6 +76,8 @@ struct ServerConfig {
         int pingInterval = 90;
         int pingTimeout = 60;
         int guestTimeout = 120; ///< silence of a guest while somebody waits for a place
+        int resumeTimeout = 120; ///< how long who lost its connection may come back; 0: nobody may
+        int sessionsPerAccount = 10; ///< connections of one person at once
         bool flood = true;
         int nickLength = 32;
         int channelLength = 64;

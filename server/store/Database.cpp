@@ -204,8 +204,14 @@ Expected<Database, OpenError> Database::open(
         checkWhole(*sqlite, fileName);
         sqlite->exec("PRAGMA journal_mode = WAL");
         sqlite->exec("PRAGMA synchronous = FULL");
-        sqlite->exec("PRAGMA foreign_keys = ON");
+        // A migration may put a new table in the place of an old one, and what refers to it would
+        // go with the old one.
+        sqlite->exec("PRAGMA foreign_keys = OFF");
         migrate(*sqlite, fileName, shapes, shape);
+        sqlite->exec("PRAGMA foreign_keys = ON");
+        SQLite::Statement orphans(*sqlite, "PRAGMA foreign_key_check");
+        if (orphans.executeStep())
+            throw SQLite::Exception("a row refers to one that is not there", SQLITE_CORRUPT);
         return Database(fileName, std::move(lock), std::move(sqlite));
     } catch (const Refusal &refusal) {
         return Unexpected{OpenError{refusal.isInUse, refusal.sentence}};

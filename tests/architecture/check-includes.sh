@@ -19,7 +19,8 @@ server/listener         | common server/shared server/io               | Core Ne
 server/dispatcher       | common server/shared                         | Core
 server/passwords        | common server/shared                         | Core Network
 server/store            | common server/shared                         | Core
-server/app              | common server/shared server/listener server/io server/passwords server/store server/dispatcher | Core Network
+server/imports          | common server/shared server/passwords        | Core
+server/app              | common server/shared server/listener server/io server/passwords server/imports server/store server/dispatcher | Core Network
 server/window           | common server/shared server/app              | Core Gui Widgets Svg Network
 server/main.cpp         | server/app server/window common                | Core Widgets
 client/receive          | common                                       | Core Network

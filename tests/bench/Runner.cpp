@@ -122,8 +122,8 @@ bool runScenario(const Scenario &scenario, const Options &options, Report &repor
                     = QStringLiteral("%1 %2").arg(scenario.name, cases[i].name).trimmed();
                 showProgress(
                     QStringLiteral("%1, round %2 of %3 …").arg(name).arg(round + 1).arg(rounds));
-                Outcome outcome
-                    = measureOnce(cases[i], options.programs[program], scenario.settings, options);
+                Outcome outcome = measureOnce(cases[i], options.programs[program],
+                    cases[i].settings.value_or(scenario.settings), options);
                 if (!outcome.complaint.isEmpty())
                     complaints += name + QStringLiteral(": ") + outcome.complaint;
                 all[i][program].push_back(std::move(outcome));

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace watek::bench {
@@ -35,6 +36,7 @@ struct Outcome {
 struct Case {
     QString name; ///< empty when the scenario has one case only
     std::function<Outcome(Target &)> measure;
+    std::optional<Settings> settings = {}; ///< of this case only, instead of the scenario's
 };
 
 struct Scenario {

@@ -3,9 +3,8 @@
 // Meanwhile a neighbour, who came by the plain door, sends PING as often as flood control lets it;
 // what it waits is measured. At the end every stranger must have been sent away by the server's
 // own deadlines, and their memory and descriptors must have come back.
-#include "tests/bench/LoadSocket.h"
+#include "tests/bench/Neighbour.h"
 #include "tests/bench/Scenarios.h"
-#include "tests/bench/Stats.h"
 
 #include "common/base/Clock.h"
 
@@ -23,7 +22,6 @@ namespace watek::bench {
 namespace {
 
 constexpr int kStrangers = 5000;
-constexpr qint64 kPingEveryNs = 20'000'000; ///< flood control allows a hundred a second
 constexpr qint64 kDribbleEveryNs = 1'000'000'000;
 constexpr qint64 kPatienceNs = 60'000'000'000;
 
@@ -81,13 +79,13 @@ public:
 
     Outcome run()
     {
-        if (!enterNeighbour())
+        if (!m_neighbour.enter(m_target))
             return {.rows = {}, .complaint = QStringLiteral("the neighbour cannot register")};
         pingUntil(base::monotonicNowNs() + 2'000'000'000, [] { return false; });
-        const double quietUs = m_waits.percentile(0.99) / 1e3;
+        const double quietUs = m_neighbour.waits().percentile(0.99) / 1e3;
         const double kibBefore = m_target.residentKiB();
         const double descriptorsBefore = m_target.descriptors();
-        m_waits = {};
+        m_neighbour.forget();
         const qint64 beganNs = base::monotonicNowNs();
         const bool isOver = pingUntil(beganNs + kPatienceNs, [this] { return careForStrangers(); });
         const double seconds = double(base::monotonicNowNs() - beganNs) / 1e9;
@@ -95,19 +93,20 @@ public:
         Outcome outcome;
         const double stayed = m_target.descriptors() - descriptorsBefore;
         outcome.rows.push_back({.label = {},
-            .figures = {{QStringLiteral("PINGs"), double(m_answers), 0, Ratio::Pointless},
+            .figures
+            = {{QStringLiteral("PINGs"), double(m_neighbour.answers()), 0, Ratio::Pointless},
                 {QStringLiteral("quiet p99 us"), quietUs, 0},
-                {QStringLiteral("p50 us"), m_waits.percentile(0.5) / 1e3, 0},
-                {QStringLiteral("p99 us"), m_waits.percentile(0.99) / 1e3, 0},
-                {QStringLiteral("max us"), m_waits.percentile(1) / 1e3, 0},
+                {QStringLiteral("p50 us"), m_neighbour.waits().percentile(0.5) / 1e3, 0},
+                {QStringLiteral("p99 us"), m_neighbour.waits().percentile(0.99) / 1e3, 0},
+                {QStringLiteral("max us"), m_neighbour.waits().percentile(1) / 1e3, 0},
                 {QStringLiteral("KiB each"), (m_mostKiB - kibBefore) / kStrangers, 1},
                 {QStringLiteral("MiB kept"), (m_target.residentKiB() - kibBefore) / 1024, 1},
                 {QStringLiteral("descriptors"), m_mostDescriptors - descriptorsBefore, 0,
                     Ratio::Pointless},
                 {QStringLiteral("kept"), stayed, 0, Ratio::Pointless},
                 {QStringLiteral("all gone s"), seconds, 1}}});
-        if (!m_trouble.isEmpty())
-            outcome.complaint = m_trouble;
+        if (!trouble().isEmpty())
+            outcome.complaint = trouble();
         else if (!isOver)
             outcome.complaint = QStringLiteral("%1 strangers were not sent away").arg(m_here);
         else if (stayed > 0)
@@ -122,61 +121,25 @@ private:
         qint64 nextNs = 0; ///< when it says the next byte
     };
 
-    bool enterNeighbour()
-    {
-        if (!m_neighbour.open(m_target.portOf(Door::Plain), Segments::Loopback))
-            return false;
-        for (const qint64 untilNs = base::monotonicNowNs() + 5'000'000'000;
-             !m_neighbour.canSend() && base::monotonicNowNs() < untilNs;)
-            usleep(1000);
-        m_neighbour.send("NICK neighbour\r\nUSER n 0 * :n\r\n");
-        for (const qint64 untilNs = base::monotonicNowNs() + 5'000'000'000;
-             !m_received.contains(" 001 ") && base::monotonicNowNs() < untilNs;) {
-            readNeighbour();
-            usleep(1000);
-        }
-        return m_received.contains(" 001 ");
-    }
-
-    void readNeighbour()
-    {
-        std::array<char, 65536> buffer;
-        const qsizetype got = m_neighbour.read(buffer);
-        if (got < 0)
-            m_trouble = QStringLiteral("the neighbour was closed");
-        if (got > 0)
-            m_received = QByteArray(buffer.data(), got);
-    }
-
     /// One PING after the other, with `meanwhile` in between, until it says true or the time is
     /// over. Whether it said so.
     template <typename Meanwhile>
     bool pingUntil(qint64 untilNs, Meanwhile &&meanwhile)
     {
-        qint64 sentNs = 0;
-        bool isWaiting = false;
-        while (m_trouble.isEmpty()) {
-            const qint64 nowNs = base::monotonicNowNs();
-            if (!isWaiting && meanwhile())
-                return true;
-            if (!isWaiting && nowNs > untilNs)
-                return false;
-            if (isWaiting) {
-                m_received.clear();
-                readNeighbour();
-                if (m_received.contains(" PONG ")) {
-                    m_waits.add(base::monotonicNowNs() - sentNs);
-                    ++m_answers;
-                    isWaiting = false;
-                } else if (nowNs - sentNs > 10'000'000'000) {
-                    m_trouble = QStringLiteral("a PING was not answered for ten seconds");
-                }
-            } else if (nowNs - sentNs > kPingEveryNs) {
-                sentNs = base::monotonicNowNs();
-                isWaiting = m_neighbour.send("PING x\r\n");
+        while (trouble().isEmpty()) {
+            if (!m_neighbour.isWaiting()) {
+                if (meanwhile())
+                    return true;
+                if (base::monotonicNowNs() > untilNs)
+                    return false;
             }
+            m_neighbour.step();
         }
         return false;
+    }
+    const QString &trouble() const
+    {
+        return m_trouble.isEmpty() ? m_neighbour.trouble() : m_trouble;
     }
 
     /// Brings some, lets those speak whose second is over, and looks who was sent away. True when
@@ -257,10 +220,7 @@ private:
     const Shape m_shape;
     Target &m_target;
     const QByteArray m_words;
-    LoadSocket m_neighbour;
-    QByteArray m_received;
-    Latencies m_waits;
-    qint64 m_answers = 0;
+    Neighbour m_neighbour;
     std::vector<Stranger> m_strangers;
     size_t m_next = 0;
     int m_here = 0;

@@ -1,13 +1,14 @@
 #include "tests/bench/Target.h"
 
 #include "common/base/Clock.h"
-
+#include "common/protocol/Scram.h"
 #include "tests/bench/LoadSocket.h"
 
 #include <QDir>
 #include <QFile>
 
 #include <arpa/inet.h>
+#include <openssl/evp.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -85,7 +86,44 @@ void setAffinity(int cpu)
     sched_setaffinity(0, sizeof set, &set);
 }
 
+/// They come as the database of Atheme that `--import` reads.
+QString importAccounts(int count, const QString &program, const QString &config, const QDir &folder)
+{
+    const auto verifier = protocol::ScramVerifier::of(saltedPassword(), kSalt, kIterations);
+    const QByteArray password = "$z$65$" + QByteArray::number(kIterations) + '$'
+        + verifier.salt.toBase64() + '$' + verifier.serverKey.toBase64() + '$'
+        + verifier.storedKey.toBase64();
+    QFile file(folder.filePath(QStringLiteral("services.db")));
+    if (!file.open(QIODevice::WriteOnly))
+        return QStringLiteral("cannot write %1").arg(file.fileName());
+    file.write("DBV 12\n");
+    for (int i = 0; i < count; ++i)
+        file.write("MU AAAAAAAAB acct" + QByteArray::number(i) + ' ' + password
+            + " noemail 1700000000 1700000000 +C default\n");
+    file.close();
+    QProcess import;
+    import.setProcessChannelMode(QProcess::MergedChannels);
+    import.start(
+        program, {QStringLiteral("--import"), file.fileName(), QStringLiteral("--config"), config});
+    if (!import.waitForFinished(120'000) || import.exitCode() != 0)
+        return QStringLiteral("the accounts cannot be made: %1")
+            .arg(QString::fromUtf8(import.readAll().left(400)));
+    return {};
+}
+
 } // namespace
+
+const QByteArray &saltedPassword()
+{
+    static const QByteArray salted = [] {
+        QByteArray made(protocol::ScramVerifier::kKeyBytes, Qt::Uninitialized);
+        PKCS5_PBKDF2_HMAC(kPassword, int(sizeof kPassword - 1),
+            reinterpret_cast<const unsigned char *>(kSalt), int(sizeof kSalt - 1), kIterations,
+            EVP_sha256(), int(made.size()), reinterpret_cast<unsigned char *>(made.data()));
+        return made;
+    }();
+    return salted;
+}
 
 QString describe(const Settings &settings)
 {
@@ -94,6 +132,8 @@ QString describe(const Settings &settings)
         if (line.contains('='))
             changed += QString::fromLatin1(line);
     }
+    if (settings.accounts > 0)
+        changed += QStringLiteral("%1 accounts").arg(settings.accounts);
     return changed.join(QStringLiteral(", "));
 }
 
@@ -116,6 +156,12 @@ std::optional<Target> Target::start(
         return std::nullopt;
     }
     file.close();
+    if (settings.accounts > 0) {
+        error = importAccounts(
+            settings.accounts, program.file, config, QDir(target.m_folder->path()));
+        if (!error.isEmpty())
+            return std::nullopt;
+    }
     target.m_process = std::make_unique<QProcess>();
     target.m_process->setStandardOutputFile(QProcess::nullDevice());
     target.m_process->setStandardErrorFile(target.m_folder->filePath(QStringLiteral("server.log")));

@@ -20,7 +20,17 @@ struct Settings {
     QByteArray limits = {};
     /// Also the doors that the program's own options do not ask for: see Door.
     bool opensEveryDoor = false;
+    /// So many accounts are there when the server starts: "acct0", "acct1", … all with the password
+    /// kPassword.
+    int accounts = 0;
 };
+
+constexpr char kPassword[] = "correct horse battery staple";
+/// What the accounts' verifiers are made with, as by default.
+constexpr int kIterations = 100'000;
+constexpr char kSalt[] = "0123456789abcdef";
+/// PBKDF2 of all this ("SaltedPassword", RFC 5802), which takes its time; computed once.
+const QByteArray &saltedPassword();
 
 /// How a client comes.
 enum class Door { Plain, Tls, WebSocket, SecureWebSocket };

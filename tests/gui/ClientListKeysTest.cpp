@@ -4,8 +4,12 @@
 #include "client/model/MemberListModel.h"
 #include "client/session/Roles.h"
 #include "client/ui/ChannelPane.h"
+#include "client/ui/ConversationPage.h"
 #include "client/ui/MemberPane.h"
+#include "client/ui/StateBar.h"
+#include "client/ui/messages/MessageView.h"
 
+#include <QPushButton>
 #include <QTreeView>
 
 using namespace watek;
@@ -54,6 +58,34 @@ private Q_SLOTS:
             list->visualRect(list->indexAbove(list->currentIndex())).center());
         QVERIFY(client.isAt(u"#one"_qs));
         QTRY_VERIFY(client.input()->hasFocus());
+    }
+
+    void f6ComesToTheButtonsOfABar()
+    {
+        ConnectedFixture world;
+        world.connect();
+        tests::ClientFixture &client = world.client;
+        QTRY_VERIFY(client.input()->hasFocus());
+        const auto press = [](Qt::KeyboardModifiers with = Qt::NoModifier) {
+            QTest::keyClick(qApp->focusWidget(), Qt::Key_F6, with);
+        };
+        // Without a bar: the list, the messages.
+        press();
+        press();
+        QVERIFY(client.window.page()->messages()->hasFocus());
+        client.input()->setFocus();
+        world.server.send(":anna!u@h KICK #lobby kasia :out");
+        const ui::StateBar *bar = client.window.page()->stateBar();
+        QTRY_VERIFY(bar->firstButton());
+        client.input()->setFocus();
+        press();
+        press();
+        QVERIFY(bar->isAncestorOf(qApp->focusWidget()));
+        QVERIFY(qobject_cast<QPushButton *>(qApp->focusWidget()));
+        press();
+        QVERIFY(client.window.page()->messages()->hasFocus());
+        press(Qt::ShiftModifier);
+        QCOMPARE(qApp->focusWidget(), bar->firstButton());
     }
 
     void theCursorStaysOnThePersonWhoseRankChanges()

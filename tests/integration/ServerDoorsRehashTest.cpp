@@ -59,7 +59,8 @@ private Q_SLOTS:
         // A closed door lets nobody in; who came through it is still there.
         QTRY_VERIFY(!QFileInfo::exists(pathOf("gone")));
         QTcpServer probe;
-        QVERIFY(probe.listen(QHostAddress::LocalHost, doors[1].endpoint.port));
+        QTRY_VERIFY(
+            probe.isListening() || probe.listen(QHostAddress::LocalHost, doors[1].endpoint.port));
         atOld->forget();
         another->send("PRIVMSG #lobby :still here?\r\n");
         QTRY_VERIFY(atOld->got("still here?"));

@@ -216,12 +216,20 @@ private Q_SLOTS:
         QVERIFY(world.host().isRunning());
     }
 
+    void aRestartedServerIsWhereItWasAndKnowsItsBans_data()
+    {
+        QTest::addColumn<bool>("isFolderChosen");
+        QTest::newRow("in a folder of the settings") << true;
+        QTest::newRow("where the system puts it") << false;
+    }
     void aRestartedServerIsWhereItWasAndKnowsItsBans()
     {
         guiRole.assertCurrent();
         QTemporaryDir folder;
         ServerConfig config = configWithOperator();
-        config.server.dataFolder = folder.path();
+        QFETCH(bool, isFolderChosen);
+        if (isFolderChosen)
+            config.server.dataFolder = folder.path();
         ServerWorld world(config);
         const auto anna = operatorAt(world.port());
         anna->send("MUTE *@10.1.2.3 :noise\r\nRESTART\r\n");

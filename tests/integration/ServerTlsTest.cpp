@@ -1,6 +1,7 @@
 // The door that encrypts, with real TLS clients: chat with those who come without, certificates
 // that are made, kept, renewed and refused, deadlines, and what the waiting room and a full server
 // say.
+#include "server/shared/Lingering.h"
 #include "server/shared/TlsContext.h"
 #include "tests/support/SecureClient.h"
 #include "tests/support/ServerWorld.h"
@@ -16,6 +17,7 @@
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
+using watek::server::shared::Lingering;
 using watek::server::shared::ServerConfig;
 using watek::server::shared::TlsContext;
 using watek::server::shared::WhenFull;
@@ -295,11 +297,11 @@ private Q_SLOTS:
         QTRY_VERIFY(watek::tests::isInLobby(*anna));
         // They never shake hands, and keep their side open.
         std::vector<std::unique_ptr<watek::tests::RawClient>> crowd;
-        for (int i = 0; i < 200; ++i)
+        for (int i = 0; i < 400; ++i)
             crowd.push_back(std::make_unique<watek::tests::RawClient>(world.portOf("tls")));
-        QTRY_COMPARE(world.host().snapshot().refused, quint64(200));
+        QTRY_COMPARE(world.host().snapshot().refused, quint64(400));
         // Anna, and those who may read why for two seconds.
-        QTRY_VERIFY_WITH_TIMEOUT(world.host().clients().size() <= 65, 500);
+        QTRY_VERIFY_WITH_TIMEOUT(world.host().clients().size() <= Lingering::kMost + 1, 500);
         // One who comes now is told, the crowd or not.
         SecureClient ola(world.portOf("tls"));
         QTRY_VERIFY(ola.isClosed());

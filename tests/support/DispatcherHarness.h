@@ -279,7 +279,7 @@ public:
     server::shared::AppMailbox app{"app", server::shared::kAppRequestBound};
     server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
     server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
-    server::shared::PasswordRequests passwords{"passwords", server::shared::kMostPasswords};
+    server::shared::PasswordRequests passwords{"passwords", server::shared::kPasswordsUnderWay};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
     server::shared::AddressLimit addresses;

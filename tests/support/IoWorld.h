@@ -126,6 +126,9 @@ public:
     server::shared::Counters counters;
     server::shared::Log log{clock};
     server::io::Departures departures{"departures", 1024};
+    server::shared::Lingering lingering;
+    std::shared_ptr<server::shared::GatewayPasswords> gatewayPasswords
+        = std::make_shared<server::shared::GatewayPasswords>();
     std::shared_ptr<server::io::IoLink> link = std::make_shared<server::io::IoLink>(1);
     server::shared::Slot slot = 0;
     server::io::IoThread thread{server::io::IoContext{.config = config(),
@@ -135,7 +138,9 @@ public:
                                     .counters = counters,
                                     .log = log,
                                     .clock = clock,
-                                    .departures = departures},
+                                    .departures = departures,
+                                    .lingering = lingering,
+                                    .gatewayPasswords = gatewayPasswords},
         link};
 
 private:

@@ -138,6 +138,58 @@ private Q_SLOTS:
         QCOMPARE(gate.stats().waiting, 4);
     }
 
+    void whoIsNamedWaitsWhereItBelongs()
+    {
+        AdmissionGate gate(1, 4, WhenFull::Wait);
+        Room room(gate);
+        room.enter(1, "a");
+        // A gateway's people: as long as nobody says who they are, they are one network.
+        for (quint64 client = 2; client <= 5; ++client)
+            room.enter(client, "gateway");
+        room.enter(6, "b");
+        QCOMPARE(room.displaced, std::vector<quint64>{2});
+        // Of different networks they are as good as anybody.
+        gate.move({3}, "c");
+        gate.move({4}, "d");
+        room.enter(7, "e");
+        QCOMPARE(room.displaced, std::vector<quint64>{2});
+        QCOMPARE(gate.stats().waiting, 4);
+        // Of one network they are one.
+        gate.move({4}, "c");
+        room.enter(8, "f");
+        QCOMPARE(room.displaced, (std::vector<quint64>{2, 3}));
+        gate.move({99}, "nobody waits by that name");
+        QCOMPARE(gate.stats().waiting, 4);
+    }
+
+    void aPermitCountsWhereItsHolderIs()
+    {
+        AdmissionGate gate(3, 4, WhenFull::Wait);
+        Room room(gate);
+        room.enter(1, "gateway");
+        room.enter(2, "gateway");
+        room.enter(3, "a");
+        room.inside[1].moveTo("a");
+        room.inside[2].moveTo("a");
+        room.enter(4, "a");
+        room.enter(5, "b");
+        room.enter(6, "gateway");
+        // The network "a" holds all three permits, and the gateway none.
+        room.leave(1);
+        QVERIFY(room.inside.contains(5));
+        room.leave(2);
+        QVERIFY(room.inside.contains(6));
+        room.leave(5);
+        room.leave(6);
+        QVERIFY(room.inside.contains(4));
+        room.leave(3);
+        room.leave(4);
+        QCOMPARE(gate.stats().used, 0);
+        Permit none;
+        none.moveTo("a");
+        QVERIFY(!none);
+    }
+
     void whoHasBeenAdmittedDoesNotMakeWay()
     {
         AdmissionGate gate(1, 2, WhenFull::Wait);

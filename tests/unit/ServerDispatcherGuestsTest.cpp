@@ -62,6 +62,7 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g2< [SERVER] /msg NAME TEXT - tell one person only
         g2< [SERVER] /register PASSWORD - keep your name for yourself
         g2< [SERVER] /login [NAME] PASSWORD - show that it is you
+        g2< [SERVER] /sessions - see the connections of your account; /sessions end NUMBER - end one
         g2< [SERVER] /silence [NAME] - hear no more of NAME
         g2< [SERVER] /unsilence NAME - hear NAME again
         g2< [SERVER] /report NAME WHY - tell the operators

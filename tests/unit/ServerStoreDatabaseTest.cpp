@@ -126,6 +126,34 @@ private Q_SLOTS:
         QVERIFY(Database::open(m_folder->path(), kTwoShapes).hasValue());
     }
 
+    /// SQLite cannot change every part of a table: a new one takes its place.
+    void aTableThatIsMadeAnewKeepsWhatRefersToIt()
+    {
+        constexpr std::array kShapes{
+            Migration{1,
+                "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT); "
+                "CREATE TABLE letter (word INTEGER REFERENCES word (id) ON DELETE CASCADE); "
+                "INSERT INTO word VALUES (1, 'old'); INSERT INTO letter VALUES (1), (1)"},
+            Migration{2,
+                "CREATE TABLE other (id INTEGER PRIMARY KEY, text TEXT NOT NULL); "
+                "INSERT INTO other SELECT * FROM word; DROP TABLE word; "
+                "ALTER TABLE other RENAME TO word"},
+        };
+        const std::span<const Migration> first{kShapes.data(), 1};
+        QVERIFY(Database::open(m_folder->path(), first).hasValue());
+        {
+            auto opened = Database::open(m_folder->path(), kShapes);
+            QVERIFY(opened);
+            QCOMPARE(valueIn(file(), "SELECT count(*) FROM letter"), 2);
+            // From then on the references are kept to.
+            opened->sqlite().exec("DELETE FROM word");
+            QCOMPARE(valueIn(file(), "SELECT count(*) FROM letter"), 0);
+            opened->sqlite().exec("PRAGMA foreign_keys = OFF; INSERT INTO letter VALUES (7)");
+        }
+        // What refers to nothing was not written by this server.
+        QVERIFY(refusal(kShapes).contains(QStringLiteral("is damaged")));
+    }
+
     void aNewerFileIsRefusedAndItsCopyNamed()
     {
         QVERIFY(Database::open(m_folder->path(), kTwoShapes).hasValue());

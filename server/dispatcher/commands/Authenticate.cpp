@@ -5,6 +5,7 @@
 // the same work: names are not to be tried out.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/DisplayText.h"
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/SaslExchange.h"
 
@@ -71,6 +72,21 @@ void logIn(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRo
     succeed(call);
 }
 
+/// "anna@telephone" is anna, and how her program calls itself, which her list of connections shows.
+/// No account has an '@' in its name.
+struct NameAndDevice {
+    QByteArray name;
+    QByteArray device;
+};
+NameAndDevice takeApart(const QByteArray &user)
+{
+    constexpr qsizetype kDeviceBytes = 32;
+    const qsizetype at = user.indexOf('@');
+    if (at < 0)
+        return {user, {}};
+    return {user.first(at), cutTo(protocol::safeToShow(user.mid(at + 1)), kDeviceBytes)};
+}
+
 /// Null: it may not be used, though its password is right.
 const Account *usable(const Account *account)
 {
@@ -93,7 +109,9 @@ void onPlain(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
     // Nobody acts for somebody else.
     if (!plain || (!plain->actsFor.isEmpty() && plain->actsFor != plain->user))
         return fail(call);
-    logInByPassword(chat, call, plain->user, plain->password, tellPlain);
+    const auto [name, device] = takeApart(plain->user);
+    call.session.device = device;
+    logInByPassword(chat, call, name, plain->password, tellPlain);
 }
 
 /// Printable, without ',': RFC 5802 section 5.1.
@@ -113,10 +131,12 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
         auto first = ScramClientFirst::parse(message);
         if (!first || (!first->actsFor.isEmpty() && first->actsFor != first->user))
             return fail(call);
-        if (desk.isShutOut(call.session, first->user))
+        const auto [name, device] = takeApart(first->user);
+        if (desk.isShutOut(call.session, name))
             return fail(call, "Too many wrong passwords, try again in a minute");
-        const Account *const account = accounts.findByName(first->user);
-        sasl.name = first->user;
+        const Account *const account = accounts.findByName(name);
+        sasl.name = name;
+        call.session.device = device;
         sasl.account = account ? account->id : shared::AccountId{};
         sasl.scram.emplace(std::move(*first),
             account ? account->verifier : accounts.verifierOfNobody(sasl.name, desk.iterations()),

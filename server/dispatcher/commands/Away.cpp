@@ -1,5 +1,7 @@
 // AWAY: not at the keyboard, and back. Modern IRC "AWAY message"; before registration: IRCv3
 // pre-away.
+//
+// A connection is away; its person is when all of its connections are.
 #include "server/dispatcher/commands/Commands.h"
 
 namespace watek::server::dispatcher {
@@ -16,10 +18,12 @@ void handleAway(Chat &chat, Call &call)
     if (message->isEmpty())
         message.reset();
     // Who is not in the chat yet has nobody to tell; its "*" is kept as it is.
-    if (!user.isInChat)
+    if (!user.isInChat) {
         user.away = message;
-    else if (message != user.away)
-        chat.happen(AwayChanged{message}, call.replies);
+    } else {
+        call.session.away = message;
+        chat.updateAway(user, call.session, &call.replies);
+    }
     if (message)
         call.replies.numeric(protocol::RPL_NOWAWAY, {"You have been marked as being away"});
     else

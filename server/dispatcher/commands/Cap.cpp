@@ -72,6 +72,7 @@ void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatche
     // Clients of version 302 cannot do without: "cap-notify".
     if (call.session.capabilityVersion >= 302 && !wanted.has(Capability::CapNotify))
         isAccepted = false;
+    const CapabilitySet before = call.session.capabilities;
     if (isAccepted)
         chat.state().setCapabilities(call.session, wanted);
     // "If an ACK reply originating from the server is spread across multiple lines": whole names in
@@ -80,6 +81,11 @@ void request(Chat &chat, Call &call, const QByteArray &names) REQUIRES(dispatche
     words.removeAll(QByteArray());
     for (const QByteArray &line : linesOfWords(words, ' ', kOnlyLineBytes))
         call.replies.fromServer("CAP", {call.user().nickText(), isAccepted ? "ACK" : "NAK", line});
+    const CapabilitySet now = call.session.capabilities;
+    if (now.has(Capability::Resume) && !before.has(Capability::Resume))
+        giveResumeToken(chat, call.session, call.replies);
+    else if (before.has(Capability::Resume) && !now.has(Capability::Resume))
+        chat.resumptions().forget(call.session);
 }
 
 } // namespace

@@ -60,6 +60,7 @@ void handleReport(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleReports(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRestart(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSethost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleResume(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSetname(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSilence(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleSquit(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -93,6 +94,10 @@ bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
     REQUIRES(dispatcherRole);
 /// The SASL mechanisms that the session may use, with commas between them.
 QByteArray saslMechanisms(Chat &chat, const Session &session) REQUIRES(dispatcherRole);
+
+/// A token for the next connection: RESUME TOKEN. Nothing for a session that did not ask for the
+/// capability, or is not in the chat yet.
+void giveResumeToken(Chat &chat, Session &session, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 
 /// 001 to 005 and LUSERS. The message of the day follows.
 void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -161,7 +166,6 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispat
 
 /// The class of connections that STATS and TRACE tell of: there is one, and everybody is in it.
 inline constexpr const char *kConnectionClass = "users";
-bool isSamePassword(const QByteArray &given, const QByteArray &right);
 /// Can stand in a source and as a parameter, and looks like a host.
 bool isHost(const QByteArray &text);
 

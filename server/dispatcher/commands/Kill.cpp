@@ -24,6 +24,9 @@ void handleKill(Chat &chat, Call &call)
     const QByteArray killer = call.user().mask();
     const QByteArray victimNick = victim->nickText();
     chat.audit(call.user(), "killed " + victim->mask());
+    chat.resumptions().forgetBroken(victim->id);
+    if (victim->sessions.empty())
+        return chat.endPerson(*victim, reason);
     // All its connections, the asker's own with its answers.
     const std::vector<Session *> sessions = victim->sessions;
     for (Session *const session : sessions) {

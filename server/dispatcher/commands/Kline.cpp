@@ -57,6 +57,7 @@ void closeWhomItFits(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(disp
     }
     for (const base::ClientId id : fitting)
         chat.closeAsBanned(*chat.state().session(id), ban.reason, nullptr);
+    chat.endAbsentWhoFit(ban);
     tell(call, QByteArray::number(fitting.size()) + " connection(s) closed");
 }
 

@@ -102,7 +102,7 @@ void handleOper(Chat &chat, Call &call)
     const QByteArray right = passwordFor(chat, oper);
     const auto hashed = shared::HashedPassword::parse(right);
     if (!hashed) {
-        const bool isRight = oper && isSamePassword(given, right);
+        const bool isRight = oper && shared::isSamePassword(given, right);
         return answer(chat, call, isRight ? oper : nullptr);
     }
     const auto ticket = chat.askAboutPassword(call.session, given, *hashed);

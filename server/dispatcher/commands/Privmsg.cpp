@@ -142,12 +142,19 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
                 {receiver->nickText(), "Cannot send to user (" + refusal.why + ')'});
         return;
     }
+    SaidToUser said{saying.kind, receiver->id, receiver->nickText(), saying.text, saying.clientTags,
+        saying.lines};
+    if (saying.kind != SaidKind::Tagmsg && chat.isUnheard(*receiver, said)) {
+        if (saying.kind == SaidKind::Privmsg)
+            call.replies.numeric(protocol::ERR_CANTSENDTOUSER,
+                {receiver->nickText(),
+                    "Not sent: the connection is lost, and no more is kept for when it is back"});
+        return;
+    }
     // Not for a TAGMSG: somebody who types would be told every three seconds.
     if (saying.kind == SaidKind::Privmsg && receiver->away)
         call.replies.numeric(protocol::RPL_AWAY, {receiver->nickText(), *receiver->away});
-    chat.happen(SaidToUser{saying.kind, receiver->id, receiver->nickText(), saying.text,
-                    saying.clientTags, saying.lines},
-        call.replies);
+    chat.happen(std::move(said), call.replies);
 }
 
 /// Neither echoed nor kept: it may hold a password.

@@ -7,16 +7,21 @@
 // before it is anybody. Until then the gateway's own address counts for nothing: each of its
 // connections is a person of its own.
 //
-// Wrong passwords are counted by the gateway's address. After too many in a row nothing from there
-// is looked at for a minute, and the log says that once: trying passwords out costs neither the
-// dispatcher nor the log more than the connections themselves.
+// A wrong password never shuts a gateway out: other people on its computer can connect from its
+// address, and would send away everybody who comes through it. So a right password always counts.
+// Who guesses is held otherwise:
+//  - A plain password, or a hashed one that was given rightly before, is compared at once; a guess
+//    costs a connection. An administrator makes this password for a program, so it can be long, and
+//    then no number of connections finds it.
+//  - A hashed one that nobody has given rightly so far takes the passwords thread's time. After ten
+//    wrong ones in a row only one from that address is looked at at a time (askAboutGateway), and
+//    the next is told to come again. The gateway comes again by itself, and once it was heard, its
+//    password is known.
 #include "server/dispatcher/commands/Commands.h"
 
 #include "common/protocol/UserMask.h"
 #include "server/shared/HashedPassword.h"
 #include "server/shared/Networks.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -78,20 +83,15 @@ const Endpoint *gatewayDoorOf(Chat &chat, const Session &session)
 void refuseWebirc(Chat &chat, Call &call, const QByteArray &reason, const QByteArray &forLog)
     REQUIRES(dispatcherRole)
 {
-    chat.log().warning("client", "WEBIRC from " + call.session.address + " is refused: " + forLog);
+    chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Warning, "client",
+        "WEBIRC from " + call.session.address + " is refused: " + forLog);
     chat.close(call.session, reason, chat.farewell(call.session, reason), &call.replies);
 }
 
 void refuseWebircPassword(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 {
     static const QByteArray kReason = "Invalid WebIRC password";
-    const QByteArray &address = call.session.address;
-    const int wrong = chat.webircGuesses().noteWrong(address, chat.nowMs());
-    if (wrong < PasswordGuesses::kMost)
-        return refuseWebirc(chat, call, kReason, "the password is wrong");
-    refuseWebirc(chat, call, kReason,
-        QByteArray::number(wrong)
-            + " wrong passwords in a row; nothing from there is looked at for a minute");
+    refuseWebirc(chat, call, kReason, "the password is wrong");
 }
 
 /// IRCv3 webirc "secure": only where nobody between the gateway and the server can read along.
@@ -104,14 +104,13 @@ void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(di
 {
     Session &session = call.session;
     const QByteArray gateway = session.address;
-    chat.webircGuesses().noteRight(gateway);
     const QByteArray address = protocol::canonicalHost(claim.address).left(kHostLength);
     const bool isSafe = isSafeWay(session);
     const shared::Bringer bringer{.kind = shared::Bringer::Kind::Gateway,
         .address = gateway,
         .name = cutTo(claim.gateway, kHostLength)};
     if (!chat.tryMove(session, address, bringer)) {
-        chat.log().info("client",
+        chat.log().stranger(shared::Stranger::TurnedAway, shared::LogLevel::Info, "client",
             address + " has too many connections: one that the gateway " + claim.gateway + " at "
                 + gateway + " brings is refused");
         return chat.closeAsOneTooMany(session, &call.replies);
@@ -122,7 +121,7 @@ void believeWebirc(Chat &chat, Call &call, const WebircClaim &claim) REQUIRES(di
     // A host that looks like an address would be one that nobody has checked.
     const bool isName = isHost(claim.host) && shared::canonicalAddress(claim.host).isEmpty();
     call.user().host = isName ? claim.host : session.address;
-    chat.log().info("client",
+    chat.log().stranger(shared::Stranger::Gateway, shared::LogLevel::Info, "client",
         "the gateway " + claim.gateway + " at " + gateway + " brings somebody from "
             + session.address);
 }
@@ -147,7 +146,7 @@ public:
         if (checked.ticket != m_ticket)
             return Progress::AwaitsResult;
         if (checked.isRight) {
-            chat.rightPasswords().insert(m_hashed, m_given);
+            chat.gatewayPasswords().noteRight(m_hashed, m_given);
             believeWebirc(chat, call, m_claim);
         } else {
             refuseWebircPassword(chat, call);
@@ -159,7 +158,7 @@ private:
     const quint64 m_ticket;
     const WebircClaim m_claim;
     const QByteArray m_hashed;
-    const QByteArray m_given; ///< a fast hash of it
+    const QByteArray m_given;
 };
 
 } // namespace
@@ -170,12 +169,6 @@ void handleWebirc(Chat &chat, Call &call)
     if (!door)
         return refuseWebirc(chat, call, "You are no WebIRC gateway of this server",
             "no door that it came through names it");
-    // Neither looked at nor logged: the log has said it when it began.
-    if (chat.webircGuesses().isShutOut(call.session.address, chat.nowMs())) {
-        static const QByteArray kReason = "Too many wrong WebIRC passwords, try again in a minute";
-        return chat.close(
-            call.session, kReason, chat.farewell(call.session, kReason), &call.replies);
-    }
     // Not 461: it would go on as the gateway itself, whom no limit and no ban counts for.
     if (call.paramCount() < 4)
         return refuseWebirc(chat, call,
@@ -187,22 +180,18 @@ void handleWebirc(Chat &chat, Call &call)
             "it gave no IP address, but " + cutTo(call.param(3), kHostLength));
     const QByteArray given = call.param(0);
     const QByteArray &right = door->webircPassword;
-    const auto hashed = shared::HashedPassword::parse(right);
-    if (!hashed) {
-        if (isSamePassword(given, right))
-            return believeWebirc(chat, call, claim);
-        return refuseWebircPassword(chat, call);
-    }
-    // A gateway gives it for each of its people; it is to cost the long look once.
-    const QByteArray fast = QCryptographicHash::hash(given, QCryptographicHash::Sha256);
-    const auto known = chat.rightPasswords().constFind(right);
-    if (known != chat.rightPasswords().cend() && isSamePassword(fast, *known))
+    using Verdict = shared::GatewayPasswords::Verdict;
+    const Verdict verdict = chat.gatewayPasswords().check(right, given);
+    if (verdict == Verdict::Right)
         return believeWebirc(chat, call, claim);
-    const auto ticket = chat.askAboutPassword(call.session, given, *hashed);
+    const auto hashed = shared::HashedPassword::parse(right);
+    if (verdict == Verdict::Wrong || !hashed)
+        return refuseWebircPassword(chat, call);
+    const auto ticket = chat.askAboutGateway(call.session, given, *hashed);
     if (!ticket)
         return refuseWebirc(chat, call, "The server is busy, please try again",
             "too many passwords are being looked into");
-    call.answer = std::make_unique<WebircAnswer>(*ticket, std::move(claim), right, fast);
+    call.answer = std::make_unique<WebircAnswer>(*ticket, std::move(claim), right, given);
 }
 
 } // namespace watek::server::dispatcher

@@ -14,6 +14,8 @@ bool isOffered(Capability capability, const shared::ServerConfig &config)
         return config.accounts.areKept;
     case Capability::AccountRegistration:
         return config.accounts.areKept && config.accounts.registration;
+    case Capability::Resume:
+        return config.limits.resumeTimeout > 0;
     default:
         return true;
     }

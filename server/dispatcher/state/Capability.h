@@ -40,6 +40,7 @@ enum class Capability : quint32 {
     ExtendedMonitor = 1u << 21,
     Sasl = 1u << 22,
     AccountRegistration = 1u << 23,
+    Resume = 1u << 24,
 };
 
 struct CapabilityRow {
@@ -76,6 +77,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
     CapabilityRow{Capability::Multiline, "draft/multiline"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},
+    CapabilityRow{Capability::Resume, "watek/resume"},
     // The name of the draft, for clients that do not know the other one yet.
     CapabilityRow{Capability::NoImplicitNames, "draft/no-implicit-names"},
 };

@@ -71,6 +71,7 @@ void ServerState::attach(Session &session, User &user)
     takeFromUser(session);
     session.user = &user;
     user.sessions.push_back(&session);
+    user.lastAddress.clear();
     enter(session);
     for (Membership *membership : user.memberships)
         membership->channel->audience.add(membership->addSeat(session));
@@ -86,6 +87,8 @@ void ServerState::detach(Session &session)
     }
     m_everybody.remove(session.seatAmongAll);
     session.stage = Session::Stage::Closing;
+    if (session.user->sessions.size() == 1)
+        session.user->lastAddress = session.address;
     takeFromUser(session);
     // A session has a user until its end: this one is in no chat and has no name.
     giveNewUser(session);
@@ -198,6 +201,12 @@ User *ServerState::onlineUserOfAccount(const QByteArray &account)
     const auto found
         = std::ranges::find_if(users, [](const User *user) { return !user->isGuest(); });
     return found == users.end() ? users.front() : *found;
+}
+
+std::vector<User *> ServerState::onlineUsersOfAccount(const QByteArray &account)
+{
+    const auto loggedIn = m_loggedIn.find(account);
+    return loggedIn == m_loggedIn.end() ? std::vector<User *>() : loggedIn->second;
 }
 
 void ServerState::setAccount(User &newcomer, const QByteArray &account)

@@ -49,7 +49,8 @@ public:
     /// A registering session becomes one more of a user who is in the chat: it is where the user
     /// is, and hears what the user hears. The user that it had is gone.
     void attach(Session &session, User &user) REQUIRES(dispatcherRole);
-    /// The session has no part in the chat any more; its user, which has others, stays.
+    /// The session has no part in the chat any more; its user stays, with its other sessions or with
+    /// none.
     void detach(Session &session) REQUIRES(dispatcherRole);
     /// Gives a registering user a nickname that nobody has, or takes it away.
     void reserveNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
@@ -76,6 +77,8 @@ public:
     /// The user in the chat who is logged in to the account longest, a plain-text guest only when
     /// there is nobody else; or null.
     User *onlineUserOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
+    /// All of them: the person with its connections, and plain-text guests who have logged in.
+    std::vector<User *> onlineUsersOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
     /// By Channel::number, which no later channel has again; null when it is gone.
     Channel *channelOfNumber(quint64 number) REQUIRES(dispatcherRole)

@@ -47,6 +47,16 @@ struct Session {
     CapabilitySet capabilities;
     int capabilityVersion = 301;
 
+    // What it has been told and shown.
+    quint64 resumable = 0; ///< its number in Resumptions; 0: it was given no token
+    QByteArray resumes; ///< the hash of a right token that it has shown; empty: none
+
+    // How its person is at this connection; of the person as a whole tells User.
+    std::optional<QByteArray> away; ///< "*": without a reason, by a program on its own
+    qint64 sinceMs = 0; ///< when it came into the chat, wall clock
+    qint64 spokeMs = 0; ///< when it last said something, wall clock
+    QByteArray device; ///< how its program named it at log-in; or empty
+
     // What it has begun.
     bool isNegotiating = false; ///< CAP holds the registration until CAP END
     /// The nickname that it asked for is an online account's: perhaps it will log in to that.

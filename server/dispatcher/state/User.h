@@ -40,7 +40,8 @@ struct User {
     qint64 knockedMs = 0; ///< 0: never
     std::vector<Membership *> memberships; ///< in the order of joining
     std::vector<quint64> invitations; ///< numbers of channels that it may enter once, oldest first
-    std::vector<Session *> sessions; ///< its connections, oldest first
+    std::vector<Session *> sessions; ///< its connections, oldest first; none while it is absent
+    QByteArray lastAddress; ///< where its last connection was; only while it has none
     SilenceList silence; ///< whom it does not hear
     quint32 nameRevision = 0; ///< changes with what a mask could fit: nick, user, host, account
     /// Who has written to it privately while it was not logged in, the latest last.
@@ -56,9 +57,6 @@ struct User {
     bool isOperator() const { return modes.contains('o'); }
     /// It is the owner of its nickname.
     bool isIdentified() const { return !account.isEmpty(); }
-    /// More connections than this one person has nobody.
-    static constexpr size_t kMostSessions = 10;
-
     /// A plain-text guest has one connection as long as it is in the chat. Who has none is no
     /// guest.
     bool isGuest() const { return !sessions.empty() && sessions.front()->isGuest(); }

@@ -1,0 +1,52 @@
+// What was said to somebody who lost its connection, until it comes back: events, oldest first.
+// Thread: dispatcher; it looks at no clock and no state.
+//
+// Its bound is in bytes, as they take memory. When it is full, the oldest line said in a channel
+// makes room, and is counted as lost. What was said to the person alone never makes room: whoever
+// says more of that than fits is told so, and nothing of it is taken.
+#pragma once
+
+#include "server/dispatcher/Event.h"
+
+#include <deque>
+#include <memory>
+
+namespace watek::server::dispatcher {
+
+class KeptTalk {
+public:
+    static constexpr qint64 kMostBytes = 64 * 1024;
+
+    struct Line {
+        std::shared_ptr<const Event> event; ///< shared by all who keep it
+        qint64 bytes = 0;
+        bool isPrivate = false;
+    };
+
+    /// What an event takes, about.
+    static qint64 bytesOf(const Event &event);
+    static qint64 bytesOf(const What &what);
+
+    /// Keeps the event, or counts it as lost. By how much bytes() has changed.
+    qint64 keep(const std::shared_ptr<const Event> &event, bool isPrivate);
+    /// Whether something private of that size would be kept.
+    bool hasRoomForPrivate(qint64 bytes) const { return m_privateBytes + bytes <= kMostBytes; }
+
+    /// Something that would have been kept is not.
+    void noteLost() { ++m_lost; }
+    const std::deque<Line> &lines() const { return m_lines; }
+    qint64 bytes() const { return m_bytes; }
+    /// Lines that were said and are not here.
+    int lost() const { return m_lost; }
+
+private:
+    /// Drops the oldest line of a channel. False: there is none.
+    bool makeRoom();
+
+    std::deque<Line> m_lines;
+    qint64 m_bytes = 0;
+    qint64 m_privateBytes = 0;
+    int m_lost = 0;
+};
+
+} // namespace watek::server::dispatcher

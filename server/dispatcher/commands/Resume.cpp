@@ -1,0 +1,97 @@
+// RESUME: a new connection takes the place of one that broke. Our own extension, watek/resume.
+//
+// The token stands for the person: nick, channels, modes, account. So it is judged like a password:
+// wrong ones are counted by address, and one that was given over TLS is refused without. It is good
+// for one line of descent: see Resumptions.
+#include "server/dispatcher/commands/Commands.h"
+
+#include <utility>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+void fail(ReplyBuffer &replies, const char *code, const char *words)
+{
+    replies.fail("RESUME", code, {}, words);
+}
+
+} // namespace
+
+void giveResumeToken(Chat &chat, Session &session, ReplyBuffer &replies)
+{
+    if (!session.isOnline() || !session.capabilities.has(Capability::Resume)
+        || chat.config().limits.resumeTimeout == 0)
+        return;
+    replies.fromServer("RESUME", {"TOKEN", chat.resumptions().newToken(session)});
+}
+
+void handleResume(Chat &chat, Call &call)
+{
+    Session &session = call.session;
+    const auto &limits = chat.config().limits;
+    if (limits.resumeTimeout == 0)
+        return fail(call.replies, "CANNOT_RESUME", "Nobody can come back on this server");
+    PasswordGuesses &guesses = chat.resumptions().guesses;
+    if (limits.flood && guesses.isShutOut(session.address, chat.nowMs()))
+        return fail(call.replies, "RATE_LIMITED", "Too many wrong tokens, try again in a minute");
+    const QByteArray hash = shared::ResumePasses::hashOf(call.param(0));
+    switch (chat.resumptions().judge(hash, session.isSecure)) {
+    case Resumptions::Verdict::Wrong:
+        guesses.noteWrong(session.address, chat.nowMs());
+        chat.log().info("client", session.address + " has shown a wrong token to RESUME");
+        return fail(call.replies, "INVALID_TOKEN", "That token is not good, or not any more");
+    case Resumptions::Verdict::NeedsTls:
+        return fail(call.replies, "INSECURE_SESSION",
+            "That token was given over TLS: connect with TLS to use it");
+    case Resumptions::Verdict::Right:
+        break;
+    }
+    guesses.noteRight(session.address);
+    session.resumes = hash;
+    tryRegister(chat, call);
+}
+
+bool Chat::resume(Call &call)
+{
+    Session &session = call.session;
+    const QByteArray hash = std::exchange(session.resumes, {});
+    Resumptions::Resumable *const resumable = m_resumptions.find(hash);
+    User *const user = resumable ? m_state.user(resumable->user) : nullptr;
+    if (!user || !user->isInChat) {
+        fail(call.replies, "INVALID_TOKEN", "That token is not good any more");
+        return false;
+    }
+    const QByteArray &account = session.user->account;
+    if (!account.isEmpty() && account != user->account) {
+        fail(call.replies, "CANNOT_RESUME", "You are logged in as somebody else");
+        return false;
+    }
+    Session *const before = m_state.session(resumable->client);
+    if (!before && user->sessions.size() >= size_t(config().limits.sessionsPerAccount)) {
+        fail(call.replies, "CANNOT_RESUME", "You have too many connections already");
+        return false;
+    }
+    const ServerBan *const ban
+        = m_state.bans().find(BanKind::KLine, user->username, session.address, nowMs());
+    if (ban) {
+        closeAsBanned(session, QByteArray(ban->reason), &call.replies);
+        return true;
+    }
+    session.away = before ? before->away : resumable->away;
+    const KeptTalk kept = m_resumptions.use(hash, session);
+    if (before) {
+        const QByteArray reason = "Another connection has taken over";
+        before->resumable = 0;
+        m_batchDeadlines.end(before->id);
+        detach(*before, reason);
+        m_outbox.close(before->route, farewell(*before, reason), shared::Ending::Ordinary);
+        m_context.registry.setState(before->id, shared::ClientState::Closing);
+    }
+    m_state.attach(session, *user);
+    logPassage(user->nickText(), session.address, " has come back");
+    tellArrival(call, *user, kept);
+    return true;
+}
+
+} // namespace watek::server::dispatcher
