@@ -72,6 +72,8 @@ struct ChannelContents {
     QByteArray flags; ///< "nt": modes without a parameter, but for +r
     QByteArray key; ///< empty: none
     int limit = 0; ///< 0: none
+    int slowSeconds = 0; ///< +W; 0: none
+    QByteArray joinRate = {}; ///< +j, "3:10"; empty: none
     QByteArray topic; ///< empty: none
     QByteArray topicSetBy; ///< nick
     qint64 topicSetAtMs = 0;

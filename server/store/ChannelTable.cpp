@@ -50,16 +50,18 @@ void bindSettings(SQLite::Statement &statement, int index, const ChannelSettings
         statement.bind(index + 3); // NULL
 }
 
-/// Seven parameters.
+/// Nine parameters.
 void bindContents(SQLite::Statement &statement, int index, const ChannelContents &contents)
 {
     bindNumber(statement, index, contents.createdMs);
     bindBlob(statement, index + 1, contents.flags);
     bindBlob(statement, index + 2, contents.key);
     statement.bind(index + 3, contents.limit);
-    bindBlob(statement, index + 4, contents.topic);
-    bindBlob(statement, index + 5, contents.topicSetBy);
-    bindNumber(statement, index + 6, contents.topicSetAtMs);
+    statement.bind(index + 4, contents.slowSeconds);
+    bindBlob(statement, index + 5, contents.joinRate);
+    bindBlob(statement, index + 6, contents.topic);
+    bindBlob(statement, index + 7, contents.topicSetBy);
+    bindNumber(statement, index + 8, contents.topicSetAtMs);
 }
 
 void insertMasks(SQLite::Database &sqlite, ChannelId channel, const ChannelContents &contents)
@@ -113,8 +115,8 @@ struct ApplyToChannel {
         SQLite::Statement insert(sqlite,
             "INSERT INTO channel (id, key, name, founder, heir, registered_ms, used_ms, "
             "keeps_topic, keeps_modes, is_private, suspended, created_ms, flags, channel_key, "
-            "member_limit, topic, topic_set_by, topic_set_ms) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "member_limit, slow_seconds, join_rate, topic, topic_set_by, topic_set_ms) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         bindNumber(insert, 1, qint64(channel.id.value));
         bindBlob(insert, 2, protocol::folded(channel.name));
         bindBlob(insert, 3, channel.name);
@@ -215,8 +217,8 @@ std::vector<RegisteredChannel> ChannelTable::load()
     ChannelsById indexes;
     SQLite::Statement rows(m_sqlite,
         "SELECT id, key, name, founder, heir, registered_ms, used_ms, keeps_topic, keeps_modes, "
-        "is_private, suspended, created_ms, flags, channel_key, member_limit, topic, "
-        "topic_set_by, topic_set_ms FROM channel ORDER BY registered_ms, id");
+        "is_private, suspended, created_ms, flags, channel_key, member_limit, slow_seconds, "
+        "join_rate, topic, topic_set_by, topic_set_ms FROM channel ORDER BY registered_ms, id");
     while (rows.executeStep()) {
         RegisteredChannel channel;
         ChannelRegistration &registration = channel.registration;
@@ -235,9 +237,11 @@ std::vector<RegisteredChannel> ChannelTable::load()
             .flags = blobOf(rows.getColumn(12)),
             .key = blobOf(rows.getColumn(13)),
             .limit = rows.getColumn(14).getInt(),
-            .topic = blobOf(rows.getColumn(15)),
-            .topicSetBy = blobOf(rows.getColumn(16)),
-            .topicSetAtMs = rows.getColumn(17).getInt64(),
+            .slowSeconds = rows.getColumn(15).getInt(),
+            .joinRate = blobOf(rows.getColumn(16)),
+            .topic = blobOf(rows.getColumn(17)),
+            .topicSetBy = blobOf(rows.getColumn(18)),
+            .topicSetAtMs = rows.getColumn(19).getInt64(),
             .masks = {}};
         const QByteArray &name = registration.name;
         if (!registration.id || !registration.founder
@@ -277,10 +281,11 @@ void ChannelTable::keep(const ChannelContentsKept &kept)
 {
     SQLite::Statement update(m_sqlite,
         "UPDATE channel SET created_ms = ?, flags = ?, channel_key = ?, member_limit = ?, "
-        "topic = ?, topic_set_by = ?, topic_set_ms = ?, used_ms = ? WHERE id = ?");
+        "slow_seconds = ?, join_rate = ?, topic = ?, topic_set_by = ?, topic_set_ms = ?, used_ms = "
+        "? WHERE id = ?");
     bindContents(update, 1, kept.contents);
-    bindNumber(update, 8, kept.usedMs);
-    bindNumber(update, 9, qint64(kept.channel.value));
+    bindNumber(update, 10, kept.usedMs);
+    bindNumber(update, 11, qint64(kept.channel.value));
     if (update.exec() == 0)
         return;
     SQLite::Statement remove(m_sqlite, "DELETE FROM channel_mask WHERE channel = ?");

@@ -92,6 +92,8 @@ constexpr std::array kMigrations{
             flags BLOB NOT NULL,
             channel_key BLOB NOT NULL,
             member_limit INTEGER NOT NULL,
+            slow_seconds INTEGER NOT NULL,
+            join_rate BLOB NOT NULL,
             topic BLOB NOT NULL,
             topic_set_by BLOB NOT NULL,
             topic_set_ms INTEGER NOT NULL

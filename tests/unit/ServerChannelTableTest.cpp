@@ -51,6 +51,8 @@ RegisteredChannel aWholeChannel()
         .flags = "imnst",
         .key = "ł\1",
         .limit = 9,
+        .slowSeconds = 30,
+        .joinRate = "3:10",
         .topic = "zażółć",
         .topicSetBy = "ola",
         .topicSetAtMs = 8,

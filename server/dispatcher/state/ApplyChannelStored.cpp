@@ -32,6 +32,12 @@ void fill(Channel &channel, const ChannelContents &contents)
     channel.flags = ModeLetters(contents.flags.constData());
     channel.key = contents.key;
     channel.limit = contents.limit;
+    const auto joinRate = JoinRate::parse(contents.joinRate);
+    if (contents.slowSeconds > 0 || joinRate) {
+        channel.pace = std::make_unique<ChannelPace>();
+        channel.pace->setSlow(contents.slowSeconds);
+        channel.pace->setJoinRate(joinRate);
+    }
     channel.topic = {contents.topic, contents.topicSetBy, contents.topicSetAtMs};
     for (const KeptMask &mask : contents.masks)
         channel.lists[mask.letter].push_back({mask.mask, mask.setBy, mask.setAtMs});
@@ -48,6 +54,9 @@ ChannelContents contentsOf(const Channel &channel)
         .flags = flags.text(),
         .key = channel.key,
         .limit = channel.limit,
+        .slowSeconds = channel.pace ? channel.pace->slowSeconds() : 0,
+        .joinRate = channel.pace && channel.pace->joinRate() ? channel.pace->joinRate()->text()
+                                                             : QByteArray(),
         .topic = channel.topic.text,
         .topicSetBy = channel.topic.setBy,
         .topicSetAtMs = channel.topic.setAtMs,
@@ -197,6 +206,7 @@ void ServerState::whenEmptied(Channel &channel)
         channel.flags.insert(mode::kRegistered);
         channel.key.clear();
         channel.limit = 0;
+        channel.pace.reset();
     }
     noteChange(channel);
 }
