@@ -185,6 +185,7 @@ void ServerResumeAttackTest::aTokenIsOfOnePersonOnly()
 void ServerResumeAttackTest::nobodyComesBackDuringStop()
 {
     ResumeWorld world;
+    dispatcherRole.assertCurrent();
     QByteArray token;
     const ClientId anna = world.person("anna", token);
     world.breakOff(anna);
@@ -203,6 +204,7 @@ void ServerResumeAttackTest::aCrowdOfAbsentsIsBounded()
     shared::ServerConfig config;
     config.server.maxClients = 8;
     ResumeWorld world(config);
+    dispatcherRole.assertCurrent();
     QByteArray token;
     const ClientId anna = world.person("anna", token);
     world.breakOff(anna);

@@ -115,6 +115,7 @@ void ServerResumeTest::theOthersSeeNeitherQuitNorJoin()
 void ServerResumeTest::whatWasSaidMeanwhileIsToldInOrder()
 {
     ResumeWorld world;
+    dispatcherRole.assertCurrent();
     QByteArray token;
     const ClientId anna = world.person("anna", token);
     const ClientId marek = world.harness.online("marek");
@@ -170,6 +171,7 @@ void ServerResumeTest::itTakesOverFromAConnectionThatLooksOpen()
 void ServerResumeTest::whoDoesNotComeBackHasQuit()
 {
     ResumeWorld world;
+    dispatcherRole.assertCurrent();
     QByteArray token;
     const ClientId anna = world.person("anna", token);
     const ClientId marek = world.harness.online("marek");
@@ -270,6 +272,7 @@ void ServerResumeTest::anAbsentPersonCanBeKilled()
 void ServerResumeTest::whatDoesNotFitIsRefusedToItsSender()
 {
     ResumeWorld world;
+    dispatcherRole.assertCurrent();
     QByteArray token;
     const ClientId anna = world.person("anna", token);
     const ClientId marek = world.harness.online("marek");
@@ -295,6 +298,7 @@ void ServerResumeTest::whatDoesNotFitIsRefusedToItsSender()
 void ServerResumeTest::aChannelsOldestLinesMakeRoomAndAreCounted()
 {
     ResumeWorld world;
+    dispatcherRole.assertCurrent();
     QByteArray token;
     const ClientId anna = world.person("anna", token);
     const ClientId marek = world.harness.online("marek");
@@ -336,6 +340,7 @@ void ServerResumeTest::whoSpokeToSomebodyWhoDidNotComeBackIsTold()
 void ServerResumeTest::withoutTheCapabilityNobodyIsAwaited()
 {
     ResumeWorld world;
+    dispatcherRole.assertCurrent();
     const ClientId marek = world.harness.online("marek");
     world.breakOff(marek);
     QVERIFY(!world.user("marek"));
