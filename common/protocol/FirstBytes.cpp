@@ -129,8 +129,8 @@ FirstBytes classifyFirstLine(QByteArrayView line)
 
 Unfinished unfinishedFirstLine(QByteArrayView line)
 {
-    static constexpr std::array<QByteArrayView, 4> kSecrets{
-        "PASS", "AUTHENTICATE", "OPER", "WEBIRC"};
+    static constexpr std::array<QByteArrayView, 5> kSecrets{
+        "PASS", "AUTHENTICATE", "OPER", "WEBIRC", "RESUME"};
     // So few small letters are a word, or the beginning of any.
     static constexpr qsizetype kWord = 2;
     // '@tags' and ':source' may stand in front.

@@ -40,14 +40,16 @@ OnStored tellWhenStored(AccountOutcome outcome, TellOutcome tell)
     };
 }
 
-OnPassword onCompared(shared::AccountId id, const QByteArray &name, TellOutcome tell,
-    WithAccount then, AccountMustBe mustBe)
+/// `verifier`: what the password was compared with.
+OnPassword onCompared(shared::AccountId id, const QByteArray &name,
+    const protocol::ScramVerifier &verifier, TellOutcome tell, WithAccount then,
+    AccountMustBe mustBe)
 {
     return [=](Chat &chat, Call &call, const shared::PasswordChecked &checked) {
         dispatcherRole.assertCurrent();
-        // It may have been dropped since.
+        // It may have been dropped since, or have another password.
         const Account *const account = chat.state().accounts().find(id);
-        if (!checked.isRight || !account) {
+        if (!checked.isRight || !account || account->verifier != verifier) {
             chat.accountDesk().noteWrongPassword(call.session, name);
             return tell(chat, call,
                 refused(kInvalidCredentials, name, "That name and that password do not fit"));
@@ -159,13 +161,15 @@ void whenPasswordIsRight(Chat &chat, Call &call, const QByteArray &name, const Q
         return tell(chat, call, *why);
     const Accounts &accounts = chat.state().accounts();
     const Account *const account = accounts.findByName(name);
-    const auto ticket = chat.askAboutPassword(call.session, password,
-        account ? account->verifier
-                : accounts.verifierOfNobody(name, chat.accountDesk().iterations()));
+    const protocol::ScramVerifier verifier = account
+        ? account->verifier
+        : accounts.verifierOfNobody(name, chat.accountDesk().iterations());
+    const auto ticket = chat.askAboutPassword(call.session, password, verifier);
     if (!ticket)
         return tell(chat, call, tooBusy(name));
     const shared::AccountId id = account ? account->id : shared::AccountId{};
-    call.answer = awaitPassword(*ticket, onCompared(id, name, tell, std::move(then), mustBe));
+    call.answer
+        = awaitPassword(*ticket, onCompared(id, name, verifier, tell, std::move(then), mustBe));
 }
 
 void hashAndStorePassword(Chat &chat, Call &call, const Account &account,

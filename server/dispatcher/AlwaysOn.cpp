@@ -77,6 +77,8 @@ AccountId AlwaysOn::accountOf(const User &user) const
 bool AlwaysOn::isWanted(const Account &account) const
 {
     using Setting = shared::ServerConfig::AlwaysOn;
+    if (account.suspension && !account.suspension->isOver(m_chat.nowMs()))
+        return false;
     const Setting setting = m_chat.config().accounts.alwaysOn;
     switch (account.staying.alwaysOn) {
     case shared::Choice::Yes:
@@ -149,9 +151,20 @@ User *AlwaysOn::personOf(const Rows::value_type &row)
     return isOne ? user : nullptr;
 }
 
+/// The person of the account has gone; but its owner may have been here as somebody else as well,
+/// who has logged in later.
+void AlwaysOn::findAnother(Rows::value_type &row)
+{
+    const Account *const account = m_chat.state().accounts().find({row.first});
+    const User *const other = account ? m_chat.state().onlineUserOfAccount(account->name) : nullptr;
+    row.second.user = other && !other->isGuest() ? other->id : base::UserId{};
+}
+
 void AlwaysOn::tick()
 {
     for (auto &row : m_rows) {
+        if (!personOf(row))
+            findAnother(row);
         const User *const user = personOf(row);
         if (user && !user->sessions.empty())
             row.second.seenMs = m_chat.nowMs();

@@ -60,6 +60,7 @@ private:
     bool isWanted(const shared::Account &account) const REQUIRES(dispatcherRole);
     /// Its row's person, or null when that is none of those any more.
     User *personOf(const Rows::value_type &row) REQUIRES(dispatcherRole);
+    void findAnother(Rows::value_type &row) REQUIRES(dispatcherRole);
     void write(size_t most) REQUIRES(dispatcherRole);
     void putBack(const shared::StoredPresence &stored) REQUIRES(dispatcherRole);
     void expire() REQUIRES(dispatcherRole);

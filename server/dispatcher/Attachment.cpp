@@ -54,6 +54,13 @@ private:
 
 } // namespace
 
+bool mayHear(const Session &session, const User &user)
+{
+    return session.isSecure || std::ranges::none_of(user.memberships, [](const Membership *each) {
+        return each->channel->flags.contains(mode::kSecureOnly);
+    });
+}
+
 Attached Chat::attach(Call &call, User &user)
 {
     Session &session = call.session;
@@ -62,6 +69,8 @@ Attached Chat::attach(Call &call, User &user)
     Q_ASSERT_X(user.isInChat && !user.isGuest(), "Chat", "nobody to become a connection of");
     if (user.sessions.size() >= size_t(config().limits.sessionsPerAccount))
         return Attached::TooMany;
+    if (!mayHear(session, user))
+        return Attached::NotSecure;
     // The person's other addresses were looked at when they came.
     const ServerBan *const ban
         = m_state.bans().find(BanKind::KLine, user.username, session.address, nowMs());

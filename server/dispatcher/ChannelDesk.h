@@ -8,6 +8,7 @@
 
 #include "common/protocol/Names.h"
 #include "server/dispatcher/Event.h"
+#include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
 
 #include <optional>

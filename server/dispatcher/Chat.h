@@ -33,6 +33,7 @@ enum class Attached : quint8 {
     Yes,
     Banned, ///< its address is: it was told and is closed
     TooMany, ///< connections has the person already; nothing was done or said
+    NotSecure, ///< the person is where only encrypted connections may be; the same
 };
 
 class Chat {

@@ -127,11 +127,6 @@ void Delivery::toAudience(Audience &audience, const AudienceSeat *skip, EventEnc
     }
 }
 
-bool Delivery::isDeafTo(const User &hearer, const Task &task)
-{
-    return task.actor && &hearer != task.actor && hearer.silence.silences(*task.actor, m_units);
-}
-
 // The lists of slots that are kept ready serve everybody who hears it. Only a group in which more
 // than one does not is gathered anew.
 void Delivery::toUnsilencing(
@@ -140,7 +135,7 @@ void Delivery::toUnsilencing(
     QVarLengthArray<const AudienceSeat *, 8> skipped;
     m_units += qint64(channel.silencers.size()) / 4;
     for (const Membership *const membership : channel.silencers) {
-        if (!isDeafTo(membership->user(), task))
+        if (!isSilenced(*task.actor, membership->user(), SpokenTo::Channel, m_units))
             continue;
         for (const AudienceSeat &seat : membership->seats)
             skipped.append(&seat);
@@ -188,7 +183,8 @@ void Delivery::toListeners(const Task &task, EventEncoder &encoder)
     for (auto &[id, membership] : channel->members) {
         if (!membership.isAtLeast(task.facts.least))
             continue;
-        if (task.facts.isSaid && isDeafTo(membership.user(), task))
+        if (task.facts.isSaid && task.actor
+            && isSilenced(*task.actor, membership.user(), SpokenTo::Channel, m_units))
             continue;
         for (const AudienceSeat &seat : membership.seats) {
             if (seat.session != task.origin && understands(*seat.session, task.facts))
@@ -314,9 +310,8 @@ void Delivery::toPerson(const Task &task, EventEncoder &encoder)
     User *const receiver = m_state.user(task.facts.person);
     if (!receiver || !receiver->isInChat)
         return;
-    // What operators of the server have to say to somebody must reach it.
-    const bool isUnheard = !receiver->silence.isEmpty() && task.actor && !task.actor->isOperator()
-        && isDeafTo(*receiver, task);
+    const bool isUnheard
+        = task.actor && isSilenced(*task.actor, *receiver, SpokenTo::Person, m_units);
     for (const Session *const session : receiver->sessions) {
         if (isUnheard)
             break;

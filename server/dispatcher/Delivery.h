@@ -65,8 +65,6 @@ private:
     /// Whose peers hear of it.
     User &subjectOf(const Task &task) REQUIRES(dispatcherRole);
     void tellAway(const Task &task, const Joined &joined) REQUIRES(dispatcherRole);
-    /// Whether the user has silenced who says it.
-    bool isDeafTo(const User &hearer, const Task &task) REQUIRES(dispatcherRole);
     /// `skip`: null for nobody.
     void toAudience(Audience &audience, const AudienceSeat *skip, EventEncoder &encoder)
         REQUIRES(dispatcherRole);

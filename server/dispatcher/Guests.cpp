@@ -94,6 +94,13 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     const QByteArray &text = call.text;
     if (text.isEmpty())
         return call.replies.sentence("Say to whom, and what: /msg anna hello");
+    if (nick.toLower() == "nickserv") {
+        QByteArray words = text;
+        const QByteArray verb = takeWord(words);
+        return runNickServ(chat, call.line, verb, words);
+    }
+    if (nick.toLower() == "chanserv")
+        return tellChanServ(chat, call.line, text);
     const User *const receiver = chat.state().onlineUser(nick);
     if (!receiver)
         return call.replies.sentence("Nobody here is called " + nick + '.');
@@ -182,6 +189,13 @@ void handleAccount(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         = !protocol::Nick::parse(call.guest().nickText(), chat.config().limits.nickLength);
     if (call.command == "/register" && isStillUnnamed)
         return call.replies.sentence("Choose a name first: /nick NAME");
+    // NickServ would answer how IRC clients say it.
+    if (call.text.isEmpty() && call.command == "/register")
+        return call.replies.sentence("Like this: /register PASSWORD");
+    if (call.text.isEmpty() && call.command == "/login")
+        return call.replies.sentence("Like this: /login [NAME] PASSWORD");
+    if (call.text.isEmpty() && call.command == "/verify")
+        return call.replies.sentence("Like this: /verify NAME CODE");
     const QByteArray verb = call.command == "/login" ? QByteArrayLiteral("IDENTIFY")
                                                      : call.command.toByteArray().mid(1);
     runNickServ(chat, call.line, verb, call.text);
@@ -299,14 +313,19 @@ void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcher
         chat.endPerson(*holder, "Connection lost");
 }
 
-/// A line of IRC that carries one: a person who types it by hand does not mean the lobby.
+/// A line of IRC that carries one, or what NickServ is told: a person who types it by hand does not
+/// mean the lobby. Verbs that are ordinary words count in capitals only.
 bool looksLikePassword(const QByteArray &text)
 {
-    static constexpr std::array<QByteArrayView, 4> kCommands{
-        "PASS", "OPER", "AUTHENTICATE", "RESUME"};
+    static constexpr std::array<QByteArrayView, 9> kCommands{
+        "PASS", "OPER", "AUTHENTICATE", "RESUME", "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP"};
+    static constexpr std::array<QByteArrayView, 3> kServices{"IDENTIFY", "NS", "NICKSERV"};
     const qsizetype space = text.indexOf(' ');
-    return space > 0
-        && std::ranges::find(kCommands, QByteArrayView(text).first(space)) != kCommands.end();
+    if (space <= 0)
+        return false;
+    const QByteArray word = text.first(space);
+    return std::ranges::find(kCommands, QByteArrayView(word)) != kCommands.end()
+        || std::ranges::find(kServices, QByteArrayView(word.toUpper())) != kServices.end();
 }
 
 } // namespace

@@ -229,16 +229,17 @@ bool Peacekeeper::mayReport(const User &user)
 
 void Peacekeeper::tellOperators(const QByteArray &line)
 {
-    m_chat.log().info("peace", line);
+    // Neither the operators nor the log are to be filled by who sends one bad line after the other.
     if (!m_notices.tryTake({}, m_chat.nowMs())) {
         ++m_unsaidNotices;
         return;
     }
-    QByteArray notice = "*** " + line;
+    QByteArray text = line;
     if (const int unsaid = std::exchange(m_unsaidNotices, 0); unsaid > 0)
-        notice += " (" + QByteArray::number(unsaid) + " more were not told)";
+        text += " (" + QByteArray::number(unsaid) + " before it were not told)";
+    m_chat.log().info("peace", text);
     for (const User *const operatorOfServer : m_chat.state().operators())
-        m_chat.notice(*operatorOfServer, notice);
+        m_chat.notice(*operatorOfServer, "*** " + text);
 }
 
 } // namespace watek::server::dispatcher

@@ -49,9 +49,12 @@ void refuseNick(Call &call, const protocol::Nick &wanted)
 /// Who logs in twice is one person with two connections.
 void joinPerson(Chat &chat, Call &call, User &person) REQUIRES(dispatcherRole)
 {
-    if (chat.attach(call, person) != Attached::TooMany)
+    const Attached attached = chat.attach(call, person);
+    if (attached != Attached::TooMany && attached != Attached::NotSecure)
         return;
-    const QByteArray reason = "Your account has too many connections already";
+    const QByteArray reason = attached == Attached::TooMany
+        ? "Your account has too many connections already"
+        : "You are in a channel for encrypted connections (+z): connect by TLS, or leave it first";
     chat.close(call.session, reason, chat.farewell(call.session, reason), &call.replies);
 }
 

@@ -217,6 +217,13 @@ void Resumptions::keep(ServerState &state, const Event &event)
     if (m_broken.empty())
         return;
     std::shared_ptr<const Event> shared;
+    // What they would not have heard is not kept for them either.
+    const User *const speaker = state.user(event.actor.user);
+    const auto isUnheard = [&](base::UserId hearer, SpokenTo where) REQUIRES(dispatcherRole) {
+        const User *const user = state.user(hearer);
+        qint64 units = 0;
+        return speaker && user && isSilenced(*speaker, *user, where, units);
+    };
     const auto keepForPerson = [&](base::UserId user, bool isPrivate) REQUIRES(dispatcherRole) {
         const auto numbers = m_brokenOf.constFind(user);
         if (numbers == m_brokenOf.cend())
@@ -234,17 +241,20 @@ void Resumptions::keep(ServerState &state, const Event &event)
         for (const quint64 number : *numbers) {
             Resumable &resumable = *m_all.at(number);
             const auto member = channel->members.find(resumable.user);
-            if (member != channel->members.end() && member->second.isAtLeast(said->least))
+            if (member != channel->members.end() && member->second.isAtLeast(said->least)
+                && !isUnheard(resumable.user, SpokenTo::Channel))
                 keepFor(resumable, event, shared, false);
         }
-    } else if (const auto *const said = std::get_if<SaidToUser>(&event.what)) {
-        if (said->kind == SaidKind::Tagmsg)
+    } else if (const auto *const spoken = std::get_if<SaidToUser>(&event.what)) {
+        if (spoken->kind == SaidKind::Tagmsg)
             return;
-        keepForPerson(said->receiver, true);
-        if (event.actor.user != said->receiver)
+        if (!isUnheard(spoken->receiver, SpokenTo::Person))
+            keepForPerson(spoken->receiver, true);
+        if (event.actor.user != spoken->receiver)
             keepForPerson(event.actor.user, false);
     } else if (const auto *const invited = std::get_if<Invited>(&event.what)) {
-        keepForPerson(invited->guest, false);
+        if (!isUnheard(invited->guest, SpokenTo::Person))
+            keepForPerson(invited->guest, false);
     } else if (const auto *const joined = std::get_if<Joined>(&event.what)) {
         // By another connection of the same person.
         const Channel *const channel = state.channel(joined->channel.text());

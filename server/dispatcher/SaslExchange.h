@@ -19,6 +19,7 @@ struct SaslExchange {
     std::optional<protocol::ScramExchange> scram = {}; ///< there: the client was challenged
     QByteArray name = {}; ///< who it claims to be
     shared::AccountId account = {}; ///< 0: nobody has that name
+    protocol::ScramVerifier verifier = {}; ///< what it is asked to know the password of
     bool isProven = false; ///< it knows the password; its last, empty message is waited for
 };
 

@@ -37,14 +37,14 @@ void store(Chat &chat, Call &call, const shared::VhostSet &set, const QByteArray
     if (!ticket)
         return tell(chat, call, "The server is busy, please try again.");
     call.answer = awaitStore(*ticket,
-        [done, tell = std::move(tell)](Chat &chat, Call &call, const shared::StoreAnswer &stored) {
+        [done, tell = std::move(tell)](Chat &now, Call &then, const shared::StoreAnswer &stored) {
             dispatcherRole.assertCurrent();
             if (stored.trouble == StoreTrouble::None)
-                tell(chat, call, done);
+                tell(now, then, done);
             else if (stored.trouble == StoreTrouble::Missing)
-                tell(chat, call, "There is no such account.");
+                tell(now, then, "There is no such account.");
             else
-                tell(chat, call, "Nothing can be stored just now, please try again later.");
+                tell(now, then, "Nothing can be stored just now, please try again later.");
         });
 }
 
@@ -57,6 +57,8 @@ void tellByNotice(Chat &, Call &call, const QByteArray &text)
 
 QByteArray shownVhost(Chat &chat, const QByteArray &name)
 {
+    if (name.isEmpty())
+        return {};
     const Account *const account = chat.state().accounts().findByName(name);
     return account && account->showsVhost ? account->vhost : QByteArray();
 }

@@ -110,10 +110,11 @@ void checkWhole(SQLite::Database &sqlite, const QString &fileName)
 void migrate(
     SQLite::Database &sqlite, const QString &fileName, std::span<const Migration> shapes, int shape)
 {
+    const bool isNew = shape == 0; // nothing is in it that could be lost
     for (const Migration &migration : shapes) {
         if (migration.to <= shape)
             continue;
-        if (shape > 0)
+        if (!isNew)
             copyBefore(sqlite, fileName, migration.to);
         SQLite::Transaction transaction(sqlite, SQLite::TransactionBehavior::IMMEDIATE);
         sqlite.exec(migration.sql);

@@ -141,8 +141,8 @@ QByteArray Draw::line()
         return tags + "CS "
             + one({"AMODE ", "TRANSFER ", "SET ", "CLEAR ", "SUSPEND ", "ACCESS ", "FLAGS "})
             + channel() + ' '
-            + one({"+a ola", "+o anna", "+v ala", "-v ala", "anna", "ola", "KEEPTOPIC OFF",
-                "KEEPMODES OFF", "BANS", "MODES", "ACCESS", "USERS", "ADD anna op", "anna -*"});
+            + one({"+a ola", "+o ala", "+v ela", "-v ela", "ala", "ola", "KEEPTOPIC OFF",
+                "KEEPMODES OFF", "BANS", "MODES", "ACCESS", "USERS", "ADD ola op", "ala -*"});
     default: {
         // Any command at all. DIE, RESTART and REHASH, too: they ask the app, which does not obey
         // here.
@@ -206,6 +206,22 @@ QByteArrayList randomOps(quint32 seed, int count)
             break;
         case 7:
             ops.append(draw.one({"right", "wrong"}));
+            break;
+        case 10: // somebody who has an account and a channel
+            ops.append("connect " + who);
+            introduce(who);
+            ops.append("line " + who + " REGISTER * * secret-1");
+            ops.append("right");
+            ops.append("line " + who + " JOIN " + draw.one({"#a", "#b", "#c", "#d{"}));
+            ops.append("line " + who + " CS REGISTER " + draw.one({"#a", "#b", "#c", "#d{"}));
+            ops.append("right");
+            break;
+        case 11: // somebody who has one already, perhaps
+            ops.append("line " + who + " NS IDENTIFY " + draw.nick() + " secret-1");
+            ops.append("right");
+            break;
+        case 12:
+            ops.append("right");
             break;
         case 8:
             ops.append("tick " + draw.one({"1", "1000", "61000", "4000000"}));

@@ -1,5 +1,6 @@
 // Doors for proxies: who comes through one is who the PROXY header says, for everything the server
 // does with an address. HAProxy's "The PROXY protocol, versions 1 & 2".
+#include "server/shared/Cloaks.h"
 #include "tests/support/ServerWorld.h"
 
 #include <QLocalSocket>
@@ -22,6 +23,7 @@ using watek::tests::ServerWorld;
 
 namespace {
 
+const QByteArray kCloakKey(32, 'k');
 const QByteArray kHeader1 = "PROXY TCP4 203.0.113.7 192.0.2.1 56324 6667\r\n";
 
 QByteArray headerFor(const QByteArray &address, int port = 56324)
@@ -39,6 +41,7 @@ ServerConfig configWithProxy(const QString &proxies = QStringLiteral("127.0.0.0/
 {
     ServerConfig config = watek::tests::testConfig();
     config.opers.push_back({"oper", "root", "secret", OperRole::Admin});
+    config.cloaks.key = kCloakKey;
     config.listen.push_back({.name = "behind",
         .address = QStringLiteral("127.0.0.1"),
         .proxyFrom = Networks::parse(proxies).value()});
@@ -106,7 +109,8 @@ private Q_SLOTS:
         QVERIFY2(
             root->got(" 320 root anna :came by the door behind, through the proxy 127.0.0.1\r\n"),
             root->received().constData());
-        QVERIFY2(root->got(" 311 root anna anna " + address + ' '), root->received().constData());
+        const QByteArray host = watek::server::shared::Cloaks(kCloakKey, "ip").hostOf(address);
+        QVERIFY2(root->got(" 311 root anna anna " + host + ' '), root->received().constData());
         QCOMPARE(world.host().snapshot().doors[1].connections, quint64(1));
     }
 

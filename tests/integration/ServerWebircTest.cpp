@@ -100,7 +100,10 @@ private Q_SLOTS:
         QFETCH(QByteArray, claim);
         QFETCH(QByteArray, host);
         QFETCH(QByteArray, address);
-        ServerWorld world(configWithGateway());
+        // Where addresses are shown, so are the names that a gateway has for them.
+        ServerConfig config = configWithGateway();
+        config.cloaks.enabled = false;
+        ServerWorld world(config);
         RawClient anna(gatewayPort(world), claim + registrationOf("anna"));
         QTRY_VERIFY2(isInLobby(anna), anna.received().constData());
         QVERIFY(hasRow(world, "anna", address));
@@ -117,6 +120,25 @@ private Q_SLOTS:
             root->received().constData());
         // 671 RPL_WHOISSECURE, because the gateway is on this computer.
         QCOMPARE(root->got(" 671 root anna "), claim.contains("secure"));
+    }
+
+    void theNameOfAHiddenAddressIsHidden()
+    {
+        guiRole.assertCurrent();
+        ServerWorld world(configWithGateway());
+        RawClient anna(gatewayPort(world), kClaim + registrationOf("anna"));
+        RawClient ola(gatewayPort(world),
+            "WEBIRC hunter2 kiwi school.example.org 10.1.2.3" + registrationOf("ola"));
+        QTRY_VERIFY2(isInLobby(anna), anna.received().constData());
+        QTRY_VERIFY2(isInLobby(ola), ola.received().constData());
+        ola.send("WHOIS anna\r\n");
+        QTRY_VERIFY2(ola.got(" 318 "), ola.received().constData());
+        QVERIFY2(
+            !ola.got("host.example.org") && !ola.got("203.0.113.7"), ola.received().constData());
+        QVERIFY2(ola.got(".ip * :x\r\n"), ola.received().constData());
+        anna.send("WHOIS ola\r\n");
+        QTRY_VERIFY2(
+            anna.got(" 311 anna ola ola school.example.org "), anna.received().constData());
     }
 
     void aLongNameOfTheGatewayIsCutBetweenCharacters()

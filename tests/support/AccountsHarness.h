@@ -9,12 +9,15 @@ namespace watek::tests {
 
 class AccountsHarness : public DispatcherHarness {
 public:
-    /// Hashes are fast, and everything else as people have it.
+    /// What 203.0.113.7 is shown as, by the key of settings().
+    static inline const QByteArray kCloak = "e4r6bone.vrbra5l7.h33xw2rk.ip";
+    /// Hashes are fast, cloaks are the same each time, and everything else as people have it.
     static server::shared::ServerConfig settings()
     {
         server::shared::ServerConfig config;
         config.accounts.areKept = true;
         config.accounts.fastHash = true;
+        config.cloaks.key = "0123456789abcdef0123456789abcdef";
         return config;
     }
     explicit AccountsHarness(const server::shared::ServerConfig &config = settings(),

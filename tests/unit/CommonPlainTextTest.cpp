@@ -157,7 +157,7 @@ void CommonPlainTextTest::aPauseInAFirstLineMeansWhatHasBegun_data()
     rows(Unfinished::Secret,
         {"P", "PA", "PASS", "PASS ", "PASS secret", "pass", "pas", "pass secret", "Pass x", "A",
             "AUTH", "AUTHENTICATE UExBSU4=", "authenticate x", "O", "OPER root pw", "oper root",
-            "@label=1 PASS secret", ":x PASS secret"});
+            "@label=1 PASS secret", ":x PASS secret", "RESUME", "RESUME 0123", "resume x"});
 }
 
 void CommonPlainTextTest::aPauseInAFirstLineMeansWhatHasBegun()

@@ -244,9 +244,10 @@ private Q_SLOTS:
     {
         const auto config
             = loadConfig(m_folder.write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
-                                        "[accounts]\nalways_on = off\n"));
+                                        "[accounts]\ndefault_user_modes = i\n"));
         QVERIFY(config);
-        QCOMPARE(config->notInThisVersion, (QStringList{"history/enabled", "accounts/always_on"}));
+        QCOMPARE(config->notInThisVersion,
+            (QStringList{"history/enabled", "accounts/default_user_modes"}));
         QCOMPARE(config->server.dataFolder, "/tmp");
     }
 

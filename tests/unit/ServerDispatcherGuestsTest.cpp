@@ -147,8 +147,16 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g1> PASS secret
         g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
         g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
+        g1> identify secret-77
+        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
+        g1> ns identify secret-77
+        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
+        g1> REGISTER secret-77
+        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
         g1> PASSING by
-        anna< :%g1 PRIVMSG #lobby :PASSING by)");
+        anna< :%g1 PRIVMSG #lobby :PASSING by
+        g1> register at the desk
+        anna< :%g1 PRIVMSG #lobby :register at the desk)");
     row("an unknown command is no message", R"(
         g1> hello
         g2> hello

@@ -18,6 +18,7 @@ class ServerFiltersTest : public QObject {
 private Q_SLOTS:
     void filtersWarnDropAndMute();
     void filtersSeeAllThatIsShown();
+    void operatorsAreNotFloodedWithNotices();
     void wordsThatFit_data();
     void wordsThatFit();
     void filtersThatAreNone_data();
@@ -113,6 +114,25 @@ void ServerFiltersTest::filtersSeeAllThatIsShown()
                         "eve closed\n"
                         "anna< :%eve QUIT :Client quit\n"),
         QByteArray());
+}
+
+void ServerFiltersTest::operatorsAreNotFloodedWithNotices()
+{
+    tests::DispatcherHarness harness(tests::withOperators());
+    const auto root = harness.online("root");
+    const auto eve = harness.online("eve");
+    for (const char *line : {"OPER root secret", "FILTER ADD drop spam"})
+        harness.say(root, line);
+    harness.say(eve, "JOIN #a");
+    harness.take(root);
+    for (int i = 0; i < 15; ++i)
+        harness.say(eve, "PRIVMSG #a :spam");
+    QCOMPARE(harness.take(root).size(), 10);
+    harness.clock.advanceMs(60'000);
+    harness.say(eve, "PRIVMSG #a :spam");
+    const auto told = harness.take(root);
+    QCOMPARE(told.size(), 1);
+    QVERIFY(told.first().endsWith("in #a (5 before it were not told)"));
 }
 
 void ServerFiltersTest::wordsThatFit_data()

@@ -66,7 +66,8 @@ void ServerIrcv3CapabilityTest::everyCapabilityIsOfferedAndCanBeHad()
         const QByteArray name = word.split('=').value(0);
         QVERIFY2(server::dispatcher::findCapability(name), name.constData());
         harness.say(anna, "CAP REQ :" + name);
-        QCOMPARE(harness.take(anna), QList<QByteArray>{":watek.local CAP anna ACK :" + name});
+        // What is behind it came with the capability: a token to resume by.
+        QCOMPARE(harness.take(anna).value(0), ":watek.local CAP anna ACK :" + name);
     }
     harness.say(anna, "CAP LIST");
     QCOMPARE(wordsOf(harness.take(anna)).size(), qsizetype(kCapabilities.size()));

@@ -309,7 +309,10 @@ void ServerModeTest::addressesAreBannedInEveryForm()
 {
     QFETCH(QByteArray, address);
     QFETCH(QByteArray, ban);
-    watek::tests::DispatcherHarness harness;
+    // Where addresses are shown. By what hides them: ServerHiddenAddressTest.
+    watek::server::shared::ServerConfig config;
+    config.cloaks.enabled = false;
+    watek::tests::DispatcherHarness harness(config);
     const auto anna = harness.online("anna");
     harness.say(anna, "JOIN #a");
     harness.say(anna, "MODE #a +b :" + ban);

@@ -49,6 +49,7 @@ void ServerPaceTest::modesAreCheckedAndShown()
                    "anna> MODE #a -W\n"
                    "+1000\n"),
         QByteArray());
+    server::dispatcherRole.assertCurrent();
     auto &state = script.harness().state();
     QCOMPARE(state.channel("#a")->modeParams(true), (QList<QByteArray>{"+ntj", "4:10"}));
     QCOMPARE(script.run("---\nanna> MODE #a -j\nanna< :%anna MODE #a -j\n"), QByteArray());

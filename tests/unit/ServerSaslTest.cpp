@@ -74,18 +74,17 @@ private Q_SLOTS:
 
     void whoRegistersIsLoggedInWhenItIsStored()
     {
-        server::dispatcherRole.assertCurrent();
         const ClientId ola = arrive();
         say(ola, {"CAP REQ :account-notify", "NICK ola", "USER u 0 * :r", "CAP END"});
         m_harness->take(ola);
-        const QByteArray mask = m_harness->state().session(ola)->user->mask();
         m_harness->say(ola, "REGISTER * ola@example.org secret-1");
         QVERIFY(m_harness->take(ola).isEmpty()); // hashed and stored first
         settle();
         QCOMPARE(m_harness->take(ola),
             (QList<QByteArray>{":watek.local REGISTER SUCCESS ola :The account ola is yours",
-                ':' + mask + " ACCOUNT ola",
-                ":watek.local 900 ola " + mask + " ola :You are now logged in as ola"}));
+                ":ola!u@" + AccountsHarness::kCloak + " ACCOUNT ola",
+                ":watek.local 900 ola ola!u@" + AccountsHarness::kCloak
+                    + " ola :You are now logged in as ola"}));
         QCOMPARE(m_harness->stored.size(), 1);
         const Account &account
             = std::get<AccountRegistered>(m_harness->stored[0].changes[0]).account;
@@ -378,13 +377,12 @@ private Q_SLOTS:
         const auto [computer, welcome] = logIn("ola");
         QVERIFY(welcome.value(0).startsWith("001 ola "));
         say(computer, {"JOIN #lab"});
-        const QByteArray mask = m_harness->state().session(computer)->user->mask();
         // Asked for before it is logged in, the name is neither refused nor taken away; and
         // whatever name it asks for, it is this person.
         for (const char *nick : {"ola", "telefon"}) {
             const auto [telephone, said] = logIn(nick);
             QVERIFY2(said.value(0).startsWith("001 ola "), said.join('\n').constData());
-            QVERIFY(said.contains(':' + mask + " JOIN #lab"));
+            QVERIFY(said.contains(":ola!u@" + AccountsHarness::kCloak + " JOIN #lab"));
             QCOMPARE(m_harness->state().session(telephone)->user,
                 m_harness->state().session(computer)->user);
             m_harness->leave(telephone);

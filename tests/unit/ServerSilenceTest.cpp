@@ -3,6 +3,7 @@
 // Thread: the test's, which plays the dispatcher.
 #include "tests/support/AccountsHarness.h"
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/ResumeWorld.h"
 #include "tests/support/ServerOperators.h"
 
 #include <QTest>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void guestsHaveItInTheirWords();
     void theListIsTheAccounts();
     void manyLinesAreOneMessage();
+    void nothingOfItIsKeptForWhoComesBack();
 };
 
 void ServerSilenceTest::theListIsShownAndChanged()
@@ -263,6 +265,26 @@ void ServerSilenceTest::manyLinesAreOneMessage()
     QCOMPARE(heard(), 2);
     harness.say(anna, "SILENCE eve");
     QCOMPARE(heard(), 0);
+}
+
+// watek/resume keeps what is said while a connection is broken.
+void ServerSilenceTest::nothingOfItIsKeptForWhoComesBack()
+{
+    tests::ResumeWorld world;
+    QByteArray token;
+    const ClientId anna = world.person("anna", token);
+    const ClientId eve = world.harness.online("eve");
+    for (const ClientId member : {anna, eve})
+        world.harness.say(member, "JOIN #a");
+    world.harness.say(anna, "SILENCE eve");
+    world.breakOff(anna);
+    for (const char *line :
+        {"PRIVMSG #a :one", "PRIVMSG anna :two", "NICK ewa", "PRIVMSG #a :three"})
+        world.harness.say(eve, line);
+    const QByteArray told = world.resumed(world.newcomer(), token).join('\n');
+    QVERIFY(!told.contains(":one"));
+    QVERIFY(!told.contains(":two"));
+    QVERIFY(told.contains(":three"));
 }
 
 QTEST_GUILESS_MAIN(ServerSilenceTest)

@@ -116,6 +116,12 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(copy + QStringLiteral(".part")));
     }
 
+    void aNewFileIsNotCopiedHoweverManyShapesThereWere()
+    {
+        QVERIFY(Database::open(m_folder->path(), kTwoShapes).hasValue());
+        QVERIFY(!QFile::exists(file(QStringLiteral("watek.db.before-2"))));
+    }
+
     void aChangeThatFailsLeavesTheFileAsItWas()
     {
         QVERIFY(Database::open(m_folder->path(), kFirstShape).hasValue());

@@ -151,12 +151,15 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
         sasl.name = name;
         call.session.device = device;
         sasl.account = account ? account->id : shared::AccountId{};
-        sasl.scram.emplace(std::move(*first),
-            account ? account->verifier : accounts.verifierOfNobody(sasl.name, desk.iterations()),
-            newNonce());
+        sasl.verifier
+            = account ? account->verifier : accounts.verifierOfNobody(sasl.name, desk.iterations());
+        sasl.scram.emplace(std::move(*first), sasl.verifier, newNonce());
         return say(call, sasl.scram->challenge());
     }
-    const Account *const account = accounts.find(sasl.account);
+    // It may have another password since: the old one opens nothing any more.
+    const Account *account = accounts.find(sasl.account);
+    if (account && account->verifier != sasl.verifier)
+        account = nullptr;
     if (sasl.isProven && (!account || !message.isEmpty()))
         return fail(call);
     if (sasl.isProven) {

@@ -109,6 +109,8 @@ void giveResumeToken(Chat &chat, Session &session, ReplyBuffer &replies) REQUIRE
 
 /// 001 to 005 and LUSERS. The message of the day follows.
 void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+/// False: the user is in a channel for encrypted connections (+z), and the session is none.
+bool mayHear(const Session &session, const User &user);
 
 /// What somebody says, whoever hears it.
 struct Saying {

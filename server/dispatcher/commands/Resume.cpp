@@ -39,7 +39,8 @@ void handleResume(Chat &chat, Call &call)
     switch (chat.resumptions().judge(hash, session.isSecure)) {
     case Resumptions::Verdict::Wrong:
         guesses.noteWrong(session.address, chat.nowMs());
-        chat.log().info("client", session.address + " has shown a wrong token to RESUME");
+        chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "client",
+            session.address + " has shown a wrong token to RESUME");
         return fail(call.replies, "INVALID_TOKEN", "That token is not good, or not any more");
     case Resumptions::Verdict::NeedsTls:
         return fail(call.replies, "INSECURE_SESSION",
@@ -70,6 +71,11 @@ bool Chat::resume(Call &call)
     Session *const before = m_state.session(resumable->client);
     if (!before && user->sessions.size() >= size_t(config().limits.sessionsPerAccount)) {
         fail(call.replies, "CANNOT_RESUME", "You have too many connections already");
+        return false;
+    }
+    if (!mayHear(session, *user)) {
+        fail(call.replies, "CANNOT_RESUME",
+            "You are in a channel for encrypted connections (+z): connect by TLS");
         return false;
     }
     const ServerBan *const ban

@@ -102,4 +102,12 @@ bool SilenceList::fits(const User &speaker) const
     return isSilenced;
 }
 
+bool isSilenced(const User &speaker, const User &hearer, SpokenTo where, qint64 &units)
+{
+    if (hearer.silence.isEmpty() || &speaker == &hearer)
+        return false;
+    const bool mustBeHeard = where == SpokenTo::Person && speaker.isOperator();
+    return !mustBeHeard && hearer.silence.silences(speaker, units);
+}
+
 } // namespace watek::server::dispatcher

@@ -62,4 +62,10 @@ private:
     mutable std::unique_ptr<Remembered[]> m_remembered; ///< null until it is asked
 };
 
+/// Where something is said.
+enum class SpokenTo : quint8 { Channel, Person };
+/// Whether `hearer` does not hear what `speaker` says. One always hears oneself, and what an
+/// operator of the server has to say to somebody privately must reach it. `units`: as above.
+bool isSilenced(const User &speaker, const User &hearer, SpokenTo where, qint64 &units);
+
 } // namespace watek::server::dispatcher
