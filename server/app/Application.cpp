@@ -86,7 +86,9 @@ int importAccounts(const QString &fileName, const ServerConfig &config) REQUIRES
     }
     for (const QString &note : report->notes)
         say(stderr, note);
-    QString words = QStringLiteral("Accounts taken over: %1.").arg(report->accounts);
+    QString words = QStringLiteral("Taken over: %1 accounts, %2 channels.")
+                        .arg(report->accounts)
+                        .arg(report->channels);
     if (report->withoutPassword > 0)
         words += QStringLiteral(" The passwords of %1 are kept in a form that cannot be used here: "
                                 "their owners need new ones.")

@@ -29,7 +29,7 @@ constexpr Option kOptions[] = {
     {"config", "FILE", "read settings from an INI file"},
     {"lang", "LANGUAGE", "language of the window: en or pl (default: the system's)"},
     {"hash-password", "", "read a password, print what may stand for it in [oper] password"},
-    {"import", "FILE", "take over accounts of Ergo (ircd.db) or Atheme (services.db), then end"},
+    {"import", "FILE", "take over accounts and channels of Ergo (ircd.db) or Atheme (services.db)"},
     {"version", "", "print the version"},
     {"help", "", "print this text"},
 };

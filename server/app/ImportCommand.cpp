@@ -1,8 +1,10 @@
 #include "server/app/ImportCommand.h"
 
+#include "common/protocol/CaseMapping.h"
 #include "common/protocol/LookAlike.h"
 #include "common/protocol/Names.h"
 #include "server/app/DataFolder.h"
+#include "server/app/ImportChannels.h"
 #include "server/imports/AthemeImport.h"
 #include "server/imports/ErgoImport.h"
 #include "server/store/AccountTable.h"
@@ -139,7 +141,11 @@ Expected<ImportReport, QString> importFile(const QString &fileName, const Server
         return Unexpected{database.error().sentence};
     try {
         store::AccountTable accounts(database->sqlite());
-        Taken taken(accounts.load());
+        const StoredState before = accounts.load();
+        Taken taken(before);
+        AccountsByName byName;
+        for (const Account &account : before.accounts)
+            byName.insert(protocol::folded(account.name), account.id);
         ImportReport report{.notes = imported->notes};
         SQLite::Transaction transaction(database->sqlite());
         for (const ImportedAccount &given : imported->accounts) {
@@ -159,9 +165,17 @@ Expected<ImportReport, QString> importFile(const QString &fileName, const Server
                     account.certificates.append(fingerprint);
             }
             accounts.apply(AccountRegistered{account});
+            byName.insert(protocol::folded(account.name), account.id);
             ++report.accounts;
             if (!given.verifier)
                 ++report.withoutPassword;
+        }
+        ChannelImporter channels(config, byName, before.channels);
+        for (const imports::ImportedChannel &given : imported->channels) {
+            if (auto channel = channels.take(given, report.notes)) {
+                accounts.apply(ChannelChange{ChannelRegistered{std::move(*channel)}});
+                ++report.channels;
+            }
         }
         transaction.commit();
         return report;

@@ -79,6 +79,44 @@ private Q_SLOTS:
             [](const auto &account) { return passwords::fits("stolen", account.verifier); }));
     }
 
+    void channelsComeWithTheirPeople()
+    {
+        const QByteArray lab = "MC #lab 1650000000 1700000000 +v 273 0 7 sekret\n"
+                               "CA #lab Ola +F 1650000000 Ola\n"
+                               "CA #lab Marek +o 1650000000 Ola\n"
+                               "CA #lab Nobody +o 1650000000 Ola\n"
+                               "CA #lab *!*@bad.example +b 1650000001 Ola\n"
+                               "MDC #lab private:topic:text dzień dobry\n";
+        const auto report = import("DBV 12\n" + row("Ola", "tajne") + row("Marek", "jawne") + lab
+            + "MC #alien 1650000000 1700000000 + 0 0 0\nCA #alien Zosia +F 1650000000 Zosia\n");
+        QVERIFY2(report, qPrintable(report ? QString() : report.error()));
+        QCOMPARE(report->channels, 1);
+        QCOMPARE(report->notes,
+            (QStringList{
+                u"The channel #alien is left out: its founder Zosia has no account here."_qs,
+                u"Nobody has no rights in #lab any more."_qs}));
+        const shared::StoredState state = stored();
+        QCOMPARE(state.channels.size(), size_t(1));
+        const shared::RegisteredChannel &channel = state.channels[0];
+        const auto idOf = [&](const QByteArray &name) {
+            return std::ranges::find(state.accounts, name, &shared::Account::name)->id;
+        };
+        QCOMPARE(channel.registration.founder, idOf("Ola"));
+        QCOMPARE(channel.registration.access.size(), size_t(1));
+        QCOMPARE(channel.registration.access[0].account, idOf("Marek"));
+        QCOMPARE(channel.registration.access[0].letter, 'o');
+        QCOMPARE(channel.contents.flags, QByteArray("int"));
+        QCOMPARE(channel.contents.key, QByteArray("sekret"));
+        QCOMPARE(channel.contents.limit, 7);
+        QCOMPARE(channel.contents.topic, QByteArray("dzień dobry"));
+        QCOMPARE(channel.contents.masks.size(), size_t(1));
+        QCOMPARE(channel.contents.masks[0].mask, QByteArray("*!*@bad.example"));
+        // Once more: it stays what it is.
+        const auto again = import("DBV 12\n" + lab);
+        QVERIFY(again);
+        QCOMPARE(again->channels, 0);
+    }
+
     void aRunningServerKeepsItsDatabase()
     {
         auto database = store::Database::open(config().server.dataFolder);
