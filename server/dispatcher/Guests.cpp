@@ -94,11 +94,8 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     const QByteArray &text = call.text;
     if (text.isEmpty())
         return call.replies.sentence("Say to whom, and what: /msg anna hello");
-    if (nick.toLower() == "nickserv") {
-        QByteArray words = text;
-        const QByteArray verb = takeWord(words);
-        return runNickServ(chat, call.line, verb, words);
-    }
+    if (isNickServ(nick))
+        return tellNickServ(chat, call.line, text);
     if (nick.toLower() == "chanserv")
         return tellChanServ(chat, call.line, text);
     const User *const receiver = chat.state().onlineUser(nick);
