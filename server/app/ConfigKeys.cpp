@@ -324,16 +324,16 @@ constexpr ConfigKey kKeys[] = {
     plain("accounts", "fast_hash", OnOff, accounts<&Accounts::fastHash>),
     choice("accounts", "always_on", "opt-in|opt-out|off", accounts<&Accounts::alwaysOn>),
     number("accounts", "always_on_expiry", 0, 2'000'000'000, accounts<&Accounts::alwaysOnExpiry>),
+    number("accounts", "channel_expiry", 0, 2'000'000'000, channels<&Channels::expiry>),
+    plain("accounts", "cloak", OnOff, cloaks<&Cloaks::enabled>),
     later("accounts", "default_user_modes", Text, ""),
 
-    plain("cloaks", "enabled", OnOff, cloaks<&Cloaks::enabled>),
     plain("cloaks", "suffix", CloakSuffix, cloaks<&Cloaks::suffix>),
     plain("cloaks", "key", CloakKey, cloaks<&Cloaks::key>),
 
     plain("channels", "registration", OnOff, channels<&Channels::registration>),
     number("channels", "max_per_account", 0, kMany, channels<&Channels::maxPerAccount>),
     number("channels", "access_entries", 0, 10'000, channels<&Channels::accessEntries>),
-    number("channels", "expire_days", 0, 36'500, channels<&Channels::expireDays>),
 
     number("newcomers", "seconds", 0, kDay, newcomers<&Newcomers::seconds>),
     plain("newcomers", "private_messages", OnOff, newcomers<&Newcomers::privateMessages>),

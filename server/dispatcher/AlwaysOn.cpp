@@ -37,7 +37,15 @@ Presence presenceOf(const User &user, qint64 seenMs)
             presence.modes.append(*letter);
     }
     for (const Membership *const membership : user.memberships) {
-        Presence::Place place{membership->channel->name.text(), {}};
+        const Channel &channel = *membership->channel;
+        // After a restart an unregistered channel begins anew, with nobody and no modes: who was
+        // behind a closed door is not to stand before an open one.
+        const bool isClosed = channel.flags.contains(mode::kInviteOnly)
+            || channel.flags.contains(mode::kSecret) || channel.flags.contains(mode::kSecureOnly)
+            || channel.flags.contains(mode::kRegisteredOnly) || !channel.key.isEmpty();
+        if (!channel.registration && isClosed)
+            continue;
+        Presence::Place place{channel.name.text(), {}};
         for (const char *letter = kPrefixLetters; *letter; ++letter) {
             if (membership->prefixes.has(findPrefixMode(*letter)->rank))
                 place.prefixes.append(*letter);
@@ -192,6 +200,8 @@ void AlwaysOn::expire()
         if (User *const user = m_chat.state().user(id))
             m_chat.endPerson(*user, "Was not connected for too long");
     }
+    if (!over.empty())
+        m_chat.flush();
 }
 
 void AlwaysOn::write(size_t most)
@@ -212,7 +222,7 @@ void AlwaysOn::write(size_t most)
         if (!user) {
             changes.push_back(shared::PresenceForgotten{{row->first}});
             one.sent.reset();
-            one.stored.reset();
+            one.isBeingForgotten = true;
             one.user = {};
         } else {
             Presence now = presenceOf(*user, one.seenMs);
@@ -236,7 +246,10 @@ void AlwaysOn::onStored(const shared::StoreAnswer &answer)
         // What failed is compared with the store's old state again, at the next tick.
         if (row.sent && answer.trouble == shared::StoreTrouble::None)
             row.stored = std::move(row.sent);
+        if (row.isBeingForgotten && answer.trouble == shared::StoreTrouble::None)
+            row.stored.reset();
         row.sent.reset();
+        row.isBeingForgotten = false;
     }
 }
 

@@ -53,6 +53,7 @@ private:
         std::optional<shared::Presence> stored; ///< what the store has, or is about to
         qint64 seenMs = 0; ///< when it last had a connection, wall clock
         std::optional<shared::Presence> sent; ///< on its way to the store
+        bool isBeingForgotten = false; ///< the store was asked to
     };
     using Rows = std::map<quint64, Row>; ///< by account
 

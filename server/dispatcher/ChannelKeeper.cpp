@@ -115,15 +115,26 @@ bool ChannelKeeper::isInUse(const ChannelRegistration &registration)
 
 void ChannelKeeper::sweep()
 {
-    const qint64 lifeMs = m_chat.config().channels.expireDays * kDayMs;
+    const qint64 now = m_chat.nowMs();
+    const qint64 lifeMs = qint64(m_chat.config().channels.expiry) * 1000;
+    // While the server was off nobody could come: after its start they have a day.
+    const qint64 countedFromMs = m_chat.info().startedMs + kDayMs - lifeMs;
     std::vector<ChannelRegistration> over;
     for (const auto &[id, registration] : m_chat.state().registeredChannels().all()) {
-        if (isInUse(registration))
+        if (isInUse(registration)) {
             m_changed.insert(id);
-        else if (lifeMs > 0 && m_chat.nowMs() - registration.usedMs > lifeMs
-            && !registration.settings.suspended)
+            m_usedMs[id] = now;
+            continue;
+        }
+        const auto used = m_usedMs.find(id);
+        const qint64 usedMs = std::max({registration.usedMs, countedFromMs,
+            used == m_usedMs.end() ? qint64(0) : used->second});
+        if (lifeMs > 0 && now - usedMs > lifeMs && !registration.settings.suspended)
             over.push_back(registration);
     }
+    std::erase_if(m_usedMs, [this](const auto &one) REQUIRES(dispatcherRole) {
+        return !m_chat.state().registeredChannels().find({one.first});
+    });
     for (const ChannelRegistration &registration : over)
         expire(registration);
     onHappened();

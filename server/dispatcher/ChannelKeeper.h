@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include <set>
+#include <unordered_map>
 
 namespace watek::server::dispatcher {
 
@@ -45,6 +46,8 @@ private:
     Chat &m_chat;
     shared::StoreRequests *const m_requests;
     std::set<quint64> m_changed GUARDED_BY(dispatcherRole); ///< ids that are to be written
+    /// When somebody of the access list was seen there last, by id; of those that were seen so.
+    std::unordered_map<quint64, qint64> m_usedMs GUARDED_BY(dispatcherRole);
     std::set<quint64> m_underWay GUARDED_BY(dispatcherRole);
     quint64 m_ticket GUARDED_BY(dispatcherRole); ///< of what is under way, or the last one
     bool m_rests GUARDED_BY(dispatcherRole) = false; ///< after the store could not write

@@ -143,6 +143,8 @@ public:
 
     /// The server itself does it.
     Actor serverActor() const { return {{}, {}, m_info.name, m_info.name}; }
+    /// Sends what was said since the last time; for what happens by a timer.
+    void flush() REQUIRES(dispatcherRole) { m_outbox.flush(); }
     /// Sends answers to somebody who did not ask.
     void send(ReplyBuffer &replies) REQUIRES(dispatcherRole);
 

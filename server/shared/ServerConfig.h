@@ -154,7 +154,7 @@ struct ServerConfig {
         bool registration = true;
         int maxPerAccount = 15;
         int accessEntries = 100; ///< of one channel
-        int expireDays = 0; ///< without anybody of the access list; 0: never
+        int expiry = 0; ///< seconds without anybody of the access list; 0: never
     } channels;
 
     /// What who is not logged in may not do in its first seconds here.

@@ -20,7 +20,7 @@ class ServerChannelKeeperTest : public QObject {
     static ServerConfig settings()
     {
         ServerConfig config = AccountsHarness::settings();
-        config.channels.expireDays = 30;
+        config.channels.expiry = 30 * 86'400;
         return config;
     }
     std::unique_ptr<ChannelsWorld> m_world;
