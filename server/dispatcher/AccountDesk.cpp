@@ -98,6 +98,10 @@ bool AccountDesk::isTaken(const protocol::Nick &nick) const
     const QByteArray key = protocol::lookAlikeKey(nick.text());
     return std::ranges::any_of(m_waiting, [&key](const auto &waiting) {
         return std::ranges::any_of(waiting.second, [&key](const StoreChange &change) {
+            const auto heirs = dropped ? m_chat.channelDesk().heirsOf(dropped->account)
+                                       : std::vector<ChannelDesk::Heir>();
+            if (account && maySpeak)
+                m_chat.channelDesk().takeRanksOf(account->id);
             const auto *const registered = std::get_if<AccountRegistered>(&change);
             return registered && protocol::lookAlikeKey(registered->account.name) == key;
         });
@@ -203,6 +207,7 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
             continue;
         for (const protocol::ChannelName &orphan : orphans)
             m_chat.channelDesk().tellUnregistered(orphan);
+        m_chat.channelDesk().tellHeirs(heirs);
         if (!name.isEmpty())
             logOutAll(name, vhost);
         else if (owner)

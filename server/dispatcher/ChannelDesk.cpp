@@ -100,6 +100,42 @@ std::vector<protocol::ChannelName> ChannelDesk::orphansOf(AccountId account)
     return names;
 }
 
+void ChannelDesk::takeRanksOf(AccountId accountId)
+{
+    ServerState &state = m_chat.state();
+    const Account *const account = state.accounts().find(accountId);
+    if (!account)
+        return;
+    for (const User *const user : state.onlineUsersOfAccount(account->name)) {
+        const std::vector<Membership *> memberships = user->memberships;
+        for (const Membership *const membership : memberships) {
+            const Rank rank = state.accessOf(*membership->channel, *user);
+            if (rank == Rank::Member || !membership->prefixes.has(rank))
+                continue;
+            const ModeChange change{false, prefixLetterOf(rank), user->nickText(), user->id};
+            m_chat.happenByServer(ModesChanged{membership->channel->name, {change}});
+        }
+    }
+}
+
+std::vector<ChannelDesk::Heir> ChannelDesk::heirsOf(AccountId account)
+{
+    std::vector<Heir> heirs;
+    for (const auto &[id, registration] : m_chat.state().registeredChannels().all()) {
+        const AccountId heir
+            = registration.founder == account ? successorOf(registration) : AccountId{};
+        if (heir)
+            heirs.push_back({registration.id, heir, rankOf(registration, heir)});
+    }
+    return heirs;
+}
+
+void ChannelDesk::tellHeirs(const std::vector<Heir> &heirs)
+{
+    for (const Heir &heir : heirs)
+        moveRank(heir.channel, heir.account, heir.before);
+}
+
 void ChannelDesk::tellUnregistered(const protocol::ChannelName &name)
 {
     m_chat.log().info("channel", name.text() + " is registered no more");

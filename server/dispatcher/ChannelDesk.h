@@ -51,6 +51,18 @@ public:
     /// The channels of an account that nobody would get if it were dropped.
     std::vector<protocol::ChannelName> orphansOf(shared::AccountId account)
         REQUIRES(dispatcherRole);
+    /// Somebody who gets a channel because its founder's account is dropped.
+    struct Heir {
+        shared::ChannelId channel;
+        shared::AccountId account;
+        Rank before = Rank::Member;
+    };
+    /// The account is about to end: who is logged in to it loses the ranks that it had by it.
+    void takeRanksOf(shared::AccountId account) REQUIRES(dispatcherRole);
+    /// Who will get the account's channels if it is dropped, with their ranks of now.
+    std::vector<Heir> heirsOf(shared::AccountId account) REQUIRES(dispatcherRole);
+    /// They have got them.
+    void tellHeirs(const std::vector<Heir> &heirs) REQUIRES(dispatcherRole);
     /// MODE -r, if the channel is still there.
     void tellUnregistered(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
 

@@ -24,16 +24,16 @@ void ResumePasses::remove(const QByteArray &hash)
 bool ResumePasses::isHeld(const QByteArray &hash) const
 {
     const threading::MutexLocker locker(m_mutex);
-    return m_passes.value(hash).holders > 0;
+    return m_passes.value(hash).isHeld;
 }
 
 bool ResumePasses::tryHold(const QByteArray &hash, bool isSecure)
 {
     const threading::MutexLocker locker(m_mutex);
     const auto pass = m_passes.find(hash);
-    if (pass == m_passes.end() || (pass->needsTls && !isSecure))
+    if (pass == m_passes.end() || pass->isHeld || (pass->needsTls && !isSecure))
         return false;
-    ++pass->holders;
+    pass->isHeld = true;
     return true;
 }
 
@@ -41,8 +41,8 @@ void ResumePasses::release(const QByteArray &hash)
 {
     const threading::MutexLocker locker(m_mutex);
     const auto pass = m_passes.find(hash);
-    if (pass != m_passes.end() && pass->holders > 0)
-        --pass->holders;
+    if (pass != m_passes.end())
+        pass->isHeld = false;
 }
 
 qsizetype ResumePasses::count() const

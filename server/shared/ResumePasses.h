@@ -26,7 +26,8 @@ public:
     bool isHeld(const QByteArray &hash) const;
 
     // The waiting room's.
-    /// True: it is good on such a connection, and held until release(). Several may hold one.
+    /// True: it is good on such a connection, and held until release(). One at a time: with one
+    /// token nobody fills the head of the queue.
     [[nodiscard]] bool tryHold(const QByteArray &hash, bool isSecure);
     void release(const QByteArray &hash);
 
@@ -35,7 +36,7 @@ public:
 private:
     struct Pass {
         bool needsTls = false;
-        int holders = 0;
+        bool isHeld = false;
     };
     mutable threading::Mutex m_mutex{"resume passes", "which resume tokens are good"};
     QHash<QByteArray, Pass> m_passes GUARDED_BY(m_mutex);
