@@ -98,10 +98,6 @@ bool AccountDesk::isTaken(const protocol::Nick &nick) const
     const QByteArray key = protocol::lookAlikeKey(nick.text());
     return std::ranges::any_of(m_waiting, [&key](const auto &waiting) {
         return std::ranges::any_of(waiting.second, [&key](const StoreChange &change) {
-            const auto heirs = dropped ? m_chat.channelDesk().heirsOf(dropped->account)
-                                       : std::vector<ChannelDesk::Heir>();
-            if (account && maySpeak)
-                m_chat.channelDesk().takeRanksOf(account->id);
             const auto *const registered = std::get_if<AccountRegistered>(&change);
             return registered && protocol::lookAlikeKey(registered->account.name) == key;
         });
@@ -199,6 +195,10 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         const QByteArray vhost = owner ? shownVhost(m_chat, owner->name) : QByteArray();
         const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
                                      : std::vector<protocol::ChannelName>();
+        const auto heirs = dropped ? m_chat.channelDesk().heirsOf(dropped->account)
+                                   : std::vector<ChannelDesk::Heir>();
+        if (account && maySpeak)
+            m_chat.channelDesk().takeRanksOf(account->id);
         const auto *const registered = std::get_if<AccountRegistered>(&change);
         if (registered && !registered->account.isVerified && maySpeak)
             m_expiry.start(0);
