@@ -2,14 +2,14 @@
 // REGISTER (IRCv3 draft account-registration). The test plays the passwords thread, with its real
 // hashes, and a store that may refuse. Thread: the test's.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/ScramClient.h"
 
-#include <QMessageAuthenticationCode>
-#include <QPasswordDigestor>
 #include <QTest>
 
 using namespace watek;
 using namespace server::shared;
 using tests::AccountsHarness;
+using tests::clientFinal;
 using ClientId = base::ClientId;
 
 namespace {
@@ -18,25 +18,6 @@ QByteArray plainOf(
     const QByteArray &user, const QByteArray &password, const QByteArray &actsFor = {})
 {
     return (actsFor + '\0' + user + '\0' + password).toBase64();
-}
-
-/// The client's side of SCRAM-SHA-256: the proof for a server's challenge.
-QByteArray clientFinal(
-    const QByteArray &first, const QByteArray &challenge, const QByteArray &password)
-{
-    const auto hmac = [](const QByteArray &key, const QByteArray &text) {
-        return QMessageAuthenticationCode::hash(text, key, QCryptographicHash::Sha256);
-    };
-    const QList<QByteArray> parts = challenge.split(',');
-    const QByteArray salted = QPasswordDigestor::deriveKeyPbkdf2(QCryptographicHash::Sha256,
-        password, QByteArray::fromBase64(parts.value(1).mid(2)), parts.value(2).mid(2).toInt(), 32);
-    const QByteArray clientKey = hmac(salted, "Client Key");
-    const QByteArray withoutProof = "c=biws," + parts.value(0);
-    QByteArray proof = hmac(QCryptographicHash::hash(clientKey, QCryptographicHash::Sha256),
-        first.mid(3) + ',' + challenge + ',' + withoutProof);
-    for (qsizetype i = 0; i < proof.size(); ++i)
-        proof[i] = char(proof[i] ^ clientKey[i]);
-    return withoutProof + ",p=" + proof.toBase64();
 }
 
 } // namespace
