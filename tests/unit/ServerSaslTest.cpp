@@ -229,6 +229,36 @@ private Q_SLOTS:
         QVERIFY(say(ola, {"CAP END"}).value(0).startsWith(isIn ? "001 ola " : "433 "));
     }
 
+    void whoLogsInBeforeItsNickIsOneMoreConnection()
+    {
+        registerOla();
+        const ClientId first = arrive();
+        say(first,
+            {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + plainOf("ola", "secret-1"), "CAP END"});
+        for (const bool isLate : {false, true}) {
+            const ClientId id = arrive();
+            say(id,
+                {"CAP REQ :sasl", "AUTHENTICATE PLAIN",
+                    "AUTHENTICATE " + plainOf("ola", "secret-1")});
+            const auto said = isLate ? say(id, {"USER u 0 * :r", "CAP END", "NICK ola"})
+                                     : say(id, {"NICK ola", "USER u 0 * :r", "CAP END"});
+            QVERIFY2(said.value(0).startsWith("001 ola "), said.value(0));
+        }
+    }
+
+    void whoHasLoggedInKeepsItsNickUntilItIsIn()
+    {
+        registerOla();
+        const ClientId owner = arrive();
+        say(owner,
+            {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + plainOf("ola", "secret-1")});
+        const ClientId thief = arrive();
+        QVERIFY(say(thief, {"NICK ola"}).value(0).startsWith("433 "));
+        QVERIFY(say(owner, {"CAP END"}).value(0).startsWith("001 ola "));
+    }
+
     void scramProvesThePasswordBothWays()
     {
         registerOla();

@@ -10,7 +10,10 @@ namespace {
 /// NICK blocks no name.
 bool givesWay(Chat &chat, User &holder) REQUIRES(dispatcherRole)
 {
-    if (holder.isInChat)
+    const shared::Account *const owner
+        = holder.nick ? chat.state().accounts().findByLookAlike(*holder.nick) : nullptr;
+    // Whose it is, and who has shown that already, only takes a little longer to come in.
+    if (holder.isInChat || (owner && owner->name == holder.account))
         return false;
     for (const Session *const session : holder.sessions) {
         ReplyBuffer replies(*session, chat.info().name);
@@ -43,12 +46,15 @@ void handleNick(Chat &chat, Call &call)
         return replies.numeric(protocol::ERR_UNAVAILRESOURCE,
             {channel->name.text(), "Cannot change nickname while banned on channel"});
     User *const holder = chat.state().lookAlikeHolder(*nick);
-    // Most programs ask for their nickname before they log in to the account that has it.
-    if (call.session.isNegotiating && !user.isInChat && holder && holder->isInChat
-        && isOwnedByAnother(chat, user, *nick) && !holder->isGuest()) {
-        chat.state().reserveNick(user, std::nullopt);
-        call.session.wantedNick = *nick;
-        return;
+    // Most programs ask for their nickname before they log in to the account that has it; some log
+    // in first, and then ask for the name that they have elsewhere.
+    if (!user.isInChat && holder && holder->isInChat && !holder->isGuest()) {
+        const bool isOwn = user.isIdentified() && holder->account == user.account;
+        if (isOwn || (call.session.isNegotiating && isOwnedByAnother(chat, user, *nick))) {
+            chat.state().reserveNick(user, std::nullopt);
+            call.session.wantedNick = *nick;
+            return tryRegister(chat, call);
+        }
     }
     if (holder && holder != &user && !givesWay(chat, *holder))
         return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
