@@ -270,7 +270,7 @@ void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &na
     m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
     m_byAddress.noteWrong(session.address, now);
     m_chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "account",
-        "wrong password for " + name + " from " + session.address + " (" + session.user->nickText()
+        "wrong password for " + shown + " from " + session.address + " (" + session.user->nickText()
             + ')');
 }
 
@@ -301,6 +301,9 @@ void AccountDesk::logIn(Call &call, const Account &account)
 void AccountDesk::logOut(Call &call)
 {
     Session &session = call.session;
+    // Who puts the two words the wrong way round has written its password as a name.
+    const bool isKnown = m_chat.state().accounts().findByName(name) != nullptr;
+    const QByteArray shown = isKnown ? name : QByteArrayLiteral("a name that nobody has");
     m_chat.log().info("account",
         session.user->nickText() + " (" + session.address + ") has logged out of "
             + session.user->account);

@@ -88,7 +88,9 @@ void changeByMode(const ChanServRequest &request, const QByteArray &modes, const
         if (sign == '+')
             return changeAccess(request, name, *rank);
         const Account *const account = request.account(name);
-        if (account && rankOf(*request.registration, account->id) != *rank)
+        // Who has no rights there is told so, and not who has.
+        if (account && request.rank != Rank::Member
+            && rankOf(*request.registration, account->id) != *rank)
             return request.say(account->name + " is not " + rankWord(*rank) + " in "
                 + request.registration->name + '.');
         return account ? changeAccess(request, name, Rank::Member) : void();

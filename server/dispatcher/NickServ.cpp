@@ -242,6 +242,10 @@ void handleRelease(Chat &chat, Call &call, const Words &words)
 void handleRegain(Chat &chat, Call &call, const Words &words)
 {
     dispatcherRole.assertCurrent();
+    if (const Channel *channel = call.user().isInChat ? chat.whereBanned(call.user()) : nullptr)
+        return answer(chat, call,
+            "You cannot change your nickname while you are banned in " + channel->name.text()
+                + '.');
     if (!freeNick(chat, call, words[0]))
         return;
     const auto nick = protocol::Nick::parse(words[0], chat.config().limits.nickLength);
