@@ -62,7 +62,7 @@ void endOperator(Chat &chat, const User &user, ReplyBuffer &replies) REQUIRES(di
 /// What nobody can write as a name or an address stands between them.
 QByteArray nameAndAddress(const Session &session, const QByteArray &name)
 {
-    return protocol::folded(name) + '\n' + session.address;
+    return protocol::folded(name) + '\n' + networkOf(session.address);
 }
 
 } // namespace
@@ -261,14 +261,17 @@ bool AccountDesk::isShutOut(const Session &session, const QByteArray &name) cons
 {
     const qint64 now = m_chat.nowMs();
     return m_byNameAndAddress.isShutOut(nameAndAddress(session, name), now)
-        || m_byAddress.isShutOut(session.address, now);
+        || m_byAddress.isShutOut(networkOf(session.address), now);
 }
 
 void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &name)
 {
     const qint64 now = m_chat.nowMs();
     m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
-    m_byAddress.noteWrong(session.address, now);
+    m_byAddress.noteWrong(networkOf(session.address), now);
+    // Who puts the two words the wrong way round has written its password as a name.
+    const bool isKnown = m_chat.state().accounts().findByName(name) != nullptr;
+    const QByteArray shown = isKnown ? name : QByteArrayLiteral("a name that nobody has");
     m_chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "account",
         "wrong password for " + shown + " from " + session.address + " (" + session.user->nickText()
             + ')');
@@ -276,8 +279,9 @@ void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &na
 
 void AccountDesk::noteRightPassword(const Session &session, const QByteArray &name)
 {
+    // Not those of the address: whoever tries one password on all names would log in to its own
+    // account now and then.
     m_byNameAndAddress.noteRight(nameAndAddress(session, name));
-    m_byAddress.noteRight(session.address);
 }
 
 void AccountDesk::logIn(Call &call, const Account &account)
@@ -301,9 +305,6 @@ void AccountDesk::logIn(Call &call, const Account &account)
 void AccountDesk::logOut(Call &call)
 {
     Session &session = call.session;
-    // Who puts the two words the wrong way round has written its password as a name.
-    const bool isKnown = m_chat.state().accounts().findByName(name) != nullptr;
-    const QByteArray shown = isKnown ? name : QByteArrayLiteral("a name that nobody has");
     m_chat.log().info("account",
         session.user->nickText() + " (" + session.address + ") has logged out of "
             + session.user->account);
