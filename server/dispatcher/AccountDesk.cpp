@@ -268,7 +268,9 @@ void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &na
 {
     const qint64 now = m_chat.nowMs();
     m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
-    m_byAddress.noteWrong(networkOf(session.address), now);
+    // A class behind one address has more than ten slips of the keyboard in ten minutes.
+    if (!m_chat.config().limits.exemptPrivate || !isPrivateAddress(session.address))
+        m_byAddress.noteWrong(networkOf(session.address), now);
     // Who puts the two words the wrong way round has written its password as a name.
     const bool isKnown = m_chat.state().accounts().findByName(name) != nullptr;
     const QByteArray shown = isKnown ? name : QByteArrayLiteral("a name that nobody has");
