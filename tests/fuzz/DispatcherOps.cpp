@@ -207,7 +207,7 @@ QByteArrayList randomOps(quint32 seed, int count)
         case 7:
             ops.append(draw.one({"right", "wrong"}));
             break;
-        case 10: // somebody who has an account and a channel
+        case 13: // somebody who has an account and a channel
             ops.append("connect " + who);
             introduce(who);
             ops.append("line " + who + " REGISTER * * secret-1");
@@ -216,7 +216,7 @@ QByteArrayList randomOps(quint32 seed, int count)
             ops.append("line " + who + " CS REGISTER " + draw.one({"#a", "#b", "#c", "#d{"}));
             ops.append("right");
             break;
-        case 11: // somebody who has one already, perhaps
+        case 14: // somebody who has one already, perhaps
             ops.append("line " + who + " NS IDENTIFY " + draw.nick() + " secret-1");
             ops.append("right");
             break;

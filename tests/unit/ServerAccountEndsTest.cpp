@@ -47,7 +47,7 @@ private Q_SLOTS:
         const ClientId root = world.operatorOfServer("root_");
         world->answersTo(root, {deed});
         // What she had by coming first, without the account, is hers.
-        QVERIFY2(!world.shown("#lab", ola).startsWith('~'), world.shown("#lab", ola));
+        QVERIFY2(!world.shown("#lab", ola).startsWith('~'), world.shown("#lab", ola).constData());
         // Who gets the channel, gets its rank at once.
         QCOMPARE(world.shown("#lab", jan), deed.contains("SADROP") ? "~jan" : "&jan");
     }
@@ -84,7 +84,7 @@ private Q_SLOTS:
         const ClientId readable
             = world->arrive(server::shared::ClientKind::Irc, QByteArray("127.0.0.1"));
         const auto refused = logIn(readable).join('\n');
-        QVERIFY2(refused.contains("encrypted connections (+z)"), refused);
+        QVERIFY2(refused.contains("encrypted connections (+z)"), refused.constData());
         QVERIFY(world->isClosed(readable));
         const ClientId other = world->arriveByTls();
         QVERIFY(logIn(other).join('\n').contains("JOIN #z"));

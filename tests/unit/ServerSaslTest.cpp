@@ -243,7 +243,7 @@ private Q_SLOTS:
                     "AUTHENTICATE " + plainOf("ola", "secret-1")});
             const auto said = isLate ? say(id, {"USER u 0 * :r", "CAP END", "NICK ola"})
                                      : say(id, {"NICK ola", "USER u 0 * :r", "CAP END"});
-            QVERIFY2(said.value(0).startsWith("001 ola "), said.value(0));
+            QVERIFY2(said.value(0).startsWith("001 ola "), said.value(0).constData());
         }
     }
 
