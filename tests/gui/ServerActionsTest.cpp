@@ -48,6 +48,7 @@ class ServerActionsTest : public QObject {
     QSettings m_settings{m_folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat};
     base::SystemClock m_clock;
     std::unique_ptr<app::ServerHost> m_host;
+    std::unique_ptr<QTemporaryDir> m_data;
     std::unique_ptr<ServerWindow> m_window;
 
     enum Page { Overview, Connections, Log };
@@ -97,6 +98,9 @@ private Q_SLOTS:
     {
         guiRole.assertCurrent();
         m_host = std::make_unique<app::ServerHost>(m_clock);
+        // Bans last, and the next test is not to have those of this one.
+        m_data = std::make_unique<QTemporaryDir>();
+        qputenv("XDG_DATA_HOME", m_data->path().toLocal8Bit());
         m_window = std::make_unique<ServerWindow>(ServerWindow::Context{
             .host = *m_host, .settings = m_settings, .config = tests::testConfig()});
         m_window->resize(1200, 760);
@@ -109,6 +113,7 @@ private Q_SLOTS:
         guiRole.assertCurrent();
         m_window.reset();
         m_host.reset();
+        m_data.reset();
     }
 
     /// Through the context menu, opened by the right button, row by row and on empty ground.
