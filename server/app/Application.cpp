@@ -109,6 +109,14 @@ int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &co
     }
     LogWriter writer(host.log(), std::move(output).value(), config.log.file,
         config.log.format == "json" ? LogFormat::Json : LogFormat::Text);
+    // Before the doors open: whoever sees an open port may send SIGHUP, which would end a program
+    // that does not expect it.
+    const Signals signals_([] { QCoreApplication::quit(); },
+        [&host, &writer] {
+            guiRole.assertCurrent();
+            writer.reopen();
+            host.reload();
+        });
     const auto started = host.start(config);
     if (!started) {
         // The log has it too, when that goes elsewhere.
@@ -119,12 +127,6 @@ int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &co
     host.setOnDie([](const QByteArray &) { QCoreApplication::quit(); });
     // A program that serves nobody any more ends, so that a service manager can start it again.
     host.setOnRestartFailed([] { QCoreApplication::exit(kCannotStart); });
-    const Signals signals_([] { QCoreApplication::quit(); },
-        [&host, &writer] {
-            guiRole.assertCurrent();
-            writer.reopen();
-            host.reload();
-        });
     const int code = QCoreApplication::exec();
     host.stop();
     return code;
