@@ -52,10 +52,10 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_alwaysOn(*this)
     , m_channelDesk(*this)
     , m_channelKeeper(*this, m_context.storeRequests)
-    , m_passwordQueue(m_context.passwords)
     , m_peace(*this)
     , m_mailDesk(*this, m_context.mails)
     , m_nickGuard(*this, m_outbox, m_context.clock)
+    , m_passwordQueue(m_context.passwords)
 {
     dispatcherRole.assertCurrent();
     renewCloaks();
