@@ -103,8 +103,10 @@ private Q_SLOTS:
             QVERIFY(world.ask(++client, "192.0.2.1"));
         QVERIFY(!world.ask(++client, "192.0.2.1"));
         QVERIFY(world.ask(++client, "192.0.2.2"));
-        while (world.queue.waiting() < PasswordQueue::kMostWaiting)
-            QVERIFY(world.ask(++client, "10.0.0." + QByteArray::number(client % 250)));
+        while (world.queue.waiting() < PasswordQueue::kMostWaiting) {
+            ++client;
+            QVERIFY(world.ask(client, "10.0.0." + QByteArray::number(client % 250)));
+        }
         QVERIFY(!world.ask(++client, "198.51.100.1"));
         // There is room for an operator all the same.
         QVERIFY(world.askUrgently(++client));
