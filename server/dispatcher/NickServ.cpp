@@ -425,10 +425,16 @@ bool runNickServ(Chat &chat, Call &call, const QByteArray &verb, const QByteArra
     if (row == kRows.end())
         return false;
     const Words words(rest);
+    // Half of a password would be taken for the whole, and nobody would know until the next log-in.
+    const QByteArrayView syntax(row->syntax);
+    const bool hasTooMany = syntax.contains("password>") && words.size() > syntax.count('<');
     if (row->needed > call.user().role)
         answer(chat, call, row->verb.toByteArray() + " is for operators who may do that.");
     else if (words.size() < row->least)
         answer(chat, call, QByteArray("Like this: ") + row->syntax);
+    else if (hasTooMany)
+        answer(chat, call,
+            QByteArray("A password that is said here has no spaces. Like this: ") + row->syntax);
     else
         row->handler(chat, call, words);
     return true;

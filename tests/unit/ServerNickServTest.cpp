@@ -40,6 +40,8 @@ private Q_SLOTS:
         QCOMPARE(told(ola, "register secret-1 ola@example.org"), "The account ola is yours.");
         QVERIFY(told(ola, "INFO").startsWith("E-mail: ola@example.org"));
         QCOMPARE(told(ola, "PASSWD wrong secret-2"), "That name and that password do not fit.");
+        QVERIFY(
+            told(ola, "PASSWD secret-1 correct horse").startsWith("A password that is said here"));
         QCOMPARE(told(ola, "PASSWD secret-1 secret-2"), "The password of ola was changed.");
         QCOMPARE(told(ola, "LOGOUT"), "You are logged out.");
         QCOMPARE(told(ola, "IDENTIFY secret-1"), "That name and that password do not fit.");
