@@ -133,7 +133,9 @@ void ClientWorker::noteGatewayClaim(const shared::InboundWhat &what)
 void ClientWorker::onMoved(const QByteArray &address)
 {
     m_gatewayDoor.reset();
-    m_address = address;
+    // Moved: the dispatcher may let go of the old text at the same time, and Qt's own assignment of
+    // a copy counts references where ThreadSanitizer cannot see it.
+    m_address = QByteArray(address);
     m_entrance.setNetwork(shared::networkOf(address));
 }
 
