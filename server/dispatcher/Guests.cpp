@@ -109,7 +109,7 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return;
     if (receiver->away)
         call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
-    if (chat.isUnheard(*receiver, {.text = text}))
+    if (chat.isUnheard(*receiver, {SaidKind::Privmsg, receiver->id, receiver->nickText(), text}))
         return call.replies.sentence(receiver->nickText()
             + " has lost the connection, and no more is kept for it. Try again later.");
     const base::UserId id = receiver->id;
