@@ -112,7 +112,7 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
             receiver->nickText() + " is not connected: this message will not be read.");
     else if (receiver->away)
         call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
-    if (chat.isUnheard(*receiver, {.text = text}))
+    if (chat.isUnheard(*receiver, {SaidKind::Privmsg, receiver->id, receiver->nickText(), text}))
         return call.replies.sentence(receiver->nickText()
             + " has lost the connection, and no more is kept for it. Try again later.");
     const base::UserId id = receiver->id;
