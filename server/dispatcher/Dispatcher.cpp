@@ -102,6 +102,10 @@ void Dispatcher::onMail()
         m_mail.clear();
         m_next = 0;
     }
+    for (const base::ClientId id : m_chat.resumptions().takeAnswered()) {
+        if (Session *const session = m_chat.state().session(id))
+            m_pending.goOn(*session);
+    }
     if (!m_pending.hasTurns() || m_outbox.isCongested())
         return;
     m_pending.takeTurn();
@@ -160,7 +164,9 @@ void Dispatcher::handle(shared::Inbound &item)
     else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
         m_pending.onPasswordChecked(*session, *checked);
     else if (std::holds_alternative<shared::Drained>(item.what))
-        m_pending.onDrained(*session);
+        m_pending.goOn(*session);
+    else if (const auto *missed = std::get_if<shared::Missed>(&item.what))
+        m_chat.resumptions().onMissed(*session, missed->sinceMs);
     else if (std::holds_alternative<shared::TurnedIrc>(item.what))
         onTurnedIrc(*session);
     else
@@ -267,7 +273,7 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
     m_pending.onLeft(session);
     m_chat.forgetPasswordOf(session.id);
     if (left.mayReturn)
-        m_chat.lose(session, left.reason);
+        m_chat.lose(session, {.reason = left.reason, .missedSinceMs = left.missedSinceMs});
     else
         m_chat.leave(session, left.reason);
     m_outbox.forget(session.route);
