@@ -51,7 +51,7 @@ class ServerActionsTest : public QObject {
     std::unique_ptr<QTemporaryDir> m_data;
     std::unique_ptr<ServerWindow> m_window;
 
-    enum Page { Overview, Connections, Log };
+    enum Page { Overview, Connections, Accounts, Reports, Log };
     void choose(Page page) { m_window->findChild<QTabBar *>()->setCurrentIndex(page); }
     QTableView *table(const char *name)
     {
