@@ -8,10 +8,13 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
+#include <QTimer>
 
 using namespace watek;
 using namespace watek::server;
@@ -104,6 +107,8 @@ private Q_SLOTS:
         QCOMPARE(text(0, AccountsModel::State), QStringLiteral("active"));
         QTRY_COMPARE(text(1, AccountsModel::Sessions), QStringLiteral("–"));
         QVERIFY(text(1, AccountsModel::Seen).contains(u':'));
+        QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("anna"));
         QVERIFY(desk().shows(QStringLiteral("2 accounts")));
         QCOMPARE(Desk::plain(desk().window().findChild<QTabBar *>()->tabText(Accounts)),
             QStringLiteral("Accounts 2"));
@@ -261,6 +266,42 @@ private Q_SLOTS:
             QStringLiteral("There is no account anna any more: it was dropped meanwhile."));
         QTRY_COMPARE(rows(), 0);
         QVERIFY(!isOffered(QStringLiteral("Suspend…")));
+    }
+
+    /// The menu that the right button opens has what the buttons do, about the row below the mouse.
+    void theContextMenuIsTheButtons()
+    {
+        const auto anna = withAccount("anna");
+        const auto bob = withAccount("bob");
+        QVERIFY(showsAndChooses(2));
+        QStringList rows;
+        const auto look = [&rows] {
+            auto *const menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            if (!menu)
+                return;
+            for (const QAction *action : menu->actions()) {
+                if (action->isEnabled())
+                    rows << Desk::plain(action->text());
+            }
+            menu->close();
+        };
+        const QPoint onBob
+            = table()->visualRect(table()->model()->index(1, AccountsModel::Email)).center();
+        QTest::mouseClick(table()->viewport(), Qt::RightButton, {}, onBob);
+        QCOMPARE(table()->selectionModel()->selectedRows().first().row(), 1);
+        // Qt opens the menu of the widget's actions in a loop of its own.
+        QTimer::singleShot(0, this, look);
+        QContextMenuEvent event(
+            QContextMenuEvent::Mouse, onBob, table()->viewport()->mapToGlobal(onBob));
+        QApplication::sendEvent(table()->viewport(), &event);
+        look();
+        QCOMPARE(rows,
+            QStringList({QStringLiteral("Connections"), QStringLiteral("Suspend…"),
+                QStringLiteral("Reset password…"), QStringLiteral("Drop…"),
+                QStringLiteral("Copy name")}));
+        for (const QString &row : rows.mid(0, 4))
+            QVERIFY2(isOffered(row), qPrintable(row));
+        QVERIFY(!isOffered(QStringLiteral("Unsuspend")));
     }
 
     void reportsAreSeenAndDoneWithAndLast()
