@@ -1,6 +1,7 @@
 // A connection that takes nothing more, of whose end nobody knows yet: what the system still holds
 // of it comes again on the next one (watek/resume). By real sockets.
 #include "server/shared/Descriptor.h"
+#include "tests/support/ResumeToken.h"
 #include "tests/support/ServerWorld.h"
 
 #include <QElapsedTimer>
@@ -79,13 +80,6 @@ std::multiset<int> linesIn(const QByteArray &received)
             lines.insert(received.mid(at + 6, received.indexOf(' ', at + 6) - at - 6).toInt());
     }
     return lines;
-}
-
-QByteArray tokenIn(const QByteArray &received)
-{
-    const QByteArray before = "RESUME TOKEN ";
-    const qsizetype at = received.indexOf(before);
-    return at < 0 ? QByteArray() : received.mid(at + before.size(), 43);
 }
 
 } // namespace
@@ -176,8 +170,8 @@ private:
     }
     std::unique_ptr<RawClient> comeBack()
     {
-        auto again = std::make_unique<RawClient>(
-            m_world->port(), kAsks + "RESUME " + tokenIn(m_anna->received) + "\r\nCAP END\r\n");
+        auto again = std::make_unique<RawClient>(m_world->port(),
+            kAsks + "RESUME " + resumeTokenIn(m_anna->received) + "\r\nCAP END\r\n");
         [&] { QTRY_VERIFY(again->got(" 001 anna ") && again->got(" 366 ")); }();
         return again;
     }
