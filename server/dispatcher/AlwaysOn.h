@@ -56,6 +56,14 @@ public:
     void finish() REQUIRES(dispatcherRole);
 
     size_t count() const REQUIRES(dispatcherRole) { return m_rows.size(); }
+    /// Its owner is to stay in the chat without a connection, by its own choice or the settings'.
+    bool isWanted(const shared::Account &account) const REQUIRES(dispatcherRole);
+    /// When the account's owner, who stays, last had a connection, wall clock; 0: it does not stay.
+    qint64 seenMs(shared::AccountId account) const REQUIRES(dispatcherRole)
+    {
+        const auto row = m_rows.find(account.value);
+        return row == m_rows.end() ? 0 : row->second.seenMs;
+    }
 
 private:
     struct Row {
@@ -69,7 +77,6 @@ private:
     using Rows = std::map<quint64, Row>; ///< by account
 
     shared::AccountId accountOf(const User &user) const REQUIRES(dispatcherRole);
-    bool isWanted(const shared::Account &account) const REQUIRES(dispatcherRole);
     /// Its row's person, or null when that is none of those any more.
     User *personOf(const Rows::value_type &row) REQUIRES(dispatcherRole);
     void findAnother(Rows::value_type &row) REQUIRES(dispatcherRole);

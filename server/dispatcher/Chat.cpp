@@ -56,6 +56,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_mailDesk(*this, m_context.mails)
     , m_nickGuard(*this, m_outbox, m_context.clock)
     , m_passwordQueue(m_context.passwords)
+    , m_windowDesk(*this, m_context)
+    , m_seenKeeper(*this)
 {
     dispatcherRole.assertCurrent();
     renewCloaks();

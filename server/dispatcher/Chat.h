@@ -19,7 +19,9 @@
 #include "server/dispatcher/Peacekeeper.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/Resumptions.h"
+#include "server/dispatcher/SeenKeeper.h"
 #include "server/dispatcher/ServerInfo.h"
+#include "server/dispatcher/WindowDesk.h"
 #include "server/dispatcher/Work.h"
 #include "server/dispatcher/state/ServerState.h"
 #include "server/shared/Cloaks.h"
@@ -136,6 +138,8 @@ public:
 
     /// Writes in the log what an operator did, and tells the operators who listen (+s).
     void audit(const User &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
+    /// The same for who is no user: "the window".
+    void audit(const QByteArray &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
     /// False when there is nobody to ask.
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
     /// Makes the server-wide bans and filters outlast this run.
@@ -182,6 +186,9 @@ public:
     /// the answer; nothing when there is nobody to ask, or too many wait already.
     std::optional<quint64> askAboutPassword(const Session &session, const QByteArray &given,
         decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
+    /// The same for what no session gave: the answer comes with client 0.
+    std::optional<quint64> askAboutPassword(const QByteArray &given,
+        decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
     /// The same for a gateway's WEBIRC password; wrong ones are counted by the session's address.
     /// Nothing also when too many in a row were wrong there and one is being looked at.
     std::optional<quint64> askAboutGateway(const Session &session, const QByteArray &given,
@@ -201,6 +208,8 @@ public:
     ChannelKeeper &channelKeeper() REQUIRES(dispatcherRole) { return m_channelKeeper; }
     MailDesk &mailDesk() REQUIRES(dispatcherRole) { return m_mailDesk; }
     NickGuard &nickGuard() REQUIRES(dispatcherRole) { return m_nickGuard; }
+    WindowDesk &windowDesk() REQUIRES(dispatcherRole) { return m_windowDesk; }
+    SeenKeeper &seenKeeper() REQUIRES(dispatcherRole) { return m_seenKeeper; }
 
     /// Who is muted, whose words are filtered, who has reported.
     Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
@@ -276,6 +285,8 @@ private:
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
     PasswordQueue m_passwordQueue GUARDED_BY(dispatcherRole);
+    WindowDesk m_windowDesk GUARDED_BY(dispatcherRole);
+    SeenKeeper m_seenKeeper GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

@@ -77,10 +77,12 @@ void Dispatcher::onStoreMail()
             continue;
         m_chat.accountDesk().onStored(answer, !m_goodbye);
         m_chat.alwaysOn().onStored(answer);
+        m_chat.windowDesk().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
     }
+    m_chat.windowDesk().afterMail();
     m_outbox.flush();
     if (m_pending.hasTurns())
         m_context.inbound.wake();
@@ -106,12 +108,16 @@ void Dispatcher::onMail()
         if (Session *const session = m_chat.state().session(id))
             m_pending.goOn(*session);
     }
-    if (!m_pending.hasTurns() || m_outbox.isCongested())
+    WindowDesk &window = m_chat.windowDesk();
+    window.afterMail();
+    m_chat.seenKeeper().afterMail();
+    if (!(m_pending.hasTurns() || window.hasTurn()) || m_outbox.isCongested())
         return;
     m_pending.takeTurn();
+    window.takeTurn();
     m_outbox.flush();
     // The mail first, then the next one's turn.
-    if (m_pending.hasTurns())
+    if (m_pending.hasTurns() || window.hasTurn())
         m_context.inbound.wake();
 }
 
@@ -153,10 +159,15 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
+    if (const auto *asked = std::get_if<shared::WindowRequest>(&item.what))
+        return m_chat.windowDesk().onAsked(*asked);
     if (const auto *sent = std::get_if<shared::MailSent>(&item.what))
         return m_chat.mailDesk().onSent(*sent);
     if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
         m_chat.noteCheckDone(*checked);
+    if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what);
+        checked && !item.client)
+        return m_chat.windowDesk().onPasswordChecked(*checked);
     if (!session)
         return;
     if (std::holds_alternative<shared::Left>(item.what))
@@ -308,6 +319,8 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_chat.alwaysOn().finish();
     m_chat.nickGuard().clear();
     m_chat.accountDesk().clear();
+    m_chat.windowDesk().finish();
+    m_chat.seenKeeper().finish();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

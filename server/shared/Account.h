@@ -54,6 +54,7 @@ struct Account {
     std::optional<AccountCode> code = {}; ///< that was sent by e-mail and not used yet
     std::optional<NickProtection> protection = {}; ///< nothing: as the settings say
     std::optional<Suspension> suspension = {}; ///< it may not be used
+    qint64 seenMs = 0; ///< when somebody was logged in to it last, wall clock; 0: not known
 
     /// Who knows its password may log in to it.
     bool isUsable(qint64 nowMs) const

@@ -11,6 +11,7 @@
 #include "server/shared/Outbound.h"
 #include "server/shared/ServerConfig.h"
 #include "server/shared/TlsContext.h"
+#include "server/shared/WindowMail.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
@@ -130,7 +131,8 @@ struct MailSent {
 };
 
 using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, Drained,
-    Missed, OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked, MailSent>;
+    Missed, OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked, MailSent,
+    WindowRequest>;
 
 /// What a line costs of its client's Flow: one, and more when it is in many pieces, for each of
 /// them takes memory of its own (a line may have 1360 tags, which are a hundred kilobytes).

@@ -10,6 +10,8 @@
 #include "server/shared/AccountMail.h"
 #include "server/shared/ChannelMail.h"
 #include "server/shared/PresenceMail.h"
+#include "server/shared/Report.h"
+#include "server/shared/SeenMail.h"
 #include "server/shared/SilenceMail.h"
 #include "server/shared/StoredState.h"
 #include "server/shared/VhostMail.h"
@@ -48,7 +50,7 @@ struct CertificateRemoved {
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
     CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
     ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
-    SuspensionSet>;
+    SuspensionSet, AccountsSeen, ReportKept, ReportClosed>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

@@ -4,6 +4,7 @@
 #include "server/store/AccountDetailTable.h"
 #include "server/store/ChannelTable.h"
 #include "server/store/PresenceTable.h"
+#include "server/store/SeenTable.h"
 #include "server/store/SilenceTable.h"
 #include "server/store/VhostTable.h"
 
@@ -150,6 +151,9 @@ struct Apply {
         return StoreTrouble::None;
     }
     StoreTrouble operator()(const SilenceSet &set) const { return store::apply(sqlite, set); }
+    StoreTrouble operator()(const AccountsSeen &seen) const { return store::apply(sqlite, seen); }
+    StoreTrouble operator()(const ReportKept &kept) const { return store::apply(sqlite, kept); }
+    StoreTrouble operator()(const ReportClosed &it) const { return store::apply(sqlite, it); }
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {
@@ -212,10 +216,13 @@ StoredState AccountTable::load()
     loadVhosts(m_sqlite, state.accounts);
     state.channels = ChannelTable(m_sqlite).load();
     loadSilence(m_sqlite, state.accounts);
-    AccountDetailTable(m_sqlite).load([&](AccountId id) {
+    const auto find = [&](AccountId id) {
         const auto index = indexes.find(id.value);
         return index == indexes.end() ? nullptr : &state.accounts[index->second];
-    });
+    };
+    AccountDetailTable(m_sqlite).load(find);
+    loadSeen(m_sqlite, find);
+    state.reports = loadReports(m_sqlite);
     return state;
 }
 

@@ -48,7 +48,8 @@ public:
                 listening == App::Listens ? &storeAnswers : nullptr, stored, {},
                 keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses,
                 std::make_shared<server::shared::GatewayPasswords>(), nullptr,
-                listening == App::Listens ? &mails : nullptr});
+                listening == App::Listens ? &mails : nullptr,
+                listening == App::Listens ? &windowAnswers : nullptr});
     }
 
     // Clients.
@@ -292,6 +293,7 @@ public:
     server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
     server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
     server::shared::MailRequests mails{"mail", server::shared::kMostMails};
+    server::shared::WindowAnswers windowAnswers{"window", server::shared::kWindowAnswerBound};
     server::shared::PasswordRequests passwords{"passwords", server::shared::kPasswordsUnderWay};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;

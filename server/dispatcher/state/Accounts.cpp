@@ -8,6 +8,7 @@
 #include <QMessageAuthenticationCode>
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -23,6 +24,7 @@ void Accounts::load(const StoredState &stored)
 
 void Accounts::apply(const StoreChange &change)
 {
+    ++m_revision;
     std::visit(Overloaded{
                    [&](const AccountRegistered &it) { add(it.account); },
                    [&](const AccountVerified &it) {
@@ -56,6 +58,10 @@ void Accounts::apply(const StoreChange &change)
                    [&](const EmailSet &it) { at(it.account).email = it.email; },
                    [&](const ProtectionSet &it) { at(it.account).protection = it.protection; },
                    [&](const SuspensionSet &it) { at(it.account).suspension = it.suspension; },
+                   // It was so before it was stored.
+                   [](const AccountsSeen &) {},
+                   [](const ReportKept &) {},
+                   [](const ReportClosed &) {},
                },
         change);
 }
@@ -77,6 +83,7 @@ void Accounts::drop(AccountId id)
     m_byLookAlike.erase(protocol::lookAlikeKey(account.name));
     for (const QByteArray &fingerprint : account.certificates)
         m_byCertificate.erase(fingerprint);
+    m_newlySeen.erase(id.value);
     m_byId.erase(id.value);
 }
 
@@ -115,6 +122,28 @@ const Account *Accounts::next(const QByteArray &after) const
 {
     const auto found = m_byName.upper_bound(after);
     return found == m_byName.end() ? nullptr : found->second;
+}
+
+void Accounts::noteSeen(const QByteArray &name, qint64 nowMs)
+{
+    const auto found = m_byName.find(protocol::folded(name));
+    if (found == m_byName.end())
+        return; // it was dropped a moment ago
+    Account &account = *found->second;
+    account.seenMs = std::max(account.seenMs, nowMs);
+    m_newlySeen.insert(account.id.value);
+    ++m_revision;
+}
+
+std::vector<AccountsSeen::One> Accounts::takeSeen(size_t most)
+{
+    std::vector<AccountsSeen::One> taken;
+    while (!m_newlySeen.empty() && taken.size() < most) {
+        const auto first = m_newlySeen.begin();
+        taken.push_back({{*first}, at({*first}).seenMs});
+        m_newlySeen.erase(first);
+    }
+    return taken;
 }
 
 AccountId Accounts::newId() const

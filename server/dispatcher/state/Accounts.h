@@ -10,7 +10,9 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <unordered_map>
+#include <vector>
 
 namespace watek::server::dispatcher {
 
@@ -39,6 +41,15 @@ public:
     /// For lists in slices: between two of them accounts may come and go. Empty: the first.
     const shared::Account *next(const QByteArray &after) const;
 
+    /// Somebody is logged in to it, or was until now.
+    void noteSeen(const QByteArray &name, qint64 nowMs);
+    bool hasNewlySeen() const { return !m_newlySeen.empty(); }
+    /// Those that were seen since this was called last, at most so many; the others stay for the
+    /// next time.
+    std::vector<shared::AccountsSeen::One> takeSeen(size_t most);
+    /// Changes whenever something of an account does, or somebody comes or goes who has one.
+    quint64 revision() const { return m_revision; }
+
     /// A number that no account has.
     shared::AccountId newId() const;
     /// What somebody who claims a name without an account is asked for: the same each time, also
@@ -51,6 +62,8 @@ private:
     std::map<QByteArray, shared::Account *> m_byName; ///< folded
     std::unordered_map<QByteArray, shared::Account *> m_byLookAlike; ///< by that key
     std::unordered_map<QByteArray, shared::Account *> m_byCertificate;
+    std::set<quint64> m_newlySeen; ///< ids
+    quint64 m_revision = 1;
     shared::Account &at(shared::AccountId id);
     void add(const shared::Account &account);
     void drop(shared::AccountId id);

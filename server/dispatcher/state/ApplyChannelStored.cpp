@@ -71,6 +71,8 @@ ChannelContents contentsOf(const Channel &channel)
 void ServerState::load(const StoredState &stored)
 {
     m_accounts.load(stored);
+    for (const Report &report : stored.reports)
+        m_reports.add(report);
     for (const RegisteredChannel &kept : stored.channels) {
         registerChannel(kept);
         whenEmptied(*channel(kept.registration.name));

@@ -37,7 +37,7 @@ void ServerState::apply(const Event &event, const CameOnline &online)
     if (user.nick != online.nick)
         setNick(user, online.nick);
     user.isInChat = true;
-    noteAccount(user, true);
+    noteAccount(user, true, event.timeMs);
     user.signedOnMs = event.timeMs;
     user.lastSpokeMs = event.timeMs;
     m_mostOnline = std::max(m_mostOnline, ++m_online);
@@ -90,7 +90,7 @@ void ServerState::apply(const Event &event, const Quit &quit)
     for (const base::ClientId session : quit.sessions)
         m_monitors.clear(session);
     setNick(user, std::nullopt);
-    noteAccount(user, false);
+    noteAccount(user, false, event.timeMs);
     user.isInChat = false;
     --m_online;
     if (user.sessions.empty()) {
@@ -201,10 +201,10 @@ void ServerState::apply(const Event &event, const RealnameChanged &changed)
 void ServerState::apply(const Event &event, const AccountChanged &changed)
 {
     User &user = userWhoDid(event);
-    noteAccount(user, false);
+    noteAccount(user, false, event.timeMs);
     user.account = changed.account;
     ++user.nameRevision;
-    noteAccount(user, true);
+    noteAccount(user, true, event.timeMs);
     // A ban may mean the account.
     for (const Membership *const membership : user.memberships)
         membership->banCheckedAt = 0;
@@ -381,6 +381,8 @@ void ServerState::apply(const Event &, const FilterRemoved &removed)
 }
 
 void ServerState::apply(const Event &, const Reported &reported) { m_reports.add(reported.report); }
+
+void ServerState::apply(const Event &, const ReportDone &done) { m_reports.close(done.number); }
 
 void ServerState::apply(const Event &event, const MonitorChanged &changed)
 {

@@ -215,10 +215,11 @@ void ServerState::setAccount(User &newcomer, const QByteArray &account)
     newcomer.account = account;
 }
 
-void ServerState::noteAccount(User &user, bool isThere)
+void ServerState::noteAccount(User &user, bool isThere, qint64 nowMs)
 {
     if (!user.isInChat || user.account.isEmpty())
         return;
+    m_accounts.noteSeen(user.account, nowMs);
     std::vector<User *> &users = m_loggedIn[user.account];
     if (isThere)
         users.push_back(&user);

@@ -107,6 +107,11 @@ public:
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
     const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    /// Accounts::takeSeen().
+    std::vector<shared::AccountsSeen::One> takeSeenAccounts(size_t most) REQUIRES(dispatcherRole)
+    {
+        return m_accounts.takeSeen(most);
+    }
     const WordFilters &filters() const REQUIRES(dispatcherRole) { return m_filters; }
     const Reports &reports() const REQUIRES(dispatcherRole) { return m_reports; }
     /// At the start: what the store knows.
@@ -172,13 +177,14 @@ private:
     void apply(const Event &, const FilterSet &) REQUIRES(dispatcherRole);
     void apply(const Event &, const FilterRemoved &) REQUIRES(dispatcherRole);
     void apply(const Event &, const Reported &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const ReportDone &) REQUIRES(dispatcherRole);
     void applyPaceMode(Channel &channel, const ModeChange &change) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
     User &userWhoDid(const Event &event) REQUIRES(dispatcherRole);
     /// Who is in the chat and logged in to an account is found by it.
-    void noteAccount(User &user, bool isThere) REQUIRES(dispatcherRole);
+    void noteAccount(User &user, bool isThere, qint64 nowMs) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
