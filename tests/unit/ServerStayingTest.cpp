@@ -130,6 +130,7 @@ private Q_SLOTS:
         told(other, "IDENTIFY ola secret-1");
         m_harness->dropAll();
         QCOMPARE(told(other, command), answer);
+        server::dispatcherRole.assertCurrent();
         QVERIFY(!user("ola") || user("ola") == m_harness->state().session(other)->user);
         QCOMPARE(countOf(m_harness->take(marek), seen), 1);
     }

@@ -18,6 +18,7 @@ class TakeoverAnswer final : public Answer {
 public:
     Progress goOn(Chat &chat, Call &call) override
     {
+        dispatcherRole.assertCurrent();
         if (m_next)
             return m_next->goOn(chat, call);
         if (chat.resumptions().isAsking(call.session.resumes, call.session.id))
