@@ -48,6 +48,7 @@ WindowTrouble troubleOf(StoreTrouble trouble)
         return WindowTrouble::Busy;
     case StoreTrouble::Exists:
     case StoreTrouble::Damaged:
+    case StoreTrouble::Gone:
     case StoreTrouble::Failed:
         break;
     }
