@@ -569,6 +569,14 @@
         <source>State</source>
         <translation>Stan</translation>
     </message>
+    <message>
+        <source>The account that the client is logged in to</source>
+        <translation>Konto, na które klient jest zalogowany</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
 </context>
 <context>
     <name>watek::server::window::ConnectionsPage</name>
@@ -591,10 +599,6 @@
     <message>
         <source>Connections</source>
         <translation>Połączenia</translation>
-    </message>
-    <message>
-        <source>Filter by nick, address, thread…</source>
-        <translation>Filtruj: pseudonim, adres, wątek…</translation>
     </message>
     <message>
         <source>Filter connections</source>
@@ -667,6 +671,10 @@
     <message>
         <source>Disconnect</source>
         <translation>Rozłącz</translation>
+    </message>
+    <message>
+        <source>Filter by nick, account, address…</source>
+        <translation>Filtruj: pseudonim, konto, adres…</translation>
     </message>
 </context>
 <context>
