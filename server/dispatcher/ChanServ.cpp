@@ -101,6 +101,10 @@ constexpr std::array kChanServRows{
 };
 // clang-format on
 
+/// What operators do by these is no more than looking at what they may see.
+constexpr std::array kUnaudited{
+    chanServHelp, chanServInfo, chanServGet, chanServList, chanServRegister};
+
 bool isHelper(const User &user, OperRole role)
 {
     return role != OperRole::None && user.role >= role;
@@ -214,10 +218,6 @@ void ChanServRequest::store(const std::vector<shared::ChannelChange> &changes,
     const auto ticket = desk.store(&call.session, channel->name, changes);
     if (!ticket)
         return say("The server is busy. Please try again.");
-    if (helps)
-        chat.audit(call.user(),
-            "changed the registration of " + channel->name.text() + ": "
-                + call.message.params.value(call.message.params.size() - 1));
     call.answer = awaitStore(*ticket,
         [done, then = std::move(then)](
             Chat &thenChat, Call &asked, const shared::StoreAnswer &stored) {
@@ -275,6 +275,7 @@ void tellChanServ(Chat &chat, Call &call, const QByteArray &text)
         if (!word.isEmpty())
             request.words.append(word);
     }
+    const QList<QByteArray> told = request.words;
     const QByteArray verb = request.words.isEmpty() ? QByteArray() : request.words.takeFirst();
     const auto row = std::ranges::find(kChanServRows, verb.toUpper(), &ChanServRow::verb);
     if (row == kChanServRows.end())
@@ -287,6 +288,8 @@ void tellChanServ(Chat &chat, Call &call, const QByteArray &text)
     }
     if (const QByteArray why = whyNot(*row, request); !why.isEmpty())
         return request.say(why);
+    if (request.helps && !std::ranges::count(kUnaudited, row->handler))
+        chat.audit(request.call.user(), "asked ChanServ to " + told.join(' '));
     row->handler(request);
 }
 

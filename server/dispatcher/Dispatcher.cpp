@@ -104,6 +104,10 @@ void Dispatcher::onMail()
         m_mail.clear();
         m_next = 0;
     }
+    for (const base::ClientId id : m_chat.resumptions().takeAnswered()) {
+        if (Session *const session = m_chat.state().session(id))
+            m_pending.goOn(*session);
+    }
     WindowDesk &window = m_chat.windowDesk();
     window.afterMail();
     m_chat.seenKeeper().afterMail();
@@ -171,7 +175,9 @@ void Dispatcher::handle(shared::Inbound &item)
     else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
         m_pending.onPasswordChecked(*session, *checked);
     else if (std::holds_alternative<shared::Drained>(item.what))
-        m_pending.onDrained(*session);
+        m_pending.goOn(*session);
+    else if (const auto *missed = std::get_if<shared::Missed>(&item.what))
+        m_chat.resumptions().onMissed(*session, missed->sinceMs);
     else if (std::holds_alternative<shared::TurnedIrc>(item.what))
         onTurnedIrc(*session);
     else
@@ -278,7 +284,7 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
     m_pending.onLeft(session);
     m_chat.forgetPasswordOf(session.id);
     if (left.mayReturn)
-        m_chat.lose(session, left.reason);
+        m_chat.lose(session, {.reason = left.reason, .missedSinceMs = left.missedSinceMs});
     else
         m_chat.leave(session, left.reason);
     m_outbox.forget(session.route);
@@ -307,6 +313,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.finish();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
+    m_chat.channelDesk().evictions().clear();
     m_chat.channelKeeper().finish();
     m_chat.resumptions().clear();
     m_chat.alwaysOn().finish();

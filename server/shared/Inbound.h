@@ -17,6 +17,7 @@
 #include <QByteArrayList>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <variant>
 
@@ -65,6 +66,9 @@ struct Garbled {
     QByteArray label = {}; ///< IRCv3 labeled-response; only valid UTF-8
 };
 
+/// Nothing of what it was sent may be lost.
+inline constexpr qint64 kNothingMissed = std::numeric_limits<qint64>::max();
+
 /// The last word about a client. The dispatcher answers with Outbound Forget.
 struct Left {
     QByteArray
@@ -75,6 +79,14 @@ struct Left {
     /// The connection broke, or ended without a word: it was not our side that sent it away, and
     /// its program may come back for its person (RESUME).
     bool mayReturn = false;
+    /// What was said since then may not have arrived; milliseconds of the clock that never goes
+    /// back. Only of a client of which Outbound TrackSending was said.
+    qint64 missedSinceMs = kNothingMissed;
+};
+
+/// The answer to Outbound TellMissed: what was said since then has not arrived yet.
+struct Missed {
+    qint64 sinceMs = kNothingMissed;
 };
 
 /// The answer to Outbound TellDrained: the client has taken nearly all that it was sent.
@@ -118,9 +130,9 @@ struct MailSent {
     QByteArray trouble = {}; ///< why it was not sent: a clause in English; empty: it was
 };
 
-using InboundWhat
-    = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, Drained, OperatorNotice,
-        OperatorDisconnect, Stopping, Rehashed, PasswordChecked, MailSent, WindowRequest>;
+using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, Drained,
+    Missed, OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked, MailSent,
+    WindowRequest>;
 
 /// What a line costs of its client's Flow: one, and more when it is in many pieces, for each of
 /// them takes memory of its own (a line may have 1360 tags, which are a hundred kilobytes).

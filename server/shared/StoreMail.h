@@ -66,6 +66,7 @@ enum class StoreTrouble : quint8 {
     ReadOnly,
     Busy, ///< another program held the database for too long
     Damaged,
+    Gone, ///< the file was moved or deleted under the running server
     Failed, ///< the disk or the system said no
 };
 

@@ -89,6 +89,8 @@ void ServerState::registerChannel(const RegisteredChannel &kept)
         fill(*target, kept.contents);
     }
     target->registration = registration.id;
+    if (target->members.empty())
+        ++m_vacantChannels;
     target->flags.insert(mode::kRegistered);
     m_registered.add(registration);
 }
@@ -100,6 +102,8 @@ void ServerState::unregisterChannel(ChannelId id)
     target->flags.remove(mode::kRegistered);
     m_registered.remove(id);
     m_changedChannels.erase(id.value);
+    if (target->members.empty())
+        --m_vacantChannels;
     if (target->members.empty() && !target->isPermanent)
         forgetChannel(*target);
 }

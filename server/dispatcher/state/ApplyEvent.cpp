@@ -51,6 +51,8 @@ void ServerState::apply(const Event &event, const Joined &joined)
     std::erase(user.invitations, target.number);
     Q_ASSERT_X(!target.member(user), "ServerState", "a member joins again");
     Membership &membership = target.members[user.id];
+    if (target.members.size() == 1 && target.registration)
+        --m_vacantChannels;
     membership.channel = &target;
     membership.member = &user;
     if (joined.rank)
@@ -112,6 +114,8 @@ void ServerState::removeMember(Channel &channel, User &user, qint64 nowMs)
         std::erase(channel.silencers, membership);
     std::erase(user.memberships, membership);
     channel.members.erase(user.id);
+    if (channel.members.empty() && channel.registration)
+        ++m_vacantChannels;
     noteUse(channel, user, nowMs);
     if (!channel.members.empty() || channel.isPermanent)
         return;
@@ -286,7 +290,10 @@ void ServerState::apply(const Event &event, const ChannelKept &kept)
 void ServerState::apply(const Event &event, const ModesChanged &changed)
 {
     Channel &target = *channel(changed.channel.text());
-    noteChange(target);
+    // Who is operator just now is not kept: accounts have their ranks by the access list.
+    if (!std::ranges::all_of(changed.changes,
+            [](const ModeChange &change) { return findPrefixMode(change.letter) != nullptr; }))
+        noteChange(target);
     for (const ModeChange &change : changed.changes) {
         if (const PrefixModeRow *const prefix = findPrefixMode(change.letter)) {
             const auto member = target.members.find(change.member);

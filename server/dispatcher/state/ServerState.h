@@ -136,6 +136,11 @@ public:
     qsizetype mostOnline() const REQUIRES(dispatcherRole) { return m_mostOnline; }
     qsizetype invisibleCount() const REQUIRES(dispatcherRole) { return m_invisible; }
     qsizetype operatorCount() const REQUIRES(dispatcherRole) { return m_operators.size(); }
+    /// Channels that people see: registered ones where nobody is are not counted.
+    qsizetype formedChannelCount() const REQUIRES(dispatcherRole)
+    {
+        return qsizetype(m_channels.size()) - m_vacantChannels;
+    }
     /// Connected and neither in the chat nor leaving.
     qsizetype registeringCount() const REQUIRES(dispatcherRole) { return m_registering; }
 
@@ -229,6 +234,7 @@ private:
     quint64 m_epoch GUARDED_BY(dispatcherRole) = 0;
     qsizetype m_online GUARDED_BY(dispatcherRole) = 0; ///< users, not sessions
     qsizetype m_mostOnline GUARDED_BY(dispatcherRole) = 0;
+    qsizetype m_vacantChannels GUARDED_BY(dispatcherRole) = 0; ///< registered, and nobody is there
     qsizetype m_invisible GUARDED_BY(dispatcherRole) = 0;
     QSet<User *> m_operators GUARDED_BY(dispatcherRole);
     qsizetype m_registering GUARDED_BY(dispatcherRole) = 0;
