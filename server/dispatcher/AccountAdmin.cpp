@@ -29,7 +29,7 @@ const Account *accountFor(Chat &chat, Call &call, const QByteArray &name, const 
     }
     const bool isHigher
         = std::ranges::any_of(chat.config().opers, [&](const shared::ServerConfig::Oper &oper) {
-              return oper.role > call.user().role && !oper.account.isEmpty()
+              return oper.role > call.role() && !oper.account.isEmpty()
                   && protocol::folded(oper.account) == protocol::folded(account->name);
           });
     if (!isHigher)
@@ -174,7 +174,7 @@ void setPasswordOf(
                 "Whoever can read this connection would learn the password: connect with TLS"));
     if (const auto complaint = complaintAbout(password, account->name))
         return tell(chat, call, *complaint);
-    hashAndStorePassword(chat, call, *account, password, {},
+    hashAndStorePassword(chat, call, *account, password, afterReset(account->id, false),
         {nullptr, account->name, "The password of " + account->name + " was changed"},
         auditAndTell("set a password for the account " + account->name, std::move(tell)));
 }

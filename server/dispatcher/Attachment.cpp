@@ -93,8 +93,6 @@ void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
     m_outbox.registered(session.route);
-    if (user.isOperator())
-        m_outbox.setExempt(session.route, true);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
 
@@ -156,7 +154,12 @@ void Chat::detach(Session &session, const QByteArray &reason)
     const Monitors::Watched watched = m_state.monitors().watchedBy(session.id);
     if (!watched.isEmpty())
         happenUnheard(session, MonitorChanged{.added = {}, .removed = watched.values()});
+    const bool wasOperator
+        = std::exchange(session.role, shared::OperRole::None) > shared::OperRole::None;
     m_state.detach(session);
+    const auto hasRole = [](const Session *one) { return one->role > shared::OperRole::None; };
+    if (wasOperator && std::ranges::none_of(user.sessions, hasRole))
+        endOperator(*this, user);
     // Who is left may all be away. Of a person without a connection nobody knows better.
     if (!user.sessions.empty())
         updateAway(user, session, nullptr);

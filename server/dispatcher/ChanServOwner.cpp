@@ -28,7 +28,16 @@ QByteArray dropCode(ChannelId id)
 QByteArray whyNoMore(Chat &chat, const Account &account) REQUIRES(dispatcherRole)
 {
     const int most = chat.config().channels.maxPerAccount;
-    if (chat.state().registeredChannels().countOf(account.id) < most)
+    // With what its other connections have just asked for.
+    const qsizetype awaited = chat.accountDesk().countAwaited([&](const StoreChange &change) {
+        const auto *const ofChannel = std::get_if<ChannelChange>(&change);
+        const auto *const registered
+            = ofChannel ? std::get_if<ChannelRegistered>(ofChannel) : nullptr;
+        const auto *const given = ofChannel ? std::get_if<ChannelFounderSet>(ofChannel) : nullptr;
+        return (registered && registered->channel.registration.founder == account.id)
+            || (given && given->founder == account.id);
+    });
+    if (qsizetype(chat.state().registeredChannels().countOf(account.id)) + awaited < most)
         return {};
     return account.name + " has " + QByteArray::number(most)
         + " channels already; nobody may have more.";

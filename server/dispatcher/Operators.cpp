@@ -20,8 +20,12 @@ void Chat::audit(const User &actor, const QByteArray &deed)
     const QByteArray line = actor.mask() + ' ' + deed;
     log().info("operator", line);
     for (const User *const listener : m_state.operators()) {
-        if (listener->modes.contains('s'))
-            notice(*listener, "*** " + line);
+        if (!listener->modes.contains('s'))
+            continue;
+        for (const Session *const session : listener->sessions) {
+            if (session->role > shared::OperRole::None)
+                notice(*session, "*** " + line);
+        }
     }
 }
 
@@ -49,7 +53,7 @@ std::optional<quint64> Chat::askAboutGateway(
 {
     const QByteArray &address = session.address;
     const bool isAsked = std::ranges::find(m_gatewayChecks, address) != m_gatewayChecks.end();
-    if (isAsked && m_webircGuesses.isShutOut(address, nowMs()))
+    if (isAsked && m_webircGuesses.isShutOut(address, steadyMs()))
         return std::nullopt;
     const auto ticket = askAboutPassword(session, given, hashed);
     if (ticket)
@@ -66,7 +70,7 @@ void Chat::noteCheckDone(const shared::PasswordChecked &checked)
     if (checked.isRight)
         m_webircGuesses.noteRight(gateway);
     else
-        m_webircGuesses.noteWrong(gateway, nowMs());
+        m_webircGuesses.noteWrong(gateway, steadyMs());
 }
 
 void Chat::forgetPasswordOf(base::ClientId client)

@@ -124,6 +124,8 @@ void Resumptions::noteBroken(
     resumable.reason = reason;
     resumable.address = session.address;
     resumable.away = session.away;
+    resumable.loggedInBy = session.loggedInBy;
+    resumable.appPassword = session.appPassword;
     m_broken.push_back(resumable.number);
     m_brokenOf[resumable.user].push_back(resumable.number);
     for (const Membership *const membership : session.user->memberships)
@@ -180,6 +182,19 @@ void Resumptions::forgetBroken(base::UserId user)
 {
     for (const quint64 number : m_brokenOf.value(user))
         remove(number);
+}
+
+void Resumptions::endThoseBy(base::UserId user, const QByteArray &appPassword)
+{
+    for (const quint64 number : m_brokenOf.value(user)) {
+        const auto found = m_all.find(number);
+        if (found == m_all.end() || found->second->loggedInBy != LoggedInBy::AppPassword
+            || (!appPassword.isEmpty() && found->second->appPassword != appPassword))
+            continue;
+        const Resumable gone = *found->second;
+        remove(number);
+        m_onOver(gone);
+    }
 }
 
 std::vector<base::UserId> Resumptions::awaited() const

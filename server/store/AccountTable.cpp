@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "server/store/AccountDetailTable.h"
+#include "server/store/AccountKeyTable.h"
 #include "server/store/ChannelTable.h"
 #include "server/store/PresenceTable.h"
 #include "server/store/SilenceTable.h"
@@ -13,6 +14,7 @@
 #include <sqlite3.h>
 
 #include <unordered_map>
+#include <utility>
 
 namespace watek::server::store {
 
@@ -153,7 +155,10 @@ struct Apply {
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {
-        return AccountDetailTable(sqlite).apply(detail);
+        if constexpr (requires { std::declval<AccountKeyTable>().apply(detail); })
+            return AccountKeyTable(sqlite).apply(detail);
+        else
+            return AccountDetailTable(sqlite).apply(detail);
     }
 };
 
@@ -212,10 +217,12 @@ StoredState AccountTable::load()
     loadVhosts(m_sqlite, state.accounts);
     state.channels = ChannelTable(m_sqlite).load();
     loadSilence(m_sqlite, state.accounts);
-    AccountDetailTable(m_sqlite).load([&](AccountId id) {
+    const auto find = [&](AccountId id) {
         const auto index = indexes.find(id.value);
         return index == indexes.end() ? nullptr : &state.accounts[index->second];
-    });
+    };
+    AccountDetailTable(m_sqlite).load(find);
+    AccountKeyTable(m_sqlite).load(find);
     return state;
 }
 

@@ -226,7 +226,156 @@ private Q_SLOTS:
         // And it may try again, or not.
         QCOMPARE(say(ola, {"AUTHENTICATE PLAIN"}).value(0).left(3),
             isIn ? QByteArray("907") : QByteArray("AUT"));
-        QVERIFY(say(ola, {"CAP END"}).value(0).startsWith(isIn ? "001 ola " : "433 "));
+        // What it has begun again ends with its registration.
+        const auto end = say(ola, {"CAP END"});
+        QCOMPARE(end.value(0).left(3), isIn ? QByteArray("001") : QByteArray("906"));
+        QVERIFY(isIn || end.value(1).startsWith("433 "));
+    }
+
+    /// IRCv3 sasl-3.1: "the server SHOULD abort it and send a 906 numeric, then register the client
+    /// without authentication".
+    void whoJoinsInTheMiddleIsToldAndIsNobodysAccount()
+    {
+        server::dispatcherRole.assertCurrent();
+        const ClientId ela = arrive();
+        const auto said = say(ela,
+            {"CAP REQ :sasl", "NICK ela", "USER u 0 * :r", "AUTHENTICATE SCRAM-SHA-256",
+                "CAP END"});
+        QCOMPARE(said.value(0), "906 ela :SASL authentication aborted");
+        QVERIFY(said.value(1).startsWith("001 ela "));
+        QVERIFY(!m_harness->state().session(ela)->sasl);
+        // Nothing of it is left to go on with.
+        QVERIFY(say(ela, {"AUTHENTICATE bixuPW9sYSxyPWFiYw=="}).value(0).startsWith("908 "));
+    }
+
+    void whoRegistersInTheMiddleIsToldThatItEnds()
+    {
+        const ClientId ola = arrive();
+        const auto said = say(
+            ola, {"CAP REQ :sasl", "NICK ola", "AUTHENTICATE PLAIN", "REGISTER * * secret-1"});
+        QCOMPARE(said.value(0), "906 ola :SASL authentication aborted");
+        QVERIFY(said.value(1).startsWith("REGISTER SUCCESS ola "));
+    }
+
+    /// IRCv3 sasl-3.1: "The client MUST enable the sasl capability before using".
+    void withoutTheCapabilityNothingBegins()
+    {
+        QCOMPARE(say(arrive(), {"AUTHENTICATE PLAIN"}),
+            QList<QByteArray>{"904 * :Ask for the capability first: CAP REQ :sasl"});
+    }
+
+    /// 2400 bytes are eight pieces that are full, and an empty one that ends them.
+    void theLongestMessageIsTaken()
+    {
+        registerOla();
+        const ClientId ola = arrive();
+        say(ola, {"CAP REQ :sasl", "AUTHENTICATE PLAIN"});
+        const QByteArray message = (QByteArray("\0ola\0", 5) + QByteArray(2395, 'x')).toBase64();
+        QList<QByteArray> lines;
+        for (qsizetype at = 0; at < message.size(); at += 400)
+            lines.append("AUTHENTICATE " + message.mid(at, 400));
+        QCOMPARE(lines.size(), 8);
+        QCOMPARE(say(ola, lines), QList<QByteArray>());
+        QCOMPARE(say(ola, {"AUTHENTICATE +"}).value(0).left(3), "904"); // a wrong password
+        say(ola, {"AUTHENTICATE PLAIN"});
+        say(ola, lines);
+        QCOMPARE(say(ola, {"AUTHENTICATE AAAA"}).value(0).left(3), "905");
+    }
+
+    /// IRCv3 account-registration: "FAIL REGISTER COMPLETE_CONNECTION_REQUIRED <message>".
+    void whoMustJoinFirstIsToldWithoutAnAccount()
+    {
+        ServerConfig config = AccountsHarness::settings();
+        config.accounts.registrationBeforeConnect = false;
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(config);
+        const ClientId ola = arrive();
+        QCOMPARE(say(ola, {"CAP LS 302", "NICK ola", "REGISTER * * secret-1"}),
+            QList<QByteArray>{"FAIL REGISTER COMPLETE_CONNECTION_REQUIRED :Join the chat first, "
+                              "then register your account"});
+        QCOMPARE(say(ola, {"VERIFY ola abcd"}),
+            QList<QByteArray>{"FAIL VERIFY COMPLETE_CONNECTION_REQUIRED :Join the chat first, "
+                              "then verify your account"});
+    }
+
+    /// Accounts that were imported keep their rounds: a name that nobody has gets some of those
+    /// that there are, the same each time.
+    void roundsTellNobodyWhoHasAnAccount()
+    {
+        server::dispatcherRole.assertCurrent();
+        StoredState before{.accounts = {}, .secret = QByteArray(32, 's')};
+        for (int i = 0; i < 10; ++i)
+            before.accounts.push_back({.id = {quint64(i + 1)},
+                .name = "name" + QByteArray(1, char('a' + i)),
+                .verifier = {.iterations = i < 5 ? 4096 : 64'000,
+                    .salt = QByteArray(16, 'x'),
+                    .storedKey = QByteArray(32, 'x'),
+                    .serverKey = QByteArray(32, 'x')}});
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(AccountsHarness::settings(), before);
+        const auto roundsOf = [this](const QByteArray &name) {
+            const ClientId id = arrive();
+            say(id, {"CAP REQ :sasl", "AUTHENTICATE SCRAM-SHA-256"});
+            const QByteArray first = "n,,n=" + name + ",r=abc";
+            const QByteArray answer = say(id, {"AUTHENTICATE " + first.toBase64()}).value(0);
+            m_harness->leave(id);
+            return QByteArray::fromBase64(answer.mid(13)).split(',').value(2);
+        };
+        QCOMPARE(roundsOf("namea"), "i=4096");
+        QMap<QByteArray, int> count;
+        for (int i = 0; i < 40; ++i) {
+            const QByteArray name = "nobody" + QByteArray::number(i);
+            const QByteArray rounds = roundsOf(name);
+            QCOMPARE(roundsOf(name), rounds);
+            ++count[rounds];
+        }
+        QCOMPARE(count.keys(), (QList<QByteArray>{"i=4096", "i=64000"}));
+        QVERIFY2(count["i=4096"] >= 8 && count["i=64000"] >= 8,
+            QByteArray::number(count["i=4096"]).constData());
+    }
+
+    /// A password is 20 ms of a processor, and a guess some of the patience of who guesses.
+    void aLogInCostsItsWork()
+    {
+        registerOla();
+        const ClientId ola = arrive();
+        say(ola, {"CAP REQ :sasl", "AUTHENTICATE PLAIN"});
+        int before = m_harness->charged(ola);
+        say(ola, {"AUTHENTICATE " + plainOf("ola", "guess")});
+        const int guess = m_harness->charged(ola) - before;
+        before = m_harness->charged(ola);
+        say(ola, {"AUTHENTICATE PLAIN", "AUTHENTICATE " + plainOf("ola", "secret-1")});
+        const int right = m_harness->charged(ola) - before;
+        QVERIFY2(guess >= 30, QByteArray::number(guess).constData());
+        QVERIFY2(right >= 10 && right < 20, QByteArray::number(right).constData());
+    }
+
+    /// For programs that know no SASL.
+    void passLogsIn()
+    {
+        registerOla();
+        const ClientId ola = arrive();
+        const auto said = say(ola, {"PASS ola@phone:secret-1"});
+        QVERIFY(said.value(0).startsWith("900 "));
+        QVERIFY(say(ola, {"NICK ola", "USER u 0 * :r"}).value(0).startsWith("001 ola "));
+        const ClientId thief = arrive();
+        QCOMPARE(say(thief, {"PASS ola:guess"}),
+            QList<QByteArray>{"464 * :That name and that password do not fit"});
+        QVERIFY(say(thief, {"NICK ela", "USER u 0 * :r"}).value(0).startsWith("001 ela "));
+        QVERIFY(m_harness->state().session(thief)->user->account.isEmpty());
+    }
+
+    void passIsTheServersPasswordAsWell()
+    {
+        registerOla();
+        ServerConfig config = AccountsHarness::settings();
+        config.server.password = "ola:door";
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(config);
+        const ClientId ola = arrive();
+        QVERIFY(say(ola, {"PASS ola:guess"}).value(0).startsWith("464 "));
+        const auto said = say(ola, {"PASS ola:door", "NICK ela", "USER u 0 * :r"});
+        QVERIFY2(said.value(0).startsWith("001 ela "), said.value(0).constData());
     }
 
     void whoLogsInBeforeItsNickIsOneMoreConnection()
@@ -346,7 +495,7 @@ private Q_SLOTS:
             = isSecure ? arrive(tls, address) : m_harness->arrive(ClientKind::Irc, address);
         QVERIFY(say(id, {"CAP LS 302"}).join(' ').contains(" sasl=" + mechanisms + ' '));
         // What is not offered is not taken; 908 says what is.
-        const auto said = say(id, {"AUTHENTICATE KERBEROS"});
+        const auto said = say(id, {"CAP REQ :sasl", "AUTHENTICATE KERBEROS"});
         QCOMPARE(said.value(0), "908 * " + mechanisms + " :are available SASL mechanisms");
         QCOMPARE(said.value(1).left(3), "904");
         if (!mechanisms.startsWith("PLAIN"))
