@@ -243,6 +243,10 @@ void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
 void AccountDesk::tellLoggedOut(const User &user, ReplyBuffer *own)
 {
     for (Session *const session : user.sessions) {
+        // Another connection may log the person in again, and then this one is still the program's.
+        const bool isOwn = own && session->id == own->asker().id;
+        if (!isOwn && session->loggedInBy == LoggedInBy::AppPassword)
+            continue;
         session->loggedInBy = LoggedInBy::Nothing;
         session->appPassword.clear();
     }

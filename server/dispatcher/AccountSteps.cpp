@@ -150,16 +150,30 @@ void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> chang
 const Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
 {
     const Account *const account = chat.state().accounts().findByName(call.user().account);
-    if (!account)
+    if (!account) {
         tell(chat, call, refused("ACCOUNT_REQUIRED", {}, "You are not logged in"));
-    if (!account || call.session.loggedInBy != LoggedInBy::AppPassword)
+        return nullptr;
+    }
+    switch (call.session.loggedInBy) {
+    case LoggedInBy::Password:
+    case LoggedInBy::Certificate:
+    case LoggedInBy::Code:
         return account;
-    tell(chat, call,
-        refused("NO_PRIVILEGES", account->name,
-            "This connection has logged in by the app password " + call.session.appPassword
-                + ", which changes nothing of your account: IDENTIFY with your own password "
-                  "first"));
-    return nullptr;
+    case LoggedInBy::AppPassword:
+        tell(chat, call,
+            refused("NO_PRIVILEGES", account->name,
+                "This connection has logged in by the app password " + call.session.appPassword
+                    + ", which changes nothing of your account: IDENTIFY " + account->name
+                    + " <password> first"));
+        return nullptr;
+    case LoggedInBy::Nothing:
+        tell(chat, call,
+            refused("NO_PRIVILEGES", account->name,
+                "Another connection of yours has logged in, and this one has not: IDENTIFY "
+                    + account->name + " <password> first"));
+        return nullptr;
+    }
+    Q_UNREACHABLE();
 }
 
 std::vector<shared::StoreChange> afterReset(shared::AccountId account, bool keepsRecoveryCodes)

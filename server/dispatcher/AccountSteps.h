@@ -39,7 +39,8 @@ void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> chang
     AccountOutcome outcome, TellOutcome tell) REQUIRES(dispatcherRole);
 
 /// Null, and told: the user is not logged in, or its account has gone, or this connection has
-/// logged in by an app password, which changes nothing of the account.
+/// not shown to be its owner's: it has logged in by an app password, or another one of the person
+/// has.
 const shared::Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
     REQUIRES(dispatcherRole);
 

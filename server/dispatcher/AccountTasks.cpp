@@ -178,12 +178,13 @@ WithAccount logInWithAccount(TellOutcome tell)
 }
 
 /// What somebody types who has logged in already is refused, but for the account's own password at
-/// a connection that has only shown an app password.
+/// a connection that has shown nothing yet, or only an app password.
 bool isShownAnew(Chat &chat, const Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
     const Account *const account = chat.state().accounts().findByName(name);
     return account && account->name == call.user().account
-        && call.session.loggedInBy == LoggedInBy::AppPassword;
+        && (call.session.loggedInBy == LoggedInBy::AppPassword
+            || call.session.loggedInBy == LoggedInBy::Nothing);
 }
 
 WithAccount hashNewPassword(const QByteArray &after, TellOutcome tell)

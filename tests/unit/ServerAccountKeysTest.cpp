@@ -216,6 +216,19 @@ private Q_SLOTS:
         QVERIFY(!m_harness->state().onlineUser("ola"));
     }
 
+    /// A person's connections log in and out together; what each of them has shown stays its own.
+    void itStaysWhatItIsWhenItsOwnerLogsInAgain()
+    {
+        const ClientId bot = comes(newAppPassword("bot"));
+        told(m_ola, "LOGOUT");
+        QVERIFY(!isOla(bot));
+        told(m_ola, "IDENTIFY ola secret-1");
+        QVERIFY(isOla(bot));
+        QVERIFY(told(bot, "CERT ADD " + QByteArray(64, 'a')).startsWith("This connection has"));
+        told(m_ola, "APPPASS DEL bot");
+        QVERIFY(m_harness->isClosed(bot));
+    }
+
     void labelsAndBound()
     {
         for (const QByteArray &label : {QByteArray(33, 'x'),

@@ -126,6 +126,8 @@ private Q_SLOTS:
         told(ola, "REGISTER secret-1");
         const ClientId phone = m_harness->arrive(server::shared::ClientKind::Irc, "127.0.0.1");
         QVERIFY(m_harness->attach(phone, ola) == server::dispatcher::Attached::Yes);
+        QVERIFY(told(phone, "CERT ADD " + QByteArray(64, 'a')).startsWith("Another connection"));
+        told(phone, "IDENTIFY ola secret-1");
         for (int i = 0; i < 9; ++i)
             told(ola, "CERT ADD " + QByteArray(63, 'a') + QByteArray::number(i));
         m_harness->take(ola);
@@ -135,6 +137,26 @@ private Q_SLOTS:
         m_harness->settle();
         QCOMPARE(m_harness->state().accounts().findByName("ola")->certificates.size(), 10);
         QVERIFY(m_harness->take(phone).join().contains("You have 10 certificates already"));
+    }
+
+    void channelsAskedForAtOnceAreCountedTogether()
+    {
+        server::dispatcherRole.assertCurrent();
+        server::shared::ServerConfig config = AccountsHarness::settings();
+        config.channels.maxPerAccount = 1;
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(config);
+        const ClientId ola = online("ola");
+        told(ola, "REGISTER secret-1");
+        const ClientId phone = m_harness->arrive(server::shared::ClientKind::Irc, "127.0.0.1");
+        QVERIFY(m_harness->attach(phone, ola) == server::dispatcher::Attached::Yes);
+        m_harness->answersTo(ola, {"JOIN #a,#b"});
+        m_harness->take(phone);
+        m_harness->say(ola, "CS REGISTER #a");
+        m_harness->say(phone, "CS REGISTER #b");
+        m_harness->settle();
+        QVERIFY(m_harness->take(phone).join('\n').contains(":ola has 1 channels already"));
+        QCOMPARE(m_harness->state().registeredChannels().all().size(), size_t(1));
     }
 
     /// 900 and 901: "sent when the user's account name is set". A person's connections are one
