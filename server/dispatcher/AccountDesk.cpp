@@ -233,7 +233,7 @@ void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
         updateHost(m_chat, *user, vhost, nullptr);
         // Who is an operator by the account is none without it.
         if (isOperatorsAccount(m_chat.config(), name))
-            endOperator(m_chat, *user);
+            endOperator(m_chat, *user, nullptr);
         tellLoggedOut(*user, nullptr);
         if (user->sessions.empty())
             m_chat.endPerson(*user, "The account has gone");
@@ -357,7 +357,7 @@ void AccountDesk::logOut(Call &call)
     m_chat.happen(AccountChanged{}, call.replies);
     updateHost(m_chat, user, vhost, &call.replies);
     if (isOperatorsAccount(m_chat.config(), account))
-        endOperator(m_chat, user);
+        endOperator(m_chat, user, &call.replies);
     tellLoggedOut(user, &call.replies);
 }
 

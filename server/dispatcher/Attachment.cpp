@@ -159,7 +159,7 @@ void Chat::detach(Session &session, const QByteArray &reason)
     m_state.detach(session);
     const auto hasRole = [](const Session *one) { return one->role > shared::OperRole::None; };
     if (wasOperator && std::ranges::none_of(user.sessions, hasRole))
-        endOperator(*this, user);
+        endOperator(*this, user, nullptr);
     // Who is left may all be away. Of a person without a connection nobody knows better.
     if (!user.sessions.empty())
         updateAway(user, session, nullptr);

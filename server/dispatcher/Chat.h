@@ -118,6 +118,8 @@ public:
     /// their forms.
     void notice(const Session &session, const QByteArray &text) REQUIRES(dispatcherRole);
     void notice(const User &user, const QByteArray &text) REQUIRES(dispatcherRole);
+    /// To those of an operator's connections by which it is one.
+    void noticeToOperator(const User &user, const QByteArray &text) REQUIRES(dispatcherRole);
     void noticeToEverybody(const QByteArray &text) REQUIRES(dispatcherRole);
 
     /// Writes in the log what an operator did, and tells the operators who listen (+s).

@@ -20,12 +20,16 @@ void Chat::audit(const User &actor, const QByteArray &deed)
     const QByteArray line = actor.mask() + ' ' + deed;
     log().info("operator", line);
     for (const User *const listener : m_state.operators()) {
-        if (!listener->modes.contains('s'))
-            continue;
-        for (const Session *const session : listener->sessions) {
-            if (session->role > shared::OperRole::None)
-                notice(*session, "*** " + line);
-        }
+        if (listener->modes.contains('s'))
+            noticeToOperator(*listener, "*** " + line);
+    }
+}
+
+void Chat::noticeToOperator(const User &user, const QByteArray &text)
+{
+    for (const Session *const session : user.sessions) {
+        if (session->role > shared::OperRole::None)
+            notice(*session, text);
     }
 }
 

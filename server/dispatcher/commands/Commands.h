@@ -112,8 +112,9 @@ void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 /// The session is in the chat and has logged in: it becomes an operator if the settings say that
 /// who logs in like this is one.
 void becomeOperatorByAccount(Chat &chat, Call &call) REQUIRES(dispatcherRole);
-/// The user is no operator any more, by none of its connections: MODE -o.
-void endOperator(Chat &chat, User &user) REQUIRES(dispatcherRole);
+/// The user is no operator any more, by none of its connections: MODE -o. `own`: of which of its
+/// connections did it, or null.
+void endOperator(Chat &chat, User &user, ReplyBuffer *own) REQUIRES(dispatcherRole);
 /// 906, when the session has begun to log in by SASL and not ended it.
 void abortSasl(Call &call);
 /// False: the user is in a channel for encrypted connections (+z), and the session is none.

@@ -137,7 +137,7 @@ void becomeOperatorByAccount(Chat &chat, Call &call)
         becomeOperator(chat, call, *oper);
 }
 
-void endOperator(Chat &chat, User &user)
+void endOperator(Chat &chat, User &user, ReplyBuffer *own)
 {
     if (!user.isOperator())
         return;
@@ -148,7 +148,10 @@ void endOperator(Chat &chat, User &user)
             changed.changes.push_back(
                 {.isSet = false, .letter = letter, .param = {}, .member = {}});
     }
-    chat.happenTo(user, std::move(changed));
+    if (own)
+        chat.happen(std::move(changed), *own);
+    else
+        chat.happenTo(user, std::move(changed));
 }
 
 void handleOper(Chat &chat, Call &call)
