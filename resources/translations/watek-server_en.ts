@@ -2,12 +2,46 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>server::Accounts</name>
+    <message numerus="yes">
+        <source>%n channel(s) will be registered no more: %1</source>
+        <translation>
+            <numerusform>%n channel will be registered no more: %1</numerusform>
+            <numerusform>%n channels will be registered no more: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) will go to the next in line.</source>
+        <translation>
+            <numerusform>%n channel will go to the next in line.</numerusform>
+            <numerusform>%n channels will go to the next in line.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) will be logged out.</source>
+        <translation>
+            <numerusform>%n connection will be logged out.</numerusform>
+            <numerusform>%n connections will be logged out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>server::StartProblem</name>
     <message numerus="yes">
         <source>%n more door(s) cannot be opened either: the log names them.</source>
         <translation>
             <numerusform>%n more door cannot be opened either: the log names it.</numerusform>
             <numerusform>%n more doors cannot be opened either: the log names them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::AccountsPage</name>
+    <message numerus="yes">
+        <source>%n account(s)</source>
+        <translation>
+            <numerusform>%n account</numerusform>
+            <numerusform>%n accounts</numerusform>
         </translation>
     </message>
 </context>

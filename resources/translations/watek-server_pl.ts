@@ -2,6 +2,137 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pl_PL" sourcelanguage="en">
 <context>
+    <name>server::Accounts</name>
+    <message>
+        <source>this window</source>
+        <translation>to okno</translation>
+    </message>
+    <message>
+        <source>%1 is suspended until %2. Nobody can log in to it.</source>
+        <translation>Konto %1 jest zawieszone do %2. Nikt nie może się na nie zalogować.</translation>
+    </message>
+    <message>
+        <source>%1 is suspended. Nobody can log in to it.</source>
+        <translation>Konto %1 jest zawieszone. Nikt nie może się na nie zalogować.</translation>
+    </message>
+    <message>
+        <source>%1 may be used again.</source>
+        <translation>Konto %1 znów działa.</translation>
+    </message>
+    <message>
+        <source>The new password of %1 is %2. It is shown only here and now; the old one is good no more.</source>
+        <translation>Nowe hasło konta %1 to %2. Jest pokazane tylko tu i teraz; stare już nie działa.</translation>
+    </message>
+    <message>
+        <source>The account %1 was dropped.</source>
+        <translation>Konto %1 zostało usunięte.</translation>
+    </message>
+    <message>
+        <source>A connection of %1 was logged out.</source>
+        <translation>Wylogowano połączenie konta %1.</translation>
+    </message>
+    <message>
+        <source>sees</source>
+        <translation>widzi</translation>
+    </message>
+    <message>
+        <source>mutes</source>
+        <translation>wycisza</translation>
+    </message>
+    <message>
+        <source>kicks</source>
+        <translation>wyrzuca</translation>
+    </message>
+    <message>
+        <source>bans</source>
+        <translation>blokuje</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>admin</translation>
+    </message>
+    <message>
+        <source>suspended by %1</source>
+        <translation>zawieszone; kto: %1</translation>
+    </message>
+    <message>
+        <source>suspended by %1 until %2</source>
+        <translation>zawieszone do %2; kto: %1</translation>
+    </message>
+    <message>
+        <source>waits for its e-mail code</source>
+        <translation>czeka na kod z e-maila</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>czynne</translation>
+    </message>
+    <message>
+        <source>There is no account %1 any more: it was dropped meanwhile.</source>
+        <translation>Konta %1 już nie ma: w międzyczasie zostało usunięte.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 already.</source>
+        <translation>Konto %1 jest już %2.</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>zawieszone</translation>
+    </message>
+    <message>
+        <source>%1 is not suspended any more: somebody took it back meanwhile.</source>
+        <translation>Konto %1 nie jest już zawieszone: ktoś je w międzyczasie odwiesił.</translation>
+    </message>
+    <message>
+        <source>That connection is not logged in to %1 any more.</source>
+        <translation>To połączenie nie jest już zalogowane na konto %1.</translation>
+    </message>
+    <message>
+        <source>Nothing was done to %1: the server is busy. Try again in a moment.</source>
+        <translation>Z kontem %1 nic nie zrobiono: serwer jest zajęty. Spróbuj za chwilę.</translation>
+    </message>
+    <message>
+        <source>Nothing was done to %1: there is no room on the disk. Make some, then try again.</source>
+        <translation>Z kontem %1 nic nie zrobiono: na dysku nie ma miejsca. Zwolnij je i spróbuj ponownie.</translation>
+    </message>
+    <message>
+        <source>Nothing was done to %1: the database may only be read. Look at the permissions of the data folder.</source>
+        <translation>Z kontem %1 nic nie zrobiono: bazę danych można tylko czytać. Sprawdź uprawnienia folderu danych.</translation>
+    </message>
+    <message>
+        <source>Nothing was done to %1: it could not be stored. The log says why.</source>
+        <translation>Z kontem %1 nic nie zrobiono: nie udało się tego zapisać. Dziennik mówi, dlaczego.</translation>
+    </message>
+    <message>
+        <source>Drop the account %1 for good? Its name is free for anybody then, and it cannot be brought back.</source>
+        <translation>Usunąć konto %1 na zawsze? Jego nazwę będzie mógł zająć każdy, a konta nie da się przywrócić.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) will be registered no more: %1</source>
+        <translation>
+            <numerusform>%n kanał nie będzie już zarejestrowany: %1</numerusform>
+            <numerusform>%n kanały nie będą już zarejestrowane: %1</numerusform>
+            <numerusform>%n kanałów nie będzie już zarejestrowanych: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) will go to the next in line.</source>
+        <translation>
+            <numerusform>%n kanał przejdzie na następną osobę.</numerusform>
+            <numerusform>%n kanały przejdą na następne osoby.</numerusform>
+            <numerusform>%n kanałów przejdzie na następne osoby.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) will be logged out.</source>
+        <translation>
+            <numerusform>%n połączenie zostanie wylogowane.</numerusform>
+            <numerusform>%n połączenia zostaną wylogowane.</numerusform>
+            <numerusform>%n połączeń zostanie wylogowanych.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>server::Format</name>
     <message>
         <source>%1 s</source>
@@ -149,6 +280,212 @@
     <message>
         <source>The certificate for TLS cannot be used: %1.</source>
         <translation>Nie można użyć certyfikatu TLS: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::AccountsModel</name>
+    <message>
+        <source>now</source>
+        <translation>teraz</translation>
+    </message>
+    <message>
+        <source>%1 (not verified)</source>
+        <translation>%1 (niepotwierdzony)</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>tak</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>When somebody was last logged in to it</source>
+        <translation>Kiedy ktoś był ostatnio na nie zalogowany</translation>
+    </message>
+    <message>
+        <source>Connections that are logged in to it now</source>
+        <translation>Połączenia, które są teraz na nie zalogowane</translation>
+    </message>
+    <message>
+        <source>What its owner may do as an operator of the server</source>
+        <translation>Co właściciel konta może jako operator serwera</translation>
+    </message>
+    <message>
+        <source>Whether its owner stays in the chat without a connection</source>
+        <translation>Czy właściciel konta zostaje na czacie bez połączenia</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>Rejestracja</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Ostatnio</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Połączenia</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>Always on</source>
+        <translation>Zawsze obecny</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stan</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::AccountsPage</name>
+    <message>
+        <source>until taken back</source>
+        <translation>do odwołania</translation>
+    </message>
+    <message>
+        <source>for an hour</source>
+        <translation>na godzinę</translation>
+    </message>
+    <message>
+        <source>for a day</source>
+        <translation>na dzień</translation>
+    </message>
+    <message>
+        <source>for a week</source>
+        <translation>na tydzień</translation>
+    </message>
+    <message>
+        <source>for 30 days</source>
+        <translation>na 30 dni</translation>
+    </message>
+    <message>
+        <source>Search by name or e-mail…</source>
+        <translation>Szukaj po nazwie lub e-mailu…</translation>
+    </message>
+    <message>
+        <source>Search accounts</source>
+        <translation>Szukaj kont</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konta</translation>
+    </message>
+    <message>
+        <source>C&amp;onnections</source>
+        <translation>Połącz&amp;enia konta</translation>
+    </message>
+    <message>
+        <source>Suspe&amp;nd…</source>
+        <translation>Za&amp;wieś…</translation>
+    </message>
+    <message>
+        <source>Unsusp&amp;end</source>
+        <translation>&amp;Odwieś</translation>
+    </message>
+    <message>
+        <source>Reset &amp;password…</source>
+        <translation>Nowe &amp;hasło…</translation>
+    </message>
+    <message>
+        <source>&amp;Drop…</source>
+        <translation>&amp;Usuń…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy name</source>
+        <translation>&amp;Kopiuj nazwę</translation>
+    </message>
+    <message>
+        <source>&amp;Accounts</source>
+        <translation>Kont&amp;a</translation>
+    </message>
+    <message>
+        <source>%1 is %2. Suspend it anew?</source>
+        <translation>Konto %1 jest %2. Zawiesić na nowo?</translation>
+    </message>
+    <message>
+        <source>Suspend %1? Who is logged in to it is logged out, and nobody can log in.</source>
+        <translation>Zawiesić konto %1? Kto jest na nie zalogowany, zostanie wylogowany i nikt się nie zaloguje.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Reason (optional)</source>
+        <translation>Powód (można pominąć)</translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation>Na jak długo</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>Zawieś</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Anuluj</translation>
+    </message>
+    <message>
+        <source>Reset the password of %1? The server makes a new one and shows it once; the old one is good no more.</source>
+        <translation>Ustawić nowe hasło konta %1? Serwer wymyśli je i raz pokaże; stare przestanie działać.</translation>
+    </message>
+    <message>
+        <source>Reset password</source>
+        <translation>Ustaw nowe hasło</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n account(s)</source>
+        <translation>
+            <numerusform>%n konto</numerusform>
+            <numerusform>%n konta</numerusform>
+            <numerusform>%n kont</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Accounts %1</source>
+        <translation>Kont&amp;a %1</translation>
+    </message>
+    <message>
+        <source>Drop for good</source>
+        <translation>Usuń na zawsze</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>Zam&amp;knij</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>&amp;Skopiuj</translation>
+    </message>
+    <message>
+        <source>The server is stopped. Start it, and its accounts stand here.</source>
+        <translation>Serwer jest zatrzymany. Uruchom go, a tutaj pojawią się jego konta.</translation>
+    </message>
+    <message>
+        <source>This server keeps no accounts: it has no database. The log says why.</source>
+        <translation>Ten serwer nie ma kont, bo nie ma bazy danych. Dziennik mówi, dlaczego.</translation>
+    </message>
+    <message>
+        <source>No account matches “%1”.</source>
+        <translation>Żadne konto nie pasuje do „%1”.</translation>
+    </message>
+    <message>
+        <source>No accounts yet. People register with “/msg NickServ REGISTER &lt;password&gt;”, or as guests with “/register &lt;password&gt;”.</source>
+        <translation>Nie ma jeszcze kont. Rejestracja: „/msg NickServ REGISTER &lt;hasło&gt;”, a dla gości „/register &lt;hasło&gt;”.</translation>
     </message>
 </context>
 <context>
@@ -552,7 +889,7 @@
     </message>
     <message>
         <source>E&amp;xport…</source>
-        <translation>Z&amp;apisz…</translation>
+        <translation>Ekspo&amp;rt…</translation>
     </message>
     <message>
         <source>All levels</source>
@@ -670,8 +1007,8 @@
         <translation>Ile osób może rozmawiać naraz; następne czekają na miejsce</translation>
     </message>
     <message>
-        <source>&amp;Address</source>
-        <translation>&amp;Adres</translation>
+        <source>A&amp;ddress</source>
+        <translation>Ad&amp;res</translation>
     </message>
     <message>
         <source>P&amp;ort</source>
@@ -730,6 +1067,64 @@
     </message>
 </context>
 <context>
+    <name>watek::server::window::ReportsModel</name>
+    <message>
+        <source>%1 (message %2)</source>
+        <translation>%1 (wiadomość %2)</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Kiedy</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>O kim</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Od kogo</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::ReportsPage</name>
+    <message>
+        <source>Reports</source>
+        <translation>Zgłoszenia</translation>
+    </message>
+    <message>
+        <source>&amp;Done with it</source>
+        <translation>Załat&amp;wione</translation>
+    </message>
+    <message>
+        <source>Co&amp;py reports</source>
+        <translation>Kopiuj zgłosz&amp;enia</translation>
+    </message>
+    <message>
+        <source>What people tell the operators with REPORT, the latest on top.</source>
+        <translation>Co ludzie zgłaszają operatorom poleceniem REPORT, najnowsze na górze.</translation>
+    </message>
+    <message>
+        <source>&amp;Reports</source>
+        <translation>Z&amp;głoszenia</translation>
+    </message>
+    <message>
+        <source>&amp;Reports %1</source>
+        <translation>Z&amp;głoszenia %1</translation>
+    </message>
+    <message>
+        <source>Nobody has reported anything. People do it with “REPORT &lt;nick&gt; :&lt;reason&gt;”, guests with “/report &lt;nick&gt; &lt;reason&gt;”.</source>
+        <translation>Nikt niczego nie zgłosił. Zgłasza się poleceniem „REPORT &lt;nick&gt; :&lt;powód&gt;”, goście: „/report &lt;nick&gt; &lt;powód&gt;”.</translation>
+    </message>
+    <message>
+        <source>The server is stopped. Start it, and what people report stands here.</source>
+        <translation>Serwer jest zatrzymany. Uruchom go, a tutaj pojawią się zgłoszenia.</translation>
+    </message>
+</context>
+<context>
     <name>watek::server::window::ServerWindow</name>
     <message>
         <source>Read again: nothing has changed.</source>
@@ -770,6 +1165,60 @@
     <message>
         <source>The server has stopped; the log says why.</source>
         <translation>Serwer się zatrzymał; przyczynę podaje dziennik.</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::SessionsModel</name>
+    <message>
+        <source>%1, encrypted</source>
+        <translation>%1, szyfrowane</translation>
+    </message>
+    <message>
+        <source>Nick</source>
+        <translation>Pseudonim</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adres</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Rodzaj</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Od</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Bezczynność</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::SessionsPanel</name>
+    <message>
+        <source>Lo&amp;g out</source>
+        <translation>Wy&amp;loguj</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>Ukr&amp;yj</translation>
+    </message>
+    <message>
+        <source>Connections of %1</source>
+        <translation>Połączenia konta %1</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in to it now.</source>
+        <translation>Nikt nie jest teraz na nie zalogowany.</translation>
+    </message>
+    <message>
+        <source>The account was dropped meanwhile.</source>
+        <translation>Konto zostało w międzyczasie usunięte.</translation>
     </message>
 </context>
 <context>

@@ -71,7 +71,8 @@ struct ServerHost::Parts {
                     .addresses = &addresses,
                     .gatewayPasswords = gatewayPasswords,
                     .passes = &gate.passes(),
-                    .mails = &mailThread.requests()});
+                    .mails = &mailThread.requests(),
+                    .windowAnswers = &windowAnswers});
         });
     }
 
@@ -80,6 +81,8 @@ struct ServerHost::Parts {
     const QByteArray savedBans;
     shared::AppMailbox app{"app", shared::kAppRequestBound};
     std::optional<threading::MailReader> appReader;
+    shared::WindowAnswers windowAnswers{"window", shared::kWindowAnswerBound};
+    std::optional<threading::MailReader> windowReader;
     shared::Counters counters;
     shared::ClientRegistry registry;
     MemoryReturn memoryReturn{[this] { return qint64(counters.connections) - registry.count(); }};
@@ -156,6 +159,10 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
     m_parts->appReader.emplace(m_parts->app, [this] {
         guiRole.assertCurrent();
         onAppMail();
+    });
+    m_parts->windowReader.emplace(m_parts->windowAnswers, [this] {
+        guiRole.assertCurrent();
+        onWindowMail();
     });
     m_config = config;
     m_parts->doors.tell(m_log);
@@ -258,6 +265,16 @@ void ServerHost::onAppMail()
                         die(request.text);
                 },
                 Qt::QueuedConnection);
+    }
+}
+
+void ServerHost::onWindowMail()
+{
+    std::vector<shared::WindowAnswer> answers;
+    m_parts->windowAnswers.takeAll(answers);
+    for (const shared::WindowAnswer &answer : answers) {
+        if (m_onWindowAnswer)
+            m_onWindowAnswer(answer);
     }
 }
 
@@ -386,6 +403,8 @@ ServerSnapshot ServerHost::snapshot() const
         .inboundDepth = inbound.depth,
         .inboundHighWater = inbound.highWater,
         .tableRevision = m_parts->registry.revision(),
+        .accountsRevision = counters.accountsRevision,
+        .reportsRevision = counters.reportsRevision,
         .doors = m_parts->doors.snapshots(),
         .tls = m_parts->tls};
 }
@@ -405,6 +424,12 @@ void ServerHost::postNotice(base::ClientId client, const QString &text)
 {
     if (m_parts)
         m_parts->inbound.post({.client = client, .what = shared::OperatorNotice{text.toUtf8()}});
+}
+
+void ServerHost::postWindowRequest(shared::WindowRequest request)
+{
+    if (m_parts)
+        m_parts->inbound.post({.client = {}, .what = std::move(request)});
 }
 
 void ServerHost::postDisconnect(base::ClientId client, const QString &reason, int banMinutes)

@@ -13,6 +13,7 @@
 #include "server/shared/Roles.h"
 #include "server/shared/ServerConfig.h"
 #include "server/shared/TlsContext.h"
+#include "server/shared/WindowMail.h"
 
 #include <QObject>
 #include <QString>
@@ -42,6 +43,8 @@ struct ServerSnapshot {
     qsizetype inboundDepth = 0; ///< messages that wait for the dispatcher
     qsizetype inboundHighWater = 0;
     quint64 tableRevision = 0; ///< changes when clients() would
+    quint64 accountsRevision = 0; ///< changes when a list of accounts would
+    quint64 reportsRevision = 0; ///< changes when the list of reports would
     std::vector<DoorSnapshot> doors = {}; ///< as shared::doorsOf() orders them
     std::shared_ptr<const shared::TlsContext> tls = {}; ///< the certificates shown; null: none
 };
@@ -85,6 +88,15 @@ public:
     void postDisconnect(base::ClientId client, const QString &reason, int banMinutes = 0)
         REQUIRES(guiRole);
 
+    /// Asks the dispatcher about accounts or reports; what it answers comes to setOnWindowAnswer().
+    /// Nothing is answered while the server is stopped, nor once it is.
+    void postWindowRequest(shared::WindowRequest request) REQUIRES(guiRole);
+    using OnWindowAnswer = std::function<void(const shared::WindowAnswer &answer)>;
+    void setOnWindowAnswer(OnWindowAnswer call) REQUIRES(guiRole)
+    {
+        m_onWindowAnswer = std::move(call);
+    }
+
     /// How to read the settings again, for REHASH and RESTART; the error is a sentence. Without it
     /// the settings stay as they are.
     using Reload = std::function<base::Expected<shared::ServerConfig, QString>()>;
@@ -125,6 +137,7 @@ private:
     struct Parts;
 
     void onAppMail() REQUIRES(guiRole);
+    void onWindowMail() REQUIRES(guiRole);
     base::Expected<base::Done, StartError> raiseDescriptors(const shared::ServerConfig &config);
     Reloaded rehash(base::ClientId asker) REQUIRES(guiRole);
     void apply(std::shared_ptr<const shared::ServerConfig> config,
@@ -145,6 +158,7 @@ private:
     Reload m_reload GUARDED_BY(guiRole);
     OnReloadRefused m_onReloadRefused GUARDED_BY(guiRole);
     OnDie m_onDie GUARDED_BY(guiRole);
+    OnWindowAnswer m_onWindowAnswer GUARDED_BY(guiRole);
     std::function<void()> m_onRestartFailed GUARDED_BY(guiRole);
     QObject m_later; ///< what is queued for it is not called after the host's end
 };

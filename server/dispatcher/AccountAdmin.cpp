@@ -3,8 +3,10 @@
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/AccountSteps.h"
+#include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
+#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -18,27 +20,29 @@ constexpr qint64 kMinuteMs = 60'000;
 constexpr qint64 kLongestMs = 10 * 365 * 24 * 60 * kMinuteMs;
 constexpr qsizetype kLongestReason = 300;
 
-/// Null, and told: there is no such account, or it is an operator's of a higher role.
-const Account *accountFor(Chat &chat, Call &call, const QByteArray &name, const TellOutcome &tell)
+AccountDeed refusedDeed(const AccountOutcome &why) { return {.outcome = why}; }
+
+AccountDeed noAccount(const QByteArray &name)
+{
+    return refusedDeed(refused("NO_SUCH_ACCOUNT", name, "There is no account " + name));
+}
+
+/// Nothing: the admin may do something with it.
+std::optional<AccountDeed> whyNot(Chat &chat, const AccountAdmin &admin, const Account &account)
     REQUIRES(dispatcherRole)
 {
-    const Account *const account = chat.state().accounts().findByName(name);
-    if (!account) {
-        tell(chat, call, refused("NO_SUCH_ACCOUNT", name, "There is no account " + name));
-        return nullptr;
-    }
     const bool isHigher
         = std::ranges::any_of(chat.config().opers, [&](const shared::ServerConfig::Oper &oper) {
-              return oper.role > call.role() && !oper.account.isEmpty()
-                  && protocol::folded(oper.account) == protocol::folded(account->name);
+              return oper.role > admin.role && !oper.account.isEmpty()
+                  && protocol::folded(oper.account) == protocol::folded(account.name);
           });
     if (!isHigher)
-        return account;
-    tell(chat, call,
-        refused("NO_PRIVILEGES", account->name,
-            account->name + " is the account of an operator who may do more than you"));
-    return nullptr;
+        return std::nullopt;
+    return refusedDeed(refused("NO_PRIVILEGES", account.name,
+        account.name + " is the account of an operator who may do more than you"));
 }
+
+AccountAdmin adminOf(const Call &call) { return {call.user().nickText(), call.role()}; }
 
 /// The deed is written down when it is done.
 TellOutcome auditAndTell(const QByteArray &deed, TellOutcome tell)
@@ -49,6 +53,14 @@ TellOutcome auditAndTell(const QByteArray &deed, TellOutcome tell)
             chat.audit(call.user(), deed);
         tell(chat, call, outcome);
     };
+}
+
+void carryOut(Chat &chat, Call &call, AccountDeed deed, TellOutcome tell) REQUIRES(dispatcherRole)
+{
+    if (deed.outcome.refusal)
+        return tell(chat, call, deed.outcome);
+    storeAndTell(chat, call, std::move(deed.changes), deed.outcome,
+        auditAndTell(deed.audit, std::move(tell)));
 }
 
 class AccountsAnswer final : public Answer {
@@ -129,64 +141,126 @@ std::optional<qint64> durationFrom(const QByteArray &text)
     return isWhole ? std::optional(total) : std::nullopt;
 }
 
-void suspendAccount(Chat &chat, Call &call, const QByteArray &name, qint64 forMs,
-    const QByteArray &reason, TellOutcome tell)
+AccountDeed suspensionOf(Chat &chat, const AccountAdmin &admin, const QByteArray &name,
+    qint64 forMs, const QByteArray &reason, Earlier earlier)
 {
-    const Account *const account = accountFor(chat, call, name, tell);
+    const Account *const account = chat.state().accounts().findByName(name);
     if (!account)
-        return;
+        return noAccount(name);
+    if (auto why = whyNot(chat, admin, *account))
+        return *why;
     const qint64 now = chat.nowMs();
-    const shared::Suspension suspension{.by = call.user().nickText(),
-        .reason = reason.left(kLongestReason),
+    if (earlier == Earlier::Stays && account->suspension && !account->suspension->isOver(now))
+        return refusedDeed(
+            refused(kSuspended, account->name, account->name + " is suspended already"));
+    const shared::Suspension suspension{.by = admin.name,
+        .reason = cutTo(reason, kLongestReason),
         .sinceMs = now,
         .untilMs = forMs == 0 ? 0 : now + forMs};
     const QByteArray how
         = (forMs == 0 ? QByteArrayLiteral(" for good")
                       : " for " + QByteArray::number(forMs / kMinuteMs) + " minute(s)")
         + (reason.isEmpty() ? QByteArray() : ": " + suspension.reason);
-    storeAndTell(chat, call, {shared::SuspensionSet{account->id, suspension}},
-        {nullptr, account->name, "The account " + account->name + " is suspended" + how},
-        auditAndTell("suspended the account " + account->name + how, std::move(tell)));
+    return {
+        .outcome = {nullptr, account->name, "The account " + account->name + " is suspended" + how},
+        .account = account->id,
+        .changes = {shared::SuspensionSet{account->id, suspension}},
+        .audit = "suspended the account " + account->name + how};
+}
+
+AccountDeed endOfSuspension(Chat &chat, const AccountAdmin &admin, const QByteArray &name)
+{
+    const Account *const account = chat.state().accounts().findByName(name);
+    if (!account)
+        return noAccount(name);
+    if (auto why = whyNot(chat, admin, *account))
+        return *why;
+    if (!account->suspension || account->suspension->isOver(chat.nowMs()))
+        return refusedDeed(
+            refused("NOT_SUSPENDED", account->name, account->name + " is not suspended"));
+    return {
+        .outcome = {nullptr, account->name, "The account " + account->name + " may be used again"},
+        .account = account->id,
+        .changes = {shared::SuspensionSet{account->id, std::nullopt}},
+        .audit = "took back the suspension of " + account->name};
+}
+
+AccountDeed newPasswordOf(Chat &chat, const AccountAdmin &admin, const QByteArray &name)
+{
+    const Account *const account = chat.state().accounts().findByName(name);
+    if (!account)
+        return noAccount(name);
+    if (auto why = whyNot(chat, admin, *account))
+        return *why;
+    return {
+        .outcome = {nullptr, account->name, "The password of " + account->name + " was changed"},
+        .account = account->id,
+        .changes = afterReset(account->id, false),
+        .audit = "set a password for the account " + account->name};
+}
+
+AccountDeed dropOf(Chat &chat, const AccountAdmin &admin, const QByteArray &name)
+{
+    const Account *const account = chat.state().accounts().findByName(name);
+    if (!account)
+        return noAccount(name);
+    if (auto why = whyNot(chat, admin, *account))
+        return *why;
+    return {.outcome = {nullptr, account->name, "The account " + account->name + " was dropped"},
+        .account = account->id,
+        .changes = {shared::AccountDropped{account->id}},
+        .audit = "dropped the account " + account->name};
+}
+
+QByteArray randomPassword()
+{
+    // Letters and digits that are not taken for one another: 32 of them, five bits each.
+    static constexpr QByteArrayView kLetters = "abcdefghijkmnopqrstuvwxyz2345679";
+    constexpr int kGroups = 5;
+    constexpr int kLettersInGroup = 4;
+    QByteArray password;
+    for (int i = 0; i < kGroups * kLettersInGroup; ++i) {
+        if (i > 0 && i % kLettersInGroup == 0)
+            password.append('-');
+        password.append(
+            kLetters[qsizetype(QRandomGenerator::system()->bounded(int(kLetters.size())))]);
+    }
+    return password;
+}
+
+void suspendAccount(Chat &chat, Call &call, const QByteArray &name, qint64 forMs,
+    const QByteArray &reason, TellOutcome tell)
+{
+    carryOut(chat, call,
+        suspensionOf(chat, adminOf(call), name, forMs, reason, Earlier::IsReplaced),
+        std::move(tell));
 }
 
 void unsuspendAccount(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
 {
-    const Account *const account = accountFor(chat, call, name, tell);
-    if (!account)
-        return;
-    if (!account->suspension)
-        return tell(chat, call,
-            refused("NOT_SUSPENDED", account->name, account->name + " is not suspended"));
-    storeAndTell(chat, call, {shared::SuspensionSet{account->id, std::nullopt}},
-        {nullptr, account->name, "The account " + account->name + " may be used again"},
-        auditAndTell("took back the suspension of " + account->name, std::move(tell)));
+    carryOut(chat, call, endOfSuspension(chat, adminOf(call), name), std::move(tell));
 }
 
 void setPasswordOf(
     Chat &chat, Call &call, const QByteArray &name, const QByteArray &password, TellOutcome tell)
 {
-    const Account *const account = accountFor(chat, call, name, tell);
-    if (!account)
-        return;
+    const AccountDeed deed = newPasswordOf(chat, adminOf(call), name);
+    if (deed.outcome.refusal)
+        return tell(chat, call, deed.outcome);
+    const Account &account = *chat.state().accounts().find(deed.account);
     if (!chat.accountDesk().maySayPassword(call.session))
         return tell(chat, call,
-            refused("INSECURE", account->name,
+            refused("INSECURE", account.name,
                 "Whoever can read this connection would learn the password: connect with TLS"));
-    if (const auto complaint = complaintAbout(password, account->name))
+    if (const auto complaint = complaintAbout(password, account.name))
         return tell(chat, call, *complaint);
-    hashAndStorePassword(chat, call, *account, password, afterReset(account->id, false),
-        {nullptr, account->name, "The password of " + account->name + " was changed"},
-        auditAndTell("set a password for the account " + account->name, std::move(tell)));
+    hashAndStorePassword(chat, call, account, password, deed.changes, deed.outcome,
+        auditAndTell(deed.audit, std::move(tell)));
 }
 
 void dropAccountOf(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
 {
-    const Account *const account = accountFor(chat, call, name, tell);
-    if (!account)
-        return;
-    storeAndTell(chat, call, {shared::AccountDropped{account->id}},
-        {nullptr, account->name, "The account " + account->name + " was dropped"},
-        auditAndTell("dropped the account " + account->name, std::move(tell)));
+    carryOut(chat, call, dropOf(chat, adminOf(call), name), std::move(tell));
 }
 
 void listAccounts(

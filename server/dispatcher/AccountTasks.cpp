@@ -200,6 +200,12 @@ WithAccount dropWithAccount(TellOutcome tell)
 {
     return [=](Chat &chat, Call &call, const Account &account) {
         dispatcherRole.assertCurrent();
+        if (const auto *const suspended = chat.channelDesk().suspendedOf(account.id))
+            return tell(chat, call,
+                refused("CHANNEL_SUSPENDED", account.name,
+                    "Your channel " + suspended->name
+                        + " is suspended: operators of the server must drop it or lift that "
+                          "before your account can end"));
         storeAndTell(chat, call, {shared::AccountDropped{account.id}},
             {nullptr, account.name, "The account " + account.name + " was dropped"}, tell);
     };

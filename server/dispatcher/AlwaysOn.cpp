@@ -1,6 +1,7 @@
 #include "server/dispatcher/AlwaysOn.h"
 
 #include "server/dispatcher/Chat.h"
+#include "server/shared/AddressLimit.h"
 
 #include <algorithm>
 #include <utility>
@@ -135,10 +136,28 @@ void AlwaysOn::note(const User &user)
         m_timer.start();
 }
 
+void AlwaysOn::forget(const User &user)
+{
+    const auto row = m_rows.find(accountOf(user).value);
+    if (row != m_rows.end() && row->second.user == user.id)
+        row->second.user = {};
+}
+
+void AlwaysOn::onConfigured()
+{
+    for (const auto &[id, user] : m_chat.state().users()) {
+        if (user->isInChat && user->isIdentified() && !m_rows.contains(accountOf(*user).value))
+            note(*user);
+    }
+    tick();
+}
+
 void AlwaysOn::onAbsent(User &user)
 {
     const AccountId id = accountOf(user);
-    m_rows.at(id.value).seenMs = m_chat.nowMs();
+    Row &row = m_rows.at(id.value);
+    row.seenMs = m_chat.nowMs();
+    row.network = shared::networkOf(user.lastAddress);
     if (user.isOperator()) {
         // Nobody is there who has given the password.
         m_chat.happenTo(
@@ -147,7 +166,7 @@ void AlwaysOn::onAbsent(User &user)
     const bool isAutoAway
         = m_chat.state().accounts().find(id)->staying.autoAway != shared::Choice::No;
     if (isAutoAway && !user.away)
-        m_chat.happenTo(user, AwayChanged{QByteArray("Not connected")});
+        m_chat.happenTo(user, AwayChanged{QByteArray(kNotConnected)});
 }
 
 User *AlwaysOn::personOf(const Rows::value_type &row)
@@ -187,21 +206,52 @@ void AlwaysOn::tick()
 void AlwaysOn::expire()
 {
     const qint64 expiryMs = qint64(m_chat.config().accounts.alwaysOnExpiry) * 1000;
-    std::vector<base::UserId> over;
+    std::vector<std::pair<base::UserId, const char *>> over;
     for (auto &row : m_rows) {
         const User *const user = m_chat.state().user(row.second.user);
-        if (!user || !user->isInChat || !user->sessions.empty())
+        if (!user || !user->isInChat || !user->sessions.empty()
+            || m_chat.resumptions().isAwaited(user->id))
             continue;
         const bool isOver = expiryMs > 0 && m_chat.nowMs() - row.second.seenMs >= expiryMs;
-        if ((isOver || !personOf(row)) && !m_chat.resumptions().isAwaited(user->id))
-            over.push_back(user->id);
+        if (isOver)
+            over.emplace_back(user->id, "Was not connected for too long");
+        else if (!personOf(row))
+            over.emplace_back(user->id, "Does not stay without a connection any more");
     }
-    for (const base::UserId id : over) {
+    for (const auto &[id, reason] : over) {
         if (User *const user = m_chat.state().user(id))
-            m_chat.endPerson(*user, "Was not connected for too long");
+            m_chat.endPerson(*user, reason);
     }
-    if (!over.empty())
-        m_chat.flush();
+    thinOut();
+    m_chat.flush();
+}
+
+void AlwaysOn::thinOut()
+{
+    const auto &limits = m_chat.config().limits;
+    if (limits.maxClientsPerIp == 0)
+        return;
+    const qsizetype most = kTimesConnected * limits.maxClientsPerIp;
+    struct Absent {
+        qint64 seenMs;
+        base::UserId user;
+    };
+    QHash<QByteArray, std::vector<Absent>> absent;
+    for (const auto &[account, row] : m_rows) {
+        const User *const user = m_chat.state().user(row.user);
+        if (user && user->isInChat && user->sessions.empty())
+            absent[row.network].push_back({row.seenMs, user->id});
+    }
+    for (auto crowd = absent.begin(); crowd != absent.end(); ++crowd) {
+        const qsizetype excess = qsizetype(crowd->size()) - most;
+        if (excess <= 0 || (limits.exemptPrivate && shared::isPrivateAddress(crowd.key())))
+            continue;
+        std::ranges::sort(*crowd, {}, &Absent::seenMs);
+        for (qsizetype i = 0; i < excess; ++i) {
+            if (User *const user = m_chat.state().user((*crowd)[size_t(i)].user))
+                m_chat.endPerson(*user, "Too many of its address stay without a connection");
+        }
+    }
 }
 
 void AlwaysOn::write(size_t most)

@@ -4,7 +4,9 @@
 // Nobody waits for the store. Every few seconds those who may have changed are compared with what
 // was stored of them, and only the last state is written: many changes are one. At most one request
 // is on its way, of kMostInRequest people at most; what could not be written is tried again.
-// Bound: kMost people. Who comes later does not stay.
+// Bounds: kMost people; who comes later does not stay. And kTimesConnected as many absent ones of
+// one address as it may have connections (`max_clients_per_ip`): above that the one who was there
+// longest ago leaves.
 #pragma once
 
 #include "server/shared/Roles.h"
@@ -19,9 +21,13 @@ namespace watek::server::dispatcher {
 class Chat;
 struct User;
 
+/// Why one is away who stays without a connection.
+inline constexpr const char *kNotConnected = "Not connected";
+
 class AlwaysOn {
 public:
     static constexpr size_t kMost = 10'000;
+    static constexpr qsizetype kTimesConnected = 4;
     static constexpr size_t kMostInRequest = 64;
     static constexpr int kTickMs = 5000;
 
@@ -35,6 +41,10 @@ public:
     /// The user may have begun or ceased to be one of those: it came, logged in or out, or has
     /// asked for it.
     void note(const User &user) REQUIRES(dispatcherRole);
+    /// The user is to leave the chat: it is not kept.
+    void forget(const User &user) REQUIRES(dispatcherRole);
+    /// The settings are other ones: who may stay is found out anew, and who may not leaves.
+    void onConfigured() REQUIRES(dispatcherRole);
     /// The user, whom it keeps, has no connection any more.
     void onAbsent(User &user) REQUIRES(dispatcherRole);
 
@@ -46,25 +56,34 @@ public:
     void finish() REQUIRES(dispatcherRole);
 
     size_t count() const REQUIRES(dispatcherRole) { return m_rows.size(); }
+    /// Its owner is to stay in the chat without a connection, by its own choice or the settings'.
+    bool isWanted(const shared::Account &account) const REQUIRES(dispatcherRole);
+    /// When the account's owner, who stays, last had a connection, wall clock; 0: it does not stay.
+    qint64 seenMs(shared::AccountId account) const REQUIRES(dispatcherRole)
+    {
+        const auto row = m_rows.find(account.value);
+        return row == m_rows.end() ? 0 : row->second.seenMs;
+    }
 
 private:
     struct Row {
         base::UserId user; ///< 0: it has gone, and is to be forgotten by the store
         std::optional<shared::Presence> stored; ///< what the store has, or is about to
         qint64 seenMs = 0; ///< when it last had a connection, wall clock
+        QByteArray network = {}; ///< where that was, as networkOf() counts it; while it is absent
         std::optional<shared::Presence> sent; ///< on its way to the store
         bool isBeingForgotten = false; ///< the store was asked to
     };
     using Rows = std::map<quint64, Row>; ///< by account
 
     shared::AccountId accountOf(const User &user) const REQUIRES(dispatcherRole);
-    bool isWanted(const shared::Account &account) const REQUIRES(dispatcherRole);
     /// Its row's person, or null when that is none of those any more.
     User *personOf(const Rows::value_type &row) REQUIRES(dispatcherRole);
     void findAnother(Rows::value_type &row) REQUIRES(dispatcherRole);
     void write(size_t most) REQUIRES(dispatcherRole);
     void putBack(const shared::StoredPresence &stored) REQUIRES(dispatcherRole);
     void expire() REQUIRES(dispatcherRole);
+    void thinOut() REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     Rows m_rows GUARDED_BY(dispatcherRole);

@@ -2,7 +2,9 @@
 // person who has none for a time. Members of Chat. Thread: dispatcher.
 #include "server/dispatcher/Chat.h"
 
+#include "server/dispatcher/Replay.h"
 #include "server/dispatcher/commands/Commands.h"
+#include "server/shared/AddressLimit.h"
 
 #include <algorithm>
 #include <utility>
@@ -80,8 +82,11 @@ Attached Chat::attach(Call &call, User &user)
     }
     session.away = session.user->away;
     m_state.attach(session, user);
+    m_resumptions.limitBroken(
+        user.id, config().limits.sessionsPerAccount - qsizetype(user.sessions.size()));
     logPassage(user.nickText(), session.address, " has come with one more connection");
     tellArrival(call, user, {});
+    updateAway(user, session, nullptr);
     return Attached::Yes;
 }
 
@@ -115,35 +120,39 @@ void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
             .what = Joined{channel.name, false, std::nullopt, user.realname, std::nullopt}};
         replies.own(EventEncoder(joined).bytesFor(session.form()));
     }
-    for (const KeptTalk::Line &line : kept.lines())
-        replies.own(EventEncoder(*line.event).bytesFor(session.multilineForm()));
-    if (kept.lost() > 0)
-        replies.fromServer("NOTICE",
-            {user.nickText(),
-                QByteArray::number(kept.lost())
-                    + " line(s) that were said while your connection was lost were not kept"});
-    updateAway(user, session, nullptr);
+    tellKept(*this, user, kept, replies);
     answerMotd(*this, call);
     call.answer = std::make_unique<ArrivalAnswer>(std::move(call.answer), std::move(channels));
 }
 
-void Chat::updateAway(User &user, Session &by, ReplyBuffer *own)
+std::optional<QByteArray> Chat::awayOf(const User &user, const std::optional<QByteArray> &words)
 {
-    const bool isAway = !user.sessions.empty()
+    const bool isAway = !user.sessions.empty() && !m_resumptions.isAwaitedPresent(user.id)
         && std::ranges::all_of(
             user.sessions, [](const Session *one) { return one->away.has_value(); });
-    std::optional<QByteArray> message;
-    if (isAway && by.user == &user && by.away)
-        message = by.away;
+    if (!isAway)
+        return std::nullopt;
+    std::optional<QByteArray> message = words;
     // "*" says that nobody is at that connection, and gives no reason. IRCv3 pre-away.
     for (const Session *const session : user.sessions) {
-        if (isAway && (!message || *message == "*"))
+        if (!message || *message == "*")
             message = session->away;
     }
-    if (message == user.away)
-        return;
-    Session *const origin = by.user == &user ? &by : nullptr;
-    happen(&user, origin, AwayChanged{message}, own);
+    return message;
+}
+
+void Chat::updateAway(User &user, Session &by, ReplyBuffer *own)
+{
+    const auto message = awayOf(user, by.away);
+    if (message != user.away)
+        happen(&user, &by, AwayChanged{message}, own);
+}
+
+void Chat::updateAway(User &user, Session *by)
+{
+    const auto message = awayOf(user, user.away);
+    if (message != user.away)
+        happen(&user, by, AwayChanged{message}, nullptr);
 }
 
 void Chat::detach(Session &session, const QByteArray &reason)
@@ -162,26 +171,46 @@ void Chat::detach(Session &session, const QByteArray &reason)
         endOperator(*this, user, nullptr);
     // Who is left may all be away. Of a person without a connection nobody knows better.
     if (!user.sessions.empty())
-        updateAway(user, session, nullptr);
+        updateAway(user, nullptr);
 }
 
-void Chat::lose(Session &session, const QByteArray &reason)
+Resumptions::Room Chat::roomFor(const Session &session) const
 {
-    const int seconds = config().limits.resumeTimeout;
-    if (!session.isOnline() || session.resumable == 0 || seconds == 0)
-        return leave(session, reason);
+    const auto &limits = config().limits;
+    const bool isLimited = limits.maxClientsPerIp > 0
+        && !(limits.exemptPrivate && shared::isPrivateAddress(session.address));
+    return {.seconds = limits.resumeTimeout,
+        .most = config().server.maxClients,
+        .mostOfNetwork = isLimited ? limits.maxClientsPerIp : 0,
+        .mostOfPerson = limits.sessionsPerAccount};
+}
+
+void Chat::lose(Session &session, const Resumptions::Break &how)
+{
+    if (!session.isOnline() || session.resumable == 0 || config().limits.resumeTimeout == 0)
+        return leave(session, how.reason);
     m_batchDeadlines.end(session.id);
-    m_resumptions.noteBroken(session, reason, seconds, config().server.maxClients);
-    detach(session, reason + ", and may come back");
+    m_resumptions.noteBroken(m_state, session, how, roomFor(session));
+    detach(session, how.reason + ", and may come back");
+}
+
+bool Chat::askMissed(const QByteArray &hash, const Session &session)
+{
+    const Resumptions::Resumable *const resumable = m_resumptions.find(hash);
+    const Session *const before = resumable ? m_state.session(resumable->client) : nullptr;
+    if (!before || !m_resumptions.askMissed(hash, session.id))
+        return false;
+    m_outbox.tellMissed(before->route);
+    return true;
 }
 
 void Chat::endPerson(User &user, const QByteArray &reason)
 {
     m_resumptions.forgetBroken(user.id);
+    m_alwaysOn.forget(user);
     const std::vector<Session *> sessions = user.sessions;
     for (Session *const session : sessions)
         close(*session, reason, farewell(*session, reason), nullptr);
-    // It had none, or stays without (AlwaysOn).
     if (user.isInChat && user.sessions.empty()) {
         logPassage(user.nickText(), user.lastAddress, " has left: " + reason);
         happenTo(user, Quit{reason, {}});
@@ -259,8 +288,12 @@ void Chat::onNotBack(const Resumptions::Resumable &gone)
 {
     dispatcherRole.assertCurrent();
     User *const user = m_state.user(gone.user);
-    if (!user || !user->isInChat || !user->sessions.empty() || m_resumptions.isAwaited(user->id))
+    if (!user || !user->isInChat || m_resumptions.isAwaited(user->id))
         return;
+    if (!user->sessions.empty()) {
+        updateAway(*user, nullptr);
+        return m_outbox.flush();
+    }
     QHash<base::UserId, int> unread;
     for (const KeptTalk::Line &line : gone.kept.lines()) {
         if (line.isPrivate)

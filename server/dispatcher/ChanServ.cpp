@@ -102,6 +102,10 @@ constexpr std::array kChanServRows{
 };
 // clang-format on
 
+/// What operators do by these is no more than looking at what they may see.
+constexpr std::array kUnaudited{
+    chanServHelp, chanServInfo, chanServGet, chanServList, chanServRegister};
+
 bool isHelper(const Call &call, OperRole role)
 {
     return role != OperRole::None && call.role() >= role;
@@ -209,10 +213,6 @@ void ChanServRequest::store(const std::vector<shared::ChannelChange> &changes,
     const auto ticket = desk.store(&call.session, channel->name, changes);
     if (!ticket)
         return say("The server is busy. Please try again.");
-    if (helps)
-        chat.audit(call.user(),
-            "changed the registration of " + channel->name.text() + ": "
-                + call.message.params.value(call.message.params.size() - 1));
     call.answer = awaitStore(*ticket,
         [done, then = std::move(then)](
             Chat &thenChat, Call &asked, const shared::StoreAnswer &stored) {
@@ -266,6 +266,7 @@ void tellChanServ(Chat &chat, Call &call, const QByteArray &text)
     if (!chat.config().accounts.areKept)
         return sayAsChanServ(chat, call, "There are no registered channels on this server.");
     ServiceWords words(text);
+    const QList<QByteArray> told = words.words;
     const QByteArray verb = words.takeFirst();
     ChanServRequest request{chat, call, std::move(words.words)};
     const auto row = std::ranges::find(kChanServRows, verb.toUpper(), &ChanServRow::verb);
@@ -280,6 +281,8 @@ void tellChanServ(Chat &chat, Call &call, const QByteArray &text)
         return request.say(whyNotWords);
     if (const QByteArray why = whyNot(*row, request); !why.isEmpty())
         return request.say(why);
+    if (request.helps && !std::ranges::count(kUnaudited, row->handler))
+        chat.audit(request.call.user(), "asked ChanServ to " + told.join(' '));
     row->handler(request);
 }
 

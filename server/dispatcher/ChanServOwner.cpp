@@ -28,16 +28,7 @@ QByteArray dropCode(ChannelId id)
 QByteArray whyNoMore(Chat &chat, const Account &account) REQUIRES(dispatcherRole)
 {
     const int most = chat.config().channels.maxPerAccount;
-    // With what its other connections have just asked for.
-    const qsizetype awaited = chat.accountDesk().countAwaited([&](const StoreChange &change) {
-        const auto *const ofChannel = std::get_if<ChannelChange>(&change);
-        const auto *const registered
-            = ofChannel ? std::get_if<ChannelRegistered>(ofChannel) : nullptr;
-        const auto *const given = ofChannel ? std::get_if<ChannelFounderSet>(ofChannel) : nullptr;
-        return (registered && registered->channel.registration.founder == account.id)
-            || (given && given->founder == account.id);
-    });
-    if (qsizetype(chat.state().registeredChannels().countOf(account.id)) + awaited < most)
+    if (chat.channelDesk().foundedBy(account.id) < most)
         return {};
     return account.name + " has " + QByteArray::number(most)
         + " channels already; nobody may have more.";
@@ -100,6 +91,16 @@ private:
     int m_count = 0;
 };
 
+/// Null, and told: operators of the server have suspended it, and it stays whose it is.
+const ChannelRegistration *unlessSuspended(const ChanServRequest &request,
+    const ChannelRegistration *registration) REQUIRES(dispatcherRole)
+{
+    if (!registration->settings.suspended || request.helps)
+        return registration;
+    request.say(registration->name + " is suspended: " + *registration->settings.suspended);
+    return nullptr;
+}
+
 /// Null, and told: nobody has offered the channel to the asker's account.
 const ChannelRegistration *offered(const ChanServRequest &request, const QByteArray &name)
     REQUIRES(dispatcherRole)
@@ -107,7 +108,7 @@ const ChannelRegistration *offered(const ChanServRequest &request, const QByteAr
     const Account *const own = request.ownAccount();
     const auto *const registration = request.chat.state().registeredChannels().findByName(name);
     if (own && registration && registration->heir == own->id)
-        return registration;
+        return unlessSuspended(request, registration);
     request.say("Nobody has offered " + name + " to you.");
     return nullptr;
 }
@@ -131,11 +132,14 @@ void acceptTransfer(const ChanServRequest &asked) REQUIRES(dispatcherRole)
     request.channel = request.chat.state().channel(registration->name);
     request.helps = false;
     const AccountId before = registration->founder;
-    // Who gives it away can still help, until the new founder thinks otherwise.
-    const AccessEntry entry{before, prefixLetterOf(Rank::Admin), own.name, request.chat.nowMs()};
-    request.store(
-        {ChannelFounderSet{registration->id, own.id}, AccessGiven{registration->id, entry}},
-        registration->name + " is yours.",
+    std::vector<ChannelChange> changes{ChannelFounderSet{registration->id, own.id}};
+    // Who gives it away can still help, until the new founder thinks otherwise; if there is room.
+    const auto stay
+        = qsizetype(registration->access.size()) - (entryOf(*registration, own.id) ? 1 : 0);
+    if (stay < request.chat.config().channels.accessEntries)
+        changes.push_back(AccessGiven{registration->id,
+            {before, prefixLetterOf(Rank::Admin), own.name, request.chat.nowMs()}});
+    request.store(changes, registration->name + " is yours.",
         [before, text = registration->name + " is " + own.name + "'s now."](Chat &chat) {
             dispatcherRole.assertCurrent();
             tellAccount(chat, before, text);
@@ -164,7 +168,7 @@ const ChannelRegistration *ownChannel(const ChanServRequest &request, const QByt
     const Account *const own = request.ownAccount();
     const bool isOwn = registration && own && registration->founder == own->id;
     if (isOwn || (registration && request.helps))
-        return registration;
+        return unlessSuspended(request, registration);
     const bool isSeen = registration
         && isVisible(*request.chat.state().channel(registration->name), request.call.user());
     request.say(isSeen ? "Only the founder of " + registration->name + " may do that."

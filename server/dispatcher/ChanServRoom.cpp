@@ -24,8 +24,6 @@ void changeModes(const ChanServRequest &request, const std::vector<ModeChange> &
 {
     Chat &chat = request.chat;
     const protocol::ChannelName name = request.channel->name;
-    if (!changes.empty() && request.helps)
-        chat.audit(request.call.user(), "changed modes of " + name.text());
     for (std::vector<ModeChange> &line : linesOfChanges(changes))
         chat.happenByServer(ModesChanged{name, std::move(line)});
 }
@@ -83,17 +81,21 @@ void clearUsers(const ChanServRequest &request) REQUIRES(dispatcherRole)
 {
     const Channel &channel = *request.channel;
     Chat &chat = request.chat;
+    const QByteArray name = channel.name.text();
     std::vector<base::UserId> members;
     for (const auto &[id, membership] : channel.members) {
         const bool isBelow = chat.state().accessOf(channel, membership.user()) < request.rank;
         if (isBelow && &membership.user() != &request.call.user())
             members.push_back(id);
     }
-    chat.work().spend(qint64(channel.members.size()));
-    for (const base::UserId id : members)
-        chat.happenByServer(Kicked{channel.name, id, chat.state().user(id)->nickText(),
-            request.asker() + " clears the channel"});
-    request.say(QByteArray::number(qint64(members.size())) + " left " + channel.name.text() + '.');
+    const auto count = qint64(members.size());
+    // Everybody is told of everybody's leaving. The asker pays for all of it now, also for what is
+    // done later.
+    const qint64 unitsOfAll = count * Work::unitsOfReceivers(qint64(channel.members.size()));
+    chat.channelDesk().evictions().begin(
+        channel, std::move(members), request.asker() + " clears the channel");
+    chat.work().spend(unitsOfAll);
+    request.say(QByteArray::number(count) + " must leave " + name + '.');
 }
 
 void clearAccess(const ChanServRequest &request) REQUIRES(dispatcherRole)

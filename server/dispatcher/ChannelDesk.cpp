@@ -15,20 +15,34 @@ bool ChannelDesk::isBusy(const protocol::ChannelName &name) const
         return false;
     const QByteArray key = protocol::lookAlikeKey(name.text());
     return std::ranges::any_of(
-        m_busy, [&](const auto &each) { return std::ranges::count(each.second, key) > 0; });
+        m_busy, [&](const auto &each) { return std::ranges::count(each.second.keys, key) > 0; });
 }
 
 std::optional<quint64> ChannelDesk::store(const Session *asker, const protocol::ChannelName &name,
     const std::vector<ChannelChange> &changes, const protocol::ChannelName *other)
 {
-    std::vector<QByteArray> keys{protocol::lookAlikeKey(name.text())};
+    Request request{.keys = {protocol::lookAlikeKey(name.text())}, .founder = {}};
     if (other)
-        keys.push_back(protocol::lookAlikeKey(other->text()));
+        request.keys.push_back(protocol::lookAlikeKey(other->text()));
+    for (const ChannelChange &change : changes) {
+        if (const auto *const registered = std::get_if<ChannelRegistered>(&change))
+            request.founder = registered->channel.registration.founder;
+        else if (const auto *const set = std::get_if<ChannelFounderSet>(&change))
+            request.founder = set->founder;
+    }
     const auto ticket = m_chat.accountDesk().store(
         asker ? asker->id : base::ClientId(), {changes.begin(), changes.end()});
     if (ticket)
-        m_busy.emplace(*ticket, std::move(keys));
+        m_busy.emplace(*ticket, std::move(request));
     return ticket;
+}
+
+qsizetype ChannelDesk::foundedBy(AccountId account)
+{
+    m_chat.work().spend(qint64(m_chat.state().registeredChannels().all().size()) / 8);
+    return m_chat.state().registeredChannels().countOf(account)
+        + std::ranges::count_if(
+            m_busy, [&](const auto &each) { return each.second.founder == account; });
 }
 
 void ChannelDesk::release(quint64 ticket) { m_busy.erase(ticket); }
@@ -88,6 +102,15 @@ void ChannelDesk::onStored(const ChannelChange &change, base::ClientId asker)
         if (settings->settings.suspended)
             sendEverybodyAway(settings->channel, *settings->settings.suspended);
     }
+}
+
+const ChannelRegistration *ChannelDesk::suspendedOf(AccountId account)
+{
+    const auto &all = m_chat.state().registeredChannels().all();
+    const auto found = std::ranges::find_if(all, [&](const auto &each) {
+        return each.second.founder == account && each.second.settings.suspended;
+    });
+    return found == all.end() ? nullptr : &found->second;
 }
 
 std::vector<protocol::ChannelName> ChannelDesk::orphansOf(AccountId account)
@@ -203,9 +226,7 @@ void ChannelDesk::sendEverybodyAway(ChannelId id, const QByteArray &reason)
         if (!membership.user().isOperator())
             members.push_back(user);
     }
-    for (const base::UserId member : members)
-        m_chat.happenByServer(Kicked{channel.name, member, m_chat.state().user(member)->nickText(),
-            "This channel is suspended: " + reason});
+    m_evictions.begin(channel, std::move(members), "This channel is suspended: " + reason);
 }
 
 } // namespace watek::server::dispatcher

@@ -8,6 +8,7 @@
 
 #include "common/protocol/Names.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/Evictions.h"
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
 
@@ -27,6 +28,7 @@ class ChannelDesk {
 public:
     explicit ChannelDesk(Chat &chat)
         : m_chat(chat)
+        , m_evictions(chat)
     {
     }
     ChannelDesk(const ChannelDesk &) = delete;
@@ -35,6 +37,10 @@ public:
     /// A change of a channel with this name, or one that people would take for it, waits for the
     /// store.
     bool isBusy(const protocol::ChannelName &name) const REQUIRES(dispatcherRole);
+    /// How many channels the account has founded, with those that the store is asked about.
+    qsizetype foundedBy(shared::AccountId account) REQUIRES(dispatcherRole);
+    /// Sends people out of channels.
+    Evictions &evictions() REQUIRES(dispatcherRole) { return m_evictions; }
     /// Asks the store for changes of the channel, which is not busy. The ticket, which comes back
     /// with Answer::onStored(); nothing when there is no store, or too many wait for it.
     /// `asker`: null when nobody waits. `other`: one more name that the channel will need.
@@ -48,6 +54,10 @@ public:
     void onStored(const shared::ChannelChange &change, base::ClientId asker)
         REQUIRES(dispatcherRole);
 
+    /// A channel of the account that operators have suspended, or null. Its founder may not drop
+    /// the account, for the channel would be free again.
+    const shared::ChannelRegistration *suspendedOf(shared::AccountId account)
+        REQUIRES(dispatcherRole);
     /// The channels of an account that nobody would get if it were dropped.
     std::vector<protocol::ChannelName> orphansOf(shared::AccountId account)
         REQUIRES(dispatcherRole);
@@ -79,9 +89,15 @@ private:
     void sendEverybodyAway(shared::ChannelId id, const QByteArray &reason) REQUIRES(dispatcherRole);
     const Channel *channelOf(shared::ChannelId id) REQUIRES(dispatcherRole);
 
+    /// A request that waits for the store.
+    struct Request {
+        std::vector<QByteArray> keys; ///< look-alike keys of the names
+        shared::AccountId founder; ///< who will have founded one more channel; 0: nobody
+    };
+
     Chat &m_chat;
-    /// Look-alike keys of the names, by ticket.
-    std::unordered_map<quint64, std::vector<QByteArray>> m_busy GUARDED_BY(dispatcherRole);
+    Evictions m_evictions GUARDED_BY(dispatcherRole);
+    std::unordered_map<quint64, Request> m_busy GUARDED_BY(dispatcherRole); ///< by ticket
 };
 
 } // namespace watek::server::dispatcher

@@ -56,6 +56,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_mailDesk(*this, m_context.mails)
     , m_nickGuard(*this, m_outbox, m_context.clock)
     , m_passwordQueue(m_context.passwords)
+    , m_windowDesk(*this, m_context)
+    , m_seenKeeper(*this)
 {
     dispatcherRole.assertCurrent();
     renewCloaks();
@@ -266,7 +268,11 @@ void Chat::leave(Session &session, const QByteArray &reason)
     const bool stays = m_alwaysOn.keeps(user);
     if (user.sessions.size() > 1 || m_resumptions.isAwaited(user.id) || stays) {
         detach(session, reason);
-        if (stays && user.sessions.empty())
+        if (!user.sessions.empty())
+            return;
+        // Whoever comes back or not: these were its last words.
+        m_resumptions.setReason(user.id, reason);
+        if (stays && !m_resumptions.isAwaited(user.id))
             m_alwaysOn.onAbsent(user);
         return;
     }

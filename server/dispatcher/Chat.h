@@ -19,7 +19,9 @@
 #include "server/dispatcher/Peacekeeper.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/Resumptions.h"
+#include "server/dispatcher/SeenKeeper.h"
 #include "server/dispatcher/ServerInfo.h"
+#include "server/dispatcher/WindowDesk.h"
 #include "server/dispatcher/Work.h"
 #include "server/dispatcher/state/ServerState.h"
 #include "server/shared/Cloaks.h"
@@ -99,7 +101,7 @@ public:
     // People without a connection: theirs broke, and they may come back (Resumptions).
     /// The session's connection broke. Its user stays in the chat for a time if it has a token,
     /// otherwise as leave().
-    void lose(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
+    void lose(Session &session, const Resumptions::Break &how) REQUIRES(dispatcherRole);
     /// The call's session, which registers, has shown a right token (Session::resumes): it becomes
     /// a connection of that token's person, in the place of its earlier one, even if that still
     /// looks open. False: the token is good no more, or not for this session; it was told so.
@@ -110,9 +112,25 @@ public:
     void endAbsentWhoFit(const ServerBan &ban) REQUIRES(dispatcherRole);
     /// The receiver has no connection, and what is to be said to it would be kept for nobody.
     bool isUnheard(const User &receiver, const SaidToUser &said) const REQUIRES(dispatcherRole);
+    /// The user has no connection, and none is awaited: nobody reads what is said to it.
+    bool isAbsent(const User &user) const REQUIRES(dispatcherRole)
+    {
+        return user.sessions.empty() && !m_resumptions.isAwaited(user.id);
+    }
     Resumptions &resumptions() REQUIRES(dispatcherRole) { return m_resumptions; }
-    /// The user is away when all of its connections are. `by`: the one that has changed.
+    /// The user is away when all of its connections are, and those of which one may come back were.
+    /// `by`: the one that has just said how it is, in the words that count from now on.
     void updateAway(User &user, Session &by, ReplyBuffer *own) REQUIRES(dispatcherRole);
+    /// The same when a connection has come back (`by`) or gone (null): the words stay.
+    void updateAway(User &user, Session *by) REQUIRES(dispatcherRole);
+    /// What of the bytes for the session arrives is noted from now on.
+    void trackSending(const Session &session) REQUIRES(dispatcherRole)
+    {
+        m_outbox.trackSending(session.route);
+    }
+    /// The session has shown this right token of a connection that still looks open: what that one
+    /// missed is asked for. False: there is none.
+    bool askMissed(const QByteArray &hash, const Session &session) REQUIRES(dispatcherRole);
 
     /// A line of the server's to one connection, to all those of a user, or to everybody online, in
     /// their forms.
@@ -124,6 +142,8 @@ public:
 
     /// Writes in the log what an operator did, and tells the operators who listen (+s).
     void audit(const User &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
+    /// The same for who is no user: "the window".
+    void audit(const QByteArray &actor, const QByteArray &deed) REQUIRES(dispatcherRole);
     /// False when there is nobody to ask.
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
     /// Makes the server-wide bans and filters outlast this run.
@@ -175,6 +195,9 @@ public:
     /// the answer; nothing when there is nobody to ask, or too many wait already.
     std::optional<quint64> askAboutPassword(const Session &session, const QByteArray &given,
         decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
+    /// The same for what no session gave: the answer comes with client 0.
+    std::optional<quint64> askAboutPassword(const QByteArray &given,
+        decltype(shared::PasswordRequest::task) task) REQUIRES(dispatcherRole);
     /// The same for a gateway's WEBIRC password; wrong ones are counted by the session's address.
     /// Nothing also when too many in a row were wrong there and one is being looked at.
     std::optional<quint64> askAboutGateway(const Session &session, const QByteArray &given,
@@ -194,6 +217,8 @@ public:
     ChannelKeeper &channelKeeper() REQUIRES(dispatcherRole) { return m_channelKeeper; }
     MailDesk &mailDesk() REQUIRES(dispatcherRole) { return m_mailDesk; }
     NickGuard &nickGuard() REQUIRES(dispatcherRole) { return m_nickGuard; }
+    WindowDesk &windowDesk() REQUIRES(dispatcherRole) { return m_windowDesk; }
+    SeenKeeper &seenKeeper() REQUIRES(dispatcherRole) { return m_seenKeeper; }
 
     /// Who is muted, whose words are filtered, who has reported.
     Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
@@ -219,6 +244,9 @@ private:
     /// The session, which has just become one of the user's, is welcomed, and told of where the
     /// user is and of what was `kept` for it.
     void tellArrival(Call &call, User &user, const KeptTalk &kept) REQUIRES(dispatcherRole);
+    /// When all of the user's connections are away, in the first words that one of these gives.
+    std::optional<QByteArray> awayOf(const User &user, const std::optional<QByteArray> &words)
+        REQUIRES(dispatcherRole);
     /// The time of a broken connection is over.
     void onNotBack(const Resumptions::Resumable &gone);
     /// The session's part in the chat is over; its user stays.
@@ -228,6 +256,8 @@ private:
     void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         REQUIRES(dispatcherRole);
     void onBatchLate(base::ClientId client);
+    /// How many broken connections there may be beside this one.
+    Resumptions::Room roomFor(const Session &session) const REQUIRES(dispatcherRole);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
     void renewCloaks() REQUIRES(dispatcherRole);
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
@@ -264,6 +294,8 @@ private:
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
     PasswordQueue m_passwordQueue GUARDED_BY(dispatcherRole);
+    WindowDesk m_windowDesk GUARDED_BY(dispatcherRole);
+    SeenKeeper m_seenKeeper GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

@@ -77,10 +77,12 @@ void Dispatcher::onStoreMail()
             continue;
         m_chat.accountDesk().onStored(answer, !m_goodbye);
         m_chat.alwaysOn().onStored(answer);
+        m_chat.windowDesk().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
     }
+    m_chat.windowDesk().afterMail();
     m_outbox.flush();
     if (m_pending.hasTurns())
         m_context.inbound.wake();
@@ -102,12 +104,20 @@ void Dispatcher::onMail()
         m_mail.clear();
         m_next = 0;
     }
-    if (!m_pending.hasTurns() || m_outbox.isCongested())
+    for (const base::ClientId id : m_chat.resumptions().takeAnswered()) {
+        if (Session *const session = m_chat.state().session(id))
+            m_pending.goOn(*session);
+    }
+    WindowDesk &window = m_chat.windowDesk();
+    window.afterMail();
+    m_chat.seenKeeper().afterMail();
+    if (!(m_pending.hasTurns() || window.hasTurn()) || m_outbox.isCongested())
         return;
     m_pending.takeTurn();
+    window.takeTurn();
     m_outbox.flush();
     // The mail first, then the next one's turn.
-    if (m_pending.hasTurns())
+    if (m_pending.hasTurns() || window.hasTurn())
         m_context.inbound.wake();
 }
 
@@ -149,10 +159,15 @@ void Dispatcher::handle(shared::Inbound &item)
         return handleOperator(item);
     if (const auto *rehashed = std::get_if<shared::Rehashed>(&item.what))
         return m_chat.rehash(*rehashed, session);
+    if (const auto *asked = std::get_if<shared::WindowRequest>(&item.what))
+        return m_chat.windowDesk().onAsked(*asked);
     if (const auto *sent = std::get_if<shared::MailSent>(&item.what))
         return m_chat.mailDesk().onSent(*sent);
     if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
         m_chat.noteCheckDone(*checked);
+    if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what);
+        checked && !item.client)
+        return m_chat.windowDesk().onPasswordChecked(*checked);
     if (!session)
         return;
     if (std::holds_alternative<shared::Left>(item.what))
@@ -160,7 +175,9 @@ void Dispatcher::handle(shared::Inbound &item)
     else if (const auto *checked = std::get_if<shared::PasswordChecked>(&item.what))
         m_pending.onPasswordChecked(*session, *checked);
     else if (std::holds_alternative<shared::Drained>(item.what))
-        m_pending.onDrained(*session);
+        m_pending.goOn(*session);
+    else if (const auto *missed = std::get_if<shared::Missed>(&item.what))
+        m_chat.resumptions().onMissed(*session, missed->sinceMs);
     else if (std::holds_alternative<shared::TurnedIrc>(item.what))
         onTurnedIrc(*session);
     else
@@ -267,7 +284,7 @@ void Dispatcher::onLeft(Session &session, shared::Inbound &item)
     m_pending.onLeft(session);
     m_chat.forgetPasswordOf(session.id);
     if (left.mayReturn)
-        m_chat.lose(session, left.reason);
+        m_chat.lose(session, {.reason = left.reason, .missedSinceMs = left.missedSinceMs});
     else
         m_chat.leave(session, left.reason);
     m_outbox.forget(session.route);
@@ -296,11 +313,14 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_pending.finish();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
+    m_chat.channelDesk().evictions().clear();
     m_chat.channelKeeper().finish();
     m_chat.resumptions().clear();
     m_chat.alwaysOn().finish();
     m_chat.nickGuard().clear();
     m_chat.accountDesk().clear();
+    m_chat.windowDesk().finish();
+    m_chat.seenKeeper().finish();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

@@ -43,6 +43,7 @@ struct DispatcherContext {
         = std::make_shared<shared::GatewayPasswords>();
     shared::ResumePasses *passes = nullptr; ///< null: there is no waiting room
     shared::MailRequests *mails = nullptr; ///< null: no e-mail can be sent
+    shared::WindowAnswers *windowAnswers = nullptr; ///< null: nobody asks as the window does
 };
 
 } // namespace watek::server::dispatcher

@@ -192,6 +192,11 @@ struct Reported {
     Report report;
 };
 
+/// A report has been dealt with.
+struct ReportDone {
+    quint64 number = 0;
+};
+
 /// The actor's connection wants to hear of these nicknames, or no more of those. IRCv3 monitor.
 struct MonitorChanged {
     QList<QByteArray> added;
@@ -217,7 +222,7 @@ using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
     AccountChanged, HostChanged, ChannelRenamed, Wallops, RoleGiven, BanSet, BanLifted,
     MonitorChanged, ChannelKept, AccountStored, ChannelStored, SilenceChanged, FilterSet,
-    FilterRemoved, Reported>;
+    FilterRemoved, Reported, ReportDone>;
 
 struct Event {
     QByteArray msgid;

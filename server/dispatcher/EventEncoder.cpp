@@ -263,6 +263,7 @@ Message ircMessage(const Event &event, LineForm form)
             [&](const FilterSet &) { return Message{}; },
             [&](const FilterRemoved &) { return Message{}; },
             [&](const Reported &) { return Message{}; },
+            [&](const ReportDone &) { return Message{}; },
             [&](const SilenceChanged &changed) {
                 return message("SILENCE", {(changed.isSet ? '+' : '-') + changed.mask});
             },
@@ -363,6 +364,7 @@ QByteArray guestLine(const Event &event)
             [](const FilterSet &) { return QByteArray(); },
             [](const FilterRemoved &) { return QByteArray(); },
             [](const Reported &) { return QByteArray(); },
+            [](const ReportDone &) { return QByteArray(); },
         },
         event.what);
     if (line.isEmpty())

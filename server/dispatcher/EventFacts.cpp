@@ -126,6 +126,7 @@ EventFacts factsOf(const Event &event)
             [](const FilterSet &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const FilterRemoved &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const Reported &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const ReportDone &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
         },
         event.what);
 }

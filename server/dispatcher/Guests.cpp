@@ -107,9 +107,12 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         call.replies.sentence("You may not say that now: " + refusal.why + '.');
     if (refusal)
         return;
-    if (receiver->away)
+    if (chat.isAbsent(*receiver))
+        call.replies.sentence(
+            receiver->nickText() + " is not connected: this message will not be read.");
+    else if (receiver->away)
         call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
-    if (chat.isUnheard(*receiver, {.text = text}))
+    if (chat.isUnheard(*receiver, {SaidKind::Privmsg, receiver->id, receiver->nickText(), text}))
         return call.replies.sentence(receiver->nickText()
             + " has lost the connection, and no more is kept for it. Try again later.");
     const base::UserId id = receiver->id;

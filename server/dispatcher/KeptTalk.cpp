@@ -32,7 +32,7 @@ qint64 KeptTalk::bytesOf(const What &what)
 
 qint64 KeptTalk::bytesOf(const Event &event) { return bytesOf(event.what); }
 
-qint64 KeptTalk::keep(const std::shared_ptr<const Event> &event, bool isPrivate)
+qint64 KeptTalk::keep(const std::shared_ptr<const Event> &event, bool isPrivate, quint64 channel)
 {
     const qint64 before = m_bytes;
     const qint64 bytes = bytesOf(*event);
@@ -41,7 +41,7 @@ qint64 KeptTalk::keep(const std::shared_ptr<const Event> &event, bool isPrivate)
         ++m_lost;
         return m_bytes - before;
     }
-    m_lines.push_back({event, bytes, isPrivate});
+    m_lines.push_back({event, bytes, isPrivate, channel});
     m_bytes += bytes;
     if (isPrivate)
         m_privateBytes += bytes;

@@ -21,6 +21,7 @@ public:
         std::shared_ptr<const Event> event; ///< shared by all who keep it
         qint64 bytes = 0;
         bool isPrivate = false;
+        quint64 channel = 0; ///< its number, where it happened in one
     };
 
     /// What an event takes, about.
@@ -28,12 +29,15 @@ public:
     static qint64 bytesOf(const What &what);
 
     /// Keeps the event, or counts it as lost. By how much bytes() has changed.
-    qint64 keep(const std::shared_ptr<const Event> &event, bool isPrivate);
+    qint64 keep(const std::shared_ptr<const Event> &event, bool isPrivate, quint64 channel = 0);
     /// Whether something private of that size would be kept.
     bool hasRoomForPrivate(qint64 bytes) const { return m_privateBytes + bytes <= kMostBytes; }
 
     /// Something that would have been kept is not.
     void noteLost() { ++m_lost; }
+    /// Nobody knows whether more was said before the first line.
+    void noteGap() { m_hasGap = true; }
+    bool hasGap() const { return m_hasGap; }
     const std::deque<Line> &lines() const { return m_lines; }
     qint64 bytes() const { return m_bytes; }
     /// Lines that were said and are not here.
@@ -47,6 +51,7 @@ private:
     qint64 m_bytes = 0;
     qint64 m_privateBytes = 0;
     int m_lost = 0;
+    bool m_hasGap = false;
 };
 
 } // namespace watek::server::dispatcher

@@ -112,6 +112,14 @@ void NickGuard::watch(const User &user)
     m_timer.start(0);
 }
 
+void NickGuard::onConfigured()
+{
+    for (const auto &[id, user] : m_chat.state().users()) {
+        if (user->isInChat)
+            watch(*user);
+    }
+}
+
 void NickGuard::clear()
 {
     m_isOver = true;
@@ -157,14 +165,13 @@ void NickGuard::warn(const User &user)
 /// All its connections hear of it: one as its own, the others as of somebody.
 void NickGuard::rename(User &user)
 {
-    // Who is here without a connection is logged in, so nobody else's nickname is theirs.
-    if (user.sessions.empty())
-        return;
     const QByteArray before = user.nickText();
     const NickChanged change{freeGuestName(m_chat)};
     m_chat.log().info("account",
         before + " is renamed to " + change.nick.text()
             + ": the nickname belongs to an account that it is not logged in to");
+    if (user.sessions.empty())
+        return m_chat.happenTo(user, change);
     ReplyBuffer replies(*user.sessions.front(), m_chat.info().name);
     m_chat.happen(change, replies);
     m_chat.send(replies);

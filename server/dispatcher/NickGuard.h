@@ -33,6 +33,8 @@ public:
 
     /// `event` was applied; `actor`: who did it, or null.
     void look(const Event &event, User *actor) REQUIRES(dispatcherRole);
+    /// The settings are other ones: everybody is looked at anew.
+    void onConfigured() REQUIRES(dispatcherRole);
     /// Gives the user, who is in the chat, a guest's name.
     void rename(User &user) REQUIRES(dispatcherRole);
     /// The server stops: nobody is renamed any more.

@@ -157,6 +157,18 @@ std::optional<protocol::Nick> ownNick(Chat &chat, Call &call, const QByteArray &
     return std::nullopt;
 }
 
+/// The asker is called so itself, with all its connections, and was told what it can do.
+bool isOwnNickInUse(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
+{
+    const auto nick = protocol::Nick::parse(name, chat.config().limits.nickLength);
+    if (!nick || chat.state().lookAlikeHolder(*nick) != &call.user())
+        return false;
+    answer(chat, call,
+        "You are " + call.user().nickText()
+            + " yourself. CLIENTS LIST shows your connections, CLIENTS LOGOUT <number> ends one.");
+    return true;
+}
+
 /// GHOST: somebody who uses my nickname, a dead connection of mine perhaps, is sent away. REGAIN:
 /// and the name is mine at once.
 bool freeNick(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
@@ -174,7 +186,7 @@ bool freeNick(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatche
 void handleGhost(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
-    if (freeNick(chat, call, words[0]))
+    if (!isOwnNickInUse(chat, call, words[0]) && freeNick(chat, call, words[0]))
         answer(chat, call, words[0] + " is free.");
 }
 
@@ -183,12 +195,12 @@ void handleRelease(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
     const auto nick = ownNick(chat, call, words[0]);
-    if (!nick)
+    if (!nick || isOwnNickInUse(chat, call, words[0]))
         return;
     User *const holder = chat.state().lookAlikeHolder(*nick);
-    if (holder && holder != &call.user() && holder->isInChat)
+    if (holder && holder->isInChat)
         chat.nickGuard().rename(*holder);
-    else if (holder && holder != &call.user())
+    else if (holder)
         chat.state().reserveNick(*holder, std::nullopt);
     answer(chat, call, words[0] + " is free.");
 }

@@ -15,9 +15,11 @@ constexpr int kLinesOfPassword = 9;
 
 } // namespace
 
-void Chat::audit(const User &actor, const QByteArray &deed)
+void Chat::audit(const User &actor, const QByteArray &deed) { audit(actor.mask(), deed); }
+
+void Chat::audit(const QByteArray &actor, const QByteArray &deed)
 {
-    const QByteArray line = actor.mask() + ' ' + deed;
+    const QByteArray line = actor + ' ' + deed;
     log().info("operator", line);
     for (const User *const listener : m_state.operators()) {
         if (listener->modes.contains('s'))
@@ -50,6 +52,12 @@ std::optional<quint64> Chat::askAboutPassword(
     if (ticket && isOfAccount)
         m_outbox.charge(session.route, kLinesOfPassword);
     return ticket;
+}
+
+std::optional<quint64> Chat::askAboutPassword(
+    const QByteArray &given, decltype(shared::PasswordRequest::task) task)
+{
+    return m_passwordQueue.ask({}, {}, given, std::move(task));
 }
 
 std::optional<quint64> Chat::askAboutGateway(

@@ -102,6 +102,18 @@ void Outbox::tellDrained(const ClientRoute &to)
         {.kind = Outbound::Kind::TellDrained, .slot = to.slot, .bytes = {}, .audience = {}});
 }
 
+void Outbox::trackSending(const ClientRoute &to)
+{
+    put(to.thread,
+        {.kind = Outbound::Kind::TrackSending, .slot = to.slot, .bytes = {}, .audience = {}});
+}
+
+void Outbox::tellMissed(const ClientRoute &to)
+{
+    put(to.thread,
+        {.kind = Outbound::Kind::TellMissed, .slot = to.slot, .bytes = {}, .audience = {}});
+}
+
 void Outbox::setExempt(const ClientRoute &to, bool isExempt)
 {
     const auto kind = isExempt ? Outbound::Kind::Exempt : Outbound::Kind::Unexempt;

@@ -39,6 +39,10 @@ public:
     void charge(const shared::ClientRoute &to, qint64 lines) REQUIRES(dispatcherRole);
     /// Inbound Drained is to come when the client has little left to be sent.
     void tellDrained(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
+    /// Its person may come back by a token: what of the bytes for it arrives is noted.
+    void trackSending(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
+    /// Inbound Missed is to come.
+    void tellMissed(const shared::ClientRoute &to) REQUIRES(dispatcherRole);
     /// Whether flood control leaves it alone.
     void setExempt(const shared::ClientRoute &to, bool isExempt) REQUIRES(dispatcherRole);
     /// The last word about the slot's client.

@@ -139,7 +139,7 @@ void PendingAnswers::handleHeld(Session &session, Pending &pending)
     m_pending.erase(session.id);
 }
 
-void PendingAnswers::onDrained(Session &session)
+void PendingAnswers::goOn(Session &session)
 {
     Pending *const pending = find(session);
     if (pending && pending->asked)

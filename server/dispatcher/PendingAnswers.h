@@ -41,7 +41,9 @@ public:
     /// A line of a session that isAnswering waits for its turn.
     void hold(const Session &session, shared::Inbound &&item) REQUIRES(dispatcherRole);
 
-    void onDrained(Session &session) REQUIRES(dispatcherRole);
+    /// What its answer waits for has come: the client has taken what it was sent (Drained), or
+    /// another connection has answered.
+    void goOn(Session &session) REQUIRES(dispatcherRole);
     void onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
         REQUIRES(dispatcherRole);
     void onStored(Session &session, const shared::StoreAnswer &stored) REQUIRES(dispatcherRole);

@@ -69,6 +69,8 @@ void Chat::rehash(const shared::Rehashed &rehashed, Session *asker)
         tell(motdTrouble);
     tellNewTokens(changedTokens(oldTokens, m_info.isupport));
     tellNewCapabilities(*before);
+    m_alwaysOn.onConfigured();
+    m_nickGuard.onConfigured();
 }
 
 void Chat::tellNewTokens(const QList<QByteArray> &tokens)

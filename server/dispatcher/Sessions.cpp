@@ -103,6 +103,7 @@ void endSession(Chat &chat, Call &call, const QByteArray &which, const SayLine &
         return say("You have no connection " + which + ". Look at the list again.");
     for (const base::ClientId id : ending)
         end(chat, *chat.state().session(id));
+    chat.updateAway(call.user(), nullptr);
     say(QByteArray::number(qint64(ending.size())) + " connection(s) ended.");
 }
 

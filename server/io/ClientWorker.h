@@ -68,6 +68,10 @@ public:
     void onCharge(int lines) REQUIRES(ioRole);
     /// The dispatcher: it waits for Drained.
     void onTellDrained() REQUIRES(ioRole);
+    /// The dispatcher: its person may come back after a broken connection.
+    void onTrackSending() REQUIRES(ioRole);
+    /// The dispatcher: a new connection takes over from it.
+    void onTellMissed() REQUIRES(ioRole);
     /// The thread's settings are other ones.
     void onConfigured() REQUIRES(ioRole);
     /// The thread did not run for a while.
@@ -111,7 +115,7 @@ private:
     void arrive() REQUIRES(ioRole);
     void tellPlace() REQUIRES(ioRole);
     void sendServerText(const QByteArray &text) REQUIRES(ioRole);
-    void leave(const shared::Left &left) REQUIRES(ioRole);
+    void leave(shared::Left left) REQUIRES(ioRole);
     void onBroken(const QByteArray &reason) REQUIRES(ioRole);
     void sayLastWords() REQUIRES(ioRole);
     void over(const QByteArray &reason) REQUIRES(ioRole);

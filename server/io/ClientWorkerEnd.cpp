@@ -11,6 +11,24 @@ namespace watek::server::io {
 using shared::ClientKind;
 using shared::ClientState;
 
+namespace {
+
+/// What the dispatcher says is with its io thread after so long at most, unless the thread is much
+/// behind. What was said within it before a break may never have been queued.
+constexpr qint64 kOnItsWayMs = 250;
+
+} // namespace
+
+void ClientWorker::onTrackSending() { m_outflow.trackSending(m_thread.nowMs()); }
+
+void ClientWorker::onTellMissed()
+{
+    const std::optional<qint64> sinceMs = m_outflow.missedSinceMs(m_thread.nowMs());
+    m_thread.post({.client = m_id,
+        .what
+        = shared::Missed{.sinceMs = sinceMs ? *sinceMs - kOnItsWayMs : shared::kNothingMissed}});
+}
+
 void ClientWorker::queue(const QByteArray &bytes, qsizetype from, qsizetype size)
 {
     // Its last lines are the last.
@@ -140,12 +158,15 @@ void ClientWorker::finish(const QByteArray &goodbye, qint64 byMs)
 }
 
 /// Out of the chat, and out of the waiting room: the dispatcher hears it, the permit goes back.
-void ClientWorker::leave(const shared::Left &left)
+void ClientWorker::leave(shared::Left left)
 {
     if (std::exchange(m_hasLeft, true))
         return;
+    if (m_outflow.isTracked())
+        left.missedSinceMs
+            = m_outflow.missedSinceMs(m_thread.nowMs()).value_or(m_thread.nowMs()) - kOnItsWayMs;
     if (hasArrived())
-        m_thread.post({.client = m_id, .what = left});
+        m_thread.post({.client = m_id, .what = std::move(left)});
     releasePass();
     if (m_entrance.isWaiting())
         m_thread.context().gate.leave(m_id);

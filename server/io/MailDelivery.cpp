@@ -172,6 +172,12 @@ void MailDelivery::deliver(const Outbound &mail)
     case Outbound::Kind::TellDrained:
         worker->onTellDrained();
         break;
+    case Outbound::Kind::TrackSending:
+        worker->onTrackSending();
+        break;
+    case Outbound::Kind::TellMissed:
+        worker->onTellMissed();
+        break;
     case Outbound::Kind::SendToMany:
     case Outbound::Kind::Forget:
         break;

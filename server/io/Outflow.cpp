@@ -1,6 +1,10 @@
 #include "server/io/Outflow.h"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include <algorithm>
+#include <limits>
 
 namespace watek::server::io {
 
@@ -19,6 +23,8 @@ Outflow::Flushed Outflow::flush(bool isWatched, qint64 nowMs, std::span<char> sc
 {
     const Transfer sent = send();
     m_taken += sent.bytes;
+    if (m_times)
+        noteSent(sent.bytes, nowMs);
     // Nearly always: all is sent, and what the client waits for has not changed.
     if (sent.outcome == Transfer::Outcome::Done && takesLastLines() && !isWatched
         && !m_socket->wantsWrite())
@@ -49,6 +55,41 @@ Transfer Outflow::send()
             return pushed;
     }
     return m_queue.flush(*m_socket);
+}
+
+void Outflow::trackSending(qint64 nowMs)
+{
+    if (m_times)
+        return;
+    m_times = std::make_unique<SendTimes>();
+    m_times->note(0, m_queue.isEmpty(), nowMs);
+}
+
+void Outflow::noteSent(qsizetype bytes, qint64 nowMs)
+{
+    if (bytes > 0 && m_times->isFull())
+        m_times->forgetAcknowledged(unacknowledged());
+    m_times->note(bytes, m_queue.isEmpty(), nowMs);
+}
+
+/// At least as many as those of ours: a layer's own bytes are among them.
+qint64 Outflow::unacknowledged() const
+{
+    constexpr int kMostHeld = 128 * 1024;
+    int bytes = 0;
+    if (ioctl(descriptor(), SIOCOUTQ, &bytes) != 0)
+        return std::numeric_limits<int>::max();
+    return qint64(bytes) + (m_socket->wantsWrite() ? kMostHeld : 0);
+}
+
+std::optional<qint64> Outflow::missedSinceMs(qint64 nowMs) const
+{
+    if (!m_times)
+        return std::nullopt;
+    const qint64 sinceMs = m_times->missedSinceMs(unacknowledged());
+    if (sinceMs != kNever)
+        return sinceMs;
+    return m_queue.isEmpty() ? std::nullopt : std::optional(nowMs);
 }
 
 void Outflow::onPeerEnd(qint64 nowMs)

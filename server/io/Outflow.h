@@ -21,11 +21,13 @@
 
 #include "server/io/Deadlines.h"
 #include "server/io/SendQueue.h"
+#include "server/io/SendTimes.h"
 #include "server/io/Socket.h"
 
 #include <QByteArray>
 
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace watek::server::io {
@@ -105,6 +107,13 @@ public:
     /// True once for each askDrained(), when that is so.
     bool takeDrained();
 
+    /// From now on missedSinceMs() can tell.
+    void trackSending(qint64 nowMs);
+    bool isTracked() const { return m_times != nullptr; }
+    /// Since when bytes were queued of which the other side's system has not said that it has them;
+    /// nothing when all have arrived, or nobody tracks.
+    std::optional<qint64> missedSinceMs(qint64 nowMs) const;
+
     /// Writes what the socket takes. `isWatched`: the poller already tells when it takes more.
     Flushed flush(bool isWatched, qint64 nowMs, std::span<char> scratch);
     /// The other side has ended its stream.
@@ -122,6 +131,8 @@ public:
 
 private:
     Transfer send();
+    void noteSent(qsizetype bytes, qint64 nowMs);
+    qint64 unacknowledged() const;
     void discardInput(std::span<char> scratch);
 
     const std::unique_ptr<Socket> m_socket;
@@ -130,6 +141,7 @@ private:
     bool m_hasPeerEnded = false;
     QByteArray m_breakReason;
     SendQueue m_queue;
+    std::unique_ptr<SendTimes> m_times; ///< null: nobody tracks
     qint64 m_closeByMs = kNever;
     qint64 m_judgedAtMs = kNever; ///< there: the client is behind
     qsizetype m_taken = 0; ///< bytes, since it is behind or was judged last

@@ -59,6 +59,7 @@ struct Account {
     QByteArrayList recoveryCodes = {}; ///< SHA-256 of each that was not used yet
     /// Who logs in again is one more connection of the same person; Default: yes.
     Choice multiclient = Choice::Default;
+    qint64 seenMs = 0; ///< when somebody was logged in to it last, wall clock; 0: not known
 
     /// Who knows its password may log in to it.
     bool isUsable(qint64 nowMs) const

@@ -16,6 +16,9 @@ struct Counters {
     std::atomic<quint64> bytesIn{0};
     std::atomic<quint64> bytesOut{0};
     std::atomic<int> ioThreads{0}; ///< that exist now
+    /// Changes whenever something of an account does, or somebody comes or goes who has one.
+    std::atomic<quint64> accountsRevision{0};
+    std::atomic<quint64> reportsRevision{0}; ///< likewise of reports
 };
 
 } // namespace watek::server::shared

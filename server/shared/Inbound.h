@@ -11,11 +11,13 @@
 #include "server/shared/Outbound.h"
 #include "server/shared/ServerConfig.h"
 #include "server/shared/TlsContext.h"
+#include "server/shared/WindowMail.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <variant>
 
@@ -64,6 +66,9 @@ struct Garbled {
     QByteArray label = {}; ///< IRCv3 labeled-response; only valid UTF-8
 };
 
+/// Nothing of what it was sent may be lost.
+inline constexpr qint64 kNothingMissed = std::numeric_limits<qint64>::max();
+
 /// The last word about a client. The dispatcher answers with Outbound Forget.
 struct Left {
     QByteArray
@@ -74,6 +79,14 @@ struct Left {
     /// The connection broke, or ended without a word: it was not our side that sent it away, and
     /// its program may come back for its person (RESUME).
     bool mayReturn = false;
+    /// What was said since then may not have arrived; milliseconds of the clock that never goes
+    /// back. Only of a client of which Outbound TrackSending was said.
+    qint64 missedSinceMs = kNothingMissed;
+};
+
+/// The answer to Outbound TellMissed: what was said since then has not arrived yet.
+struct Missed {
+    qint64 sinceMs = kNothingMissed;
 };
 
 /// The answer to Outbound TellDrained: the client has taken nearly all that it was sent.
@@ -118,7 +131,8 @@ struct MailSent {
 };
 
 using InboundWhat = std::variant<Arrived, TurnedIrc, Said, SaidPlain, Garbled, Left, Drained,
-    OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked, MailSent>;
+    Missed, OperatorNotice, OperatorDisconnect, Stopping, Rehashed, PasswordChecked, MailSent,
+    WindowRequest>;
 
 /// What a line costs of its client's Flow: one, and more when it is in many pieces, for each of
 /// them takes memory of its own (a line may have 1360 tags, which are a hundred kilobytes).

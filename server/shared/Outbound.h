@@ -32,6 +32,8 @@ struct Outbound {
         Resume, ///< `slot` has credit again: read on
         Charge, ///< what `slot` asked for was as much work as `amount` lines: flood control is told
         TellDrained, ///< answer with Inbound Drained as soon as `slot` has little left to be sent
+        TrackSending, ///< from now on note what of the bytes to `slot` has arrived
+        TellMissed, ///< answer with Inbound Missed
         Exempt, ///< `slot` may send as fast as it likes (an operator)
         Unexempt, ///< and no longer
         Forget, ///< the dispatcher will never name `slot` again: the last word about every client

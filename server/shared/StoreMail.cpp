@@ -19,6 +19,8 @@ QByteArray describe(StoreTrouble trouble)
         return "another program holds the database";
     case StoreTrouble::Damaged:
         return "the database is damaged";
+    case StoreTrouble::Gone:
+        return "the database's file was moved or deleted; put it back and start the server again";
     case StoreTrouble::Failed:
         return "the disk or the system refused it";
     }

@@ -11,6 +11,8 @@
 #include "server/shared/AccountMail.h"
 #include "server/shared/ChannelMail.h"
 #include "server/shared/PresenceMail.h"
+#include "server/shared/Report.h"
+#include "server/shared/SeenMail.h"
 #include "server/shared/SilenceMail.h"
 #include "server/shared/StoredState.h"
 #include "server/shared/VhostMail.h"
@@ -49,8 +51,8 @@ struct CertificateRemoved {
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
     CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
     ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
-    SuspensionSet, AppPasswordAdded, AppPasswordRemoved, AppPasswordsCleared, AppPasswordUsed,
-    RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet>;
+    SuspensionSet, AccountsSeen, ReportKept, ReportClosed, AppPasswordAdded, AppPasswordRemoved,
+    AppPasswordsCleared, AppPasswordUsed, RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat
@@ -66,6 +68,7 @@ enum class StoreTrouble : quint8 {
     ReadOnly,
     Busy, ///< another program held the database for too long
     Damaged,
+    Gone, ///< the file was moved or deleted under the running server
     Failed, ///< the disk or the system said no
 };
 

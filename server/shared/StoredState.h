@@ -4,6 +4,7 @@
 #include "server/shared/Account.h"
 #include "server/shared/PresenceMail.h"
 #include "server/shared/RegisteredChannel.h"
+#include "server/shared/Report.h"
 
 #include <QByteArray>
 
@@ -21,6 +22,7 @@ struct StoredState {
     /// Drawn once for each database: cloaks are made with it. 32 bytes; empty when nothing is
     /// stored.
     QByteArray cloakKey = {};
+    std::vector<Report> reports = {}; ///< the oldest first
 };
 
 } // namespace watek::server::shared

@@ -5,6 +5,7 @@
 #include "server/store/AccountKeyTable.h"
 #include "server/store/ChannelTable.h"
 #include "server/store/PresenceTable.h"
+#include "server/store/SeenTable.h"
 #include "server/store/SilenceTable.h"
 #include "server/store/VhostTable.h"
 
@@ -152,6 +153,9 @@ struct Apply {
         return StoreTrouble::None;
     }
     StoreTrouble operator()(const SilenceSet &set) const { return store::apply(sqlite, set); }
+    StoreTrouble operator()(const AccountsSeen &seen) const { return store::apply(sqlite, seen); }
+    StoreTrouble operator()(const ReportKept &kept) const { return store::apply(sqlite, kept); }
+    StoreTrouble operator()(const ReportClosed &it) const { return store::apply(sqlite, it); }
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {
@@ -223,6 +227,8 @@ StoredState AccountTable::load()
     };
     AccountDetailTable(m_sqlite).load(find);
     AccountKeyTable(m_sqlite).load(find);
+    loadSeen(m_sqlite, find);
+    state.reports = loadReports(m_sqlite);
     return state;
 }
 

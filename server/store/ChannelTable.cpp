@@ -82,19 +82,21 @@ void insertMasks(SQLite::Database &sqlite, ChannelId channel, const ChannelConte
     }
 }
 
-void insertAccess(SQLite::Database &sqlite, ChannelId channel, const AccessEntry &entry)
+/// The founder, who may have become it a moment ago, is not on the list: Missing.
+StoreTrouble insertAccess(SQLite::Database &sqlite, ChannelId channel, const AccessEntry &entry)
 {
     SQLite::Statement insert(sqlite,
-        "INSERT INTO channel_access (channel, account, letter, set_by, set_ms, added) VALUES "
-        "(?1, ?2, ?3, ?4, ?5, "
-        "(SELECT coalesce(max(added), 0) + 1 FROM channel_access WHERE channel = ?1)) "
+        "INSERT INTO channel_access (channel, account, letter, set_by, set_ms, added) "
+        "SELECT ?1, ?2, ?3, ?4, ?5, "
+        "(SELECT coalesce(max(added), 0) + 1 FROM channel_access WHERE channel = ?1) "
+        "WHERE NOT EXISTS (SELECT 1 FROM channel WHERE id = ?1 AND founder = ?2) "
         "ON CONFLICT DO UPDATE SET letter = ?3, set_by = ?4, set_ms = ?5");
     bindNumber(insert, 1, qint64(channel.value));
     bindNumber(insert, 2, qint64(entry.account.value));
     insert.bind(3, std::string(1, entry.letter));
     bindBlob(insert, 4, entry.setBy);
     bindNumber(insert, 5, entry.setAtMs);
-    insert.exec();
+    return whenChanged(insert);
 }
 
 StoreTrouble removeAccess(SQLite::Database &sqlite, ChannelId channel, AccountId account)
@@ -170,8 +172,7 @@ struct ApplyToChannel {
 
     StoreTrouble operator()(const AccessGiven &given) const
     {
-        insertAccess(sqlite, given.channel, given.entry);
-        return StoreTrouble::None;
+        return insertAccess(sqlite, given.channel, given.entry);
     }
 
     StoreTrouble operator()(const AccessTaken &taken) const

@@ -229,6 +229,14 @@ Database::Database(
 {
 }
 
+bool Database::isGone()
+{
+    int hasMoved = 0;
+    return sqlite3_file_control(m_sqlite->getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+        == SQLITE_OK
+        && hasMoved != 0;
+}
+
 Database::~Database() = default;
 Database::Database(Database &&) noexcept = default;
 Database &Database::operator=(Database &&) noexcept = default;

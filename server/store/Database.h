@@ -40,6 +40,10 @@ public:
 
     SQLite::Database &sqlite() { return *m_sqlite; }
     const QString &fileName() const { return m_fileName; }
+    /// The file was moved or deleted since it was opened: what is written now would not be found
+    /// at the next start. <https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html>,
+    /// SQLITE_FCNTL_HAS_MOVED.
+    bool isGone();
 
 private:
     Database(QString fileName, shared::Descriptor lock, std::unique_ptr<SQLite::Database> sqlite);

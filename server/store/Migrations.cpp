@@ -150,9 +150,26 @@ constexpr std::array kMigrations{
             until_ms INTEGER NOT NULL
         ) STRICT;
     )"},
+    // When owners of accounts were here last, and what was reported to the operators.
+    Migration{7, R"(
+        CREATE TABLE account_seen (
+            account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+            seen_ms INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE report (
+            number INTEGER PRIMARY KEY,
+            at_ms INTEGER NOT NULL,
+            by_whom BLOB NOT NULL,
+            about BLOB NOT NULL,
+            who BLOB NOT NULL,
+            msgid BLOB NOT NULL,
+            reason BLOB NOT NULL
+        ) STRICT;
+    )"},
     // What logs in beside the password: app passwords, recovery codes. Whether several connections
     // may be one person.
-    Migration{7, R"(
+    Migration{8, R"(
         ALTER TABLE account ADD COLUMN multiclient INTEGER NOT NULL DEFAULT 0;
 
         CREATE TABLE account_app_password (

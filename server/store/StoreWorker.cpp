@@ -1,7 +1,8 @@
 // Order: a request is answered after its transaction was committed, in the order of posting. What
 // one request does wrong (a name that is taken) undoes that request alone. What the disk does wrong
 // undoes the transaction, and all in it fail alike; the next ones are tried again, so the store is
-// well again as soon as the disk is.
+// well again as soon as the disk is. Nothing is written to a file that was moved or deleted: it
+// would be lost at the next start.
 #include "server/store/StoreWorker.h"
 
 #include "server/store/AccountTable.h"
@@ -75,13 +76,15 @@ void StoreWorker::writeBatch()
     StoreTrouble trouble = StoreTrouble::None;
     std::string words;
     try {
+        if (m_database->isGone())
+            throw SQLite::Exception("no file of that name is the one that was opened", SQLite::OK);
         SQLite::Transaction transaction(
             m_database->sqlite(), SQLite::TransactionBehavior::IMMEDIATE);
         for (size_t i = 0; i < m_batch.size(); ++i)
             m_results[i].trouble = write(m_batch[i]);
         transaction.commit();
     } catch (const SQLite::Exception &error) {
-        trouble = troubleOf(error);
+        trouble = m_database->isGone() ? StoreTrouble::Gone : troubleOf(error);
         words = error.what();
         for (shared::StoreAnswer &result : m_results)
             result.trouble = trouble;

@@ -58,6 +58,27 @@ ConnectionsModel::ConnectionsModel(QObject *parent)
 {
 }
 
+QStringList ConnectionsModel::usualContent(int column)
+{
+    const QString bytes = describeBytes(888 * 1024);
+    switch (column) {
+    case Kind:
+        return {describeKind(shared::ClientKind::Unknown), describeKind(shared::ClientKind::Irc),
+            describeKind(shared::ClientKind::PlainText)};
+    case Idle:
+        return {describeIdle(59 * 60'000), describeIdle(83 * 60'000)};
+    case Traffic:
+        return {QStringLiteral("%1 / %1").arg(bytes)};
+    case Queued:
+        return {bytes};
+    case State:
+        return {describeState(ClientState::Waiting, 16), describeState(ClientState::Registering, 0),
+            describeState(ClientState::Online, 0), describeState(ClientState::Closing, 0)};
+    default:
+        return {};
+    }
+}
+
 void ConnectionsModel::update(std::vector<ClientRow> clients, qint64 nowMs)
 {
     m_nowMs = nowMs;

@@ -36,6 +36,9 @@ public:
 
     explicit ConnectionsModel(QObject *parent = nullptr);
 
+    /// What may stand in that column and changes, at its usual longest, for ColumnWidths.
+    static QStringList usualContent(int column);
+
     /// Makes the table show exactly these clients. `nowMs` is the wall clock.
     void update(std::vector<shared::ClientRow> clients, qint64 nowMs);
     /// Looks at the counters of the rows again; they change without the table's revision.

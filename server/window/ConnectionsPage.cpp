@@ -1,15 +1,17 @@
 #include "server/window/ConnectionsPage.h"
 
 #include "common/widgets/PlainText.h"
+#include "server/window/ActionButton.h"
+#include "server/window/ColumnWidths.h"
 #include "server/window/ConnectionsDelegate.h"
 #include "server/window/ConnectionsFilter.h"
 #include "server/window/ConnectionsModel.h"
-#include "server/window/ConnectionsWidths.h"
 #include "server/window/EmptyHint.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
 #include "server/window/InlineBar.h"
 #include "server/window/LocalAddresses.h"
+#include "server/window/TableLooks.h"
 
 #include <QAction>
 #include <QApplication>
@@ -30,7 +32,6 @@ using base::ClientId;
 namespace {
 
 constexpr char kFilterKey[] = "connections/filter";
-constexpr int kRowHeight = 32;
 constexpr int kBanMinutes = 60;
 /// Bytes and idle times that change faster than this cannot be read.
 constexpr qint64 kCountersMs = 500;
@@ -52,21 +53,11 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     m_table->setObjectName(QStringLiteral("connections"));
     m_filterField->setObjectName(QStringLiteral("filter"));
     m_table->setAccessibleName(tr("Connections"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    dressTable(*m_table);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ConnectionsModel::Since, Qt::AscendingOrder);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_widths = new ConnectionsWidths(*m_table, this);
+    m_widths = new ColumnWidths(*m_table, "connections", ConnectionsModel::usualContent, this);
 
     m_filterField->setPlaceholderText(tr("Filter by nick, address, thread…"));
     m_filterField->setAccessibleName(tr("Filter connections"));
@@ -101,23 +92,14 @@ void ConnectionsPage::buildActions()
 
 void ConnectionsPage::buildLayout()
 {
-    const auto makeButton = [this](QAction *action) {
-        auto *button = new QPushButton(action->icon(), action->text(), this);
-        widgets::setPlainToolTip(button, action->shortcut().toString(QKeySequence::NativeText));
-        connect(button, &QPushButton::clicked, action, &QAction::trigger);
-        connect(action, &QAction::changed, button,
-            [action, button] { button->setEnabled(action->isEnabled()); });
-        button->setEnabled(action->isEnabled());
-        return button;
-    };
     m_noticeToAll = new QPushButton(icon("notice"), tr("Notice to &everybody…"), this);
     connect(m_noticeToAll, &QPushButton::clicked, this, &ConnectionsPage::askNoticeToAll);
 
     auto *tools = new QHBoxLayout;
     tools->setSpacing(8);
     tools->addWidget(m_filterField, 1);
-    tools->addWidget(makeButton(m_notice));
-    tools->addWidget(makeButton(m_disconnect));
+    tools->addWidget(newButtonOf(m_notice, this));
+    tools->addWidget(newButtonOf(m_disconnect, this));
     tools->addWidget(m_noticeToAll);
 
     auto *body = new QVBoxLayout;

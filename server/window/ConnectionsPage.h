@@ -17,9 +17,9 @@ class QTableView;
 
 namespace watek::server::window {
 
+class ColumnWidths;
 class ConnectionsFilter;
 class ConnectionsModel;
-class ConnectionsWidths;
 class EmptyHint;
 class InlineBar;
 
@@ -69,7 +69,7 @@ private:
     ConnectionsFilter *m_filter;
     QLineEdit *m_filterField;
     QTableView *m_table;
-    ConnectionsWidths *m_widths = nullptr;
+    ColumnWidths *m_widths = nullptr;
     EmptyHint *m_hint;
     InlineBar *m_bar;
     QAction *m_notice = nullptr;

@@ -5,6 +5,7 @@
 #include "server/window/Theme.h"
 
 #include <QAccessible>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -40,6 +41,7 @@ InlineBar::InlineBar(QWidget *parent)
     , m_icon(new widgets::PlainLabel(this))
     , m_sentence(new widgets::PlainLabel(this))
     , m_field(new QLineEdit(this))
+    , m_options(new QComboBox(this))
     , m_buttonRow(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("inlineBar"));
@@ -58,6 +60,7 @@ InlineBar::InlineBar(QWidget *parent)
     row->addWidget(m_icon);
     row->addWidget(m_sentence, 1);
     row->addWidget(m_field, 2);
+    row->addWidget(m_options);
     m_buttonRow->setSpacing(8);
     row->addLayout(m_buttonRow);
     hide();
@@ -75,6 +78,7 @@ void InlineBar::ask(Tone tone, const QString &sentence, std::vector<Choice> choi
     showIcon();
     setSentence(sentence);
     m_field->hide();
+    m_options->hide();
     for (size_t i = 0; i < m_choices.size(); ++i) {
         auto *button = new QPushButton(m_choices[i].label, this);
         button->setProperty("primary", m_choices[i].look == Look::Primary);
@@ -108,6 +112,18 @@ void InlineBar::askText(const QString &sentence, const QString &fieldName,
     setTabOrder(m_field, m_buttons.front());
 }
 
+void InlineBar::askTextAndOption(const QString &sentence, const QString &fieldName,
+    const QString &placeholder, const Options &options, std::vector<Choice> choices)
+{
+    askText(sentence, fieldName, placeholder, std::move(choices));
+    m_options->clear();
+    m_options->addItems(options.texts);
+    m_options->setAccessibleName(options.name);
+    m_options->show();
+    setTabOrder(m_field, m_options);
+    setTabOrder(m_options, m_buttons.front());
+}
+
 void InlineBar::setSentence(const QString &sentence)
 {
     m_sentence->setText(sentence);
@@ -130,6 +146,8 @@ void InlineBar::dismiss()
 }
 
 QString InlineBar::sentence() const { return m_sentence->text(); }
+
+int InlineBar::option() const { return m_options->currentIndex(); }
 
 QString InlineBar::text() const { return m_field->text().trimmed(); }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+class QComboBox;
 class QHBoxLayout;
 class QLabel;
 class QLineEdit;
@@ -34,6 +35,13 @@ public:
     /// As ask(), with a line to write; `act` of the first choice reads it from text().
     void askText(const QString &sentence, const QString &fieldName, const QString &placeholder,
         std::vector<Choice> choices);
+    /// As askText(), with a list of which one is chosen: the first, at the beginning.
+    struct Options {
+        QString name; ///< for screen readers
+        QStringList texts;
+    };
+    void askTextAndOption(const QString &sentence, const QString &fieldName,
+        const QString &placeholder, const Options &options, std::vector<Choice> choices);
     /// Replaces the sentence of what is being asked.
     void setSentence(const QString &sentence);
     /// Hides it and gives the keyboard back to whoever had it.
@@ -41,6 +49,8 @@ public:
 
     QString sentence() const;
     QString text() const;
+    /// Number of the option that is chosen.
+    int option() const;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -55,6 +65,7 @@ private:
     QLabel *m_icon;
     QLabel *m_sentence;
     QLineEdit *m_field;
+    QComboBox *m_options;
     QHBoxLayout *m_buttonRow;
     std::vector<QPushButton *> m_buttons;
     std::vector<Choice> m_choices;

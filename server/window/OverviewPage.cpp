@@ -117,7 +117,7 @@ QWidget *OverviewPage::makeForm()
         grid->addWidget(caption, 0, at);
         grid->addWidget(field, 1, at);
     };
-    addField(0, tr("&Address"), m_host);
+    addField(0, tr("A&ddress"), m_host);
     addField(1, tr("P&ort"), m_port);
     addField(2, tr("&Places"), m_permits);
     grid->addWidget(m_start, 1, 4);

@@ -1,5 +1,6 @@
 #include "server/window/ServerWindow.h"
 
+#include "server/window/AccountsPage.h"
 #include "server/window/ConnectionsPage.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
@@ -7,6 +8,7 @@
 #include "server/window/LocalAddresses.h"
 #include "server/window/LogPage.h"
 #include "server/window/OverviewPage.h"
+#include "server/window/ReportsPage.h"
 #include "server/window/Theme.h"
 #include "server/window/TopBar.h"
 
@@ -43,6 +45,8 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
     , m_stack(new QStackedWidget(this))
     , m_overview(new OverviewPage(this))
     , m_connections(new ConnectionsPage(this))
+    , m_accounts(new AccountsPage(this))
+    , m_reports(new ReportsPage(this))
     , m_log(new LogPage(this))
     , m_stop(new StopSequence(*m_bar, context.warningSeconds, this))
 {
@@ -63,10 +67,20 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
     connect(m_connections, &ConnectionsPage::noticeRequested, this, &ServerWindow::sendNotice);
     connect(m_connections, &ConnectionsPage::disconnectRequested, this,
         &ServerWindow::disconnectClients);
+    const auto ask = [this](const shared::WindowRequest &request) {
+        guiRole.assertCurrent();
+        m_host.postWindowRequest(request);
+    };
+    connect(m_accounts, &AccountsPage::requested, this, ask);
+    connect(m_reports, &ReportsPage::requested, this, ask);
     connect(m_log, &LogPage::leastChanged, this, &ServerWindow::applyLogLevel);
     m_host.setOnDie([this](const QByteArray &mask) {
         guiRole.assertCurrent();
         onDie(mask);
+    });
+    m_host.setOnWindowAnswer([this](const shared::WindowAnswer &answer) {
+        m_accounts->take(answer);
+        m_reports->take(answer);
     });
     m_host.setOnReloadRefused([this](const QByteArray &trouble) { onReloadRefused(trouble); });
     m_overview->setConfig(m_config);
@@ -79,6 +93,7 @@ ServerWindow::~ServerWindow()
 {
     guiRole.assertCurrent();
     m_host.setOnDie({});
+    m_host.setOnWindowAnswer({});
     m_host.setOnReloadRefused({});
 }
 
@@ -87,7 +102,8 @@ void ServerWindow::build()
     setWindowTitle(tr("Wątek server"));
     setWindowIcon(applicationIcon());
     setMinimumSize(640, 400);
-    for (Page *page : std::initializer_list<Page *>{m_overview, m_connections, m_log})
+    for (Page *page :
+        std::initializer_list<Page *>{m_overview, m_connections, m_accounts, m_reports, m_log})
         addPage(page);
     m_overview->setAddresses(localAddresses());
 

@@ -16,11 +16,13 @@ class QStackedWidget;
 
 namespace watek::server::window {
 
+class AccountsPage;
 class ConnectionsPage;
 class InlineBar;
 class LogPage;
 class OverviewPage;
 class Page;
+class ReportsPage;
 class TopBar;
 
 class ServerWindow final : public QMainWindow {
@@ -98,6 +100,8 @@ private:
     QList<Page *> m_pages; ///< in the order of their tabs
     OverviewPage *m_overview;
     ConnectionsPage *m_connections;
+    AccountsPage *m_accounts;
+    ReportsPage *m_reports;
     LogPage *m_log;
     StopSequence *m_stop;
 

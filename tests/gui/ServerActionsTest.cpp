@@ -51,7 +51,7 @@ class ServerActionsTest : public QObject {
     std::unique_ptr<QTemporaryDir> m_data;
     std::unique_ptr<ServerWindow> m_window;
 
-    enum Page { Overview, Connections, Log };
+    enum Page { Overview, Connections, Accounts, Reports, Log };
     void choose(Page page) { m_window->findChild<QTabBar *>()->setCurrentIndex(page); }
     QTableView *table(const char *name)
     {
@@ -91,6 +91,53 @@ class ServerActionsTest : public QObject {
                 return bar->sentence();
         }
         return {};
+    }
+
+    template <typename Use>
+    void usePageOfAccounts(Use use)
+    {
+        RawClient eve(port(), "NICK eve\r\nUSER eve 0 * :Eve\r\nNS REGISTER secret-1\r\n");
+        QTRY_VERIFY(eve.got(" 900 eve "));
+        choose(Accounts);
+        QTRY_COMPARE(table("accounts")->model()->rowCount(), 1);
+        table("accounts")->selectRow(0);
+        use("Connections");
+        QTRY_COMPARE(table("accountSessions")->model()->rowCount(), 1);
+        use("Log out");
+        QTRY_VERIFY(eve.isClosed());
+        use("Hide");
+        use("Close");
+        use("Suspend…");
+        use("Cancel");
+        use("Suspend…");
+        use("Suspend");
+        QTRY_VERIFY(sentence().startsWith(QLatin1String("eve is suspended.")));
+        use("Close");
+        QTRY_VERIFY(table("accounts")->actions()[2]->isEnabled());
+        use("Unsuspend");
+        QTRY_COMPARE(sentence(), QStringLiteral("eve may be used again."));
+        use("Close");
+        use("Reset password…");
+        use("Reset password");
+        QTRY_VERIFY(sentence().startsWith(QLatin1String("The new password of eve is ")));
+        use("Copy");
+        use("Close");
+        use("Drop…");
+        QTRY_VERIFY(sentence().startsWith(QLatin1String("Drop the account eve for good?")));
+        use("Drop for good");
+        QTRY_COMPARE(sentence(), QStringLiteral("The account eve was dropped."));
+        use("Close");
+    }
+    template <typename Use>
+    void usePageOfReports(Use use)
+    {
+        RawClient eve(port(), "NICK eve\r\nUSER eve 0 * :Eve\r\nREPORT #lobby :noise\r\n");
+        choose(Reports);
+        QTRY_COMPARE(table("reports")->model()->rowCount(), 1);
+        table("reports")->selectRow(0);
+        use("Copy reports");
+        use("Done with it");
+        QTRY_COMPARE(table("reports")->model()->rowCount(), 0);
     }
 
 private Q_SLOTS:
@@ -213,6 +260,9 @@ private Q_SLOTS:
         QVERIFY(sentence().contains(QLatin1String("a ban keeps out everybody from that address")));
         use("Disconnect");
         QTRY_VERIFY(anna.isClosed());
+        usePageOfAccounts(use);
+        usePageOfReports(use);
+        choose(Connections);
         RawClient ola(port(), "NICK ola\r\nUSER ola 0 * :Ola\r\n");
         QTRY_VERIFY(ola.got(" 001 ola "));
         QTRY_COMPARE(

@@ -18,7 +18,7 @@
 
 namespace watek::tests {
 
-enum Tab { Overview, Connections, Log };
+enum Tab { Overview, Connections, Accounts, Reports, Log };
 
 /// A window over a stopped server that would listen on any free port of 127.0.0.1.
 class Desk {

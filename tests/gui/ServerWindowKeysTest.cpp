@@ -14,6 +14,7 @@
 using namespace watek;
 using namespace watek::server;
 using namespace watek::server::window;
+using tests::Accounts;
 using tests::configWithOperator;
 using tests::Connections;
 using tests::Desk;
@@ -21,6 +22,7 @@ using tests::kAnna;
 using tests::Log;
 using tests::Overview;
 using tests::RawClient;
+using tests::Reports;
 using tests::Tab;
 
 class ServerWindowKeysTest : public QObject {
@@ -109,7 +111,7 @@ private Q_SLOTS:
         const Language translations(language);
         Desk desk(configWithOperator());
         const auto sweepPages = [&](const char *when) {
-            for (const Tab page : {Overview, Connections, Log}) {
+            for (const Tab page : {Overview, Connections, Accounts, Reports, Log}) {
                 desk.choose(page);
                 sweep(desk.window(),
                     QStringLiteral("%1, page %2").arg(QLatin1String(when)).arg(page));

@@ -48,7 +48,8 @@ public:
                 listening == App::Listens ? &storeAnswers : nullptr, stored, {},
                 keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses,
                 std::make_shared<server::shared::GatewayPasswords>(), nullptr,
-                listening == App::Listens ? &mails : nullptr});
+                listening == App::Listens ? &mails : nullptr,
+                listening == App::Listens ? &windowAnswers : nullptr});
     }
 
     // Clients.
@@ -193,6 +194,15 @@ public:
     }
     /// Clients that do not read: they are never told to have taken what they were sent.
     void setReading(ClientId id, bool isReading) { m_clients[id].isReading = isReading; }
+    /// What was said to it since now has not reached it, says its io thread from now on.
+    void loseFromNowOn(ClientId id) { m_clients[id].missedSinceMs = monotonicMs(); }
+    /// When that was, for a Left.
+    qint64 missedSinceMs(ClientId id) const { return m_clients[id].missedSinceMs; }
+    /// Its io thread notes what of it arrives.
+    bool isTracked(ClientId id) const { return m_clients[id].isTracked; }
+    /// Its io thread says what it has missed only when the test does.
+    void setAnswering(ClientId id, bool isAnswering) { m_clients[id].isAnswering = isAnswering; }
+    qint64 monotonicMs() const { return clock.monotonicNs() / 1'000'000; }
     /// The store has answered.
     void tellStored(const server::shared::StoreAnswer &answer)
     {
@@ -283,6 +293,7 @@ public:
     server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
     server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
     server::shared::MailRequests mails{"mail", server::shared::kMostMails};
+    server::shared::WindowAnswers windowAnswers{"window", server::shared::kWindowAnswerBound};
     server::shared::PasswordRequests passwords{"passwords", server::shared::kPasswordsUnderWay};
     server::shared::ClientRegistry registry;
     server::shared::Counters counters;
@@ -305,6 +316,9 @@ private:
         int resumes = 0;
         int charged = 0;
         bool isReading = true;
+        bool isTracked = false;
+        bool isAnswering = true;
+        qint64 missedSinceMs = server::shared::kNothingMissed;
     };
     struct Thread {
         std::shared_ptr<server::shared::OutboundMailbox> mailbox;
@@ -364,6 +378,9 @@ private:
             to.isExempt = item.kind == Kind::Exempt;
         to.resumes += item.kind == Kind::Resume;
         to.charged += item.amount;
+        to.isTracked = to.isTracked || item.kind == Kind::TrackSending;
+        if (item.kind == Kind::TellMissed && to.isAnswering)
+            inbound.post({to.id, server::shared::Missed{to.missedSinceMs}});
         if (item.kind == Kind::TellDrained && to.isReading)
             inbound.post({to.id, server::shared::Drained{}});
         if (item.kind == Kind::Forget) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/DispatcherHarness.h"
+#include "tests/support/HasLine.h"
 
 namespace watek::tests {
 
@@ -49,9 +50,31 @@ struct ResumeWorld {
             line.replace(":watek.local ", "");
         return told;
     }
+    /// What somebody has said, of all that was told: from the command on.
+    static QList<QByteArray> saidBy(const QByteArray &nick, const QList<QByteArray> &told)
+    {
+        QList<QByteArray> said;
+        const QByteArray source = ':' + nick + '!';
+        for (const QByteArray &line : told) {
+            const qsizetype at = line.indexOf(source);
+            if (at >= 0)
+                said.append(line.mid(line.indexOf(' ', at) + 1));
+        }
+        return said;
+    }
+    /// Somebody without the capability, in #a.
+    ClientId neighbour(const QByteArray &nick)
+    {
+        const ClientId id = harness.online(nick);
+        harness.say(id, "JOIN #a");
+        harness.take(id);
+        return id;
+    }
     void breakOff(ClientId id, const QByteArray &reason = "Connection closed")
     {
-        harness.tell(id, server::shared::Left{.reason = reason, .mayReturn = true});
+        harness.tell(id,
+            server::shared::Left{
+                .reason = reason, .mayReturn = true, .missedSinceMs = harness.missedSinceMs(id)});
     }
     void pass(int seconds)
     {

@@ -1,5 +1,6 @@
 // People who stay in the chat without a connection, and over a restart of the server.
-#include "tests/support/AccountsHarness.h"
+#include "tests/support/HasLine.h"
+#include "tests/support/StayingWorld.h"
 
 #include <QTest>
 
@@ -9,112 +10,12 @@ using namespace watek;
 using namespace watek::server::shared;
 using server::dispatcher::User;
 using tests::AccountsHarness;
+using tests::hasLine;
 using ClientId = base::ClientId;
 using Lines = QList<QByteArray>;
 
-namespace {
-
-bool hasLine(const Lines &lines, const QByteArray &part)
-{
-    return std::ranges::any_of(lines, [&](const QByteArray &line) { return line.contains(part); });
-}
-
-ServerConfig withOperator(ServerConfig config = AccountsHarness::settings())
-{
-    config.opers = {{{}, "root", "secret", OperRole::Admin}};
-    return config;
-}
-
-} // namespace
-
-class ServerAlwaysOnTest : public QObject {
+class ServerAlwaysOnTest : public QObject, private tests::StayingWorld {
     Q_OBJECT
-
-    std::unique_ptr<AccountsHarness> m_harness;
-
-    void start(const ServerConfig &config = withOperator(), const StoredState &before = {})
-    {
-        const qint64 nowMs = m_harness ? m_harness->clock.wallMs() : 0;
-        m_harness.reset(); // two would play one role
-        m_harness = std::make_unique<AccountsHarness>(config, before);
-        if (const qint64 ms = nowMs - m_harness->clock.wallMs(); ms > 0)
-            m_harness->clock.advanceMs(ms);
-    }
-    Lines say(ClientId id, const QList<QByteArray> &lines)
-    {
-        return m_harness->answersTo(id, lines);
-    }
-    /// What NickServ answered last.
-    QByteArray told(ClientId id, const QByteArray &text)
-    {
-        for (const Lines lines = say(id, {"NS " + text}); const QByteArray &line : lines) {
-            if (line.startsWith(":NickServ!"))
-                return line.mid(line.indexOf(" :") + 2);
-        }
-        return {};
-    }
-    ClientId registered(const QByteArray &nick)
-    {
-        const ClientId id = m_harness->arriveByTls();
-        say(id, {"NICK " + nick, "USER u 0 * :Real", "REGISTER * * secret-1"});
-        return id;
-    }
-    ClientId login(const QByteArray &account)
-    {
-        const ClientId id = m_harness->arriveByTls({}, "203.0.113.8");
-        const QByteArray plain = ('\0' + account + '\0' + "secret-1").toBase64();
-        m_harness->take(id);
-        for (const QByteArray &line :
-            {QByteArray("CAP LS 302"), QByteArray("CAP REQ sasl"), "NICK " + account,
-                QByteArray("USER u 0 * :Other"), QByteArray("AUTHENTICATE PLAIN"),
-                "AUTHENTICATE " + plain, QByteArray("CAP END")}) {
-            m_harness->say(id, line);
-            m_harness->settle();
-        }
-        return id;
-    }
-    User *user(const QByteArray &nick)
-    {
-        server::dispatcherRole.assertCurrent();
-        return m_harness->state().onlineUser(nick);
-    }
-    void tick()
-    {
-        server::dispatcherRole.assertCurrent();
-        m_harness->chat().alwaysOn().tick();
-        m_harness->settle();
-    }
-    size_t count()
-    {
-        server::dispatcherRole.assertCurrent();
-        return m_harness->chat().alwaysOn().count();
-    }
-    /// What a real store would tell the next server.
-    StoredState kept() const
-    {
-        StoredState state;
-        for (const StoreRequest &request : m_harness->stored) {
-            for (const StoreChange &change : request.changes) {
-                if (const auto *const it = std::get_if<AccountRegistered>(&change))
-                    state.accounts.push_back(it->account);
-                if (const auto *const it = std::get_if<StayingSet>(&change)) {
-                    for (Account &account : state.accounts) {
-                        if (account.id == it->account)
-                            account.staying = it->staying;
-                    }
-                }
-                const auto *const put = std::get_if<PresenceKept>(&change);
-                const auto *const forgotten = std::get_if<PresenceForgotten>(&change);
-                if (put || forgotten)
-                    std::erase_if(state.presences, [&](const StoredPresence &one) {
-                        return one.account == (put ? put->account : forgotten->account);
-                    });
-                if (put)
-                    state.presences.push_back({put->account, put->presence});
-            }
-        }
-        return state;
-    }
 
 private Q_SLOTS:
     void init()

@@ -115,6 +115,29 @@ private Q_SLOTS:
         QCOMPARE(world.told(jan, "REGISTER #lab"), "#lab is registered already.");
     }
 
+    void twoChannelsAtOnceAreCountedBoth()
+    {
+        ChannelsWorld &world = *m_world; // where nobody may have more than two
+        const ClientId ola = world.founder("ola", "#one");
+        world->answersTo(ola, {"JOIN #two,#three"});
+        world->say(ola, "CS REGISTER #two");
+        const ClientId second = world->comeOnline("ola2", "127.0.0.1"); // answers what was asked
+        world->answersTo(ola, {"PART #three"});
+        world->answersTo(second, {"NS IDENTIFY ola secret-1", "JOIN #three"});
+        QCOMPARE(world.told(second, "REGISTER #three"),
+            "ola has 2 channels already; nobody may have more.");
+        const QByteArray said = world.told(ola, "DROP #two");
+        world.told(ola, said.mid(said.lastIndexOf("DROP #two ")));
+        world->take(ola);
+        world->take(second);
+        world->say(ola, "CS REGISTER #two");
+        world->say(second, "CS REGISTER #three");
+        QVERIFY(world->take(second).constLast().endsWith(
+            "ola has 2 channels already; nobody may have more."));
+        world->settle();
+        QVERIFY(world->take(ola).constLast().contains("#two is yours."));
+    }
+
     /// Its name is kept for it until the store has answered.
     void whoLeavesMeanwhileHasItAllTheSame()
     {

@@ -146,6 +146,28 @@ private Q_SLOTS:
         QCOMPARE(world.toldAll(ola, "AMODE #lab").size(), 4);
     }
 
+    /// Who gives a channel away stays its admin, but not beyond the bound of the list.
+    void aFullListTakesNoFormerFounder()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        for (const char *nick : {"a1", "a2", "a3"}) {
+            world.member(nick);
+            world.told(ola, QByteArray("AMODE #lab +v ") + nick);
+        }
+        const ClientId jan = world.member("jan");
+        world.told(ola, "TRANSFER #lab jan");
+        QCOMPARE(world.told(jan, "TRANSFER ACCEPT #lab"), "#lab is yours.");
+        QCOMPARE(world.onDisk().channels.front().registration.access.size(), size_t(3));
+        // The place of one of them who becomes the founder is free.
+        const ClientId a1 = world.stranger("b1");
+        world->answersTo(a1, {"NS IDENTIFY a1 secret-1"});
+        world.told(jan, "TRANSFER #lab a1");
+        QCOMPARE(world.told(a1, "TRANSFER ACCEPT #lab"), "#lab is yours.");
+        QCOMPARE(world.onDisk().channels.front().registration.access.size(), size_t(3));
+        QVERIFY(world.told(jan, "INFO #lab").startsWith("You are its admin."));
+    }
+
     void aPrivateListIsShownToItsPeopleOnly()
     {
         ChannelsWorld &world = *m_world;
@@ -190,7 +212,7 @@ private Q_SLOTS:
         QCOMPARE(world.shown("#lab", jan), "+jan");
         QCOMPARE(world.told(jan, "OP #lab"), "You are not logged in.");
         QCOMPARE(world.told(ola, "OP #lab nobody"), "Nobody here is called nobody.");
-        QCOMPARE(world.told(ola, "CLEAR #lab USERS"), "1 left #lab.");
+        QCOMPARE(world.told(ola, "CLEAR #lab USERS"), "1 must leave #lab.");
         QCOMPARE(world.shown("#lab", jan), QByteArray());
     }
 

@@ -72,6 +72,23 @@ private Q_SLOTS:
         QVERIFY(asked().empty());
     }
 
+    /// Ranks of the moment are not kept, so they cost the disk nothing.
+    void whoIsOperatorJustNowIsNotWritten()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        const ClientId jan = world.stranger("jan");
+        world->answersTo(jan, {"JOIN #lab"});
+        world->answersTo(ola, {"MODE #lab +ov-o jan jan jan"});
+        world->settle();
+        const size_t before = world->stored.size();
+        world->answersTo(ola, {"MODE #lab +o-v jan jan"});
+        QCOMPARE(world.shown("#lab", jan), "@jan");
+        QCOMPARE(world->stored.size(), before);
+        world->answersTo(ola, {"MODE #lab -o+i jan"});
+        QCOMPARE(world->stored.size(), before + 1);
+    }
+
     void whatAFullDiskDidNotTakeIsWrittenLater()
     {
         ChannelsWorld &world = *m_world;

@@ -180,6 +180,17 @@ private Q_SLOTS:
         QCOMPARE(afterRestart(), std::vector{aChannel(5, "#lab", 1)});
     }
 
+    /// The founder of before was dropped a moment ago, and the asker did not know that yet.
+    void theFounderIsNotOnTheAccessList()
+    {
+        RegisteredChannel channel = aChannel(5, "#lab", 1);
+        channel.registration.access = {{{2}, 'a', "x", 1}};
+        QCOMPARE(stored(ChannelRegistered{channel}), StoreTrouble::None);
+        QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::None);
+        QCOMPARE(stored(AccessGiven{{5}, {{2}, 'o', "x", 1}}), StoreTrouble::Missing);
+        QCOMPARE(afterRestart(), std::vector{aChannel(5, "#lab", 2)});
+    }
+
     void aDeletedAccountsChannelsGoToTheirFirstAdmin()
     {
         RegisteredChannel inherited = aChannel(5, "#lab", 1);

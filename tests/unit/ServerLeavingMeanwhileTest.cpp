@@ -57,8 +57,9 @@ const std::vector<Kind> kKinds{
 };
 
 /// Chat::attach() makes one, and what waits for the store has waited for a password before. They
-/// have tests of their own, here and in ServerSaslTest.
-const std::set<QByteArray> kAskedForByNoCommand{"ArrivalAnswer", "StoreTask"};
+/// have tests of their own, here and in ServerSaslTest; who takes over has them in
+/// ServerMissedTest.
+const std::set<QByteArray> kAskedForByNoCommand{"ArrivalAnswer", "StoreTask", "TakeoverAnswer"};
 
 enum class Going {
     Reset, ///< the connection breaks; a ping timeout is the same to the dispatcher

@@ -216,7 +216,7 @@ void ServerPeaceTest::reportsReachTheOperators()
     QCOMPARE(listed.size(), 3);
     QVERIFY2(listed[0].endsWith(" report 1 by anna!u@10.0.0.1 about eve!u@10.0.0.1: she shouts"),
         listed[0].constData());
-    QVERIFY(listed[2].endsWith(" :2 report(s) since the server started"));
+    QVERIFY(listed[2].endsWith(" :2 report(s)"));
 }
 
 void ServerPeaceTest::reportsAreThrottled()

@@ -8,15 +8,11 @@
 using namespace watek;
 using namespace watek::server;
 using base::ClientId;
+using tests::hasLine;
 using tests::ResumeWorld;
 using Lines = QList<QByteArray>;
 
 namespace {
-
-bool hasLine(const Lines &lines, const QByteArray &part)
-{
-    return std::ranges::any_of(lines, [&](const QByteArray &line) { return line.contains(part); });
-}
 
 const QByteArray kInvalid = "FAIL RESUME INVALID_TOKEN :";
 
@@ -157,7 +153,8 @@ void ServerResumeAttackTest::theEndOfTheOldOneMayComeAfterwards()
     const ClientId again = world.newcomer();
     world.harness.postLine(again, "RESUME " + token);
     world.harness.postLine(again, "CAP END");
-    world.harness.inbound.post({anna, shared::Left{.reason = "x", .stillReads = true}});
+    world.harness.inbound.post(
+        {anna, shared::Left{.reason = "x", .stillReads = true, .mayReturn = true}});
     world.harness.inbound.post({anna, shared::Left{.reason = "x", .mayReturn = true}});
     world.harness.run();
     QVERIFY(world.harness.isForgotten(anna));

@@ -9,17 +9,9 @@
 using namespace watek;
 using namespace watek::server;
 using base::ClientId;
+using tests::hasLine;
 using tests::ResumeWorld;
 using Lines = QList<QByteArray>;
-
-namespace {
-
-bool hasLine(const Lines &lines, const QByteArray &part)
-{
-    return std::ranges::any_of(lines, [&](const QByteArray &line) { return line.contains(part); });
-}
-
-} // namespace
 
 class ServerResumeTest : public QObject {
     Q_OBJECT

@@ -92,7 +92,6 @@ void ServerSessionsTest::whatOneDoesTheOtherSees_data()
 {
     QTest::addColumn<QByteArray>("line");
     QTest::addColumn<QByteArray>("seen");
-    QTest::newRow("join") << QByteArray("JOIN #b") << kAnna + " JOIN #b";
     QTest::newRow("part") << QByteArray("PART #a :bye") << kAnna + " PART #a :bye";
     QTest::newRow("topic") << QByteArray("TOPIC #a :t") << kAnna + " TOPIC #a :t";
     QTest::newRow("mode") << QByteArray("MODE #a +v marek") << kAnna + " MODE #a +v marek";

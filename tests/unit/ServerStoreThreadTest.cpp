@@ -4,15 +4,10 @@
 
 #include "common/base/Clock.h"
 
-#include <SQLiteCpp/Database.h>
-
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sys/resource.h>
-
 #include <algorithm>
-#include <csignal>
 
 using namespace watek;
 using namespace watek::server;
@@ -83,11 +78,6 @@ class ServerStoreThreadTest : public QObject {
         return results.empty() ? StoreTrouble::Failed : results.front();
     }
     std::vector<Account> afterRestart() { return open().accounts; }
-    bool logSays(const QByteArray &words) const
-    {
-        return std::ranges::any_of(
-            m_log->since(0), [&](const LogRecord &record) { return record.text.contains(words); });
-    }
 
 private Q_SLOTS:
     void init()
@@ -286,37 +276,6 @@ private Q_SLOTS:
     {
         post({AccountRegistered{someAccount(1, "ola")}});
         QCOMPARE(afterRestart().size(), 1);
-    }
-
-    void anotherProgramThatHoldsTheDatabaseIsWaitedForAndThenSaid()
-    {
-        QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")}}), StoreTrouble::None);
-        SQLite::Database other(
-            m_folder->filePath("watek.db").toStdString(), SQLite::OPEN_READWRITE, 1000);
-        other.exec("BEGIN IMMEDIATE");
-        QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::Busy);
-        QVERIFY(logSays("nothing can be stored"));
-        other.exec("COMMIT");
-        QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::None);
-        QVERIFY(logSays("takes changes again"));
-        QCOMPARE(afterRestart(), std::vector<Account>());
-    }
-
-    /// No file may become longer than nothing, so the system refuses every write.
-    void aDiskThatRefusesIsSaidAndForgottenWhenItTakesAgain()
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        rlimit before{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
-        const rlimit nothing{.rlim_cur = 0, .rlim_max = before.rlim_max};
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &nothing), 0);
-        const StoreTrouble refused = stored({AccountRegistered{someAccount(1, "ola")}});
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &before), 0);
-        QCOMPARE(refused, StoreTrouble::Failed);
-        QVERIFY(logSays("the disk or the system refused it"));
-        QCOMPARE(stored({AccountRegistered{someAccount(2, "jan")}}), StoreTrouble::None);
-        QVERIFY(logSays("takes changes again"));
-        QCOMPARE(afterRestart(), std::vector{someAccount(2, "jan")});
     }
 
     void aFolderThatCannotBeUsedIsSaid()

@@ -1,7 +1,12 @@
 // JOIN: into channels. Modern IRC "JOIN message".
+//
+// The other connections of whoever joins are told topic and names as well, as if they had joined:
+// their programs show the channel, too. They are sent by the joiner's answer, in its slices and at
+// its cost; when the joiner goes before that, they have to ask.
 #include "server/dispatcher/commands/Commands.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -42,7 +47,7 @@ std::optional<JoinRefusal> refusalByModes(
     return std::nullopt;
 }
 
-/// True when the user is in a channel now where it was not before, and its names are to be sent.
+/// True when the user is in a channel now where it was not before.
 bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray &key)
     REQUIRES(dispatcherRole)
 {
@@ -92,8 +97,42 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     chat.happen(
         Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away}, replies);
     sendTopic(*chat.state().channel(wanted), replies);
-    return !call.session.capabilities.has(Capability::NoImplicitNames);
+    return true;
 }
+
+/// Topic and names for another connection of who has joined.
+class OtherConnection {
+public:
+    OtherConnection(const Session &session, const QByteArray &channel)
+        : m_session(session.id)
+        , m_channel(channel)
+        , m_names(channel, NamesEnd::Said)
+    {
+    }
+    Progress goOn(Chat &chat, const Call &joiner) REQUIRES(dispatcherRole)
+    {
+        Session *const session = chat.state().session(m_session);
+        const Channel *const channel = chat.state().channel(m_channel);
+        if (!session || !channel || session->user != joiner.session.user
+            || !channel->member(joiner.user()))
+            return Progress::Done;
+        ReplyBuffer replies(*session, chat.info().name);
+        Call call{*session, joiner.message, replies};
+        if (!std::exchange(m_isTopicSent, true))
+            sendTopic(*channel, replies);
+        const Progress progress = session->capabilities.has(Capability::NoImplicitNames)
+            ? Progress::Done
+            : m_names.goOn(chat, call);
+        chat.send(replies);
+        return progress;
+    }
+
+private:
+    const base::ClientId m_session;
+    const QByteArray m_channel;
+    NamesOfChannel m_names;
+    bool m_isTopicSent = false;
+};
 
 class JoinAnswer final : public Answer {
 public:
@@ -113,6 +152,10 @@ public:
                 if (m_joined->goOn(chat, call) != Progress::Done)
                     return Progress::HasMore;
                 m_joined.reset();
+            } else if (!m_others.empty()) {
+                if (m_others.front().goOn(chat, call) != Progress::Done)
+                    return Progress::HasMore;
+                m_others.pop_front();
             } else if (m_next == m_names.size()) {
                 return Progress::Done;
             } else {
@@ -120,8 +163,14 @@ public:
                 // A name that stands there again was joined or refused before.
                 const bool isNew
                     = !name.isEmpty() && !std::exchange(m_seen[protocol::folded(name)], true);
-                if (isNew && joinOne(chat, call, name, m_keys.value(m_next)))
-                    m_joined.emplace(name, NamesEnd::Said);
+                if (isNew && joinOne(chat, call, name, m_keys.value(m_next))) {
+                    if (!call.session.capabilities.has(Capability::NoImplicitNames))
+                        m_joined.emplace(name, NamesEnd::Said);
+                    for (const Session *const session : call.user().sessions) {
+                        if (session != &call.session)
+                            m_others.emplace_back(*session, name);
+                    }
+                }
                 ++m_next;
             }
         }
@@ -133,6 +182,7 @@ private:
     QHash<QByteArray, bool> m_seen; ///< folded
     qsizetype m_next = 0;
     std::optional<NamesOfChannel> m_joined; ///< whose names are being sent
+    std::deque<OtherConnection> m_others; ///< who are to be told next
 };
 
 } // namespace

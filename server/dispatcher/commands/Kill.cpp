@@ -25,6 +25,7 @@ void handleKill(Chat &chat, Call &call)
     const QByteArray victimNick = victim->nickText();
     chat.audit(call.user(), "killed " + victim->mask());
     chat.resumptions().forgetBroken(victim->id);
+    chat.alwaysOn().forget(*victim);
     if (victim->sessions.empty())
         return chat.endPerson(*victim, reason);
     // All its connections, the asker's own with its answers.
@@ -36,8 +37,6 @@ void handleKill(Chat &chat, Call &call)
         lastLines += chat.farewell(*session, reason);
         chat.close(*session, reason, lastLines, session == &call.session ? &call.replies : nullptr);
     }
-    if (victim->isInChat)
-        chat.endPerson(*victim, reason); // who stays without a connection does not now
 }
 
 } // namespace watek::server::dispatcher

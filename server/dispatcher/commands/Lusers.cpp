@@ -16,8 +16,8 @@ void sendLusers(Chat &chat, ReplyBuffer &replies)
     replies.numeric(protocol::RPL_LUSEROP, {number(state.operatorCount()), "operator(s) online"});
     replies.numeric(
         protocol::RPL_LUSERUNKNOWN, {number(state.registeringCount()), "unknown connection(s)"});
-    replies.numeric(protocol::RPL_LUSERCHANNELS,
-        {number(qsizetype(state.channels().size())), "channels formed"});
+    replies.numeric(
+        protocol::RPL_LUSERCHANNELS, {number(state.formedChannelCount()), "channels formed"});
     replies.numeric(protocol::RPL_LUSERME, {"I have " + now + " clients and 0 servers"});
     replies.numeric(
         protocol::RPL_LOCALUSERS, {now, most, "Current local users " + now + ", max " + most});

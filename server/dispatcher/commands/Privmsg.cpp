@@ -117,6 +117,15 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
         call.replies);
 }
 
+/// It stays in the chat, and nothing is kept for it.
+QByteArray describeAbsence(const User &receiver)
+{
+    const QByteArray lost = "this message will not be read";
+    const bool isPlain = !receiver.away || *receiver.away == kNotConnected;
+    return isPlain ? kNotConnected + QByteArray(": ") + lost
+                   : *receiver.away + " (not connected: " + lost + ')';
+}
+
 void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &nick)
     REQUIRES(dispatcherRole)
 {
@@ -153,7 +162,10 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
         return;
     }
     // Not for a TAGMSG: somebody who types would be told every three seconds.
-    if (saying.kind == SaidKind::Privmsg && receiver->away)
+    if (saying.kind == SaidKind::Privmsg && chat.isAbsent(*receiver))
+        call.replies.numeric(
+            protocol::RPL_AWAY, {receiver->nickText(), describeAbsence(*receiver)});
+    else if (saying.kind == SaidKind::Privmsg && receiver->away)
         call.replies.numeric(protocol::RPL_AWAY, {receiver->nickText(), *receiver->away});
     chat.happen(std::move(said), call.replies);
 }

@@ -63,6 +63,7 @@ QByteArray report(Chat &chat, Call &call, const QByteArray &about, const QByteAr
         .reason = cutTo(reason, kMostReasonBytes)};
     const QByteArray line = lineOf(made);
     chat.happen(Reported{made}, call.replies);
+    chat.accountDesk().storeBehind({shared::ReportKept{made}});
     chat.log().warning("peace", line);
     for (const User *const operatorOfServer : chat.state().operators())
         chat.noticeToOperator(*operatorOfServer, "*** " + line);
@@ -89,7 +90,7 @@ void handleReports(Chat &chat, Call &call)
             "NOTICE", {call.user().nickText(), serverTime(each.atMs) + ' ' + lineOf(each)});
     call.replies.fromServer("NOTICE",
         {call.user().nickText(),
-            QByteArray::number(qint64(reports.size())) + " report(s) since the server started"
+            QByteArray::number(qint64(reports.size())) + " report(s)"
                 + (reports.size() == Reports::kMost ? "; older ones are in the log" : "")});
 }
 

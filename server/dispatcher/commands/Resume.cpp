@@ -5,11 +5,31 @@
 // for one line of descent: see Resumptions.
 #include "server/dispatcher/commands/Commands.h"
 
+#include <memory>
 #include <utility>
 
 namespace watek::server::dispatcher {
 
 namespace {
+
+/// A new connection waits until it is known what the one before it has missed, as long as that
+/// still looks open.
+class TakeoverAnswer final : public Answer {
+public:
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        if (m_next)
+            return m_next->goOn(chat, call);
+        if (chat.resumptions().isAsking(call.session.resumes, call.session.id))
+            return Progress::AwaitsResult;
+        tryRegister(chat, call);
+        m_next = std::move(call.answer);
+        return m_next ? m_next->goOn(chat, call) : Progress::Done;
+    }
+
+private:
+    std::unique_ptr<Answer> m_next; ///< the welcome
+};
 
 void fail(ReplyBuffer &replies, const char *code, const char *words)
 {
@@ -23,6 +43,7 @@ void giveResumeToken(Chat &chat, Session &session, ReplyBuffer &replies)
     if (!session.isOnline() || !session.capabilities.has(Capability::Resume)
         || chat.config().limits.resumeTimeout == 0)
         return;
+    chat.trackSending(session);
     replies.fromServer("RESUME", {"TOKEN", chat.resumptions().newToken(session)});
 }
 
@@ -50,7 +71,11 @@ void handleResume(Chat &chat, Call &call)
     }
     guesses.noteRight(session.address);
     session.resumes = hash;
-    tryRegister(chat, call);
+    chat.resumptions().claim(hash, limits.registrationTimeout);
+    if (chat.askMissed(hash, session))
+        call.answer = std::make_unique<TakeoverAnswer>();
+    else
+        tryRegister(chat, call);
 }
 
 bool Chat::resume(Call &call)
@@ -87,7 +112,7 @@ bool Chat::resume(Call &call)
     session.away = before ? before->away : resumable->away;
     session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
     session.appPassword = before ? before->appPassword : resumable->appPassword;
-    const KeptTalk kept = m_resumptions.use(hash, session);
+    const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
     // First the new one, then the old one goes: at no moment is the person away for it.
     m_state.attach(session, *user);
     if (before) {
@@ -100,6 +125,7 @@ bool Chat::resume(Call &call)
     }
     logPassage(user->nickText(), session.address, " has come back");
     tellArrival(call, *user, kept);
+    updateAway(*user, &session);
     return true;
 }
 

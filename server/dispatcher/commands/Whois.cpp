@@ -70,6 +70,9 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
         for (const Session *const session : user.sessions)
             replies.numeric(protocol::RPL_WHOISHOST,
                 {nick, "is connecting from *@" + session->address + ' ' + session->address});
+        if (user.sessions.empty())
+            replies.numeric(protocol::RPL_WHOISHOST,
+                {nick, "was connected from *@" + user.lastAddress + ' ' + user.lastAddress});
         // Modern IRC "RPL_WHOISCERTFP".
         for (const Session *const session : user.sessions) {
             if (!session->certificate.isEmpty())

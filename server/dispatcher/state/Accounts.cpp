@@ -26,6 +26,7 @@ void Accounts::load(const StoredState &stored)
 
 void Accounts::apply(const StoreChange &change)
 {
+    ++m_revision;
     if (const auto *const registered = std::get_if<AccountRegistered>(&change))
         return add(registered->account);
     std::visit(
@@ -120,6 +121,7 @@ void Accounts::drop(AccountId id)
         m_byCertificate.erase(fingerprint);
     for (const AppPassword &password : account.appPasswords)
         m_byAppPassword.erase(password.hash);
+    m_newlySeen.erase(id.value);
     m_byId.erase(found);
 }
 
@@ -160,6 +162,28 @@ const Account *Accounts::next(const QByteArray &after) const
 {
     const auto found = m_byName.upper_bound(after);
     return found == m_byName.end() ? nullptr : found->second;
+}
+
+void Accounts::noteSeen(const QByteArray &name, qint64 nowMs)
+{
+    const auto found = m_byName.find(protocol::folded(name));
+    if (found == m_byName.end())
+        return; // it was dropped a moment ago
+    Account &account = *found->second;
+    account.seenMs = std::max(account.seenMs, nowMs);
+    m_newlySeen.insert(account.id.value);
+    ++m_revision;
+}
+
+std::vector<AccountsSeen::One> Accounts::takeSeen(size_t most)
+{
+    std::vector<AccountsSeen::One> taken;
+    while (!m_newlySeen.empty() && taken.size() < most) {
+        const auto first = m_newlySeen.begin();
+        taken.push_back({{*first}, m_byId.at(*first)->seenMs});
+        m_newlySeen.erase(first);
+    }
+    return taken;
 }
 
 AccountId Accounts::newId() const

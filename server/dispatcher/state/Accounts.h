@@ -10,7 +10,9 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <unordered_map>
+#include <vector>
 
 namespace watek::server::dispatcher {
 
@@ -45,6 +47,15 @@ public:
     /// The account whose folded name comes next behind `after`; null when that was the last one.
     /// For lists in slices: between two of them accounts may come and go. Empty: the first.
     const shared::Account *next(const QByteArray &after) const;
+
+    /// Somebody is logged in to it, or was until now.
+    void noteSeen(const QByteArray &name, qint64 nowMs);
+    bool hasNewlySeen() const { return !m_newlySeen.empty(); }
+    /// Those that were seen since this was called last, at most so many; the others stay for the
+    /// next time.
+    std::vector<shared::AccountsSeen::One> takeSeen(size_t most);
+    /// Changes whenever something of an account does, or somebody comes or goes who has one.
+    quint64 revision() const { return m_revision; }
 
     /// A number that no account has.
     shared::AccountId newId() const;
@@ -117,6 +128,8 @@ private:
         account.multiclient = set.multiclient;
     }
     int roundsOfNobody(const QByteArray &chance, int usual) const;
+    std::set<quint64> m_newlySeen; ///< ids
+    quint64 m_revision = 1;
     void add(const shared::Account &account);
     void drop(shared::AccountId id);
 };

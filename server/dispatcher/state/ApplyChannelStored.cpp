@@ -71,6 +71,8 @@ ChannelContents contentsOf(const Channel &channel)
 void ServerState::load(const StoredState &stored)
 {
     m_accounts.load(stored);
+    for (const Report &report : stored.reports)
+        m_reports.add(report);
     for (const RegisteredChannel &kept : stored.channels) {
         registerChannel(kept);
         whenEmptied(*channel(kept.registration.name));
@@ -87,6 +89,8 @@ void ServerState::registerChannel(const RegisteredChannel &kept)
         fill(*target, kept.contents);
     }
     target->registration = registration.id;
+    if (target->members.empty())
+        ++m_vacantChannels;
     target->flags.insert(mode::kRegistered);
     m_registered.add(registration);
 }
@@ -98,6 +102,8 @@ void ServerState::unregisterChannel(ChannelId id)
     target->flags.remove(mode::kRegistered);
     m_registered.remove(id);
     m_changedChannels.erase(id.value);
+    if (target->members.empty())
+        --m_vacantChannels;
     if (target->members.empty() && !target->isPermanent)
         forgetChannel(*target);
 }

@@ -38,7 +38,7 @@ void ServerState::apply(const Event &event, const CameOnline &online)
         setNick(user, online.nick);
     user.isInChat = true;
     m_newcomersWithAccount.remove(&user);
-    noteAccount(user, true);
+    noteAccount(user, true, event.timeMs);
     user.signedOnMs = event.timeMs;
     user.lastSpokeMs = event.timeMs;
     m_mostOnline = std::max(m_mostOnline, ++m_online);
@@ -52,6 +52,8 @@ void ServerState::apply(const Event &event, const Joined &joined)
     std::erase(user.invitations, target.number);
     Q_ASSERT_X(!target.member(user), "ServerState", "a member joins again");
     Membership &membership = target.members[user.id];
+    if (target.members.size() == 1 && target.registration)
+        --m_vacantChannels;
     membership.channel = &target;
     membership.member = &user;
     if (joined.rank)
@@ -89,7 +91,7 @@ void ServerState::apply(const Event &event, const Quit &quit)
     for (const base::ClientId session : quit.sessions)
         m_monitors.clear(session);
     setNick(user, std::nullopt);
-    noteAccount(user, false);
+    noteAccount(user, false, event.timeMs);
     user.isInChat = false;
     --m_online;
     if (user.sessions.empty()) {
@@ -113,6 +115,8 @@ void ServerState::removeMember(Channel &channel, User &user, qint64 nowMs)
         std::erase(channel.silencers, membership);
     std::erase(user.memberships, membership);
     channel.members.erase(user.id);
+    if (channel.members.empty() && channel.registration)
+        ++m_vacantChannels;
     noteUse(channel, user, nowMs);
     if (!channel.members.empty() || channel.isPermanent)
         return;
@@ -198,10 +202,10 @@ void ServerState::apply(const Event &event, const RealnameChanged &changed)
 void ServerState::apply(const Event &event, const AccountChanged &changed)
 {
     User &user = userWhoDid(event);
-    noteAccount(user, false);
+    noteAccount(user, false, event.timeMs);
     user.account = changed.account;
     ++user.nameRevision;
-    noteAccount(user, true);
+    noteAccount(user, true, event.timeMs);
     // A ban may mean the account.
     for (const Membership *const membership : user.memberships)
         membership->banCheckedAt = 0;
@@ -294,7 +298,10 @@ void ServerState::apply(const Event &event, const ChannelKept &kept)
 void ServerState::apply(const Event &event, const ModesChanged &changed)
 {
     Channel &target = *channel(changed.channel.text());
-    noteChange(target);
+    // Who is operator just now is not kept: accounts have their ranks by the access list.
+    if (!std::ranges::all_of(changed.changes,
+            [](const ModeChange &change) { return findPrefixMode(change.letter) != nullptr; }))
+        noteChange(target);
     for (const ModeChange &change : changed.changes) {
         if (const PrefixModeRow *const prefix = findPrefixMode(change.letter)) {
             const auto member = target.members.find(change.member);
@@ -382,6 +389,8 @@ void ServerState::apply(const Event &, const FilterRemoved &removed)
 }
 
 void ServerState::apply(const Event &, const Reported &reported) { m_reports.add(reported.report); }
+
+void ServerState::apply(const Event &, const ReportDone &done) { m_reports.close(done.number); }
 
 void ServerState::apply(const Event &event, const MonitorChanged &changed)
 {

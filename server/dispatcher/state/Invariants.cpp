@@ -122,6 +122,10 @@ void checkMembership(ServerState &state, Channel &channel, base::UserId id,
 
 void checkChannels(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
 {
+    const auto vacant = std::ranges::count_if(state.channels(),
+        [](const auto &each) { return each.second->registration && each.second->members.empty(); });
+    faults.expect(state.formedChannelCount() + vacant == qsizetype(state.channels().size()),
+        "is not the number of those", "the count of channels that people see");
     for (const auto &[key, channel] : state.channels()) {
         const QByteArray where = channel->name.text();
         faults.expect(channel->name.key() == key, "is kept under another name", where);

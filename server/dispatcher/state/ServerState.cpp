@@ -232,10 +232,11 @@ std::vector<User *> ServerState::newcomersOfAccount(const QByteArray &account)
     return found;
 }
 
-void ServerState::noteAccount(User &user, bool isThere)
+void ServerState::noteAccount(User &user, bool isThere, qint64 nowMs)
 {
     if (!user.isInChat || user.account.isEmpty())
         return;
+    m_accounts.noteSeen(user.account, nowMs);
     std::vector<User *> &users = m_loggedIn[user.account];
     if (isThere)
         users.push_back(&user);

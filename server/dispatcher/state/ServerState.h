@@ -109,6 +109,11 @@ public:
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
     const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    /// Accounts::takeSeen().
+    std::vector<shared::AccountsSeen::One> takeSeenAccounts(size_t most) REQUIRES(dispatcherRole)
+    {
+        return m_accounts.takeSeen(most);
+    }
     const WordFilters &filters() const REQUIRES(dispatcherRole) { return m_filters; }
     const Reports &reports() const REQUIRES(dispatcherRole) { return m_reports; }
     /// At the start: what the store knows.
@@ -133,6 +138,11 @@ public:
     qsizetype mostOnline() const REQUIRES(dispatcherRole) { return m_mostOnline; }
     qsizetype invisibleCount() const REQUIRES(dispatcherRole) { return m_invisible; }
     qsizetype operatorCount() const REQUIRES(dispatcherRole) { return m_operators.size(); }
+    /// Channels that people see: registered ones where nobody is are not counted.
+    qsizetype formedChannelCount() const REQUIRES(dispatcherRole)
+    {
+        return qsizetype(m_channels.size()) - m_vacantChannels;
+    }
     /// Connected and neither in the chat nor leaving.
     qsizetype registeringCount() const REQUIRES(dispatcherRole) { return m_registering; }
 
@@ -169,13 +179,14 @@ private:
     void apply(const Event &, const FilterSet &) REQUIRES(dispatcherRole);
     void apply(const Event &, const FilterRemoved &) REQUIRES(dispatcherRole);
     void apply(const Event &, const Reported &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const ReportDone &) REQUIRES(dispatcherRole);
     void applyPaceMode(Channel &channel, const ModeChange &change) REQUIRES(dispatcherRole);
     void applyListMode(Channel &channel, const Event &event, const ModeChange &change)
         REQUIRES(dispatcherRole);
     /// Who is in the chat.
     User &userWhoDid(const Event &event) REQUIRES(dispatcherRole);
     /// Who is in the chat and logged in to an account is found by it.
-    void noteAccount(User &user, bool isThere) REQUIRES(dispatcherRole);
+    void noteAccount(User &user, bool isThere, qint64 nowMs) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
@@ -225,6 +236,7 @@ private:
     quint64 m_epoch GUARDED_BY(dispatcherRole) = 0;
     qsizetype m_online GUARDED_BY(dispatcherRole) = 0; ///< users, not sessions
     qsizetype m_mostOnline GUARDED_BY(dispatcherRole) = 0;
+    qsizetype m_vacantChannels GUARDED_BY(dispatcherRole) = 0; ///< registered, and nobody is there
     qsizetype m_invisible GUARDED_BY(dispatcherRole) = 0;
     QSet<User *> m_operators GUARDED_BY(dispatcherRole);
     QSet<User *> m_newcomersWithAccount GUARDED_BY(dispatcherRole);

@@ -1,0 +1,251 @@
+// The broken connections of Resumptions: how many there may be, and what is kept for each. Members
+// of Resumptions. Thread: dispatcher.
+#include "server/dispatcher/Resumptions.h"
+
+#include "server/dispatcher/state/ServerState.h"
+#include "server/shared/AddressLimit.h"
+#include "server/shared/Inbound.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace watek::server::dispatcher {
+
+namespace {
+
+template <typename Key>
+void takeNumber(QHash<Key, std::vector<quint64>> &from, const Key &key, quint64 number)
+{
+    const auto found = from.find(key);
+    if (found == from.end())
+        return;
+    std::erase(*found, number);
+    if (found->empty())
+        from.erase(found);
+}
+
+} // namespace
+
+void Resumptions::noteBroken(
+    ServerState &state, Session &session, const Break &how, const Room &room)
+{
+    const QByteArray network = shared::networkOf(session.address);
+    while (qsizetype(m_broken.size()) >= room.most && !m_broken.empty())
+        makeRoom();
+    while (room.mostOfNetwork > 0 && m_brokenAt.value(network) >= room.mostOfNetwork)
+        makeRoomIn(network);
+    Resumable &resumable = *m_all.at(session.resumable);
+    const qsizetype open = qsizetype(session.user->sessions.size()) - 1;
+    limitBroken(resumable.user, std::max<qsizetype>(room.mostOfPerson - open - 1, 0));
+    endAsking(resumable);
+    resumable.client = {};
+    resumable.dueMs = nowMs() + qint64(room.seconds) * 1000;
+    resumable.ownDueMs = resumable.dueMs;
+    resumable.brokenSinceMs = nowMs();
+    resumable.reason = how.reason;
+    resumable.network = network;
+    resumable.away = session.away;
+    resumable.loggedInBy = session.loggedInBy;
+    resumable.appPassword = session.appPassword;
+    if (how.missedSinceMs != shared::kNothingMissed)
+        resumable.kept = missedBy(state, resumable, session, how.missedSinceMs);
+    if (m_keptBytes + resumable.kept.bytes() > kMostKeptBytes) {
+        resumable.kept = {};
+        resumable.kept.noteGap();
+    }
+    m_keptBytes += resumable.kept.bytes();
+    m_broken.push_back(resumable.number);
+    m_brokenOf[resumable.user].push_back(resumable.number);
+    ++m_brokenAt[network];
+    for (const Membership *const membership : session.user->memberships)
+        keepInChannel(resumable, membership->channel->number);
+    session.resumable = 0;
+    m_earliestMs = std::min(m_earliestMs, resumable.dueMs);
+    // The timer that runs may be for one who waits in the waiting room.
+    if (!m_timer.isActive() || m_timer.remainingTime() > room.seconds * 1000)
+        arm();
+}
+
+void Resumptions::limitBroken(base::UserId user, qsizetype most)
+{
+    for (;;) {
+        const auto numbers = m_brokenOf.constFind(user);
+        if (numbers == m_brokenOf.cend() || qsizetype(numbers->size()) <= most)
+            return;
+        giveUp(numbers->front());
+    }
+}
+
+void Resumptions::endThoseBy(base::UserId user, const QByteArray &appPassword)
+{
+    for (const quint64 number : m_brokenOf.value(user)) {
+        const auto found = m_all.find(number);
+        if (found == m_all.end() || found->second->loggedInBy != LoggedInBy::AppPassword
+            || (!appPassword.isEmpty() && found->second->appPassword != appPassword))
+            continue;
+        giveUp(number);
+    }
+}
+
+void Resumptions::setReason(base::UserId user, const QByteArray &reason)
+{
+    for (const quint64 number : m_brokenOf.value(user))
+        m_all.at(number)->reason = reason;
+}
+
+bool Resumptions::isAwaitedPresent(base::UserId user) const
+{
+    const Numbers numbers = m_brokenOf.value(user);
+    return std::ranges::any_of(
+        numbers, [&](quint64 number) REQUIRES(dispatcherRole) { return !m_all.at(number)->away; });
+}
+
+/// What is said in that channel is kept for it.
+void Resumptions::keepInChannel(Resumable &resumable, quint64 channel)
+{
+    std::vector<quint64> &channels = m_channelsOf[resumable.number];
+    if (std::ranges::find(channels, channel) != channels.end())
+        return;
+    channels.push_back(channel);
+    m_brokenIn[channel].push_back(resumable.number);
+}
+
+void Resumptions::takeOffBroken(Resumable &resumable)
+{
+    if (resumable.client)
+        return;
+    std::erase(m_broken, resumable.number);
+    takeNumber(m_brokenOf, resumable.user, resumable.number);
+    if (const auto at = m_brokenAt.find(resumable.network); at != m_brokenAt.end() && --*at == 0)
+        m_brokenAt.erase(at);
+    for (const quint64 channel : m_channelsOf[resumable.number])
+        takeNumber(m_brokenIn, channel, resumable.number);
+    m_channelsOf.erase(resumable.number);
+    m_keptBytes -= resumable.kept.bytes();
+}
+
+void Resumptions::giveUp(quint64 number)
+{
+    const auto found = m_all.find(number);
+    if (found == m_all.end())
+        return; // it went with another of its person
+    const Resumable gone = *found->second;
+    remove(number);
+    m_onOver(gone);
+}
+
+void Resumptions::forgetBroken(base::UserId user)
+{
+    for (const quint64 number : m_brokenOf.value(user))
+        remove(number);
+}
+
+std::vector<base::UserId> Resumptions::awaited() const
+{
+    const QList<base::UserId> users = m_brokenOf.keys();
+    return {users.begin(), users.end()};
+}
+
+void Resumptions::makeRoom()
+{
+    const auto fullest = std::max_element(m_brokenAt.cbegin(), m_brokenAt.cend());
+    makeRoomIn(QByteArray(fullest.key()));
+}
+
+void Resumptions::makeRoomIn(const QByteArray &network)
+{
+    const auto oldest = std::ranges::find_if(m_broken,
+        [&](quint64 number)
+            REQUIRES(dispatcherRole) { return m_all.at(number)->network == network; });
+    giveUp(*oldest);
+}
+
+void Resumptions::keepFor(Resumable &resumable, const std::shared_ptr<const Event> &event,
+    bool isPrivate, quint64 channel)
+{
+    if (!isPrivate && m_keptBytes >= kMostKeptBytes)
+        return resumable.kept.noteLost();
+    m_keptBytes += resumable.kept.keep(event, isPrivate, channel);
+}
+
+void Resumptions::keep(ServerState &state, const Event &event)
+{
+    if (m_all.empty() || !RecentTalk::isKept(event))
+        return;
+    const auto shared = std::make_shared<const Event>(event);
+    m_recent.note(state, shared, nowMs());
+    if (!m_broken.empty())
+        keepForBroken(state, shared);
+}
+
+void Resumptions::keepForBroken(ServerState &state, const std::shared_ptr<const Event> &shared)
+{
+    const Event &event = *shared;
+    // What they would not have heard is not kept for them either.
+    const User *const speaker = state.user(event.actor.user);
+    const auto isUnheard = [&](base::UserId hearer, SpokenTo where) REQUIRES(dispatcherRole) {
+        const User *const user = state.user(hearer);
+        qint64 units = 0;
+        return speaker && user && isSilenced(*speaker, *user, where, units);
+    };
+    const auto keepForPerson
+        = [&](base::UserId user, bool isPrivate, quint64 channel) REQUIRES(dispatcherRole) {
+              for (const quint64 number : m_brokenOf.value(user))
+                  keepFor(*m_all.at(number), shared, isPrivate, channel);
+          };
+    const auto numberOf = [&](const protocol::ChannelName &name) REQUIRES(dispatcherRole) {
+        const Channel *const channel = state.channel(name.text());
+        return channel ? channel->number : 0;
+    };
+    if (const auto *const said = std::get_if<SaidInChannel>(&event.what)) {
+        const Channel *const channel = state.channel(said->channel.text());
+        const auto numbers = channel ? m_brokenIn.constFind(channel->number) : m_brokenIn.cend();
+        if (numbers == m_brokenIn.cend())
+            return;
+        for (const quint64 number : *numbers) {
+            Resumable &resumable = *m_all.at(number);
+            const auto member = channel->members.find(resumable.user);
+            if (member != channel->members.end() && member->second.isAtLeast(said->least)
+                && !isUnheard(resumable.user, SpokenTo::Channel))
+                keepFor(resumable, shared, false, channel->number);
+        }
+    } else if (const auto *const spoken = std::get_if<SaidToUser>(&event.what)) {
+        if (!isUnheard(spoken->receiver, SpokenTo::Person))
+            keepForPerson(spoken->receiver, true, 0);
+        if (event.actor.user != spoken->receiver)
+            keepForPerson(event.actor.user, false, 0);
+    } else if (const auto *const invited = std::get_if<Invited>(&event.what)) {
+        if (!isUnheard(invited->guest, SpokenTo::Person))
+            keepForPerson(invited->guest, false, 0);
+    } else if (const auto *const joined = std::get_if<Joined>(&event.what)) {
+        // By another connection of the same person.
+        for (const quint64 number : m_brokenOf.value(event.actor.user))
+            keepInChannel(*m_all.at(number), numberOf(joined->channel));
+    } else if (const auto *const parted = std::get_if<Parted>(&event.what)) {
+        keepForPerson(event.actor.user, false, numberOf(parted->channel));
+    } else if (const auto *const kicked = std::get_if<Kicked>(&event.what)) {
+        keepForPerson(kicked->member, false, numberOf(kicked->channel));
+    }
+}
+
+bool Resumptions::hasRoomFor(base::UserId user, const What &what) const
+{
+    const auto numbers = m_brokenOf.constFind(user);
+    if (numbers == m_brokenOf.cend())
+        return false;
+    const qint64 bytes = KeptTalk::bytesOf(what);
+    return m_keptBytes + bytes <= kMostKeptBytes
+        && std::ranges::all_of(*numbers, [&](quint64 number) REQUIRES(dispatcherRole) {
+               return m_all.at(number)->kept.hasRoomForPrivate(bytes);
+           });
+}
+
+bool Resumptions::isHeld(const Resumable &resumable) const
+{
+    return m_passes
+        && (m_passes->isHeld(resumable.used)
+            || std::ranges::any_of(
+                resumable.fresh, [&](const QByteArray &hash) { return m_passes->isHeld(hash); }));
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,33 @@
+// What somebody has reported to the operators, as a value. Any thread.
+#pragma once
+
+#include <QByteArray>
+
+namespace watek::server::shared {
+
+struct Report {
+    quint64 number = 0; ///< counts from 1
+    qint64 atMs = 0; ///< wall clock
+    QByteArray by; ///< nick!user@host
+    QByteArray about; ///< a nickname, or a channel
+    QByteArray who; ///< nick!user@host of that nickname; empty for a channel
+    QByteArray msgid; ///< of the message that is meant; empty: none was named
+    QByteArray reason;
+
+    bool operator==(const Report &) const = default;
+};
+
+/// So many are kept, the latest.
+inline constexpr quint64 kMostReports = 100;
+
+// Kinds of StoreChange. Nobody waits for them.
+/// Those that are older than the latest kMostReports are forgotten.
+struct ReportKept {
+    Report report;
+};
+/// Somebody has dealt with it.
+struct ReportClosed {
+    quint64 number = 0;
+};
+
+} // namespace watek::server::shared

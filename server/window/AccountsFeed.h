@@ -1,0 +1,52 @@
+// Keeps the list of accounts on the page like the server's: asks for the next part when the end of
+// what is there comes into view, and for the part in view again when something of an account has
+// changed, once a second at most. One question is on its way at a time; a new search does not wait
+// for the answer to the one before. Thread: gui.
+#pragma once
+
+#include "server/shared/WindowMail.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace watek::server::window {
+
+class AccountsModel;
+
+class AccountsFeed final : public QObject {
+    Q_OBJECT
+public:
+    explicit AccountsFeed(AccountsModel &model, QObject *parent = nullptr);
+
+    /// The server has started: what was shown is of another run.
+    void start();
+    /// It has stopped: nothing is asked any more.
+    void stop();
+    /// Shows those in whose name or e-mail address this is; empty: all.
+    void search(const QString &text);
+    /// The page is in sight; the part in view begins behind `after` (a folded name). `revision`:
+    /// ServerSnapshot::accountsRevision.
+    void look(quint64 revision, const QByteArray &after);
+    /// False: it is the answer to an earlier question.
+    bool take(const shared::AccountsListed &listed);
+
+    const QByteArray &searched() const { return m_search; }
+
+Q_SIGNALS:
+    void asked(const shared::ListAccounts &what);
+
+private:
+    void ask(const QByteArray &after);
+
+    AccountsModel &m_model;
+    QByteArray m_search;
+    bool m_isRunning = false;
+    bool m_isAnew = true; ///< what is shown is of another search, or another run
+    std::optional<shared::ListAccounts> m_asked; ///< on its way
+    quint64 m_revision = 0; ///< when it was asked last
+    QByteArray m_lookedBehind; ///< where the part in view began then
+    qint64 m_askedMs = 0;
+};
+
+} // namespace watek::server::window

@@ -1,0 +1,125 @@
+// Registered channels that operators of the server suspend, and channels that are cleared:
+// everybody leaves, however many they are, and nobody gets around it. The database is a real one.
+// Thread: the test's.
+#include "tests/support/ChannelsWorld.h"
+
+#include <QTest>
+
+using namespace watek;
+using tests::AccountsHarness;
+using tests::ChannelsWorld;
+using ClientId = base::ClientId;
+
+class ServerSuspendedChannelTest : public QObject {
+    Q_OBJECT
+
+    static constexpr int kCrowd = 400;
+
+    static server::shared::ServerConfig settings()
+    {
+        server::shared::ServerConfig config = AccountsHarness::settings();
+        config.opers.push_back({{}, "root", "pw", server::shared::OperRole::Admin});
+        return config;
+    }
+    std::unique_ptr<ChannelsWorld> m_world;
+
+    void fill(const QByteArray &channel)
+    {
+        for (int i = 0; i < kCrowd; ++i)
+            (*m_world)->answersTo(
+                m_world->stranger("c" + QByteArray::number(i)), {"JOIN " + channel});
+    }
+    qsizetype membersOf(const QByteArray &channel)
+    {
+        server::dispatcherRole.assertCurrent();
+        return qsizetype((*m_world)->state().channel(channel)->members.size());
+    }
+
+private Q_SLOTS:
+    void init() { m_world = std::make_unique<ChannelsWorld>(settings()); }
+    void cleanup()
+    {
+        QCOMPARE(m_world->troubleOfReplay(), QByteArray());
+        m_world.reset();
+    }
+
+    /// Each leaving is told to all who are still there, so it is done in slices.
+    void aLargeChannelIsClearedInSlices()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        fill("#lab");
+        QCOMPARE(
+            world.told(ola, "CLEAR #lab USERS"), QByteArray::number(kCrowd) + " must leave #lab.");
+        QVERIFY(membersOf("#lab") < kCrowd + 1); // some at once,
+        QVERIFY(membersOf("#lab") > 1); // and others may talk before the last
+        QTRY_COMPARE(membersOf("#lab"), qsizetype(1));
+        QCOMPARE(world.shown("#lab", ola), "~ola");
+    }
+
+    void aChannelThatEndsMeanwhileIsNoMatter()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        fill("#lab");
+        world.told(ola, "CLEAR #lab USERS");
+        const QByteArray said = world.told(ola, "DROP #lab");
+        world.told(ola, said.mid(said.lastIndexOf("DROP #lab ")));
+        world->answersTo(ola, {"PART #lab"});
+        server::dispatcherRole.assertCurrent();
+        QTRY_VERIFY(!world->state().channel("#lab"));
+    }
+
+    void everybodyLeavesASuspendedOneAlsoWhenTheOperatorGoes()
+    {
+        ChannelsWorld &world = *m_world;
+        world.founder("ola", "#lab");
+        fill("#lab");
+        const ClientId root = world.operatorOfServer("root");
+        world->say(root, "CS SUSPEND #lab spam");
+        world->leave(root);
+        world->settle();
+        QTRY_COMPARE(membersOf("#lab"), qsizetype(0));
+        // It is not among those that people see.
+        const ClientId jan = world.stranger("jan");
+        QCOMPARE(world->answersTo(jan, {"LUSERS"}).value(3), "254 jan 1 :channels formed");
+    }
+
+    void itStaysWhoseItIs()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        const ClientId jan = world.member("jan");
+        const ClientId root = world.operatorOfServer("root");
+        world.told(ola, "TRANSFER #lab jan");
+        world.told(root, "SUSPEND #lab spam");
+        QCOMPARE(world.told(jan, "TRANSFER ACCEPT #lab"), "#lab is suspended: spam");
+        QCOMPARE(world.told(ola, "TRANSFER #lab jan"), "#lab is suspended: spam");
+        QVERIFY(world.told(ola, "DROP #lab").startsWith("#lab is suspended: spam"));
+        const QByteArray refused = world->answersTo(ola, {"NS DROP secret-1"}).join('\n');
+        QVERIFY2(refused.contains("Your channel #lab is suspended"), refused.constData());
+        QCOMPARE(world.onDisk().accounts.size(), size_t(2));
+        QCOMPARE(world.told(root, "UNSUSPEND #lab"), "#lab may be used again.");
+        QCOMPARE(world.told(jan, "TRANSFER ACCEPT #lab"), "#lab is yours.");
+    }
+
+    /// What an operator did to somebody's channel is written in full.
+    void whatOperatorsDoIsWritten()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        world->answersTo(ola, {"MODE #lab +k word"});
+        const ClientId root = world.operatorOfServer("root");
+        world->answersTo(root, {"MODE root +s"});
+        for (const QByteArray text :
+            {"GETKEY #lab", "CLEAR #lab BANS", "SUSPEND #lab spam and worse", "AMODE #lab"}) {
+            const QByteArray heard = world->answersTo(root, {"CS " + text}).join('\n');
+            QVERIFY2(heard.contains("asked ChanServ to " + text), heard.constData());
+        }
+        const QByteArray heard = world->answersTo(root, {"CS INFO #lab", "CS LIST"}).join('\n');
+        QVERIFY2(!heard.contains("asked ChanServ"), heard.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerSuspendedChannelTest)
+#include "ServerSuspendedChannelTest.moc"
