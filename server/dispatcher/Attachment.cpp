@@ -166,9 +166,12 @@ void Chat::detach(Session &session, const QByteArray &reason)
     const bool wasOperator
         = std::exchange(session.role, shared::OperRole::None) > shared::OperRole::None;
     m_state.detach(session);
-    const auto hasRole = [](const Session *one) { return one->role > shared::OperRole::None; };
-    if (wasOperator && std::ranges::none_of(user.sessions, hasRole))
+    const auto highest = std::ranges::max_element(user.sessions, {}, &Session::role);
+    if (wasOperator
+        && (highest == user.sessions.end() || (*highest)->role == shared::OperRole::None))
         endOperator(*this, user, nullptr);
+    else if (wasOperator)
+        happenUnheard(**highest, RoleGiven{(*highest)->role});
     // Who is left may all be away. Of a person without a connection nobody knows better.
     if (!user.sessions.empty())
         updateAway(user, nullptr);
