@@ -160,7 +160,7 @@ void Chat::publish(const Event &event, const EventFacts &facts, const User *acto
     if (actor && facts.changesOperator) {
         // Operators may send as fast as they like.
         for (const Session *const session : actor->sessions)
-            m_outbox.setExempt(session->route, actor->isOperator());
+            m_outbox.setExempt(session->route, session->role > shared::OperRole::None);
     }
 }
 

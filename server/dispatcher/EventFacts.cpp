@@ -113,7 +113,9 @@ EventFacts factsOf(const Event &event)
                 return EventFacts{.hearers = Hearers::WallopsListeners, .isDurable = false};
             },
             // MODE +o tells of the first, a sentence of the others.
-            [](const RoleGiven &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const RoleGiven &) {
+                return EventFacts{.ownCopy = OwnCopy::Never, .changesOperator = true};
+            },
             [](const BanSet &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const BanLifted &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const MonitorChanged &) { return EventFacts{.ownCopy = OwnCopy::Never}; },

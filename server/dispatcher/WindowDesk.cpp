@@ -188,7 +188,9 @@ void WindowDesk::onPasswordChecked(const PasswordChecked &made)
     if (!made.isRight)
         return answerDeed(std::move(deed.done), WindowTrouble::Failed);
     const AccountId account = deed.account;
-    store(std::move(deed), {PasswordSet{account, made.verifier}});
+    std::vector<StoreChange> changes = afterReset(account, false);
+    changes.push_back(PasswordSet{account, made.verifier});
+    store(std::move(deed), std::move(changes));
 }
 
 void WindowDesk::carryOut(WindowDeed kind, const AccountDeed &deed)

@@ -188,7 +188,7 @@ void handleStats(Chat &chat, Call &call)
     const char letter = query.isEmpty() ? '*' : QByteArray(query).toLower().front();
     const bool isPrivate
         = letter == 'a' || letter == 'k' || letter == 'o' || letter == 'l' || letter == 'p';
-    if (isPrivate && !call.user().isOperator())
+    if (isPrivate && !call.isOperator())
         call.replies.numeric(
             protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
     else if (letter == 'u')
