@@ -365,7 +365,7 @@ void ServerWindow::recall()
         page->recall(m_settings);
     applyLogLevel();
     if (!restoreGeometry(m_settings.value(QLatin1String(kGeometryKey)).toByteArray()))
-        resize(1160, 720);
+        resize(1280, 760);
     m_topBar->setCurrentTab(m_settings.value(QLatin1String(kPageKey), 0).toInt());
 }
 
