@@ -173,7 +173,7 @@ constexpr std::array kCommands{
         "For operators. This server links to no others."},
     CommandRow{"STATS",    handleStats,    Online,      1, None,  1,
         "STATS <letter> [<server>]",
-        "Shows figures: u uptime, m commands, i who may connect, y classes, c and h other servers; for operators k bans, l connections, o operators, p doors."},
+        "Shows figures: u uptime, m commands, i who may connect, y classes, c and h other servers; for operators a accounts, k bans, l connections, o operators, p doors."},
     CommandRow{"SUMMON",   handleSummon,   Online,      0, None,  1,
         "SUMMON <user>",
         "Not in use on this server."},

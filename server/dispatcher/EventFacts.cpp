@@ -90,7 +90,9 @@ EventFacts factsOf(const Event &event)
                 return forPeersWith(Capability::SetName, event.actor.user);
             },
             [&](const AccountChanged &) {
-                return forPeersWith(Capability::AccountNotify, event.actor.user);
+                EventFacts facts = forPeersWith(Capability::AccountNotify, event.actor.user);
+                facts.shownAnew = event.actor.user;
+                return facts;
             },
             [&](const HostChanged &changed) {
                 EventFacts facts = forPeersWith(Capability::ChgHost, changed.whose.user);

@@ -225,6 +225,13 @@ QByteArrayList randomOps(quint32 seed, int count)
         case 12:
             ops.append("right");
             break;
+        case 15:
+            ops.append("host "
+                + draw.one({"list ", "suspend ", "unsuspend ", "reset ", "weigh ", "drop ",
+                    "sessions ", "end ", "report "})
+                + draw.nick());
+            ops.append("right");
+            break;
         case 8:
             ops.append("tick " + draw.one({"1", "1000", "61000", "4000000"}));
             break;

@@ -148,6 +148,16 @@ private Q_SLOTS:
         QVERIFY(lines.value(0).contains(":nameaa since 20"));
     }
 
+    void statsCountAccounts()
+    {
+        withAccount("jan");
+        m_harness->leave(withAccount("ela"));
+        told(m_root, "SUSPEND ela");
+        QVERIFY(say(m_root, {"STATS a"})
+                    .contains("249 root A :2 account(s), 1 here now, 0 not verified, 1 suspended"));
+        QVERIFY(say(online("eve"), {"STATS a"}).value(0).startsWith("481 "));
+    }
+
     void anAccountIsAnOperator()
     {
         const ClientId jan = withAccount("jan");

@@ -18,6 +18,7 @@ class TakeoverAnswer final : public Answer {
 public:
     Progress goOn(Chat &chat, Call &call) override
     {
+        dispatcherRole.assertCurrent();
         if (m_next)
             return m_next->goOn(chat, call);
         if (chat.resumptions().isAsking(call.session.resumes, call.session.id))
@@ -110,6 +111,9 @@ bool Chat::resume(Call &call)
         return true;
     }
     session.away = before ? before->away : resumable->away;
+    // Looking for what was missed.
+    if (before)
+        m_work.spend(qint64(m_resumptions.recent().count()) / 2);
     session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
     session.appPassword = before ? before->appPassword : resumable->appPassword;
     const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
