@@ -42,7 +42,7 @@ std::optional<AccountDeed> whyNot(Chat &chat, const AccountAdmin &admin, const A
         account.name + " is the account of an operator who may do more than you"));
 }
 
-AccountAdmin adminOf(const Call &call) { return {call.user().nickText(), call.user().role}; }
+AccountAdmin adminOf(const Call &call) { return {call.user().nickText(), call.role()}; }
 
 /// The deed is written down when it is done.
 TellOutcome auditAndTell(const QByteArray &deed, TellOutcome tell)
@@ -195,7 +195,7 @@ AccountDeed newPasswordOf(Chat &chat, const AccountAdmin &admin, const QByteArra
     return {
         .outcome = {nullptr, account->name, "The password of " + account->name + " was changed"},
         .account = account->id,
-        .changes = {},
+        .changes = afterReset(account->id, false),
         .audit = "set a password for the account " + account->name};
 }
 

@@ -285,6 +285,11 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/verify", handleAccount, "/verify NAME CODE - the code from the e-mail"},
     GuestCommandRow{"/sessions", handleSessionsCommand,
         "/sessions - see the connections of your account; /sessions end NUMBER - end one"},
+    GuestCommandRow{"/apppass", handleAccount, nullptr},
+    GuestCommandRow{
+        "/recovery", handleAccount, "/recovery - codes for when you forget your password"},
+    GuestCommandRow{
+        "/recover", handleAccount, "/recover NAME CODE PASSWORD - a new password by such a code"},
     GuestCommandRow{"/logout", handleAccount, nullptr},
     GuestCommandRow{"/channel", handleChannelCommand, "/channel help - registered channels"},
     GuestCommandRow{"/cs", handleChannelCommand, nullptr},
@@ -317,8 +322,8 @@ void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcher
 /// mean the lobby. Verbs that are ordinary words count in capitals only.
 bool looksLikePassword(const QByteArray &text)
 {
-    static constexpr std::array<QByteArrayView, 9> kCommands{
-        "PASS", "OPER", "AUTHENTICATE", "RESUME", "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP"};
+    static constexpr std::array<QByteArrayView, 11> kCommands{"PASS", "OPER", "AUTHENTICATE",
+        "RESUME", "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP", "RECOVER", "RECOVERY"};
     static constexpr std::array<QByteArrayView, 3> kServices{"IDENTIFY", "NS", "NICKSERV"};
     const qsizetype space = text.indexOf(' ');
     if (space <= 0)

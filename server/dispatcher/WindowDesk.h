@@ -48,6 +48,8 @@ public:
 private:
     struct Listing {
         shared::AccountsListed answer;
+        QByteArray nameSearch; ///< folded; empty: all fit
+        QByteArray emailSearch; ///< in lower case
         QByteArray last; ///< folded name of the account looked at last; empty: none yet
         QHash<QByteArray, shared::OperRole> roles; ///< by folded account
     };

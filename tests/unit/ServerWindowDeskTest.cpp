@@ -294,6 +294,17 @@ private Q_SLOTS:
         QVERIFY(!ask<SessionsListed>(ListSessions{"nobody"}).exists);
     }
 
+    /// The table of connections has the account beside the nickname.
+    void aConnectionShowsItsAccount()
+    {
+        const ClientId jan = withAccount("jan");
+        QCOMPARE(m_harness->registry.row(jan)->account, "jan");
+        m_harness->answersTo(jan, {"NICK other"});
+        QCOMPARE(m_harness->registry.row(jan)->account, "jan");
+        m_harness->answersTo(jan, {"NS LOGOUT"});
+        QCOMPARE(m_harness->registry.row(jan)->account, "");
+    }
+
     void whatIsDoneIsInTheLog()
     {
         withAccount("jan");

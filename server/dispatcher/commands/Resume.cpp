@@ -55,12 +55,12 @@ void handleResume(Chat &chat, Call &call)
     if (limits.resumeTimeout == 0)
         return fail(call.replies, "CANNOT_RESUME", "Nobody can come back on this server");
     PasswordGuesses &guesses = chat.resumptions().guesses;
-    if (limits.flood && guesses.isShutOut(session.address, chat.nowMs()))
+    if (limits.flood && guesses.isShutOut(session.address, chat.steadyMs()))
         return fail(call.replies, "RATE_LIMITED", "Too many wrong tokens, try again in a minute");
     const QByteArray hash = shared::ResumePasses::hashOf(call.param(0));
     switch (chat.resumptions().judge(hash, session.isSecure)) {
     case Resumptions::Verdict::Wrong:
-        guesses.noteWrong(session.address, chat.nowMs());
+        guesses.noteWrong(session.address, chat.steadyMs());
         chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "client",
             session.address + " has shown a wrong token to RESUME");
         return fail(call.replies, "INVALID_TOKEN", "That token is not good, or not any more");
@@ -114,6 +114,8 @@ bool Chat::resume(Call &call)
     // Looking for what was missed.
     if (before)
         m_work.spend(qint64(m_resumptions.recent().count()) / 2);
+    session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
+    session.appPassword = before ? before->appPassword : resumable->appPassword;
     const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
     // First the new one, then the old one goes: at no moment is the person away for it.
     m_state.attach(session, *user);
