@@ -169,6 +169,8 @@ public:
     Actor serverActor() const { return {{}, {}, m_info.name, m_info.name}; }
     /// Sends what was said since the last time; for what happens by a timer.
     void flush() REQUIRES(dispatcherRole) { m_outbox.flush(); }
+    /// The io threads have enough to write, and whoever makes more for them should wait.
+    bool isOutboxCongested() const REQUIRES(dispatcherRole) { return m_outbox.isCongested(); }
     /// Sends answers to somebody who did not ask.
     void send(ReplyBuffer &replies) REQUIRES(dispatcherRole);
 
