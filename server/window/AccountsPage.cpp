@@ -254,8 +254,8 @@ void AccountsPage::askReset()
         return;
     m_isHeld = true;
     m_bar->ask(InlineBar::Tone::Warning,
-        tr("Reset the password of %1? The server makes a new one and shows it once; the old one is "
-           "good no more.")
+        tr("Reset the password of %1? The server makes a new one and shows it once. The old one, "
+           "its app passwords and its recovery codes are good no more.")
             .arg(describeAccountName(account)),
         {{tr("Reset password"),
              [this, account] { Q_EMIT requested({shared::ResetPasswordOf{account}}); },
@@ -311,7 +311,12 @@ void AccountsPage::on(const shared::AccountsListed &listed)
         return;
     m_isListed = true;
     m_areKept = listed.areKept;
-    m_count->setText(tr("%n account(s)", nullptr, int(listed.inAll)));
+    const int inAll = int(listed.inAll);
+    const QString found
+        = describeNumber(double(m_model->rowCount())) + QLatin1String(listed.hasMore ? "+" : "");
+    m_count->setText(m_feed->searched().isEmpty()
+            ? tr("%n account(s)", nullptr, inAll)
+            : tr("%1 of %n account(s)", nullptr, inAll).arg(found));
     Q_EMIT titleChanged(tr("&Accounts %1").arg(describeNumber(double(listed.inAll))));
     m_widths->fit();
     updateHint();

@@ -147,6 +147,7 @@ private Q_SLOTS:
         QVERIFY(focusedField());
         QTest::keyClicks(focusedField(), QStringLiteral("bo"));
         QTRY_COMPARE(rows(), 1);
+        QTRY_VERIFY(desk().shows(QStringLiteral("1 of 2 accounts")));
         QCOMPARE(text(0, AccountsModel::Name), QStringLiteral("bob"));
         QTest::keyClicks(focusedField(), QStringLiteral("x"));
         QTRY_VERIFY(desk().shows(QStringLiteral("No account matches “box”.")));
@@ -331,7 +332,7 @@ private Q_SLOTS:
     {
         desk().choose(Reports);
         QTRY_VERIFY(desk().shows(
-            QStringLiteral("Nobody has reported anything. People do it with “REPORT <nick> "
+            QStringLiteral("Nobody has reported anything. People do it with “/quote REPORT <nick> "
                            ":<reason>”, guests with “/report <nick> <reason>”.")));
         {
             const auto anna = online("anna");
