@@ -55,6 +55,23 @@ private:
     std::optional<NamesOfChannel> m_names; ///< that are being sent
 };
 
+/// What was said to somebody alone, and none of its connections was told, is lost: who said it is
+/// told so.
+void tellUnread(Chat &chat, const QByteArray &what, const KeptTalk &kept) REQUIRES(dispatcherRole)
+{
+    QHash<base::UserId, int> unread;
+    for (const KeptTalk::Line &line : kept.lines()) {
+        if (line.isPrivate && !line.isTold)
+            ++unread[line.event->actor.user];
+    }
+    for (auto each = unread.cbegin(); each != unread.cend(); ++each) {
+        if (const User *const speaker = chat.state().user(each.key()); speaker && speaker->isInChat)
+            chat.notice(*speaker,
+                what + ": what you said to it last was not read ("
+                    + QByteArray::number(each.value()) + " line(s))");
+    }
+}
+
 } // namespace
 
 bool mayHear(const Session &session, const User &user)
@@ -242,6 +259,8 @@ bool Chat::askMissed(const QByteArray &hash, const Session &session)
 
 void Chat::endPerson(User &user, const QByteArray &reason)
 {
+    const QByteArray what = user.nickText() + " did not come back";
+    const KeptTalk unheard = m_resumptions.takeUntold(user.id);
     m_resumptions.forgetBroken(user.id);
     m_alwaysOn.forget(user);
     const std::vector<Session *> sessions = user.sessions;
@@ -251,6 +270,7 @@ void Chat::endPerson(User &user, const QByteArray &reason)
         logPassage(user.nickText(), user.lastAddress, " has left: " + reason);
         happenTo(user, Quit{reason, {}});
     }
+    tellUnread(*this, what, unheard);
 }
 
 void Chat::endAbsentWhoFit(const ServerBan &ban)
@@ -322,33 +342,21 @@ void Chat::putBackInto(User &user, const shared::Presence::Place &place)
         happenByServer(std::move(given));
 }
 
-/// What was said to the person alone, and none of its connections was told, is lost: who said it is
-/// told so.
 void Chat::onNotBack(const Resumptions::Resumable &gone)
 {
     dispatcherRole.assertCurrent();
     User *const user = m_state.user(gone.user);
     if (!user || !user->isInChat || m_resumptions.isAwaited(user->id))
         return;
-    QHash<base::UserId, int> unread;
-    for (const KeptTalk::Line &line : gone.kept.lines()) {
-        if (line.isPrivate && !line.isTold)
-            ++unread[line.event->actor.user];
-    }
-    const QByteArray nick = user->nickText();
-    const QByteArray what = user->sessions.empty() ? " did not come back" : " has come anew";
+    const QByteArray what
+        = user->nickText() + (user->sessions.empty() ? " did not come back" : " has come anew");
     if (!user->sessions.empty())
         updateAway(*user, nullptr);
     else if (m_alwaysOn.keeps(*user))
         m_alwaysOn.onAbsent(*user);
     else
         endPerson(*user, gone.reason);
-    for (auto each = unread.cbegin(); each != unread.cend(); ++each) {
-        if (const User *const speaker = m_state.user(each.key()); speaker && speaker->isInChat)
-            notice(*speaker,
-                nick + what + ": what you said to it last was not read ("
-                    + QByteArray::number(each.value()) + " line(s))");
-    }
+    tellUnread(*this, what, gone.kept);
     m_outbox.flush();
 }
 

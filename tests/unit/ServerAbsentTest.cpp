@@ -130,6 +130,7 @@ private Q_SLOTS:
 
     void whoComesFromElsewhereIsSeenByThat()
     {
+        server::dispatcherRole.assertCurrent();
         const ClientId boss = root();
         m_harness->leave(ola());
         m_harness->dropAll();
@@ -233,6 +234,21 @@ private Q_SLOTS:
         endTheirTime();
         QVERIFY(hasLine(m_harness->take(marek),
             "anna has come anew: what you said to it last was not read (1 line(s))"));
+    }
+
+    void whoIsSentAwayMeanwhileHasReadNothing()
+    {
+        const ClientId anna = registered("anna");
+        say(anna, {"CAP REQ :watek/resume"});
+        const ClientId boss = root();
+        const ClientId marek = m_harness->comeOnline("marek", "127.0.0.1");
+        breakOff(anna);
+        say(marek, {"PRIVMSG anna :heard by nobody"});
+        m_harness->dropAll();
+        say(boss, {"KILL anna :enough"});
+        QVERIFY(!user("anna"));
+        QVERIFY(hasLine(m_harness->take(marek),
+            "anna did not come back: what you said to it last was not read (1 line(s))"));
     }
 
     void theAbsentDoNotKeepTheirOwnerOut()
