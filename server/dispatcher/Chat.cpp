@@ -74,13 +74,29 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     m_context.stored = {};
 }
 
-/// By the settings of now. Who is here keeps the host that it has.
+/// By the settings of now, also of who is here.
 void Chat::renewCloaks()
 {
     const auto &settings = config().cloaks;
-    m_cloaks = settings.enabled
-        ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
-        : shared::Cloaks();
+    const shared::Cloaks before = std::exchange(m_cloaks,
+        settings.enabled
+            ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
+            : shared::Cloaks());
+    for (const auto &[id, session] : m_state.sessions()) {
+        // Where addresses are shown, what a gateway called it stays.
+        const bool isNamed = session->host != before.hostOf(session->address);
+        if (!isNamed || m_cloaks.hides(session->address))
+            m_state.setHost(*session, m_cloaks.hostOf(session->address));
+    }
+    std::vector<base::UserId> present;
+    for (const auto &[id, user] : m_state.users()) {
+        if (user->isInChat)
+            present.push_back(id);
+    }
+    for (const base::UserId id : present) {
+        if (User *const user = m_state.user(id); user && user->isInChat)
+            updateHost(*this, *user, nullptr);
+    }
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
@@ -210,8 +226,7 @@ void Chat::comeOnline(Session &session)
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
     session.away = user.away;
-    if (const QByteArray vhost = shownVhost(*this, user.account); !vhost.isEmpty())
-        user.host = vhost;
+    user.host = hostFor(*this, user);
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);

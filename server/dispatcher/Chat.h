@@ -26,6 +26,8 @@
 #include "server/dispatcher/state/ServerState.h"
 #include "server/shared/Cloaks.h"
 
+#include <QByteArrayList>
+
 namespace watek::server::dispatcher {
 
 struct Call;
@@ -267,6 +269,7 @@ private:
     void logPassage(
         const QByteArray &nick, const QByteArray &address, const QByteArray &what) const;
     void noteWhoStays(const Event &event, const User *actor) REQUIRES(dispatcherRole);
+    QByteArrayList leaveSecureOnly(User &user) REQUIRES(dispatcherRole);
     void putBackInto(User &user, const shared::Presence::Place &place) REQUIRES(dispatcherRole);
     /// Tells the window.
     void publish(const Event &event, const EventFacts &facts, const User *actor)

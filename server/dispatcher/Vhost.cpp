@@ -63,23 +63,40 @@ QByteArray shownVhost(Chat &chat, const QByteArray &name)
     return account && account->showsVhost ? account->vhost : QByteArray();
 }
 
-void updateHost(Chat &chat, User &user, const QByteArray &before, ReplyBuffer *own)
+QByteArray hostFor(Chat &chat, const User &user, const QByteArray &own)
 {
-    QByteArray wanted = shownVhost(chat, user.account);
-    if (wanted.isEmpty()) {
-        const bool hadOurs = !before.isEmpty() && user.host == before;
-        if (!hadOurs || user.sessions.empty())
-            return;
-        wanted = user.sessions.front()->host;
-    }
-    if (wanted != user.host)
-        showAs(chat, user, user.username, wanted, own);
+    if (user.isHostGiven)
+        return user.host;
+    const QByteArray vhost = shownVhost(chat, user.account);
+    return vhost.isEmpty() ? own : vhost;
 }
 
-void showAs(
-    Chat &chat, User &user, const QByteArray &username, const QByteArray &host, ReplyBuffer *own)
+QByteArray hostFor(Chat &chat, const User &user)
 {
-    HostChanged changed{actorOf(user), username, host};
+    return hostFor(chat, user,
+        user.sessions.empty() ? chat.cloaks().hostOf(user.lastAddress)
+                              : user.sessions.front()->host);
+}
+
+void updateHost(Chat &chat, User &user, ReplyBuffer *own)
+{
+    if (const QByteArray wanted = hostFor(chat, user); wanted != user.host)
+        showAs(chat, user, user.username, wanted, HostBy::Rule, own);
+}
+
+void adoptVhost(Chat &chat, User &user, ReplyBuffer *own)
+{
+    const QByteArray vhost = shownVhost(chat, user.account);
+    if (vhost.isEmpty())
+        updateHost(chat, user, own);
+    else if (vhost != user.host)
+        showAs(chat, user, user.username, vhost, HostBy::Rule, own);
+}
+
+void showAs(Chat &chat, User &user, const QByteArray &username, const QByteArray &host, HostBy by,
+    ReplyBuffer *own)
+{
+    HostChanged changed{actorOf(user), username, host, by == HostBy::Operator};
     if (own)
         chat.happen(std::move(changed), *own);
     else

@@ -176,6 +176,7 @@ void ServerState::apply(const Event &, const HostChanged &changed)
     User &changedUser = *user(changed.whose.user);
     changedUser.username = changed.username;
     changedUser.host = changed.host;
+    changedUser.isHostGiven = changed.isGiven;
     noteNewMask(changedUser);
 }
 

@@ -96,6 +96,16 @@ void ServerState::detach(Session &session)
     giveNewUser(session);
 }
 
+void ServerState::setHost(Session &session, const QByteArray &host)
+{
+    if (std::exchange(session.host, host) == host)
+        return;
+    if (session.user->isInChat)
+        noteNewMask(*session.user);
+    else
+        session.user->host = host;
+}
+
 void ServerState::reserveNick(User &user, std::optional<protocol::Nick> nick)
 {
     Q_ASSERT_X(!user.isInChat, "ServerState", "an online user's nick changes by an event");

@@ -57,6 +57,9 @@ public:
     /// The session has no part in the chat any more; its user stays, with its other sessions or
     /// with none.
     void detach(Session &session) REQUIRES(dispatcherRole);
+    /// What the connection is seen as is another host. Its user's own is not changed by that unless
+    /// it is still registering.
+    void setHost(Session &session, const QByteArray &host) REQUIRES(dispatcherRole);
     /// Gives a registering user a nickname that nobody has, or takes it away.
     void reserveNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
     /// A registering user logs in to an account, or out of it (empty). None of it happens in the

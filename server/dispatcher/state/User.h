@@ -30,6 +30,7 @@ struct User {
     QByteArray realname;
     QByteArray account; ///< empty: not logged in
     QByteArray host; ///< what others see of its address: can stand in a source and as a parameter
+    bool isHostGiven = false; ///< by an operator; nothing else changes it then but a new vhost
 
     // How it is now.
     ModeLetters modes;
