@@ -59,10 +59,18 @@ void endOperator(Chat &chat, const User &user, ReplyBuffer &replies) REQUIRES(di
         chat.happen(std::move(changed), replies);
 }
 
+/// Who is still registering may have no nickname or user name yet.
+QByteArray maskSoFar(const User &user)
+{
+    const auto orStar
+        = [](const QByteArray &part) { return part.isEmpty() ? QByteArrayLiteral("*") : part; };
+    return orStar(user.nickText()) + '!' + orStar(user.username) + '@' + orStar(user.host);
+}
+
 /// What nobody can write as a name or an address stands between them.
 QByteArray nameAndAddress(const Session &session, const QByteArray &name)
 {
-    return protocol::folded(name) + '\n' + networkOf(session.address);
+    return protocol::sameNameKey(name) + '\n' + networkOf(session.address);
 }
 
 } // namespace
@@ -95,11 +103,10 @@ bool AccountDesk::isTaken(const protocol::Nick &nick) const
 {
     if (m_chat.state().accounts().findByLookAlike(nick))
         return true;
-    const QByteArray key = protocol::lookAlikeKey(nick.text());
-    return std::ranges::any_of(m_waiting, [&key](const auto &waiting) {
-        return std::ranges::any_of(waiting.second, [&key](const StoreChange &change) {
+    return std::ranges::any_of(m_waiting, [&nick](const auto &waiting) {
+        return std::ranges::any_of(waiting.second, [&nick](const StoreChange &change) {
             const auto *const registered = std::get_if<AccountRegistered>(&change);
-            return registered && protocol::lookAlikeKey(registered->account.name) == key;
+            return registered && protocol::looksAlike(registered->account.name, nick.text());
         });
     });
 }
@@ -248,7 +255,8 @@ void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
         // Who is an operator by the account is none without it.
         if (isOperatorsAccount(m_chat.config(), name))
             endOperator(m_chat, *session.user, replies);
-        replies.numeric(protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
+        replies.numeric(
+            protocol::RPL_LOGGEDOUT, {maskSoFar(*session.user), "You are now logged out"});
         m_chat.send(replies);
     }
     for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
@@ -299,7 +307,7 @@ void AccountDesk::logIn(Call &call, const Account &account)
     const User &user = call.user();
     if (!session.isGuest())
         call.replies.numeric(protocol::RPL_LOGGEDIN,
-            {user.mask(), account.name, "You are now logged in as " + account.name});
+            {maskSoFar(user), account.name, "You are now logged in as " + account.name});
     m_chat.log().info(
         "account", user.nickText() + " (" + session.address + ") is logged in as " + account.name);
 }
@@ -315,7 +323,7 @@ void AccountDesk::logOut(Call &call)
     updateHost(m_chat, *session.user, vhost, &call.replies);
     if (!session.isGuest())
         call.replies.numeric(
-            protocol::RPL_LOGGEDOUT, {session.user->mask(), "You are now logged out"});
+            protocol::RPL_LOGGEDOUT, {maskSoFar(*session.user), "You are now logged out"});
 }
 
 } // namespace watek::server::dispatcher

@@ -6,6 +6,7 @@
 // nobody makes a channel of the names that it will need: so what was stored can always be applied.
 #pragma once
 
+#include "common/protocol/LookAlike.h"
 #include "common/protocol/Names.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/Evictions.h"
@@ -91,7 +92,7 @@ private:
 
     /// A request that waits for the store.
     struct Request {
-        std::vector<QByteArray> keys; ///< look-alike keys of the names
+        std::vector<protocol::Looks> looks; ///< of the names
         shared::AccountId founder; ///< who will have founded one more channel; 0: nobody
     };
 

@@ -79,12 +79,33 @@ void handleRegister(Chat &chat, Call &call, const Words &words)
         chat, call, {.name = {}, .email = words[1], .password = words[0]}, bySentence());
 }
 
+/// Of whom a password is that is said without a name: the nickname's, or else the account's whose
+/// nickname this session was refused a moment ago. Programs that are given another nickname tell
+/// NickServ only the password all the same. Nothing: there is no such account.
+std::optional<QByteArray> meantAccount(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+{
+    constexpr qint64 kMomentMs = 120'000;
+    const Accounts &accounts = chat.state().accounts();
+    if (const Account *const account = accounts.findByName(call.user().nickText()))
+        return account->name;
+    const Session::RefusedNick &refused = call.session.refusedNick;
+    const bool isFresh = !refused.account.isEmpty() && chat.nowMs() - refused.atMs < kMomentMs;
+    return isFresh && accounts.findByName(refused.account) ? std::optional(refused.account)
+                                                           : std::nullopt;
+}
+
 void handleIdentify(Chat &chat, Call &call, const Words &words)
 {
     dispatcherRole.assertCurrent();
-    const bool hasName = words.size() > 1;
-    logInByPassword(chat, call, hasName ? words[0] : call.user().nickText(),
-        hasName ? words[1] : words[0], bySentence());
+    if (words.size() > 1)
+        return logInByPassword(chat, call, words[0], words[1], bySentence());
+    const auto account = meantAccount(chat, call);
+    if (account || !chat.accountDesk().maySayPassword(call.session))
+        return logInByPassword(
+            chat, call, account.value_or(call.user().nickText()), words[0], bySentence());
+    answer(chat, call,
+        call.user().nickText() + " is not registered. Say whose password it is: "
+            + (call.session.isGuest() ? "/login NAME PASSWORD" : "IDENTIFY <account> <password>"));
 }
 
 void handlePasswd(Chat &chat, Call &call, const Words &words)
@@ -197,9 +218,17 @@ std::optional<protocol::Nick> ownNick(Chat &chat, Call &call, const QByteArray &
 {
     const auto nick = protocol::Nick::parse(name, chat.config().limits.nickLength);
     const Account *const owner = nick ? chat.state().accounts().findByLookAlike(*nick) : nullptr;
-    if (owner && owner->name == call.user().account)
+    const bool isLoggedIn = call.user().isIdentified();
+    if (isLoggedIn && owner && owner->name == call.user().account)
         return *nick;
-    answer(chat, call, name + " is not your nickname. Log in first: IDENTIFY <password>");
+    // Another person of the same account is its own, whatever it is called.
+    const User *const holder = chat.state().onlineUser(name);
+    if (isLoggedIn && nick && holder && holder->account == call.user().account)
+        return *nick;
+    answer(chat, call,
+        isLoggedIn ? name
+                + " is neither your account's nickname nor used by somebody who is logged in to it."
+                   : name + " is not your nickname. Log in first: IDENTIFY <account> <password>");
     return std::nullopt;
 }
 
@@ -401,8 +430,8 @@ constexpr std::array kRows{
         "Takes the code that was sent to your new e-mail address"},
     ServiceRow{"DROP", 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},
-    ServiceRow{"HELP", 0, handleHelp, "HELP",
-        "Shows this list"},
+    ServiceRow{"HELP", 0, handleHelp, "HELP [<command>]",
+        "Shows this list, or what one of them does"},
     ServiceRow{"LIST", 0, handleList, "LIST [<pattern>]",
         "For operators: shows the accounts whose names fit", shared::OperRole::See},
     ServiceRow{"SUSPEND", 1, handleSuspend, "SUSPEND <account> [<duration>] [<reason>]",
@@ -417,9 +446,16 @@ constexpr std::array kRows{
 };
 // clang-format on
 
-void handleHelp(Chat &chat, Call &call, const Words &)
+void handleHelp(Chat &chat, Call &call, const Words &words)
 {
     dispatcherRole.assertCurrent();
+    const auto asked = std::ranges::find(kRows, words[0].toUpper(), &ServiceRow::verb);
+    if (asked != kRows.end() && asked->needed <= call.user().role) {
+        answer(chat, call, asked->syntax);
+        return answer(chat, call, QByteArray(asked->help) + '.');
+    }
+    if (words.size() > 0)
+        answer(chat, call, "There is no command " + words[0] + '.');
     answer(chat, call, "With an account your nickname stays yours. Write to me:");
     for (const ServiceRow &row : kRows) {
         if (row.needed <= call.user().role)
@@ -452,8 +488,9 @@ bool runNickServ(Chat &chat, Call &call, const QByteArray &verb, const QByteArra
     return true;
 }
 
-void tellNickServ(Chat &chat, Call &call, const QByteArray &text)
+void tellNickServ(Chat &chat, Call &call, const QByteArray &said)
 {
+    const QByteArray text = said.trimmed();
     const qsizetype space = text.indexOf(' ');
     const QByteArray verb = space < 0 ? text : text.left(space);
     const QByteArray rest = space < 0 ? QByteArray() : text.mid(space + 1);
