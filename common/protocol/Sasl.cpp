@@ -10,12 +10,13 @@ namespace watek::protocol {
 
 SaslMessage::State SaslMessage::add(const QByteArray &piece)
 {
-    if (piece.size() > kChunkBytes || m_base64.size() == kMostChunks * kChunkBytes) {
+    const bool isEnd = piece == "+";
+    if (piece.size() > kChunkBytes || (!isEnd && m_base64.size() == kMostChunks * kChunkBytes)) {
         m_base64.clear();
         return State::TooLong;
     }
     // "+" is an empty piece: the whole message, or the end of one that filled its last piece.
-    if (piece != "+")
+    if (!isEnd)
         m_base64.append(piece);
     if (piece.size() == kChunkBytes)
         return State::Unfinished;

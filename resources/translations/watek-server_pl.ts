@@ -52,14 +52,6 @@
         <translation>admin</translation>
     </message>
     <message>
-        <source>suspended by %1</source>
-        <translation>zawieszone; kto: %1</translation>
-    </message>
-    <message>
-        <source>suspended by %1 until %2</source>
-        <translation>zawieszone do %2; kto: %1</translation>
-    </message>
-    <message>
         <source>waits for its e-mail code</source>
         <translation>czeka na kod z e-maila</translation>
     </message>
@@ -70,10 +62,6 @@
     <message>
         <source>There is no account %1 any more: it was dropped meanwhile.</source>
         <translation>Konta %1 już nie ma: w międzyczasie zostało usunięte.</translation>
-    </message>
-    <message>
-        <source>%1 is %2 already.</source>
-        <translation>Konto %1 jest już %2.</translation>
     </message>
     <message>
         <source>suspended</source>
@@ -130,6 +118,18 @@
             <numerusform>%n połączenia zostaną wylogowane.</numerusform>
             <numerusform>%n połączeń zostanie wylogowanych.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>suspended until %1</source>
+        <translation>zawieszone do %1</translation>
+    </message>
+    <message>
+        <source>%1 (by %2)</source>
+        <translation>%1 (kto: %2)</translation>
+    </message>
+    <message>
+        <source>%1 is out of use already: %2.</source>
+        <translation>Konto %1 jest już wyłączone: %2.</translation>
     </message>
 </context>
 <context>
@@ -569,6 +569,14 @@
         <source>State</source>
         <translation>Stan</translation>
     </message>
+    <message>
+        <source>The account that the client is logged in to</source>
+        <translation>Konto, na które klient jest zalogowany</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
 </context>
 <context>
     <name>watek::server::window::ConnectionsPage</name>
@@ -591,10 +599,6 @@
     <message>
         <source>Connections</source>
         <translation>Połączenia</translation>
-    </message>
-    <message>
-        <source>Filter by nick, address, thread…</source>
-        <translation>Filtruj: pseudonim, adres, wątek…</translation>
     </message>
     <message>
         <source>Filter connections</source>
@@ -667,6 +671,10 @@
     <message>
         <source>Disconnect</source>
         <translation>Rozłącz</translation>
+    </message>
+    <message>
+        <source>Filter by nick, account, address…</source>
+        <translation>Filtruj: pseudonim, konto, adres…</translation>
     </message>
 </context>
 <context>
@@ -1102,10 +1110,6 @@
     <message>
         <source>Co&amp;py reports</source>
         <translation>Kopiuj zgłosz&amp;enia</translation>
-    </message>
-    <message>
-        <source>What people tell the operators with REPORT, the latest on top.</source>
-        <translation>Co ludzie zgłaszają operatorom poleceniem REPORT, najnowsze na górze.</translation>
     </message>
     <message>
         <source>&amp;Reports</source>

@@ -13,7 +13,7 @@ using shared::ServerConfig;
 bool isSame(const ServerConfig::Oper &a, const ServerConfig::Oper &b)
 {
     return a.section == b.section && a.name == b.name && a.password == b.password
-        && a.account == b.account && a.role == b.role;
+        && a.account == b.account && a.role == b.role && a.byItself == b.byItself;
 }
 
 } // namespace

@@ -207,6 +207,15 @@ void setOperAccount(ServerConfig::Oper &oper, const ConfigValue &value)
     oper.account = value.text.toUtf8();
 }
 
+// In the order of Oper::ByItself.
+constexpr const char *kByItself = "no|certificate|yes";
+
+void setOperByItself(ServerConfig::Oper &oper, const ConfigValue &value)
+{
+    const qsizetype place = QString::fromLatin1(kByItself).split(u'|').indexOf(value.text);
+    oper.byItself = ServerConfig::Oper::ByItself(place);
+}
+
 // In the order of shared::Transport.
 constexpr const char *kTransports = "plain|tls|ws|wss";
 
@@ -290,6 +299,7 @@ constexpr ConfigKey kKeys[] = {
     ofOper("name", Text, setOperName),
     ofOper("password", Text, setOperPassword),
     ofOper("account", Text, setOperAccount),
+    ofOper("auto", Choice, setOperByItself, "certificate", kByItself),
     ofOper("role", Choice, setOperRole, "admin", kOperRoles),
 
     ofDoor("address", ListenAddress, putInDoor<&Endpoint::address>),

@@ -30,7 +30,6 @@ namespace {
 
 /// The largest networks' files have some tens of megabytes.
 constexpr qint64 kLargestFile = 1024LL * 1024 * 1024;
-constexpr int kIterationsOfNobody = 100'000;
 
 Expected<Imported, QString> readAny(const QString &fileName)
 {
@@ -64,7 +63,7 @@ QByteArray randomBytes(qsizetype count)
 ScramVerifier lockedVerifier()
 {
     constexpr qsizetype kSaltBytes = 16;
-    return {.iterations = kIterationsOfNobody,
+    return {.iterations = shared::kPasswordRounds,
         .salt = randomBytes(kSaltBytes),
         .storedKey = randomBytes(ScramVerifier::kKeyBytes),
         .serverKey = randomBytes(ScramVerifier::kKeyBytes)};

@@ -24,7 +24,7 @@ AccountOutcome noMail(const QByteArray &account)
 AccountOutcome wrongCode(Chat &chat, Call &call, const QByteArray &account) REQUIRES(dispatcherRole)
 {
     chat.accountDesk().noteWrongPassword(call.session, account);
-    return refused("INVALID_CODE", account, "That code does not fit, or its time is over");
+    return refusedCode(account);
 }
 
 /// Null: there is none with this code for that purpose.
@@ -118,7 +118,7 @@ TellOutcome tellAndLogIn(shared::AccountId id, TellOutcome tell)
         const Account *const account = chat.state().accounts().find(id);
         tell(chat, call, outcome);
         if (!outcome.refusal && account && account->isUsable(chat.nowMs()))
-            chat.accountDesk().logIn(call, *account);
+            chat.accountDesk().logIn(call, *account, LoggedInBy::Code);
     };
 }
 
@@ -136,8 +136,7 @@ void verifyAccount(
                 "You are logged in to " + call.user().account + " already"));
     if (!call.session.isOnline() && !settings.registrationBeforeConnect)
         return tell(chat, call,
-            refused("COMPLETE_CONNECTION_REQUIRED", name,
-                "Join the chat first, then verify your account"));
+            refused(kCompleteConnection, name, "Join the chat first, then verify your account"));
     if (chat.accountDesk().isShutOut(call.session, name))
         return tell(
             chat, call, refused(kBusy, name, "Too many wrong codes, try again in a minute"));
@@ -146,7 +145,7 @@ void verifyAccount(
         return tell(chat, call, wrongCode(chat, call, name));
     storeAndTell(chat, call, {shared::AccountVerified{account->id}},
         {nullptr, account->name, "The account " + account->name + " is yours"},
-        tellAndLogIn(account->id, std::move(tell)));
+        tellAndLogIn(account->id, tellOfCode(std::move(tell))));
 }
 
 void resendCode(
@@ -198,9 +197,11 @@ void resetPassword(Chat &chat, Call &call, const QByteArray &name, const QByteAr
         call.user().nickText() + " (" + call.session.address
             + ") sets a new password by e-mail for " + account->name);
     // Without the code first: who uses it twice at once gets one password set.
-    hashAndStorePassword(chat, call, *account, password, {shared::CodeRemoved{account->id}},
+    std::vector<shared::StoreChange> changes = afterReset(account->id, false);
+    changes.insert(changes.begin(), shared::CodeRemoved{account->id});
+    hashAndStorePassword(chat, call, *account, password, std::move(changes),
         {nullptr, account->name, "The password of " + account->name + " was changed: log in"},
-        std::move(tell));
+        tellOfCode(std::move(tell)));
 }
 
 void changeEmail(
@@ -235,7 +236,8 @@ void verifyEmail(Chat &chat, Call &call, const QByteArray &code, TellOutcome tel
         return tell(chat, call, wrongCode(chat, call, own->name));
     storeAndTell(chat, call,
         {shared::CodeRemoved{own->id}, shared::EmailSet{own->id, own->code->email}},
-        {nullptr, own->name, "Your e-mail address is " + own->code->email}, std::move(tell));
+        {nullptr, own->name, "Your e-mail address is " + own->code->email},
+        tellOfCode(std::move(tell)));
 }
 
 } // namespace watek::server::dispatcher

@@ -1,7 +1,7 @@
 // What people do with codes that they get by e-mail: show that an address is theirs, get over a
 // forgotten password. Tasks as in AccountTasks.h. Thread: dispatcher.
 //
-// A code is 80 random bits; the store and the chat keep its hash. It is good once, until its time
+// A code is 79 random bits; the store and the chat keep its hash. It is good once, until its time
 // is over, for one purpose. Wrong ones are counted with the wrong passwords. A code for a password
 // is sent to whoever names an account, so nothing but the e-mail tells whether there is one.
 #pragma once

@@ -17,8 +17,6 @@ using namespace shared;
 
 namespace {
 
-/// RFC 7677 asks for 4096 at least; by a processor of today 100 000 take about 20 ms.
-constexpr int kIterations = 100'000;
 /// For tests only ("accounts/fast_hash").
 constexpr int kFastIterations = 1000;
 
@@ -43,20 +41,6 @@ bool isOperatorsAccount(const ServerConfig &config, const QByteArray &account)
         return !oper.account.isEmpty()
             && protocol::folded(oper.account) == protocol::folded(account);
     });
-}
-
-/// The asker of `replies` is the user's.
-void endOperator(Chat &chat, const User &user, ReplyBuffer &replies) REQUIRES(dispatcherRole)
-{
-    UserModesChanged changed;
-    // Server notices are for operators only.
-    for (const char letter : {'o', 's'}) {
-        if (user.modes.contains(letter))
-            changed.changes.push_back(
-                {.isSet = false, .letter = letter, .param = {}, .member = {}});
-    }
-    if (user.isOperator())
-        chat.happen(std::move(changed), replies);
 }
 
 /// Who is still registering may have no nickname or user name yet.
@@ -90,7 +74,7 @@ AccountDesk::AccountDesk(Chat &chat, StoreRequests *requests)
 
 int AccountDesk::iterations() const
 {
-    return m_chat.config().accounts.fastHash ? kFastIterations : kIterations;
+    return m_chat.config().accounts.fastHash ? kFastIterations : kPasswordRounds;
 }
 
 bool AccountDesk::maySayPassword(const Session &session) const
@@ -101,14 +85,12 @@ bool AccountDesk::maySayPassword(const Session &session) const
 
 bool AccountDesk::isTaken(const protocol::Nick &nick) const
 {
-    if (m_chat.state().accounts().findByLookAlike(nick))
-        return true;
-    return std::ranges::any_of(m_waiting, [&nick](const auto &waiting) {
-        return std::ranges::any_of(waiting.second, [&nick](const StoreChange &change) {
-            const auto *const registered = std::get_if<AccountRegistered>(&change);
-            return registered && protocol::looksAlike(registered->account.name, nick.text());
-        });
-    });
+    return m_chat.state().accounts().findByLookAlike(nick)
+        || countAwaited([&nick](const StoreChange &change) {
+               const auto *const registered = std::get_if<AccountRegistered>(&change);
+               return registered && protocol::looksAlike(registered->account.name, nick.text());
+           })
+        > 0;
 }
 
 bool AccountDesk::mayRegisterMore(const Session &session) const
@@ -116,7 +98,7 @@ bool AccountDesk::mayRegisterMore(const Session &session) const
     const auto &settings = m_chat.config().accounts;
     if (m_chat.config().limits.exemptPrivate && isPrivateAddress(session.address))
         return true;
-    const qint64 now = m_chat.nowMs();
+    const qint64 now = m_chat.steadyMs();
     return !m_registrations.isUsedUp(
                networkOf(session.address), settings.registrationsPerAddress, now)
         && !m_registrations.isUsedUp({}, settings.registrationsPerHour, now);
@@ -126,13 +108,24 @@ void AccountDesk::noteRegistration(const Session &session)
 {
     if (m_chat.config().limits.exemptPrivate && isPrivateAddress(session.address))
         return;
-    m_registrations.note(networkOf(session.address), m_chat.nowMs());
-    m_registrations.note({}, m_chat.nowMs());
+    m_registrations.note(networkOf(session.address), m_chat.steadyMs());
+    m_registrations.note({}, m_chat.steadyMs());
 }
 
 std::optional<quint64> AccountDesk::store(const Session &session, std::vector<StoreChange> changes)
 {
-    return store(session.id, std::move(changes));
+    const auto ticket = store(session.id, std::move(changes));
+    if (ticket)
+        m_chat.charge(session, kLinesOfStore);
+    return ticket;
+}
+
+qsizetype AccountDesk::countAwaited(const std::function<bool(const StoreChange &)> &isMeant) const
+{
+    qsizetype count = 0;
+    for (const auto &[ticket, changes] : m_waiting)
+        count += std::ranges::count_if(changes, isMeant);
+    return count;
 }
 
 bool AccountDesk::storeForNobody(std::vector<StoreChange> changes)
@@ -209,9 +202,17 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         const auto *const registered = std::get_if<AccountRegistered>(&change);
         if (registered && !registered->account.isVerified && maySpeak)
             m_expiry.start(0);
+        const auto *const removed = std::get_if<AppPasswordRemoved>(&change);
+        const auto *const cleared = std::get_if<AppPasswordsCleared>(&change);
+        const Account *const guarded = m_chat.state().accounts().find(removed ? removed->account
+                : cleared                                                     ? cleared->account
+                                                                              : AccountId{});
+        const QByteArray appPassword = removed ? removed->label : QByteArray();
         m_chat.happenByServer(AccountStored{std::move(change)});
         if (!maySpeak)
             continue;
+        if (guarded)
+            endThoseBy(guarded->name, appPassword);
         for (const protocol::ChannelName &orphan : orphans)
             m_chat.channelDesk().tellUnregistered(orphan);
         m_chat.channelDesk().tellHeirs(heirs);
@@ -224,57 +225,92 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 
 void AccountDesk::updateHosts(const QByteArray &account, const QByteArray &before)
 {
-    std::vector<base::ClientId> ids;
-    for (const auto &[id, session] : m_chat.state().sessions()) {
-        if (session->isOnline() && session->user->account == account)
-            ids.push_back(id);
-    }
-    // Of a person with several connections the first does it, and the others find it done.
-    for (const base::ClientId id : ids)
-        updateHost(m_chat, *m_chat.state().session(id)->user, before, nullptr);
+    for (User *const user : m_chat.state().onlineUsersOfAccount(account))
+        updateHost(m_chat, *user, before, nullptr);
 }
 
 void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
 {
-    std::vector<base::ClientId> ids;
-    for (const auto &[id, session] : m_chat.state().sessions()) {
-        if (session->user->account == name && !session->isClosing())
-            ids.push_back(id);
-    }
-    for (const base::ClientId id : ids) {
-        Session &session = *m_chat.state().session(id);
-        if (!session.isOnline())
-            m_chat.state().setAccount(*session.user, {});
-        else if (session.user->isIdentified())
-            m_chat.happenUnheard(session, AccountChanged{});
-        if (session.isOnline())
-            updateHost(m_chat, *session.user, vhost, nullptr);
-        if (session.isGuest())
-            continue;
-        ReplyBuffer replies(session, m_chat.info().name);
-        // Who is an operator by the account is none without it.
-        if (isOperatorsAccount(m_chat.config(), name))
-            endOperator(m_chat, *session.user, replies);
-        replies.numeric(
-            protocol::RPL_LOGGEDOUT, {maskSoFar(*session.user), "You are now logged out"});
-        m_chat.send(replies);
+    for (User *const newcomer : m_chat.state().newcomersOfAccount(name)) {
+        m_chat.state().setAccount(*newcomer, {});
+        tellLoggedOut(*newcomer, nullptr);
     }
     for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
+        m_chat.happenTo(*user, AccountChanged{});
+        updateHost(m_chat, *user, vhost, nullptr);
+        // Who is an operator by the account is none without it.
+        if (isOperatorsAccount(m_chat.config(), name))
+            endOperator(m_chat, *user, nullptr);
+        tellLoggedOut(*user, nullptr);
         if (user->sessions.empty())
             m_chat.endPerson(*user, "The account has gone");
     }
 }
 
+void AccountDesk::tellLoggedOut(const User &user, ReplyBuffer *own)
+{
+    for (Session *const session : user.sessions) {
+        // Another connection may log the person in again, and then this one is still the program's.
+        const bool isOwn = own && session->id == own->asker().id;
+        if (!isOwn && session->loggedInBy == LoggedInBy::AppPassword)
+            continue;
+        session->loggedInBy = LoggedInBy::Nothing;
+        session->appPassword.clear();
+    }
+    tellEach(user, own, protocol::RPL_LOGGEDOUT, {maskSoFar(user), "You are now logged out"});
+}
+
+void AccountDesk::tellEach(
+    const User &user, ReplyBuffer *own, protocol::Numeric number, const QList<QByteArray> &params)
+{
+    for (const Session *const session : user.sessions) {
+        if (session->isGuest())
+            continue;
+        if (own && session->id == own->asker().id) {
+            own->numeric(number, params);
+            continue;
+        }
+        ReplyBuffer replies(*session, m_chat.info().name);
+        replies.numeric(number, params);
+        m_chat.send(replies);
+    }
+}
+
+void AccountDesk::endThoseBy(const QByteArray &account, const QByteArray &appPassword)
+{
+    std::vector<User *> users = m_chat.state().newcomersOfAccount(account);
+    for (User *const user : m_chat.state().onlineUsersOfAccount(account))
+        users.push_back(user);
+    std::vector<base::ClientId> ending;
+    std::vector<base::UserId> ids;
+    for (const User *const user : users) {
+        ids.push_back(user->id);
+        for (const Session *const session : user->sessions) {
+            if (session->loggedInBy == LoggedInBy::AppPassword
+                && (appPassword.isEmpty() || session->appPassword == appPassword))
+                ending.push_back(session->id);
+        }
+    }
+    const QByteArray reason = "The app password that it logged in by is good no more";
+    for (const base::ClientId id : ending) {
+        Session &session = *m_chat.state().session(id);
+        m_chat.close(session, reason, m_chat.farewell(session, reason), nullptr);
+    }
+    for (const base::UserId id : ids)
+        m_chat.resumptions().endThoseBy(id, appPassword);
+}
+
 bool AccountDesk::isShutOut(const Session &session, const QByteArray &name) const
 {
-    const qint64 now = m_chat.nowMs();
+    const qint64 now = m_chat.steadyMs();
     return m_byNameAndAddress.isShutOut(nameAndAddress(session, name), now)
         || m_byAddress.isShutOut(networkOf(session.address), now);
 }
 
 void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &name)
 {
-    const qint64 now = m_chat.nowMs();
+    const qint64 now = m_chat.steadyMs();
+    m_chat.charge(session, kLinesOfWrongPassword);
     m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
     // A class behind one address has more than ten slips of the keyboard in ten minutes.
     if (!m_chat.config().limits.exemptPrivate || !isPrivateAddress(session.address))
@@ -294,10 +330,16 @@ void AccountDesk::noteRightPassword(const Session &session, const QByteArray &na
     m_byNameAndAddress.noteRight(nameAndAddress(session, name));
 }
 
-void AccountDesk::logIn(Call &call, const Account &account)
+void AccountDesk::logIn(
+    Call &call, const Account &account, LoggedInBy by, const QByteArray &appPassword)
 {
     Session &session = call.session;
+    abortSasl(call);
+    session.loggedInBy = by;
+    session.appPassword = appPassword;
     if (session.isOnline()) {
+        if (session.user->account != account.name)
+            m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
         m_chat.happen(AccountChanged{account.name}, call.replies);
         updateHost(m_chat, *session.user, {}, &call.replies);
         adoptSilence(m_chat, session);
@@ -305,25 +347,28 @@ void AccountDesk::logIn(Call &call, const Account &account)
         m_chat.state().setAccount(*session.user, account.name);
     }
     const User &user = call.user();
-    if (!session.isGuest())
-        call.replies.numeric(protocol::RPL_LOGGEDIN,
-            {maskSoFar(user), account.name, "You are now logged in as " + account.name});
-    m_chat.log().info(
-        "account", user.nickText() + " (" + session.address + ") is logged in as " + account.name);
+    tellEach(user, &call.replies, protocol::RPL_LOGGEDIN,
+        {maskSoFar(user), account.name, "You are now logged in as " + account.name});
+    becomeOperatorByAccount(m_chat, call);
+    m_chat.log().info("account",
+        user.nickText() + " (" + session.address + ") is logged in as " + account.name
+            + (appPassword.isEmpty() ? QByteArray() : " by the app password " + appPassword));
 }
 
 void AccountDesk::logOut(Call &call)
 {
     Session &session = call.session;
-    m_chat.log().info("account",
-        session.user->nickText() + " (" + session.address + ") has logged out of "
-            + session.user->account);
-    const QByteArray vhost = shownVhost(m_chat, session.user->account);
+    User &user = call.user();
+    const QByteArray account = user.account;
+    m_chat.log().info(
+        "account", user.nickText() + " (" + session.address + ") has logged out of " + account);
+    const QByteArray vhost = shownVhost(m_chat, account);
+    m_chat.channelDesk().takeRanksOf(user, &session, &call.replies);
     m_chat.happen(AccountChanged{}, call.replies);
-    updateHost(m_chat, *session.user, vhost, &call.replies);
-    if (!session.isGuest())
-        call.replies.numeric(
-            protocol::RPL_LOGGEDOUT, {maskSoFar(*session.user), "You are now logged out"});
+    updateHost(m_chat, user, vhost, &call.replies);
+    if (isOperatorsAccount(m_chat.config(), account))
+        endOperator(m_chat, user, &call.replies);
+    tellLoggedOut(user, &call.replies);
 }
 
 } // namespace watek::server::dispatcher

@@ -6,21 +6,25 @@
 #pragma once
 
 #include "common/protocol/Names.h"
+#include "common/protocol/Numerics.h"
 #include "server/dispatcher/Answer.h"
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/RateLimit.h"
+#include "server/dispatcher/state/Session.h"
 #include "server/shared/PasswordMail.h"
 #include "server/shared/StoreMail.h"
 
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <vector>
 
 namespace watek::server::dispatcher {
 
-struct Session;
+class ReplyBuffer;
+struct User;
 
 class AccountDesk {
 public:
@@ -41,6 +45,11 @@ public:
     bool mayRegisterMore(const Session &session) const REQUIRES(dispatcherRole);
     void noteRegistration(const Session &session) REQUIRES(dispatcherRole);
 
+    /// What it costs of a client's flood control, in lines: a write waits for the disk.
+    static constexpr int kLinesOfStore = 4;
+    /// Who tries out passwords may do so for a few, and then once in some seconds.
+    static constexpr int kLinesOfWrongPassword = 20;
+
     /// Asks the store. The ticket, which comes back with Answer::onStored(); nothing when there is
     /// no store, or too many wait for it.
     std::optional<quint64> store(const Session &session, std::vector<shared::StoreChange> changes)
@@ -58,16 +67,25 @@ public:
     /// The same when nobody in the chat waits for it. False: it cannot be asked for now.
     bool storeForNobody(std::vector<shared::StoreChange> changes) REQUIRES(dispatcherRole);
 
+    /// Changes of this kind that the store has not written yet: who counts what somebody has counts
+    /// them, too.
+    qsizetype countAwaited(const std::function<bool(const shared::StoreChange &)> &isMeant) const
+        REQUIRES(dispatcherRole);
+
     /// Wrong passwords are counted by who is tried *and* from where, so that nobody can lock an
     /// owner out from elsewhere, and by where alone, for who tries one password on all names.
     bool isShutOut(const Session &session, const QByteArray &name) const REQUIRES(dispatcherRole);
+    /// It costs the session kLinesOfWrongPassword beside its work.
     void noteWrongPassword(const Session &session, const QByteArray &name) REQUIRES(dispatcherRole);
     void noteRightPassword(const Session &session, const QByteArray &name) REQUIRES(dispatcherRole);
 
-    /// The call's session is this account's from now on: 900, and the others who asked hear of it.
-    void logIn(Call &call, const shared::Account &account) REQUIRES(dispatcherRole);
+    /// The call's session is this account's from now on, with the other connections of its person:
+    /// 900, and the others who asked hear of it. A SASL exchange that it has begun ends.
+    /// `appPassword`: the label of the one that was shown, or empty.
+    void logIn(Call &call, const shared::Account &account, LoggedInBy by,
+        const QByteArray &appPassword = {}) REQUIRES(dispatcherRole);
 
-    /// 901, and the others who asked hear of it.
+    /// 901, and the others who asked hear of it. Who is an operator by the account is none then.
     void logOut(Call &call) REQUIRES(dispatcherRole);
 
     /// The server stops.
@@ -78,6 +96,14 @@ private:
     void dropUnverified() REQUIRES(dispatcherRole);
     /// `vhost`: the one that the account was seen by.
     void logOutAll(const QByteArray &name, const QByteArray &vhost) REQUIRES(dispatcherRole);
+    /// Ends the connections that were made by an app password of the account: by this one (its
+    /// label), or by any (empty).
+    void endThoseBy(const QByteArray &account, const QByteArray &appPassword)
+        REQUIRES(dispatcherRole);
+    /// 901 to each connection of the user. `own`: of who asked for it, or null.
+    void tellLoggedOut(const User &user, ReplyBuffer *own) REQUIRES(dispatcherRole);
+    void tellEach(const User &user, ReplyBuffer *own, protocol::Numeric number,
+        const QList<QByteArray> &params) REQUIRES(dispatcherRole);
     /// The account's vhost is another than `before` now.
     void updateHosts(const QByteArray &account, const QByteArray &before) REQUIRES(dispatcherRole);
 

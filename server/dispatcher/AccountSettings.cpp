@@ -1,6 +1,7 @@
 #include "server/dispatcher/AccountSettings.h"
 
 #include "server/dispatcher/AccountSteps.h"
+#include "server/dispatcher/StayingTasks.h"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +47,24 @@ void setProtection(Chat &chat, Call &call, const QByteArray &word, TellOutcome t
     storeAndTell(chat, call, {shared::ProtectionSet{account->id, row->protection}},
         {nullptr, account->name,
             "Your nickname is protected like this: " + describeProtection(chat, changed)},
+        std::move(tell));
+}
+
+void setMulticlient(Chat &chat, Call &call, const QByteArray &word, TellOutcome tell)
+{
+    const shared::Account *const account = ownAccount(chat, call, tell);
+    if (!account)
+        return;
+    const auto choice = choiceFrom(word);
+    if (!choice)
+        return tell(chat, call,
+            refused("INVALID_VALUE", account->name, "SET MULTICLIENT on | off | default"));
+    storeAndTell(chat, call, {shared::MulticlientSet{account->id, *choice}},
+        {nullptr, account->name,
+            *choice == shared::Choice::No
+                ? "Who logs in while you are here does not come to your nickname: GHOST or REGAIN "
+                  "frees it"
+                : "Who logs in while you are here is one more connection of yours"},
         std::move(tell));
 }
 

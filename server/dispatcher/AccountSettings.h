@@ -9,6 +9,10 @@ namespace watek::server::dispatcher {
 /// for what the settings of the server say.
 void setProtection(Chat &chat, Call &call, const QByteArray &word, TellOutcome tell)
     REQUIRES(dispatcherRole);
+/// Whether who logs in again is one more connection of the same person: "on" or "default", or
+/// "off".
+void setMulticlient(Chat &chat, Call &call, const QByteArray &word, TellOutcome tell)
+    REQUIRES(dispatcherRole);
 /// "grace"; with "(as the server's settings say)" behind it when the account has not chosen.
 QByteArray describeProtection(Chat &chat, const shared::Account &account) REQUIRES(dispatcherRole);
 

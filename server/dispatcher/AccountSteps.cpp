@@ -16,6 +16,7 @@ namespace {
 constexpr qsizetype kShortestPassword = 6;
 /// SASL PLAIN, which must carry it, holds 2400 bytes in all.
 constexpr qsizetype kLongestPassword = 300;
+constexpr const char *kNoSuchAccount = "NO_SUCH_ACCOUNT";
 
 OnStored tellWhenStored(AccountOutcome outcome, TellOutcome tell)
 {
@@ -30,8 +31,8 @@ OnStored tellWhenStored(AccountOutcome outcome, TellOutcome tell)
                 refused(
                     "ACCOUNT_EXISTS", outcome.account, "Somebody has that for an account already"));
         case StoreTrouble::Missing:
-            return tell(chat, call,
-                refused("NO_SUCH_ACCOUNT", outcome.account, "There is no such account"));
+            return tell(
+                chat, call, refused(kNoSuchAccount, outcome.account, "There is no such account"));
         default:
             return tell(chat, call,
                 refused(kBusy, outcome.account,
@@ -149,9 +150,51 @@ void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> chang
 const Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
 {
     const Account *const account = chat.state().accounts().findByName(call.user().account);
-    if (!account)
+    if (!account) {
         tell(chat, call, refused("ACCOUNT_REQUIRED", {}, "You are not logged in"));
-    return account;
+        return nullptr;
+    }
+    switch (call.session.loggedInBy) {
+    case LoggedInBy::Password:
+    case LoggedInBy::Certificate:
+    case LoggedInBy::Code:
+        return account;
+    case LoggedInBy::AppPassword:
+        tell(chat, call,
+            refused("NO_PRIVILEGES", account->name,
+                "This connection has logged in by the app password " + call.session.appPassword
+                    + ", which changes nothing of your account: IDENTIFY " + account->name
+                    + " <password> first"));
+        return nullptr;
+    case LoggedInBy::Nothing:
+        tell(chat, call,
+            refused("NO_PRIVILEGES", account->name,
+                "Another connection of yours has logged in, and this one has not: IDENTIFY "
+                    + account->name + " <password> first"));
+        return nullptr;
+    }
+    Q_UNREACHABLE();
+}
+
+std::vector<shared::StoreChange> afterReset(shared::AccountId account, bool keepsRecoveryCodes)
+{
+    std::vector<shared::StoreChange> changes{shared::AppPasswordsCleared{account}};
+    if (!keepsRecoveryCodes)
+        changes.push_back(shared::RecoveryCodesSet{account, {}});
+    return changes;
+}
+
+TellOutcome tellOfCode(TellOutcome tell)
+{
+    return [tell = std::move(tell)](Chat &chat, Call &call, const AccountOutcome &outcome) {
+        const bool isGone = outcome.refusal && QByteArrayView(outcome.refusal) == kNoSuchAccount;
+        tell(chat, call, isGone ? refusedCode(outcome.account) : outcome);
+    };
+}
+
+AccountOutcome refusedCode(const QByteArray &account)
+{
+    return refused("INVALID_CODE", account, "That code does not fit, or its time is over");
 }
 
 void whenPasswordIsRight(Chat &chat, Call &call, const QByteArray &name, const QByteArray &password,

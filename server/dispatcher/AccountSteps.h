@@ -18,6 +18,9 @@ AccountOutcome refused(const char *code, const QByteArray &account, const QByteA
 /// Too many wait for the store, for a password or for an e-mail.
 AccountOutcome tooBusy(const QByteArray &account);
 
+/// A code that is not right, or not any more.
+AccountOutcome refusedCode(const QByteArray &account);
+
 /// Nothing: the new password is long enough, and not too long.
 std::optional<AccountOutcome> complaintAbout(const QByteArray &password, const QByteArray &account);
 /// What cannot be part of a password was found out only when it was hashed.
@@ -35,9 +38,18 @@ std::optional<AccountOutcome> whyUnusable(Chat &chat, const shared::Account &acc
 void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,
     AccountOutcome outcome, TellOutcome tell) REQUIRES(dispatcherRole);
 
-/// Null, and told: the user is not logged in, or its account has gone.
+/// Null, and told: the user is not logged in, or its account has gone, or this connection has
+/// not shown to be its owner's: it has logged in by an app password, or another one of the person
+/// has.
 const shared::Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
     REQUIRES(dispatcherRole);
+
+/// What goes with a password that was set for somebody who had forgotten it: whoever has got in
+/// meanwhile must not be able to come back. App passwords end; recovery codes too, unless one of
+/// them was what its owner had.
+std::vector<shared::StoreChange> afterReset(shared::AccountId account, bool keepsRecoveryCodes);
+/// `tell` for what takes a code: when two use it at once, the second hears that it does not fit.
+TellOutcome tellOfCode(TellOutcome tell);
 
 using WithAccount = std::function<void(Chat &, Call &, const shared::Account &)>;
 /// What an account must be like before whenPasswordIsRight() goes on.

@@ -3,6 +3,8 @@
 // its account up again.
 #include "server/dispatcher/AccountTasks.h"
 
+#include "common/protocol/DisplayText.h"
+#include "server/dispatcher/AccountKeys.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/Awaiting.h"
 #include "server/dispatcher/NickGuard.h"
@@ -22,10 +24,15 @@ namespace {
 constexpr qsizetype kMostCertificates = 10;
 constexpr qsizetype kFingerprintDigits = 64;
 
-/// Lower-case digits without colons; empty: it is no fingerprint.
+/// Lower-case digits without colons; empty: it is no fingerprint. "ab12..." or "AB:12:...".
 QByteArray fingerprintFrom(const QByteArray &text)
 {
-    const QByteArray digits = QByteArray(text).replace(":", "").toLower();
+    const QByteArrayList pairs = text.split(':');
+    const bool hasColons = pairs.size() > 1;
+    if (hasColons
+        && std::ranges::any_of(pairs, [](const QByteArray &two) { return two.size() != 2; }))
+        return {};
+    const QByteArray digits = pairs.join().toLower();
     const bool isOne = digits.size() == kFingerprintDigits
         && std::ranges::all_of(
             digits, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
@@ -47,8 +54,8 @@ std::optional<AccountOutcome> whyNobodyRegisters(Chat &chat, Call &call, const Q
     if (!user.nick)
         return refused("NEED_NICK", {}, "Choose a nickname first");
     if (!session.isOnline() && !settings.registrationBeforeConnect)
-        return refused("COMPLETE_CONNECTION_REQUIRED", name,
-            "Join the chat first, then register your account");
+        return refused(
+            kCompleteConnection, name, "Join the chat first, then register your account");
     // IRCv3 account-registration "Server considerations": who would not be let in registers
     // nothing.
     const QByteArray &password = chat.config().server.password;
@@ -113,7 +120,7 @@ TellOutcome welcomeOwner(
         if (code)
             chat.mailDesk().send(call.session, stored->name, *code);
         else
-            chat.accountDesk().logIn(call, *stored);
+            chat.accountDesk().logIn(call, *stored, LoggedInBy::Password);
     };
 }
 
@@ -159,9 +166,25 @@ WithAccount logInWithAccount(TellOutcome tell)
 {
     return [=](Chat &chat, Call &call, const Account &account) {
         dispatcherRole.assertCurrent();
-        chat.accountDesk().logIn(call, account);
+        if (call.user().account == account.name) {
+            call.session.loggedInBy = LoggedInBy::Password;
+            call.session.appPassword.clear();
+            becomeOperatorByAccount(chat, call);
+        } else {
+            chat.accountDesk().logIn(call, account, LoggedInBy::Password);
+        }
         tell(chat, call, {nullptr, account.name, "You are now logged in as " + account.name});
     };
+}
+
+/// What somebody types who has logged in already is refused, but for the account's own password at
+/// a connection that has shown nothing yet, or only an app password.
+bool isShownAnew(Chat &chat, const Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
+{
+    const Account *const account = chat.state().accounts().findByName(name);
+    return account && account->name == call.user().account
+        && (call.session.loggedInBy == LoggedInBy::AppPassword
+            || call.session.loggedInBy == LoggedInBy::Nothing);
 }
 
 WithAccount hashNewPassword(const QByteArray &after, TellOutcome tell)
@@ -215,11 +238,29 @@ void logInByPassword(
 {
     if (!chat.config().accounts.areKept)
         return tell(chat, call, refused(kBusy, name, "There are no accounts on this server"));
-    if (call.user().isIdentified())
+    if (call.user().isIdentified() && !isShownAnew(chat, call, name))
         return tell(chat, call,
             refused("ALREADY_AUTHENTICATED", call.user().account,
                 "You are logged in to " + call.user().account + " already"));
+    if (!call.user().isIdentified() && logInByAppPassword(chat, call, name, password, tell))
+        return;
     whenPasswordIsRight(chat, call, name, password, tell, logInWithAccount(tell));
+}
+
+QList<QByteArray> contextOf(const AccountOutcome &refusal)
+{
+    return QByteArrayView(refusal.refusal) == kCompleteConnection
+        ? QList<QByteArray>()
+        : QList<QByteArray>{refusal.account};
+}
+
+NameAndDevice accountAndDevice(const QByteArray &typed)
+{
+    constexpr qsizetype kDeviceBytes = 32;
+    const qsizetype at = typed.indexOf('@');
+    if (at < 0)
+        return {typed, {}};
+    return {typed.first(at), cutTo(protocol::safeToShow(typed.mid(at + 1)), kDeviceBytes)};
 }
 
 void changePassword(
@@ -252,7 +293,18 @@ void addCertificate(Chat &chat, Call &call, const QByteArray &fingerprint, TellO
             refused("INVALID_CERTIFICATE", account->name,
                 fingerprint.isEmpty() ? "You have shown no certificate"
                                       : "A fingerprint is 64 hexadecimal digits (SHA-256)"));
-    if (account->certificates.size() >= kMostCertificates)
+    const Account *const owner = chat.state().accounts().findByCertificate(added);
+    if (owner)
+        return tell(chat, call,
+            refused("INVALID_CERTIFICATE", account->name,
+                owner == account ? "That is one of your certificates already"
+                                 : "That certificate logs in to another account"));
+    const qsizetype awaited
+        = chat.accountDesk().countAwaited([&](const shared::StoreChange &change) {
+              const auto *const other = std::get_if<shared::CertificateAdded>(&change);
+              return other && other->account == account->id;
+          });
+    if (account->certificates.size() + awaited >= kMostCertificates)
         return tell(chat, call,
             refused("TOO_MANY", account->name,
                 "You have " + QByteArray::number(kMostCertificates) + " certificates already"));

@@ -18,6 +18,9 @@ struct AccountOutcome {
     /// Well so far: the account may be used when its owner has typed a code sent by e-mail.
     bool isPending = false;
 };
+/// What stands between code and sentence of a FAIL: the account, but not where IRCv3
+/// account-registration has "FAIL REGISTER COMPLETE_CONNECTION_REQUIRED <message>".
+QList<QByteArray> contextOf(const AccountOutcome &refusal);
 /// Called once, at once or later; never when the session has gone meanwhile.
 using TellOutcome = std::function<void(Chat &, Call &, const AccountOutcome &)>;
 
@@ -36,6 +39,14 @@ void registerAccount(Chat &chat, Call &call, const NewAccount &wanted, TellOutco
 void logInByPassword(Chat &chat, Call &call, const QByteArray &name, const QByteArray &password,
     TellOutcome tell) REQUIRES(dispatcherRole);
 
+/// "anna@telephone" is anna, and how her program calls itself, which her list of connections shows.
+/// No account has an '@' in its name.
+struct NameAndDevice {
+    QByteArray name;
+    QByteArray device;
+};
+NameAndDevice accountAndDevice(const QByteArray &typed);
+
 // Of the account that the user is logged in to.
 void changePassword(Chat &chat, Call &call, const QByteArray &now, const QByteArray &after,
     TellOutcome tell) REQUIRES(dispatcherRole);
@@ -51,6 +62,8 @@ void removeCertificate(Chat &chat, Call &call, const QByteArray &fingerprint, Te
 
 /// The name or the password does not fit; said for everything that must not be told apart.
 inline constexpr const char *kInvalidCredentials = "INVALID_CREDENTIALS";
+/// The settings let nobody do that before its registration is complete.
+inline constexpr const char *kCompleteConnection = "COMPLETE_CONNECTION_REQUIRED";
 /// An operator has put the account out of use.
 inline constexpr const char *kSuspended = "ACCOUNT_SUSPENDED";
 

@@ -239,7 +239,7 @@ void AlwaysOn::thinOut()
     QHash<QByteArray, std::vector<Absent>> absent;
     for (const auto &[account, row] : m_rows) {
         const User *const user = m_chat.state().user(row.user);
-        if (user && user->isInChat && user->sessions.empty())
+        if (user && user->isInChat && m_chat.isAbsent(*user))
             absent[row.network].push_back({row.seenMs, user->id});
     }
     for (auto crowd = absent.begin(); crowd != absent.end(); ++crowd) {

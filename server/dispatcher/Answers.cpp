@@ -24,11 +24,11 @@ bool isVisible(const User &other, const User &user)
         [&](const Membership *membership) { return membership->channel->member(other); });
 }
 
-QByteArray shownAddress(const User &user, const User &asker)
+QByteArray shownAddress(const User &user, const Call &call)
 {
     const QByteArray address = user.address();
-    const bool isHidden
-        = address.isEmpty() || (user.host != address && &user != &asker && !asker.isOperator());
+    const bool isHidden = address.isEmpty()
+        || (user.host != address && &user != &call.user() && !call.isOperator());
     return isHidden ? QByteArrayLiteral("255.255.255.255") : address;
 }
 

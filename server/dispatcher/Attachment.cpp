@@ -98,8 +98,6 @@ void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
     m_outbox.registered(session.route);
-    if (user.isOperator())
-        m_outbox.setExempt(session.route, true);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
 
@@ -165,7 +163,15 @@ void Chat::detach(Session &session, const QByteArray &reason)
     const Monitors::Watched watched = m_state.monitors().watchedBy(session.id);
     if (!watched.isEmpty())
         happenUnheard(session, MonitorChanged{.added = {}, .removed = watched.values()});
+    const bool wasOperator
+        = std::exchange(session.role, shared::OperRole::None) > shared::OperRole::None;
     m_state.detach(session);
+    const auto highest = std::ranges::max_element(user.sessions, {}, &Session::role);
+    if (wasOperator
+        && (highest == user.sessions.end() || (*highest)->role == shared::OperRole::None))
+        endOperator(*this, user, nullptr);
+    else if (wasOperator)
+        happenUnheard(**highest, RoleGiven{(*highest)->role});
     // Who is left may all be away. Of a person without a connection nobody knows better.
     if (!user.sessions.empty())
         updateAway(user, nullptr);

@@ -45,6 +45,8 @@ void Resumptions::noteBroken(
     resumable.reason = how.reason;
     resumable.network = network;
     resumable.away = session.away;
+    resumable.loggedInBy = session.loggedInBy;
+    resumable.appPassword = session.appPassword;
     if (how.missedSinceMs != shared::kNothingMissed)
         resumable.kept = missedBy(state, resumable, session, how.missedSinceMs);
     if (m_keptBytes + resumable.kept.bytes() > kMostKeptBytes) {
@@ -71,6 +73,17 @@ void Resumptions::limitBroken(base::UserId user, qsizetype most)
         if (numbers == m_brokenOf.cend() || qsizetype(numbers->size()) <= most)
             return;
         giveUp(numbers->front());
+    }
+}
+
+void Resumptions::endThoseBy(base::UserId user, const QByteArray &appPassword)
+{
+    for (const quint64 number : m_brokenOf.value(user)) {
+        const auto found = m_all.find(number);
+        if (found == m_all.end() || found->second->loggedInBy != LoggedInBy::AppPassword
+            || (!appPassword.isEmpty() && found->second->appPassword != appPassword))
+            continue;
+        giveUp(number);
     }
 }
 

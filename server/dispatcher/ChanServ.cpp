@@ -4,7 +4,7 @@
 
 #include "server/dispatcher/Awaiting.h"
 #include "server/dispatcher/ChanServRequest.h"
-#include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/Services.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -35,6 +35,7 @@ struct ChanServRow {
     OperRole helper; ///< None: operators have no right of their own
     bool isForOperatorsOnly;
     qsizetype least; ///< words, the channel included
+    qsizetype most; ///< or kAnyNumberOfWords
     void (*handler)(const ChanServRequest &); ///< requires dispatcherRole
     const char *syntax; ///< null: another word for the row before it
     const char *help;
@@ -44,59 +45,59 @@ void chanServHelp(const ChanServRequest &request);
 
 // clang-format off
 constexpr std::array kChanServRows{
-    ChanServRow{"REGISTER", About::Anything, Rank::Member, OperRole::None, false, 1, chanServRegister,
+    ChanServRow{"REGISTER", About::Anything, Rank::Member, OperRole::None, false, 1, 1, chanServRegister,
         "REGISTER <#channel>", "Makes a channel yours in which you are operator"},
-    ChanServRow{"INFO", About::Channel, Rank::Member, OperRole::Admin, false, 1, chanServInfo,
+    ChanServRow{"INFO", About::Channel, Rank::Member, OperRole::Admin, false, 1, 1, chanServInfo,
         "INFO <#channel>", "Shows whose a channel is"},
-    ChanServRow{"LIST", About::Anything, Rank::Member, OperRole::Admin, false, 0, chanServList,
+    ChanServRow{"LIST", About::Anything, Rank::Member, OperRole::Admin, false, 0, 1, chanServList,
         "LIST [<mask>]", "Shows the channels in which you have rights; operators see all"},
-    ChanServRow{"AMODE", About::Channel, Rank::Member, OperRole::Admin, false, 1, chanServAmode,
+    ChanServRow{"AMODE", About::Channel, Rank::Member, OperRole::Admin, false, 1, 3, chanServAmode,
         "AMODE <#channel> [+a|+o|+h|+v|-a|-o|-h|-v <account>]",
         "Shows or changes who is admin, operator, half-operator or voiced"},
-    ChanServRow{"ACCESS", About::Channel, Rank::Member, OperRole::Admin, false, 1, chanServAccess,
+    ChanServRow{"ACCESS", About::Channel, Rank::Member, OperRole::Admin, false, 1, 4, chanServAccess,
         "ACCESS <#channel> LIST | ADD <account> admin|op|halfop|voice | DEL <account>",
         "The same in words"},
-    ChanServRow{"FLAGS", About::Channel, Rank::Member, OperRole::Admin, false, 1, chanServFlags,
+    ChanServRow{"FLAGS", About::Channel, Rank::Member, OperRole::Admin, false, 1, 3, chanServFlags,
         "FLAGS <#channel> [<account> +a|+o|+h|+v|-*]", "The same in the manner of Atheme"},
-    ChanServRow{"OP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, chanServOp,
+    ChanServRow{"OP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, 2, chanServOp,
         "OP | DEOP | HALFOP | DEHALFOP | VOICE | DEVOICE <#channel> [<nick>]",
         "Gives or takes a rank, until the next time"},
-    ChanServRow{"DEOP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, chanServDeop,
+    ChanServRow{"DEOP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, 2, chanServDeop,
         nullptr, nullptr},
-    ChanServRow{"HALFOP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, chanServHalfop,
+    ChanServRow{"HALFOP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, 2, chanServHalfop,
         nullptr, nullptr},
-    ChanServRow{"DEHALFOP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, chanServDehalfop,
+    ChanServRow{"DEHALFOP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, 2, chanServDehalfop,
         nullptr, nullptr},
-    ChanServRow{"VOICE", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, chanServVoice,
+    ChanServRow{"VOICE", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, 2, chanServVoice,
         nullptr, nullptr},
-    ChanServRow{"DEVOICE", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, chanServDevoice,
+    ChanServRow{"DEVOICE", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, 2, chanServDevoice,
         nullptr, nullptr},
-    ChanServRow{"INVITE", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, chanServInvite,
+    ChanServRow{"INVITE", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, 2, chanServInvite,
         "INVITE <#channel> [<nick>]", "Lets somebody in, you or another"},
-    ChanServRow{"UNBAN", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, chanServUnban,
+    ChanServRow{"UNBAN", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, 2, chanServUnban,
         "UNBAN <#channel> [<nick>]", "Lifts the bans that fit somebody"},
-    ChanServRow{"GETKEY", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, chanServGetkey,
+    ChanServRow{"GETKEY", About::Channel, Rank::HalfOperator, OperRole::Admin, false, 1, 1, chanServGetkey,
         "GETKEY <#channel>", "Tells the channel's key (+k)"},
-    ChanServRow{"CLEAR", About::Channel, Rank::Admin, OperRole::Admin, false, 2, chanServClear,
+    ChanServRow{"CLEAR", About::Channel, Rank::Admin, OperRole::Admin, false, 2, 2, chanServClear,
         "CLEAR <#channel> BANS | EXCEPTIONS | INVITES | MODES | ACCESS | USERS",
         "Takes away all of that"},
-    ChanServRow{"GET", About::Channel, Rank::Voice, OperRole::Admin, false, 1, chanServGet,
+    ChanServRow{"GET", About::Channel, Rank::Voice, OperRole::Admin, false, 1, 1, chanServGet,
         "GET <#channel>", "Shows the channel's settings"},
-    ChanServRow{"SET", About::Channel, Rank::Owner, OperRole::Admin, false, 3, chanServSet,
+    ChanServRow{"SET", About::Channel, Rank::Owner, OperRole::Admin, false, 3, 3, chanServSet,
         "SET <#channel> KEEPTOPIC | KEEPMODES | PRIVATE ON | OFF",
         "What stays when everybody has left, and who sees the access list"},
-    ChanServRow{"TRANSFER", About::Anything, Rank::Member, OperRole::Admin, false, 2, chanServTransfer,
+    ChanServRow{"TRANSFER", About::Anything, Rank::Member, OperRole::Admin, false, 2, 2, chanServTransfer,
         "TRANSFER <#channel> <account> | ACCEPT <#channel> | REFUSE <#channel> | CANCEL <#channel>",
         "Gives the channel to somebody who wants it"},
-    ChanServRow{"DROP", About::Channel, Rank::Owner, OperRole::Admin, false, 1, chanServDrop,
+    ChanServRow{"DROP", About::Channel, Rank::Owner, OperRole::Admin, false, 1, 2, chanServDrop,
         "DROP <#channel> [<code>]", "Makes the channel nobody's again"},
-    ChanServRow{"UNREGISTER", About::Channel, Rank::Owner, OperRole::Admin, false, 1, chanServDrop,
+    ChanServRow{"UNREGISTER", About::Channel, Rank::Owner, OperRole::Admin, false, 1, 2, chanServDrop,
         nullptr, nullptr},
-    ChanServRow{"SUSPEND", About::Channel, Rank::Member, OperRole::Ban, true, 2, chanServSuspend,
+    ChanServRow{"SUSPEND", About::Channel, Rank::Member, OperRole::Ban, true, 2, kAnyNumberOfWords, chanServSuspend,
         "SUSPEND <#channel> <reason>", "For operators: nobody may be in the channel"},
-    ChanServRow{"UNSUSPEND", About::Channel, Rank::Member, OperRole::Ban, true, 1, chanServUnsuspend,
+    ChanServRow{"UNSUSPEND", About::Channel, Rank::Member, OperRole::Ban, true, 1, 1, chanServUnsuspend,
         "UNSUSPEND <#channel>", "For operators: people may be in it again"},
-    ChanServRow{"HELP", About::Anything, Rank::Member, OperRole::None, false, 0, chanServHelp,
+    ChanServRow{"HELP", About::Anything, Rank::Member, OperRole::None, false, 0, 1, chanServHelp,
         "HELP", "Shows this list"},
 };
 // clang-format on
@@ -105,9 +106,9 @@ constexpr std::array kChanServRows{
 constexpr std::array kUnaudited{
     chanServHelp, chanServInfo, chanServGet, chanServList, chanServRegister};
 
-bool isHelper(const User &user, OperRole role)
+bool isHelper(const Call &call, OperRole role)
 {
-    return role != OperRole::None && user.role >= role;
+    return role != OperRole::None && call.role() >= role;
 }
 
 void chanServHelp(const ChanServRequest &request)
@@ -115,7 +116,7 @@ void chanServHelp(const ChanServRequest &request)
     dispatcherRole.assertCurrent();
     request.say("A registered channel stays yours when everybody has left. Write to me:");
     for (const ChanServRow &row : kChanServRows) {
-        if (row.syntax && (!row.isForOperatorsOnly || isHelper(request.call.user(), row.helper)))
+        if (row.syntax && (!row.isForOperatorsOnly || isHelper(request.call, row.helper)))
             request.say(QByteArray(row.syntax) + " - " + row.help);
     }
 }
@@ -125,7 +126,7 @@ QByteArray whyNot(const ChanServRow &row, ChanServRequest &request) REQUIRES(dis
 {
     Chat &chat = request.chat;
     const User &user = request.call.user();
-    const bool isHelping = isHelper(user, row.helper);
+    const bool isHelping = isHelper(request.call, row.helper);
     if (row.isForOperatorsOnly && !isHelping)
         return "Only operators of the server may do that.";
     request.helps = isHelping;
@@ -175,13 +176,7 @@ QByteArray outcomeText(StoreTrouble trouble, const QByteArray &done)
 
 void sayAsChanServ(Chat &chat, Call &call, const QByteArray &sentence)
 {
-    if (call.session.isGuest())
-        return call.replies.sentence(sentence);
-    QByteArray line;
-    const QByteArray name = kChanServ.toByteArray();
-    const QByteArray source = name + '!' + name + '@' + chat.info().name;
-    appendLine(line, {{}, source, "NOTICE", {call.user().nickText(), sentence}});
-    call.replies.own(line);
+    sayAsService(chat, call, kChanServ, sentence);
 }
 
 void ChanServRequest::say(const QByteArray &sentence) const { sayAsChanServ(chat, call, sentence); }
@@ -194,13 +189,16 @@ const shared::Account *ChanServRequest::ownAccount() const
 const shared::Account *ChanServRequest::account(const QByteArray &name) const
 {
     ServerState &state = chat.state();
-    const shared::Account *found = state.accounts().findByName(name);
-    const User *const user = found ? nullptr : state.onlineUser(name);
-    if (user)
-        found = state.accounts().findByName(user->account);
-    if (!found)
-        say("There is no account " + name + '.');
-    return found;
+    const shared::Account *const found = state.accounts().findByName(name);
+    if (found)
+        return found;
+    // A nickname without an account is anybody's, so rights are never given by it alone.
+    const User *const user = state.onlineUser(name);
+    say("There is no account " + name + '.'
+        + (user && user->isIdentified()
+                ? " Who is called so just now is logged in as " + user->account + '.'
+                : QByteArray()));
+    return nullptr;
 }
 
 QByteArray ChanServRequest::asker() const
@@ -270,22 +268,20 @@ void tellChanServ(Chat &chat, Call &call, const QByteArray &text)
 {
     if (!chat.config().accounts.areKept)
         return sayAsChanServ(chat, call, "There are no registered channels on this server.");
-    ChanServRequest request{chat, call, {}};
-    for (const QByteArray &word : text.split(' ')) {
-        if (!word.isEmpty())
-            request.words.append(word);
-    }
-    const QList<QByteArray> told = request.words;
-    const QByteArray verb = request.words.isEmpty() ? QByteArray() : request.words.takeFirst();
+    ServiceWords words(text);
+    const QList<QByteArray> told = words.words;
+    const QByteArray verb = words.takeFirst();
+    ChanServRequest request{chat, call, std::move(words.words)};
     const auto row = std::ranges::find(kChanServRows, verb.toUpper(), &ChanServRow::verb);
     if (row == kChanServRows.end())
         return request.say("I do not understand that. Try HELP.");
-    if (request.words.size() < row->least) {
-        auto shown = row; // another word for a row has that one's syntax
-        while (!shown->syntax)
-            --shown;
-        return request.say(QByteArray("Like this: ") + shown->syntax);
-    }
+    auto shown = row; // another word for a row has that one's syntax
+    while (!shown->syntax)
+        --shown;
+    const QByteArray whyNotWords
+        = whyNotSoManyWords(request.words.size(), row->least, row->most, shown->syntax);
+    if (!whyNotWords.isEmpty())
+        return request.say(whyNotWords);
     if (const QByteArray why = whyNot(*row, request); !why.isEmpty())
         return request.say(why);
     if (request.helps && !std::ranges::count(kUnaudited, row->handler))

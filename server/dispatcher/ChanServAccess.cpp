@@ -119,7 +119,7 @@ void chanServAccess(const ChanServRequest &request)
     const std::optional<Rank> rank = rankOfWord(request.word(2));
     if (what == "ADD" && rank)
         return changeAccess(request, request.word(1), *rank);
-    if (what == "DEL" && request.words.size() > 1)
+    if (what == "DEL" && request.words.size() == 2)
         return changeAccess(request, request.word(1), Rank::Member);
     request.say(
         "Like this: ACCESS <#channel> LIST | ADD <account> admin|op|halfop|voice | DEL <account>");

@@ -70,6 +70,10 @@ public:
     };
     /// The account is about to end: who is logged in to it loses the ranks that it had by it.
     void takeRanksOf(shared::AccountId account) REQUIRES(dispatcherRole);
+    /// The user is about to be logged in no more, or to another account: where it has a right by
+    /// its account, it has no rank from now on, or nobody could take that by the access list.
+    /// `origin`, `own`: of the connection that does it; may be null.
+    void takeRanksOf(const User &user, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
     /// Who will get the account's channels if it is dropped, with their ranks of now.
     std::vector<Heir> heirsOf(shared::AccountId account) REQUIRES(dispatcherRole);
     /// They have got them.
@@ -80,10 +84,20 @@ public:
     /// After each event. Somebody who came to a channel, or logged in there, gets its rank. `own`,
     /// `origin`: of who did it; may be null.
     void onHappened(const Event &event, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
-
-private:
+    /// JOIN: what `join` makes happen gives no rank. The joiner is told topic and names first, then
+    /// comes giveRank(). Modern IRC "JOIN message".
+    template <typename Join>
+    void withoutRank(Join join) REQUIRES(dispatcherRole)
+    {
+        m_givesRanks = false;
+        join();
+        m_givesRanks = true;
+    }
+    /// The rank that somebody has in a registered channel by its account.
     void giveRank(const Channel &channel, const User &user, Session *origin, ReplyBuffer *own)
         REQUIRES(dispatcherRole);
+
+private:
     /// Of those who are there by the account: `before` is taken, and what they have now given.
     void moveRank(shared::ChannelId id, shared::AccountId account, Rank before)
         REQUIRES(dispatcherRole);
@@ -97,6 +111,7 @@ private:
     };
 
     Chat &m_chat;
+    bool m_givesRanks GUARDED_BY(dispatcherRole) = true; ///< to who comes into a channel
     Evictions m_evictions GUARDED_BY(dispatcherRole);
     std::unordered_map<quint64, Request> m_busy GUARDED_BY(dispatcherRole); ///< by ticket
 };

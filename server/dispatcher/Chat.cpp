@@ -160,7 +160,7 @@ void Chat::publish(const Event &event, const EventFacts &facts, const User *acto
     if (actor && facts.changesOperator) {
         // Operators may send as fast as they like.
         for (const Session *const session : actor->sessions)
-            m_outbox.setExempt(session->route, actor->isOperator());
+            m_outbox.setExempt(session->route, session->role > shared::OperRole::None);
     }
 }
 
@@ -182,7 +182,8 @@ void Chat::publishIdentity(const User &user)
 {
     const QByteArray nick = user.nick ? user.nick->text() : QByteArray();
     for (const Session *const session : user.sessions)
-        m_context.registry.setIdentity(session->id, nick, int(user.memberships.size()));
+        m_context.registry.setIdentity(
+            session->id, nick, user.account, int(user.memberships.size()));
 }
 
 bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Bringer &gateway)

@@ -54,6 +54,8 @@ public:
     const shared::ClientRegistry &registry() const { return m_context.registry; }
     shared::Log &log() const { return m_context.log; }
     qint64 nowMs() const { return m_context.clock.wallMs(); }
+    /// Of the clock that nobody sets: for everything that is counted or waited for in this run.
+    qint64 steadyMs() const { return m_context.clock.monotonicNs() / 1'000'000; }
     /// The channel that is always there.
     const Channel &lobby() REQUIRES(dispatcherRole);
 
@@ -134,6 +136,8 @@ public:
     /// their forms.
     void notice(const Session &session, const QByteArray &text) REQUIRES(dispatcherRole);
     void notice(const User &user, const QByteArray &text) REQUIRES(dispatcherRole);
+    /// To those of an operator's connections by which it is one.
+    void noticeToOperator(const User &user, const QByteArray &text) REQUIRES(dispatcherRole);
     void noticeToEverybody(const QByteArray &text) REQUIRES(dispatcherRole);
 
     /// Writes in the log what an operator did, and tells the operators who listen (+s).
@@ -180,6 +184,11 @@ public:
     /// Lets the session's flood control know what it has asked for: `lines` more than the one that
     /// it has paid, `bytes` that it was answered, and work(), which begins anew.
     void chargeFor(Session &session, int lines, qsizetype bytes) REQUIRES(dispatcherRole);
+    /// The same at once, of an answer that comes later.
+    void charge(const Session &session, int lines) REQUIRES(dispatcherRole)
+    {
+        m_outbox.charge(session.route, lines);
+    }
     /// Units of work that were charged since the start.
     qint64 unitsInAll() const REQUIRES(dispatcherRole) { return m_unitsInAll; }
     /// Has something done with a password that the session gave. The ticket, which comes back with

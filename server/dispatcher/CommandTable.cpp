@@ -18,7 +18,7 @@ constexpr std::array kCommands{
     CommandRow{"ADMIN",    handleAdmin,    Online,      0, None,  1,
         "ADMIN [<server>]",
         "Shows whom to ask about this server."},
-    CommandRow{"AUTHENTICATE", handleAuthenticate, Always, 1, None, 1,
+    CommandRow{"AUTHENTICATE", handleAuthenticate, Always, 1, None, 2,
         "AUTHENTICATE <mechanism> | <data> | *",
         "Logs you in to your account (SASL). Your program does that by itself."},
     CommandRow{"AWAY",     handleAway,     Always,      0, None,  1,
@@ -124,8 +124,8 @@ constexpr std::array kCommands{
         "PART <channel>[,<channel>...] [<reason>]",
         "Takes you out of channels."},
     CommandRow{"PASS",     handlePass,     Registering, 1, None,  1,
-        "PASS <password>",
-        "Gives the password of the server, before NICK and USER."},
+        "PASS <password> | <account>:<password>",
+        "Gives the password of the server, or logs you in, before NICK and USER."},
     CommandRow{"PING",     handlePing,     Always,      0, None,  1,
         "PING <token>",
         "Asks the server for a PONG."},
@@ -138,7 +138,7 @@ constexpr std::array kCommands{
     CommandRow{"QUIT",     handleQuit,     Always,      0, None,  1,
         "QUIT [<reason>]",
         "Takes you out of the chat."},
-    CommandRow{"REGISTER", handleRegister, Always,      3, None,  2,
+    CommandRow{"REGISTER", handleRegister, Always,      3, None,  10,
         "REGISTER <account>|* <e-mail>|* <password>",
         "Makes an account of your own; * is your nickname."},
     CommandRow{"REHASH",   handleRehash,   Online,      0, Admin, 1,
@@ -173,7 +173,7 @@ constexpr std::array kCommands{
         "For operators. This server links to no others."},
     CommandRow{"STATS",    handleStats,    Online,      1, None,  1,
         "STATS <letter> [<server>]",
-        "Shows figures: u uptime, m commands, i who may connect, y classes, c and h other servers; for operators k bans, l connections, o operators, p doors."},
+        "Shows figures: u uptime, m commands, i who may connect, y classes, c and h other servers; for operators a accounts, k bans, l connections, o operators, p doors."},
     CommandRow{"SUMMON",   handleSummon,   Online,      0, None,  1,
         "SUMMON <user>",
         "Not in use on this server."},
@@ -276,13 +276,16 @@ void runCommand(Chat &chat, Call &call)
         call.replies.numeric(protocol::ERR_ALREADYREGISTERED, {"You may not reregister"});
         return;
     }
-    if (row->needed > call.user().role) {
-        if (call.user().isOperator())
+    if (row->needed > call.role()) {
+        if (call.isOperator())
             call.replies.numeric(
                 protocol::ERR_NOPRIVS, {verb, "Insufficient operator privileges."});
         else
-            call.replies.numeric(
-                protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
+            call.replies.numeric(protocol::ERR_NOPRIVILEGES,
+                {call.user().isOperator()
+                        ? "Permission Denied- You are an IRC operator by another connection, not "
+                          "by this one"
+                        : "Permission Denied- You're not an IRC operator"});
         return;
     }
     if (call.paramCount() < row->minParams) {

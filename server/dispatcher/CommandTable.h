@@ -25,6 +25,9 @@ struct Call {
 
     /// Who has the session now: a command may attach it to another person.
     User &user() const { return *session.user; }
+    /// What this connection may do as an operator.
+    shared::OperRole role() const { return session.role; }
+    bool isOperator() const { return role() > shared::OperRole::None; }
     QByteArray param(qsizetype index) const { return message.param(index); }
     qsizetype paramCount() const { return message.params.size(); }
 };

@@ -90,7 +90,9 @@ EventFacts factsOf(const Event &event)
                 return forPeersWith(Capability::SetName, event.actor.user);
             },
             [&](const AccountChanged &) {
-                return forPeersWith(Capability::AccountNotify, event.actor.user);
+                EventFacts facts = forPeersWith(Capability::AccountNotify, event.actor.user);
+                facts.shownAnew = event.actor.user;
+                return facts;
             },
             [&](const HostChanged &changed) {
                 EventFacts facts = forPeersWith(Capability::ChgHost, changed.whose.user);
@@ -111,7 +113,9 @@ EventFacts factsOf(const Event &event)
                 return EventFacts{.hearers = Hearers::WallopsListeners, .isDurable = false};
             },
             // MODE +o tells of the first, a sentence of the others.
-            [](const RoleGiven &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const RoleGiven &) {
+                return EventFacts{.ownCopy = OwnCopy::Never, .changesOperator = true};
+            },
             [](const BanSet &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const BanLifted &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const MonitorChanged &) { return EventFacts{.ownCopy = OwnCopy::Never}; },

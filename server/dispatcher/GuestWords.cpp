@@ -30,6 +30,8 @@ constexpr std::array kPasswordCommands{
     PasswordCommand{"verify", 2, 2}, // account code
     PasswordCommand{"resend", 2, 2}, // account password
     PasswordCommand{"resetpass", 3, 3},
+    PasswordCommand{"recovery", 1, 1}, // password
+    PasswordCommand{"recover", 3, 3}, // account code password
     PasswordCommand{"sapasswd", 2, 2},
     PasswordCommand{"authenticate", 1, 1},
     PasswordCommand{"resume", 1, 1},
@@ -39,8 +41,8 @@ constexpr std::array kPasswordCommands{
 constexpr std::array<QByteArrayView, 2> kServices{"ns", "nickserv"};
 constexpr std::array<QByteArrayView, 3> kTellers{"msg", "privmsg", "query"};
 /// No words of a sentence when they are written like this.
-constexpr std::array<QByteArrayView, 9> kCapitals{
-    "PASS", "OPER", "AUTHENTICATE", "RESUME", "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP"};
+constexpr std::array<QByteArrayView, 11> kCapitals{"PASS", "OPER", "AUTHENTICATE", "RESUME",
+    "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP", "RECOVER", "RECOVERY"};
 
 template <size_t N>
 bool isOneOf(const std::array<QByteArrayView, N> &words, QByteArrayView word)

@@ -294,6 +294,11 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/verify", handleAccount, "/verify NAME CODE - the code from the e-mail"},
     GuestCommandRow{"/sessions", handleSessionsCommand,
         "/sessions - see the connections of your account; /sessions end NUMBER - end one"},
+    GuestCommandRow{"/apppass", handleAccount, nullptr},
+    GuestCommandRow{
+        "/recovery", handleAccount, "/recovery - codes for when you forget your password"},
+    GuestCommandRow{
+        "/recover", handleAccount, "/recover NAME CODE PASSWORD - a new password by such a code"},
     GuestCommandRow{"/logout", handleAccount, "/logout - be logged in no more"},
     GuestCommandRow{"/channel", handleChannelCommand, "/channel help - registered channels"},
     GuestCommandRow{"/cs", handleChannelCommand, nullptr},

@@ -1,10 +1,8 @@
 #include "server/dispatcher/MailDesk.h"
 
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/DrawnSecrets.h"
 #include "server/shared/AddressLimit.h"
-
-#include <QCryptographicHash>
-#include <QRandomGenerator>
 
 #include <utility>
 
@@ -13,21 +11,6 @@ namespace watek::server::dispatcher {
 using namespace shared;
 
 namespace {
-
-/// Letters and digits that are not taken for one another.
-constexpr QByteArrayView kLetters = "abcdefghjkmnpqrstuvwxyz23456789";
-constexpr int kLettersInCode = 16;
-constexpr int kLettersInGroup = 4;
-
-QByteArray withoutDashes(const QByteArray &typed)
-{
-    return QByteArray(typed).replace("-", "").toLower();
-}
-
-QByteArray hashOf(const QByteArray &code)
-{
-    return QCryptographicHash::hash(withoutDashes(code), QCryptographicHash::Sha256);
-}
 
 /// What the person is to do with it.
 QByteArray howToUse(CodePurpose purpose, const QByteArray &account, const QByteArray &code)
@@ -54,7 +37,7 @@ QByteArray howToUse(CodePurpose purpose, const QByteArray &account, const QByteA
 
 bool fitsCode(const AccountCode &code, const QByteArray &given, qint64 nowMs)
 {
-    return code.untilMs > nowMs && hashOf(given) == code.hash;
+    return code.untilMs > nowMs && hashOfSecret(given) == code.hash;
 }
 
 bool MailDesk::canSend() const
@@ -65,25 +48,16 @@ bool MailDesk::canSend() const
 bool MailDesk::hasRoomFor(const Session &session) const
 {
     return m_waiting.size() < size_t(kMostMails)
-        && !m_byAddress.isUsedUp(networkOf(session.address), kMostForAddress, m_chat.nowMs());
+        && !m_byAddress.isUsedUp(networkOf(session.address), kMostForAddress, m_chat.steadyMs());
 }
 
 MailDesk::NewCode MailDesk::newCode(
     CodePurpose purpose, const QByteArray &email, qint64 untilMs) const
 {
-    QByteArray text;
-    quint64 random = 0;
-    for (int i = 0; i < kLettersInCode; ++i) {
-        if (i % 8 == 0)
-            random = QRandomGenerator::system()->generate64();
-        if (i > 0 && i % kLettersInGroup == 0)
-            text += '-';
-        text += kLetters[qsizetype(random % quint64(kLetters.size()))];
-        random /= quint64(kLetters.size());
-    }
+    const QByteArray text = drawnSecret(kLettersOfMailCode);
     return {text,
         {.purpose = purpose,
-            .hash = hashOf(text),
+            .hash = hashOfSecret(text),
             .email = email,
             .madeMs = m_chat.nowMs(),
             .untilMs = untilMs}};
@@ -94,7 +68,7 @@ void MailDesk::send(const Session &session, const QByteArray &account, const New
     const ServerInfo &info = m_chat.info();
     const QByteArray &from = m_chat.config().accounts.mailFrom;
     const quint64 ticket = ++m_lastTicket;
-    m_byAddress.note(networkOf(session.address), m_chat.nowMs());
+    m_byAddress.note(networkOf(session.address), m_chat.steadyMs());
     m_waiting.emplace(ticket, Waiting{session.id, account, code.kept.email});
     m_requests->post({.ticket = ticket,
         .command = m_chat.config().accounts.mailCommand,

@@ -41,7 +41,7 @@ public:
 
     /// A code and what is kept of it.
     struct NewCode {
-        QByteArray text; ///< "k7qz-m3xa-9dfe-w2rt": 80 random bits, typed by people
+        QByteArray text; ///< "k7qz-m3xa-9dfe-w2rt", typed by people
         shared::AccountCode kept;
     };
     NewCode newCode(shared::CodePurpose purpose, const QByteArray &email, qint64 untilMs) const

@@ -23,7 +23,15 @@ void Chat::audit(const QByteArray &actor, const QByteArray &deed)
     log().info("operator", line);
     for (const User *const listener : m_state.operators()) {
         if (listener->modes.contains('s'))
-            notice(*listener, "*** " + line);
+            noticeToOperator(*listener, "*** " + line);
+    }
+}
+
+void Chat::noticeToOperator(const User &user, const QByteArray &text)
+{
+    for (const Session *const session : user.sessions) {
+        if (session->role > shared::OperRole::None)
+            notice(*session, text);
     }
 }
 
@@ -57,7 +65,7 @@ std::optional<quint64> Chat::askAboutGateway(
 {
     const QByteArray &address = session.address;
     const bool isAsked = std::ranges::find(m_gatewayChecks, address) != m_gatewayChecks.end();
-    if (isAsked && m_webircGuesses.isShutOut(address, nowMs()))
+    if (isAsked && m_webircGuesses.isShutOut(address, steadyMs()))
         return std::nullopt;
     const auto ticket = askAboutPassword(session, given, hashed);
     if (ticket)
@@ -74,7 +82,7 @@ void Chat::noteCheckDone(const shared::PasswordChecked &checked)
     if (checked.isRight)
         m_webircGuesses.noteRight(gateway);
     else
-        m_webircGuesses.noteWrong(gateway, nowMs());
+        m_webircGuesses.noteWrong(gateway, steadyMs());
 }
 
 void Chat::forgetPasswordOf(base::ClientId client)

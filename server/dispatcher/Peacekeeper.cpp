@@ -221,7 +221,7 @@ bool Peacekeeper::mayReport(const User &user)
 {
     const QByteArray person = user.isIdentified() ? "a:" + protocol::folded(user.account)
                                                   : "u:" + QByteArray::number(user.id.value);
-    const qint64 now = m_chat.nowMs();
+    const qint64 now = m_chat.steadyMs();
     return m_reportsOfPerson.waitMs(person, now) == 0
         && m_reportsFromAddress.tryTake(user.address(), now)
         && m_reportsOfPerson.tryTake(person, now);
@@ -230,7 +230,7 @@ bool Peacekeeper::mayReport(const User &user)
 void Peacekeeper::tellOperators(const QByteArray &line)
 {
     // Neither the operators nor the log are to be filled by who sends one bad line after the other.
-    if (!m_notices.tryTake({}, m_chat.nowMs())) {
+    if (!m_notices.tryTake({}, m_chat.steadyMs())) {
         ++m_unsaidNotices;
         return;
     }
@@ -239,7 +239,7 @@ void Peacekeeper::tellOperators(const QByteArray &line)
         text += " (" + QByteArray::number(unsaid) + " before it were not told)";
     m_chat.log().info("peace", text);
     for (const User *const operatorOfServer : m_chat.state().operators())
-        m_chat.notice(*operatorOfServer, "*** " + text);
+        m_chat.noticeToOperator(*operatorOfServer, "*** " + text);
 }
 
 } // namespace watek::server::dispatcher

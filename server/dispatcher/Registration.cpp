@@ -39,6 +39,10 @@ QByteArray describeNickRefusal(
 {
     const shared::Account *const owner = chat.state().accounts().findByLookAlike(nick);
     const bool isOwn = owner && user.isIdentified() && owner->name == user.account;
+    if (holder && isOwn && holder->account == user.account)
+        return "Another connection of yours has it; choose another nickname, then /msg NickServ "
+               "REGAIN "
+            + nick.text();
     if (holder && isOwn)
         return "Nickname is in use by somebody else. It is yours: take another for now, then /msg "
                "NickServ REGAIN "
@@ -100,10 +104,20 @@ void refuseNick(Chat &chat, Call &call, const protocol::Nick &wanted, const User
         {wanted.text(), describeNickRefusal(chat, call.user(), wanted, holder)});
 }
 
+/// Who logs in again is one more connection of the person. Not where the owner of the account wants
+/// one connection at a time: but a person without any has been waiting for this one.
+bool isJoinedBy(Chat &chat, const User &person) REQUIRES(dispatcherRole)
+{
+    const shared::Account *const account = chat.state().accounts().findByName(person.account);
+    return person.sessions.empty() || !account || account->multiclient != shared::Choice::No;
+}
+
 /// Who logs in twice is one person with two connections.
 void joinPerson(Chat &chat, Call &call, User &person) REQUIRES(dispatcherRole)
 {
     const Attached attached = chat.attach(call, person);
+    if (attached == Attached::Yes)
+        becomeOperatorByAccount(chat, call);
     if (attached != Attached::TooMany && attached != Attached::NotSecure)
         return;
     const QByteArray reason = attached == Attached::TooMany
@@ -131,9 +145,12 @@ void tryRegister(Chat &chat, Call &call)
         const QByteArray reason = "Password incorrect";
         return chat.close(session, reason, chat.farewell(session, reason), &call.replies);
     }
+    // IRCv3 sasl-3.1: "the server SHOULD abort it and send a 906 numeric, then register the
+    // client".
+    abortSasl(call);
     // A guest has one connection as long as it is here.
     User *const person = chat.state().onlineUserOfAccount(user.account);
-    if (person && !person->isGuest())
+    if (person && !person->isGuest() && isJoinedBy(chat, *person))
         return joinPerson(chat, call, *person);
     if (const auto wanted = std::exchange(session.wantedNick, std::nullopt); wanted && !user.nick) {
         // Who had it may have gone meanwhile.
@@ -156,6 +173,7 @@ void tryRegister(Chat &chat, Call &call)
     chat.comeOnline(session);
     sendWelcome(chat, call);
     giveResumeToken(chat, session, call.replies);
+    becomeOperatorByAccount(chat, call);
     answerMotd(chat, call);
 }
 

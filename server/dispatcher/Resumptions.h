@@ -30,6 +30,7 @@
 #include "server/dispatcher/KeptTalk.h"
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/RecentTalk.h"
+#include "server/dispatcher/state/Session.h"
 #include "server/shared/ResumePasses.h"
 #include "server/shared/Roles.h"
 
@@ -50,7 +51,6 @@ namespace watek::server::dispatcher {
 class Chat;
 class ServerState;
 struct ServerBan;
-struct Session;
 struct User;
 
 class Resumptions {
@@ -78,6 +78,8 @@ public:
         QByteArray reason; ///< why it broke, for the QUIT line
         QByteArray network; ///< its address, as networkOf() counts it
         std::optional<QByteArray> away; ///< as it was at that connection
+        LoggedInBy loggedInBy = LoggedInBy::Nothing;
+        QByteArray appPassword; ///< as in Session
         KeptTalk kept;
     };
     /// As many answers with a token may get lost in a row before the first of those is forgotten.
@@ -138,6 +140,9 @@ public:
     /// The session, or everything of the person, will not come back.
     void forget(Session &session) REQUIRES(dispatcherRole);
     void forgetBroken(base::UserId user) REQUIRES(dispatcherRole);
+    /// Those of the person that had logged in by this app password (its label; empty: by any) will
+    /// not come back; who has nothing else quits.
+    void endThoseBy(base::UserId user, const QByteArray &appPassword) REQUIRES(dispatcherRole);
     /// Some connection of the person may come back.
     bool isAwaited(base::UserId user) const REQUIRES(dispatcherRole)
     {

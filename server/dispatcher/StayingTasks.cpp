@@ -2,24 +2,12 @@
 
 #include "server/dispatcher/Awaiting.h"
 
-#include <optional>
-
 namespace watek::server::dispatcher {
 
 using shared::Account;
 using shared::Choice;
 
 namespace {
-
-std::optional<Choice> choiceFrom(const QByteArray &text)
-{
-    const QByteArray word = text.toLower();
-    if (word == "true" || word == "on" || word == "yes")
-        return Choice::Yes;
-    if (word == "false" || word == "off" || word == "no")
-        return Choice::No;
-    return word == "default" ? std::optional(Choice::Default) : std::nullopt;
-}
 
 QByteArray describeStaying(Chat &chat, const Account &account)
 {
@@ -42,6 +30,16 @@ QByteArray describeAutoAway(const Account &account)
 }
 
 } // namespace
+
+std::optional<Choice> choiceFrom(const QByteArray &text)
+{
+    const QByteArray word = text.toLower();
+    if (word == "true" || word == "on" || word == "yes")
+        return Choice::Yes;
+    if (word == "false" || word == "off" || word == "no")
+        return Choice::No;
+    return word == "default" ? std::optional(Choice::Default) : std::nullopt;
+}
 
 bool setStaying(Chat &chat, Call &call, const QByteArray &what, const QByteArray &value,
     const TellSentence &tell)

@@ -5,8 +5,12 @@
 #include "server/dispatcher/CommandTable.h"
 
 #include <functional>
+#include <optional>
 
 namespace watek::server::dispatcher {
+
+/// Of "true", "on", "yes", "false", "off", "no" and "default", in any case; nothing: it is none.
+std::optional<shared::Choice> choiceFrom(const QByteArray &text);
 
 /// Says one sentence to the asker, at once or later.
 using TellSentence = std::function<void(Chat &, Call &, const QByteArray &)>;

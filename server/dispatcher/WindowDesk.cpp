@@ -16,7 +16,7 @@ using namespace shared;
 namespace {
 
 /// A slice looks at so many accounts, which takes less than a millisecond.
-constexpr int kLooksInSlice = 400;
+constexpr int kLooksInSlice = 300;
 /// A row is more work than a look.
 constexpr int kLooksOfRow = 4;
 
@@ -55,12 +55,6 @@ WindowTrouble troubleOf(StoreTrouble trouble)
     return WindowTrouble::Failed;
 }
 
-bool fits(const Account &account, const QByteArray &key, const QByteArray &search)
-{
-    return search.isEmpty() || key.contains(protocol::folded(search))
-        || account.email.toLower().contains(search.toLower());
-}
-
 SessionRow sessionRowOf(const Session &session)
 {
     return {.id = session.id,
@@ -94,7 +88,11 @@ void WindowDesk::onAsked(const WindowRequest &request)
 
 void WindowDesk::on(const ListAccounts &asked)
 {
-    Listing listing{.answer = {.asked = asked, .rows = {}}, .last = asked.after, .roles = {}};
+    Listing listing{.answer = {.asked = asked, .rows = {}},
+        .nameSearch = protocol::folded(asked.search),
+        .emailSearch = asked.search.toLower(),
+        .last = asked.after,
+        .roles = {}};
     listing.answer.areKept = m_chat.config().accounts.areKept;
     listing.answer.inAll = qint64(m_chat.state().accounts().size());
     for (const ServerConfig::Oper &oper : m_chat.config().opers) {
@@ -117,7 +115,9 @@ void WindowDesk::takeTurn()
         if (!account)
             return answer(std::exchange(m_listing, {})->answer);
         const QByteArray key = protocol::folded(account->name);
-        const bool isShown = fits(*account, key, listed.asked.search);
+        const bool isShown = listing.nameSearch.isEmpty() || key.contains(listing.nameSearch)
+            || (!account->email.isEmpty()
+                && account->email.toLower().contains(listing.emailSearch));
         // The first that finds no room tells that there are more.
         if (isShown && listed.rows.size() == ListAccounts::kMostRows) {
             listed.hasMore = true;
@@ -188,7 +188,9 @@ void WindowDesk::onPasswordChecked(const PasswordChecked &made)
     if (!made.isRight)
         return answerDeed(std::move(deed.done), WindowTrouble::Failed);
     const AccountId account = deed.account;
-    store(std::move(deed), {PasswordSet{account, made.verifier}});
+    std::vector<StoreChange> changes = afterReset(account, false);
+    changes.push_back(PasswordSet{account, made.verifier});
+    store(std::move(deed), std::move(changes));
 }
 
 void WindowDesk::carryOut(WindowDeed kind, const AccountDeed &deed)

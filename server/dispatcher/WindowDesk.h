@@ -8,8 +8,8 @@
 #pragma once
 
 #include "server/shared/Counters.h"
-#include "server/shared/PasswordMail.h"
 #include "server/shared/Inbound.h"
+#include "server/shared/PasswordMail.h"
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
 #include "server/shared/WindowMail.h"
@@ -48,6 +48,8 @@ public:
 private:
     struct Listing {
         shared::AccountsListed answer;
+        QByteArray nameSearch; ///< folded; empty: all fit
+        QByteArray emailSearch; ///< in lower case
         QByteArray last; ///< folded name of the account looked at last; empty: none yet
         QHash<QByteArray, shared::OperRole> roles; ///< by folded account
     };

@@ -1,6 +1,7 @@
 #include "server/imports/AthemeImport.h"
 
 #include "server/passwords/PasswordHash.h"
+#include "server/shared/PasswordMail.h"
 
 #include <QMap>
 
@@ -12,8 +13,6 @@ using base::Expected;
 using base::Unexpected;
 
 namespace {
-
-constexpr int kIterations = 100'000;
 
 /// Numbers of Atheme's own for modes that every IRC server has.
 struct LockedMode {
@@ -140,8 +139,9 @@ private:
             .email = words[at + 2] == "noemail" ? QByteArray() : words[at + 2],
             .registeredMs = msFromSeconds(words[at + 3]),
             .isVerified = !flags.contains('W')};
-        account.verifier = flags.contains('C') ? verifierIn(password)
-                                               : passwords::verifierOf(password, kIterations);
+        account.verifier = flags.contains('C')
+            ? verifierIn(password)
+            : passwords::verifierOf(password, shared::kPasswordRounds);
         if (account.name.isEmpty() || m_accounts.contains(account.name))
             return false;
         m_accounts.insert(account.name, std::move(account));

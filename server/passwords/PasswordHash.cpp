@@ -1,6 +1,7 @@
 #include "server/passwords/PasswordHash.h"
 
 #include "common/protocol/Utf8.h"
+#include "server/shared/PasswordMail.h"
 
 #include <QRandomGenerator>
 
@@ -17,8 +18,6 @@ using protocol::ScramVerifier;
 using shared::HashedPassword;
 
 namespace {
-
-constexpr int kIterations = 100'000;
 
 QByteArray pbkdf2(const QByteArray &password, const QByteArray &salt, int iterations)
 {
@@ -57,7 +56,7 @@ std::optional<QByteArray> prepared(const QByteArray &password)
 
 QByteArray hashedPassword(const QByteArray &password)
 {
-    HashedPassword hashed{.iterations = kIterations, .salt = newSalt(), .key = {}};
+    HashedPassword hashed{.iterations = shared::kPasswordRounds, .salt = newSalt(), .key = {}};
     hashed.key = pbkdf2(password, hashed.salt, hashed.iterations);
     return hashed.text();
 }

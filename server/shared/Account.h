@@ -3,6 +3,7 @@
 
 #include "common/protocol/Scram.h"
 #include "server/shared/AccountDetails.h"
+#include "server/shared/AppPassword.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
@@ -54,6 +55,10 @@ struct Account {
     std::optional<AccountCode> code = {}; ///< that was sent by e-mail and not used yet
     std::optional<NickProtection> protection = {}; ///< nothing: as the settings say
     std::optional<Suspension> suspension = {}; ///< it may not be used
+    std::vector<AppPassword> appPasswords = {}; ///< oldest first
+    QByteArrayList recoveryCodes = {}; ///< SHA-256 of each that was not used yet
+    /// Who logs in again is one more connection of the same person; Default: yes.
+    Choice multiclient = Choice::Default;
     qint64 seenMs = 0; ///< when somebody was logged in to it last, wall clock; 0: not known
 
     /// Who knows its password may log in to it.

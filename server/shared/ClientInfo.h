@@ -75,6 +75,7 @@ struct Bringer {
 struct ClientRow {
     base::ClientId id;
     QByteArray nick = {}; ///< empty until it has one
+    QByteArray account = {}; ///< that it is logged in to, in the chat; or empty
     QByteArray address = {}; ///< "192.168.1.7" or "::1"
     quint16 port = 0;
     ClientKind kind = ClientKind::Unknown;

@@ -54,10 +54,12 @@ void ClientRegistry::setPlace(ClientId id, int place)
     change(id, [place](ClientRow &row) { row.place = place; });
 }
 
-void ClientRegistry::setIdentity(ClientId id, const QByteArray &nick, int channels)
+void ClientRegistry::setIdentity(
+    ClientId id, const QByteArray &nick, const QByteArray &account, int channels)
 {
-    change(id, [&nick, channels](ClientRow &row) {
+    change(id, [&](ClientRow &row) {
         row.nick = nick;
+        row.account = account;
         row.channels = channels;
     });
 }

@@ -64,6 +64,9 @@ struct ServerConfig {
         QByteArray password; ///< empty: only by `account`
         OperRole role = OperRole::Admin;
         QByteArray account = {}; ///< who is logged in to it needs no password; empty: nobody
+        /// Who logs in to the account is the operator at once, without OPER.
+        enum class ByItself : quint8 { No, Certificate, Yes };
+        ByItself byItself = ByItself::Certificate; ///< Certificate: when it shows one
     };
     std::vector<Oper> opers;
 

@@ -7,6 +7,7 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/Account.h"
+#include "server/shared/AccountKeysMail.h"
 #include "server/shared/AccountMail.h"
 #include "server/shared/ChannelMail.h"
 #include "server/shared/PresenceMail.h"
@@ -50,7 +51,8 @@ struct CertificateRemoved {
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
     CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
     ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
-    SuspensionSet, AccountsSeen, ReportKept, ReportClosed>;
+    SuspensionSet, AccountsSeen, ReportKept, ReportClosed, AppPasswordAdded, AppPasswordRemoved,
+    AppPasswordsCleared, AppPasswordUsed, RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

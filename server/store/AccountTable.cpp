@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "server/store/AccountDetailTable.h"
+#include "server/store/AccountKeyTable.h"
 #include "server/store/ChannelTable.h"
 #include "server/store/PresenceTable.h"
 #include "server/store/SeenTable.h"
@@ -14,6 +15,7 @@
 #include <sqlite3.h>
 
 #include <unordered_map>
+#include <utility>
 
 namespace watek::server::store {
 
@@ -157,7 +159,10 @@ struct Apply {
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {
-        return AccountDetailTable(sqlite).apply(detail);
+        if constexpr (requires { std::declval<AccountKeyTable>().apply(detail); })
+            return AccountKeyTable(sqlite).apply(detail);
+        else
+            return AccountDetailTable(sqlite).apply(detail);
     }
 };
 
@@ -221,6 +226,7 @@ StoredState AccountTable::load()
         return index == indexes.end() ? nullptr : &state.accounts[index->second];
     };
     AccountDetailTable(m_sqlite).load(find);
+    AccountKeyTable(m_sqlite).load(find);
     loadSeen(m_sqlite, find);
     state.reports = loadReports(m_sqlite);
     return state;

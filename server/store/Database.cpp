@@ -13,6 +13,8 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <utility>
@@ -125,6 +127,13 @@ void migrate(
     }
 }
 
+QString inUse(const QDir &folder)
+{
+    return QStringLiteral(
+        "another server uses the data folder %1: stop it, or choose another folder")
+        .arg(folder.path());
+}
+
 /// The system forgets the lock with the process, however that ends. A file that names the process
 /// would outlive it, and in a container nobody could tell that it has gone.
 shared::Descriptor lockFolder(const QDir &folder)
@@ -134,12 +143,45 @@ shared::Descriptor lockFolder(const QDir &folder)
     if (lock && flock(lock.get(), LOCK_EX | LOCK_NB) == 0)
         return lock;
     if (lock && errno == EWOULDBLOCK)
-        throw Refusal{QStringLiteral("another server uses the data folder %1: stop it, or choose "
-                                     "another folder")
-                          .arg(folder.path()),
-            true};
+        throw Refusal{inUse(folder), true};
     throw Refusal{QStringLiteral("the data folder %1 cannot be used: %2")
                       .arg(folder.path(), qt_error_string(errno))};
+}
+
+/// The database itself is locked, too: watek.lock may have been deleted. SQLite's own locks are of
+/// another kind (fcntl), which this one does not touch, if it is closed after SQLite's files.
+shared::Descriptor lockFile(const QDir &folder, const QString &fileName)
+{
+    shared::Descriptor lock(::open(QFile::encodeName(fileName).constData(), O_RDONLY | O_CLOEXEC));
+    if (lock && flock(lock.get(), LOCK_EX | LOCK_NB) == 0)
+        return lock;
+    if (lock && errno == EWOULDBLOCK)
+        throw Refusal{inUse(folder), true};
+    throw Refusal{QStringLiteral("%1 cannot be used: %2").arg(fileName, qt_error_string(errno))};
+}
+
+/// The lock's file says so since the first database of the folder was whole.
+constexpr QByteArrayView kHadDatabase = "There is a database in this folder.\n";
+
+/// A file without anything in it is new, or somebody has cut it: SQLite takes both for new, and the
+/// names of all accounts would be free.
+void refuseCutFile(const shared::Descriptor &folderLock, const QString &fileName)
+{
+    struct stat facts = {};
+    if (fstat(folderLock.get(), &facts) != 0 || facts.st_size == 0)
+        return;
+    if (QFileInfo::exists(fileName) && QFileInfo(fileName).size() == 0)
+        throw Refusal{
+            QStringLiteral("%1 is empty, and was not. Put a copy in its place (%1.before-… "
+                           "or a backup), or delete it to begin anew")
+                .arg(fileName)};
+}
+
+void noteDatabase(const shared::Descriptor &folderLock)
+{
+    // When it cannot be written, only a cut file is not told from a new one.
+    [[maybe_unused]] const ssize_t written
+        = pwrite(folderLock.get(), kHadDatabase.data(), size_t(kHadDatabase.size()), 0);
 }
 
 } // namespace
@@ -195,8 +237,10 @@ Expected<Database, OpenError> Database::open(
     try {
         if (!QDir().mkpath(folder.path()))
             throw Refusal{QStringLiteral("the data folder %1 cannot be made").arg(folder.path())};
-        auto lock = lockFolder(folder);
+        auto folderLock = lockFolder(folder);
+        refuseCutFile(folderLock, fileName);
         makeFile(fileName);
+        auto fileLock = lockFile(folder, fileName);
         auto sqlite = std::make_unique<SQLite::Database>(
             fileName.toStdString(), SQLite::OPEN_READWRITE, kBusyMs);
         const int shape = shapeOf(*sqlite, fileName, shapes.back().to);
@@ -213,7 +257,10 @@ Expected<Database, OpenError> Database::open(
         SQLite::Statement orphans(*sqlite, "PRAGMA foreign_key_check");
         if (orphans.executeStep())
             throw SQLite::Exception("a row refers to one that is not there", SQLITE_CORRUPT);
-        return Database(fileName, std::move(lock), std::move(sqlite));
+        // What was made just now is in the file itself, and not only beside it.
+        sqlite->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+        noteDatabase(folderLock);
+        return Database(fileName, {std::move(folderLock), std::move(fileLock)}, std::move(sqlite));
     } catch (const Refusal &refusal) {
         return Unexpected{OpenError{refusal.isInUse, refusal.sentence}};
     } catch (const SQLite::Exception &error) {
@@ -221,12 +268,16 @@ Expected<Database, OpenError> Database::open(
     }
 }
 
-Database::Database(
-    QString fileName, shared::Descriptor lock, std::unique_ptr<SQLite::Database> sqlite)
+Database::Database(QString fileName, Locks locks, std::unique_ptr<SQLite::Database> sqlite)
     : m_fileName(std::move(fileName))
-    , m_lock(std::move(lock))
+    , m_locks(std::move(locks))
     , m_sqlite(std::move(sqlite))
 {
+}
+
+void Database::settle()
+{
+    SQLite::Statement(*m_sqlite, "PRAGMA wal_checkpoint(PASSIVE)").executeStep();
 }
 
 bool Database::isGone()

@@ -44,12 +44,19 @@ public:
     /// at the next start. <https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html>,
     /// SQLITE_FCNTL_HAS_MOVED.
     bool isGone();
+    /// Moves what was written lately from the file beside it (-wal) into the database's own, as
+    /// far as nobody reads there: then a copy of that one file has everything.
+    void settle();
 
 private:
-    Database(QString fileName, shared::Descriptor lock, std::unique_ptr<SQLite::Database> sqlite);
+    struct Locks {
+        shared::Descriptor folder;
+        shared::Descriptor file;
+    };
+    Database(QString fileName, Locks locks, std::unique_ptr<SQLite::Database> sqlite);
 
     QString m_fileName;
-    shared::Descriptor m_lock;
+    Locks m_locks; ///< closed after m_sqlite
     std::unique_ptr<SQLite::Database> m_sqlite;
 };
 

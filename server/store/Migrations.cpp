@@ -167,6 +167,26 @@ constexpr std::array kMigrations{
             reason BLOB NOT NULL
         ) STRICT;
     )"},
+    // What logs in beside the password: app passwords, recovery codes. Whether several connections
+    // may be one person.
+    Migration{8, R"(
+        ALTER TABLE account ADD COLUMN multiclient INTEGER NOT NULL DEFAULT 0;
+
+        CREATE TABLE account_app_password (
+            hash BLOB PRIMARY KEY,
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            label BLOB NOT NULL,
+            made_ms INTEGER NOT NULL,
+            used_ms INTEGER NOT NULL,
+            UNIQUE (account, label)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE account_recovery_code (
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            hash BLOB NOT NULL,
+            PRIMARY KEY (account, hash)
+        ) STRICT, WITHOUT ROWID;
+    )"},
 };
 
 } // namespace

@@ -18,6 +18,9 @@ using shared::StoreTrouble;
 
 namespace {
 
+/// After so long without a request the database's own file has everything.
+constexpr int kIdleMs = 5000;
+
 /// The asker's mistake, and not the disk's.
 bool isOfTheRequest(StoreTrouble trouble)
 {
@@ -49,6 +52,10 @@ base::Expected<shared::StoredState, OpenError> StoreWorker::open(const QString &
     try {
         shared::StoredState state = AccountTable(database->sqlite()).load();
         m_database.emplace(std::move(database).value());
+        m_idle.emplace();
+        m_idle->setSingleShot(true);
+        m_idle->setInterval(kIdleMs);
+        QObject::connect(&*m_idle, &QTimer::timeout, &*m_idle, [this] { onIdle(); });
         m_reader.emplace(m_requests, [this] {
             storeRole.assertCurrent();
             onMail();
@@ -68,6 +75,17 @@ void StoreWorker::onMail()
     m_answers.postAll(m_results);
 }
 
+void StoreWorker::onIdle()
+{
+    storeRole.assertCurrent();
+    try {
+        if (!m_database->isGone())
+            m_database->settle();
+    } catch (const SQLite::Exception &) {
+        // What was stored is safe where it is; the next request says what is wrong.
+    }
+}
+
 void StoreWorker::writeBatch()
 {
     m_results.clear();
@@ -83,6 +101,7 @@ void StoreWorker::writeBatch()
         for (size_t i = 0; i < m_batch.size(); ++i)
             m_results[i].trouble = write(m_batch[i]);
         transaction.commit();
+        m_idle->start();
     } catch (const SQLite::Exception &error) {
         trouble = m_database->isGone() ? StoreTrouble::Gone : troubleOf(error);
         words = error.what();

@@ -8,6 +8,8 @@
 #include "server/shared/StoreMail.h"
 #include "server/store/Database.h"
 
+#include <QTimer>
+
 #include <optional>
 #include <vector>
 
@@ -27,6 +29,7 @@ public:
 
 private:
     void onMail();
+    void onIdle();
     /// Writes m_batch in one transaction and says in m_results what became of each request.
     void writeBatch() REQUIRES(storeRole);
     shared::StoreTrouble write(const shared::StoreRequest &request) REQUIRES(storeRole);
@@ -36,6 +39,7 @@ private:
     shared::StoreAnswers &m_answers;
     shared::Log &m_log;
     std::optional<Database> m_database GUARDED_BY(storeRole);
+    std::optional<QTimer> m_idle; ///< there is one when the database is open
     std::vector<shared::StoreRequest> m_batch GUARDED_BY(storeRole);
     std::vector<shared::StoreAnswer> m_results GUARDED_BY(storeRole);
     shared::StoreTrouble m_told GUARDED_BY(storeRole) = shared::StoreTrouble::None;

@@ -86,13 +86,14 @@ QString describeDay(qint64 wallMs, qint64 nowMs)
 QString describeSuspension(const shared::Suspension &suspension)
 {
     const QString by = describeSuspender(suspension.by);
-    const QString how = suspension.untilMs == 0
-        ? QCoreApplication::translate("server::Accounts", "suspended by %1").arg(by)
-        : QCoreApplication::translate("server::Accounts", "suspended by %1 until %2")
-              .arg(by, describeDay(suspension.untilMs, 0));
-    return suspension.reason.isEmpty()
-        ? how
-        : QStringLiteral("%1: %2").arg(how, describeName(suspension.reason));
+    // The person looks for the end and the reason first; a column may cut what follows.
+    QString how = suspension.untilMs == 0
+        ? QCoreApplication::translate("server::Accounts", "suspended")
+        : QCoreApplication::translate("server::Accounts", "suspended until %1")
+              .arg(describeDay(suspension.untilMs, 0));
+    if (!suspension.reason.isEmpty())
+        how += QStringLiteral(": ") + describeName(suspension.reason);
+    return QCoreApplication::translate("server::Accounts", "%1 (by %2)").arg(how, by);
 }
 
 QString describeAccountState(const shared::AccountRow &account)
@@ -115,7 +116,7 @@ QString describeDeed(const shared::DeedDone &done)
             "server::Accounts", "There is no account %1 any more: it was dropped meanwhile.")
             .arg(name);
     case WindowTrouble::AlreadySuspended:
-        return QCoreApplication::translate("server::Accounts", "%1 is %2 already.")
+        return QCoreApplication::translate("server::Accounts", "%1 is out of use already: %2.")
             .arg(name,
                 done.suspension ? describeSuspension(*done.suspension)
                                 : QCoreApplication::translate("server::Accounts", "suspended"));

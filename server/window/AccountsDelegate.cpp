@@ -1,6 +1,7 @@
 #include "server/window/AccountsDelegate.h"
 
 #include "server/window/AccountsModel.h"
+#include "server/window/TableLooks.h"
 #include "server/window/Theme.h"
 
 namespace watek::server::window {
@@ -10,6 +11,7 @@ void AccountsDelegate::initStyleOption(QStyleOptionViewItem *option, const QMode
     QStyledItemDelegate::initStyleOption(option, index);
     // Rows are chosen, not cells.
     option->state &= ~QStyle::State_HasFocus;
+    alignWithTitle(*option);
     if (index.data(AccountsModel::IsSuspendedRole).toBool()) {
         if (index.column() == AccountsModel::State)
             option->palette.setColor(QPalette::Text, currentTheme().warning);

@@ -30,13 +30,9 @@ QStringList AccountsModel::usualContent(int column)
 {
     const QString day = QStringLiteral("8888-88-88 88:88");
     switch (column) {
-    case Name:
-        return {QStringLiteral("nickname-of-anna")};
     case Registered:
     case Seen:
         return {day};
-    case Email:
-        return {QStringLiteral("anna.nowak@example.org")};
     case Role:
         return {describeRole(shared::OperRole::Admin)};
     default:

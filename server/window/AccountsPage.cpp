@@ -33,6 +33,8 @@ namespace watek::server::window {
 namespace {
 
 constexpr int kLongestSearch = 64;
+constexpr int kSearchLetters = 32; ///< that are seen at least
+constexpr int kLeastRows = 14; ///< of height: with less, the connections take the list's place
 constexpr int kNobody = 9; ///< no button of a bar gets the keyboard
 
 constexpr qint64 kHourMs = 3'600'000;
@@ -67,6 +69,7 @@ AccountsPage::AccountsPage(QWidget *parent)
     m_search->setAccessibleName(tr("Search accounts"));
     m_search->setClearButtonEnabled(true);
     m_search->setMaxLength(kLongestSearch);
+    m_search->setMinimumWidth(m_search->fontMetrics().averageCharWidth() * kSearchLetters);
     m_count->setObjectName(QStringLiteral("caption"));
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_feed->search(text);
@@ -78,8 +81,10 @@ AccountsPage::AccountsPage(QWidget *parent)
         [this](const QByteArray &account, base::ClientId session) {
             Q_EMIT requested({shared::EndSession{account, session}});
         });
-    connect(m_sessions, &SessionsPanel::closed, m_table,
-        [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_sessions, &SessionsPanel::closed, m_table, [this] {
+        placeSessions();
+        m_table->setFocus(Qt::OtherFocusReason);
+    });
     buildActions();
     buildLayout();
     updateHint();
@@ -136,7 +141,7 @@ void AccountsPage::buildLayout()
     body->setContentsMargins(16, 16, 16, 16);
     body->setSpacing(12);
     body->addLayout(tools);
-    body->addWidget(m_table, 3);
+    body->addWidget(m_table, 2);
     body->addWidget(m_sessions, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -268,7 +273,20 @@ void AccountsPage::showSessions()
     if (account.isEmpty())
         return;
     m_sessions->open(account);
+    placeSessions();
     Q_EMIT requested({shared::ListSessions{account}});
+}
+
+void AccountsPage::placeSessions()
+{
+    const bool isLow = height() < kLeastRows * m_table->verticalHeader()->defaultSectionSize();
+    m_table->setVisible(m_sessions->account().isEmpty() || !isLow);
+}
+
+void AccountsPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    placeSessions();
 }
 
 void AccountsPage::copyName()

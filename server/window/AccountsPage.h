@@ -40,6 +40,9 @@ public:
 Q_SIGNALS:
     void requested(const shared::WindowRequest &request);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void buildTable();
     void buildActions();
@@ -54,6 +57,7 @@ private:
     void askReset();
     void weigh();
     void showSessions();
+    void placeSessions();
     void copyName();
 
     void on(const shared::AccountsListed &listed);

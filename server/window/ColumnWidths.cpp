@@ -33,6 +33,13 @@ ColumnWidths::ColumnWidths(QTableView &table, const char *name, UsualContent usu
         [this](int column) { m_areChosen |= !m_isFitting && column < m_lastColumn; });
 }
 
+/// A title leaves place for the arrow at its right, but wants it only where rows can be sorted.
+int ColumnWidths::titleWidth(int column) const
+{
+    const int hint = m_table.horizontalHeader()->sectionSizeHint(column);
+    return m_table.isSortingEnabled() ? hint : hint + kFigureMargin - kMargin;
+}
+
 void ColumnWidths::reset()
 {
     const QScopedValueRollback fitting(m_isFitting, true);
@@ -41,7 +48,7 @@ void ColumnWidths::reset()
         const auto alignment = Qt::Alignment(
             m_table.model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
         const int margin = alignment.testFlag(Qt::AlignRight) ? kFigureMargin : kMargin;
-        int width = m_table.horizontalHeader()->sectionSizeHint(column);
+        int width = titleWidth(column);
         const QStringList contents = m_usual(column);
         for (const QString &content : contents)
             width = std::max(width, metrics.horizontalAdvance(content) + margin);
@@ -56,7 +63,7 @@ void ColumnWidths::fit()
     const QScopedValueRollback fitting(m_isFitting, true);
     QHeaderView *header = m_table.horizontalHeader();
     for (int column = 0; column < m_lastColumn; ++column) {
-        const int before = header->sectionSize(column);
+        const int before = std::max(header->sectionSize(column), titleWidth(column));
         m_table.resizeColumnToContents(column);
         if (header->sectionSize(column) < before)
             header->resizeSection(column, before);

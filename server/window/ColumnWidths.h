@@ -33,6 +33,7 @@ private:
     void reset();
 
     QString key(const char *what) const;
+    int titleWidth(int column) const;
 
     QTableView &m_table;
     const QString m_name;

@@ -17,9 +17,10 @@ namespace {
 
 bool isSame(const ClientRow &a, const ClientRow &b)
 {
-    return a.nick == b.nick && a.kind == b.kind && a.state == b.state && a.channels == b.channels
-        && a.place == b.place && a.thread == b.thread && a.address == b.address && a.port == b.port
-        && a.sinceMs == b.sinceMs && a.counters == b.counters && a.bringer == b.bringer;
+    return a.nick == b.nick && a.account == b.account && a.kind == b.kind && a.state == b.state
+        && a.channels == b.channels && a.place == b.place && a.thread == b.thread
+        && a.address == b.address && a.port == b.port && a.sinceMs == b.sinceMs
+        && a.counters == b.counters && a.bringer == b.bringer;
 }
 
 /// IPv4 before IPv6, each by its numbers: 10.0.0.9 before 10.0.0.10.
@@ -223,15 +224,15 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
         // Nicknames and addresses may be longer than their columns.
         if (index.column() == Address)
             return widgets::plainToolTip(describeWay(row.client));
-        if (index.column() == Nick)
-            return widgets::plainToolTip(display(row, Nick));
+        if (index.column() == Nick || index.column() == Account)
+            return widgets::plainToolTip(display(row, index.column()));
         return index.column() == Since ? QVariant(describeMoment(row.client.sinceMs, 0))
                                        : QVariant();
     case SortRole:
         return sortKey(row, index.column());
     case FilterRole:
-        return QStringList{display(row, Nick), display(row, Address), display(row, Kind),
-            display(row, Thread), display(row, State)}
+        return QStringList{display(row, Nick), display(row, Account), display(row, Address),
+            display(row, Kind), display(row, Thread), display(row, State)}
             .join(QLatin1Char(' '));
     case IdRole:
         return row.client.id.value;
@@ -264,6 +265,8 @@ QString ConnectionsModel::display(const Row &row, int column) const
     switch (column) {
     case Nick:
         return client.nick.isEmpty() ? QStringLiteral("–") : describeName(client.nick);
+    case Account:
+        return client.account.isEmpty() ? QStringLiteral("–") : describeName(client.account);
     case Address:
         return client.bringer.kind == shared::Bringer::Kind::Nobody
             ? ownEndpointOf(client)
@@ -295,6 +298,8 @@ QVariant ConnectionsModel::sortKey(const Row &row, int column) const
     switch (column) {
     case Nick: // the nameless come last
         return client.nick.isEmpty() ? QString(QChar(0xffff)) : describeName(client.nick);
+    case Account:
+        return client.account.isEmpty() ? QString(QChar(0xffff)) : describeName(client.account);
     case Address:
         return addressSortKey(client.address);
     case Channels:
@@ -328,6 +333,8 @@ QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, 
         return int(alignmentOf(section));
     if (role == Qt::ToolTipRole) {
         switch (section) {
+        case Account:
+            return tr("The account that the client is logged in to");
         case Idle:
             return tr("How long nothing has been heard from the client");
         case Traffic:
@@ -345,6 +352,8 @@ QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, 
     switch (section) {
     case Nick:
         return tr("Nick");
+    case Account:
+        return tr("Account");
     case Address:
         return tr("Address");
     case Kind:

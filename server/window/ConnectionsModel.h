@@ -16,6 +16,7 @@ class ConnectionsModel final : public QAbstractTableModel {
 public:
     enum Column {
         Nick,
+        Account,
         Address,
         Kind,
         Channels,

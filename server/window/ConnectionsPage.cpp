@@ -59,7 +59,7 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     m_table->sortByColumn(ConnectionsModel::Since, Qt::AscendingOrder);
     m_widths = new ColumnWidths(*m_table, "connections", ConnectionsModel::usualContent, this);
 
-    m_filterField->setPlaceholderText(tr("Filter by nick, address, thread…"));
+    m_filterField->setPlaceholderText(tr("Filter by nick, account, address…"));
     m_filterField->setAccessibleName(tr("Filter connections"));
     m_filterField->setClearButtonEnabled(true);
     connect(m_filterField, &QLineEdit::textChanged, this, &ConnectionsPage::onFilterEdited);

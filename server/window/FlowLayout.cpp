@@ -63,6 +63,8 @@ int FlowLayout::layOut(const QRect &rect, Pass pass) const
     QList<QLayoutItem *> line;
     int used = 0;
     int top = rect.top();
+    const auto sizeOf
+        = [](const QLayoutItem *item) { return item->sizeHint().expandedTo(item->minimumSize()); };
     const auto lineHeight = [&line] {
         int height = 0;
         for (const QLayoutItem *item : line)
@@ -82,10 +84,10 @@ int FlowLayout::layOut(const QRect &rect, Pass pass) const
     for (QLayoutItem *item : m_items) {
         if (item->isEmpty())
             continue;
-        const int needed = item->sizeHint().width() + (line.isEmpty() ? 0 : m_gap);
+        const int needed = sizeOf(item).width() + m_gap;
         if (!line.isEmpty() && used + needed > rect.width())
             endLine();
-        used += item->sizeHint().width() + (line.isEmpty() ? 0 : m_gap);
+        used += line.isEmpty() ? sizeOf(item).width() : needed;
         line.append(item);
     }
     endLine();
@@ -98,7 +100,7 @@ void FlowLayout::placeLine(const QList<QLayoutItem *> &line, const QRect &rect, 
     const int spare = std::max(0, rect.width() - used);
     int left = rect.left();
     for (QLayoutItem *item : line) {
-        QSize size = item->sizeHint();
+        QSize size = item->sizeHint().expandedTo(item->minimumSize());
         if (item->widget() && item->widget() == m_wide)
             size.rwidth() += spare;
         size.setWidth(std::min(size.width(), rect.width()));

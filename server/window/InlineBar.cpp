@@ -6,6 +6,7 @@
 
 #include <QAccessible>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -18,6 +19,8 @@ namespace watek::server::window {
 
 namespace {
 
+/// Of the sentence, in one line: with less beside the controls it would be a column of words.
+constexpr int kLeastLetters = 32;
 /// An operator's line travels as one IRC message: 512 bytes with its prefix, letters of two bytes.
 constexpr int kLongestText = 200;
 
@@ -38,10 +41,12 @@ const char *toneName(InlineBar::Tone tone)
 
 InlineBar::InlineBar(QWidget *parent)
     : QFrame(parent)
+    , m_grid(new QGridLayout(this))
     , m_icon(new widgets::PlainLabel(this))
     , m_sentence(new widgets::PlainLabel(this))
     , m_field(new QLineEdit(this))
     , m_options(new QComboBox(this))
+    , m_controls(new QWidget(this))
     , m_buttonRow(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("inlineBar"));
@@ -54,15 +59,19 @@ InlineBar::InlineBar(QWidget *parent)
             m_buttons.front()->setEnabled(!text.trimmed().isEmpty());
     });
 
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(12);
-    row->addWidget(m_icon);
-    row->addWidget(m_sentence, 1);
-    row->addWidget(m_field, 2);
-    row->addWidget(m_options);
+    auto *controls = new QHBoxLayout(m_controls);
+    controls->setContentsMargins(0, 0, 0, 0);
+    controls->setSpacing(12);
+    controls->addWidget(m_field, 1);
+    controls->addWidget(m_options);
     m_buttonRow->setSpacing(8);
-    row->addLayout(m_buttonRow);
+    controls->addLayout(m_buttonRow);
+    m_grid->setContentsMargins(16, 8, 16, 8);
+    m_grid->setSpacing(12);
+    m_grid->addWidget(m_icon, 0, 0);
+    m_grid->addWidget(m_sentence, 0, 1);
+    m_grid->addWidget(m_controls, 0, 2);
+    m_grid->setColumnStretch(1, 1);
     hide();
 }
 
@@ -91,6 +100,7 @@ void InlineBar::ask(Tone tone, const QString &sentence, std::vector<Choice> choi
     for (size_t i = 1; i < m_buttons.size(); ++i)
         setTabOrder(m_buttons[i - 1], m_buttons[i]);
     show();
+    placeControls();
     if (focused < int(m_buttons.size()))
         m_buttons[size_t(focused)]->setFocus(Qt::OtherFocusReason);
     QAccessibleEvent alert(m_sentence, QAccessible::Alert);
@@ -107,6 +117,7 @@ void InlineBar::askText(const QString &sentence, const QString &fieldName,
     m_field->setPlaceholderText(isNeeded ? fieldName : placeholder);
     m_field->clear();
     m_field->show();
+    placeControls();
     m_field->setFocus(Qt::OtherFocusReason);
     m_buttons.front()->setEnabled(!isNeeded);
     setTabOrder(m_field, m_buttons.front());
@@ -120,8 +131,30 @@ void InlineBar::askTextAndOption(const QString &sentence, const QString &fieldNa
     m_options->addItems(options.texts);
     m_options->setAccessibleName(options.name);
     m_options->show();
+    placeControls();
     setTabOrder(m_field, m_options);
     setTabOrder(m_options, m_buttons.front());
+}
+
+// They stand beside the sentence where it has room, else below it.
+void InlineBar::placeControls()
+{
+    const int leastSentence = fontMetrics().averageCharWidth() * kLeastLetters;
+    const int beside = m_controls->sizeHint().width() + leastSentence + 4 * m_grid->spacing();
+    const bool isNarrow = beside > width();
+    m_grid->removeWidget(m_controls);
+    if (isNarrow)
+        m_grid->addWidget(
+            m_controls, 1, 1, 1, 2, m_field->isHidden() ? Qt::AlignRight : Qt::Alignment());
+    else
+        m_grid->addWidget(m_controls, 0, 2);
+    m_grid->setColumnStretch(2, !isNarrow && !m_field->isHidden() ? 2 : 0);
+}
+
+void InlineBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    placeControls();
 }
 
 void InlineBar::setSentence(const QString &sentence)

@@ -9,6 +9,7 @@
 #include <vector>
 
 class QComboBox;
+class QGridLayout;
 class QHBoxLayout;
 class QLabel;
 class QLineEdit;
@@ -55,17 +56,21 @@ public:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void choose(int index);
     void showIcon();
+    void placeControls();
 
     QPointer<QWidget> m_focusBefore; ///< gets the keyboard back after the answer
     Tone m_tone = Tone::Info;
+    QGridLayout *m_grid;
     QLabel *m_icon;
     QLabel *m_sentence;
     QLineEdit *m_field;
     QComboBox *m_options;
+    QWidget *m_controls; ///< what answers: the field, the list, the buttons
     QHBoxLayout *m_buttonRow;
     std::vector<QPushButton *> m_buttons;
     std::vector<Choice> m_choices;

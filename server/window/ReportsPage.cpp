@@ -1,6 +1,5 @@
 #include "server/window/ReportsPage.h"
 
-#include "common/widgets/PlainLabel.h"
 #include "server/window/ActionButton.h"
 #include "server/window/ColumnWidths.h"
 #include "server/window/EmptyHint.h"
@@ -49,13 +48,9 @@ ReportsPage::ReportsPage(QWidget *parent)
     m_done = add("done", tr("&Done with it"), Qt::Key_Delete, &ReportsPage::closeReports);
     m_copy = add("copy", tr("Co&py reports"), QKeySequence::Copy, &ReportsPage::copyReports);
 
-    auto *what = new widgets::PlainLabel(
-        tr("What people tell the operators with REPORT, the latest on top."), this);
-    what->setObjectName(QStringLiteral("caption"));
-    what->setWordWrap(true);
     auto *tools = new QHBoxLayout;
     tools->setSpacing(8);
-    tools->addWidget(what, 1);
+    tools->addStretch(1);
     tools->addWidget(newButtonOf(m_copy, this));
     tools->addWidget(newButtonOf(m_done, this));
     auto *body = new QVBoxLayout(this);

@@ -9,6 +9,21 @@ namespace watek::server::window {
 
 using shared::SessionRow;
 
+QStringList SessionsModel::usualContent(int column)
+{
+    switch (column) {
+    case Connection:
+        return {tr("%1, encrypted").arg(describeKind(shared::ClientKind::Irc)),
+            describeKind(shared::ClientKind::PlainText)};
+    case Since:
+        return {QStringLiteral("8888-88-88 88:88:88")};
+    case Idle:
+        return {describeIdle(83 * 60'000)};
+    default:
+        return {};
+    }
+}
+
 void SessionsModel::show(std::vector<SessionRow> rows, qint64 nowMs)
 {
     m_nowMs = nowMs;

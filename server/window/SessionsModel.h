@@ -16,6 +16,8 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
+    static QStringList usualContent(int column);
+
     /// Those and no others. `nowMs` is the wall clock.
     void show(std::vector<shared::SessionRow> rows, qint64 nowMs);
     /// 0: there is no such row.

@@ -2,6 +2,7 @@
 
 #include "common/widgets/PlainLabel.h"
 #include "common/widgets/PlainText.h"
+#include "server/window/ColumnWidths.h"
 #include "server/window/EmptyHint.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
@@ -20,7 +21,7 @@ namespace watek::server::window {
 
 namespace {
 
-constexpr int kRowsInView = 4;
+constexpr int kLeastRows = 2; ///< with the titles
 
 } // namespace
 
@@ -36,9 +37,9 @@ SessionsPanel::SessionsPanel(QWidget *parent)
     m_table->setModel(m_model);
     dressTable(*m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setMinimumHeight(kRowHeight * (kRowsInView - 1));
-    m_table->setMaximumHeight(kRowHeight * (kRowsInView + 1) + kRowHeight / 2);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->setMinimumHeight(m_table->verticalHeader()->defaultSectionSize() * kLeastRows);
+    m_table->horizontalHeader()->setSectionsClickable(false);
+    m_widths = new ColumnWidths(*m_table, "sessions", SessionsModel::usualContent, this);
 
     auto *end = new QAction(icon("disconnect"), tr("Lo&g out"), m_table);
     end->setShortcut(Qt::Key_Delete);
@@ -97,6 +98,7 @@ void SessionsPanel::take(const shared::SessionsListed &listed, qint64 nowMs)
     if (m_account.isEmpty() || listed.account != m_account)
         return;
     m_model->show(listed.rows, nowMs);
+    m_widths->fit();
     if (!listed.rows.empty())
         m_hint->say({});
     else if (listed.exists)

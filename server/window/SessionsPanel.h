@@ -15,6 +15,7 @@ class PlainLabel;
 
 namespace watek::server::window {
 
+class ColumnWidths;
 class EmptyHint;
 class SessionsModel;
 
@@ -47,6 +48,7 @@ private:
     SessionsModel *m_model;
     widgets::PlainLabel *m_title;
     QTableView *m_table;
+    ColumnWidths *m_widths = nullptr;
     EmptyHint *m_hint;
     QPushButton *m_end;
 };

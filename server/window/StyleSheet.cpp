@@ -25,6 +25,11 @@ QTabBar::tab { background: transparent; color: @dim; padding: 14px 12px 11px 12p
     border: none; border-bottom: 3px solid transparent; margin-right: 4px; }
 QTabBar::tab:hover { color: @text; border-bottom-color: @line; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
+QTabBar QToolButton { background: @card; border: none; }
+QTabBar QToolButton::left-arrow { image: url(:/icons/server/arrow-left.svg); width: 16px;
+    height: 16px; }
+QTabBar QToolButton::right-arrow { image: url(:/icons/server/arrow-right.svg); width: 16px;
+    height: 16px; }
 QTabBar::tab:focus { color: @text; border-bottom-color: @text; }
 
 QPushButton { background: @card; border: 1px solid @edge; border-radius: 6px;

@@ -1,12 +1,34 @@
 #include "server/window/TableLooks.h"
 
+#include <QApplication>
 #include <QFontMetrics>
 #include <QHeaderView>
+#include <QStyle>
+#include <QStyleOptionViewItem>
 #include <QTableView>
 
 #include <algorithm>
 
 namespace watek::server::window {
+
+namespace {
+
+/// Of the arrow, in the style sheet.
+constexpr int kArrowWidth = 12;
+
+} // namespace
+
+void alignWithTitle(QStyleOptionViewItem &option)
+{
+    if (!(option.displayAlignment & Qt::AlignRight))
+        return;
+    // An empty picture as wide as the arrow, its margins on both sides included.
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, &option, option.widget) + 1;
+    option.features |= QStyleOptionViewItem::HasDecoration;
+    option.decorationPosition = QStyleOptionViewItem::Right;
+    option.decorationSize = QSize(kArrowWidth - 2 * margin, 1);
+}
 
 void dressTable(QTableView &table)
 {

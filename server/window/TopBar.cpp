@@ -50,12 +50,35 @@ TopBar::TopBar(QWidget *parent)
     showStopped();
 }
 
-void TopBar::addTab(const QString &title) { m_tabs->addTab(title); }
+void TopBar::addTab(const QString &title)
+{
+    m_tabs->addTab(title);
+    placeState();
+}
+
+// Where there is little room the tabs go before the words; the dot and the button tell the same.
+void TopBar::placeState()
+{
+    int needed = m_tabs->sizeHint().width();
+    for (const QWidget *widget : std::initializer_list<const QWidget *>{m_dot, m_state, m_button})
+        needed += widget->sizeHint().width() + layout()->spacing();
+    const QMargins margins = layout()->contentsMargins();
+    m_state->setVisible(
+        needed + 2 * layout()->spacing() + margins.left() + margins.right() <= width());
+    widgets::setPlainToolTip(m_dot, m_state->text());
+}
+
+void TopBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeState();
+}
 
 void TopBar::setTitle(int tab, const QString &title)
 {
     if (m_tabs->tabText(tab) != title)
         m_tabs->setTabText(tab, title);
+    placeState();
 }
 
 int TopBar::currentTab() const { return m_tabs->currentIndex(); }
@@ -65,12 +88,14 @@ void TopBar::setCurrentTab(int tab) { m_tabs->setCurrentIndex(tab); }
 void TopBar::showRunning(qint64 upMs)
 {
     m_state->setText(tr("Running %1").arg(describeUptime(upMs)));
+    placeState();
     offer(Offers::Stop);
 }
 
 void TopBar::showStopped()
 {
     m_state->setText(tr("Stopped"));
+    placeState();
     offer(Offers::Start);
 }
 

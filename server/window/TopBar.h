@@ -25,6 +25,9 @@ public:
     void showRunning(qint64 upMs);
     void showStopped();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 Q_SIGNALS:
     void tabChosen(int tab);
     void startRequested();
@@ -34,6 +37,7 @@ private:
     enum class Offers { Nothing, Start, Stop };
 
     void offer(Offers what);
+    void placeState();
 
     QTabBar *m_tabs;
     QLabel *m_dot;

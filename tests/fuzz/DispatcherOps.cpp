@@ -118,7 +118,9 @@ QByteArray Draw::line()
                 "NS LOGOUT", "NS SET ALWAYS-ON true", "NS SET ALWAYS-ON false", "NS SESSIONS",
                 "NS CLIENTS LOGOUT all", "AWAY :out", "AWAY", "NS PASSWD secret-1 secret-2",
                 "NS DROP secret-1", "NS REGAIN anna", "AUTHENTICATE PLAIN",
-                "AUTHENTICATE AGFubmEAc2VjcmV0LTE=", "AUTHENTICATE *"});
+                "AUTHENTICATE AGFubmEAc2VjcmV0LTE=", "AUTHENTICATE *", "PASS anna:secret-1",
+                "NS APPPASS ADD bot", "NS APPPASS DEL bot", "NS RECOVERY secret-1",
+                "NS RECOVER anna abcd secret-2", "NS SET MULTICLIENT off"});
     case 13:
         return one({"CAP LS 302", "CAP END", "CAP REQ :batch labeled-response echo-message",
             "CAP REQ :message-tags multi-prefix away-notify extended-join",
@@ -221,6 +223,13 @@ QByteArrayList randomOps(quint32 seed, int count)
             ops.append("right");
             break;
         case 12:
+            ops.append("right");
+            break;
+        case 15:
+            ops.append("host "
+                + draw.one({"list ", "suspend ", "unsuspend ", "reset ", "weigh ", "drop ",
+                    "sessions ", "end ", "report "})
+                + draw.nick());
             ops.append("right");
             break;
         case 8:

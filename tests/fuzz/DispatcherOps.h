@@ -11,6 +11,9 @@
 //     close 3            it is disconnected by hand
 //     right / wrong      the password that has been looked into for longest was right, or wrong
 //     tick 5000          so many milliseconds pass
+//     host drop anna     the server's window: list, suspend, unsuspend, reset, weigh, drop,
+//     sessions,
+//                        end, report
 //     stop               the server stops
 //     restart            all leave, and a new server begins with what this one has stored
 //

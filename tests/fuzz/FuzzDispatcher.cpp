@@ -64,6 +64,8 @@ public:
             stop();
         else if (word == "restart")
             restart();
+        else if (word == "host")
+            doAsHost(rest);
         else if (number >= 0 && number < fuzz::kSessions)
             act(word, m_people[size_t(number)], rest.mid(2), quint16(1000 + number));
         m_harness->run();
@@ -202,6 +204,38 @@ private:
         m_harness->tell({}, server::shared::Stopping{"The server stops"});
     }
 
+    /// What the server's window can ask.
+    void doAsHost(const QByteArray &text)
+    {
+        using namespace server::shared;
+        const QByteArrayList words = text.split(' ');
+        const QByteArray &what = words.first();
+        const QByteArray account = words.value(1);
+        std::optional<WindowRequest> request;
+        if (what == "list")
+            request = {ListAccounts{{}, account}};
+        else if (what == "suspend")
+            request = {SuspendAccount{.account = account, .forMs = 60'000, .reason = "r"}};
+        else if (what == "unsuspend")
+            request = {UnsuspendAccount{account}};
+        else if (what == "reset")
+            request = {ResetPasswordOf{account}};
+        else if (what == "weigh")
+            request = {WeighAccount{account}};
+        else if (what == "drop")
+            request = {DropAccount{account}};
+        else if (what == "sessions")
+            request = {ListSessions{account}};
+        else if (what == "end" && m_people[0].id)
+            request = {EndSession{account, *m_people[0].id}};
+        else if (what == "report")
+            request = {CloseReport{1}};
+        if (request)
+            m_harness->tell({}, *request);
+        std::vector<WindowAnswer> answers;
+        m_harness->windowAnswers.takeAll(answers);
+    }
+
     void answerCheck(bool isRight)
     {
         answerStore(isRight);
@@ -279,6 +313,9 @@ private:
         return registered.find(id);
     }
     bool canBeStored(const server::shared::ChannelContentsKept &) { return true; }
+    bool canBeStored(const server::shared::AccountsSeen &) { return true; }
+    bool canBeStored(const server::shared::ReportKept &) { return true; }
+    bool canBeStored(const server::shared::ReportClosed &) { return true; }
     template <typename Change>
     bool canBeStored(const Change &it) REQUIRES(server::dispatcherRole)
     {
@@ -352,6 +389,8 @@ private:
         checkReplay();
         auto &state = m_harness->state();
         m_stored = {.accounts = {}, .secret = "s"};
+        const auto &reports = state.reports().all();
+        m_stored.reports = {reports.begin(), reports.end()};
         for (const auto &[id, account] : state.accounts().all())
             m_stored.accounts.push_back(*account);
         for (const auto &[id, registration] : state.registeredChannels().all())

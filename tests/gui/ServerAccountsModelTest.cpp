@@ -235,7 +235,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("word");
         QTest::newRow("no account") << WindowTrouble::NoSuchAccount << QStringLiteral("dropped");
         QTest::newRow("suspended")
-            << WindowTrouble::AlreadySuspended << QStringLiteral("suspended by root: spam already");
+            << WindowTrouble::AlreadySuspended
+            << QStringLiteral("out of use already: suspended: spam (by root)");
         QTest::newRow("not suspended") << WindowTrouble::NotSuspended << QStringLiteral("not");
         QTest::newRow("no session") << WindowTrouble::NoSuchSession << QStringLiteral("not logged");
         QTest::newRow("busy") << WindowTrouble::Busy << QStringLiteral("Try again");

@@ -1,5 +1,6 @@
 // Who comes back after a broken connection (watek/resume) while the server is full, and by real
 // sockets: it stands at the head of the waiting room, and its time stands still there.
+#include "tests/support/ResumeToken.h"
 #include "tests/support/ServerWorld.h"
 
 #include <QElapsedTimer>
@@ -10,14 +11,6 @@ using namespace watek::tests;
 namespace {
 
 const QByteArray kAsks = "CAP REQ :watek/resume server-time\r\n";
-
-QByteArray tokenIn(const QByteArray &received)
-{
-    const QByteArray before = "RESUME TOKEN ";
-    const qsizetype at = received.indexOf(before);
-    const qsizetype end = received.indexOf('\r', at);
-    return at < 0 ? QByteArray() : received.mid(at + before.size(), end - at - before.size());
-}
 
 std::unique_ptr<RawClient> person(quint16 port, const QByteArray &nick)
 {
@@ -43,7 +36,7 @@ private Q_SLOTS:
         const auto marek = ircClient(world.port(), "marek");
         auto anna = person(world.port(), "anna");
         QTRY_VERIFY(isInLobby(*anna) && isInLobby(*marek));
-        const QByteArray token = tokenIn(anna->received());
+        const QByteArray token = resumeTokenIn(anna->received());
         QCOMPARE(token.size(), 43);
         QTRY_VERIFY(marek->got(" JOIN #lobby"));
         anna->socket().abort();
@@ -59,7 +52,7 @@ private Q_SLOTS:
         QCOMPARE(marek->received().count("JOIN #lobby"), 2); // its own, and the one at first
         // Taken over while it looks open: the old one is closed and told.
         RawClient third(
-            world.port(), kAsks + "RESUME " + tokenIn(again.received()) + "\r\nCAP END\r\n");
+            world.port(), kAsks + "RESUME " + resumeTokenIn(again.received()) + "\r\nCAP END\r\n");
         QTRY_VERIFY(third.got(" 001 anna "));
         QTRY_VERIFY(again.got("ERROR :") && again.isClosed());
         QTRY_COMPARE(world.host().snapshot().permitsUsed, 2);
@@ -85,7 +78,7 @@ private Q_SLOTS:
         QTRY_VERIFY(second->got("number 2 in the queue"));
         const auto third = ircClient(world.port(), "third");
         QTRY_VERIFY(third->got("number 3 in the queue"));
-        const QByteArray token = tokenIn(anna->received());
+        const QByteArray token = resumeTokenIn(anna->received());
         // Their permits go to who waits.
         anna->socket().abort();
         QTRY_VERIFY(isInLobby(*first));
@@ -113,7 +106,7 @@ private Q_SLOTS:
         auto anna = person(world.port(), "anna");
         auto witness = person(world.port(), "witness");
         QTRY_VERIFY(isInLobby(*anna) && isInLobby(*witness));
-        const QByteArray token = tokenIn(anna->received());
+        const QByteArray token = resumeTokenIn(anna->received());
         const auto marek = ircClient(world.port(), "marek");
         QTRY_VERIFY(marek->got("number 1 in the queue"));
         anna->socket().abort();

@@ -3,6 +3,7 @@
 
 #include "tests/support/DispatcherHarness.h"
 #include "tests/support/HasLine.h"
+#include "tests/support/ResumeToken.h"
 
 namespace watek::tests {
 
@@ -83,12 +84,7 @@ struct ResumeWorld {
     }
     static QByteArray tokenIn(const QList<QByteArray> &lines)
     {
-        const QByteArray kBefore = "RESUME TOKEN ";
-        for (const QByteArray &line : lines) {
-            if (const qsizetype at = line.indexOf(kBefore); at >= 0)
-                return line.mid(at + kBefore.size());
-        }
-        return {};
+        return resumeTokenIn(lines.join("\r\n"));
     }
     server::dispatcher::User *user(const QByteArray &nick)
     {

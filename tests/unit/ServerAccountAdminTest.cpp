@@ -148,6 +148,16 @@ private Q_SLOTS:
         QVERIFY(lines.value(0).contains(":nameaa since 20"));
     }
 
+    void statsCountAccounts()
+    {
+        withAccount("jan");
+        m_harness->leave(withAccount("ela"));
+        told(m_root, "SUSPEND ela");
+        QVERIFY(say(m_root, {"STATS a"})
+                    .contains("249 root A :2 account(s), 1 here now, 0 not verified, 1 suspended"));
+        QVERIFY(say(online("eve"), {"STATS a"}).value(0).startsWith("481 "));
+    }
+
     void anAccountIsAnOperator()
     {
         const ClientId jan = withAccount("jan");
@@ -162,6 +172,84 @@ private Q_SLOTS:
         told(m_root, "SUSPEND ola");
         QVERIFY(!isOperator(ola));
         QVERIFY(m_harness->take(ola).join('\n').contains(" MODE ola -o"));
+    }
+
+    /// What a person may do as an operator is asked of the connection that it is done by.
+    void onlyTheConnectionThatAsksIsAnOperator()
+    {
+        server::dispatcherRole.assertCurrent();
+        const ClientId ola = withAccount("ola");
+        const ClientId phone = m_harness->arrive(ClientKind::Irc, "127.0.0.1");
+        QVERIFY(m_harness->attach(phone, ola) == server::dispatcher::Attached::Yes);
+        QVERIFY(say(ola, {"OPER boss"}).value(0).startsWith("381 "));
+        QVERIFY(m_harness->isExempt(ola) && !m_harness->isExempt(phone));
+        QVERIFY(say(ola, {"REPORTS"}).value(0).contains("NOTICE"));
+        QVERIFY(say(phone, {"REPORTS"}).value(0).startsWith("481 "));
+        QVERIFY(told(phone, "SUSPEND jan").endsWith(" is for operators who may do that."));
+        QVERIFY(say(phone, {"STATS o"}).value(0).startsWith("481 "));
+        // With that connection the person is none any more.
+        m_harness->leave(ola);
+        QVERIFY(!isOperator(phone));
+        QVERIFY(m_harness->take(phone).join('\n').contains(" MODE ola -o"));
+    }
+
+    void whoLogsOutIsNoOperatorByTheAccount()
+    {
+        const ClientId ola = withAccount("ola");
+        say(ola, {"OPER boss"});
+        const auto said = say(ola, {"NS LOGOUT"});
+        QVERIFY2(said.join('\n').contains(" MODE ola -o"), said.join('\n').constData());
+        QVERIFY(!isOperator(ola));
+        // By a password of its own it is one whoever it is.
+        say(m_root, {"NS REGISTER secret-1", "NS LOGOUT"});
+        QVERIFY(isOperator(m_root));
+    }
+
+    void whoShowsACertificateIsAnOperatorAtOnce_data()
+    {
+        using ByItself = ServerConfig::Oper::ByItself;
+        QTest::addColumn<int>("setting");
+        QTest::addColumn<bool>("byCertificate");
+        QTest::addColumn<bool>("byPassword");
+        QTest::newRow("no") << int(ByItself::No) << false << false;
+        QTest::newRow("certificate") << int(ByItself::Certificate) << true << false;
+        QTest::newRow("yes") << int(ByItself::Yes) << true << true;
+    }
+    void whoShowsACertificateIsAnOperatorAtOnce()
+    {
+        QFETCH(const int, setting);
+        QFETCH(const bool, byCertificate);
+        QFETCH(const bool, byPassword);
+        ServerConfig config = settings();
+        config.opers.back().byItself = ServerConfig::Oper::ByItself(setting);
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(config);
+        const ClientId ola = withAccount("ola");
+        const QByteArray print(64, 'a');
+        told(ola, "CERT ADD " + print);
+        const QByteArray code = told(ola, "APPPASS ADD bot").split(' ').value(5);
+        m_harness->leave(ola);
+        const auto comes = [&](const QByteArray &mechanism, const QByteArray &words) {
+            const ClientId id = m_harness->arriveByTls({.certificate = print});
+            say(id,
+                {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE " + mechanism,
+                    "AUTHENTICATE " + words, "CAP END"});
+            const bool is = isOperator(id);
+            m_harness->leave(id);
+            return is;
+        };
+        QCOMPARE(comes("EXTERNAL", "+"), byCertificate);
+        QCOMPARE(comes("PLAIN", QByteArray("\0ola\0secret-1", 13).toBase64()), byPassword);
+        QCOMPARE(code.size(), 29);
+        const QByteArray byApp = QByteArray("\0ola\0", 5) + code;
+        QCOMPARE(comes("PLAIN", byApp.toBase64()), false);
+        // Nor when it asks.
+        const ClientId bot = m_harness->arriveByTls();
+        say(bot,
+            {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + byApp.toBase64(), "CAP END"});
+        QVERIFY(say(bot, {"OPER boss"}).value(0).startsWith("491 ola :Nobody becomes"));
+        QVERIFY(!isOperator(bot));
     }
 
     void operatorsSeeMoreOfAnAccount()

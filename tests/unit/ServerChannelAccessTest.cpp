@@ -60,12 +60,14 @@ private Q_SLOTS:
         world->answersTo(jan, {"PART #lab"});
         const auto lines = world->answersTo(jan, {"JOIN #lab"});
         QCOMPARE(world.shown("#lab", jan), shown); // at each JOIN
-        // The program hears of it between JOIN and NAMES, so that both say the same.
+        // First JOIN and the names, as programs expect them; then what has changed since.
         QCOMPARE(lines.value(0), ":jan!u@127.0.0.1 JOIN #lab");
-        QVERIFY2(lines.value(1).startsWith("MODE #lab +")
-                || lines.value(1).startsWith(":watek.local MODE #lab +"),
-            lines.value(1).constData());
-        QVERIFY(lines.value(2).contains(shown));
+        QVERIFY2(lines.value(1).startsWith("353 jan = #lab :"), lines.value(1).constData());
+        QVERIFY(!lines.value(1).contains(shown));
+        QVERIFY(lines.value(2).startsWith("366 jan #lab "));
+        QVERIFY2(lines.value(3).startsWith("MODE #lab +")
+                || lines.value(3).startsWith(":watek.local MODE #lab +"),
+            lines.value(3).constData());
         world->answersTo(jan, {"NS LOGOUT", "PART #lab", "JOIN #lab"});
         QCOMPARE(world.shown("#lab", jan), "jan");
         world->answersTo(jan, {"NS IDENTIFY secret-1"});
@@ -166,6 +168,45 @@ private Q_SLOTS:
         QCOMPARE(world.told(a1, "TRANSFER ACCEPT #lab"), "#lab is yours.");
         QCOMPARE(world.onDisk().channels.front().registration.access.size(), size_t(3));
         QVERIFY(world.told(jan, "INFO #lab").startsWith("You are its admin."));
+    }
+
+    /// Otherwise the access list could not take it any more.
+    void whoLogsOutHasItsRankNoMore()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        const ClientId jan = world.member("jan");
+        world->answersTo(jan, {"JOIN #lab"});
+        world.told(ola, "AMODE #lab +o jan");
+        world->answersTo(ola, {"MODE #lab +v jan"});
+        QCOMPARE(world.shown("#lab", jan), "@jan");
+        world->answersTo(jan, {"NS LOGOUT"});
+        QCOMPARE(world.shown("#lab", jan), "jan");
+        // A founder who made the channel was operator in it, too.
+        world->answersTo(ola, {"CS OP #lab", "NS LOGOUT"});
+        QCOMPARE(world.shown("#lab", ola), "ola");
+        // Whoever has no right by its account keeps what people gave.
+        world->answersTo(ola, {"NS IDENTIFY ola secret-1"});
+        const ClientId ela = world.member("ela");
+        world->answersTo(ela, {"JOIN #lab"});
+        world->answersTo(ola, {"MODE #lab +v ela"});
+        world->answersTo(ela, {"NS LOGOUT"});
+        QCOMPARE(world.shown("#lab", ela), "+ela");
+        // Another account is another person.
+        world->answersTo(ola, {"NS IDENTIFY jan secret-1"});
+        QCOMPARE(world.shown("#lab", ola), "@ola");
+    }
+
+    void rightsAreNotGivenToANickname()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        const ClientId jan = world.member("jan");
+        world->answersTo(jan, {"NICK kasia"});
+        QCOMPARE(world.told(ola, "AMODE #lab +o kasia"),
+            "There is no account kasia. Who is called so just now is logged in as jan.");
+        QCOMPARE(world.told(ola, "TRANSFER #lab kasia"),
+            "There is no account kasia. Who is called so just now is logged in as jan.");
     }
 
     void aPrivateListIsShownToItsPeopleOnly()

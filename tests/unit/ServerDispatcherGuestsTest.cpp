@@ -66,6 +66,8 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g2< [SERVER] /login [NAME] PASSWORD - show that it is you
         g2< [SERVER] /verify NAME CODE - the code from the e-mail
         g2< [SERVER] /sessions - see the connections of your account; /sessions end NUMBER - end one
+        g2< [SERVER] /recovery - codes for when you forget your password
+        g2< [SERVER] /recover NAME CODE PASSWORD - a new password by such a code
         g2< [SERVER] /logout - be logged in no more
         g2< [SERVER] /channel help - registered channels
         g2< [SERVER] /silence [NAME] - hear no more of NAME

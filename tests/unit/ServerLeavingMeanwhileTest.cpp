@@ -39,6 +39,7 @@ struct Kind {
 };
 
 const std::vector<Kind> kKinds{
+    {"AccountFiguresAnswer", ClientKind::Irc, true, true, "STATS a", " 249 "},
     {"AccountsAnswer", ClientKind::Irc, true, true, "NS LIST", " account(s) fit "},
     {"JoinAnswer", ClientKind::Irc, true, false, "JOIN #new1,#new2,#room1", " JOIN #new1"},
     {"KeptChannelsAnswer", ClientKind::Irc, true, true, "CS LIST", " channel(s)."},

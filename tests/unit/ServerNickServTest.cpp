@@ -38,7 +38,9 @@ private Q_SLOTS:
     {
         const ClientId ola = online("ola");
         QCOMPARE(told(ola, "register secret-1 ola@example.org"), "The account ola is yours.");
-        QVERIFY(told(ola, "INFO").startsWith("E-mail: ola@example.org"));
+        QVERIFY(m_harness->answersTo(ola, {"NS INFO"})
+                    .join('\n')
+                    .contains(":E-mail: ola@example.org."));
         QCOMPARE(told(ola, "PASSWD wrong secret-2"), "That name and that password do not fit.");
         QVERIFY(
             told(ola, "PASSWD secret-1 correct horse").startsWith("A password that is said here"));
@@ -95,6 +97,117 @@ private Q_SLOTS:
         QCOMPARE(told(ola, "CERT LIST"), "You have 1 certificate(s).");
         QVERIFY(told(ola, "CERT DEL " + colons).endsWith(" is nobody's now."));
         QCOMPARE(told(ola, "CERT DEL " + colons), "That is none of your certificates.");
+    }
+
+    /// One logs in to one account: who shows it is its owner, so it is nobody else's to add.
+    void aCertificateIsOneAccounts()
+    {
+        const ClientId ola = online("ola");
+        const ClientId jan = online("jan");
+        told(ola, "REGISTER secret-1");
+        told(jan, "REGISTER secret-1");
+        const QByteArray print = QByteArray("ab").repeated(32);
+        told(ola, "CERT ADD " + print);
+        QCOMPARE(told(jan, "CERT ADD " + print), "That certificate logs in to another account.");
+        QCOMPARE(told(ola, "CERT ADD " + print), "That is one of your certificates already.");
+        // Colons stand between pairs of digits, or nowhere.
+        for (const QByteArray &wrong :
+            {QByteArray("cd").repeated(31) + "c:d", ':' + QByteArray("cd").repeated(32),
+                QByteArray("cd:").repeated(32), QByteArray("cg").repeated(32)})
+            QCOMPARE(told(jan, "CERT ADD " + wrong),
+                "A fingerprint is 64 hexadecimal digits (SHA-256).");
+    }
+
+    /// Two connections, of one account, each of which asks before the other was answered.
+    void whatIsAskedForAtOnceIsCountedTogether()
+    {
+        server::dispatcherRole.assertCurrent();
+        const ClientId ola = online("ola");
+        told(ola, "REGISTER secret-1");
+        const ClientId phone = m_harness->arrive(server::shared::ClientKind::Irc, "127.0.0.1");
+        QVERIFY(m_harness->attach(phone, ola) == server::dispatcher::Attached::Yes);
+        QVERIFY(told(phone, "CERT ADD " + QByteArray(64, 'a')).startsWith("Another connection"));
+        told(phone, "IDENTIFY ola secret-1");
+        for (int i = 0; i < 9; ++i)
+            told(ola, "CERT ADD " + QByteArray(63, 'a') + QByteArray::number(i));
+        m_harness->take(ola);
+        m_harness->take(phone);
+        m_harness->say(ola, "NS CERT ADD " + QByteArray(64, 'b'));
+        m_harness->say(phone, "NS CERT ADD " + QByteArray(64, 'c'));
+        m_harness->settle();
+        QCOMPARE(m_harness->state().accounts().findByName("ola")->certificates.size(), 10);
+        QVERIFY(m_harness->take(phone).join().contains("You have 10 certificates already"));
+    }
+
+    void channelsAskedForAtOnceAreCountedTogether()
+    {
+        server::dispatcherRole.assertCurrent();
+        server::shared::ServerConfig config = AccountsHarness::settings();
+        config.channels.maxPerAccount = 1;
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(config);
+        const ClientId ola = online("ola");
+        told(ola, "REGISTER secret-1");
+        const ClientId phone = m_harness->arrive(server::shared::ClientKind::Irc, "127.0.0.1");
+        QVERIFY(m_harness->attach(phone, ola) == server::dispatcher::Attached::Yes);
+        m_harness->answersTo(ola, {"JOIN #a,#b"});
+        m_harness->take(phone);
+        m_harness->say(ola, "CS REGISTER #a");
+        m_harness->say(phone, "CS REGISTER #b");
+        m_harness->settle();
+        QVERIFY(m_harness->take(phone).join('\n').contains(":ola has 1 channels already"));
+        QCOMPARE(m_harness->state().registeredChannels().all().size(), size_t(1));
+    }
+
+    /// 900 and 901: "sent when the user's account name is set". A person's connections are one
+    /// user.
+    void everyConnectionHearsThatItsPersonLogsInAndOut()
+    {
+        const ClientId ola = online("ola");
+        told(ola, "REGISTER secret-1");
+        told(ola, "LOGOUT");
+        const ClientId phone = m_harness->arrive(server::shared::ClientKind::Irc, "127.0.0.1");
+        QVERIFY(m_harness->attach(phone, ola) == server::dispatcher::Attached::Yes);
+        m_harness->say(phone, "CAP REQ :account-notify");
+        m_harness->say(ola, "CAP REQ :account-notify");
+        m_harness->take(phone);
+        told(ola, "IDENTIFY secret-1");
+        auto heard = m_harness->take(phone);
+        QVERIFY2(heard.value(0).contains(" ACCOUNT ola"), heard.join('\n').constData());
+        QVERIFY2(heard.value(1).startsWith(":watek.local 900 "), heard.join('\n').constData());
+        told(ola, "LOGOUT");
+        heard = m_harness->take(phone);
+        QVERIFY(heard.value(0).contains(" ACCOUNT *"));
+        QVERIFY(heard.value(1).startsWith(":watek.local 901 "));
+        // IRCv3 account-notify: also for "a client's own account name changes".
+        told(ola, "IDENTIFY secret-1");
+        m_harness->take(phone);
+        const auto own = m_harness->answersTo(ola, {"NS DROP secret-1"}).join('\n');
+        QVERIFY2(own.contains(" ACCOUNT *") && own.contains("901 "), own.constData());
+        QVERIFY(m_harness->take(phone).join('\n').contains(" ACCOUNT *"));
+    }
+
+    /// Nothing that somebody types behind a command is left out silently.
+    void tooManyWordsAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        for (const char *line : {"NS LOGOUT now", "NS INFO ola jan", "NS DROP secret-1 please",
+                 "NS GHOST ola secret-1", "NS VERIFY ola abcd efgh", "NS CERT LIST all of",
+                 "NS SESSIONS all", "NS APPPASS ADD my phone", "NS SET ENFORCE strict now",
+                 "NS SET ALWAYS-ON true now", "CS INFO #lab #lob", "CS LIST a b",
+                 "CS ACCESS #lab DEL ola jan", "CS REGISTER #lab secret"})
+            QTest::newRow(line) << QByteArray(line);
+    }
+    void tooManyWordsAreRefused()
+    {
+        QFETCH(const QByteArray, line);
+        const ClientId ola = online("ola");
+        m_harness->answersTo(ola, {"NS REGISTER secret-1", "JOIN #lab", "CS REGISTER #lab"});
+        const qsizetype stored = qsizetype(m_harness->stored.size());
+        const auto said = m_harness->answersTo(ola, {line}).join('\n');
+        const QByteArray verb = line.split(' ').value(1);
+        QVERIFY2(said.contains(verb), said.constData());
+        QCOMPARE(qsizetype(m_harness->stored.size()), stored);
     }
 
     void whatIsNoCommandIsSaid()

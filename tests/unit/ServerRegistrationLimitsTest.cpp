@@ -7,6 +7,7 @@
 
 using namespace watek;
 using namespace server::shared;
+using server::dispatcher::PasswordGuesses;
 using server::dispatcher::RateLimit;
 using tests::AccountsHarness;
 using ClientId = base::ClientId;
@@ -47,6 +48,33 @@ private Q_SLOTS:
         QVERIFY(isDone(registered("other", "203.0.113.8")));
         m_harness->clock.advanceMs(RateLimit::kWindowMs);
         QVERIFY(isDone(registered("late", "203.0.113.7")));
+    }
+
+    /// A clock that is set frees nobody, and keeps nobody for longer.
+    void aClockThatJumpsChangesNothing()
+    {
+        ServerConfig config = AccountsHarness::settings();
+        config.accounts.registrationsPerAddress = 1;
+        start(config);
+        QVERIFY(isDone(registered(name(0), "203.0.113.7")));
+        for (const qint64 jumpMs : {10 * RateLimit::kWindowMs, -20 * RateLimit::kWindowMs}) {
+            m_harness->clock.jumpMs(jumpMs);
+            QVERIFY(isLimited(registered(name(1), "203.0.113.7")));
+        }
+        m_harness->clock.advanceMs(RateLimit::kWindowMs);
+        QVERIFY(isDone(registered(name(1), "203.0.113.7")));
+        // The same for who tries out passwords.
+        const ClientId thief = m_harness->comeOnline("thief", "203.0.113.9");
+        const auto guess = [&](const QByteArray &password) {
+            return m_harness->answersTo(thief, {"NS IDENTIFY usera " + password}).join();
+        };
+        for (int i = 0; i < PasswordGuesses::kMost; ++i)
+            guess("guess");
+        m_harness->clock.jumpMs(10 * PasswordGuesses::kForgottenAfterMs);
+        QVERIFY(guess("secret-1").contains("Too many wrong passwords"));
+        m_harness->clock.jumpMs(-20 * PasswordGuesses::kForgottenAfterMs);
+        m_harness->clock.advanceMs(PasswordGuesses::kShutOutMs);
+        QVERIFY(guess("secret-1").contains("You are now logged in as usera"));
     }
 
     void aNetworkOfIpv6CountsAsOne()

@@ -32,7 +32,7 @@ private Q_SLOTS:
     void whoSpokeToSomebodyWhoDidNotComeBackIsTold();
     void withoutTheCapabilityNobodyIsAwaited();
     void withTheSettingOffNobodyComesBack();
-    void anOperatorIsOneAgain();
+    void anOperatorIsNoneUntilItAsks();
 };
 
 void ServerResumeTest::whoAsksIsGivenATokenAfterTheWelcome()
@@ -354,7 +354,7 @@ void ServerResumeTest::withTheSettingOffNobodyComesBack()
     QVERIFY(hasLine(world.harness.take(anna), "FAIL RESUME CANNOT_RESUME :"));
 }
 
-void ServerResumeTest::anOperatorIsOneAgain()
+void ServerResumeTest::anOperatorIsNoneUntilItAsks()
 {
     shared::ServerConfig config;
     config.opers = {{{}, "root", "secret", shared::OperRole::Admin}};
@@ -365,8 +365,10 @@ void ServerResumeTest::anOperatorIsOneAgain()
     world.breakOff(root);
     const ClientId again = world.newcomer();
     world.resumed(again, token);
+    QVERIFY(!world.harness.isExempt(again));
+    QVERIFY(!world.user("root")->isOperator());
+    world.harness.say(again, "OPER root secret");
     QVERIFY(world.harness.isExempt(again));
-    QVERIFY(world.user("root")->isOperator());
 }
 
 QTEST_GUILESS_MAIN(ServerResumeTest)

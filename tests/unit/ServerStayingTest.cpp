@@ -130,6 +130,7 @@ private Q_SLOTS:
         told(other, "IDENTIFY ola secret-1");
         m_harness->dropAll();
         QCOMPARE(told(other, command), answer);
+        server::dispatcherRole.assertCurrent();
         QVERIFY(!user("ola") || user("ola") == m_harness->state().session(other)->user);
         QCOMPARE(countOf(m_harness->take(marek), seen), 1);
     }
@@ -243,6 +244,26 @@ private Q_SLOTS:
         config.accounts.nickProtection = NickProtection::None;
         rehash(config);
         QCOMPARE(m_harness->chat().nickGuard().count(), 0);
+    }
+
+    /// Who is only awaited uses the name, too.
+    void whoIsAwaitedIsRenamedAsWell()
+    {
+        ServerConfig config = withOperator();
+        config.accounts.nickProtection = NickProtection::Grace;
+        start(config);
+        m_harness->leave(registered("ola"));
+        const ClientId thief = m_harness->comeOnline("ola", "127.0.0.1");
+        say(thief, {"CAP REQ watek/resume", "JOIN #lab"});
+        const ClientId marek = m_harness->comeOnline("marek", "127.0.0.1");
+        say(marek, {"JOIN #lab"});
+        m_harness->dropAll();
+        m_harness->tell(thief, Left{.reason = "x", .mayReturn = true});
+        m_harness->clock.advanceMs(qint64(config.accounts.nickGraceSeconds) * 1000);
+        rehash(config); // looks at everybody at once
+        QTRY_VERIFY(!user("ola"));
+        m_harness->readMailboxes();
+        QCOMPARE(countOf(m_harness->take(marek), " NICK Guest"), 1);
     }
 
     void anAddressHasABoundedNumber()

@@ -203,6 +203,28 @@ private Q_SLOTS:
         QVERIFY2(refusal().contains(QStringLiteral("is damaged")), qPrintable(refusal()));
     }
 
+    /// SQLite takes it for a new one, and every name would be free.
+    void aFileCutToNothingIsRefused()
+    {
+        QVERIFY(Database::open(m_folder->path()).hasValue());
+        QFile file(this->file());
+        QVERIFY(file.resize(0));
+        QVERIFY2(
+            refusal().contains(QStringLiteral("is empty, and was not")), qPrintable(refusal()));
+        QVERIFY(file.remove()); // to begin anew
+        QVERIFY(Database::open(m_folder->path()).hasValue());
+    }
+
+    /// While the server runs, too: a copy of watek.db alone is a backup of the start.
+    void theFileItselfHasTheTables()
+    {
+        auto opened = Database::open(m_folder->path());
+        QVERIFY(opened.hasValue());
+        const QString copy = m_folder->filePath(QStringLiteral("copy.db"));
+        QVERIFY(QFile::copy(file(), copy));
+        QVERIFY(valueIn(copy, "SELECT count(*) FROM sqlite_schema WHERE name = 'account'") == 1);
+    }
+
     void aFolderInItsPlaceIsRefused()
     {
         QVERIFY(QDir().mkpath(file()));
@@ -214,6 +236,15 @@ private Q_SLOTS:
         auto first = Database::open(m_folder->path());
         QVERIFY(first.hasValue());
         QVERIFY(refusal().contains(QStringLiteral("another server uses the data folder")));
+    }
+
+    void twoServersDoNotShareAFileWhoseLockWasDeleted()
+    {
+        auto first = Database::open(m_folder->path());
+        QVERIFY(first.hasValue());
+        QVERIFY(QFile::remove(file(QStringLiteral("watek.lock"))));
+        QVERIFY(refusal().contains(QStringLiteral("another server uses the data folder")));
+        first->sqlite().exec("CREATE TABLE more (x)"); // and its own locks still hold
     }
 
     void aServerThatHasEndedIsNoHindrance()

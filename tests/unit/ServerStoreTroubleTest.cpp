@@ -146,6 +146,20 @@ private Q_SLOTS:
         QVERIFY2(refused.contains("Put a copy in its place"), qPrintable(refused));
     }
 
+    /// People copy the one file that has the name.
+    void aCopyOfTheFileHasEverythingWhenTheServerIsIdle()
+    {
+        QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")}}), StoreTrouble::None);
+        const QString copy = m_folder->filePath(QStringLiteral("copy.db"));
+        const auto accountsInCopy = [&] {
+            QFile::remove(copy);
+            QFile::copy(file(), copy);
+            SQLite::Database opened(copy.toStdString());
+            return opened.execAndGet("SELECT count(*) FROM account").getInt();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(accountsInCopy(), 1, 30'000);
+    }
+
     /// SQLite would go on writing to a file without a name, and all of it would be lost.
     void whatCannotBeFoundAgainIsNotSaidToBeStored()
     {

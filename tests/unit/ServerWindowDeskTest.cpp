@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace watek;
 using namespace server::shared;
 using tests::AccountsHarness;
@@ -221,6 +223,11 @@ private Q_SLOTS:
                     .join('\n')
                     .contains("You are now logged in as jan"));
         QVERIFY(ask<DeedDone>(ResetPasswordOf{"jan"}).password != done.password);
+        // Who has lost one has perhaps lost the others, too.
+        const std::vector<StoreChange> &changes = m_harness->stored.back().changes;
+        QVERIFY(std::ranges::any_of(changes, [](const StoreChange &each) {
+            return std::holds_alternative<AppPasswordsCleared>(each);
+        }));
     }
 
     void anAccountIsDropped()
@@ -292,6 +299,17 @@ private Q_SLOTS:
         QCOMPARE(deed(EndSession{"jan", ola}), WindowTrouble::NoSuchSession);
         QVERIFY(!m_harness->isClosed(ola));
         QVERIFY(!ask<SessionsListed>(ListSessions{"nobody"}).exists);
+    }
+
+    /// The table of connections has the account beside the nickname.
+    void aConnectionShowsItsAccount()
+    {
+        const ClientId jan = withAccount("jan");
+        QCOMPARE(m_harness->registry.row(jan)->account, "jan");
+        m_harness->answersTo(jan, {"NICK other"});
+        QCOMPARE(m_harness->registry.row(jan)->account, "jan");
+        m_harness->answersTo(jan, {"NS LOGOUT"});
+        QCOMPARE(m_harness->registry.row(jan)->account, "");
     }
 
     void whatIsDoneIsInTheLog()

@@ -5,7 +5,6 @@
 // are not to be tried out.
 #include "server/dispatcher/commands/Commands.h"
 
-#include "common/protocol/DisplayText.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/SaslExchange.h"
 
@@ -65,7 +64,6 @@ void refuse(Call &call, const AccountOutcome &why)
 /// The session has been logged in.
 void succeed(Call &call)
 {
-    call.session.sasl.reset();
     call.replies.numeric(RPL_SASLSUCCESS, {"SASL authentication successful"});
 }
 
@@ -79,25 +77,11 @@ void say(Call &call, const QByteArray &message)
         call.replies.fromServer("AUTHENTICATE", {"+"});
 }
 
-void logIn(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
+void logIn(Chat &chat, Call &call, const Account &account, LoggedInBy by) REQUIRES(dispatcherRole)
 {
-    chat.accountDesk().logIn(call, account);
+    call.session.sasl.reset(); // ended well: nothing is aborted
+    chat.accountDesk().logIn(call, account, by);
     succeed(call);
-}
-
-/// "anna@telephone" is anna, and how her program calls itself, which her list of connections shows.
-/// No account has an '@' in its name.
-struct NameAndDevice {
-    QByteArray name;
-    QByteArray device;
-};
-NameAndDevice takeApart(const QByteArray &user)
-{
-    constexpr qsizetype kDeviceBytes = 32;
-    const qsizetype at = user.indexOf('@');
-    if (at < 0)
-        return {user, {}};
-    return {user.first(at), cutTo(protocol::safeToShow(user.mid(at + 1)), kDeviceBytes)};
 }
 
 /// The client has shown that the account is its own. False, and told: it may not be used.
@@ -122,8 +106,9 @@ void onPlain(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
     // Nobody acts for somebody else.
     if (!plain || (!plain->actsFor.isEmpty() && plain->actsFor != plain->user))
         return fail(call);
-    const auto [name, device] = takeApart(plain->user);
+    const auto [name, device] = accountAndDevice(plain->user);
     call.session.device = device;
+    call.session.sasl.reset(); // its last message has come
     logInByPassword(chat, call, name, plain->password, tellPlain);
 }
 
@@ -144,7 +129,7 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
         auto first = ScramClientFirst::parse(message);
         if (!first || (!first->actsFor.isEmpty() && first->actsFor != first->user))
             return fail(call);
-        const auto [name, device] = takeApart(first->user);
+        const auto [name, device] = accountAndDevice(first->user);
         if (desk.isShutOut(call.session, name))
             return fail(call, "Too many wrong passwords, try again in a minute");
         const Account *const account = accounts.findByName(name);
@@ -164,7 +149,7 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
         return fail(call);
     if (sasl.isProven) {
         if (tryUse(chat, call, *account))
-            logIn(chat, call, *account);
+            logIn(chat, call, *account, LoggedInBy::Password);
         return;
     }
     const ScramExchange::Answer answer = sasl.scram->answer(message);
@@ -188,7 +173,7 @@ void onExternal(Chat &chat, Call &call, const QByteArray &message) REQUIRES(disp
     if (!account || (!message.isEmpty() && accounts.findByName(message) != account))
         return fail(call);
     if (tryUse(chat, call, *account))
-        logIn(chat, call, *account);
+        logIn(chat, call, *account, LoggedInBy::Certificate);
 }
 
 void begin(Chat &chat, Call &call) REQUIRES(dispatcherRole)
@@ -221,11 +206,22 @@ QByteArray saslMechanisms(Chat &chat, const Session &session)
     return names.join(',');
 }
 
+void abortSasl(Call &call)
+{
+    if (!call.session.sasl)
+        return;
+    call.session.sasl.reset();
+    call.replies.numeric(ERR_SASLABORTED, {"SASL authentication aborted"});
+}
+
 void handleAuthenticate(Chat &chat, Call &call)
 {
     Session &session = call.session;
     if (!chat.config().accounts.areKept)
         return fail(call, "There are no accounts on this server");
+    // IRCv3 sasl-3.1: "The client MUST enable the sasl capability before using" it.
+    if (!session.capabilities.has(Capability::Sasl))
+        return fail(call, "Ask for the capability first: CAP REQ :sasl");
     const QByteArray piece = call.param(0);
     if (piece == "*") {
         session.sasl.reset();

@@ -38,7 +38,7 @@ public:
         m_isMember = channel.member(call.user());
         // An operator of the server who may remove people may also help a channel that lost its
         // own.
-        if (call.user().role >= shared::OperRole::Kick && m_rank < Rank::Owner) {
+        if (call.role() >= shared::OperRole::Kick && m_rank < Rank::Owner) {
             m_helps = true;
             m_rank = Rank::Owner;
         }

@@ -124,6 +124,14 @@ void giveResumeToken(Chat &chat, Session &session, ReplyBuffer &replies) REQUIRE
 
 /// 001 to 005 and LUSERS. The message of the day follows.
 void sendWelcome(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+/// The session is in the chat and has logged in: it becomes an operator if the settings say that
+/// who logs in like this is one.
+void becomeOperatorByAccount(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+/// The user is no operator any more, by none of its connections: MODE -o. `own`: of which of its
+/// connections did it, or null.
+void endOperator(Chat &chat, User &user, ReplyBuffer *own) REQUIRES(dispatcherRole);
+/// 906, when the session has begun to log in by SASL and not ended it.
+void abortSasl(Call &call);
 /// False: the user is in a channel for encrypted connections (+z), and the session is none.
 bool mayHear(const Session &session, const User &user);
 
@@ -183,9 +191,9 @@ void sendNames(const Channel &channel, ReplyBuffer &replies) REQUIRES(dispatcher
 bool isVisible(const Channel &channel, const User &user) REQUIRES(dispatcherRole);
 /// The users share a channel, or are the same, or `other` does not hide.
 bool isVisible(const User &other, const User &user) REQUIRES(dispatcherRole);
-/// The user's address, as far as `asker` may see it: a host that was given stands before it.
+/// The user's address, as far as who asks may see it: a host that was given stands before it.
 /// 255.255.255.255 is WHOX's word for a hidden one, and stands for one who has no connection.
-QByteArray shownAddress(const User &user, const User &asker);
+QByteArray shownAddress(const User &user, const Call &call);
 /// The query names another server than this one: then 402 is sent.
 bool isForAnotherServer(Chat &chat, Call &call, qsizetype param) REQUIRES(dispatcherRole);
 

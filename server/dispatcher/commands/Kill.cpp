@@ -15,7 +15,7 @@ void handleKill(Chat &chat, Call &call)
             return call.replies.numeric(protocol::ERR_CANTKILLSERVER, {"You can't kill a server!"});
         return call.replies.numeric(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
     }
-    if (victim->role > call.user().role)
+    if (victim->role > call.role())
         return call.replies.numeric(protocol::ERR_NOPRIVS,
             {"KILL",
                 "Insufficient operator privileges: " + nick + " is an operator of a higher role"});

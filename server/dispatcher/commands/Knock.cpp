@@ -54,10 +54,10 @@ void handleKnock(Chat &chat, Call &call)
         return replies.numeric(
             protocol::ERR_CANNOTSENDTOCHAN, {name, "Cannot knock on the channel (+b)"});
     if (chat.config().limits.flood && user.knockedMs != 0
-        && chat.nowMs() - user.knockedMs < kKnockPauseMs)
+        && chat.steadyMs() - user.knockedMs < kKnockPauseMs)
         return replies.numeric(
             protocol::ERR_TOOMANYKNOCK, {name, "Too many KNOCKs, wait a minute"});
-    user.knockedMs = chat.nowMs();
+    user.knockedMs = chat.steadyMs();
     tellDoorkeepers(chat, user, *channel, cutTo(call.param(1), chat.config().limits.kickLength));
     replies.numeric(protocol::RPL_KNOCKDLVR, {name, "Your KNOCK has been delivered"});
 }

@@ -21,10 +21,31 @@ const Oper *findOper(Chat &chat, const QByteArray &name)
 }
 
 /// Who is logged in to the operator's account needs no password.
-bool isByAccount(const Oper &oper, const User &user)
+bool isOfAccount(const Oper &oper, const User &user)
 {
     return !oper.account.isEmpty() && user.isIdentified()
         && protocol::folded(oper.account) == protocol::folded(user.account);
+}
+
+/// A program's own password is no proof that its owner is there; nor is it known how somebody
+/// logged in who has shown nothing at this connection.
+bool mayBeByAccount(const Session &session)
+{
+    return session.loggedInBy != LoggedInBy::Nothing
+        && session.loggedInBy != LoggedInBy::AppPassword;
+}
+
+bool isByItself(const Oper &oper, const Session &session)
+{
+    switch (oper.byItself) {
+    case Oper::ByItself::No:
+        return false;
+    case Oper::ByItself::Certificate:
+        return session.loggedInBy == LoggedInBy::Certificate;
+    case Oper::ByItself::Yes:
+        return mayBeByAccount(session);
+    }
+    Q_UNREACHABLE();
 }
 
 /// What the given password is compared with. An unknown name takes as long as a known one where
@@ -45,7 +66,7 @@ void refuse(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     Session &session = call.session;
     chat.audit(call.user(), "was refused by OPER");
     call.replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
-    const int wrong = chat.operGuesses().noteWrong(session.address, chat.nowMs());
+    const int wrong = chat.operGuesses().noteWrong(session.address, chat.steadyMs());
     if (wrong < PasswordGuesses::kMost)
         return;
     chat.log().warning("operator",
@@ -55,21 +76,25 @@ void refuse(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     chat.close(session, reason, chat.farewell(session, reason), &call.replies);
 }
 
+void becomeOperator(Chat &chat, Call &call, const Oper &oper) REQUIRES(dispatcherRole)
+{
+    const User &user = call.user();
+    call.replies.numeric(protocol::RPL_YOUREOPER, {"You are now an IRC operator"});
+    const bool isAlready = user.isOperator();
+    chat.happen(RoleGiven{oper.role}, call.replies);
+    if (!isAlready)
+        chat.happen(UserModesChanged{{{.isSet = true, .letter = 'o', .param = {}, .member = {}}}},
+            call.replies);
+    chat.audit(user, "became operator as " + oper.name);
+}
+
 /// Null: refused. A wrong name and a wrong password are answered alike.
 void answer(Chat &chat, Call &call, const Oper *oper) REQUIRES(dispatcherRole)
 {
     if (!oper)
         return refuse(chat, call);
-    const User &user = call.user();
-    ReplyBuffer &replies = call.replies;
     chat.operGuesses().noteRight(call.session.address);
-    replies.numeric(protocol::RPL_YOUREOPER, {"You are now an IRC operator"});
-    const bool isAlready = user.isOperator();
-    chat.happen(RoleGiven{oper->role}, replies);
-    if (!isAlready)
-        chat.happen(
-            UserModesChanged{{{.isSet = true, .letter = 'o', .param = {}, .member = {}}}}, replies);
-    chat.audit(user, "became operator as " + oper->name);
+    becomeOperator(chat, call, *oper);
 }
 
 /// Waits for the comparison; the client's next lines wait with it.
@@ -102,13 +127,44 @@ private:
 
 } // namespace
 
+void becomeOperatorByAccount(Chat &chat, Call &call)
+{
+    const auto &opers = chat.config().opers;
+    const auto oper = std::ranges::find_if(opers, [&](const Oper &each) {
+        return isOfAccount(each, call.user()) && isByItself(each, call.session);
+    });
+    if (oper != opers.end() && call.session.isOnline() && !call.isOperator())
+        becomeOperator(chat, call, *oper);
+}
+
+void endOperator(Chat &chat, User &user, ReplyBuffer *own)
+{
+    if (!user.isOperator())
+        return;
+    UserModesChanged changed;
+    // Server notices are for operators only.
+    for (const char letter : {'o', 's'}) {
+        if (user.modes.contains(letter))
+            changed.changes.push_back(
+                {.isSet = false, .letter = letter, .param = {}, .member = {}});
+    }
+    if (own)
+        chat.happen(std::move(changed), *own);
+    else
+        chat.happenTo(user, std::move(changed));
+}
+
 void handleOper(Chat &chat, Call &call)
 {
     const QByteArray name = call.param(0);
     const QByteArray given = call.param(1);
     const Oper *const oper = findOper(chat, name);
-    if (oper && isByAccount(*oper, call.user()))
+    if (oper && isOfAccount(*oper, call.user()) && mayBeByAccount(call.session))
         return answer(chat, call, oper);
+    if (call.paramCount() < 2 && oper && isOfAccount(*oper, call.user()))
+        return call.replies.numeric(protocol::ERR_NOOPERHOST,
+            {"Nobody becomes an operator by an app password: log in by the password of your "
+             "account"});
     if (call.paramCount() < 2)
         return call.replies.numeric(
             protocol::ERR_NEEDMOREPARAMS, {"OPER", "Not enough parameters"});

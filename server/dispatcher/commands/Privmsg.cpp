@@ -138,7 +138,7 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
     }
     const char *reason = nullptr;
     if (receiver->modes.contains('R') && !call.user().isIdentified() && receiver != &call.user()
-        && !call.user().isOperator())
+        && !call.isOperator())
         reason = "You must be logged in to send messages to this user (+R)";
     if (reason) {
         if (saying.kind != SaidKind::Notice)
@@ -202,7 +202,7 @@ void sayToServers(Chat &chat, Call &call, const Saying &saying, const QByteArray
     };
     const QByteArray mask = target.mid(target.startsWith("$$") ? 2 : 1);
     const qsizetype dot = mask.lastIndexOf('.');
-    if (call.user().role < shared::OperRole::Admin)
+    if (call.role() < shared::OperRole::Admin)
         return refuse(
             protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
     if (dot < 0)

@@ -13,7 +13,7 @@ QByteArray unlessStar(const QByteArray &param) { return param == "*" ? QByteArra
 void tellRegistered(Chat &, Call &call, const AccountOutcome &outcome)
 {
     if (outcome.refusal)
-        return call.replies.fail("REGISTER", outcome.refusal, {outcome.account}, outcome.sentence);
+        return call.replies.fail("REGISTER", outcome.refusal, contextOf(outcome), outcome.sentence);
     // IRCv3 account-registration "Responses".
     call.replies.fromServer("REGISTER",
         {outcome.isPending ? "VERIFICATION_REQUIRED" : "SUCCESS", outcome.account,
@@ -24,6 +24,7 @@ void tellRegistered(Chat &, Call &call, const AccountOutcome &outcome)
 
 void handleRegister(Chat &chat, Call &call)
 {
+    abortSasl(call);
     const NewAccount wanted{.name = unlessStar(call.param(0)),
         .email = unlessStar(call.param(1)),
         .password = call.param(2)};

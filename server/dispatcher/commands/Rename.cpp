@@ -79,7 +79,7 @@ void handleRename(Chat &chat, Call &call)
     // Every member is told of it, and sent the names once more.
     constexpr qint64 kCoolDownMs = 60'000;
     const qint64 sinceMs = chat.nowMs() - channel->renamedMs;
-    if (sinceMs >= 0 && sinceMs < kCoolDownMs && !call.user().isOperator())
+    if (sinceMs >= 0 && sinceMs < kCoolDownMs && !call.isOperator())
         return refuse("CANNOT_RENAME",
             "The channel was renamed a moment ago, try again in "
                 + QByteArray::number((kCoolDownMs - sinceMs + 999) / 1000) + " seconds");

@@ -66,7 +66,7 @@ QByteArray report(Chat &chat, Call &call, const QByteArray &about, const QByteAr
     chat.accountDesk().storeBehind({shared::ReportKept{made}});
     chat.log().warning("peace", line);
     for (const User *const operatorOfServer : chat.state().operators())
-        chat.notice(*operatorOfServer, "*** " + line);
+        chat.noticeToOperator(*operatorOfServer, "*** " + line);
     return chat.state().operatorCount() > 0
         ? QByteArray("Thank you. The operators have been told.")
         : QByteArray("Thank you. No operator is here now; they will read it when they come.");

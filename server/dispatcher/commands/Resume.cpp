@@ -5,6 +5,7 @@
 // for one line of descent: see Resumptions.
 #include "server/dispatcher/commands/Commands.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -18,6 +19,7 @@ class TakeoverAnswer final : public Answer {
 public:
     Progress goOn(Chat &chat, Call &call) override
     {
+        dispatcherRole.assertCurrent();
         if (m_next)
             return m_next->goOn(chat, call);
         if (chat.resumptions().isAsking(call.session.resumes, call.session.id))
@@ -34,6 +36,20 @@ private:
 void fail(ReplyBuffer &replies, const char *code, const char *words)
 {
     replies.fail("RESUME", code, {}, words);
+}
+
+/// The connection that takes over has given no operator's password. It is not to hear of that
+/// before its welcome, so it is done before it becomes one of the person's.
+void giveUpRole(Chat &chat, Session &before) REQUIRES(dispatcherRole)
+{
+    if (std::exchange(before.role, shared::OperRole::None) == shared::OperRole::None)
+        return;
+    User &user = *before.user;
+    Session *const highest = *std::ranges::max_element(user.sessions, {}, &Session::role);
+    if (highest->role == shared::OperRole::None)
+        endOperator(chat, user, nullptr);
+    else
+        chat.happenUnheard(*highest, RoleGiven{highest->role});
 }
 
 } // namespace
@@ -54,12 +70,12 @@ void handleResume(Chat &chat, Call &call)
     if (limits.resumeTimeout == 0)
         return fail(call.replies, "CANNOT_RESUME", "Nobody can come back on this server");
     PasswordGuesses &guesses = chat.resumptions().guesses;
-    if (limits.flood && guesses.isShutOut(session.address, chat.nowMs()))
+    if (limits.flood && guesses.isShutOut(session.address, chat.steadyMs()))
         return fail(call.replies, "RATE_LIMITED", "Too many wrong tokens, try again in a minute");
     const QByteArray hash = shared::ResumePasses::hashOf(call.param(0));
     switch (chat.resumptions().judge(hash, session.isSecure)) {
     case Resumptions::Verdict::Wrong:
-        guesses.noteWrong(session.address, chat.nowMs());
+        guesses.noteWrong(session.address, chat.steadyMs());
         chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "client",
             session.address + " has shown a wrong token to RESUME");
         return fail(call.replies, "INVALID_TOKEN", "That token is not good, or not any more");
@@ -110,7 +126,14 @@ bool Chat::resume(Call &call)
         return true;
     }
     session.away = before ? before->away : resumable->away;
+    // Looking for what was missed.
+    if (before)
+        m_work.spend(qint64(m_resumptions.recent().count()) / 2);
+    session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
+    session.appPassword = before ? before->appPassword : resumable->appPassword;
     const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
+    if (before)
+        giveUpRole(*this, *before);
     // First the new one, then the old one goes: at no moment is the person away for it.
     m_state.attach(session, *user);
     if (before) {

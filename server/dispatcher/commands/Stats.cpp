@@ -1,6 +1,7 @@
 // STATS: figures about the server. Modern IRC "STATS message", RFC 2812 section 3.4.4.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/CaseMapping.h"
 #include "common/protocol/Utf8.h"
 
 namespace watek::server::dispatcher {
@@ -131,6 +132,50 @@ private:
     size_t m_next = 0;
 };
 
+/// How many accounts there are, and how they are. No document has a line for that; 249 is what
+/// other servers say anything with.
+class AccountFiguresAnswer final : public Answer {
+public:
+    explicit AccountFiguresAnswer(QByteArray query)
+        : m_query(std::move(query))
+    {
+    }
+
+    Progress goOn(Chat &chat, Call &call) override
+    {
+        dispatcherRole.assertCurrent();
+        const Accounts &accounts = chat.state().accounts();
+        while (const shared::Account *const account = accounts.next(m_last)) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            constexpr qint64 kUnitsOfLook = 10;
+            chat.work().spend(kUnitsOfLook);
+            m_last = protocol::folded(account->name);
+            ++m_all;
+            m_here += chat.state().onlineUserOfAccount(account->name) ? 1 : 0;
+            m_unverified += account->isVerified ? 0 : 1;
+            m_suspended
+                += account->suspension && !account->suspension->isOver(chat.nowMs()) ? 1 : 0;
+        }
+        const auto number = [](qint64 count) { return QByteArray::number(count); };
+        call.replies.numeric(protocol::RPL_STATSDEBUG,
+            {"A",
+                number(m_all) + " account(s), " + number(m_here) + " here now, "
+                    + number(m_unverified) + " not verified, " + number(m_suspended)
+                    + " suspended"});
+        sendEnd(call, m_query);
+        return Progress::Done;
+    }
+
+private:
+    const QByteArray m_query;
+    QByteArray m_last; ///< folded; empty: none yet
+    qint64 m_all = 0;
+    qint64 m_here = 0;
+    qint64 m_unverified = 0;
+    qint64 m_suspended = 0;
+};
+
 } // namespace
 
 void handleStats(Chat &chat, Call &call)
@@ -141,8 +186,9 @@ void handleStats(Chat &chat, Call &call)
     const QByteArray asked = call.param(0);
     const QByteArray query = asked.isEmpty() ? asked : asked.left(protocol::nextUtf8(asked).length);
     const char letter = query.isEmpty() ? '*' : QByteArray(query).toLower().front();
-    const bool isPrivate = letter == 'k' || letter == 'o' || letter == 'l' || letter == 'p';
-    if (isPrivate && !call.user().isOperator())
+    const bool isPrivate
+        = letter == 'a' || letter == 'k' || letter == 'o' || letter == 'l' || letter == 'p';
+    if (isPrivate && !call.isOperator())
         call.replies.numeric(
             protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
     else if (letter == 'u')
@@ -155,6 +201,8 @@ void handleStats(Chat &chat, Call &call)
         sendOperators(chat, call);
     else if (letter == 'l')
         call.answer = std::make_unique<LinksAnswer>(chat, query);
+    else if (letter == 'a')
+        call.answer = std::make_unique<AccountFiguresAnswer>(query);
     else if (letter == 'i')
         sendAllowed(chat, call);
     else if (letter == 'p')

@@ -22,16 +22,16 @@ void sendEnd(Chat &chat, Call &call)
 /// Operators see every connection, others themselves and the operators.
 class TraceAnswer final : public Answer {
 public:
-    TraceAnswer(Chat &chat, const User &asker) REQUIRES(dispatcherRole)
+    TraceAnswer(Chat &chat, const Call &call) REQUIRES(dispatcherRole)
     {
         const auto addAll = [&](const User &user) {
             for (const Session *const session : user.sessions)
                 m_sessions.push_back(session->id);
         };
-        if (!asker.isOperator()) {
+        if (!call.isOperator()) {
             for (const User *const oper : chat.state().operators())
                 addAll(*oper);
-            addAll(asker);
+            addAll(call.user());
             return;
         }
         m_sessions.reserve(chat.state().sessions().size());
@@ -43,7 +43,7 @@ public:
     Progress goOn(Chat &chat, Call &call) override
     {
         dispatcherRole.assertCurrent();
-        const bool seesAll = call.user().isOperator();
+        const bool seesAll = call.isOperator();
         for (; m_next < m_sessions.size(); ++m_next) {
             if (!chat.mayGoOn(call.replies))
                 return Progress::HasMore;
@@ -75,7 +75,7 @@ void handleTrace(Chat &chat, Call &call)
         return;
     const User *const user = chat.state().onlineUser(call.param(0));
     if (!user) {
-        call.answer = std::make_unique<TraceAnswer>(chat, call.user());
+        call.answer = std::make_unique<TraceAnswer>(chat, call);
         return;
     }
     sendUser(call, *user);

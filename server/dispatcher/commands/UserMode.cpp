@@ -58,7 +58,7 @@ private:
         const May may = mayChange(letter);
         if (may == May::Nobody || (may == May::OnlyUnset && m_isSet))
             return;
-        if (may == May::Operators && m_isSet && !m_call.user().isOperator())
+        if (may == May::Operators && m_isSet && !m_call.isOperator())
             return m_call.replies.numeric(
                 protocol::ERR_NOPRIVILEGES, {"Permission Denied- You're not an IRC operator"});
         if (m_after.contains(letter) == m_isSet)

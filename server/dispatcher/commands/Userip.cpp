@@ -13,8 +13,7 @@ void handleUserip(Chat &chat, Call &call)
     for (qsizetype i = 0; i < std::min(call.paramCount(), kMost); ++i) {
         if (const User *const user = chat.state().onlineUser(call.param(i)))
             found.append(user->nickText() + (user->isOperator() ? "*=" : "=")
-                + (user->away ? '-' : '+') + user->username + '@'
-                + shownAddress(*user, call.user()));
+                + (user->away ? '-' : '+') + user->username + '@' + shownAddress(*user, call));
     }
     // As many lines as it takes: half a name is somebody else's.
     for (const QByteArray &line : linesOfWords(found, ' ', 380))

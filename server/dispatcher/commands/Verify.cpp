@@ -11,7 +11,7 @@ namespace {
 void tellVerified(Chat &, Call &call, const AccountOutcome &outcome)
 {
     if (outcome.refusal)
-        return call.replies.fail("VERIFY", outcome.refusal, {outcome.account}, outcome.sentence);
+        return call.replies.fail("VERIFY", outcome.refusal, contextOf(outcome), outcome.sentence);
     call.replies.fromServer("VERIFY", {"SUCCESS", outcome.account, outcome.sentence});
 }
 
@@ -19,6 +19,7 @@ void tellVerified(Chat &, Call &call, const AccountOutcome &outcome)
 
 void handleVerify(Chat &chat, Call &call)
 {
+    abortSasl(call);
     verifyAccount(chat, call, call.param(0), call.param(1), tellVerified);
 }
 

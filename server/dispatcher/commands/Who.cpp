@@ -84,7 +84,7 @@ private:
         const Channel *const channel = chat.state().channel(m_query.mask);
         if (!channel || !isVisible(*channel, call.user()))
             return true;
-        const bool seesAll = channel->member(call.user()) || call.user().isOperator();
+        const bool seesAll = channel->member(call.user()) || call.isOperator();
         for (; m_next < size_t(channel->names.pieceCount()); ++m_next) {
             if (!chat.mayGoOn(call.replies))
                 return false;
@@ -124,7 +124,7 @@ private:
     bool fits(Chat &chat, Call &call, const User &user) const REQUIRES(dispatcherRole)
     {
         // Who must not see an address must not find it by its mask either.
-        if (call.user().isOperator() && protocol::matchesMask(m_query.mask, user.address()))
+        if (call.isOperator() && protocol::matchesMask(m_query.mask, user.address()))
             return true;
         return protocol::matchesMask(m_query.mask, user.nickText())
             || protocol::matchesMask(m_query.mask, user.mask())
@@ -173,7 +173,7 @@ private:
         add('t', m_query.token.isEmpty() ? QByteArrayLiteral("0") : m_query.token);
         add('c', channel);
         add('u', user.username);
-        add('i', shownAddress(user, call.user()));
+        add('i', shownAddress(user, call));
         add('h', user.host);
         add('s', chat.info().name);
         add('n', user.nickText());

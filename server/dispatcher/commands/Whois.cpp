@@ -66,7 +66,7 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
     if (user.isSecure())
         replies.numeric(protocol::RPL_WHOISSECURE, {nick, "is using a secure connection"});
     // Modern IRC "RPL_WHOISHOST", "RPL_WHOISMODES": for the user itself and operators.
-    if (&user == &call.user() || call.user().isOperator()) {
+    if (&user == &call.user() || call.isOperator()) {
         for (const Session *const session : user.sessions)
             replies.numeric(protocol::RPL_WHOISHOST,
                 {nick, "is connecting from *@" + session->address + ' ' + session->address});
@@ -79,7 +79,7 @@ void sendWhois(Chat &chat, Call &call, const User &user) REQUIRES(dispatcherRole
                 replies.numeric(protocol::RPL_WHOISCERTFP,
                     {nick, "has client certificate fingerprint " + session->certificate});
         }
-        if (call.user().isOperator())
+        if (call.isOperator())
             sendDoors(chat, call, user);
         replies.numeric(protocol::RPL_WHOISMODES, {nick, "is using modes +" + user.modes.text()});
     }

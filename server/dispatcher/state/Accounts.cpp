@@ -2,11 +2,11 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/LookAlike.h"
-#include "server/dispatcher/Event.h"
 
 #include <QCryptographicHash>
 #include <QMessageAuthenticationCode>
 #include <QRandomGenerator>
+#include <QtEndian>
 
 #include <algorithm>
 #include <utility>
@@ -18,52 +18,83 @@ using namespace shared;
 void Accounts::load(const StoredState &stored)
 {
     m_secret = stored.secret;
-    for (const Account &account : stored.accounts)
+    for (const Account &account : stored.accounts) {
         add(account);
+        ++m_rounds[account.verifier.iterations];
+    }
 }
 
 void Accounts::apply(const StoreChange &change)
 {
     ++m_revision;
-    std::visit(Overloaded{
-                   [&](const AccountRegistered &it) { add(it.account); },
-                   [&](const AccountVerified &it) {
-                       at(it.account).isVerified = true;
-                       at(it.account).code.reset();
-                   },
-                   [&](const AccountDropped &it) { drop(it.account); },
-                   [&](const PasswordSet &it) { at(it.account).verifier = it.verifier; },
-                   [&](const CertificateAdded &it) {
-                       Account &account = at(it.account);
-                       account.certificates.append(it.fingerprint);
-                       m_byCertificate.emplace(it.fingerprint, &account);
-                   },
-                   [&](const CertificateRemoved &it) {
-                       at(it.account).certificates.removeOne(it.fingerprint);
-                       m_byCertificate.erase(it.fingerprint);
-                   },
-                   [&](const StayingSet &it) { at(it.account).staying = it.staying; },
-                   // Of people, not of accounts.
-                   [](const PresenceKept &) {},
-                   [](const PresenceForgotten &) {},
-                   [&](const VhostSet &it) {
-                       at(it.account).vhost = it.host;
-                       at(it.account).showsVhost = it.isShown;
-                   },
-                   [](const ChannelChange &) {},
-                   [](const ChannelContentsKept &) {},
-                   [&](const SilenceSet &it) { at(it.account).silence = it.masks; },
-                   [&](const CodeSet &it) { at(it.account).code = it.code; },
-                   [&](const CodeRemoved &it) { at(it.account).code.reset(); },
-                   [&](const EmailSet &it) { at(it.account).email = it.email; },
-                   [&](const ProtectionSet &it) { at(it.account).protection = it.protection; },
-                   [&](const SuspensionSet &it) { at(it.account).suspension = it.suspension; },
-                   // It was so before it was stored.
-                   [](const AccountsSeen &) {},
-                   [](const ReportKept &) {},
-                   [](const ReportClosed &) {},
-               },
+    if (const auto *const registered = std::get_if<AccountRegistered>(&change))
+        return add(registered->account);
+    std::visit(
+        [&](const auto &of) {
+            if constexpr (requires { of.account.value; }) {
+                const auto found = m_byId.find(of.account.value);
+                if (found != m_byId.end())
+                    applyTo(*found->second, of);
+            }
+        },
         change);
+}
+
+// What is not of accounts, but of people: nothing changes here.
+void Accounts::applyTo(Account &, const PresenceKept &) { }
+void Accounts::applyTo(Account &, const PresenceForgotten &) { }
+
+void Accounts::applyTo(Account &account, const AccountVerified &)
+{
+    account.isVerified = true;
+    account.code.reset();
+}
+
+void Accounts::applyTo(Account &account, const CertificateAdded &added)
+{
+    account.certificates.append(added.fingerprint);
+    m_byCertificate.emplace(added.fingerprint, &account);
+}
+
+void Accounts::applyTo(Account &account, const CertificateRemoved &removed)
+{
+    account.certificates.removeOne(removed.fingerprint);
+    m_byCertificate.erase(removed.fingerprint);
+}
+
+void Accounts::applyTo(Account &account, const VhostSet &set)
+{
+    account.vhost = set.host;
+    account.showsVhost = set.isShown;
+}
+
+void Accounts::applyTo(Account &account, const AppPasswordAdded &added)
+{
+    account.appPasswords.push_back(added.password);
+    m_byAppPassword.emplace(added.password.hash, &account);
+}
+
+void Accounts::applyTo(Account &account, const AppPasswordRemoved &removed)
+{
+    const auto found = std::ranges::find(account.appPasswords, removed.label, &AppPassword::label);
+    if (found == account.appPasswords.end())
+        return;
+    m_byAppPassword.erase(found->hash);
+    account.appPasswords.erase(found);
+}
+
+void Accounts::applyTo(Account &account, const AppPasswordsCleared &)
+{
+    for (const AppPassword &password : account.appPasswords)
+        m_byAppPassword.erase(password.hash);
+    account.appPasswords.clear();
+}
+
+void Accounts::applyTo(Account &account, const AppPasswordUsed &used)
+{
+    const auto found = std::ranges::find(account.appPasswords, used.label, &AppPassword::label);
+    if (found != account.appPasswords.end())
+        found->usedMs = used.usedMs;
 }
 
 void Accounts::add(const Account &account)
@@ -74,12 +105,17 @@ void Accounts::add(const Account &account)
     m_byLookAlike.insert(account.name, kept.get());
     for (const QByteArray &fingerprint : account.certificates)
         m_byCertificate.emplace(fingerprint, kept.get());
+    for (const AppPassword &password : account.appPasswords)
+        m_byAppPassword.emplace(password.hash, kept.get());
     m_byId.emplace(account.id.value, std::move(kept));
 }
 
 void Accounts::drop(AccountId id)
 {
-    const Account &account = at(id);
+    const auto found = m_byId.find(id.value);
+    if (found == m_byId.end())
+        return;
+    const Account &account = *found->second;
     m_byName.erase(protocol::folded(account.name));
     const auto [begin, end] = m_bySameName.equal_range(protocol::sameNameKey(account.name));
     m_bySameName.erase(
@@ -87,15 +123,10 @@ void Accounts::drop(AccountId id)
     m_byLookAlike.remove(account.name, &account);
     for (const QByteArray &fingerprint : account.certificates)
         m_byCertificate.erase(fingerprint);
+    for (const AppPassword &password : account.appPasswords)
+        m_byAppPassword.erase(password.hash);
     m_newlySeen.erase(id.value);
-    m_byId.erase(id.value);
-}
-
-Account &Accounts::at(AccountId id)
-{
-    const auto found = m_byId.find(id.value);
-    Q_ASSERT_X(found != m_byId.end(), "Accounts", "the store changed an account that is not there");
-    return *found->second;
+    m_byId.erase(found);
 }
 
 const Account *Accounts::find(AccountId id) const
@@ -125,6 +156,15 @@ const Account *Accounts::findByCertificate(const QByteArray &fingerprint) const
     return found == m_byCertificate.end() ? nullptr : found->second;
 }
 
+Accounts::OfAppPassword Accounts::findByAppPassword(const QByteArray &hash) const
+{
+    const auto found = m_byAppPassword.find(hash);
+    if (found == m_byAppPassword.end())
+        return {};
+    const auto password = std::ranges::find(found->second->appPasswords, hash, &AppPassword::hash);
+    return {found->second, &*password};
+}
+
 const Account *Accounts::next(const QByteArray &after) const
 {
     const auto found = m_byName.upper_bound(after);
@@ -147,7 +187,7 @@ std::vector<AccountsSeen::One> Accounts::takeSeen(size_t most)
     std::vector<AccountsSeen::One> taken;
     while (!m_newlySeen.empty() && taken.size() < most) {
         const auto first = m_newlySeen.begin();
-        taken.push_back({{*first}, at({*first}).seenMs});
+        taken.push_back({{*first}, m_byId.at(*first)->seenMs});
         m_newlySeen.erase(first);
     }
     return taken;
@@ -169,10 +209,26 @@ ScramVerifier Accounts::verifierOfNobody(const QByteArray &name, int iterations)
         return QMessageAuthenticationCode::hash(
             what + protocol::sameNameKey(name), m_secret, QCryptographicHash::Sha256);
     };
-    return {.iterations = iterations,
+    return {.iterations = roundsOfNobody(derived("rounds"), iterations),
         .salt = derived("salt").left(kSaltBytes),
         .storedKey = derived("stored key"),
         .serverKey = derived("server key")};
+}
+
+int Accounts::roundsOfNobody(const QByteArray &chance, int usual) const
+{
+    quint64 accounts = 0;
+    for (const auto &[rounds, count] : m_rounds)
+        accounts += quint64(count);
+    if (accounts == 0)
+        return usual;
+    quint64 which = qFromLittleEndian<quint64>(chance.constData()) % accounts;
+    for (const auto &[rounds, count] : m_rounds) {
+        if (which < quint64(count))
+            return rounds;
+        which -= quint64(count);
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace watek::server::dispatcher

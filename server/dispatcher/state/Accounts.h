@@ -21,7 +21,8 @@ class Accounts {
 public:
     /// What the store knew at the start.
     void load(const shared::StoredState &stored);
-    /// What the store has written. Each is of an account that is there, and takes no name that is.
+    /// What the store has written; a new account takes no name that is there. What is of an
+    /// account that has gone changes nothing.
     void apply(const shared::StoreChange &change);
 
     /// Null when there is none. Pointers are good until the account is dropped.
@@ -32,6 +33,12 @@ public:
     const shared::Account *findByLookAlike(const protocol::Nick &nick) const;
     /// `fingerprint`: SHA-256, 64 hexadecimal digits in lower case.
     const shared::Account *findByCertificate(const QByteArray &fingerprint) const;
+    /// Whose app password has this hash, and which; nulls when it is nobody's.
+    struct OfAppPassword {
+        const shared::Account *account = nullptr;
+        const shared::AppPassword *password = nullptr;
+    };
+    OfAppPassword findByAppPassword(const QByteArray &hash) const;
     size_t size() const { return m_byId.size(); }
     const std::unordered_map<quint64, std::unique_ptr<shared::Account>> &all() const
     {
@@ -55,6 +62,11 @@ public:
     shared::AccountId newId() const;
     /// What somebody who claims a name without an account is asked for: the same each time, also
     /// after a restart, so that it cannot be told from that of an account. No password fits it.
+    /// Accounts that were imported keep the rounds of the server that they come from. So the rounds
+    /// are drawn from those that the accounts had at the start, as often as they occur;
+    /// `iterations` when there were none. A name keeps its draw until a restart finds other
+    /// accounts: who asks about one name for months could see it change, where an account's never
+    /// does.
     shared::ScramVerifier verifierOfNobody(const QByteArray &name, int iterations) const;
 
 private:
@@ -64,9 +76,62 @@ private:
     std::unordered_multimap<QByteArray, shared::Account *> m_bySameName; ///< by sameNameKey()
     protocol::LookAlikes<shared::Account> m_byLookAlike;
     std::unordered_map<QByteArray, shared::Account *> m_byCertificate;
+    std::unordered_map<QByteArray, shared::Account *> m_byAppPassword; ///< by hash
+    std::map<int, qsizetype> m_rounds; ///< how many accounts had so many, at the start
+
+    // One for each kind of StoreChange that is of an account.
+    void applyTo(shared::Account &account, const shared::AccountDropped &) { drop(account.id); }
+    void applyTo(shared::Account &account, const shared::AccountVerified &);
+    void applyTo(shared::Account &account, const shared::PasswordSet &set)
+    {
+        account.verifier = set.verifier;
+    }
+    void applyTo(shared::Account &account, const shared::CertificateAdded &added);
+    void applyTo(shared::Account &account, const shared::CertificateRemoved &removed);
+    void applyTo(shared::Account &account, const shared::PresenceKept &);
+    void applyTo(shared::Account &account, const shared::PresenceForgotten &);
+    void applyTo(shared::Account &account, const shared::StayingSet &set)
+    {
+        account.staying = set.staying;
+    }
+    void applyTo(shared::Account &account, const shared::VhostSet &set);
+    void applyTo(shared::Account &account, const shared::SilenceSet &set)
+    {
+        account.silence = set.masks;
+    }
+    void applyTo(shared::Account &account, const shared::CodeSet &set) { account.code = set.code; }
+    void applyTo(shared::Account &account, const shared::CodeRemoved &) { account.code.reset(); }
+    void applyTo(shared::Account &account, const shared::EmailSet &set)
+    {
+        account.email = set.email;
+    }
+    void applyTo(shared::Account &account, const shared::ProtectionSet &set)
+    {
+        account.protection = set.protection;
+    }
+    void applyTo(shared::Account &account, const shared::SuspensionSet &set)
+    {
+        account.suspension = set.suspension;
+    }
+    void applyTo(shared::Account &account, const shared::AppPasswordAdded &added);
+    void applyTo(shared::Account &account, const shared::AppPasswordRemoved &removed);
+    void applyTo(shared::Account &account, const shared::AppPasswordsCleared &);
+    void applyTo(shared::Account &account, const shared::AppPasswordUsed &used);
+    void applyTo(shared::Account &account, const shared::RecoveryCodesSet &set)
+    {
+        account.recoveryCodes = set.hashes;
+    }
+    void applyTo(shared::Account &account, const shared::RecoveryCodeUsed &used)
+    {
+        account.recoveryCodes.removeOne(used.hash);
+    }
+    void applyTo(shared::Account &account, const shared::MulticlientSet &set)
+    {
+        account.multiclient = set.multiclient;
+    }
+    int roundsOfNobody(const QByteArray &chance, int usual) const;
     std::set<quint64> m_newlySeen; ///< ids
     quint64 m_revision = 1;
-    shared::Account &at(shared::AccountId id);
     void add(const shared::Account &account);
     void drop(shared::AccountId id);
 };

@@ -35,6 +35,7 @@ void ServerState::apply(const Event &event, const CameOnline &online)
     if (user.nick != online.nick)
         setNick(user, online.nick);
     user.isInChat = true;
+    m_newcomersWithAccount.remove(&user);
     noteAccount(user, true, event.timeMs);
     user.signedOnMs = event.timeMs;
     user.lastSpokeMs = event.timeMs;
@@ -217,7 +218,12 @@ void ServerState::apply(const Event &, const AccountStored &stored)
 
 void ServerState::apply(const Event &event, const RoleGiven &given)
 {
-    userWhoDid(event).role = given.role;
+    User &user = userWhoDid(event);
+    if (Session *const by = session(event.actor.session))
+        by->role = given.role;
+    user.role = given.role;
+    for (const Session *const each : user.sessions)
+        user.role = std::max(user.role, each->role);
 }
 
 void ServerState::apply(const Event &event, const UserModesChanged &changed)
@@ -238,6 +244,8 @@ void ServerState::apply(const Event &event, const UserModesChanged &changed)
         } else if (change.letter == 'o') {
             m_operators.remove(&user);
             user.role = shared::OperRole::None;
+            for (Session *const each : user.sessions)
+                each->role = shared::OperRole::None;
         }
     }
 }

@@ -84,8 +84,13 @@ void checkUsers(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
         }
         faults.expect(user->invitations.size() <= User::kMostInvitations,
             "has more invitations than are kept", where);
-        for (const Session *const session : user->sessions)
+        shared::OperRole highest = shared::OperRole::None;
+        for (const Session *const session : user->sessions) {
             faults.expect(session->user == user.get(), "has somebody else's session", where);
+            highest = std::max(highest, session->role);
+        }
+        faults.expect(user->sessions.empty() || user->role == highest,
+            "has another role than the highest of its connections", where);
         for (const Membership *const membership : user->memberships)
             faults.expect(membership->channel->member(*user) == membership,
                 "is in a channel that does not know it", where);

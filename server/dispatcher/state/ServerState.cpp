@@ -3,6 +3,7 @@
 #include "server/dispatcher/state/ServerState.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -52,6 +53,7 @@ void ServerState::takeFromUser(Session &session)
     if (!user.sessions.empty() || user.isInChat)
         return;
     setNick(user, std::nullopt);
+    m_newcomersWithAccount.remove(&user);
     m_users.erase(user.id);
 }
 
@@ -102,6 +104,7 @@ void ServerState::abandonRegistration(Session &session)
 {
     Q_ASSERT_X(session.stage == Session::Stage::Registering, "ServerState", "nothing to abandon");
     setNick(*session.user, std::nullopt);
+    m_newcomersWithAccount.remove(session.user);
     session.stage = Session::Stage::Closing;
     --m_registering;
 }
@@ -112,6 +115,8 @@ void ServerState::restartAsIrc(Session &session)
     takeFromUser(session);
     session.kind = shared::ClientKind::Irc;
     session.stage = Session::Stage::Registering;
+    session.loggedInBy = LoggedInBy::Nothing;
+    session.appPassword.clear();
     giveNewUser(session);
     ++m_registering;
 }
@@ -214,6 +219,18 @@ void ServerState::setAccount(User &newcomer, const QByteArray &account)
 {
     Q_ASSERT_X(!newcomer.isInChat, "ServerState", "that would be an event");
     newcomer.account = account;
+    if (account.isEmpty())
+        m_newcomersWithAccount.remove(&newcomer);
+    else
+        m_newcomersWithAccount.insert(&newcomer);
+}
+
+std::vector<User *> ServerState::newcomersOfAccount(const QByteArray &account)
+{
+    std::vector<User *> found;
+    std::ranges::copy_if(m_newcomersWithAccount, std::back_inserter(found),
+        [&](const User *user) { return user->account == account; });
+    return found;
 }
 
 void ServerState::noteAccount(User &user, bool isThere, qint64 nowMs)

@@ -88,6 +88,8 @@ public:
     /// All of them, who logged in first stands first: the person with its connections, and
     /// plain-text guests who have logged in. A copy: what happens changes the list.
     std::vector<User *> onlineUsersOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
+    /// Who has logged in to it and is not in the chat yet, in no order.
+    std::vector<User *> newcomersOfAccount(const QByteArray &account) REQUIRES(dispatcherRole);
     Channel *channel(QByteArrayView name) REQUIRES(dispatcherRole);
     /// By Channel::number, which no later channel has again; null when it is gone.
     Channel *channelOfNumber(quint64 number) REQUIRES(dispatcherRole)
@@ -238,6 +240,7 @@ private:
     qsizetype m_vacantChannels GUARDED_BY(dispatcherRole) = 0; ///< registered, and nobody is there
     qsizetype m_invisible GUARDED_BY(dispatcherRole) = 0;
     QSet<User *> m_operators GUARDED_BY(dispatcherRole);
+    QSet<User *> m_newcomersWithAccount GUARDED_BY(dispatcherRole);
     qsizetype m_registering GUARDED_BY(dispatcherRole) = 0;
 };
 

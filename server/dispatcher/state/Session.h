@@ -11,6 +11,7 @@
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Flow.h"
 #include "server/shared/Outbound.h"
+#include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
@@ -23,6 +24,15 @@ namespace watek::server::dispatcher {
 struct ClientBatch;
 struct SaslExchange;
 struct User;
+
+/// How a connection has shown whose account it is.
+enum class LoggedInBy : quint8 {
+    Nothing, ///< it has not
+    Password,
+    AppPassword, ///< may use the account, and change nothing of it
+    Certificate,
+    Code, ///< from an e-mail, when the account was verified
+};
 
 struct Session {
     enum class Stage : quint8 {
@@ -44,6 +54,12 @@ struct Session {
     bool isSecure = false; ///< nobody between can read what it says
     QByteArray hostName; ///< the server's name by which it came, vouched for by a certificate
     QByteArray certificate; ///< that it has shown: SHA-256 in hexadecimal digits; or empty
+
+    LoggedInBy loggedInBy = LoggedInBy::Nothing;
+    QByteArray appPassword; ///< the label of the one that it has logged in by; or empty
+    /// What it may do as an operator. Each connection of a person becomes one by itself; the person
+    /// is shown as one (+o) as long as one of them is.
+    shared::OperRole role = shared::OperRole::None;
 
     // What its program can do. Change the capabilities through ServerState::setCapabilities().
     CapabilitySet capabilities;

@@ -33,7 +33,9 @@ struct User {
 
     // How it is now.
     ModeLetters modes;
-    shared::OperRole role = shared::OperRole::None; ///< None unless it has +o
+    /// The highest of its connections' roles; None unless it has +o. What somebody may do is asked
+    /// of the connection that it is done by: Call::role().
+    shared::OperRole role = shared::OperRole::None;
     std::optional<QByteArray> away;
     qint64 signedOnMs = 0;
     qint64 lastSpokeMs = 0;
