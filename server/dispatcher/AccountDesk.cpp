@@ -43,10 +43,18 @@ bool isOperatorsAccount(const ServerConfig &config, const QByteArray &account)
     });
 }
 
+/// Who is still registering may have no nickname or user name yet.
+QByteArray maskSoFar(const User &user)
+{
+    const auto orStar
+        = [](const QByteArray &part) { return part.isEmpty() ? QByteArrayLiteral("*") : part; };
+    return orStar(user.nickText()) + '!' + orStar(user.username) + '@' + orStar(user.host);
+}
+
 /// What nobody can write as a name or an address stands between them.
 QByteArray nameAndAddress(const Session &session, const QByteArray &name)
 {
-    return protocol::folded(name) + '\n' + networkOf(session.address);
+    return protocol::sameNameKey(name) + '\n' + networkOf(session.address);
 }
 
 } // namespace
@@ -77,11 +85,10 @@ bool AccountDesk::maySayPassword(const Session &session) const
 
 bool AccountDesk::isTaken(const protocol::Nick &nick) const
 {
-    const QByteArray key = protocol::lookAlikeKey(nick.text());
     return m_chat.state().accounts().findByLookAlike(nick)
-        || countAwaited([&key](const StoreChange &change) {
+        || countAwaited([&nick](const StoreChange &change) {
                const auto *const registered = std::get_if<AccountRegistered>(&change);
-               return registered && protocol::lookAlikeKey(registered->account.name) == key;
+               return registered && protocol::looksAlike(registered->account.name, nick.text());
            })
         > 0;
 }
@@ -248,7 +255,7 @@ void AccountDesk::tellLoggedOut(const User &user, ReplyBuffer *own)
         session->loggedInBy = LoggedInBy::Nothing;
         session->appPassword.clear();
     }
-    tellEach(user, own, protocol::RPL_LOGGEDOUT, {user.mask(), "You are now logged out"});
+    tellEach(user, own, protocol::RPL_LOGGEDOUT, {maskSoFar(user), "You are now logged out"});
 }
 
 void AccountDesk::tellEach(
@@ -339,7 +346,7 @@ void AccountDesk::logIn(
     }
     const User &user = call.user();
     tellEach(user, &call.replies, protocol::RPL_LOGGEDIN,
-        {user.mask(), account.name, "You are now logged in as " + account.name});
+        {maskSoFar(user), account.name, "You are now logged in as " + account.name});
     becomeOperatorByAccount(m_chat, call);
     m_chat.log().info("account",
         user.nickText() + " (" + session.address + ") is logged in as " + account.name

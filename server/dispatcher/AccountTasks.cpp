@@ -77,7 +77,7 @@ std::optional<AccountOutcome> whyNotRegister(Chat &chat, Call &call, const NewAc
     if (auto refusal = whyNobodyRegisters(chat, call, wanted.name))
         return refusal;
     const auto nick = protocol::Nick::parse(wanted.name, chat.config().limits.nickLength);
-    if (!nick || looksLikeServer(*nick) || isGivenByServer(*nick))
+    if (!nick || looksLikeServer(chat, *nick) || isGivenByServer(*nick))
         return refused("BAD_ACCOUNT_NAME", wanted.name,
             nick && isGivenByServer(*nick)
                 ? "The server gives names like that itself, so nobody owns one"

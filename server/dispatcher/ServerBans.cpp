@@ -29,7 +29,8 @@ bool ServerBan::fits(const User &user) const
         return false;
     if (mask.startsWith(kAccount))
         return user.isIdentified()
-            && protocol::matchesMask(QByteArrayView(mask).sliced(kAccount.size()), user.account);
+            && protocol::matchesAccountMask(
+                QByteArrayView(mask).sliced(kAccount.size()), user.account);
     const auto comesFromThere
         = [&](const Session *session) { return fits(user.username, session->address); };
     return std::ranges::any_of(user.sessions, comesFromThere)

@@ -94,8 +94,11 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     std::optional<Rank> rank;
     if (!channel || (channel->isPermanent && user.isOperator()))
         rank = Rank::Operator;
-    chat.happen(
-        Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away}, replies);
+    chat.channelDesk().withoutRank([&]() REQUIRES(dispatcherRole) {
+        chat.happen(
+            Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away},
+            replies);
+    });
     sendTopic(*chat.state().channel(wanted), replies);
     return true;
 }
@@ -166,6 +169,13 @@ public:
                 if (isNew && joinOne(chat, call, name, m_keys.value(m_next))) {
                     if (!call.session.capabilities.has(Capability::NoImplicitNames))
                         m_joined.emplace(name, NamesEnd::Said);
+                    // In a large channel the rank comes between the names.
+                    if (m_joined && m_joined->goOn(chat, call) == Progress::Done)
+                        m_joined.reset();
+                    const Channel *const channel = chat.state().channel(name);
+                    if (channel && channel->registration)
+                        chat.channelDesk().giveRank(
+                            *channel, call.user(), &call.session, &call.replies);
                     for (const Session *const session : call.user().sessions) {
                         if (session != &call.session)
                             m_others.emplace_back(*session, name);

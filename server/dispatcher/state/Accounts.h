@@ -3,6 +3,7 @@
 // whose functions require that role.
 #pragma once
 
+#include "common/protocol/LookAlike.h"
 #include "common/protocol/Names.h"
 #include "server/shared/StoreMail.h"
 
@@ -26,9 +27,9 @@ public:
 
     /// Null when there is none. Pointers are good until the account is dropped.
     const shared::Account *find(shared::AccountId id) const;
-    /// In any spelling that folds to the same.
+    /// In any case and form of Unicode: "żółw" is Żółw.
     const shared::Account *findByName(const QByteArray &name) const;
-    /// The account with this name, or one with a name that people would take for it.
+    /// The account with this name, or else one with a name that people would take for it.
     const shared::Account *findByLookAlike(const protocol::Nick &nick) const;
     /// `fingerprint`: SHA-256, 64 hexadecimal digits in lower case.
     const shared::Account *findByCertificate(const QByteArray &fingerprint) const;
@@ -72,7 +73,8 @@ private:
     QByteArray m_secret;
     std::unordered_map<quint64, std::unique_ptr<shared::Account>> m_byId;
     std::map<QByteArray, shared::Account *> m_byName; ///< folded
-    std::unordered_map<QByteArray, shared::Account *> m_byLookAlike; ///< by that key
+    std::unordered_multimap<QByteArray, shared::Account *> m_bySameName; ///< by sameNameKey()
+    protocol::LookAlikes<shared::Account> m_byLookAlike;
     std::unordered_map<QByteArray, shared::Account *> m_byCertificate;
     std::unordered_map<QByteArray, shared::Account *> m_byAppPassword; ///< by hash
     std::map<int, qsizetype> m_rounds; ///< how many accounts had so many, at the start

@@ -4,8 +4,6 @@
 // touches it.
 #include "server/dispatcher/state/ServerState.h"
 
-#include "common/protocol/LookAlike.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -129,7 +127,7 @@ void ServerState::removeMember(Channel &channel, User &user, qint64 nowMs)
 void ServerState::forgetChannel(const Channel &channel)
 {
     const QByteArray key = channel.name.key();
-    m_channelLookAlikes.remove(protocol::lookAlikeKey(channel.name.text()));
+    m_channelLookAlikes.remove(channel.name.text(), &channel);
     m_channelNumbers.remove(channel.number);
     m_channels.erase(key);
 }
@@ -277,12 +275,12 @@ void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
     auto node = m_channels.extract(renamed.channel.key());
     Q_ASSERT_X(!node.empty(), "ServerState", "a channel is renamed that is not there");
     Channel &target = *node.mapped();
-    m_channelLookAlikes.remove(protocol::lookAlikeKey(target.name.text()));
+    m_channelLookAlikes.remove(target.name.text(), &target);
     target.name = renamed.to;
     target.renamedMs = event.timeMs;
     if (target.registration)
         m_registered.rename(target.registration, renamed.to.text());
-    m_channelLookAlikes.insert(protocol::lookAlikeKey(target.name.text()), &target);
+    m_channelLookAlikes.insert(target.name.text(), &target);
     node.key() = renamed.to.key();
     m_channels.insert(std::move(node));
 }

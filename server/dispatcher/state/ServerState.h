@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/base/Ids.h"
+#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/ServerBans.h"
 #include "server/dispatcher/state/Accounts.h"
@@ -78,7 +79,7 @@ public:
     User *user(base::UserId id) REQUIRES(dispatcherRole);
     /// Whoever holds the nickname in any case, online or registering; or null.
     User *nickHolder(QByteArrayView nick) REQUIRES(dispatcherRole);
-    /// Whoever holds this nickname or one that people would take for it; or null.
+    /// Whoever holds this nickname, or else one that people would take for it; or null.
     User *lookAlikeHolder(const protocol::Nick &nick) REQUIRES(dispatcherRole);
     /// An id that no user has had.
     base::UserId newUserId() REQUIRES(dispatcherRole) { return {m_lastUser + 1}; }
@@ -98,8 +99,8 @@ public:
     {
         return m_channelNumbers.value(number);
     }
-    /// A channel with another name that people would take for this one, or null. Two names look
-    /// alike when their keys by the table in common/protocol/LookAlike.cpp are the same.
+    /// A channel with another name that people would take for this one, or null; null also where
+    /// there is a channel with this name.
     Channel *lookAlikeChannel(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
     const Sessions &sessions() const REQUIRES(dispatcherRole) { return m_sessions; }
     /// Those who are in the chat, and those who are coming or have gone.
@@ -222,9 +223,9 @@ private:
     QHash<QByteArray, User *> m_nicks GUARDED_BY(dispatcherRole); ///< by folded nickname
     /// By the account's name, as it is spelt; who logged in first stands first.
     std::unordered_map<QByteArray, std::vector<User *>> m_loggedIn GUARDED_BY(dispatcherRole);
-    QHash<QByteArray, User *> m_lookAlikes GUARDED_BY(dispatcherRole); ///< by look-alike key
+    protocol::LookAlikes<User> m_lookAlikes GUARDED_BY(dispatcherRole);
     Channels m_channels GUARDED_BY(dispatcherRole); ///< by folded name
-    QHash<QByteArray, Channel *> m_channelLookAlikes GUARDED_BY(dispatcherRole); ///< by that key
+    protocol::LookAlikes<Channel> m_channelLookAlikes GUARDED_BY(dispatcherRole);
     QHash<quint64, Channel *> m_channelNumbers GUARDED_BY(dispatcherRole);
     Monitors m_monitors GUARDED_BY(dispatcherRole);
     Whowas m_whowas GUARDED_BY(dispatcherRole);

@@ -79,6 +79,13 @@ struct Session {
     bool isNegotiating = false; ///< CAP holds the registration until CAP END
     /// The nickname that it asked for is an online account's: perhaps it will log in to that.
     std::optional<protocol::Nick> wantedNick;
+    /// The account whose nickname it was refused last, and when; the name is empty: none. Programs
+    /// that take another nickname then still tell NickServ only the password.
+    struct RefusedNick {
+        QByteArray account;
+        qint64 atMs = 0;
+    };
+    RefusedNick refusedNick;
     QByteArray password; ///< what PASS gave, until registration has looked at it
     std::shared_ptr<SaslExchange> sasl; ///< begun with AUTHENTICATE and not ended
     std::shared_ptr<ClientBatch> batch; ///< begun and not ended

@@ -19,7 +19,7 @@ bool fitsOne(QByteArrayView mask, const User &speaker, const QByteArray &source)
     if (!mask.startsWith(kAccount))
         return protocol::matchesUserMask(mask, source);
     return speaker.isIdentified()
-        && protocol::matchesMask(mask.sliced(kAccount.size()), speaker.account);
+        && protocol::matchesAccountMask(mask.sliced(kAccount.size()), speaker.account);
 }
 
 } // namespace
