@@ -333,7 +333,6 @@ void AccountDesk::logIn(
     if (session.isOnline()) {
         m_chat.happen(AccountChanged{account.name}, call.replies);
         updateHost(m_chat, *session.user, {}, &call.replies);
-        adoptSilence(m_chat, session);
     } else {
         m_chat.state().setAccount(*session.user, account.name);
     }

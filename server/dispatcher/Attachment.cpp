@@ -80,7 +80,7 @@ Attached Chat::attach(Call &call, User &user)
         closeAsBanned(session, QByteArray(ban->reason), &call.replies);
         return Attached::Banned;
     }
-    session.away = session.user->away;
+    session.away = m_peace.shownAway(user, session.user->away);
     m_state.attach(session, user);
     m_resumptions.limitBroken(
         user.id, config().limits.sessionsPerAccount - qsizetype(user.sessions.size()));

@@ -133,6 +133,8 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (looksLikeServer(*nick))
         return call.replies.sentence(
             "You cannot be called that: it looks like the server's own lines.");
+    if (const Refusal refusal = chat.peace().whyNotShown(call.guest(), nick->text(), "in a name"))
+        return call.replies.sentence("You may not be called that now: " + refusal.why + '.');
     const User *const holder = chat.state().lookAlikeHolder(*nick);
     if (holder && holder != &call.guest())
         return call.replies.sentence(
