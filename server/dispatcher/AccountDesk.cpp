@@ -340,7 +340,6 @@ void AccountDesk::logIn(
             m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
         m_chat.happen(AccountChanged{account.name}, call.replies);
         adoptVhost(m_chat, *session.user, &call.replies);
-        adoptSilence(m_chat, session);
     } else {
         m_chat.state().setAccount(*session.user, account.name);
     }

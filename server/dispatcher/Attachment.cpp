@@ -100,7 +100,7 @@ Attached Chat::attach(Call &call, User &user)
         closeAsBanned(session, QByteArray(ban->reason), &call.replies);
         return Attached::Banned;
     }
-    session.away = session.user->away;
+    session.away = m_peace.shownAway(user, session.user->away);
     QByteArrayList news;
     if (leavesSecureOnly)
         news = leaveSecureOnly(user);

@@ -57,6 +57,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_nickGuard(*this, m_outbox, m_context.clock)
     , m_passwordQueue(m_context.passwords)
     , m_windowDesk(*this, m_context)
+    , m_silenceKeeper(*this)
     , m_seenKeeper(*this)
 {
     dispatcherRole.assertCurrent();
@@ -157,6 +158,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
     m_channelDesk.onHappened(event, origin, own);
     m_channelKeeper.onHappened();
+    m_silenceKeeper.onHappened();
 }
 
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
@@ -225,12 +227,12 @@ void Chat::comeOnline(Session &session)
     User &user = *session.user;
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
-    session.away = user.away;
     user.host = hostFor(*this, user);
+    m_peace.tidyArrival(user);
+    session.away = user.away;
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);
-    adoptSilence(*this, session);
     m_outbox.registered(session.route);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);

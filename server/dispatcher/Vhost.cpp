@@ -21,10 +21,16 @@ QByteArray whyNoVhost(Chat &chat, const QByteArray &host) REQUIRES(dispatcherRol
 {
     if (!isHost(host))
         return "A host is letters and digits with . - : / or _ between, at most 64 of them.";
+    if (host.contains("..") || host.endsWith('.'))
+        return "Between the dots of a host there is something.";
+    const QByteArray lower = host.toLower();
+    const QByteArray server = chat.info().name.toLower();
+    if (lower == server || lower.endsWith('.' + server))
+        return "A vhost cannot be the server's own name.";
     // Somebody would be taken for one who comes from there.
     if (!shared::canonicalAddress(host).isEmpty())
         return "A vhost cannot look like an address.";
-    if (chat.cloaks().isCloak(host))
+    if (chat.cloaks().isCloak(host) || lower == chat.config().cloaks.suffix.toLower())
         return "A vhost cannot look like a cloak.";
     return {};
 }

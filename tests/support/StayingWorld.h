@@ -93,6 +93,12 @@ protected:
                             account.staying = it->staying;
                     }
                 }
+                if (const auto *const it = std::get_if<SilenceSet>(&change)) {
+                    for (Account &account : state.accounts) {
+                        if (account.id == it->account)
+                            account.silence = it->masks;
+                    }
+                }
                 const auto *const put = std::get_if<PresenceKept>(&change);
                 const auto *const forgotten = std::get_if<PresenceForgotten>(&change);
                 if (put || forgotten)

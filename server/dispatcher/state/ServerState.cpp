@@ -49,6 +49,7 @@ void ServerState::takeFromUser(Session &session)
 {
     User &user = *session.user;
     std::erase(user.sessions, &session);
+    ++user.nameRevision;
     session.user = nullptr;
     if (!user.sessions.empty() || user.isInChat)
         return;
@@ -72,6 +73,7 @@ void ServerState::attach(Session &session, User &user)
     session.user = &user;
     user.sessions.push_back(&session);
     user.lastAddress.clear();
+    ++user.nameRevision;
     enter(session);
     for (Membership *membership : user.memberships)
         membership->channel->audience.add(membership->addSeat(session));
