@@ -3,10 +3,10 @@
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/AccountSteps.h"
+#include "server/dispatcher/DrawnSecrets.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
-#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -214,18 +214,8 @@ AccountDeed dropOf(Chat &chat, const AccountAdmin &admin, const QByteArray &name
 
 QByteArray randomPassword()
 {
-    // Letters and digits that are not taken for one another: 32 of them, five bits each.
-    static constexpr QByteArrayView kLetters = "abcdefghijkmnopqrstuvwxyz2345679";
-    constexpr int kGroups = 5;
-    constexpr int kLettersInGroup = 4;
-    QByteArray password;
-    for (int i = 0; i < kGroups * kLettersInGroup; ++i) {
-        if (i > 0 && i % kLettersInGroup == 0)
-            password.append('-');
-        password.append(
-            kLetters[qsizetype(QRandomGenerator::system()->bounded(int(kLetters.size())))]);
-    }
-    return password;
+    constexpr int kLetters = 20; // 99 bits
+    return drawnSecret(kLetters);
 }
 
 void suspendAccount(Chat &chat, Call &call, const QByteArray &name, qint64 forMs,

@@ -395,6 +395,8 @@ void AccountDesk::logIn(
     session.loggedInBy = by;
     session.appPassword = appPassword;
     if (session.isOnline()) {
+        if (session.user->account != account.name)
+            m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
         m_chat.happen(AccountChanged{account.name}, call.replies);
         updateHost(m_chat, *session.user, {}, &call.replies);
         adoptSilence(m_chat, session);
@@ -418,6 +420,7 @@ void AccountDesk::logOut(Call &call)
     m_chat.log().info(
         "account", user.nickText() + " (" + session.address + ") has logged out of " + account);
     const QByteArray vhost = shownVhost(m_chat, account);
+    m_chat.channelDesk().takeRanksOf(user, &session, &call.replies);
     m_chat.happen(AccountChanged{}, call.replies);
     updateHost(m_chat, user, vhost, &call.replies);
     if (isOperatorsAccount(m_chat.config(), account))

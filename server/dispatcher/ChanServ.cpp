@@ -189,13 +189,16 @@ const shared::Account *ChanServRequest::ownAccount() const
 const shared::Account *ChanServRequest::account(const QByteArray &name) const
 {
     ServerState &state = chat.state();
-    const shared::Account *found = state.accounts().findByName(name);
-    const User *const user = found ? nullptr : state.onlineUser(name);
-    if (user)
-        found = state.accounts().findByName(user->account);
-    if (!found)
-        say("There is no account " + name + '.');
-    return found;
+    const shared::Account *const found = state.accounts().findByName(name);
+    if (found)
+        return found;
+    // A nickname without an account is anybody's, so rights are never given by it alone.
+    const User *const user = state.onlineUser(name);
+    say("There is no account " + name + '.'
+        + (user && user->isIdentified()
+                ? " Who is called so just now is logged in as " + user->account + '.'
+                : QByteArray()));
+    return nullptr;
 }
 
 QByteArray ChanServRequest::asker() const

@@ -24,7 +24,7 @@ struct ChanServRequest {
     void say(const QByteArray &sentence) const REQUIRES(dispatcherRole);
     /// Null, and nothing is said: who asks is not logged in.
     const shared::Account *ownAccount() const REQUIRES(dispatcherRole);
-    /// The account with that name, or of the user who is called so; null, and said: there is none.
+    /// The account with that name; null, and said: there is none.
     const shared::Account *account(const QByteArray &name) const REQUIRES(dispatcherRole);
     /// As entries of the access list name who made them.
     QByteArray asker() const REQUIRES(dispatcherRole);

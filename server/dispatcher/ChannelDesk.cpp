@@ -125,19 +125,27 @@ std::vector<protocol::ChannelName> ChannelDesk::orphansOf(AccountId account)
 
 void ChannelDesk::takeRanksOf(AccountId accountId)
 {
-    ServerState &state = m_chat.state();
-    const Account *const account = state.accounts().find(accountId);
+    const Account *const account = m_chat.state().accounts().find(accountId);
     if (!account)
         return;
-    for (const User *const user : state.onlineUsersOfAccount(account->name)) {
-        const std::vector<Membership *> memberships = user->memberships;
-        for (const Membership *const membership : memberships) {
-            const Rank rank = state.accessOf(*membership->channel, *user);
-            if (rank == Rank::Member || !membership->prefixes.has(rank))
-                continue;
-            const ModeChange change{false, prefixLetterOf(rank), user->nickText(), user->id};
-            m_chat.happenByServer(ModesChanged{membership->channel->name, {change}});
+    for (const User *const user : m_chat.state().onlineUsersOfAccount(account->name))
+        takeRanksOf(*user, nullptr, nullptr);
+}
+
+void ChannelDesk::takeRanksOf(const User &user, Session *origin, ReplyBuffer *own)
+{
+    const std::vector<Membership *> memberships = user.memberships;
+    for (const Membership *const membership : memberships) {
+        if (m_chat.state().accessOf(*membership->channel, user) == Rank::Member)
+            continue;
+        std::vector<ModeChange> changes;
+        for (const PrefixModeRow &row : kPrefixModes) {
+            if (membership->prefixes.has(row.rank))
+                changes.push_back({false, row.letter, user.nickText(), user.id});
         }
+        if (!changes.empty())
+            m_chat.happenByServer(
+                ModesChanged{membership->channel->name, std::move(changes)}, origin, own);
     }
 }
 

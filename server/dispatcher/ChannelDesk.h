@@ -69,6 +69,10 @@ public:
     };
     /// The account is about to end: who is logged in to it loses the ranks that it had by it.
     void takeRanksOf(shared::AccountId account) REQUIRES(dispatcherRole);
+    /// The user is about to be logged in no more, or to another account: where it has a right by
+    /// its account, it has no rank from now on, or nobody could take that by the access list.
+    /// `origin`, `own`: of the connection that does it; may be null.
+    void takeRanksOf(const User &user, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
     /// Who will get the account's channels if it is dropped, with their ranks of now.
     std::vector<Heir> heirsOf(shared::AccountId account) REQUIRES(dispatcherRole);
     /// They have got them.

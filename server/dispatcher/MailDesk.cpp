@@ -37,8 +37,8 @@ QByteArray howToUse(CodePurpose purpose, const QByteArray &account, const QByteA
 QByteArray mailboxOf(const QByteArray &address)
 {
     const qsizetype at = address.lastIndexOf('@');
-    const QByteArray local = address.left(at);
-    return (local.left(local.indexOf('+')) + address.mid(at)).toLower();
+    const QByteArray local = address.left(at).split('+').constFirst();
+    return (local + address.mid(at)).toLower();
 }
 
 } // namespace

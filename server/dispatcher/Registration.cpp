@@ -48,10 +48,16 @@ bool isJoinedBy(Chat &chat, const User &person) REQUIRES(dispatcherRole)
     return person.sessions.empty() || !account || account->multiclient != shared::Choice::No;
 }
 
-void refuseNick(Call &call, const protocol::Nick &wanted)
+void refuseNick(Chat &chat, Call &call, const protocol::Nick &wanted) REQUIRES(dispatcherRole)
 {
+    const shared::Account *const owner = chat.state().accounts().findByLookAlike(wanted);
+    const bool isOwn = owner && owner->name == call.user().account;
     call.replies.numeric(protocol::ERR_NICKNAMEINUSE,
-        {wanted.text(), "Nickname belongs to a registered account; log in to use it"});
+        {wanted.text(),
+            isOwn ? "Another connection of yours has it, and your account takes one at a time; "
+                    "choose another nickname, then /msg NickServ REGAIN "
+                    + wanted.text()
+                  : "Nickname belongs to a registered account; log in to use it"});
 }
 
 /// Who logs in twice is one person with two connections.
@@ -97,7 +103,7 @@ void tryRegister(Chat &chat, Call &call)
     if (const auto wanted = std::exchange(session.wantedNick, std::nullopt); wanted && !user.nick) {
         // Who had it may have gone meanwhile.
         if (chat.state().lookAlikeHolder(*wanted) || isKeptFrom(chat, user, *wanted))
-            return refuseNick(call, *wanted);
+            return refuseNick(chat, call, *wanted);
         chat.state().reserveNick(user, *wanted);
     }
     session.password.clear();
@@ -107,7 +113,7 @@ void tryRegister(Chat &chat, Call &call)
     if (isKeptFrom(chat, user, *user.nick)) {
         const protocol::Nick wanted = *user.nick;
         chat.state().reserveNick(user, std::nullopt);
-        return refuseNick(call, wanted);
+        return refuseNick(chat, call, wanted);
     }
     chat.comeOnline(session);
     sendWelcome(chat, call);

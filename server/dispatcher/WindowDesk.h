@@ -8,8 +8,8 @@
 #pragma once
 
 #include "server/shared/Counters.h"
-#include "server/shared/PasswordMail.h"
 #include "server/shared/Inbound.h"
+#include "server/shared/PasswordMail.h"
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
 #include "server/shared/WindowMail.h"

@@ -67,20 +67,11 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
     connect(m_connections, &ConnectionsPage::noticeRequested, this, &ServerWindow::sendNotice);
     connect(m_connections, &ConnectionsPage::disconnectRequested, this,
         &ServerWindow::disconnectClients);
-    const auto ask = [this](const shared::WindowRequest &request) {
-        guiRole.assertCurrent();
-        m_host.postWindowRequest(request);
-    };
-    connect(m_accounts, &AccountsPage::requested, this, ask);
-    connect(m_reports, &ReportsPage::requested, this, ask);
+    connectRequests();
     connect(m_log, &LogPage::leastChanged, this, &ServerWindow::applyLogLevel);
     m_host.setOnDie([this](const QByteArray &mask) {
         guiRole.assertCurrent();
         onDie(mask);
-    });
-    m_host.setOnWindowAnswer([this](const shared::WindowAnswer &answer) {
-        m_accounts->take(answer);
-        m_reports->take(answer);
     });
     m_host.setOnReloadRefused([this](const QByteArray &trouble) { onReloadRefused(trouble); });
     m_overview->setConfig(m_config);
@@ -300,36 +291,6 @@ void ServerWindow::warn(const QString &sentence)
     m_bar->ask(InlineBar::Tone::Warning, sentence, {{tr("&Close"), {}}}, kNobody);
 }
 
-void ServerWindow::sendNotice(const QList<base::ClientId> &clients, const QString &text)
-{
-    guiRole.assertCurrent();
-    if (!m_host.isRunning())
-        return;
-    if (clients.isEmpty())
-        m_host.postNotice({}, text);
-    for (const base::ClientId client : clients)
-        m_host.postNotice(client, text);
-}
-
-void ServerWindow::disconnectClients(
-    const QList<base::ClientId> &clients, const QString &reason, int banMinutes)
-{
-    guiRole.assertCurrent();
-    if (!m_host.isRunning())
-        return;
-    for (const base::ClientId client : clients)
-        m_host.postDisconnect(
-            client, reason.isEmpty() ? tr("Disconnected by the operator") : reason, banMinutes);
-}
-
-// Lines below the config's level are kept only while this window asks for them.
-void ServerWindow::applyLogLevel()
-{
-    guiRole.assertCurrent();
-    const ServerConfig &config = m_hasStarted ? m_host.config() : m_config;
-    m_host.log().setLevel(std::min(shared::logLevelFrom(config.log.level), m_log->least()));
-}
-
 void ServerWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
@@ -404,7 +365,7 @@ void ServerWindow::recall()
         page->recall(m_settings);
     applyLogLevel();
     if (!restoreGeometry(m_settings.value(QLatin1String(kGeometryKey)).toByteArray()))
-        resize(1160, 720);
+        resize(1280, 760);
     m_topBar->setCurrentTab(m_settings.value(QLatin1String(kPageKey), 0).toInt());
 }
 

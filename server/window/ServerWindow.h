@@ -60,6 +60,8 @@ private:
     Page &pageInSight() const;
     void showPage(Page *page);
     void addShortcuts();
+    /// Pages ask the dispatcher through the host, and are told what it answers.
+    void connectRequests();
     void choosePage(int page);
 
     void start(const ServerChoice &choice) REQUIRES(guiRole);

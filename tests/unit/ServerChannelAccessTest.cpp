@@ -168,6 +168,45 @@ private Q_SLOTS:
         QVERIFY(world.told(jan, "INFO #lab").startsWith("You are its admin."));
     }
 
+    /// Otherwise the access list could not take it any more.
+    void whoLogsOutHasItsRankNoMore()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        const ClientId jan = world.member("jan");
+        world->answersTo(jan, {"JOIN #lab"});
+        world.told(ola, "AMODE #lab +o jan");
+        world->answersTo(ola, {"MODE #lab +v jan"});
+        QCOMPARE(world.shown("#lab", jan), "@jan");
+        world->answersTo(jan, {"NS LOGOUT"});
+        QCOMPARE(world.shown("#lab", jan), "jan");
+        // A founder who made the channel was operator in it, too.
+        world->answersTo(ola, {"CS OP #lab", "NS LOGOUT"});
+        QCOMPARE(world.shown("#lab", ola), "ola");
+        // Whoever has no right by its account keeps what people gave.
+        world->answersTo(ola, {"NS IDENTIFY ola secret-1"});
+        const ClientId ela = world.member("ela");
+        world->answersTo(ela, {"JOIN #lab"});
+        world->answersTo(ola, {"MODE #lab +v ela"});
+        world->answersTo(ela, {"NS LOGOUT"});
+        QCOMPARE(world.shown("#lab", ela), "+ela");
+        // Another account is another person.
+        world->answersTo(ola, {"NS IDENTIFY jan secret-1"});
+        QCOMPARE(world.shown("#lab", ola), "@ola");
+    }
+
+    void rightsAreNotGivenToANickname()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        const ClientId jan = world.member("jan");
+        world->answersTo(jan, {"NICK kasia"});
+        QCOMPARE(world.told(ola, "AMODE #lab +o kasia"),
+            "There is no account kasia. Who is called so just now is logged in as jan.");
+        QCOMPARE(world.told(ola, "TRANSFER #lab kasia"),
+            "There is no account kasia. Who is called so just now is logged in as jan.");
+    }
+
     void aPrivateListIsShownToItsPeopleOnly()
     {
         ChannelsWorld &world = *m_world;

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace watek;
 using namespace server::shared;
 using tests::AccountsHarness;
@@ -221,6 +223,11 @@ private Q_SLOTS:
                     .join('\n')
                     .contains("You are now logged in as jan"));
         QVERIFY(ask<DeedDone>(ResetPasswordOf{"jan"}).password != done.password);
+        // Who has lost one has perhaps lost the others, too.
+        const std::vector<StoreChange> &changes = m_harness->stored.back().changes;
+        QVERIFY(std::ranges::any_of(changes, [](const StoreChange &each) {
+            return std::holds_alternative<AppPasswordsCleared>(each);
+        }));
     }
 
     void anAccountIsDropped()

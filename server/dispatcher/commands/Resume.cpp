@@ -7,6 +7,7 @@
 
 #include "server/shared/AddressLimit.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -37,6 +38,20 @@ private:
 void fail(ReplyBuffer &replies, const char *code, const char *words)
 {
     replies.fail("RESUME", code, {}, words);
+}
+
+/// The connection that takes over has given no operator's password. It is not to hear of that
+/// before its welcome, so it is done before it becomes one of the person's.
+void giveUpRole(Chat &chat, Session &before) REQUIRES(dispatcherRole)
+{
+    if (std::exchange(before.role, shared::OperRole::None) == shared::OperRole::None)
+        return;
+    User &user = *before.user;
+    Session *const highest = *std::ranges::max_element(user.sessions, {}, &Session::role);
+    if (highest->role == shared::OperRole::None)
+        endOperator(chat, user, nullptr);
+    else
+        chat.happenUnheard(*highest, RoleGiven{highest->role});
 }
 
 } // namespace
@@ -123,6 +138,8 @@ bool Chat::resume(Call &call)
     session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
     session.appPassword = before ? before->appPassword : resumable->appPassword;
     const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
+    if (before)
+        giveUpRole(*this, *before);
     // First the new one, then the old one goes: at no moment is the person away for it.
     m_state.attach(session, *user);
     if (before) {

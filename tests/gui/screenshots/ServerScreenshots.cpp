@@ -74,7 +74,7 @@ int showServer(int argc, char *argv[], const QString &folder)
     const base::SystemClock clock;
     app::ServerHost host(clock);
     window::ServerWindow window({.host = host, .settings = settings, .config = {}});
-    window.resize(1160, 720);
+    window.resize(1280, 760);
     window.show();
     linger(200);
     if (!save(window, folder, QStringLiteral("server-stopped")))
