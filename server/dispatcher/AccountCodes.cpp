@@ -40,8 +40,14 @@ const Account *accountOfCode(Chat &chat, const QByteArray &name, CodePurpose pur
 /// The account was sent a code of that purpose a moment ago.
 bool isTooSoon(Chat &chat, const Account &account, CodePurpose purpose) REQUIRES(dispatcherRole)
 {
-    return account.code && account.code->purpose == purpose
-        && chat.nowMs() - account.code->madeMs < MailDesk::kPauseMs;
+    if (account.code && account.code->purpose == purpose
+        && chat.nowMs() - account.code->madeMs < MailDesk::kPauseMs)
+        return true;
+    // Or one is being stored.
+    return chat.accountDesk().countAwaited([&](const shared::StoreChange &change) {
+        const auto *const other = std::get_if<shared::CodeSet>(&change);
+        return other && other->account == account.id && other->code.purpose == purpose;
+    }) > 0;
 }
 
 TellOutcome sendAndTell(const QByteArray &account, const MailDesk::NewCode &code, TellOutcome tell)
@@ -49,7 +55,7 @@ TellOutcome sendAndTell(const QByteArray &account, const MailDesk::NewCode &code
     return [=](Chat &chat, Call &call, const AccountOutcome &outcome) {
         dispatcherRole.assertCurrent();
         if (!outcome.refusal)
-            chat.mailDesk().send(call.session, account, code);
+            chat.mailDesk().send({call.session.id, call.session.address}, account, code);
         tell(chat, call, outcome);
     };
 }
@@ -63,14 +69,14 @@ void storeAndSend(Chat &chat, Call &call, const Account &account, const MailDesk
         sendAndTell(account.name, code, tell));
 }
 
-/// Nothing: an e-mail can be asked for.
-std::optional<AccountOutcome> whyNoMail(Chat &chat, Call &call, const QByteArray &account)
-    REQUIRES(dispatcherRole)
+/// Nothing: an e-mail can be asked for. `to`: as in MailDesk::whyNotNow().
+std::optional<AccountOutcome> whyNoMail(Chat &chat, Call &call, const QByteArray &account,
+    const QByteArray &to = {}) REQUIRES(dispatcherRole)
 {
     if (!chat.mailDesk().canSend())
         return noMail(account);
-    if (!chat.mailDesk().hasRoomFor(call.session))
-        return refused(kBusy, account, "Too many e-mails are being sent, please try again later");
+    if (const auto why = chat.mailDesk().whyNotNow(call.session.address, to))
+        return refused(kBusy, account, *why);
     return std::nullopt;
 }
 
@@ -85,6 +91,8 @@ WithAccount sendVerifyCode(TellOutcome tell)
             return tell(chat, call,
                 refused("RATE_LIMITED", account.name,
                     "A code was sent to you a moment ago; wait for five minutes"));
+        if (const auto why = whyNoMail(chat, call, account.name, account.email))
+            return tell(chat, call, *why);
         const qint64 untilMs
             = account.registeredMs + qint64(chat.config().accounts.verifyTimeout) * 1000;
         storeAndSend(chat, call, account,
@@ -171,12 +179,18 @@ void sendPasswordCode(Chat &chat, Call &call, const QByteArray &name, TellOutcom
     const bool hasOther = account && account->code && account->code->untilMs > now
         && account->code->purpose != CodePurpose::ResetPassword;
     if (account && account->isUsable(now) && shared::isEmailAddress(account->email) && !hasOther
-        && !isTooSoon(chat, *account, CodePurpose::ResetPassword)) {
+        && !isTooSoon(chat, *account, CodePurpose::ResetPassword)
+        && !chat.mailDesk().whyNotNow(call.session.address, account->email)) {
         const MailDesk::NewCode code
             = chat.mailDesk().newCode(CodePurpose::ResetPassword, account->email, now + kCodeMs);
-        // Nobody waits for it: how long it takes would tell that there is such an account.
-        if (chat.accountDesk().storeForNobody({shared::CodeSet{account->id, code.kept}}))
-            chat.mailDesk().send(call.session, account->name, code);
+        const MailDesk::Asker asker{call.session.id, call.session.address};
+        // Nobody waits for it: how long it takes would tell that there is such an account. What
+        // could not be stored is not sent, for it would open nothing.
+        chat.accountDesk().storeForNobody({shared::CodeSet{account->id, code.kept}},
+            [asker, code, called = account->name](Chat &then) {
+                dispatcherRole.assertCurrent();
+                then.mailDesk().send(asker, called, code);
+            });
     }
     tell(chat, call, outcome);
 }
@@ -217,10 +231,10 @@ void changeEmail(
         return tell(chat, call,
             refused("INVALID_EMAIL", account->name,
                 "That is no e-mail address that this server can write to"));
-    if (!email.isEmpty() && chat.mailDesk().canSend() && !chat.mailDesk().hasRoomFor(call.session))
-        return tell(chat, call,
-            refused(
-                kBusy, account->name, "Too many e-mails are being sent, please try again later"));
+    if (!email.isEmpty() && chat.mailDesk().canSend()) {
+        if (const auto why = whyNoMail(chat, call, account->name, email))
+            return tell(chat, call, *why);
+    }
     whenPasswordIsRight(chat, call, account->name, password, tell, setOrAskForEmail(email, tell));
 }
 

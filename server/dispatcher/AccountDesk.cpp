@@ -51,10 +51,14 @@ QByteArray maskSoFar(const User &user)
     return orStar(user.nickText()) + '!' + orStar(user.username) + '@' + orStar(user.host);
 }
 
-/// What nobody can write as a name or an address stands between them.
-QByteArray nameAndAddress(const Session &session, const QByteArray &name)
+/// All networks together may register so many in an hour; one /48 of IPv6, or /24 of IPv4, a part
+/// of those: the others still find room.
+int mostOfWideNetwork(const ServerConfig::Accounts &settings)
 {
-    return protocol::sameNameKey(name) + '\n' + networkOf(session.address);
+    constexpr int kShare = 10;
+    if (settings.registrationsPerHour == 0)
+        return 0;
+    return std::max(settings.registrationsPerHour / kShare, settings.registrationsPerAddress);
 }
 
 } // namespace
@@ -85,12 +89,41 @@ bool AccountDesk::maySayPassword(const Session &session) const
 
 bool AccountDesk::isTaken(const protocol::Nick &nick) const
 {
-    return m_chat.state().accounts().findByLookAlike(nick)
-        || countAwaited([&nick](const StoreChange &change) {
-               const auto *const registered = std::get_if<AccountRegistered>(&change);
-               return registered && protocol::looksAlike(registered->account.name, nick.text());
+    const Account *const owner = m_chat.state().accounts().findByLookAlike(nick);
+    return (owner && !givesWay(*owner)) || countAwaited([&nick](const StoreChange &change) {
+        const auto *const registered = std::get_if<AccountRegistered>(&change);
+        return registered && protocol::looksAlike(registered->account.name, nick.text());
+    }) > 0;
+}
+
+bool AccountDesk::givesWay(const Account &account) const
+{
+    return !account.isVerified && m_chat.nowMs() - account.registeredMs >= kUnverifiedHoldMs
+        && countAwaited([&account](const StoreChange &change) {
+               const auto *const verified = std::get_if<AccountVerified>(&change);
+               return verified && verified->account == account.id;
            })
-        > 0;
+        == 0;
+}
+
+bool AccountDesk::isSetAside(const protocol::Nick &nick) const
+{
+    return std::ranges::any_of(m_chat.config().opers, [&nick](const ServerConfig::Oper &oper) {
+        return !oper.account.isEmpty() && protocol::looksAlike(oper.account, nick.text());
+    });
+}
+
+void AccountDesk::warnOfOperators() const
+{
+    for (const ServerConfig::Oper &oper : m_chat.config().opers) {
+        if (oper.account.isEmpty() || m_chat.state().accounts().findByName(oper.account))
+            continue;
+        m_chat.log().warning("config",
+            "the operator " + oper.name + " is to be who is logged in to the account "
+                + oper.account
+                + ", and there is no such account; nobody can register it while the settings name "
+                  "it");
+    }
 }
 
 bool AccountDesk::mayRegisterMore(const Session &session) const
@@ -101,6 +134,8 @@ bool AccountDesk::mayRegisterMore(const Session &session) const
     const qint64 now = m_chat.steadyMs();
     return !m_registrations.isUsedUp(
                networkOf(session.address), settings.registrationsPerAddress, now)
+        && !m_registrations.isUsedUp(
+            wideNetworkOf(session.address), mostOfWideNetwork(settings), now)
         && !m_registrations.isUsedUp({}, settings.registrationsPerHour, now);
 }
 
@@ -109,6 +144,7 @@ void AccountDesk::noteRegistration(const Session &session)
     if (m_chat.config().limits.exemptPrivate && isPrivateAddress(session.address))
         return;
     m_registrations.note(networkOf(session.address), m_chat.steadyMs());
+    m_registrations.note(wideNetworkOf(session.address), m_chat.steadyMs());
     m_registrations.note({}, m_chat.steadyMs());
 }
 
@@ -128,9 +164,13 @@ qsizetype AccountDesk::countAwaited(const std::function<bool(const StoreChange &
     return count;
 }
 
-bool AccountDesk::storeForNobody(std::vector<StoreChange> changes)
+bool AccountDesk::storeForNobody(
+    std::vector<StoreChange> changes, std::function<void(Chat &)> whenStored)
 {
-    return store(base::ClientId{}, std::move(changes)).has_value();
+    const auto ticket = store(base::ClientId{}, std::move(changes));
+    if (ticket && whenStored)
+        m_whenStored.emplace(*ticket, std::move(whenStored));
+    return ticket.has_value();
 }
 
 std::optional<quint64> AccountDesk::store(base::ClientId asker, std::vector<StoreChange> changes)
@@ -177,6 +217,7 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
     m_chat.channelDesk().release(answer.ticket);
     const auto waiting = m_waiting.extract(answer.ticket);
+    const auto whenStored = m_whenStored.extract(answer.ticket);
     if (waiting.empty() || answer.trouble != StoreTrouble::None)
         return;
     for (StoreChange &change : waiting.mapped()) {
@@ -206,11 +247,15 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
                 : cleared                                                     ? cleared->account
                                                                               : AccountId{});
         const QByteArray appPassword = removed ? removed->label : QByteArray();
+        const auto *const passwordSet = std::get_if<PasswordSet>(&change);
+        const AccountId renewed = passwordSet ? passwordSet->account : AccountId{};
         m_chat.happenByServer(AccountStored{std::move(change)});
         if (!maySpeak)
             continue;
         if (guarded)
             endThoseBy(guarded->name, appPassword);
+        if (const Account *const secured = m_chat.state().accounts().find(renewed))
+            endOthers(secured->name, answer.client);
         for (const protocol::ChannelName &orphan : orphans)
             m_chat.channelDesk().tellUnregistered(orphan);
         m_chat.channelDesk().tellHeirs(heirs);
@@ -219,6 +264,8 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         else if (const Account *const owner = m_chat.state().accounts().find(vhostOf))
             updateHosts(owner->name);
     }
+    if (maySpeak && !whenStored.empty())
+        whenStored.mapped()(m_chat);
 }
 
 void AccountDesk::updateHosts(const QByteArray &account)
@@ -276,45 +323,62 @@ void AccountDesk::tellEach(
 
 void AccountDesk::endThoseBy(const QByteArray &account, const QByteArray &appPassword)
 {
+    endSessions(account, "The app password that it logged in by is good no more",
+        [&](const Session &session) {
+            return session.loggedInBy == LoggedInBy::AppPassword
+                && (appPassword.isEmpty() || session.appPassword == appPassword);
+        });
+    for (const User *const user : usersOf(account))
+        m_chat.resumptions().endThoseBy(user->id, appPassword);
+}
+
+void AccountDesk::endOthers(const QByteArray &account, base::ClientId changer)
+{
+    endSessions(account, "The password of its account was changed", [&](const Session &session) {
+        return session.loggedInBy != LoggedInBy::AppPassword && session.id != changer;
+    });
+    for (const User *const user : usersOf(account))
+        m_chat.resumptions().endAllButAppPasswords(user->id);
+}
+
+std::vector<User *> AccountDesk::usersOf(const QByteArray &account)
+{
     std::vector<User *> users = m_chat.state().newcomersOfAccount(account);
     for (User *const user : m_chat.state().onlineUsersOfAccount(account))
         users.push_back(user);
+    return users;
+}
+
+void AccountDesk::endSessions(const QByteArray &account, const QByteArray &reason,
+    const std::function<bool(const Session &)> &isMeant)
+{
     std::vector<base::ClientId> ending;
-    std::vector<base::UserId> ids;
-    for (const User *const user : users) {
-        ids.push_back(user->id);
+    for (const User *const user : usersOf(account)) {
         for (const Session *const session : user->sessions) {
-            if (session->loggedInBy == LoggedInBy::AppPassword
-                && (appPassword.isEmpty() || session->appPassword == appPassword))
+            if (isMeant(*session))
                 ending.push_back(session->id);
         }
     }
-    const QByteArray reason = "The app password that it logged in by is good no more";
     for (const base::ClientId id : ending) {
         Session &session = *m_chat.state().session(id);
         m_chat.close(session, reason, m_chat.farewell(session, reason), nullptr);
     }
-    for (const base::UserId id : ids)
-        m_chat.resumptions().endThoseBy(id, appPassword);
 }
 
 bool AccountDesk::isShutOut(const Session &session, const QByteArray &name) const
 {
-    const qint64 now = m_chat.steadyMs();
-    return m_byNameAndAddress.isShutOut(nameAndAddress(session, name), now)
-        || m_byAddress.isShutOut(networkOf(session.address), now);
+    return m_guesses.isShutOut(name, session.address, m_chat.steadyMs());
 }
 
 void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &name)
 {
-    const qint64 now = m_chat.steadyMs();
     m_chat.charge(session, kLinesOfWrongPassword);
-    m_byNameAndAddress.noteWrong(nameAndAddress(session, name), now);
-    // A class behind one address has more than ten slips of the keyboard in ten minutes.
-    if (!m_chat.config().limits.exemptPrivate || !isPrivateAddress(session.address))
-        m_byAddress.noteWrong(networkOf(session.address), now);
-    // Who puts the two words the wrong way round has written its password as a name.
     const bool isKnown = m_chat.state().accounts().findByName(name) != nullptr;
+    // A class behind one address has more than ten slips of the keyboard in ten minutes.
+    const bool isExempt = m_chat.config().limits.exemptPrivate && isPrivateAddress(session.address);
+    m_guesses.noteWrong(name, session.address, m_chat.steadyMs(), isKnown,
+        isExempt ? NamedGuesses::Network::IsExempt : NamedGuesses::Network::Counts);
+    // Who puts the two words the wrong way round has written its password as a name.
     const QByteArray shown = isKnown ? name : QByteArrayLiteral("a name that nobody has");
     m_chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "account",
         "wrong password for " + shown + " from " + session.address + " (" + session.user->nickText()
@@ -323,9 +387,7 @@ void AccountDesk::noteWrongPassword(const Session &session, const QByteArray &na
 
 void AccountDesk::noteRightPassword(const Session &session, const QByteArray &name)
 {
-    // Not those of the address: whoever tries one password on all names would log in to its own
-    // account now and then.
-    m_byNameAndAddress.noteRight(nameAndAddress(session, name));
+    m_guesses.noteRight(name, session.address);
 }
 
 void AccountDesk::logIn(
@@ -333,6 +395,7 @@ void AccountDesk::logIn(
 {
     Session &session = call.session;
     abortSasl(call);
+    m_guesses.notePlace(account.name, session.address, m_chat.steadyMs());
     session.loggedInBy = by;
     session.appPassword = appPassword;
     if (session.isOnline()) {

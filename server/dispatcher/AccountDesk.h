@@ -8,7 +8,7 @@
 #include "common/protocol/Names.h"
 #include "common/protocol/Numerics.h"
 #include "server/dispatcher/Answer.h"
-#include "server/dispatcher/PasswordGuesses.h"
+#include "server/dispatcher/NamedGuesses.h"
 #include "server/dispatcher/RateLimit.h"
 #include "server/dispatcher/state/Session.h"
 #include "server/shared/PasswordMail.h"
@@ -39,9 +39,21 @@ public:
     /// allow it everywhere.
     bool maySayPassword(const Session &session) const REQUIRES(dispatcherRole);
 
-    /// Somebody has an account with that name or one that looks like it, or is just getting one.
+    /// Somebody has an account with that name or one that looks like it, or is just getting one. An
+    /// account that gives way is nobody's.
     bool isTaken(const protocol::Nick &nick) const REQUIRES(dispatcherRole);
-    /// Registrations are limited by address (a /64 network of IPv6) and in all, in an hour.
+    /// Nobody has verified it in time: whoever names an e-mail address that nobody reads keeps a
+    /// name from its owner for kUnverifiedHoldMs, and not for as long as codes are good. Its code
+    /// works until somebody else registers the name.
+    bool givesWay(const shared::Account &account) const REQUIRES(dispatcherRole);
+    static constexpr qint64 kUnverifiedHoldMs = 3'600'000;
+    /// The settings make who has that account, or one that looks like it, an operator: nobody may
+    /// register it, or a stranger who is first would be one.
+    bool isSetAside(const protocol::Nick &nick) const REQUIRES(dispatcherRole);
+    /// Says in the log which accounts of operators there are not.
+    void warnOfOperators() const REQUIRES(dispatcherRole);
+    /// Registrations are limited by address (a /64 network of IPv6), by wider networks and in all,
+    /// in an hour.
     bool mayRegisterMore(const Session &session) const REQUIRES(dispatcherRole);
     void noteRegistration(const Session &session) REQUIRES(dispatcherRole);
 
@@ -65,15 +77,17 @@ public:
     /// server has said goodbye, after which nobody may be told anything.
     void onStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);
     /// The same when nobody in the chat waits for it. False: it cannot be asked for now.
-    bool storeForNobody(std::vector<shared::StoreChange> changes) REQUIRES(dispatcherRole);
+    /// `whenStored` is called after it was applied, and never when it could not be stored.
+    bool storeForNobody(std::vector<shared::StoreChange> changes,
+        std::function<void(Chat &)> whenStored = {}) REQUIRES(dispatcherRole);
 
     /// Changes of this kind that the store has not written yet: who counts what somebody has counts
     /// them, too.
     qsizetype countAwaited(const std::function<bool(const shared::StoreChange &)> &isMeant) const
         REQUIRES(dispatcherRole);
 
-    /// Wrong passwords are counted by who is tried *and* from where, so that nobody can lock an
-    /// owner out from elsewhere, and by where alone, for who tries one password on all names.
+    /// Too many wrong passwords or codes (NamedGuesses). To be asked before one is looked at and,
+    /// where that takes time, again when it is known: others may have guessed meanwhile.
     bool isShutOut(const Session &session, const QByteArray &name) const REQUIRES(dispatcherRole);
     /// It costs the session kLinesOfWrongPassword beside its work.
     void noteWrongPassword(const Session &session, const QByteArray &name) REQUIRES(dispatcherRole);
@@ -100,6 +114,14 @@ private:
     /// label), or by any (empty).
     void endThoseBy(const QByteArray &account, const QByteArray &appPassword)
         REQUIRES(dispatcherRole);
+    /// Another password is set: whoever has got in by the one before goes, and their tokens to come
+    /// back with them. `changer`, who knows the new one, stays (0: nobody), and so do programs with
+    /// app passwords that are still good.
+    void endOthers(const QByteArray &account, base::ClientId changer) REQUIRES(dispatcherRole);
+    void endSessions(const QByteArray &account, const QByteArray &reason,
+        const std::function<bool(const Session &)> &isMeant) REQUIRES(dispatcherRole);
+    /// Who is logged in to it, in the chat or not yet.
+    std::vector<User *> usersOf(const QByteArray &account) REQUIRES(dispatcherRole);
     /// 901 to each connection of the user. `own`: of who asked for it, or null.
     void tellLoggedOut(const User &user, ReplyBuffer *own) REQUIRES(dispatcherRole);
     void tellEach(const User &user, ReplyBuffer *own, protocol::Numeric number,
@@ -111,11 +133,13 @@ private:
     shared::StoreRequests *const m_requests;
     std::unordered_map<quint64, std::vector<shared::StoreChange>> m_waiting GUARDED_BY(
         dispatcherRole); ///< by ticket
+    /// What is to be done when nobody waits, by ticket.
+    std::unordered_map<quint64, std::function<void(Chat &)>> m_whenStored GUARDED_BY(
+        dispatcherRole);
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
     RateLimit m_registrations GUARDED_BY(dispatcherRole); ///< by network; by "" in all
     QTimer m_expiry;
-    PasswordGuesses m_byNameAndAddress GUARDED_BY(dispatcherRole);
-    PasswordGuesses m_byAddress GUARDED_BY(dispatcherRole);
+    NamedGuesses m_guesses GUARDED_BY(dispatcherRole);
 };
 
 } // namespace watek::server::dispatcher

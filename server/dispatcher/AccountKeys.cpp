@@ -128,7 +128,7 @@ bool logInByAppPassword(Chat &chat, Call &call, const QByteArray &name, const QB
 
 void addAppPassword(Chat &chat, Call &call, const QByteArray &label, TellOutcome tell)
 {
-    const Account *const account = ownAccount(chat, call, tell);
+    const Account *const account = ownAccountByPassword(chat, call, tell);
     if (!account)
         return;
     if (const auto why = whyNoAppPassword(chat, *account, label))

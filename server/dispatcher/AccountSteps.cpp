@@ -41,6 +41,11 @@ OnStored tellWhenStored(AccountOutcome outcome, TellOutcome tell)
     };
 }
 
+AccountOutcome shutOut(const QByteArray &account)
+{
+    return refused("RATE_LIMITED", account, "Too many wrong passwords, try again in a minute");
+}
+
 /// `verifier`: what the password was compared with.
 OnPassword onCompared(shared::AccountId id, const QByteArray &name,
     const protocol::ScramVerifier &verifier, TellOutcome tell, WithAccount then,
@@ -48,6 +53,10 @@ OnPassword onCompared(shared::AccountId id, const QByteArray &name,
 {
     return [=](Chat &chat, Call &call, const shared::PasswordChecked &checked) {
         dispatcherRole.assertCurrent();
+        // Others may have guessed wrong while this one was compared: with many asking at once the
+        // limit would be no limit.
+        if (chat.accountDesk().isShutOut(call.session, name))
+            return tell(chat, call, shutOut(name));
         // It may have been dropped since, or have another password.
         const Account *const account = chat.state().accounts().find(id);
         if (!checked.isRight || !account || account->verifier != verifier) {
@@ -113,7 +122,7 @@ std::optional<AccountOutcome> whyNoPassword(
         return refused("INSECURE", account,
             "Whoever can read this connection would learn your password: connect with TLS");
     if (desk.isShutOut(session, account))
-        return refused("RATE_LIMITED", account, "Too many wrong passwords, try again in a minute");
+        return shutOut(account);
     return std::nullopt;
 }
 
@@ -174,6 +183,18 @@ const Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
         return nullptr;
     }
     Q_UNREACHABLE();
+}
+
+const Account *ownAccountByPassword(Chat &chat, Call &call, const TellOutcome &tell)
+{
+    const Account *const account = ownAccount(chat, call, tell);
+    if (!account || call.session.loggedInBy == LoggedInBy::Password)
+        return account;
+    tell(chat, call,
+        refused("NO_PRIVILEGES", account->name,
+            "This connection has not shown your password: IDENTIFY " + account->name
+                + " <password> first"));
+    return nullptr;
 }
 
 std::vector<shared::StoreChange> afterReset(shared::AccountId account, bool keepsRecoveryCodes)

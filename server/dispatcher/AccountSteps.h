@@ -44,6 +44,11 @@ void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> chang
 const shared::Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
     REQUIRES(dispatcherRole);
 
+/// The same for what would let somebody come back: null, and told, also when this connection has
+/// not shown the password itself.
+const shared::Account *ownAccountByPassword(Chat &chat, Call &call, const TellOutcome &tell)
+    REQUIRES(dispatcherRole);
+
 /// What goes with a password that was set for somebody who had forgotten it: whoever has got in
 /// meanwhile must not be able to come back. App passwords end; recovery codes too, unless one of
 /// them was what its owner had.

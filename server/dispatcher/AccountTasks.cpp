@@ -39,6 +39,14 @@ QByteArray fingerprintFrom(const QByteArray &text)
     return isOne ? digits : QByteArray();
 }
 
+/// Who runs the server registers it before the settings name it.
+AccountOutcome setAside(const QByteArray &name)
+{
+    return refused("BAD_ACCOUNT_NAME", name,
+        "That name is set aside for an operator of this server. If it is yours, take it out of the "
+        "settings ([oper] account), REHASH, register it, and put it back");
+}
+
 /// Nothing: this connection, in the name of its user, may register an account now.
 std::optional<AccountOutcome> whyNobodyRegisters(Chat &chat, Call &call, const QByteArray &name)
     REQUIRES(dispatcherRole)
@@ -82,6 +90,8 @@ std::optional<AccountOutcome> whyNotRegister(Chat &chat, Call &call, const NewAc
             nick && isGivenByServer(*nick)
                 ? "The server gives names like that itself, so nobody owns one"
                 : "An account is called like a nickname, and that is none");
+    if (chat.accountDesk().isSetAside(*nick))
+        return setAside(wanted.name);
     const User *const holder = chat.state().lookAlikeHolder(*nick);
     if (chat.accountDesk().isTaken(*nick) || (holder && holder != &call.user()))
         return refused("ACCOUNT_EXISTS", wanted.name,
@@ -97,10 +107,10 @@ std::optional<AccountOutcome> whyNotRegister(Chat &chat, Call &call, const NewAc
     if (!chat.accountDesk().mayRegisterMore(call.session))
         return refused(kBusy, wanted.name,
             "Too many accounts were registered just now, please try again in an hour");
-    if (!wanted.email.isEmpty() && chat.mailDesk().canSend()
-        && !chat.mailDesk().hasRoomFor(call.session))
-        return refused(
-            kBusy, wanted.name, "Too many e-mails are being sent, please try again later");
+    if (!wanted.email.isEmpty() && chat.mailDesk().canSend()) {
+        if (const auto why = chat.mailDesk().whyNotNow(call.session.address, wanted.email))
+            return refused(kBusy, wanted.name, *why);
+    }
     return std::nullopt;
 }
 
@@ -118,7 +128,7 @@ TellOutcome welcomeOwner(
             call.user().nickText() + " (" + call.session.address + ") has registered "
                 + stored->name);
         if (code)
-            chat.mailDesk().send(call.session, stored->name, *code);
+            chat.mailDesk().send({call.session.id, call.session.address}, stored->name, *code);
         else
             chat.accountDesk().logIn(call, *stored, LoggedInBy::Password);
     };
@@ -140,8 +150,10 @@ OnPassword storeNewAccount(const Account &account, TellOutcome tell)
         dispatcherRole.assertCurrent();
         if (!made.isRight)
             return tell(chat, call, refusedCharacters(account.name));
-        // Somebody may have been faster while the password was hashed.
+        // Somebody may have been faster while the password was hashed, or there are new settings.
         const auto nick = protocol::Nick::parse(account.name, account.name.size());
+        if (nick && chat.accountDesk().isSetAside(*nick))
+            return tell(chat, call, setAside(account.name));
         if (!nick || chat.accountDesk().isTaken(*nick))
             return tell(chat, call,
                 refused("ACCOUNT_EXISTS", account.name,
@@ -157,7 +169,12 @@ OnPassword storeNewAccount(const Account &account, TellOutcome tell)
             ? "The account " + whole.name + " is yours when you have typed the code that is sent "
                 + "to " + whole.email + ": VERIFY " + whole.name + " <code>"
             : "The account " + whole.name + " is yours";
-        storeAndTell(chat, call, {shared::AccountRegistered{whole}},
+        std::vector<shared::StoreChange> changes;
+        // Who had the name and did not verify it gives way.
+        if (const Account *const before = chat.state().accounts().findByLookAlike(*nick))
+            changes.push_back(shared::AccountDropped{before->id});
+        changes.push_back(shared::AccountRegistered{whole});
+        storeAndTell(chat, call, std::move(changes),
             {nullptr, whole.name, sentence, code.has_value()}, welcomeOwner(whole.id, code, tell));
     };
 }
@@ -178,13 +195,12 @@ WithAccount logInWithAccount(TellOutcome tell)
 }
 
 /// What somebody types who has logged in already is refused, but for the account's own password at
-/// a connection that has shown nothing yet, or only an app password.
+/// a connection that has not shown it yet.
 bool isShownAnew(Chat &chat, const Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
     const Account *const account = chat.state().accounts().findByName(name);
     return account && account->name == call.user().account
-        && (call.session.loggedInBy == LoggedInBy::AppPassword
-            || call.session.loggedInBy == LoggedInBy::Nothing);
+        && call.session.loggedInBy != LoggedInBy::Password;
 }
 
 WithAccount hashNewPassword(const QByteArray &after, TellOutcome tell)
@@ -283,7 +299,7 @@ void dropAccount(Chat &chat, Call &call, const QByteArray &password, TellOutcome
 
 void addCertificate(Chat &chat, Call &call, const QByteArray &fingerprint, TellOutcome tell)
 {
-    const Account *const account = ownAccount(chat, call, tell);
+    const Account *const account = ownAccountByPassword(chat, call, tell);
     if (!account)
         return;
     const QByteArray added

@@ -101,6 +101,15 @@ void Resumptions::endThoseBy(base::UserId user, const QByteArray &appPassword)
     }
 }
 
+void Resumptions::endAllButAppPasswords(base::UserId user)
+{
+    for (const quint64 number : m_brokenOf.value(user)) {
+        const auto found = m_all.find(number);
+        if (found != m_all.end() && found->second->loggedInBy != LoggedInBy::AppPassword)
+            giveUp(number);
+    }
+}
+
 void Resumptions::setReason(base::UserId user, const QByteArray &reason)
 {
     for (const quint64 number : m_brokenOf.value(user))

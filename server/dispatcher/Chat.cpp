@@ -71,6 +71,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     for (const WordFilter &filter : filters.all())
         happenByServer(FilterSet{filter});
     happenByServer(ChannelKept{m_lobbyName});
+    m_accountDesk.warnOfOperators();
     m_alwaysOn.restore(m_context.stored.presences);
     m_context.stored = {};
 }

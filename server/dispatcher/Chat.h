@@ -12,6 +12,7 @@
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/MailDesk.h"
 #include "server/dispatcher/MessageIds.h"
+#include "server/dispatcher/NamedGuesses.h"
 #include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/Outbox.h"
 #include "server/dispatcher/PasswordGuesses.h"
@@ -228,7 +229,7 @@ public:
 
     /// Who is muted, whose words are filtered, who has reported.
     Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
-    PasswordGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
+    NamedGuesses &operGuesses() REQUIRES(dispatcherRole) { return m_operGuesses; }
 
     /// A name for a batch that no other has.
     QByteArray newBatchName() REQUIRES(dispatcherRole);
@@ -296,7 +297,7 @@ private:
     Peacekeeper m_peace GUARDED_BY(dispatcherRole);
     MailDesk m_mailDesk GUARDED_BY(dispatcherRole);
     NickGuard m_nickGuard GUARDED_BY(dispatcherRole);
-    PasswordGuesses m_operGuesses GUARDED_BY(dispatcherRole);
+    NamedGuesses m_operGuesses GUARDED_BY(dispatcherRole);
     PasswordGuesses m_webircGuesses GUARDED_BY(dispatcherRole); ///< by the gateway's address
     Work m_work GUARDED_BY(dispatcherRole);
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;

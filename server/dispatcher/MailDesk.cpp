@@ -33,6 +33,14 @@ QByteArray howToUse(CodePurpose purpose, const QByteArray &account, const QByteA
     Q_UNREACHABLE();
 }
 
+/// Who reads what is sent to that address: "Ola+chat@Example.org" is ola@example.org.
+QByteArray mailboxOf(const QByteArray &address)
+{
+    const qsizetype at = address.lastIndexOf('@');
+    const QByteArray local = address.left(at).split('+').constFirst();
+    return (local + address.mid(at)).toLower();
+}
+
 } // namespace
 
 bool fitsCode(const AccountCode &code, const QByteArray &given, qint64 nowMs)
@@ -45,10 +53,30 @@ bool MailDesk::canSend() const
     return m_requests && !m_chat.config().accounts.mailCommand.trimmed().isEmpty();
 }
 
-bool MailDesk::hasRoomFor(const Session &session) const
+std::optional<QByteArray> MailDesk::whyNotNow(const QByteArray &address, const QByteArray &to) const
 {
-    return m_waiting.size() < size_t(kMostMails)
-        && !m_byAddress.isUsedUp(networkOf(session.address), kMostForAddress, m_chat.steadyMs());
+    const qint64 now = m_chat.steadyMs();
+    if (!to.isEmpty() && m_byRecipient.isUsedUp(mailboxOf(to), kMostForRecipient, now))
+        return "Several e-mails were sent to that address just now, please try again in an hour";
+    if (m_waiting.size() >= size_t(kMostMails) || isCrowdedBy(address)
+        || m_byAddress.isUsedUp(networkOf(address), kMostForAddress, now))
+        return "Too many e-mails are being sent, please try again later";
+    return std::nullopt;
+}
+
+bool MailDesk::isCrowdedBy(const QByteArray &address) const
+{
+    if (m_waiting.size() < size_t(kMostMails) / 2)
+        return false;
+    const QByteArray network = networkOf(address);
+    const QByteArray wide = wideNetworkOf(address);
+    int ofNetwork = 0;
+    int ofWide = 0;
+    for (const auto &[ticket, mail] : m_waiting) {
+        ofNetwork += mail.network == network;
+        ofWide += mail.wideNetwork == wide;
+    }
+    return ofNetwork >= kCrowdedForAddress || ofWide >= kCrowdedForWide;
 }
 
 MailDesk::NewCode MailDesk::newCode(
@@ -63,21 +91,28 @@ MailDesk::NewCode MailDesk::newCode(
             .untilMs = untilMs}};
 }
 
-void MailDesk::send(const Session &session, const QByteArray &account, const NewCode &code)
+void MailDesk::send(const Asker &asker, const QByteArray &account, const NewCode &code)
 {
     const ServerInfo &info = m_chat.info();
     const QByteArray &from = m_chat.config().accounts.mailFrom;
+    const QByteArray &to = code.kept.email;
+    Waiting mail{asker.client, account, to, networkOf(asker.address), wideNetworkOf(asker.address)};
+    // Others may have asked while the code was stored.
+    if (const auto why = whyNotNow(asker.address, to))
+        return tellNotSent(mail, *why);
     const quint64 ticket = ++m_lastTicket;
-    m_byAddress.note(networkOf(session.address), m_chat.steadyMs());
-    m_waiting.emplace(ticket, Waiting{session.id, account, code.kept.email});
+    m_byAddress.note(mail.network, m_chat.steadyMs());
+    m_byRecipient.note(mailboxOf(to), m_chat.steadyMs());
     m_requests->post({.ticket = ticket,
+        .network = mail.network,
         .command = m_chat.config().accounts.mailCommand,
         .from = from.isEmpty() ? "watek@" + info.name : from,
-        .to = code.kept.email,
+        .to = to,
         .code = code.text,
         .subject = "Your account at " + info.name,
         .text = "Hello,\n\nthis is about the account " + account + " at " + info.name + ":\n"
             + howToUse(code.kept.purpose, account, code.text) + '\n'});
+    m_waiting.emplace(ticket, std::move(mail));
 }
 
 void MailDesk::onSent(const MailSent &sent)
@@ -88,8 +123,13 @@ void MailDesk::onSent(const MailSent &sent)
     const Waiting &mail = waiting.mapped();
     if (sent.trouble.isEmpty())
         return m_chat.log().info("account", "a code for " + mail.account + " was sent by e-mail");
+    tellNotSent(mail, sent.trouble);
+}
+
+void MailDesk::tellNotSent(const Waiting &mail, const QByteArray &trouble)
+{
     m_chat.log().error(
-        "account", "the e-mail with a code for " + mail.account + " was not sent: " + sent.trouble);
+        "account", "the e-mail with a code for " + mail.account + " was not sent: " + trouble);
     if (const Session *const session = m_chat.state().session(mail.client))
         m_chat.notice(*session,
             "The e-mail to " + mail.to

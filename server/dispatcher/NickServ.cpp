@@ -58,6 +58,17 @@ void handleDrop(Chat &chat, Call &call, const ServiceWords &words)
     dropAccount(chat, call, words[0], bySentence());
 }
 
+QByteArray untilText(const shared::Suspension &suspension)
+{
+    if (suspension.untilMs == 0)
+        return " for good";
+    return " until "
+        + QDateTime::fromMSecsSinceEpoch(suspension.untilMs, Qt::UTC)
+              .toString(QStringLiteral("yyyy-MM-dd hh:mm"))
+              .toUtf8()
+        + " UTC";
+}
+
 /// To its owner and to operators.
 void answerDetails(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
 {
@@ -78,7 +89,7 @@ void answerDetails(Chat &chat, Call &call, const Account &account) REQUIRES(disp
     }
     if (account.suspension && !account.suspension->isOver(chat.nowMs()))
         answer(chat, call,
-            "Suspended by " + account.suspension->by
+            "Suspended by " + account.suspension->by + untilText(*account.suspension)
                 + (account.suspension->reason.isEmpty() ? QByteArray()
                                                         : ": " + account.suspension->reason)
                 + '.');

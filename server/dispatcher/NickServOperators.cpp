@@ -8,7 +8,14 @@ namespace watek::server::dispatcher {
 void nickServSuspend(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
-    const auto duration = durationFrom(words[1]);
+    const QByteArray second = words[1];
+    const auto duration = durationFrom(second);
+    const bool isMeantAsOne = !second.isEmpty() && second[0] >= '0' && second[0] <= '9';
+    if (isMeantAsOne && !duration)
+        return sayAsNickServ(chat, call,
+            second
+                + " is no duration: 90m, 2h, 7d, 3w, at most ten years. For good: leave it out, "
+                  "and begin the reason with a letter.");
     suspendAccount(
         chat, call, words[0], duration.value_or(0), words.from(duration ? 2 : 1), bySentence());
 }

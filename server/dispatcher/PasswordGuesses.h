@@ -1,10 +1,10 @@
-// Wrong passwords in a row, for OPER, for WEBIRC and for accounts (one of these for each): whoever
-// tries them out is kept from it in the end. They are counted by address, so that coming again does
-// not begin anew. Thread: dispatcher; no clock.
+// Wrong passwords in a row, for WEBIRC, for RESUME, and in NamedGuesses for OPER and for accounts:
+// whoever tries them out is kept from it in the end. They are counted by address, so that coming
+// again does not begin anew. Thread: dispatcher; no clock.
 //
 // At most kMostAddresses are remembered, for kForgottenAfterMs after the last wrong password. When
-// there are more, the one that was silent longest is forgotten: an attacker with thousands of
-// addresses is held by the flood control of each connection only.
+// there are more, the one with the fewest wrong passwords is forgotten, of several the one that was
+// silent longest. So nobody who is shut out is let in by others' single guesses.
 #pragma once
 
 #include <QByteArray>
@@ -34,7 +34,7 @@ private:
         int count = 0;
         qint64 lastMs = 0;
     };
-    void makeRoom();
+    void makeRoom(qint64 nowMs);
 
     QHash<QByteArray, Row> m_wrong; ///< by address
 };

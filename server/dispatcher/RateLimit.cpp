@@ -1,6 +1,7 @@
 #include "server/dispatcher/RateLimit.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace watek::server::dispatcher {
 
@@ -26,9 +27,11 @@ void RateLimit::makeRoom(qint64 nowMs)
     m_rows.removeIf([nowMs](const auto &row) { return nowMs - row->sinceMs >= kWindowMs; });
     if (m_rows.size() < kMostKeys)
         return;
-    const auto oldest = std::min_element(m_rows.begin(), m_rows.end(),
-        [](const Row &a, const Row &b) { return a.sinceMs < b.sinceMs; });
-    m_rows.erase(oldest);
+    const auto least
+        = std::min_element(m_rows.begin(), m_rows.end(), [](const Row &a, const Row &b) {
+              return std::pair(a.count, a.sinceMs) < std::pair(b.count, b.sinceMs);
+          });
+    m_rows.erase(least);
 }
 
 } // namespace watek::server::dispatcher

@@ -3,7 +3,8 @@
 // Thread: dispatcher; no clock.
 //
 // The first deed of a key opens an hour; when that is over it begins anew. At most kMostKeys are
-// remembered. When there are more, the one whose hour began first is forgotten.
+// remembered. When there are more, the one with the fewest deeds is forgotten, of several the one
+// whose hour began first.
 #pragma once
 
 #include <QByteArray>

@@ -69,6 +69,7 @@ void Chat::rehash(const shared::Rehashed &rehashed, Session *asker)
         tell(motdTrouble);
     tellNewTokens(changedTokens(oldTokens, m_info.isupport));
     tellNewCapabilities(*before);
+    m_accountDesk.warnOfOperators();
     m_alwaysOn.onConfigured();
     m_nickGuard.onConfigured();
 }

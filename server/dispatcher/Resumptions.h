@@ -150,6 +150,8 @@ public:
     /// Those of the person that had logged in by this app password (its label; empty: by any) will
     /// not come back; who has nothing else quits.
     void endThoseBy(base::UserId user, const QByteArray &appPassword) REQUIRES(dispatcherRole);
+    /// The same for all others of the person.
+    void endAllButAppPasswords(base::UserId user) REQUIRES(dispatcherRole);
     /// Some connection of the person may come back.
     bool isAwaited(base::UserId user) const REQUIRES(dispatcherRole)
     {

@@ -2,9 +2,10 @@
 // chat nor a window must wait for it. Built and destroyed by the gui role; the dispatcher posts to
 // requests(); the work is done on the thread itself, in the role mail.
 //
-// One program runs at a time, for kLongestRunMs at most; then it is killed and the e-mail counts as
-// not sent. The others wait in the mailbox, which the dispatcher bounds (kMostMails). When the
-// server stops, the program that runs is ended and those that wait are not begun.
+// One program runs at a time, for kLongestRunMs at most; then it is killed, with what it has
+// started in its process group, and the e-mail counts as not sent. The others wait, and the
+// networks that asked for them take turns; the dispatcher bounds them (kMostMails). When the server
+// stops, the program that runs is ended and those that wait are not begun.
 #pragma once
 
 #include "common/base/Clock.h"

@@ -2,6 +2,11 @@
 
 #include "server/mail/MailText.h"
 
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace watek::server::mail {
@@ -15,17 +20,48 @@ constexpr qsizetype kMostTroubleBytes = 200;
 /// A program that was told to end and does not is waited for so long when the server stops.
 constexpr int kKillWaitMs = 1000;
 
+/// The word with its placeholders filled in, once: what they brought is not looked through again.
+QString filled(const QString &word, const MailRequest &request)
+{
+    struct Placeholder {
+        QLatin1String text;
+        const QByteArray &value;
+    };
+    const std::array placeholders{Placeholder{QLatin1String("{to}"), request.to},
+        Placeholder{QLatin1String("{from}"), request.from},
+        Placeholder{QLatin1String("{code}"), request.code}};
+    QString result;
+    for (qsizetype at = 0; at < word.size();) {
+        const QStringView rest = QStringView(word).sliced(at);
+        const auto here = std::ranges::find_if(
+            placeholders, [&](const Placeholder &each) { return rest.startsWith(each.text); });
+        if (here == placeholders.end()) {
+            result += word[at++];
+            continue;
+        }
+        result += QString::fromLatin1(here->value);
+        at += here->text.size();
+    }
+    return result;
+}
+
 /// The placeholders are filled in after the command was split into words: whatever an address
 /// holds, it stays one word.
 QStringList wordsOf(const MailRequest &request)
 {
     QStringList words = QProcess::splitCommand(request.command);
-    for (QString &word : words) {
-        word.replace(QStringLiteral("{to}"), QString::fromLatin1(request.to))
-            .replace(QStringLiteral("{from}"), QString::fromLatin1(request.from))
-            .replace(QStringLiteral("{code}"), QString::fromLatin1(request.code));
-    }
+    for (QString &word : words)
+        word = filled(word, request);
     return words;
+}
+
+/// Ends the program and what it has started, unless that has left its process group. The program
+/// must not have been waited for yet, or the number could be another's.
+void killAllOf(QProcess &process)
+{
+    if (const qint64 pid = process.processId(); pid > 0)
+        ::kill(pid_t(-pid), SIGKILL);
+    process.kill(); // where it did not get a group of its own
 }
 
 /// Of at most kMostTroubleBytes.
@@ -54,7 +90,7 @@ MailWorker::~MailWorker()
     if (!m_process)
         return;
     m_process->disconnect();
-    m_process->kill();
+    killAllOf(*m_process);
     m_process->waitForFinished(kKillWaitMs);
 }
 
@@ -72,8 +108,7 @@ void MailWorker::next()
 {
     if (m_running || m_waiting.empty())
         return;
-    const MailRequest request = std::move(m_waiting.front());
-    m_waiting.pop_front();
+    const MailRequest request = takeNext();
     m_running = request.ticket;
     m_isTooLong = false;
     m_troubleText.clear();
@@ -88,6 +123,8 @@ void MailWorker::next()
         [this](QProcess::ProcessError error) { onError(error); });
     QObject::connect(
         process, &QProcess::readyReadStandardError, process, [this] { onTroubleText(); });
+    // Between fork and exec only what is safe there: setpgid() is.
+    process->setChildProcessModifier([] { ::setpgid(0, 0); });
     process->setStandardOutputFile(QProcess::nullDevice());
     process->setProgram(words.takeFirst());
     process->setArguments(words);
@@ -98,6 +135,28 @@ void MailWorker::next()
     process->write(mailText(request, m_clock.wallMs()));
     process->closeWriteChannel();
     m_tooLong.start(m_longestRunMs);
+}
+
+MailRequest MailWorker::takeNext()
+{
+    const auto lastTurn = [this](const MailRequest &request)
+                              REQUIRES(mailRole) { return m_turns.value(request.network); };
+    auto next = m_waiting.begin();
+    for (auto each = m_waiting.begin(); each != m_waiting.end(); ++each) {
+        if (lastTurn(*each) < lastTurn(*next))
+            next = each;
+    }
+    MailRequest request = std::move(*next);
+    m_waiting.erase(next);
+    // Who has nothing waiting need not be remembered.
+    if (m_turns.size() >= 2 * shared::kMostMails) {
+        m_turns.removeIf([this](const auto &turn) REQUIRES(mailRole) {
+            return std::ranges::find(m_waiting, turn.key(), &MailRequest::network)
+                == m_waiting.end();
+        });
+    }
+    m_turns.insert(request.network, ++m_lastTurn);
+    return request;
 }
 
 void MailWorker::onFinished(int exitCode, QProcess::ExitStatus status)
@@ -138,7 +197,7 @@ void MailWorker::onTooLong()
     if (!m_process)
         return;
     m_isTooLong = true;
-    m_process->kill();
+    killAllOf(*m_process);
 }
 
 void MailWorker::end(const QByteArray &trouble)

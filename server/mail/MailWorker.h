@@ -8,6 +8,7 @@
 #include "server/shared/MailRequest.h"
 #include "server/shared/Roles.h"
 
+#include <QHash>
 #include <QProcess>
 #include <QTimer>
 
@@ -30,6 +31,8 @@ private:
     void onMail();
     /// Begins with the next e-mail unless a program runs.
     void next() REQUIRES(mailRole);
+    /// Of the network whose last turn was longest ago: who asks for many does not hold others up.
+    shared::MailRequest takeNext() REQUIRES(mailRole);
     void onFinished(int exitCode, QProcess::ExitStatus status);
     void onError(QProcess::ProcessError error);
     void onTroubleText();
@@ -43,6 +46,8 @@ private:
     const int m_longestRunMs;
     std::deque<shared::MailRequest> m_waiting GUARDED_BY(mailRole);
     std::optional<quint64> m_running GUARDED_BY(mailRole); ///< the ticket
+    QHash<QByteArray, quint64> m_turns GUARDED_BY(mailRole); ///< the last one, by network
+    quint64 m_lastTurn GUARDED_BY(mailRole) = 0;
     bool m_isTooLong GUARDED_BY(mailRole) = false;
     std::unique_ptr<QProcess> m_process GUARDED_BY(mailRole);
     QByteArray m_troubleText GUARDED_BY(mailRole); ///< the first bytes of its standard error

@@ -93,11 +93,30 @@ bool isPrivateAddress(const QByteArray &address)
     return kPrivate.contains(address);
 }
 
-QByteArray networkOf(const QByteArray &address)
+namespace {
+
+bool isV4(const QByteArray &address)
 {
     static const Networks kV4 = Networks::parse(QStringLiteral("0.0.0.0/0")).value();
+    return kV4.contains(address);
+}
+
+} // namespace
+
+QByteArray wideNetworkOf(const QByteArray &address)
+{
     auto network = parseIp(address);
-    if (!network || kV4.contains(address))
+    if (!network)
+        return address;
+    const bool hasFourBytes = isV4(address);
+    std::fill(network->begin() + (hasFourBytes ? 15 : 6), network->end(), quint8(0));
+    return ipText(*network) + (hasFourBytes ? "/24" : "/48");
+}
+
+QByteArray networkOf(const QByteArray &address)
+{
+    auto network = parseIp(address);
+    if (!network || isV4(address))
         return address;
     std::fill(network->begin() + 8, network->end(), quint8(0));
     return ipText(*network) + "/64";

@@ -57,5 +57,7 @@ private:
 bool isPrivateAddress(const QByteArray &address);
 /// An IPv4 address, or the /64 network of an IPv6 one.
 QByteArray networkOf(const QByteArray &address);
+/// The /24 network of an IPv4 address, or the /48 of an IPv6 one: what one owner of a site has.
+QByteArray wideNetworkOf(const QByteArray &address);
 
 } // namespace watek::server::shared

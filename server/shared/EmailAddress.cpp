@@ -19,11 +19,8 @@ bool isLetterOrDigit(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/// RFC 5322 section 3.2.3.
-bool isAtomText(char c)
-{
-    return isLetterOrDigit(c) || QByteArrayView("!#$%&'*+-/=?^_`{|}~").contains(c);
-}
+/// Of RFC 5322 section 3.2.3 what people have and no shell and no placeholder gives a meaning to.
+bool isAtomText(char c) { return isLetterOrDigit(c) || QByteArrayView("+-_=").contains(c); }
 
 bool isLocalPart(const QByteArray &text)
 {

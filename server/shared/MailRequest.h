@@ -11,6 +11,7 @@ namespace watek::server::shared {
 
 struct MailRequest {
     quint64 ticket = 0; ///< comes back with the answer
+    QByteArray network; ///< of who asked for it: networks take turns
     QString command; ///< "accounts/mail_command" as it was when the e-mail was asked for
     QByteArray from; ///< the sender's address
     QByteArray to; ///< passed isEmailAddress()

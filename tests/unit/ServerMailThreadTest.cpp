@@ -39,6 +39,7 @@ class ServerMailThreadTest : public QObject {
     static MailRequest request(quint64 ticket, const QString &command)
     {
         return {.ticket = ticket,
+            .network = {},
             .command = command,
             .from = "watek@chat.example",
             .to = "ola@example.org",
@@ -81,6 +82,63 @@ private Q_SLOTS:
         QVERIFY(mail.startsWith("From: watek@chat.example\nTo: ola@example.org\nSubject: Your "
                                 "account\nDate: "));
         QVERIFY(mail.endsWith("\n\nHello,\ntext.\n"));
+    }
+
+    /// What stands in an address is no placeholder.
+    void placeholdersAreFilledInOnce()
+    {
+        MailThread thread(*m_inbound, m_clock);
+        MailRequest asked = request(1,
+            program("cat > /dev/null; printf '%s\\n' \"$@\" > \"$(dirname \"$0\")/args\"")
+                + QStringLiteral(" {to} {from}{code} {x{to}"));
+        asked.to = "{code}@example.org";
+        asked.from = "{to}";
+        thread.requests().post(asked);
+        QTRY_COMPARE(takeSent(), 1u);
+        QCOMPARE(written("args"), "{code}@example.org\n{to}abcd-efgh\n{x{code}@example.org\n");
+    }
+
+    /// The first runs already when the others come.
+    void networksTakeTurns()
+    {
+        const QString command = program(
+            "cat > /dev/null; cd \"$(dirname \"$0\")\"; while [ ! -e go ]; do sleep 0.02; "
+            "done");
+        MailThread thread(*m_inbound, m_clock);
+        const auto ask = [&](quint64 ticket, const QByteArray &network) {
+            MailRequest asked = request(ticket, command);
+            asked.network = network;
+            thread.requests().post(asked);
+        };
+        for (quint64 ticket = 1; ticket <= 4; ++ticket)
+            ask(ticket, "203.0.113.7");
+        ask(5, "198.51.100.1");
+        ask(6, "198.51.100.2");
+        QFile go(m_folder->filePath(QStringLiteral("go")));
+        QVERIFY(go.open(QIODevice::WriteOnly));
+        QTRY_COMPARE(takeSent(), 6u);
+        QList<quint64> order;
+        for (const MailSent &sent : m_sent)
+            order.append(sent.ticket);
+        QCOMPARE(order, (QList<quint64>{1, 5, 6, 2, 3, 4}));
+    }
+
+    /// What the program has started is ended with it.
+    void nothingOutlivesAProgramThatHangs()
+    {
+        MailThread thread(*m_inbound, m_clock, 300);
+        thread.requests().post(request(
+            1, program("sleep 60 & echo $! > \"$(dirname \"$0\")/child\"; sleep 60; true")));
+        QTRY_COMPARE(takeSent(), 1u);
+        QCOMPARE(m_sent[0].trouble, "mail_command took too long and was ended");
+        const int child = written("child").trimmed().toInt();
+        QVERIFY(child > 0);
+        // Gone, or dead and not yet waited for by who has taken it over.
+        const auto isRunning = [child] {
+            QFile status(QStringLiteral("/proc/%1/stat").arg(child));
+            return status.open(QIODevice::ReadOnly) && !status.readAll().contains(") Z ");
+        };
+        QTRY_VERIFY(!isRunning());
     }
 
     void whatGoesWrongIsSaid_data()

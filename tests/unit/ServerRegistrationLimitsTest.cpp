@@ -88,6 +88,20 @@ private Q_SLOTS:
         QVERIFY(isDone(registered(name(2), "2001:db8:0:1::3")));
     }
 
+    /// Whoever has a /48 has 65536 networks of that size.
+    void aSiteTakesATenthAndLeavesTheRest()
+    {
+        ServerConfig config = AccountsHarness::settings();
+        config.accounts.registrationsPerAddress = 2;
+        config.accounts.registrationsPerHour = 40;
+        start(config);
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(isDone(registered(name(i), "2001:db8:1:" + QByteArray::number(i) + "::1")));
+        QVERIFY(isLimited(registered("late", "2001:db8:1:99::1")));
+        QVERIFY(isDone(registered("other", "2001:db8:2::1")));
+        QVERIFY(isDone(registered("four", "203.0.113.7")));
+    }
+
     void allTogetherRegisterSoMany()
     {
         ServerConfig config = AccountsHarness::settings();

@@ -101,11 +101,13 @@ void ServerResumeAttackTest::guessesAreThrottledLikePasswords()
         world.harness.say(guesser, "RESUME " + QByteArray::number(i));
         QVERIFY(hasLine(world.harness.take(guesser), kInvalid));
     }
-    // Now even the right one is not looked at, nor on another connection from there.
-    world.harness.say(guesser, "RESUME " + token);
+    // Nor may it guess on another connection from there.
+    const QByteArray wrong(43, 'x');
+    world.harness.say(guesser, "RESUME " + wrong);
     QVERIFY(hasLine(world.harness.take(guesser), "FAIL RESUME RATE_LIMITED :"));
-    QVERIFY(hasLine(world.resumed(world.newcomer({}, "10.6.6.6"), token), "RATE_LIMITED"));
-    QVERIFY(hasLine(world.resumed(world.newcomer(), token), "001 anna "));
+    QVERIFY(hasLine(world.resumed(world.newcomer({}, "10.6.6.6"), wrong), "RATE_LIMITED"));
+    // Who has a right one is not kept out by who is at the same address.
+    QVERIFY(hasLine(world.resumed(world.newcomer({}, "10.6.6.6"), token), "001 anna "));
     for (const QByteArray &odd :
         {QByteArray(":"), QByteArray(":\xff\xfe"), QByteArray(4000, 'a')}) {
         const ClientId one = world.newcomer({}, "10.0.0.77");

@@ -266,11 +266,11 @@ private Q_SLOTS:
         for (int i = 0; i < server::dispatcher::MailDesk::kMostForAddress; ++i) {
             const QByteArray nick = "user" + QByteArray(1, char('a' + i));
             const ClientId id = online(nick);
-            QVERIFY(first(id, "REGISTER * x@example.org secret-1")
+            QVERIFY(first(id, "REGISTER * " + nick + "@example.org secret-1")
                         .startsWith("REGISTER VERIFICATION_REQUIRED "));
         }
         const ClientId late = online("late");
-        QVERIFY(first(late, "REGISTER * x@example.org secret-1")
+        QVERIFY(first(late, "REGISTER * late@example.org secret-1")
                     .startsWith("FAIL REGISTER TEMPORARILY_UNAVAILABLE late :Too many e-mails"));
     }
 
@@ -278,15 +278,93 @@ private Q_SLOTS:
     void theQueueIsBounded()
     {
         for (int i = 0; i < kMostMails; ++i) {
-            const ClientId id
-                = online("u" + QByteArray::number(i) + "x", "127.0.0." + QByteArray::number(1 + i));
-            QVERIFY(first(id, "REGISTER * x@example.org secret-1")
+            const QByteArray number = QByteArray::number(i);
+            const ClientId id = online("u" + number + "x", "127.0." + number + ".1");
+            QVERIFY(first(id, "REGISTER * x" + number + "@example.org secret-1")
                         .startsWith("REGISTER VERIFICATION_REQUIRED "));
             m_harness->leave(id);
         }
-        const ClientId late = online("late", "127.0.0.200");
-        QVERIFY(first(late, "REGISTER * x@example.org secret-1")
+        const ClientId late = online("late", "127.0.200.1");
+        QVERIFY(first(late, "REGISTER * late@example.org secret-1")
                     .startsWith("FAIL REGISTER TEMPORARILY_UNAVAILABLE late :"));
+    }
+
+    /// A few networks ask for e-mails that nobody takes out. Others find a place.
+    void aCrowdLeavesPlacesForOthers()
+    {
+        int accepted = 0;
+        for (int i = 0; i < kMostMails; ++i) {
+            const QByteArray number = QByteArray::number(i);
+            const ClientId id = online("u" + number + "x", "127.0.0." + QByteArray::number(i / 8));
+            accepted += first(id, "REGISTER * x" + number + "@example.org secret-1")
+                            .startsWith("REGISTER VERIFICATION_REQUIRED ");
+            m_harness->leave(id);
+        }
+        QCOMPARE(accepted, kMostMails / 2);
+        const ClientId late = online("late", "127.0.200.1");
+        QVERIFY(first(late, "REGISTER * late@example.org secret-1")
+                    .startsWith("REGISTER VERIFICATION_REQUIRED "));
+    }
+
+    /// From everywhere, in any spelling.
+    void oneRecipientGetsSoManyEmailsOnly()
+    {
+        using server::dispatcher::MailDesk;
+        const QByteArrayList spellings{
+            "ola@example.org", "Ola@Example.ORG", "ola+chat@example.org"};
+        for (int i = 0; i < MailDesk::kMostForRecipient; ++i) {
+            const ClientId id = online(
+                "user" + QByteArray(1, char('a' + i)), "127.0." + QByteArray::number(i) + ".1");
+            QVERIFY(first(id, "REGISTER * " + spellings[i] + " secret-1")
+                        .startsWith("REGISTER VERIFICATION_REQUIRED "));
+        }
+        const ClientId late = online("late", "127.0.9.1");
+        QVERIFY(first(late, "REGISTER * ola+more@example.org secret-1")
+                    .contains(":Several e-mails were sent to that address just now"));
+        m_harness->clock.advanceMs(server::dispatcher::RateLimit::kWindowMs);
+        QVERIFY(first(late, "REGISTER * ola@example.org secret-1")
+                    .startsWith("REGISTER VERIFICATION_REQUIRED "));
+    }
+
+    void aCodeThatCouldNotBeStoredIsNotSent()
+    {
+        olaWithAccount();
+        const ClientId jan = online("jan");
+        m_harness->trouble = StoreTrouble::Full;
+        told(jan, "SENDPASS ola");
+        QCOMPARE(newCode(), "");
+        QVERIFY(!account("ola")->code);
+        // Nor are two at once.
+        m_harness->trouble = StoreTrouble::None;
+        m_harness->say(jan, "NS SENDPASS ola");
+        m_harness->say(jan, "NS SENDPASS ola");
+        m_harness->settle();
+        const QByteArray code = newCode();
+        QCOMPARE(m_mails.size(), 1u);
+        QCOMPARE(told(jan, "RESETPASS ola " + code + " secret-2"),
+            "The password of ola was changed: log in.");
+    }
+
+    /// Somebody has named an e-mail address that nobody reads.
+    void aNameThatNobodyVerifiesGivesWay()
+    {
+        const ClientId eve = online("eve");
+        say(eve, {"REGISTER jan nobody@invalid.example secret-1"});
+        const QByteArray eves = newCode();
+        QVERIFY(!eves.isEmpty());
+        const ClientId jan = online("jan");
+        QVERIFY(first(jan, "REGISTER * jan@example.org secret-2")
+                    .startsWith("FAIL REGISTER ACCOUNT_EXISTS jan "));
+        m_harness->clock.advanceMs(server::dispatcher::AccountDesk::kUnverifiedHoldMs);
+        QVERIFY(first(jan, "REGISTER * jan@example.org secret-2")
+                    .startsWith("REGISTER VERIFICATION_REQUIRED jan "));
+        const QByteArray code = newCode();
+        QVERIFY(first(eve, "VERIFY jan " + eves).startsWith("FAIL VERIFY INVALID_CODE jan "));
+        QVERIFY(first(jan, "VERIFY jan " + code).startsWith("VERIFY SUCCESS jan "));
+        // What somebody has verified does not.
+        m_harness->clock.advanceMs(server::dispatcher::AccountDesk::kUnverifiedHoldMs);
+        QVERIFY(first(eve, "REGISTER jan eve@example.org secret-3")
+                    .startsWith("FAIL REGISTER ACCOUNT_EXISTS jan "));
     }
 
     void aGuestVerifiesInItsOwnWords()

@@ -5,6 +5,7 @@
 // are not to be tried out.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/SaslExchange.h"
 
@@ -100,11 +101,18 @@ void tellPlain(Chat &, Call &call, const AccountOutcome &outcome)
     refuse(call, outcome);
 }
 
+/// Nobody acts for somebody else. `actsFor`: empty, or an account; `user`: an account, and how its
+/// program calls itself.
+bool isOwnName(const QByteArray &actsFor, const QByteArray &user)
+{
+    return actsFor.isEmpty()
+        || folded(accountAndDevice(actsFor).name) == folded(accountAndDevice(user).name);
+}
+
 void onPlain(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatcherRole)
 {
     const auto plain = SaslPlain::parse(message);
-    // Nobody acts for somebody else.
-    if (!plain || (!plain->actsFor.isEmpty() && plain->actsFor != plain->user))
+    if (!plain || !isOwnName(plain->actsFor, plain->user))
         return fail(call);
     const auto [name, device] = accountAndDevice(plain->user);
     call.session.device = device;
@@ -127,7 +135,7 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
     const Accounts &accounts = chat.state().accounts();
     if (!sasl.scram) {
         auto first = ScramClientFirst::parse(message);
-        if (!first || (!first->actsFor.isEmpty() && first->actsFor != first->user))
+        if (!first || !isOwnName(first->actsFor, first->user))
             return fail(call);
         const auto [name, device] = accountAndDevice(first->user);
         if (desk.isShutOut(call.session, name))
@@ -152,6 +160,9 @@ void onScram(Chat &chat, Call &call, const QByteArray &message) REQUIRES(dispatc
             logIn(chat, call, *account, LoggedInBy::Password);
         return;
     }
+    // Others may have guessed wrong since the challenge.
+    if (desk.isShutOut(call.session, sasl.name))
+        return fail(call, "Too many wrong passwords, try again in a minute");
     const ScramExchange::Answer answer = sasl.scram->answer(message);
     if (answer.trouble == ScramExchange::Trouble::None && account) {
         desk.noteRightPassword(call.session, sasl.name);

@@ -60,13 +60,14 @@ QByteArray passwordFor(Chat &chat, const Oper *oper)
     return hashed == opers.end() ? QByteArray() : hashed->password;
 }
 
-/// Who has given many wrong passwords in a row is closed.
-void refuse(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+/// Who has given many wrong passwords in a row is closed. `name`: as it was given.
+void refuse(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
     Session &session = call.session;
     chat.audit(call.user(), "was refused by OPER");
     call.replies.numeric(protocol::ERR_PASSWDMISMATCH, {"Password incorrect"});
-    const int wrong = chat.operGuesses().noteWrong(session.address, chat.steadyMs());
+    const int wrong = chat.operGuesses().noteWrong(name, session.address, chat.steadyMs(),
+        findOper(chat, name) != nullptr, NamedGuesses::Network::Counts);
     if (wrong < PasswordGuesses::kMost)
         return;
     chat.log().warning("operator",
@@ -88,22 +89,38 @@ void becomeOperator(Chat &chat, Call &call, const Oper &oper) REQUIRES(dispatche
     chat.audit(user, "became operator as " + oper.name);
 }
 
-/// Null: refused. A wrong name and a wrong password are answered alike.
-void answer(Chat &chat, Call &call, const Oper *oper) REQUIRES(dispatcherRole)
+/// Too many wrong passwords came from there: what is given now is not judged. Told. Nobody is
+/// closed for what others at the same address did.
+bool isShutOut(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole)
 {
+    if (!chat.operGuesses().isShutOut(name, call.session.address, chat.steadyMs()))
+        return false;
+    call.replies.numeric(
+        protocol::ERR_PASSWDMISMATCH, {"Too many wrong passwords, try again in a minute"});
+    return true;
+}
+
+/// `name`: as it was given. A wrong name and a wrong password are answered alike.
+void answer(Chat &chat, Call &call, const QByteArray &name, bool isRight) REQUIRES(dispatcherRole)
+{
+    // A rehash in between may have taken the operator away.
+    const Oper *const oper = isRight ? findOper(chat, name) : nullptr;
     if (!oper)
-        return refuse(chat, call);
-    chat.operGuesses().noteRight(call.session.address);
+        return refuse(chat, call, name);
+    const QByteArray &address = call.session.address;
+    chat.operGuesses().noteRight(name, address);
+    chat.operGuesses().notePlace(name, address, chat.steadyMs());
     becomeOperator(chat, call, *oper);
 }
 
 /// Waits for the comparison; the client's next lines wait with it.
 class OperAnswer final : public Answer {
 public:
-    /// `name` is empty when there is no such operator.
-    OperAnswer(quint64 ticket, QByteArray name)
+    /// `isThere`: there was such an operator when the password was given.
+    OperAnswer(quint64 ticket, QByteArray name, bool isThere)
         : m_ticket(ticket)
         , m_name(std::move(name))
+        , m_isThere(isThere)
     {
     }
 
@@ -115,14 +132,16 @@ public:
         dispatcherRole.assertCurrent();
         if (checked.ticket != m_ticket)
             return Progress::AwaitsResult;
-        // A rehash in between may have taken the operator away.
-        answer(chat, call, checked.isRight ? findOper(chat, m_name) : nullptr);
+        // Others may have guessed wrong while this one was compared.
+        if (!isShutOut(chat, call, m_name))
+            answer(chat, call, m_name, checked.isRight && m_isThere);
         return Progress::Done;
     }
 
 private:
     const quint64 m_ticket;
     const QByteArray m_name;
+    const bool m_isThere;
 };
 
 } // namespace
@@ -160,7 +179,7 @@ void handleOper(Chat &chat, Call &call)
     const QByteArray given = call.param(1);
     const Oper *const oper = findOper(chat, name);
     if (oper && isOfAccount(*oper, call.user()) && mayBeByAccount(call.session))
-        return answer(chat, call, oper);
+        return answer(chat, call, name, true);
     if (call.paramCount() < 2 && oper && isOfAccount(*oper, call.user()))
         return call.replies.numeric(protocol::ERR_NOOPERHOST,
             {"Nobody becomes an operator by an app password: log in by the password of your "
@@ -168,18 +187,20 @@ void handleOper(Chat &chat, Call &call)
     if (call.paramCount() < 2)
         return call.replies.numeric(
             protocol::ERR_NEEDMOREPARAMS, {"OPER", "Not enough parameters"});
+    if (isShutOut(chat, call, name))
+        return;
     const QByteArray right = passwordFor(chat, oper);
     const auto hashed = shared::HashedPassword::parse(right);
     if (!hashed) {
         // An operator by account alone has no password, so none is right.
         const bool isRight = oper && !right.isEmpty() && shared::isSamePassword(given, right);
-        return answer(chat, call, isRight ? oper : nullptr);
+        return answer(chat, call, name, isRight);
     }
     const auto ticket = chat.askAboutPassword(call.session, given, *hashed);
     if (!ticket)
         return call.replies.numeric(protocol::RPL_TRYAGAIN,
             {"OPER", "Many passwords are being looked into, please wait and try again"});
-    call.answer = std::make_unique<OperAnswer>(*ticket, oper ? name : QByteArray());
+    call.answer = std::make_unique<OperAnswer>(*ticket, name, oper != nullptr);
 }
 
 } // namespace watek::server::dispatcher

@@ -1,9 +1,11 @@
 // RESUME: a new connection takes the place of one that broke. Our own extension, watek/resume.
 //
 // The token stands for the person: nick, channels, modes, account. So it is judged like a password:
-// wrong ones are counted by address, and one that was given over TLS is refused without. It is good
+// wrong ones are counted by network, and one that was given over TLS is refused without. It is good
 // for one line of descent: see Resumptions.
 #include "server/dispatcher/commands/Commands.h"
+
+#include "server/shared/AddressLimit.h"
 
 #include <algorithm>
 #include <memory>
@@ -70,12 +72,16 @@ void handleResume(Chat &chat, Call &call)
     if (limits.resumeTimeout == 0)
         return fail(call.replies, "CANNOT_RESUME", "Nobody can come back on this server");
     PasswordGuesses &guesses = chat.resumptions().guesses;
-    if (limits.flood && guesses.isShutOut(session.address, chat.steadyMs()))
-        return fail(call.replies, "RATE_LIMITED", "Too many wrong tokens, try again in a minute");
+    // To look at one costs little, and nobody finds 256 bits by trying: so a right one is never
+    // refused for the wrong ones of others at the same address.
+    const QByteArray network = shared::networkOf(session.address);
     const QByteArray hash = shared::ResumePasses::hashOf(call.param(0));
     switch (chat.resumptions().judge(hash, session.isSecure)) {
     case Resumptions::Verdict::Wrong:
-        guesses.noteWrong(session.address, chat.steadyMs());
+        if (limits.flood && guesses.isShutOut(network, chat.steadyMs()))
+            return fail(
+                call.replies, "RATE_LIMITED", "Too many wrong tokens, try again in a minute");
+        guesses.noteWrong(network, chat.steadyMs());
         chat.log().stranger(shared::Stranger::Password, shared::LogLevel::Info, "client",
             session.address + " has shown a wrong token to RESUME");
         return fail(call.replies, "INVALID_TOKEN", "That token is not good, or not any more");
@@ -85,7 +91,7 @@ void handleResume(Chat &chat, Call &call)
     case Resumptions::Verdict::Right:
         break;
     }
-    guesses.noteRight(session.address);
+    guesses.noteRight(network);
     session.resumes = hash;
     chat.resumptions().claim(hash, limits.registrationTimeout);
     if (chat.askMissed(hash, session))
