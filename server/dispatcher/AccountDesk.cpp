@@ -17,6 +17,9 @@ using namespace shared;
 
 namespace {
 
+const QByteArray kAppPasswordIsOver
+    = QByteArrayLiteral("The app password that it logged in by is good no more");
+
 /// For tests only ("accounts/fast_hash").
 constexpr int kFastIterations = 1000;
 
@@ -287,6 +290,10 @@ void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &reason)
         if (isOperatorsAccount(m_chat.config(), name))
             endOperator(m_chat, *user, nullptr);
         tellLoggedOut(*user, nullptr);
+        const Account *const account = m_chat.state().accounts().findByName(name);
+        m_chat.notice(*user,
+            account && account->suspension ? describeSuspended(*account->suspension)
+                                           : "Your account is no more: it was dropped.");
         if (user->sessions.empty())
             m_chat.endPerson(*user, reason);
     }
@@ -299,8 +306,7 @@ void AccountDesk::tellLoggedOut(const User &user, ReplyBuffer *own)
         const bool isOwn = own && session->id == own->asker().id;
         if (!isOwn && session->loggedInBy == LoggedInBy::AppPassword)
             continue;
-        session->loggedInBy = LoggedInBy::Nothing;
-        session->appPassword.clear();
+        forgetProof(*session);
     }
     tellEach(user, own, protocol::RPL_LOGGEDOUT, {maskSoFar(user), "You are now logged out"});
 }
@@ -323,11 +329,10 @@ void AccountDesk::tellEach(
 
 void AccountDesk::endThoseBy(const QByteArray &account, const QByteArray &appPassword)
 {
-    endSessions(account, "The app password that it logged in by is good no more",
-        [&](const Session &session) {
-            return session.loggedInBy == LoggedInBy::AppPassword
-                && (appPassword.isEmpty() || session.appPassword == appPassword);
-        });
+    endSessions(account, kAppPasswordIsOver, [&](const Session &session) {
+        return session.loggedInBy == LoggedInBy::AppPassword
+            && (appPassword.isEmpty() || session.appPassword == appPassword);
+    });
     for (const User *const user : usersOf(account))
         m_chat.resumptions().endThoseBy(user->id, appPassword);
 }
@@ -398,11 +403,13 @@ void AccountDesk::logIn(
     m_guesses.notePlace(account.name, session.address, m_chat.steadyMs());
     session.loggedInBy = by;
     session.appPassword = appPassword;
+    session.loggedInTo = account.id;
     if (session.isOnline()) {
         if (session.user->account != account.name)
             m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
         m_chat.happen(AccountChanged{account.name}, call.replies);
         adoptVhost(m_chat, *session.user, &call.replies);
+        reviewProofs(*session.user, account);
     } else {
         m_chat.state().setAccount(*session.user, account.name);
     }
@@ -413,6 +420,20 @@ void AccountDesk::logIn(
     m_chat.log().info("account",
         user.nickText() + " (" + session.address + ") is logged in as " + account.name
             + (appPassword.isEmpty() ? QByteArray() : " by the app password " + appPassword));
+}
+
+void AccountDesk::reviewProofs(const User &user, const Account &account)
+{
+    const std::vector<Session *> sessions = user.sessions;
+    for (Session *const session : sessions) {
+        const Proof proof = proofOf(*session, account);
+        if (proof == Proof::OfAnother)
+            forgetProof(*session);
+        else if (proof == Proof::Over)
+            m_chat.close(*session, kAppPasswordIsOver,
+                m_chat.farewell(*session, kAppPasswordIsOver), nullptr);
+    }
+    m_chat.resumptions().reviewProofs(user.id, account);
 }
 
 void AccountDesk::logOut(Call &call)

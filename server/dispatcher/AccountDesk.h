@@ -120,6 +120,9 @@ private:
     void endOthers(const QByteArray &account, base::ClientId changer) REQUIRES(dispatcherRole);
     void endSessions(const QByteArray &account, const QByteArray &reason,
         const std::function<bool(const Session &)> &isMeant) REQUIRES(dispatcherRole);
+    /// The user has just logged in to the account: what its connections have shown counts only
+    /// where they have shown it for that one, and by what is still good.
+    void reviewProofs(const User &user, const shared::Account &account) REQUIRES(dispatcherRole);
     /// Who is logged in to it, in the chat or not yet.
     std::vector<User *> usersOf(const QByteArray &account) REQUIRES(dispatcherRole);
     /// 901 to each connection of the user. `own`: of who asked for it, or null.

@@ -186,6 +186,7 @@ WithAccount logInWithAccount(TellOutcome tell)
         if (call.user().account == account.name) {
             call.session.loggedInBy = LoggedInBy::Password;
             call.session.appPassword.clear();
+            call.session.loggedInTo = account.id;
             becomeOperatorByAccount(chat, call);
         } else {
             chat.accountDesk().logIn(call, account, LoggedInBy::Password);

@@ -48,6 +48,7 @@ void Resumptions::noteBroken(
     resumable.away = session.away;
     resumable.loggedInBy = session.loggedInBy;
     resumable.appPassword = session.appPassword;
+    resumable.loggedInTo = session.loggedInTo;
     if (how.missedSinceMs != shared::kNothingMissed)
         resumable.kept = missedBy(state, resumable, session, how.missedSinceMs);
     // The others of the person have heard it, as far as they were there.
@@ -87,6 +88,25 @@ void Resumptions::limitBroken(base::UserId user, qsizetype most)
         if (numbers == m_brokenOf.cend() || qsizetype(numbers->size()) <= most)
             return;
         giveUp(numbers->front());
+    }
+}
+
+void Resumptions::reviewProofs(base::UserId user, const shared::Account &account)
+{
+    for (const quint64 number : m_brokenOf.value(user)) {
+        const auto found = m_all.find(number);
+        if (found == m_all.end())
+            continue;
+        switch (proofOf(*found->second, account)) {
+        case Proof::Good:
+            break;
+        case Proof::OfAnother:
+            forgetProof(*found->second);
+            break;
+        case Proof::Over:
+            giveUp(number);
+            break;
+        }
     }
 }
 

@@ -83,6 +83,7 @@ public:
         std::optional<QByteArray> away; ///< as it was at that connection
         LoggedInBy loggedInBy = LoggedInBy::Nothing;
         QByteArray appPassword; ///< as in Session
+        shared::AccountId loggedInTo; ///< as in Session
         KeptTalk kept;
     };
     /// As many answers with a token may get lost in a row before the first of those is forgotten.
@@ -149,6 +150,9 @@ public:
     void forgetBroken(base::UserId user) REQUIRES(dispatcherRole);
     /// Those of the person that had logged in by this app password (its label; empty: by any) will
     /// not come back; who has nothing else quits.
+    /// The user has just logged in to the account: what its broken connections have shown counts
+    /// only where they have shown it for that one.
+    void reviewProofs(base::UserId user, const shared::Account &account) REQUIRES(dispatcherRole);
     void endThoseBy(base::UserId user, const QByteArray &appPassword) REQUIRES(dispatcherRole);
     /// The same for all others of the person.
     void endAllButAppPasswords(base::UserId user) REQUIRES(dispatcherRole);

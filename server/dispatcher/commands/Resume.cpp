@@ -137,6 +137,7 @@ bool Chat::resume(Call &call)
         m_work.spend(qint64(m_resumptions.recent().count()) / 2);
     session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
     session.appPassword = before ? before->appPassword : resumable->appPassword;
+    session.loggedInTo = before ? before->loggedInTo : resumable->loggedInTo;
     const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
     if (before)
         giveUpRole(*this, *before);

@@ -127,8 +127,7 @@ void ServerState::restartAsIrc(Session &session)
     takeFromUser(session);
     session.kind = shared::ClientKind::Irc;
     session.stage = Session::Stage::Registering;
-    session.loggedInBy = LoggedInBy::Nothing;
-    session.appPassword.clear();
+    forgetProof(session);
     giveNewUser(session);
     ++m_registering;
 }
