@@ -58,8 +58,9 @@ bool setStaying(Chat &chat, Call &call, const QByteArray &what, const QByteArray
     }
     if (call.session.loggedInBy == LoggedInBy::AppPassword && !value.isEmpty()) {
         tell(chat, call,
-            "This connection has logged in by an app password, which changes nothing of the "
-            "account: IDENTIFY <password> first.");
+            "This connection has logged in by the app password " + call.session.appPassword
+                + ", which changes nothing of your account: IDENTIFY " + account->name
+                + " <password> first");
         return true;
     }
     if (isAlwaysOn && call.session.isGuest() && choiceFrom(value) == Choice::Yes) {
