@@ -188,11 +188,9 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         const auto *const dropped = std::get_if<AccountDropped>(&change);
         const Account *const account = m_chat.state().accounts().find(accountEndedBy(change));
         const QByteArray name = account ? account->name : QByteArray();
+        const QByteArray ending = dropped ? "The account has gone" : "The account is suspended";
         const auto *const given = std::get_if<VhostSet>(&change);
         const AccountId vhostOf = given ? given->account : AccountId{};
-        const Account *const owner
-            = m_chat.state().accounts().find(account ? account->id : vhostOf);
-        const QByteArray vhost = owner ? shownVhost(m_chat, owner->name) : QByteArray();
         const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
                                      : std::vector<protocol::ChannelName>();
         const auto heirs = dropped ? m_chat.channelDesk().heirsOf(dropped->account)
@@ -217,19 +215,19 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
             m_chat.channelDesk().tellUnregistered(orphan);
         m_chat.channelDesk().tellHeirs(heirs);
         if (!name.isEmpty())
-            logOutAll(name, vhost);
-        else if (owner)
-            updateHosts(owner->name, vhost);
+            logOutAll(name, ending);
+        else if (const Account *const owner = m_chat.state().accounts().find(vhostOf))
+            updateHosts(owner->name);
     }
 }
 
-void AccountDesk::updateHosts(const QByteArray &account, const QByteArray &before)
+void AccountDesk::updateHosts(const QByteArray &account)
 {
     for (User *const user : m_chat.state().onlineUsersOfAccount(account))
-        updateHost(m_chat, *user, before, nullptr);
+        adoptVhost(m_chat, *user, nullptr);
 }
 
-void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
+void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &reason)
 {
     for (User *const newcomer : m_chat.state().newcomersOfAccount(name)) {
         m_chat.state().setAccount(*newcomer, {});
@@ -237,13 +235,13 @@ void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
     }
     for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
         m_chat.happenTo(*user, AccountChanged{});
-        updateHost(m_chat, *user, vhost, nullptr);
+        updateHost(m_chat, *user, nullptr);
         // Who is an operator by the account is none without it.
         if (isOperatorsAccount(m_chat.config(), name))
             endOperator(m_chat, *user, nullptr);
         tellLoggedOut(*user, nullptr);
         if (user->sessions.empty())
-            m_chat.endPerson(*user, "The account has gone");
+            m_chat.endPerson(*user, reason);
     }
 }
 
@@ -341,8 +339,7 @@ void AccountDesk::logIn(
         if (session.user->account != account.name)
             m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
         m_chat.happen(AccountChanged{account.name}, call.replies);
-        updateHost(m_chat, *session.user, {}, &call.replies);
-        adoptSilence(m_chat, session);
+        adoptVhost(m_chat, *session.user, &call.replies);
     } else {
         m_chat.state().setAccount(*session.user, account.name);
     }
@@ -362,10 +359,9 @@ void AccountDesk::logOut(Call &call)
     const QByteArray account = user.account;
     m_chat.log().info(
         "account", user.nickText() + " (" + session.address + ") has logged out of " + account);
-    const QByteArray vhost = shownVhost(m_chat, account);
     m_chat.channelDesk().takeRanksOf(user, &session, &call.replies);
     m_chat.happen(AccountChanged{}, call.replies);
-    updateHost(m_chat, user, vhost, &call.replies);
+    updateHost(m_chat, user, &call.replies);
     if (isOperatorsAccount(m_chat.config(), account))
         endOperator(m_chat, user, &call.replies);
     tellLoggedOut(user, &call.replies);

@@ -94,8 +94,8 @@ public:
 private:
     /// Accounts that were not verified in time are dropped; the timer is set for the next ones.
     void dropUnverified() REQUIRES(dispatcherRole);
-    /// `vhost`: the one that the account was seen by.
-    void logOutAll(const QByteArray &name, const QByteArray &vhost) REQUIRES(dispatcherRole);
+    /// `reason`: why those leave who have no connection.
+    void logOutAll(const QByteArray &name, const QByteArray &reason) REQUIRES(dispatcherRole);
     /// Ends the connections that were made by an app password of the account: by this one (its
     /// label), or by any (empty).
     void endThoseBy(const QByteArray &account, const QByteArray &appPassword)
@@ -104,8 +104,8 @@ private:
     void tellLoggedOut(const User &user, ReplyBuffer *own) REQUIRES(dispatcherRole);
     void tellEach(const User &user, ReplyBuffer *own, protocol::Numeric number,
         const QList<QByteArray> &params) REQUIRES(dispatcherRole);
-    /// The account's vhost is another than `before` now.
-    void updateHosts(const QByteArray &account, const QByteArray &before) REQUIRES(dispatcherRole);
+    /// The account's vhost is another now.
+    void updateHosts(const QByteArray &account) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     shared::StoreRequests *const m_requests;

@@ -72,6 +72,8 @@ void ChannelDesk::onStored(const ChannelChange &change, base::ClientId asker)
     const auto *const dropped = std::get_if<ChannelDropped>(&change);
     const std::optional<protocol::ChannelName> gone
         = dropped ? std::optional(channelOf(dropped->channel)->name) : std::nullopt;
+    const auto *const changed = std::get_if<ChannelSettingsChanged>(&change);
+    const bool wasSuspended = changed && registrationOf(changed->channel).settings.suspended;
     // Whose rank changes, and what it was.
     ChannelId id;
     std::vector<std::pair<AccountId, Rank>> moved;
@@ -102,6 +104,8 @@ void ChannelDesk::onStored(const ChannelChange &change, base::ClientId asker)
     } else if (const auto *settings = std::get_if<ChannelSettingsChanged>(&change)) {
         if (settings->settings.suspended)
             sendEverybodyAway(settings->channel, *settings->settings.suspended);
+        else if (wasSuspended)
+            m_evictions.cancel(*channelOf(settings->channel));
     }
 }
 

@@ -134,6 +134,8 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (looksLikeServer(chat, *nick))
         return call.replies.sentence(
             "You cannot be called that: it looks like the server or a service.");
+    if (const Refusal refusal = chat.peace().whyNotShown(call.guest(), nick->text(), "in a name"))
+        return call.replies.sentence("You may not be called that now: " + refusal.why + '.');
     User *holder = inTheWayOf(chat, call.guest(), *nick);
     if (holder && takesBackNick(chat, call.guest(), *nick, *holder))
         holder = nullptr;

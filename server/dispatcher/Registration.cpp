@@ -120,8 +120,12 @@ void joinPerson(Chat &chat, Call &call, User &person) REQUIRES(dispatcherRole)
         becomeOperatorByAccount(chat, call);
     if (attached != Attached::TooMany && attached != Attached::NotSecure)
         return;
+    const bool isAwaited = person.sessions.empty();
     const QByteArray reason = attached == Attached::TooMany
         ? "Your account has too many connections already"
+        : isAwaited
+        ? "You are in a channel for encrypted connections (+z), and your last connection may still "
+          "come back: connect by TLS, or try again in some minutes"
         : "You are in a channel for encrypted connections (+z): connect by TLS, or leave it first";
     chat.close(call.session, reason, chat.farewell(call.session, reason), &call.replies);
 }

@@ -80,11 +80,9 @@ void handleWhowas(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 /// Changes the list of whom the caller does not hear: "+anna,-*!*@host". True when it has changed.
 bool changeSilence(Chat &chat, Call &call, const QByteArray &signedMasks) REQUIRES(dispatcherRole);
-/// Tells the operators. The answer, as a sentence. `msgid`: may be empty.
+/// Tells the operators. The answer, as a sentence. `msgid`: one of MessageIds, or empty.
 QByteArray report(Chat &chat, Call &call, const QByteArray &about, const QByteArray &msgid,
     const QByteArray &reason) REQUIRES(dispatcherRole);
-/// The session's user is now logged in: it does not hear whom its account silences.
-void adoptSilence(Chat &chat, Session &session) REQUIRES(dispatcherRole);
 
 /// MODE with a channel or a nickname as its target.
 void handleChannelMode(Chat &chat, Call &call, const Channel &channel) REQUIRES(dispatcherRole);

@@ -71,6 +71,8 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
         return refuse(protocol::ERR_TOOMANYCHANNELS, wanted, "You have joined too many channels");
     if (const Refusal refusal = chat.peace().whyNotMoreChannels(user))
         return refuse(protocol::ERR_TOOMANYCHANNELS, wanted, refusal.why);
+    if (const Refusal refusal = channel ? Refusal() : chat.peace().whyNotNamed(user, name->text()))
+        return refuse(protocol::ERR_BADCHANMASK, wanted, "It may not be made: " + refusal.why);
     if (const Channel *const other = channel ? nullptr : chat.state().lookAlikeChannel(*name))
         return refuse(
             protocol::ERR_BADCHANMASK, wanted, "That name looks like " + other->name.text());

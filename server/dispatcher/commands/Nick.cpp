@@ -41,6 +41,12 @@ void handleNick(Chat &chat, Call &call)
     if (looksLikeServer(chat, *nick))
         return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
             {wanted, "Erroneous nickname: it looks like the server or a service"});
+    const Refusal refusal = !user.isInChat ? chat.peace().whyNotNamed(user, nick->text())
+        : user.nick != *nick ? chat.peace().whyNotShown(user, nick->text(), "in a nickname")
+                             : Refusal();
+    if (refusal)
+        return replies.numeric(
+            protocol::ERR_ERRONEUSNICKNAME, {wanted, "You may not be called that: " + refusal.why});
     // Asked before the next question, which may take a reserved name from its holder.
     if (const Channel *channel = user.isInChat ? chat.whereBanned(user) : nullptr)
         return replies.numeric(protocol::ERR_UNAVAILRESOURCE,

@@ -78,12 +78,22 @@ bool isRequestOfProgram(const Saying &saying)
             saying.lines, [](const SaidLine &line) { return isRequestOfProgram(line.text); });
 }
 
-/// All of it, as it is read.
+/// All of it, as it is read: what somebody reacts with is read, too (IRCv3 react).
 QByteArray wholeText(const Saying &saying)
 {
+    constexpr QByteArrayView kReaction("+draft/react=");
     QByteArray text = saying.text;
     for (const SaidLine &line : saying.lines)
         text += (line.continues ? "" : "\n") + line.text;
+    for (qsizetype at = 0; (at = saying.clientTags.indexOf(kReaction, at)) >= 0;) {
+        at += kReaction.size();
+        const qsizetype end = saying.clientTags.indexOf(';', at);
+        text += '\n'
+            + protocol::unescapeTagValue(
+                QByteArrayView(saying.clientTags)
+                    .sliced(at)
+                    .first((end < 0 ? saying.clientTags.size() : end) - at));
+    }
     return text;
 }
 

@@ -134,7 +134,8 @@ bool Chat::resume(Call &call)
     const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
     if (before)
         giveUpRole(*this, *before);
-    // First the new one, then the old one goes: at no moment is the person away for it.
+    // First the new one, then the old one goes: at no moment is the person away for it. Nobody is
+    // to notice, so the host that others see stays, wherever the new one is.
     m_state.attach(session, *user);
     if (before) {
         const QByteArray reason = "Another connection has taken over";

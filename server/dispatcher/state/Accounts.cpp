@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/LookAlike.h"
+#include "server/dispatcher/state/SilenceList.h"
 
 #include <QCryptographicHash>
 #include <QMessageAuthenticationCode>
@@ -126,6 +127,7 @@ void Accounts::drop(AccountId id)
     for (const AppPassword &password : account.appPasswords)
         m_byAppPassword.erase(password.hash);
     m_newlySeen.erase(id.value);
+    m_changedSilence.erase(id.value);
     m_byId.erase(found);
 }
 
@@ -180,6 +182,16 @@ void Accounts::noteSeen(const QByteArray &name, qint64 nowMs)
     account.seenMs = std::max(account.seenMs, nowMs);
     m_newlySeen.insert(account.id.value);
     ++m_revision;
+}
+
+bool Accounts::changeSilence(const QByteArray &name, bool isSet, const QByteArray &mask)
+{
+    const auto found = m_byName.find(protocol::folded(name));
+    if (found == m_byName.end())
+        return false;
+    changeMasks(found->second->silence, isSet, mask);
+    m_changedSilence.insert(found->second->id.value);
+    return true;
 }
 
 std::vector<AccountsSeen::One> Accounts::takeSeen(size_t most)

@@ -13,6 +13,7 @@
 #include <memory>
 #include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace watek::server::dispatcher {
@@ -51,6 +52,12 @@ public:
 
     /// Somebody is logged in to it, or was until now.
     void noteSeen(const QByteArray &name, qint64 nowMs);
+    /// The account's owner wants to hear somebody no more, or again. False: there is no such
+    /// account.
+    bool changeSilence(const QByteArray &name, bool isSet, const QByteArray &mask);
+    bool hasChangedSilence() const { return !m_changedSilence.empty(); }
+    /// Ids of the accounts whose list that has changed since this was called last.
+    std::set<quint64> takeChangedSilence() { return std::exchange(m_changedSilence, {}); }
     bool hasNewlySeen() const { return !m_newlySeen.empty(); }
     /// Those that were seen since this was called last, at most so many; the others stay for the
     /// next time.
@@ -131,6 +138,7 @@ private:
     }
     int roundsOfNobody(const QByteArray &chance, int usual) const;
     std::set<quint64> m_newlySeen; ///< ids
+    std::set<quint64> m_changedSilence; ///< ids
     quint64 m_revision = 1;
     void add(const shared::Account &account);
     void drop(shared::AccountId id);

@@ -36,6 +36,8 @@ void ServerState::apply(const Event &event, const CameOnline &online)
         setNick(user, online.nick);
     user.isInChat = true;
     m_newcomersWithAccount.remove(&user);
+    ++user.nameRevision;
+    updateSilence(user);
     noteAccount(user, true, event.timeMs);
     user.signedOnMs = event.timeMs;
     user.lastSpokeMs = event.timeMs;
@@ -174,6 +176,7 @@ void ServerState::apply(const Event &, const HostChanged &changed)
     User &changedUser = *user(changed.whose.user);
     changedUser.username = changed.username;
     changedUser.host = changed.host;
+    changedUser.isHostGiven = changed.isGiven;
     noteNewMask(changedUser);
 }
 
@@ -204,6 +207,7 @@ void ServerState::apply(const Event &event, const AccountChanged &changed)
     user.account = changed.account;
     ++user.nameRevision;
     noteAccount(user, true, event.timeMs);
+    updateSilence(user);
     // A ban may mean the account.
     for (const Membership *const membership : user.memberships)
         membership->banCheckedAt = 0;
@@ -353,42 +357,6 @@ void ServerState::applyListMode(Channel &channel, const Event &event, const Mode
     if (change.letter == mode::kBan || change.letter == mode::kBanException)
         ++channel.banRevision;
 }
-
-void ServerState::apply(const Event &, const BanSet &set) { m_bans.add(set.ban); }
-
-void ServerState::apply(const Event &, const BanLifted &lifted)
-{
-    m_bans.remove(lifted.kind, lifted.mask);
-}
-
-void ServerState::apply(const Event &event, const SilenceChanged &changed)
-{
-    User &user = userWhoDid(event);
-    const bool wasEmpty = user.silence.isEmpty();
-    if (changed.isSet)
-        user.silence.add(changed.mask);
-    else
-        user.silence.remove(changed.mask);
-    if (user.silence.isEmpty() == wasEmpty)
-        return;
-    for (const Membership *const membership : user.memberships) {
-        if (wasEmpty)
-            membership->channel->silencers.push_back(membership);
-        else
-            std::erase(membership->channel->silencers, membership);
-    }
-}
-
-void ServerState::apply(const Event &, const FilterSet &set) { m_filters.add(set.filter); }
-
-void ServerState::apply(const Event &, const FilterRemoved &removed)
-{
-    m_filters.remove(removed.pattern);
-}
-
-void ServerState::apply(const Event &, const Reported &reported) { m_reports.add(reported.report); }
-
-void ServerState::apply(const Event &, const ReportDone &done) { m_reports.close(done.number); }
 
 void ServerState::apply(const Event &event, const MonitorChanged &changed)
 {

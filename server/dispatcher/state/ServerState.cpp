@@ -49,6 +49,7 @@ void ServerState::takeFromUser(Session &session)
 {
     User &user = *session.user;
     std::erase(user.sessions, &session);
+    ++user.nameRevision;
     session.user = nullptr;
     if (!user.sessions.empty() || user.isInChat)
         return;
@@ -72,6 +73,7 @@ void ServerState::attach(Session &session, User &user)
     session.user = &user;
     user.sessions.push_back(&session);
     user.lastAddress.clear();
+    ++user.nameRevision;
     enter(session);
     for (Membership *membership : user.memberships)
         membership->channel->audience.add(membership->addSeat(session));
@@ -92,6 +94,16 @@ void ServerState::detach(Session &session)
     takeFromUser(session);
     // A session has a user until its end: this one is in no chat and has no name.
     giveNewUser(session);
+}
+
+void ServerState::setHost(Session &session, const QByteArray &host)
+{
+    if (std::exchange(session.host, host) == host)
+        return;
+    if (session.user->isInChat)
+        noteNewMask(*session.user);
+    else
+        session.user->host = host;
 }
 
 void ServerState::reserveNick(User &user, std::optional<protocol::Nick> nick)

@@ -5,6 +5,7 @@
 #include "common/base/Ids.h"
 #include "common/protocol/LookAlike.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/FilterMutes.h"
 #include "server/dispatcher/ServerBans.h"
 #include "server/dispatcher/state/Accounts.h"
 #include "server/dispatcher/state/Channel.h"
@@ -58,6 +59,9 @@ public:
     /// The session has no part in the chat any more; its user stays, with its other sessions or
     /// with none.
     void detach(Session &session) REQUIRES(dispatcherRole);
+    /// What the connection is seen as is another host. Its user's own is not changed by that unless
+    /// it is still registering.
+    void setHost(Session &session, const QByteArray &host) REQUIRES(dispatcherRole);
     /// Gives a registering user a nickname that nobody has, or takes it away.
     void reserveNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
     /// A registering user logs in to an account, or out of it (empty). None of it happens in the
@@ -109,7 +113,13 @@ public:
     const QSet<User *> &operators() const REQUIRES(dispatcherRole) { return m_operators; }
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
+    const FilterMutes &filterMutes() const REQUIRES(dispatcherRole) { return m_filterMutes; }
     const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    /// Accounts::takeChangedSilence().
+    std::set<quint64> takeChangedSilence() REQUIRES(dispatcherRole)
+    {
+        return m_accounts.takeChangedSilence();
+    }
     /// Accounts::takeSeen().
     std::vector<shared::AccountsSeen::One> takeSeenAccounts(size_t most) REQUIRES(dispatcherRole)
     {
@@ -188,6 +198,8 @@ private:
     User &userWhoDid(const Event &event) REQUIRES(dispatcherRole);
     /// Who is in the chat and logged in to an account is found by it.
     void noteAccount(User &user, bool isThere, qint64 nowMs) REQUIRES(dispatcherRole);
+    /// The user does not hear whom its account silences, and whom it silenced itself.
+    void updateSilence(User &user) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
@@ -230,6 +242,7 @@ private:
     RegisteredChannels m_registered GUARDED_BY(dispatcherRole);
     std::set<quint64> m_changedChannels GUARDED_BY(dispatcherRole); ///< ids of registered ones
     ServerBans m_bans GUARDED_BY(dispatcherRole);
+    FilterMutes m_filterMutes GUARDED_BY(dispatcherRole);
     WordFilters m_filters GUARDED_BY(dispatcherRole);
     Reports m_reports GUARDED_BY(dispatcherRole);
     Audience m_everybody GUARDED_BY(dispatcherRole);
