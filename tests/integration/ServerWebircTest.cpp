@@ -85,6 +85,10 @@ private Q_SLOTS:
         row("IPv6 with a zero in front", "WEBIRC hunter2 kiwi 0::7 0::7", "0::7", "0::7");
         row("IPv4 in IPv6", "WEBIRC hunter2 kiwi x.example 0::ffff:203.0.113.7", "x.example",
             "203.0.113.7");
+        row("IPv4 in IPv6 with a colon in front",
+            "WEBIRC hunter2 kiwi x.example ::ffff:203.0.113.7", "x.example", "203.0.113.7");
+        row("the same with options", "WEBIRC hunter2 kiwi x.example ::ffff:203.0.113.7 :secure a=b",
+            "x.example", "203.0.113.7");
         row("no host", "WEBIRC hunter2 kiwi a!b@c 203.0.113.7", "203.0.113.7", "203.0.113.7");
         row("another address as host", "WEBIRC hunter2 kiwi 192.0.2.9 203.0.113.7", "203.0.113.7",
             "203.0.113.7");

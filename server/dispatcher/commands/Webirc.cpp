@@ -48,15 +48,25 @@ bool isFingerprint(const QByteArray &text)
 
 WebircClaim webircClaimOf(const Call &call)
 {
+    // Some gateways write "::ffff:203.0.113.7" as it is. The first ':' makes a last parameter of
+    // it, with the options; an address that begins with one ':' alone is none.
+    QByteArray address = call.param(3);
+    QList<QByteArray> behind;
+    if (address.startsWith(':')) {
+        behind = address.prepend(':').split(' ');
+        address = behind.takeFirst();
+    }
     WebircClaim claim{.gateway = call.param(1),
         .host = call.param(2),
-        .address = shared::canonicalAddress(protocol::canonicalHost(call.param(3))),
+        .address = shared::canonicalAddress(address),
         .isSecure = false,
         .certificate = {}};
     // The options are one parameter with spaces, or, in older gateways, several.
     QList<QByteArray> options;
     for (qsizetype i = 4; i < call.paramCount(); ++i)
         options += call.param(i).split(' ');
+    for (const QByteArray &option : std::as_const(behind))
+        options += option.startsWith(':') ? option.mid(1) : option;
     for (const QByteArray &option : std::as_const(options)) {
         const QByteArray name = option.left(option.indexOf('='));
         const QByteArray value = option.mid(name.size() + 1);
