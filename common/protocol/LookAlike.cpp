@@ -166,15 +166,132 @@ QChar latinTwin(QChar c)
     return found != std::end(kTwins) && found->letter == c.unicode() ? QChar(found->latin) : c;
 }
 
+bool isAscii(QByteArrayView name)
+{
+    return std::ranges::none_of(name, [](char c) { return quint8(c) >= 0x80; });
+}
+
+/// Of a name in small letters, as lookAlikeKey() makes it: strokes are one stroke, and pairs of
+/// letters that look like one stand for it, so that "vvv" has one key.
+QString roughOf(const QString &name)
+{
+    QString rough;
+    rough.reserve(name.size() + 4);
+    for (const QChar c : name) {
+        switch (c.unicode()) {
+        case u'i':
+        case u'1':
+        case u'|':
+            rough.append(u'l');
+            break;
+        case u'0':
+            rough.append(u'o');
+            break;
+        case u'm':
+            rough.append(u"rn");
+            break;
+        case u'w':
+            rough.append(u"vv");
+            break;
+        default:
+            rough.append(c);
+        }
+    }
+    return rough;
+}
+
+/// Compatibility forms and accents taken apart, each letter in its case.
+QString takenApart(QByteArrayView name)
+{
+    return QString::fromUtf8(name).normalized(QString::NormalizationForm_KD);
+}
+
+/// More capitals than small letters, by those letters that can be told.
+bool isInCapitals(const QString &name)
+{
+    qsizetype more = 0;
+    for (const QChar c : name) {
+        if (c != u'I' && c != u'l')
+            more += int(c.isUpper()) - int(c.isLower());
+    }
+    return more > 0;
+}
+
+/// As Looks has them.
+QByteArray strokesOf(const QString &name)
+{
+    const bool isCapital = isInCapitals(name);
+    QByteArray strokes;
+    bool isFirst = true;
+    for (const QChar c : name) {
+        if (c == u'L')
+            strokes.append('l');
+        else if (c == u'i' || (c == u'I' && isCapital))
+            strokes.append(isFirst ? '?' : 'i');
+        else if (c == u'l')
+            strokes.append(isCapital || isFirst ? '?' : 'l');
+        else if (c == u'I' || c == u'1' || c == u'|')
+            strokes.append('?');
+        else if (const QChar twin = latinTwin(QString(c).toCaseFolded().at(0));
+                 c.unicode() >= 0x80 && (twin == u'i' || twin == u'l'))
+            strokes.append('?');
+        isFirst = false;
+    }
+    return strokes;
+}
+
+QByteArray lookAlikeKeyOf(const QString &apart)
+{
+    QString key = apart.toCaseFolded();
+    std::ranges::transform(key, key.begin(), latinTwin);
+    return key.normalized(QString::NormalizationForm_C).toUtf8();
+}
+
 } // namespace
+
+QByteArray sameNameKey(QByteArrayView name)
+{
+    if (isAscii(name))
+        return folded(name);
+    return QString::fromUtf8(name)
+        .normalized(QString::NormalizationForm_C)
+        .toCaseFolded()
+        .normalized(QString::NormalizationForm_C)
+        .toUtf8();
+}
 
 QByteArray lookAlikeKey(QByteArrayView name)
 {
-    if (std::ranges::none_of(name, [](char c) { return quint8(c) >= 0x80; }))
-        return folded(name);
-    QString key = QString::fromUtf8(name).normalized(QString::NormalizationForm_KD).toCaseFolded();
-    std::ranges::transform(key, key.begin(), latinTwin);
-    return key.normalized(QString::NormalizationForm_C).toUtf8();
+    return isAscii(name) ? folded(name) : lookAlikeKeyOf(takenApart(name));
+}
+
+QByteArray roughKey(QByteArrayView name)
+{
+    if (isAscii(name))
+        return roughOf(QString::fromLatin1(folded(name))).toLatin1();
+    // Accents last: "í" and "ĺ" are strokes with the same one.
+    const QString apart
+        = QString::fromUtf8(lookAlikeKey(name)).normalized(QString::NormalizationForm_D);
+    return roughOf(apart).normalized(QString::NormalizationForm_C).toUtf8();
+}
+
+bool looksAlike(QByteArrayView a, QByteArrayView b) { return Looks(a).isLike(Looks(b)); }
+
+Looks::Looks(QByteArrayView name)
+    : m_roughKey(protocol::roughKey(name))
+    , m_key(lookAlikeKey(name))
+    , m_strokes(strokesOf(takenApart(name)))
+{
+}
+
+bool Looks::isLike(const Looks &other) const
+{
+    if (m_roughKey != other.m_roughKey)
+        return false;
+    if (m_key == other.m_key || m_strokes.size() != other.m_strokes.size())
+        return true;
+    return std::ranges::equal(
+        m_strokes, other.m_strokes, [](char a, char b) { return a == b || a == '?' || b == '?'; });
 }
 
 } // namespace watek::protocol

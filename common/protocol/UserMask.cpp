@@ -1,6 +1,7 @@
 #include "common/protocol/UserMask.h"
 
 #include "common/protocol/Ascii.h"
+#include "common/protocol/LookAlike.h"
 #include "common/protocol/Utf8.h"
 
 #include <arpa/inet.h>
@@ -182,6 +183,16 @@ std::optional<NetworkLength> networkLengthOf(QByteArrayView host)
     if (!network)
         return std::nullopt;
     return NetworkLength{.bits = network->bits, .isV6 = network->isV6};
+}
+
+bool matchesAccountMask(QByteArrayView mask, QByteArrayView account)
+{
+    const auto isAscii = [](QByteArrayView text) {
+        return std::ranges::none_of(text, [](char c) { return quint8(c) >= 0x80; });
+    };
+    if (matchesMask(mask, account) || isAscii(mask) || isAscii(account))
+        return matchesMask(mask, account);
+    return matchesMask(sameNameKey(mask), sameNameKey(account));
 }
 
 bool matchesUserMask(QByteArrayView mask, QByteArrayView source, CaseMapping mapping)

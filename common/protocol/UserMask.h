@@ -44,6 +44,9 @@ QByteArray canonicalHost(QByteArrayView host);
 bool matchesMask(
     QByteArrayView mask, QByteArrayView text, CaseMapping mapping = CaseMapping::Ascii);
 
+/// The same of an account's name, which is one name in any case and form of Unicode.
+bool matchesAccountMask(QByteArrayView mask, QByteArrayView account);
+
 /// Whether `source` (nick!user@host, or user@host) fits `mask`, of the same parts: as matchesMask()
 /// has it, and where the mask's host is a network (10.0.0.0/8, 2001:db8::/32), who comes from an
 /// address of it fits. A network of one family has no addresses of the other.

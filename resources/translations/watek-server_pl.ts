@@ -76,8 +76,8 @@
         <translation>To połączenie nie jest już zalogowane na konto %1.</translation>
     </message>
     <message>
-        <source>Nothing was done to %1: the server is busy. Try again in a moment.</source>
-        <translation>Z kontem %1 nic nie zrobiono: serwer jest zajęty. Spróbuj za chwilę.</translation>
+        <source>Nothing was done to %1: the database was busy, another program may hold it. Try again.</source>
+        <translation>Z kontem %1 nic nie zrobiono: baza danych była zajęta, może używa jej inny program. Spróbuj ponownie.</translation>
     </message>
     <message>
         <source>Nothing was done to %1: there is no room on the disk. Make some, then try again.</source>
@@ -440,8 +440,8 @@
         <translation>Anuluj</translation>
     </message>
     <message>
-        <source>Reset the password of %1? The server makes a new one and shows it once; the old one is good no more.</source>
-        <translation>Ustawić nowe hasło konta %1? Serwer wymyśli je i raz pokaże; stare przestanie działać.</translation>
+        <source>Reset the password of %1? The server makes a new one and shows it once. The old one, its app passwords and its recovery codes are good no more.</source>
+        <translation>Ustawić nowe hasło konta %1? Serwer wymyśli je i raz pokaże. Stare hasło, hasła aplikacji i kody odzyskiwania przestaną działać.</translation>
     </message>
     <message>
         <source>Reset password</source>
@@ -453,6 +453,14 @@
             <numerusform>%n konto</numerusform>
             <numerusform>%n konta</numerusform>
             <numerusform>%n kont</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n account(s)</source>
+        <translation>
+            <numerusform>%1 z %n konta</numerusform>
+            <numerusform>%1 z %n kont</numerusform>
+            <numerusform>%1 z %n kont</numerusform>
         </translation>
     </message>
     <message>
@@ -1120,8 +1128,8 @@
         <translation>Z&amp;głoszenia %1</translation>
     </message>
     <message>
-        <source>Nobody has reported anything. People do it with “REPORT &lt;nick&gt; :&lt;reason&gt;”, guests with “/report &lt;nick&gt; &lt;reason&gt;”.</source>
-        <translation>Nikt niczego nie zgłosił. Zgłasza się poleceniem „REPORT &lt;nick&gt; :&lt;powód&gt;”, goście: „/report &lt;nick&gt; &lt;powód&gt;”.</translation>
+        <source>Nobody has reported anything. People do it with “/quote REPORT &lt;nick&gt; :&lt;reason&gt;”, guests with “/report &lt;nick&gt; &lt;reason&gt;”.</source>
+        <translation>Nikt niczego nie zgłosił. Zgłasza się poleceniem „/quote REPORT &lt;nick&gt; :&lt;powód&gt;”, goście: „/report &lt;nick&gt; &lt;powód&gt;”.</translation>
     </message>
     <message>
         <source>The server is stopped. Start it, and what people report stands here.</source>

@@ -1,7 +1,6 @@
 #include "server/app/ImportChannels.h"
 
 #include "common/protocol/CaseMapping.h"
-#include "common/protocol/LookAlike.h"
 #include "common/protocol/Names.h"
 #include "server/dispatcher/ServerInfo.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -44,7 +43,7 @@ ChannelImporter::ChannelImporter(const ServerConfig &config, const AccountsByNam
     , m_accounts(accounts)
 {
     for (const RegisteredChannel &channel : there) {
-        m_names.insert(protocol::lookAlikeKey(channel.registration.name));
+        m_names.insert(channel.registration.name, this);
         m_ids.insert(channel.registration.id.value);
     }
 }
@@ -65,11 +64,10 @@ std::optional<RegisteredChannel> ChannelImporter::take(
     if (!founder)
         return leftOut(QStringLiteral("its founder %1 has no account here")
                            .arg(QString::fromUtf8(given.founder)));
-    const QByteArray key = protocol::lookAlikeKey(given.name);
-    if (m_names.contains(key))
+    if (m_names.find(given.name))
         return leftOut(
             QStringLiteral("there is a channel with that name, or one that looks like it"));
-    m_names.insert(key);
+    m_names.insert(given.name, this);
 
     quint64 id = 0;
     while (id == 0 || m_ids.contains(id))

@@ -2,6 +2,7 @@
 // the channel's number, which is drawn by chance.
 #pragma once
 
+#include "common/protocol/LookAlike.h"
 #include "server/imports/Imported.h"
 #include "server/shared/RegisteredChannel.h"
 #include "server/shared/ServerConfig.h"
@@ -37,7 +38,7 @@ private:
 
     const shared::ServerConfig &m_config;
     const AccountsByName &m_accounts;
-    QSet<QByteArray> m_names; ///< look-alike keys
+    protocol::LookAlikes<ChannelImporter> m_names;
     QSet<quint64> m_ids;
 };
 

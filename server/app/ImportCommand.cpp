@@ -75,14 +75,20 @@ public:
     explicit Taken(const StoredState &stored)
     {
         for (const Account &account : stored.accounts) {
-            m_names.insert(protocol::lookAlikeKey(account.name));
+            m_names.insert(account.name, this);
             m_ids.insert(account.id.value);
             for (const QByteArray &fingerprint : account.certificates)
                 m_certificates.insert(fingerprint);
         }
     }
     /// False: somebody has it.
-    bool takeName(const QByteArray &name) { return insert(m_names, protocol::lookAlikeKey(name)); }
+    bool takeName(const QByteArray &name)
+    {
+        if (m_names.find(name))
+            return false;
+        m_names.insert(name, this);
+        return true;
+    }
     bool takeCertificate(const QByteArray &fingerprint)
     {
         return insert(m_certificates, fingerprint);
@@ -105,7 +111,7 @@ private:
         return set.size() != before;
     }
 
-    QSet<QByteArray> m_names;
+    protocol::LookAlikes<Taken> m_names;
     QSet<QByteArray> m_certificates;
     QSet<quint64> m_ids;
 };

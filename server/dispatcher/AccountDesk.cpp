@@ -17,6 +17,9 @@ using namespace shared;
 
 namespace {
 
+const QByteArray kAppPasswordIsOver
+    = QByteArrayLiteral("The app password that it logged in by is good no more");
+
 /// For tests only ("accounts/fast_hash").
 constexpr int kFastIterations = 1000;
 
@@ -41,6 +44,14 @@ bool isOperatorsAccount(const ServerConfig &config, const QByteArray &account)
         return !oper.account.isEmpty()
             && protocol::folded(oper.account) == protocol::folded(account);
     });
+}
+
+/// Who is still registering may have no nickname or user name yet.
+QByteArray maskSoFar(const User &user)
+{
+    const auto orStar
+        = [](const QByteArray &part) { return part.isEmpty() ? QByteArrayLiteral("*") : part; };
+    return orStar(user.nickText()) + '!' + orStar(user.username) + '@' + orStar(user.host);
 }
 
 /// All networks together may register so many in an hour; one /48 of IPv6, or /24 of IPv4, a part
@@ -81,11 +92,10 @@ bool AccountDesk::maySayPassword(const Session &session) const
 
 bool AccountDesk::isTaken(const protocol::Nick &nick) const
 {
-    const QByteArray key = protocol::lookAlikeKey(nick.text());
     const Account *const owner = m_chat.state().accounts().findByLookAlike(nick);
-    return (owner && !givesWay(*owner)) || countAwaited([&key](const StoreChange &change) {
+    return (owner && !givesWay(*owner)) || countAwaited([&nick](const StoreChange &change) {
         const auto *const registered = std::get_if<AccountRegistered>(&change);
-        return registered && protocol::lookAlikeKey(registered->account.name) == key;
+        return registered && protocol::looksAlike(registered->account.name, nick.text());
     }) > 0;
 }
 
@@ -101,9 +111,8 @@ bool AccountDesk::givesWay(const Account &account) const
 
 bool AccountDesk::isSetAside(const protocol::Nick &nick) const
 {
-    const QByteArray key = protocol::lookAlikeKey(nick.text());
-    return std::ranges::any_of(m_chat.config().opers, [&key](const ServerConfig::Oper &oper) {
-        return !oper.account.isEmpty() && protocol::lookAlikeKey(oper.account) == key;
+    return std::ranges::any_of(m_chat.config().opers, [&nick](const ServerConfig::Oper &oper) {
+        return !oper.account.isEmpty() && protocol::looksAlike(oper.account, nick.text());
     });
 }
 
@@ -223,11 +232,9 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         const auto *const dropped = std::get_if<AccountDropped>(&change);
         const Account *const account = m_chat.state().accounts().find(accountEndedBy(change));
         const QByteArray name = account ? account->name : QByteArray();
+        const QByteArray ending = dropped ? "The account has gone" : "The account is suspended";
         const auto *const given = std::get_if<VhostSet>(&change);
         const AccountId vhostOf = given ? given->account : AccountId{};
-        const Account *const owner
-            = m_chat.state().accounts().find(account ? account->id : vhostOf);
-        const QByteArray vhost = owner ? shownVhost(m_chat, owner->name) : QByteArray();
         const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
                                      : std::vector<protocol::ChannelName>();
         const auto heirs = dropped ? m_chat.channelDesk().heirsOf(dropped->account)
@@ -256,21 +263,21 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
             m_chat.channelDesk().tellUnregistered(orphan);
         m_chat.channelDesk().tellHeirs(heirs);
         if (!name.isEmpty())
-            logOutAll(name, vhost);
-        else if (owner)
-            updateHosts(owner->name, vhost);
+            logOutAll(name, ending);
+        else if (const Account *const owner = m_chat.state().accounts().find(vhostOf))
+            updateHosts(owner->name);
     }
     if (maySpeak && !whenStored.empty())
         whenStored.mapped()(m_chat);
 }
 
-void AccountDesk::updateHosts(const QByteArray &account, const QByteArray &before)
+void AccountDesk::updateHosts(const QByteArray &account)
 {
     for (User *const user : m_chat.state().onlineUsersOfAccount(account))
-        updateHost(m_chat, *user, before, nullptr);
+        adoptVhost(m_chat, *user, nullptr);
 }
 
-void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
+void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &reason)
 {
     for (User *const newcomer : m_chat.state().newcomersOfAccount(name)) {
         m_chat.state().setAccount(*newcomer, {});
@@ -278,13 +285,17 @@ void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &vhost)
     }
     for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
         m_chat.happenTo(*user, AccountChanged{});
-        updateHost(m_chat, *user, vhost, nullptr);
+        updateHost(m_chat, *user, nullptr);
         // Who is an operator by the account is none without it.
         if (isOperatorsAccount(m_chat.config(), name))
             endOperator(m_chat, *user, nullptr);
         tellLoggedOut(*user, nullptr);
+        const Account *const account = m_chat.state().accounts().findByName(name);
+        m_chat.notice(*user,
+            account && account->suspension ? describeSuspended(*account->suspension)
+                                           : "Your account is no more: it was dropped.");
         if (user->sessions.empty())
-            m_chat.endPerson(*user, "The account has gone");
+            m_chat.endPerson(*user, reason);
     }
 }
 
@@ -295,10 +306,9 @@ void AccountDesk::tellLoggedOut(const User &user, ReplyBuffer *own)
         const bool isOwn = own && session->id == own->asker().id;
         if (!isOwn && session->loggedInBy == LoggedInBy::AppPassword)
             continue;
-        session->loggedInBy = LoggedInBy::Nothing;
-        session->appPassword.clear();
+        forgetProof(*session);
     }
-    tellEach(user, own, protocol::RPL_LOGGEDOUT, {user.mask(), "You are now logged out"});
+    tellEach(user, own, protocol::RPL_LOGGEDOUT, {maskSoFar(user), "You are now logged out"});
 }
 
 void AccountDesk::tellEach(
@@ -319,11 +329,10 @@ void AccountDesk::tellEach(
 
 void AccountDesk::endThoseBy(const QByteArray &account, const QByteArray &appPassword)
 {
-    endSessions(account, "The app password that it logged in by is good no more",
-        [&](const Session &session) {
-            return session.loggedInBy == LoggedInBy::AppPassword
-                && (appPassword.isEmpty() || session.appPassword == appPassword);
-        });
+    endSessions(account, kAppPasswordIsOver, [&](const Session &session) {
+        return session.loggedInBy == LoggedInBy::AppPassword
+            && (appPassword.isEmpty() || session.appPassword == appPassword);
+    });
     for (const User *const user : usersOf(account))
         m_chat.resumptions().endThoseBy(user->id, appPassword);
 }
@@ -394,22 +403,37 @@ void AccountDesk::logIn(
     m_guesses.notePlace(account.name, session.address, m_chat.steadyMs());
     session.loggedInBy = by;
     session.appPassword = appPassword;
+    session.loggedInTo = account.id;
     if (session.isOnline()) {
         if (session.user->account != account.name)
             m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
         m_chat.happen(AccountChanged{account.name}, call.replies);
-        updateHost(m_chat, *session.user, {}, &call.replies);
-        adoptSilence(m_chat, session);
+        adoptVhost(m_chat, *session.user, &call.replies);
+        reviewProofs(*session.user, account);
     } else {
         m_chat.state().setAccount(*session.user, account.name);
     }
     const User &user = call.user();
     tellEach(user, &call.replies, protocol::RPL_LOGGEDIN,
-        {user.mask(), account.name, "You are now logged in as " + account.name});
+        {maskSoFar(user), account.name, "You are now logged in as " + account.name});
     becomeOperatorByAccount(m_chat, call);
     m_chat.log().info("account",
         user.nickText() + " (" + session.address + ") is logged in as " + account.name
             + (appPassword.isEmpty() ? QByteArray() : " by the app password " + appPassword));
+}
+
+void AccountDesk::reviewProofs(const User &user, const Account &account)
+{
+    const std::vector<Session *> sessions = user.sessions;
+    for (Session *const session : sessions) {
+        const Proof proof = proofOf(*session, account);
+        if (proof == Proof::OfAnother)
+            forgetProof(*session);
+        else if (proof == Proof::Over)
+            m_chat.close(*session, kAppPasswordIsOver,
+                m_chat.farewell(*session, kAppPasswordIsOver), nullptr);
+    }
+    m_chat.resumptions().reviewProofs(user.id, account);
 }
 
 void AccountDesk::logOut(Call &call)
@@ -419,10 +443,9 @@ void AccountDesk::logOut(Call &call)
     const QByteArray account = user.account;
     m_chat.log().info(
         "account", user.nickText() + " (" + session.address + ") has logged out of " + account);
-    const QByteArray vhost = shownVhost(m_chat, account);
     m_chat.channelDesk().takeRanksOf(user, &session, &call.replies);
     m_chat.happen(AccountChanged{}, call.replies);
-    updateHost(m_chat, user, vhost, &call.replies);
+    updateHost(m_chat, user, &call.replies);
     if (isOperatorsAccount(m_chat.config(), account))
         endOperator(m_chat, user, &call.replies);
     tellLoggedOut(user, &call.replies);

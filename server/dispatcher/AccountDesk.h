@@ -108,8 +108,8 @@ public:
 private:
     /// Accounts that were not verified in time are dropped; the timer is set for the next ones.
     void dropUnverified() REQUIRES(dispatcherRole);
-    /// `vhost`: the one that the account was seen by.
-    void logOutAll(const QByteArray &name, const QByteArray &vhost) REQUIRES(dispatcherRole);
+    /// `reason`: why those leave who have no connection.
+    void logOutAll(const QByteArray &name, const QByteArray &reason) REQUIRES(dispatcherRole);
     /// Ends the connections that were made by an app password of the account: by this one (its
     /// label), or by any (empty).
     void endThoseBy(const QByteArray &account, const QByteArray &appPassword)
@@ -120,14 +120,17 @@ private:
     void endOthers(const QByteArray &account, base::ClientId changer) REQUIRES(dispatcherRole);
     void endSessions(const QByteArray &account, const QByteArray &reason,
         const std::function<bool(const Session &)> &isMeant) REQUIRES(dispatcherRole);
+    /// The user has just logged in to the account: what its connections have shown counts only
+    /// where they have shown it for that one, and by what is still good.
+    void reviewProofs(const User &user, const shared::Account &account) REQUIRES(dispatcherRole);
     /// Who is logged in to it, in the chat or not yet.
     std::vector<User *> usersOf(const QByteArray &account) REQUIRES(dispatcherRole);
     /// 901 to each connection of the user. `own`: of who asked for it, or null.
     void tellLoggedOut(const User &user, ReplyBuffer *own) REQUIRES(dispatcherRole);
     void tellEach(const User &user, ReplyBuffer *own, protocol::Numeric number,
         const QList<QByteArray> &params) REQUIRES(dispatcherRole);
-    /// The account's vhost is another than `before` now.
-    void updateHosts(const QByteArray &account, const QByteArray &before) REQUIRES(dispatcherRole);
+    /// The account's vhost is another now.
+    void updateHosts(const QByteArray &account) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     shared::StoreRequests *const m_requests;

@@ -134,7 +134,11 @@ std::optional<AccountOutcome> whyUnusable(Chat &chat, const Account &account)
                 + " <code>");
     if (account.isUsable(chat.nowMs()))
         return std::nullopt;
-    const shared::Suspension &suspension = *account.suspension;
+    return refused(kSuspended, account.name, describeSuspended(*account.suspension));
+}
+
+QByteArray describeSuspended(const shared::Suspension &suspension)
+{
     QByteArray sentence = "Your account is suspended";
     if (suspension.untilMs != 0)
         sentence += " until "
@@ -144,7 +148,7 @@ std::optional<AccountOutcome> whyUnusable(Chat &chat, const Account &account)
             + " UTC";
     if (!suspension.reason.isEmpty())
         sentence += ": " + suspension.reason;
-    return refused(kSuspended, account.name, sentence);
+    return sentence;
 }
 
 void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,

@@ -30,6 +30,8 @@ AccountOutcome refusedCharacters(const QByteArray &account);
 /// or too many wrong ones came from there.
 std::optional<AccountOutcome> whyNoPassword(
     Chat &chat, const Session &session, const QByteArray &account) REQUIRES(dispatcherRole);
+/// "Your account is suspended until ...: why".
+QByteArray describeSuspended(const shared::Suspension &suspension);
 /// Why the account may not be used, said to who has shown to be its owner; nothing: it may be.
 std::optional<AccountOutcome> whyUnusable(Chat &chat, const shared::Account &account)
     REQUIRES(dispatcherRole);

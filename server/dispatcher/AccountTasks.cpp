@@ -85,7 +85,7 @@ std::optional<AccountOutcome> whyNotRegister(Chat &chat, Call &call, const NewAc
     if (auto refusal = whyNobodyRegisters(chat, call, wanted.name))
         return refusal;
     const auto nick = protocol::Nick::parse(wanted.name, chat.config().limits.nickLength);
-    if (!nick || looksLikeServer(*nick) || isGivenByServer(*nick))
+    if (!nick || looksLikeServer(chat, *nick) || isGivenByServer(*nick))
         return refused("BAD_ACCOUNT_NAME", wanted.name,
             nick && isGivenByServer(*nick)
                 ? "The server gives names like that itself, so nobody owns one"
@@ -186,6 +186,7 @@ WithAccount logInWithAccount(TellOutcome tell)
         if (call.user().account == account.name) {
             call.session.loggedInBy = LoggedInBy::Password;
             call.session.appPassword.clear();
+            call.session.loggedInTo = account.id;
             becomeOperatorByAccount(chat, call);
         } else {
             chat.accountDesk().logIn(call, account, LoggedInBy::Password);

@@ -4,6 +4,7 @@
 #include "server/shared/AddressLimit.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -22,7 +23,20 @@ constexpr const char *kLastingModes = "BRiw";
 constexpr qint64 kSeenStepMs = 3600 * 1000;
 constexpr const char *kPrefixLetters = "qaohv";
 
-Presence presenceOf(const User &user, qint64 seenMs)
+/// After a restart an unregistered channel begins anew, with nobody, no modes and no bans: who was
+/// behind a closed door is not to stand before an open one, nor who had put somebody out or had
+/// silenced the room before those whom it did not want to hear.
+bool beginsOpen(const Channel &channel)
+{
+    constexpr const char *kProtecting = "iszRmM";
+    const bool isProtected = !channel.key.isEmpty() || channel.limit > 0
+        || !channel.list(mode::kBan).empty()
+        || std::ranges::any_of(std::string_view(kProtecting),
+            [&](char letter) { return channel.flags.contains(letter); });
+    return !channel.registration && isProtected;
+}
+
+Presence presenceOf(const User &user, qint64 seenMs, const QByteArrayList &lost)
 {
     Presence presence{.nick = user.nickText(),
         .username = user.username,
@@ -39,13 +53,10 @@ Presence presenceOf(const User &user, qint64 seenMs)
     }
     for (const Membership *const membership : user.memberships) {
         const Channel &channel = *membership->channel;
-        // After a restart an unregistered channel begins anew, with nobody and no modes: who was
-        // behind a closed door is not to stand before an open one.
-        const bool isClosed = channel.flags.contains(mode::kInviteOnly)
-            || channel.flags.contains(mode::kSecret) || channel.flags.contains(mode::kSecureOnly)
-            || channel.flags.contains(mode::kRegisteredOnly) || !channel.key.isEmpty();
-        if (!channel.registration && isClosed)
+        if (beginsOpen(channel)) {
+            presence.places.push_back({channel.name.text(), Presence::Place::kLost});
             continue;
+        }
         Presence::Place place{channel.name.text(), {}};
         for (const char *letter = kPrefixLetters; *letter; ++letter) {
             if (membership->prefixes.has(findPrefixMode(*letter)->rank))
@@ -53,6 +64,8 @@ Presence presenceOf(const User &user, qint64 seenMs)
         }
         presence.places.push_back(std::move(place));
     }
+    for (const QByteArray &name : lost)
+        presence.places.push_back({name, Presence::Place::kLost});
     return presence;
 }
 
@@ -158,15 +171,23 @@ void AlwaysOn::onAbsent(User &user)
     Row &row = m_rows.at(id.value);
     row.seenMs = m_chat.nowMs();
     row.network = shared::networkOf(user.lastAddress);
-    if (user.isOperator()) {
-        // Nobody is there who has given the password.
-        m_chat.happenTo(
-            user, UserModesChanged{{{.isSet = false, .letter = 'o', .param = {}, .member = {}}}});
-    }
     const bool isAutoAway
         = m_chat.state().accounts().find(id)->staying.autoAway != shared::Choice::No;
     if (isAutoAway && !user.away)
         m_chat.happenTo(user, AwayChanged{QByteArray(kNotConnected)});
+}
+
+QByteArrayList AlwaysOn::takeNews(const User &user)
+{
+    const auto row = m_rows.find(accountOf(user).value);
+    if (row == m_rows.end() || row->second.user != user.id)
+        return {};
+    QByteArrayList news;
+    for (const QByteArray &name : std::exchange(row->second.lost, {}))
+        news.append("You are not in " + name
+            + " any more: the server has started anew, and nobody had registered that channel, so "
+              "its modes and bans are gone. CS REGISTER would keep them");
+    return news;
 }
 
 User *AlwaysOn::personOf(const Rows::value_type &row)
@@ -275,7 +296,7 @@ void AlwaysOn::write(size_t most)
             one.isBeingForgotten = true;
             one.user = {};
         } else {
-            Presence now = presenceOf(*user, one.seenMs);
+            Presence now = presenceOf(*user, one.seenMs, one.lost);
             if (!one.stored || differs(now, *one.stored)) {
                 changes.push_back(shared::PresenceKept{{row->first}, now});
                 one.sent = std::move(now);
@@ -333,6 +354,10 @@ void AlwaysOn::putBack(const shared::StoredPresence &stored)
     m_rows.insert_or_assign(stored.account.value, std::move(row));
     if (!user)
         return; // the store forgets it at the first tick
+    for (const Presence::Place &place : stored.presence.places) {
+        if (place.isLost())
+            m_rows.at(stored.account.value).lost.append(place.channel);
+    }
     onAbsent(*user);
     // It was not there while the server was not.
     m_rows.at(stored.account.value).seenMs = stored.presence.seenMs;

@@ -12,6 +12,7 @@
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
 
+#include <QByteArrayList>
 #include <QTimer>
 
 #include <map>
@@ -45,6 +46,8 @@ public:
     void forget(const User &user) REQUIRES(dispatcherRole);
     /// The settings are other ones: who may stay is found out anew, and who may not leaves.
     void onConfigured() REQUIRES(dispatcherRole);
+    /// What has become of the user while it had no connection, in sentences. It is told once.
+    QByteArrayList takeNews(const User &user) REQUIRES(dispatcherRole);
     /// The user, whom it keeps, has no connection any more.
     void onAbsent(User &user) REQUIRES(dispatcherRole);
 
@@ -73,6 +76,7 @@ private:
         QByteArray network = {}; ///< where that was, as networkOf() counts it; while it is absent
         std::optional<shared::Presence> sent; ///< on its way to the store
         bool isBeingForgotten = false; ///< the store was asked to
+        QByteArrayList lost = {}; ///< channels it was not put back into, until it is told
     };
     using Rows = std::map<quint64, Row>; ///< by account
 

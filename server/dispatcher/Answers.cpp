@@ -1,5 +1,6 @@
 // Small things that several commands ask.
 // Thread: dispatcher.
+#include "common/protocol/Ascii.h"
 #include "common/protocol/LookAlike.h"
 #include "common/protocol/UserMask.h"
 #include "common/protocol/Utf8.h"
@@ -41,16 +42,43 @@ bool isForAnotherServer(Chat &chat, Call &call, qsizetype param)
     return true;
 }
 
-bool looksLikeServer(const protocol::Nick &nick)
+namespace {
+
+/// "Nick_Serv_" is "NickServ". `keeps`: a character that stays, or '\0'.
+QByteArray withoutMarks(QByteArray name, char keeps)
+{
+    name.removeIf([keeps](char c) {
+        return quint8(c) < 0x80 && !protocol::isLetter(c) && !protocol::isDigit(c) && c != keeps;
+    });
+    return name;
+}
+
+} // namespace
+
+bool looksLikeServer(Chat &chat, const protocol::Nick &nick)
 {
     // What guests are shown before lines of the server, private ones and notices.
-    static const std::array kMarks{protocol::lookAlikeKey("[SERVER"),
-        protocol::lookAlikeKey("[private"), protocol::lookAlikeKey("[notice")};
-    const QByteArray key = protocol::lookAlikeKey(nick.text());
-    return key == protocol::lookAlikeKey("SERVER") || key == protocol::lookAlikeKey("NickServ")
-        || key == protocol::lookAlikeKey("ChanServ")
-        || std::ranges::any_of(
-            kMarks, [&](const QByteArray &mark) { return key.startsWith(mark); });
+    static const std::array kMarks{protocol::roughKey("[SERVER"), protocol::roughKey("[private"),
+        protocol::roughKey("[notice")};
+    // Services of this network and of others: people tell their passwords to such names.
+    static const std::array kNames{protocol::roughKey("SERVER"), protocol::roughKey("NickServ"),
+        protocol::roughKey("ChanServ"), protocol::roughKey("OperServ"),
+        protocol::roughKey("MemoServ"), protocol::roughKey("HostServ"),
+        protocol::roughKey("BotServ"), protocol::roughKey("SaslServ"),
+        protocol::roughKey("Services"), protocol::roughKey("Global")};
+    const QByteArray whole = protocol::roughKey(nick.text());
+    if (std::ranges::any_of(kMarks, [&](const QByteArray &mark) { return whole.startsWith(mark); }))
+        return true;
+    const ServerInfo &info = chat.info();
+    const QByteArray host = protocol::roughKey(info.name.left(info.name.indexOf('.')));
+    const QByteArray network = protocol::roughKey(info.network);
+    for (const char stroke : {'\0', '|'}) {
+        const QByteArray key = protocol::roughKey(withoutMarks(nick.text(), stroke));
+        if (key == host || key == network || std::ranges::count(kNames, key) > 0)
+            // Who had it for an account before keeps it.
+            return !chat.state().accounts().findByName(nick.text());
+    }
+    return false;
 }
 
 QList<QByteArray> linesOfWords(const QList<QByteArray> &words, char separator, qsizetype mostBytes)

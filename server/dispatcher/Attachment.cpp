@@ -3,6 +3,7 @@
 #include "server/dispatcher/Chat.h"
 
 #include "server/dispatcher/Replay.h"
+#include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/shared/AddressLimit.h"
 
@@ -54,6 +55,23 @@ private:
     std::optional<NamesOfChannel> m_names; ///< that are being sent
 };
 
+/// What was said to somebody alone, and none of its connections was told, is lost: who said it is
+/// told so.
+void tellUnread(Chat &chat, const QByteArray &what, const KeptTalk &kept) REQUIRES(dispatcherRole)
+{
+    QHash<base::UserId, int> unread;
+    for (const KeptTalk::Line &line : kept.lines()) {
+        if (line.isPrivate && !line.isTold)
+            ++unread[line.event->actor.user];
+    }
+    for (auto each = unread.cbegin(); each != unread.cend(); ++each) {
+        if (const User *const speaker = chat.state().user(each.key()); speaker && speaker->isInChat)
+            chat.notice(*speaker,
+                what + ": what you said to it last was not read ("
+                    + QByteArray::number(each.value()) + " line(s))");
+    }
+}
+
 } // namespace
 
 bool mayHear(const Session &session, const User &user)
@@ -71,7 +89,9 @@ Attached Chat::attach(Call &call, User &user)
     Q_ASSERT_X(user.isInChat && !user.isGuest(), "Chat", "nobody to become a connection of");
     if (user.sessions.size() >= size_t(config().limits.sessionsPerAccount))
         return Attached::TooMany;
-    if (!mayHear(session, user))
+    // Who is absent can leave it in no other way.
+    const bool leavesSecureOnly = !mayHear(session, user);
+    if (leavesSecureOnly && !isAbsent(user))
         return Attached::NotSecure;
     // The person's other addresses were looked at when they came.
     const ServerBan *const ban
@@ -80,14 +100,44 @@ Attached Chat::attach(Call &call, User &user)
         closeAsBanned(session, QByteArray(ban->reason), &call.replies);
         return Attached::Banned;
     }
-    session.away = session.user->away;
+    session.away = m_peace.shownAway(user, session.user->away);
+    QByteArrayList news;
+    if (leavesSecureOnly)
+        news = leaveSecureOnly(user);
+    news += m_alwaysOn.takeNews(user);
+    KeptTalk kept;
+    if (user.sessions.empty()) {
+        kept = m_resumptions.takeUntold(user.id);
+        if (const QByteArray host = hostFor(*this, user, session.host); host != user.host)
+            showAs(*this, user, user.username, host, HostBy::Rule, nullptr);
+    }
     m_state.attach(session, user);
     m_resumptions.limitBroken(
         user.id, config().limits.sessionsPerAccount - qsizetype(user.sessions.size()));
     logPassage(user.nickText(), session.address, " has come with one more connection");
-    tellArrival(call, user, {});
+    tellArrival(call, user, kept);
+    for (const QByteArray &text : std::as_const(news))
+        call.replies.fromServer("NOTICE", {user.nickText(), text});
     updateAway(user, session, nullptr);
     return Attached::Yes;
+}
+
+/// The user, who has no connection, leaves the channels for encrypted ones: it comes by another.
+/// The sentences that it is told.
+QByteArrayList Chat::leaveSecureOnly(User &user)
+{
+    QByteArrayList told;
+    const std::vector<Membership *> memberships = user.memberships;
+    for (const Membership *const membership : memberships) {
+        const Channel &channel = *membership->channel;
+        if (!channel.flags.contains(mode::kSecureOnly))
+            continue;
+        const protocol::ChannelName name = channel.name;
+        told.append("You have left " + name.text()
+            + ", which is for encrypted connections (+z): come by TLS to join it again");
+        happenTo(user, Parted{name, "Has come by a connection that is not encrypted"});
+    }
+    return told;
 }
 
 void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
@@ -209,6 +259,8 @@ bool Chat::askMissed(const QByteArray &hash, const Session &session)
 
 void Chat::endPerson(User &user, const QByteArray &reason)
 {
+    const QByteArray what = user.nickText() + " did not come back";
+    const KeptTalk unheard = m_resumptions.takeUntold(user.id);
     m_resumptions.forgetBroken(user.id);
     m_alwaysOn.forget(user);
     const std::vector<Session *> sessions = user.sessions;
@@ -218,6 +270,7 @@ void Chat::endPerson(User &user, const QByteArray &reason)
         logPassage(user.nickText(), user.lastAddress, " has left: " + reason);
         happenTo(user, Quit{reason, {}});
     }
+    tellUnread(*this, what, unheard);
 }
 
 void Chat::endAbsentWhoFit(const ServerBan &ban)
@@ -240,17 +293,22 @@ bool Chat::isUnheard(const User &receiver, const SaidToUser &said) const
 User *Chat::putBack(const QByteArray &account, const shared::Presence &presence)
 {
     const auto nick = protocol::Nick::parse(presence.nick, config().limits.nickLength);
-    if (!nick || presence.username.isEmpty() || m_state.lookAlikeHolder(*nick))
+    if (!nick || presence.username.isEmpty())
         return nullptr;
     const shared::Account *const owner = m_state.accounts().findByLookAlike(*nick);
+    // Two accounts whose names look alike may be older than the rule.
+    const bool isOwn = owner && owner->name == account && account == nick->text();
+    if (isOwn ? m_state.nickHolder(nick->text()) : m_state.lookAlikeHolder(*nick))
+        return nullptr;
     if (owner && owner->name != account)
         return nullptr;
+    const QByteArray vhost = shownVhost(*this, account);
+    const QByteArray host = !vhost.isEmpty() ? vhost : m_cloaks.hostOf(presence.address);
     const Event online{.msgid = m_ids.next(),
         .timeMs = nowMs(),
         .actor = {m_state.newUserId(), {}, nick->text(),
-            nick->text() + '!' + presence.username + '@' + presence.host, account, false},
-        .what
-        = CameOnline{*nick, presence.username, presence.realname, presence.host, presence.away}};
+            nick->text() + '!' + presence.username + '@' + host, account, false},
+        .what = CameOnline{*nick, presence.username, presence.realname, host, presence.away}};
     m_state.apply(online);
     if (m_context.record)
         m_context.record(online);
@@ -261,8 +319,10 @@ User *Chat::putBack(const QByteArray &account, const shared::Presence &presence)
         modes.push_back({.isSet = true, .letter = letter, .param = {}, .member = {}});
     if (!modes.empty())
         happenTo(user, UserModesChanged{std::move(modes)});
-    for (const shared::Presence::Place &place : presence.places)
-        putBackInto(user, place);
+    for (const shared::Presence::Place &place : presence.places) {
+        if (!place.isLost())
+            putBackInto(user, place);
+    }
     return &user;
 }
 
@@ -286,33 +346,21 @@ void Chat::putBackInto(User &user, const shared::Presence::Place &place)
         happenByServer(std::move(given));
 }
 
-/// What was kept for it, and was said to it alone, is lost: who said it is told.
 void Chat::onNotBack(const Resumptions::Resumable &gone)
 {
     dispatcherRole.assertCurrent();
     User *const user = m_state.user(gone.user);
     if (!user || !user->isInChat || m_resumptions.isAwaited(user->id))
         return;
-    if (!user->sessions.empty()) {
+    const QByteArray what
+        = user->nickText() + (user->sessions.empty() ? " did not come back" : " has come anew");
+    if (!user->sessions.empty())
         updateAway(*user, nullptr);
-        return m_outbox.flush();
-    }
-    QHash<base::UserId, int> unread;
-    for (const KeptTalk::Line &line : gone.kept.lines()) {
-        if (line.isPrivate)
-            ++unread[line.event->actor.user];
-    }
-    const QByteArray nick = user->nickText();
-    if (m_alwaysOn.keeps(*user))
+    else if (m_alwaysOn.keeps(*user))
         m_alwaysOn.onAbsent(*user);
     else
         endPerson(*user, gone.reason);
-    for (auto each = unread.cbegin(); each != unread.cend(); ++each) {
-        if (const User *const speaker = m_state.user(each.key()); speaker && speaker->isInChat)
-            notice(*speaker,
-                nick + " did not come back: what you said to it last was not read ("
-                    + QByteArray::number(each.value()) + " line(s))");
-    }
+    tellUnread(*this, what, gone.kept);
     m_outbox.flush();
 }
 

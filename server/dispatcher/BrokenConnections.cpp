@@ -7,6 +7,7 @@
 #include "server/shared/Inbound.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -32,7 +33,7 @@ void Resumptions::noteBroken(
     const QByteArray network = shared::networkOf(session.address);
     while (qsizetype(m_broken.size()) >= room.most && !m_broken.empty())
         makeRoom();
-    while (room.mostOfNetwork > 0 && m_brokenAt.value(network) >= room.mostOfNetwork)
+    while (room.mostOfNetwork > 0 && m_brokenAt.value(network).broken >= room.mostOfNetwork)
         makeRoomIn(network);
     Resumable &resumable = *m_all.at(session.resumable);
     const qsizetype open = qsizetype(session.user->sessions.size()) - 1;
@@ -47,16 +48,30 @@ void Resumptions::noteBroken(
     resumable.away = session.away;
     resumable.loggedInBy = session.loggedInBy;
     resumable.appPassword = session.appPassword;
+    resumable.loggedInTo = session.loggedInTo;
     if (how.missedSinceMs != shared::kNothingMissed)
         resumable.kept = missedBy(state, resumable, session, how.missedSinceMs);
-    if (m_keptBytes + resumable.kept.bytes() > kMostKeptBytes) {
+    // The others of the person have heard it, as far as they were there.
+    qint64 heardFromMs = std::numeric_limits<qint64>::max();
+    for (const Session *const other : session.user->sessions) {
+        if (other != &session)
+            heardFromMs = std::min(heardFromMs, other->sinceMs);
+    }
+    resumable.kept.noteTold(heardFromMs);
+    m_broken.push_back(resumable.number);
+    m_brokenOf[resumable.user].push_back(resumable.number);
+    Network &at = m_brokenAt[network];
+    ++at.broken;
+    qint64 more = 0;
+    for (const KeptTalk::Line &line : resumable.kept.lines())
+        more += at.pot.holds(*line.event) ? 0 : line.bytes;
+    if (!mayKeep(network, more)) {
         resumable.kept = {};
         resumable.kept.noteGap();
     }
-    m_keptBytes += resumable.kept.bytes();
-    m_broken.push_back(resumable.number);
-    m_brokenOf[resumable.user].push_back(resumable.number);
-    ++m_brokenAt[network];
+    KeptPot &all = m_pot;
+    resumable.kept.holdBy(
+        [&](const std::shared_ptr<const Event> &event) { return at.pot.hold(all.hold(event)); });
     for (const Membership *const membership : session.user->memberships)
         keepInChannel(resumable, membership->channel->number);
     session.resumable = 0;
@@ -73,6 +88,25 @@ void Resumptions::limitBroken(base::UserId user, qsizetype most)
         if (numbers == m_brokenOf.cend() || qsizetype(numbers->size()) <= most)
             return;
         giveUp(numbers->front());
+    }
+}
+
+void Resumptions::reviewProofs(base::UserId user, const shared::Account &account)
+{
+    for (const quint64 number : m_brokenOf.value(user)) {
+        const auto found = m_all.find(number);
+        if (found == m_all.end())
+            continue;
+        switch (proofOf(*found->second, account)) {
+        case Proof::Good:
+            break;
+        case Proof::OfAnother:
+            forgetProof(*found->second);
+            break;
+        case Proof::Over:
+            giveUp(number);
+            break;
+        }
     }
 }
 
@@ -125,12 +159,12 @@ void Resumptions::takeOffBroken(Resumable &resumable)
         return;
     std::erase(m_broken, resumable.number);
     takeNumber(m_brokenOf, resumable.user, resumable.number);
-    if (const auto at = m_brokenAt.find(resumable.network); at != m_brokenAt.end() && --*at == 0)
+    if (const auto at = m_brokenAt.find(resumable.network);
+        at != m_brokenAt.end() && --at->broken == 0)
         m_brokenAt.erase(at);
     for (const quint64 channel : m_channelsOf[resumable.number])
         takeNumber(m_brokenIn, channel, resumable.number);
     m_channelsOf.erase(resumable.number);
-    m_keptBytes -= resumable.kept.bytes();
 }
 
 void Resumptions::giveUp(quint64 number)
@@ -157,7 +191,8 @@ std::vector<base::UserId> Resumptions::awaited() const
 
 void Resumptions::makeRoom()
 {
-    const auto fullest = std::max_element(m_brokenAt.cbegin(), m_brokenAt.cend());
+    const auto fullest = std::max_element(m_brokenAt.cbegin(), m_brokenAt.cend(),
+        [](const Network &one, const Network &other) { return one.broken < other.broken; });
     makeRoomIn(QByteArray(fullest.key()));
 }
 
@@ -170,11 +205,40 @@ void Resumptions::makeRoomIn(const QByteArray &network)
 }
 
 void Resumptions::keepFor(Resumable &resumable, const std::shared_ptr<const Event> &event,
-    bool isPrivate, quint64 channel)
+    bool isPrivate, quint64 channel, bool isTold)
 {
-    if (!isPrivate && m_keptBytes >= kMostKeptBytes)
+    KeptPot &pot = m_brokenAt[resumable.network].pot;
+    // Whoever says something private was asked to say it later when there is no room.
+    if (!isPrivate && !pot.holds(*event) && !mayKeep(resumable.network, KeptTalk::bytesOf(*event)))
         return resumable.kept.noteLost();
-    m_keptBytes += resumable.kept.keep(event, isPrivate, channel);
+    resumable.kept.keep(pot.hold(m_pot.hold(event)), isPrivate, channel, isTold);
+}
+
+bool Resumptions::mayKeep(const QByteArray &network, qint64 bytes) const
+{
+    if (m_pot.bytes() + bytes <= kMostKeptBytes)
+        return true;
+    const auto at = m_brokenAt.constFind(network);
+    const qint64 has = at == m_brokenAt.cend() ? 0 : at->pot.bytes();
+    const qint64 share = kMostKeptBytes / std::max<qsizetype>(m_brokenAt.size(), 1);
+    return m_pot.bytes() + bytes <= 2 * kMostKeptBytes && has + bytes <= share;
+}
+
+KeptTalk Resumptions::takeUntold(base::UserId user)
+{
+    const auto numbers = m_brokenOf.constFind(user);
+    if (numbers == m_brokenOf.cend())
+        return {};
+    // The last one has all that was said since the person had no other.
+    KeptTalk untold = m_all.at(numbers->back())->kept.untold();
+    noteTold(user);
+    return untold;
+}
+
+void Resumptions::noteTold(base::UserId user)
+{
+    for (const quint64 number : m_brokenOf.value(user))
+        m_all.at(number)->kept.noteTold();
 }
 
 void Resumptions::keep(ServerState &state, const Event &event)
@@ -199,8 +263,10 @@ void Resumptions::keepForBroken(ServerState &state, const std::shared_ptr<const 
     };
     const auto keepForPerson
         = [&](base::UserId user, bool isPrivate, quint64 channel) REQUIRES(dispatcherRole) {
+              const User *const person = state.user(user);
+              const bool isTold = person && !person->sessions.empty();
               for (const quint64 number : m_brokenOf.value(user))
-                  keepFor(*m_all.at(number), shared, isPrivate, channel);
+                  keepFor(*m_all.at(number), shared, isPrivate, channel, isTold);
           };
     const auto numberOf = [&](const protocol::ChannelName &name) REQUIRES(dispatcherRole) {
         const Channel *const channel = state.channel(name.text());
@@ -216,7 +282,8 @@ void Resumptions::keepForBroken(ServerState &state, const std::shared_ptr<const 
             const auto member = channel->members.find(resumable.user);
             if (member != channel->members.end() && member->second.isAtLeast(said->least)
                 && !isUnheard(resumable.user, SpokenTo::Channel))
-                keepFor(resumable, shared, false, channel->number);
+                keepFor(resumable, shared, false, channel->number,
+                    !state.user(resumable.user)->sessions.empty());
         }
     } else if (const auto *const spoken = std::get_if<SaidToUser>(&event.what)) {
         if (!isUnheard(spoken->receiver, SpokenTo::Person))
@@ -243,10 +310,10 @@ bool Resumptions::hasRoomFor(base::UserId user, const What &what) const
     if (numbers == m_brokenOf.cend())
         return false;
     const qint64 bytes = KeptTalk::bytesOf(what);
-    return m_keptBytes + bytes <= kMostKeptBytes
-        && std::ranges::all_of(*numbers, [&](quint64 number) REQUIRES(dispatcherRole) {
-               return m_all.at(number)->kept.hasRoomForPrivate(bytes);
-           });
+    return std::ranges::all_of(*numbers, [&](quint64 number) REQUIRES(dispatcherRole) {
+        const Resumable &resumable = *m_all.at(number);
+        return resumable.kept.hasRoomForPrivate(bytes) && mayKeep(resumable.network, bytes);
+    });
 }
 
 bool Resumptions::isHeld(const Resumable &resumable) const

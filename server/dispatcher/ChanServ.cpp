@@ -284,6 +284,10 @@ void tellChanServ(Chat &chat, Call &call, const QByteArray &text)
         return request.say(whyNotWords);
     if (const QByteArray why = whyNot(*row, request); !why.isEmpty())
         return request.say(why);
+    const bool changesOwner = row->handler == chanServDrop || row->handler == chanServTransfer;
+    if (changesOwner && !request.helps && call.session.loggedInBy == LoggedInBy::AppPassword)
+        return request.say("This connection has logged in by an app password, which gives no "
+                           "channel away: /msg NickServ IDENTIFY <password> first.");
     if (request.helps && !std::ranges::count(kUnaudited, row->handler))
         chat.audit(request.call.user(), "asked ChanServ to " + told.join(' '));
     row->handler(request);

@@ -1,6 +1,5 @@
 #include "server/dispatcher/ChannelDesk.h"
 
-#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/Chat.h"
 
 #include <algorithm>
@@ -13,17 +12,19 @@ bool ChannelDesk::isBusy(const protocol::ChannelName &name) const
 {
     if (m_busy.empty())
         return false;
-    const QByteArray key = protocol::lookAlikeKey(name.text());
-    return std::ranges::any_of(
-        m_busy, [&](const auto &each) { return std::ranges::count(each.second.keys, key) > 0; });
+    const protocol::Looks wanted(name.text());
+    return std::ranges::any_of(m_busy, [&wanted](const auto &each) {
+        return std::ranges::any_of(each.second.looks,
+            [&wanted](const protocol::Looks &looks) { return looks.isLike(wanted); });
+    });
 }
 
 std::optional<quint64> ChannelDesk::store(const Session *asker, const protocol::ChannelName &name,
     const std::vector<ChannelChange> &changes, const protocol::ChannelName *other)
 {
-    Request request{.keys = {protocol::lookAlikeKey(name.text())}, .founder = {}};
+    Request request{.looks = {protocol::Looks(name.text())}, .founder = {}};
     if (other)
-        request.keys.push_back(protocol::lookAlikeKey(other->text()));
+        request.looks.emplace_back(other->text());
     for (const ChannelChange &change : changes) {
         if (const auto *const registered = std::get_if<ChannelRegistered>(&change))
             request.founder = registered->channel.registration.founder;
@@ -71,6 +72,8 @@ void ChannelDesk::onStored(const ChannelChange &change, base::ClientId asker)
     const auto *const dropped = std::get_if<ChannelDropped>(&change);
     const std::optional<protocol::ChannelName> gone
         = dropped ? std::optional(channelOf(dropped->channel)->name) : std::nullopt;
+    const auto *const changed = std::get_if<ChannelSettingsChanged>(&change);
+    const bool wasSuspended = changed && registrationOf(changed->channel).settings.suspended;
     // Whose rank changes, and what it was.
     ChannelId id;
     std::vector<std::pair<AccountId, Rank>> moved;
@@ -101,6 +104,8 @@ void ChannelDesk::onStored(const ChannelChange &change, base::ClientId asker)
     } else if (const auto *settings = std::get_if<ChannelSettingsChanged>(&change)) {
         if (settings->settings.suspended)
             sendEverybodyAway(settings->channel, *settings->settings.suspended);
+        else if (wasSuspended)
+            m_evictions.cancel(*channelOf(settings->channel));
     }
 }
 
@@ -180,7 +185,7 @@ void ChannelDesk::onHappened(const Event &event, Session *origin, ReplyBuffer *o
     if (const auto *joined = std::get_if<Joined>(&event.what)) {
         const Channel *const channel = state.channel(joined->channel.text());
         const User *const user = state.user(event.actor.user);
-        if (channel && channel->registration && user)
+        if (m_givesRanks && channel && channel->registration && user)
             giveRank(*channel, *user, origin, own);
     } else if (std::holds_alternative<AccountChanged>(event.what)) {
         const User *const user = state.user(event.actor.user);

@@ -6,6 +6,7 @@
 // nobody makes a channel of the names that it will need: so what was stored can always be applied.
 #pragma once
 
+#include "common/protocol/LookAlike.h"
 #include "common/protocol/Names.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/Evictions.h"
@@ -83,10 +84,20 @@ public:
     /// After each event. Somebody who came to a channel, or logged in there, gets its rank. `own`,
     /// `origin`: of who did it; may be null.
     void onHappened(const Event &event, Session *origin, ReplyBuffer *own) REQUIRES(dispatcherRole);
-
-private:
+    /// JOIN: what `join` makes happen gives no rank. The joiner is told topic and names first, then
+    /// comes giveRank(). Modern IRC "JOIN message".
+    template <typename Join>
+    void withoutRank(Join join) REQUIRES(dispatcherRole)
+    {
+        m_givesRanks = false;
+        join();
+        m_givesRanks = true;
+    }
+    /// The rank that somebody has in a registered channel by its account.
     void giveRank(const Channel &channel, const User &user, Session *origin, ReplyBuffer *own)
         REQUIRES(dispatcherRole);
+
+private:
     /// Of those who are there by the account: `before` is taken, and what they have now given.
     void moveRank(shared::ChannelId id, shared::AccountId account, Rank before)
         REQUIRES(dispatcherRole);
@@ -95,11 +106,12 @@ private:
 
     /// A request that waits for the store.
     struct Request {
-        std::vector<QByteArray> keys; ///< look-alike keys of the names
+        std::vector<protocol::Looks> looks; ///< of the names
         shared::AccountId founder; ///< who will have founded one more channel; 0: nobody
     };
 
     Chat &m_chat;
+    bool m_givesRanks GUARDED_BY(dispatcherRole) = true; ///< to who comes into a channel
     Evictions m_evictions GUARDED_BY(dispatcherRole);
     std::unordered_map<quint64, Request> m_busy GUARDED_BY(dispatcherRole); ///< by ticket
 };

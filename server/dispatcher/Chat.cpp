@@ -57,6 +57,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_nickGuard(*this, m_outbox, m_context.clock)
     , m_passwordQueue(m_context.passwords)
     , m_windowDesk(*this, m_context)
+    , m_silenceKeeper(*this)
     , m_seenKeeper(*this)
 {
     dispatcherRole.assertCurrent();
@@ -75,13 +76,29 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     m_context.stored = {};
 }
 
-/// By the settings of now. Who is here keeps the host that it has.
+/// By the settings of now, also of who is here.
 void Chat::renewCloaks()
 {
     const auto &settings = config().cloaks;
-    m_cloaks = settings.enabled
-        ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
-        : shared::Cloaks();
+    const shared::Cloaks before = std::exchange(m_cloaks,
+        settings.enabled
+            ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
+            : shared::Cloaks());
+    for (const auto &[id, session] : m_state.sessions()) {
+        // Where addresses are shown, what a gateway called it stays.
+        const bool isNamed = session->host != before.hostOf(session->address);
+        if (!isNamed || m_cloaks.hides(session->address))
+            m_state.setHost(*session, m_cloaks.hostOf(session->address));
+    }
+    std::vector<base::UserId> present;
+    for (const auto &[id, user] : m_state.users()) {
+        if (user->isInChat)
+            present.push_back(id);
+    }
+    for (const base::UserId id : present) {
+        if (User *const user = m_state.user(id); user && user->isInChat)
+            updateHost(*this, *user, nullptr);
+    }
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }
@@ -142,6 +159,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
     m_channelDesk.onHappened(event, origin, own);
     m_channelKeeper.onHappened();
+    m_silenceKeeper.onHappened();
 }
 
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
@@ -210,13 +228,12 @@ void Chat::comeOnline(Session &session)
     User &user = *session.user;
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
+    user.host = hostFor(*this, user);
+    m_peace.tidyArrival(user);
     session.away = user.away;
-    if (const QByteArray vhost = shownVhost(*this, user.account); !vhost.isEmpty())
-        user.host = vhost;
     happenUnheard(
         session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
     m_state.enter(session);
-    adoptSilence(*this, session);
     m_outbox.registered(session.route);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);

@@ -22,10 +22,13 @@
 #include "server/dispatcher/Resumptions.h"
 #include "server/dispatcher/SeenKeeper.h"
 #include "server/dispatcher/ServerInfo.h"
+#include "server/dispatcher/SilenceKeeper.h"
 #include "server/dispatcher/WindowDesk.h"
 #include "server/dispatcher/Work.h"
 #include "server/dispatcher/state/ServerState.h"
 #include "server/shared/Cloaks.h"
+
+#include <QByteArrayList>
 
 namespace watek::server::dispatcher {
 
@@ -149,8 +152,8 @@ public:
     bool askApp(shared::AppRequest request) REQUIRES(dispatcherRole);
     /// Makes the server-wide bans and filters outlast this run.
     void saveBans() REQUIRES(dispatcherRole);
-    /// From the window: KLINE for the address of `session`, and the end of whom it fits (of
-    /// `session` in any case, of other operators not).
+    /// From the window: KLINE for the network of `session` (an IPv4 address, an IPv6 /64), and the
+    /// end of whom it fits (of `session` in any case, of other operators not).
     void banAddress(const Session &session, const QByteArray &reason, int minutes)
         REQUIRES(dispatcherRole);
     /// 465, and the end of the connection.
@@ -170,6 +173,8 @@ public:
     Actor serverActor() const { return {{}, {}, m_info.name, m_info.name}; }
     /// Sends what was said since the last time; for what happens by a timer.
     void flush() REQUIRES(dispatcherRole) { m_outbox.flush(); }
+    /// The io threads have enough to write, and whoever makes more for them should wait.
+    bool isOutboxCongested() const REQUIRES(dispatcherRole) { return m_outbox.isCongested(); }
     /// Sends answers to somebody who did not ask.
     void send(ReplyBuffer &replies) REQUIRES(dispatcherRole);
 
@@ -219,6 +224,7 @@ public:
     MailDesk &mailDesk() REQUIRES(dispatcherRole) { return m_mailDesk; }
     NickGuard &nickGuard() REQUIRES(dispatcherRole) { return m_nickGuard; }
     WindowDesk &windowDesk() REQUIRES(dispatcherRole) { return m_windowDesk; }
+    SilenceKeeper &silenceKeeper() REQUIRES(dispatcherRole) { return m_silenceKeeper; }
     SeenKeeper &seenKeeper() REQUIRES(dispatcherRole) { return m_seenKeeper; }
 
     /// Who is muted, whose words are filtered, who has reported.
@@ -266,6 +272,7 @@ private:
     void logPassage(
         const QByteArray &nick, const QByteArray &address, const QByteArray &what) const;
     void noteWhoStays(const Event &event, const User *actor) REQUIRES(dispatcherRole);
+    QByteArrayList leaveSecureOnly(User &user) REQUIRES(dispatcherRole);
     void putBackInto(User &user, const shared::Presence::Place &place) REQUIRES(dispatcherRole);
     /// Tells the window.
     void publish(const Event &event, const EventFacts &facts, const User *actor)
@@ -296,6 +303,7 @@ private:
     qint64 m_unitsInAll GUARDED_BY(dispatcherRole) = 0;
     PasswordQueue m_passwordQueue GUARDED_BY(dispatcherRole);
     WindowDesk m_windowDesk GUARDED_BY(dispatcherRole);
+    SilenceKeeper m_silenceKeeper GUARDED_BY(dispatcherRole);
     SeenKeeper m_seenKeeper GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };

@@ -77,6 +77,7 @@ void Dispatcher::onStoreMail()
             continue;
         m_chat.accountDesk().onStored(answer, !m_goodbye);
         m_chat.alwaysOn().onStored(answer);
+        m_chat.silenceKeeper().onStored(answer);
         m_chat.windowDesk().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
@@ -320,6 +321,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_chat.nickGuard().clear();
     m_chat.accountDesk().clear();
     m_chat.windowDesk().finish();
+    m_chat.silenceKeeper().finish();
     m_chat.seenKeeper().finish();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())

@@ -155,6 +155,7 @@ struct HostChanged {
     Actor whose; ///< as it was until now; the actor may be an operator
     QByteArray username;
     QByteArray host;
+    bool isGiven = false; ///< by an operator: no vhost and no address makes it another one
 };
 
 /// What the actor may do as an operator, which +o in UserModesChanged makes it.

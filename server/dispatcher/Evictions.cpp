@@ -6,11 +6,17 @@
 
 namespace watek::server::dispatcher {
 
+namespace {
+
+/// So long the next slice waits when more than that would only pile up.
+constexpr int kPauseMs = 5;
+
+} // namespace
+
 Evictions::Evictions(Chat &chat)
     : m_chat(chat)
 {
     m_timer.setSingleShot(true);
-    m_timer.setInterval(0);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { onTimer(); });
 }
 
@@ -20,11 +26,18 @@ void Evictions::begin(
     const quint64 number = channel.number;
     Eviction &eviction = m_evictions[number];
     eviction = {std::move(members), reason};
-    if (goOn(number, eviction))
+    // Whatever was done before in this turn, the first go at once.
+    Work before = std::exchange(m_chat.work(), {});
+    const bool isDone = goOn(number, eviction);
+    before.spend(m_chat.work().spent());
+    m_chat.work() = before;
+    if (isDone)
         m_evictions.erase(number);
     else
-        m_timer.start();
+        m_timer.start(0);
 }
+
+void Evictions::cancel(const Channel &channel) { m_evictions.erase(channel.number); }
 
 void Evictions::clear()
 {
@@ -55,6 +68,9 @@ void Evictions::onTimer()
     dispatcherRole.assertCurrent();
     if (m_evictions.empty())
         return;
+    // The io threads have enough to write.
+    if (m_chat.isOutboxCongested())
+        return m_timer.start(kPauseMs);
     // Whose line is handled next does not pay for it.
     const Work before = std::exchange(m_chat.work(), {});
     const auto first = m_evictions.begin();
@@ -63,7 +79,7 @@ void Evictions::onTimer()
     m_chat.work() = before;
     m_chat.flush();
     if (!m_evictions.empty())
-        m_timer.start();
+        m_timer.start(0);
 }
 
 } // namespace watek::server::dispatcher

@@ -30,6 +30,8 @@ public:
     /// The first of them are when this returns; their work is the caller's.
     void begin(const Channel &channel, std::vector<base::UserId> members, const QByteArray &reason)
         REQUIRES(dispatcherRole);
+    /// Whoever is still there may stay.
+    void cancel(const Channel &channel) REQUIRES(dispatcherRole);
     /// The server stops: nobody else is sent away.
     void clear() REQUIRES(dispatcherRole);
 

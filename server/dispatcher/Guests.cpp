@@ -2,7 +2,9 @@
 
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/ChanServ.h"
+#include "server/dispatcher/GuestWords.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/NickServ.h"
 #include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -25,14 +27,6 @@ struct GuestCall {
     /// Who has the session now.
     User &guest() const { return *session.user; }
 };
-
-/// Without the bytes that would end an IRC line or make a request between programs of it.
-QByteArray cleanText(QByteArray text)
-{
-    std::ranges::replace_if(
-        text, [](char c) { return c == '\0' || c == '\r' || c == '\n' || c == '\x01'; }, ' ');
-    return text.trimmed();
-}
 
 /// Cuts the first word off, together with the spaces behind it.
 QByteArray takeWord(QByteArray &text)
@@ -88,6 +82,13 @@ void handleMe(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     sayInLobby(chat, call, true);
 }
 
+void handleSay(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+{
+    if (call.text.isEmpty())
+        return call.replies.sentence("Say it behind the command: /say login today");
+    sayInLobby(chat, call, false);
+}
+
 void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
     const QByteArray nick = takeWord(call.text);
@@ -130,13 +131,22 @@ void handleNickCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return call.replies.sentence(wanted.isEmpty()
                 ? "Say which name you want: /nick anna"
                 : "You cannot be called that: " + protocol::describe(nick.error()) + '.');
-    if (looksLikeServer(*nick))
+    if (looksLikeServer(chat, *nick))
         return call.replies.sentence(
-            "You cannot be called that: it looks like the server's own lines.");
-    const User *const holder = chat.state().lookAlikeHolder(*nick);
-    if (holder && holder != &call.guest())
+            "You cannot be called that: it looks like the server or a service.");
+    if (const Refusal refusal = chat.peace().whyNotShown(call.guest(), nick->text(), "in a name"))
+        return call.replies.sentence("You may not be called that now: " + refusal.why + '.');
+    User *holder = inTheWayOf(chat, call.guest(), *nick);
+    if (holder && takesBackNick(chat, call.guest(), *nick, *holder))
+        holder = nullptr;
+    if (holder || isKeptFrom(chat, call.guest(), *nick))
+        noteRefusedNick(chat, call.session, *nick);
+    if (holder)
         return call.replies.sentence(
-            "Somebody is called " + nick->text() + " already. Choose another name.");
+            (holder->nick->key() == nick->key()
+                    ? "Somebody is called " + nick->text() + " already."
+                    : nick->text() + " looks like " + holder->nickText() + ", who is here already.")
+            + " Choose another name.");
     if (isKeptFrom(chat, call.guest(), *nick))
         return call.replies.sentence(nick->text()
             + " is somebody's own name. If it is yours: /login " + nick->text() + " PASSWORD");
@@ -279,6 +289,7 @@ constexpr std::array kGuestCommands{
     GuestCommandRow{"/nick", handleNickCommand, "/nick NAME - be called NAME"},
     GuestCommandRow{"/who", handleWhoCommand, "/who - see who is here"},
     GuestCommandRow{"/me", handleMe, "/me TEXT - say what you do"},
+    GuestCommandRow{"/say", handleSay, "/say TEXT - say it, whatever it looks like"},
     GuestCommandRow{"/msg", handleMsg, "/msg NAME TEXT - tell one person only"},
     GuestCommandRow{"/register", handleAccount, "/register PASSWORD - keep your name for yourself"},
     GuestCommandRow{"/login", handleAccount, "/login [NAME] PASSWORD - show that it is you"},
@@ -290,7 +301,7 @@ constexpr std::array kGuestCommands{
         "/recovery", handleAccount, "/recovery - codes for when you forget your password"},
     GuestCommandRow{
         "/recover", handleAccount, "/recover NAME CODE PASSWORD - a new password by such a code"},
-    GuestCommandRow{"/logout", handleAccount, nullptr},
+    GuestCommandRow{"/logout", handleAccount, "/logout - be logged in no more"},
     GuestCommandRow{"/channel", handleChannelCommand, "/channel help - registered channels"},
     GuestCommandRow{"/cs", handleChannelCommand, nullptr},
     GuestCommandRow{"/silence", handleSilenceCommand, "/silence [NAME] - hear no more of NAME"},
@@ -310,27 +321,27 @@ void handleHelp(Chat &, GuestCall &call)
     }
 }
 
-/// Nobody else can come from this address and port: a connection that had them is dead and does not
-/// know it.
-void makeRoomForName(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcherRole)
+QByteArray doorOf(Chat &chat, const Session &session) REQUIRES(dispatcherRole)
 {
-    if (User *const holder = chat.state().nickHolder(nick.text()))
-        chat.endPerson(*holder, "Connection lost");
+    const auto row = chat.registry().row(session.id);
+    return row ? row->door : QByteArray();
 }
 
-/// A line of IRC that carries one, or what NickServ is told: a person who types it by hand does not
-/// mean the lobby. Verbs that are ordinary words count in capitals only.
-bool looksLikePassword(const QByteArray &text)
+/// The guest's name after its address and port. Nobody else can come from these to the same door:
+/// a connection that had them is dead and does not know it. Through another door somebody can, and
+/// then both live: the newcomer gets another name.
+protocol::Nick nameOfGuest(Chat &chat, const Session &session, const protocol::Nick &nick)
+    REQUIRES(dispatcherRole)
 {
-    static constexpr std::array<QByteArrayView, 11> kCommands{"PASS", "OPER", "AUTHENTICATE",
-        "RESUME", "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP", "RECOVER", "RECOVERY"};
-    static constexpr std::array<QByteArrayView, 3> kServices{"IDENTIFY", "NS", "NICKSERV"};
-    const qsizetype space = text.indexOf(' ');
-    if (space <= 0)
-        return false;
-    const QByteArray word = text.first(space);
-    return std::ranges::find(kCommands, QByteArrayView(word)) != kCommands.end()
-        || std::ranges::find(kServices, QByteArrayView(word.toUpper())) != kServices.end();
+    User *const holder = chat.state().nickHolder(nick.text());
+    if (!holder)
+        return nick;
+    const bool isDead = std::ranges::all_of(holder->sessions,
+        [&](const Session *other) { return doorOf(chat, *other) == doorOf(chat, session); });
+    if (!isDead)
+        return freeGuestName(chat);
+    chat.endPerson(*holder, "Connection lost");
+    return nick;
 }
 
 } // namespace
@@ -341,8 +352,8 @@ void welcomeGuest(
     User &guest = *session.user;
     if (!chat.config().server.password.isEmpty())
         return replies.sentence("This server asks for a password, so it needs an IRC client.");
-    const protocol::Nick nick = protocol::Nick::guest(chat.cloaks().nameOf(address), port);
-    makeRoomForName(chat, nick);
+    const protocol::Nick nick
+        = nameOfGuest(chat, session, protocol::Nick::guest(chat.cloaks().nameOf(address), port));
     chat.state().reserveNick(guest, nick);
     guest.username = "guest";
     guest.realname = "Plain-text guest";
@@ -365,13 +376,14 @@ void handleGuestLine(Chat &chat, Call &lineCall, const QByteArray &line)
         const QByteArray reason = "Goodbye.";
         return chat.close(session, reason, chat.farewell(session, reason), &replies);
     }
-    GuestCall call{session, {}, cleanText(line), replies, lineCall.answer, lineCall};
+    GuestCall call{session, {}, cleanGuestLine(line), replies, lineCall.answer, lineCall};
     if (call.text.isEmpty())
         return;
     if (!call.text.startsWith('/')) {
         if (looksLikePassword(call.text))
-            return replies.sentence(
-                "That looks like a password, so nobody was told. To log in: /login PASSWORD");
+            return replies.sentence("That looks like a command with a password, so nobody was "
+                                    "told. Type it with a /, as in: /login PASSWORD. To say it to "
+                                    "everybody, put /say before it.");
         return sayInLobby(chat, call, false);
     }
 

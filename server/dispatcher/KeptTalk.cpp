@@ -32,20 +32,41 @@ qint64 KeptTalk::bytesOf(const What &what)
 
 qint64 KeptTalk::bytesOf(const Event &event) { return bytesOf(event.what); }
 
-qint64 KeptTalk::keep(const std::shared_ptr<const Event> &event, bool isPrivate, quint64 channel)
+void KeptTalk::keep(
+    const std::shared_ptr<const Event> &event, bool isPrivate, quint64 channel, bool isTold)
 {
-    const qint64 before = m_bytes;
     const qint64 bytes = bytesOf(*event);
     while (m_bytes + bytes > kMostBytes && makeRoom()) { }
     if (m_bytes + bytes > kMostBytes) {
         ++m_lost;
-        return m_bytes - before;
+        return;
     }
-    m_lines.push_back({event, bytes, isPrivate, channel});
+    m_lines.push_back({event, bytes, isPrivate, channel, isTold});
     m_bytes += bytes;
     if (isPrivate)
         m_privateBytes += bytes;
-    return m_bytes - before;
+}
+
+void KeptTalk::noteTold(qint64 fromMs)
+{
+    for (Line &line : m_lines)
+        line.isTold = line.isTold || line.event->timeMs >= fromMs;
+    if (fromMs > std::numeric_limits<qint64>::min())
+        return;
+    m_lostTold = m_lost;
+    m_isGapTold = m_hasGap;
+}
+
+KeptTalk KeptTalk::untold() const
+{
+    KeptTalk rest;
+    for (const Line &line : m_lines) {
+        if (!line.isTold)
+            rest.keep(line.event, line.isPrivate, line.channel);
+    }
+    rest.m_lost = m_lost - m_lostTold;
+    rest.m_hasGap = m_hasGap && !m_isGapTold;
+    return rest;
 }
 
 bool KeptTalk::makeRoom()

@@ -9,6 +9,7 @@
 #include "server/dispatcher/Event.h"
 
 #include <deque>
+#include <limits>
 #include <memory>
 
 namespace watek::server::dispatcher {
@@ -22,16 +23,31 @@ public:
         qint64 bytes = 0;
         bool isPrivate = false;
         quint64 channel = 0; ///< its number, where it happened in one
+        bool isTold = false; ///< some other connection of the same person has been told it
     };
 
     /// What an event takes, about.
     static qint64 bytesOf(const Event &event);
     static qint64 bytesOf(const What &what);
 
-    /// Keeps the event, or counts it as lost. By how much bytes() has changed.
-    qint64 keep(const std::shared_ptr<const Event> &event, bool isPrivate, quint64 channel = 0);
+    /// Keeps the event, or counts it as lost.
+    void keep(const std::shared_ptr<const Event> &event, bool isPrivate, quint64 channel = 0,
+        bool isTold = false);
     /// Whether something private of that size would be kept.
     bool hasRoomForPrivate(qint64 bytes) const { return m_privateBytes + bytes <= kMostBytes; }
+
+    /// What is here, as far as it was said at `fromMs` (wall clock) or later, was told to another
+    /// connection of the person.
+    void noteTold(qint64 fromMs = std::numeric_limits<qint64>::min());
+    /// What of it no connection of the person has been told. It stays here, too.
+    KeptTalk untold() const;
+    /// Each event becomes `hold(event)`, a pointer to the same one.
+    template <typename Hold>
+    void holdBy(Hold &&hold)
+    {
+        for (Line &line : m_lines)
+            line.event = hold(line.event);
+    }
 
     /// Something that would have been kept is not.
     void noteLost() { ++m_lost; }
@@ -51,7 +67,9 @@ private:
     qint64 m_bytes = 0;
     qint64 m_privateBytes = 0;
     int m_lost = 0;
+    int m_lostTold = 0; ///< of which another connection knows
     bool m_hasGap = false;
+    bool m_isGapTold = false;
 };
 
 } // namespace watek::server::dispatcher

@@ -3,6 +3,8 @@
 // repeat itself. The start is no secret (003 tells it), the key is.
 #include "server/dispatcher/MessageIds.h"
 
+#include "common/protocol/Ascii.h"
+
 #include <algorithm>
 
 namespace watek::server::dispatcher {
@@ -52,6 +54,13 @@ QByteArray MessageIds::next()
     char *const digits = std::ranges::copy(m_run, id.data()).out;
     writeDigits(digits, mixed(mixed(++m_count + m_seed) ^ m_seed), kCountDigits);
     return id;
+}
+
+bool MessageIds::looksLikeOne(QByteArrayView text)
+{
+    return text.size() == kLength && std::ranges::all_of(text, [](char c) {
+        return protocol::isLetterOrDigit(c) || c == '-' || c == '_';
+    });
 }
 
 } // namespace watek::server::dispatcher

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayView>
 
 namespace watek::server::dispatcher {
 
@@ -16,6 +17,8 @@ public:
     QByteArray next();
 
     static constexpr qsizetype kLength = 17;
+    /// The text could be an id of this run or an earlier one.
+    static bool looksLikeOne(QByteArrayView text);
 
 private:
     const QByteArray m_run;

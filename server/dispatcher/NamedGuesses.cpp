@@ -1,6 +1,6 @@
 #include "server/dispatcher/NamedGuesses.h"
 
-#include "common/protocol/CaseMapping.h"
+#include "common/protocol/LookAlike.h"
 #include "server/shared/AddressLimit.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 /// What nobody can write as a name or an address stands between them.
 QByteArray pairOf(const QByteArray &name, const QByteArray &address)
 {
-    return protocol::folded(name) + '\n' + networkOf(address);
+    return protocol::sameNameKey(name) + '\n' + networkOf(address);
 }
 
 } // namespace

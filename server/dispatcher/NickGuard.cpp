@@ -1,6 +1,6 @@
 #include "server/dispatcher/NickGuard.h"
 
-#include "common/protocol/CaseMapping.h"
+#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/Chat.h"
 #include "server/dispatcher/commands/Commands.h"
 
@@ -16,7 +16,7 @@ using shared::NickProtection;
 
 namespace {
 
-constexpr QByteArrayView kGuestName = "guest"; // folded
+constexpr QByteArrayView kGuestName = "guest"; // as roughKey() has it
 constexpr int kGuestDigits = 5;
 
 /// The account whose nickname may be protected from now on; 0: no account's.
@@ -30,8 +30,9 @@ shared::AccountId givenBy(const shared::StoreChange &change)
     return set ? set->account : shared::AccountId{};
 }
 
-/// Nobody has it, and nobody's looks like it.
-protocol::Nick freeGuestName(Chat &chat) REQUIRES(dispatcherRole)
+} // namespace
+
+protocol::Nick freeGuestName(Chat &chat)
 {
     quint64 most = 1;
     for (int i = 0; i < kGuestDigits; ++i)
@@ -41,20 +42,20 @@ protocol::Nick freeGuestName(Chat &chat) REQUIRES(dispatcherRole)
             = QByteArray::number(QRandomGenerator::system()->generate64() % most);
         const auto nick = protocol::Nick::parse(
             "Guest" + digits.rightJustified(kGuestDigits, '0'), chat.config().limits.nickLength);
-        if (nick && !chat.state().lookAlikeHolder(*nick))
+        if (nick && !chat.state().lookAlikeHolder(*nick)
+            && !chat.state().accounts().findByLookAlike(*nick))
             return *nick;
         most *= 2; // however crowded it is, a free one is found soon
     }
 }
 
-} // namespace
-
 bool isGivenByServer(const protocol::Nick &nick)
 {
-    const QByteArray folded = protocol::folded(nick.text());
-    return folded.startsWith(kGuestName) && folded.size() > kGuestName.size()
-        && std::all_of(folded.begin() + kGuestName.size(), folded.end(),
-            [](char c) { return c >= '0' && c <= '9'; });
+    // As roughKey() leaves digits: '0' and '1' are letters there.
+    const QByteArray key = protocol::roughKey(nick.text());
+    return key.startsWith(kGuestName) && key.size() > kGuestName.size()
+        && std::all_of(key.begin() + kGuestName.size(), key.end(),
+            [](char c) { return (c >= '2' && c <= '9') || c == 'o' || c == 'l'; });
 }
 
 NickProtection protectionAgainst(Chat &chat, const User &user, const protocol::Nick &nick)
@@ -80,6 +81,7 @@ void NickGuard::look(const Event &event, User *actor)
         return;
     if (std::holds_alternative<Quit>(event.what)) {
         m_rows.remove(event.actor.user);
+        m_used.remove(event.actor.user);
     } else if (std::holds_alternative<NickChanged>(event.what)
         || std::holds_alternative<CameOnline>(event.what)
         || std::holds_alternative<AccountChanged>(event.what)) {
@@ -99,16 +101,43 @@ void NickGuard::watchHolderOf(const Account &account)
         watch(*holder);
 }
 
+const Account *NickGuard::minds(const User &user) const
+{
+    return protectionAgainst(m_chat, user, *user.nick) == NickProtection::None
+        ? nullptr
+        : m_chat.state().accounts().findByLookAlike(*user.nick);
+}
+
+void NickGuard::endRow(base::UserId user)
+{
+    const auto row = m_rows.find(user);
+    if (row == m_rows.end())
+        return;
+    Used &used = m_used[user];
+    if (used.size() < kMostNames || used.contains(row->account.value))
+        used[row->account.value] += nowMs() - row->sinceMs;
+    m_rows.erase(row);
+}
+
 void NickGuard::watch(const User &user)
 {
-    if (protectionAgainst(m_chat, user, *user.nick) == NickProtection::None) {
-        m_rows.remove(user.id);
+    const Account *const owner = minds(user);
+    const auto row = m_rows.constFind(user.id);
+    if (owner && row != m_rows.constEnd() && row->account == owner->id)
         return;
-    }
-    if (m_rows.contains(user.id))
+    endRow(user.id);
+    // By its log-in it has shown that it meant its own nickname.
+    if (user.isIdentified())
+        m_used.remove(user.id);
+    if (!owner)
         return;
     const qint64 graceMs = qint64(m_chat.config().accounts.nickGraceSeconds) * 1000;
-    m_rows.insert(user.id, {.dueMs = nowMs() + graceMs});
+    const Used used = m_used.value(user.id);
+    const bool isOneTooMany = used.size() >= kMostNames && !used.contains(owner->id.value);
+    const qint64 leftMs
+        = isOneTooMany ? 0 : std::max<qint64>(graceMs - used.value(owner->id.value), 0);
+    m_rows.insert(user.id,
+        {.account = owner->id, .sinceMs = nowMs(), .dueMs = nowMs() + leftMs, .isTold = false});
     m_timer.start(0);
 }
 
@@ -124,6 +153,7 @@ void NickGuard::clear()
 {
     m_isOver = true;
     m_rows.clear();
+    m_used.clear();
     m_timer.stop();
 }
 
@@ -135,22 +165,21 @@ void NickGuard::onTimer()
         if (row == m_rows.end()) // somebody's renaming has changed more than its own row
             continue;
         User *const user = m_chat.state().user(id);
-        if (!user || !user->isInChat
-            || protectionAgainst(m_chat, *user, *user->nick) == NickProtection::None) {
-            m_rows.erase(row);
+        if (!user || !user->isInChat || !minds(*user)) {
+            endRow(id);
         } else if (row->dueMs <= nowMs()) {
-            m_rows.erase(row);
+            endRow(id);
             rename(*user);
         } else if (!row->isTold) {
             row->isTold = true;
-            warn(*user);
+            warn(*user, *row);
         }
     }
     m_outbox.flush();
     arm();
 }
 
-void NickGuard::warn(const User &user)
+void NickGuard::warn(const User &user, const Row &row)
 {
     const QByteArray nick = user.nickText();
     const QByteArray how = user.isGuest() ? "/login " + nick + " PASSWORD"
@@ -158,8 +187,7 @@ void NickGuard::warn(const User &user)
     m_chat.notice(user,
         nick + " belongs to somebody's account. If it is yours, log in: " + how
             + ". Otherwise choose another nickname; in "
-            + QByteArray::number(m_chat.config().accounts.nickGraceSeconds)
-            + " seconds you get one.");
+            + QByteArray::number((row.dueMs - nowMs() + 999) / 1000) + " seconds you get one.");
 }
 
 /// All its connections hear of it: one as its own, the others as of somebody.

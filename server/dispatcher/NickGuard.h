@@ -7,6 +7,10 @@
 // logged in, or has left: at most one for each user in the chat. One timer serves all rows; it runs
 // only while there are any. Words are said by the timer, too, at once: so they come behind the
 // answer to what the user did.
+//
+// The grace time is one for a user and an account, however often the user goes away from the
+// nickname and comes back: what was used of it is remembered until the user leaves or logs in, for
+// at most kMostNames accounts. Of those that come after, it may use none for any time.
 #pragma once
 
 #include "common/base/Clock.h"
@@ -43,15 +47,24 @@ public:
     qsizetype count() const REQUIRES(dispatcherRole) { return m_rows.size(); }
 
 private:
+    static constexpr qsizetype kMostNames = 16;
     struct Row {
-        qint64 dueMs = 0; ///< by the clock that never goes back
+        shared::AccountId account; ///< whose nickname it is
+        qint64 sinceMs = 0; ///< by the clock that never goes back
+        qint64 dueMs = 0; ///< by that clock
         bool isTold = false;
     };
+    /// What a user has used of its grace time, in milliseconds, by the account's number.
+    using Used = QHash<quint64, qint64>;
+    /// Nothing, where the user's nickname is free or its own, or nobody minds; else whose it is.
+    const shared::Account *minds(const User &user) const REQUIRES(dispatcherRole);
+    /// The user does not use that account's nickname any more.
+    void endRow(base::UserId user) REQUIRES(dispatcherRole);
     void watch(const User &user) REQUIRES(dispatcherRole);
     /// Whoever uses the account's name, if somebody does.
     void watchHolderOf(const shared::Account &account) REQUIRES(dispatcherRole);
     void onTimer();
-    void warn(const User &user) REQUIRES(dispatcherRole);
+    void warn(const User &user, const Row &row) REQUIRES(dispatcherRole);
     void arm() REQUIRES(dispatcherRole);
     qint64 nowMs() const { return m_clock.monotonicNs() / 1'000'000; }
 
@@ -59,6 +72,7 @@ private:
     Outbox &m_outbox GUARDED_BY(dispatcherRole);
     const base::Clock &m_clock;
     QHash<base::UserId, Row> m_rows GUARDED_BY(dispatcherRole);
+    QHash<base::UserId, Used> m_used GUARDED_BY(dispatcherRole);
     bool m_isOver GUARDED_BY(dispatcherRole) = false; ///< the server has said goodbye
     QTimer m_timer;
 };
@@ -66,7 +80,9 @@ private:
 /// What happens to `user` for using `nick`: None also when it is the user's own, or nobody's.
 shared::NickProtection protectionAgainst(Chat &chat, const User &user, const protocol::Nick &nick)
     REQUIRES(dispatcherRole);
-/// "Guest12345": names that the server gives, and nobody can register.
+/// "Guest12345", and what looks like it: names that the server gives, and nobody can register.
 bool isGivenByServer(const protocol::Nick &nick);
+/// One of those names that nobody has, and that looks like nobody's.
+protocol::Nick freeGuestName(Chat &chat) REQUIRES(dispatcherRole);
 
 } // namespace watek::server::dispatcher

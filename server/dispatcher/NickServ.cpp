@@ -46,14 +46,6 @@ void handleRegister(Chat &chat, Call &call, const ServiceWords &words)
         chat, call, {.name = {}, .email = words[1], .password = words[0]}, bySentence());
 }
 
-void handleIdentify(Chat &chat, Call &call, const ServiceWords &words)
-{
-    dispatcherRole.assertCurrent();
-    const bool hasName = words.size() > 1;
-    logInByPassword(chat, call, hasName ? words[0] : call.user().nickText(),
-        hasName ? words[1] : words[0], bySentence());
-}
-
 void handlePasswd(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
@@ -162,9 +154,17 @@ std::optional<protocol::Nick> ownNick(Chat &chat, Call &call, const QByteArray &
 {
     const auto nick = protocol::Nick::parse(name, chat.config().limits.nickLength);
     const Account *const owner = nick ? chat.state().accounts().findByLookAlike(*nick) : nullptr;
-    if (owner && owner->name == call.user().account)
+    const bool isLoggedIn = call.user().isIdentified();
+    if (isLoggedIn && owner && owner->name == call.user().account)
         return *nick;
-    answer(chat, call, name + " is not your nickname. Log in first: IDENTIFY <password>");
+    // Another person of the same account is its own, whatever it is called.
+    const User *const holder = chat.state().onlineUser(name);
+    if (isLoggedIn && nick && holder && holder->account == call.user().account)
+        return *nick;
+    answer(chat, call,
+        isLoggedIn ? name
+                + " is neither your account's nickname nor used by somebody who is logged in to it."
+                   : name + " is not your nickname. Log in first: IDENTIFY <account> <password>");
     return std::nullopt;
 }
 
@@ -223,6 +223,17 @@ void handleRegain(Chat &chat, Call &call, const ServiceWords &words)
         return answer(chat, call,
             "You cannot change your nickname while you are banned in " + channel->name.text()
                 + '.');
+    // It would end what somebody stays for.
+    const User *const holder = chat.state().onlineUser(words[0]);
+    if (holder && holder != &call.user() && call.user().isIdentified()
+        && holder->account == call.user().account && chat.isAbsent(*holder))
+        return answer(chat, call,
+            holder->nickText() + " is you: it stays without a connection, in "
+                + QByteArray::number(qsizetype(holder->memberships.size()))
+                + " channel(s). To be there again, log in while you connect (SASL, or the server "
+                  "password "
+                + call.user().account + ":<password>). GHOST " + holder->nickText()
+                + " ends it instead.");
     if (!freeNick(chat, call, words[0]))
         return;
     const auto nick = protocol::Nick::parse(words[0], chat.config().limits.nickLength);
@@ -270,7 +281,7 @@ void handleVhostSwitch(Chat &chat, Call &call, const ServiceWords &words)
 constexpr std::array kRows{
     ServiceRow{"REGISTER", 1, 2, handleRegister, "REGISTER <password> [<e-mail>]",
         "Makes your nickname yours"},
-    ServiceRow{"IDENTIFY", 1, 2, handleIdentify, "IDENTIFY [<account>] <password>",
+    ServiceRow{"IDENTIFY", 1, 2, nickServIdentify, "IDENTIFY [<account>] <password>",
         "Logs you in"},
     ServiceRow{"LOGOUT", 0, 0, handleLogout, "LOGOUT",
         "Logs you out"},
@@ -313,8 +324,8 @@ constexpr std::array kRows{
         "Takes the code that was sent to your new e-mail address"},
     ServiceRow{"DROP", 1, 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},
-    ServiceRow{"HELP", 0, 1, handleHelp, "HELP",
-        "Shows this list"},
+    ServiceRow{"HELP", 0, 1, handleHelp, "HELP [<command>]",
+        "Shows this list, or what one of them does"},
     ServiceRow{"LIST", 0, 1, nickServList, "LIST [<pattern>]",
         "For operators: shows the accounts whose names fit", shared::OperRole::See},
     ServiceRow{"SUSPEND", 1, kAnyNumberOfWords, nickServSuspend, "SUSPEND <account> [<duration>] [<reason>]",
@@ -329,9 +340,16 @@ constexpr std::array kRows{
 };
 // clang-format on
 
-void handleHelp(Chat &chat, Call &call, const ServiceWords &)
+void handleHelp(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
+    const auto asked = std::ranges::find(kRows, words[0].toUpper(), &ServiceRow::verb);
+    if (asked != kRows.end() && asked->needed <= call.role()) {
+        answer(chat, call, asked->syntax);
+        return answer(chat, call, QByteArray(asked->help) + '.');
+    }
+    if (words.size() > 0)
+        answer(chat, call, "There is no command " + words[0] + '.');
     answer(chat, call, "With an account your nickname stays yours. Write to me:");
     for (const ServiceRow &row : kRows) {
         if (row.needed <= call.role())
@@ -380,8 +398,9 @@ bool runNickServ(Chat &chat, Call &call, const QByteArray &verb, const QByteArra
     return true;
 }
 
-void tellNickServ(Chat &chat, Call &call, const QByteArray &text)
+void tellNickServ(Chat &chat, Call &call, const QByteArray &said)
 {
+    const QByteArray text = said.trimmed();
     const qsizetype space = text.indexOf(' ');
     const QByteArray verb = space < 0 ? text : text.left(space);
     const QByteArray rest = space < 0 ? QByteArray() : text.mid(space + 1);

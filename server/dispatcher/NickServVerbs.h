@@ -14,7 +14,9 @@ SayLine sentences(Chat &chat, Call &call);
 /// A sentence for each outcome; what was typed wrongly is not said to a name.
 TellOutcome bySentence();
 
-// All of them require dispatcherRole. NickServAccount.cpp: what owners set.
+// All of them require dispatcherRole. NickServIdentify.cpp:
+void nickServIdentify(Chat &chat, Call &call, const ServiceWords &words);
+// NickServAccount.cpp: what owners set.
 void nickServSet(Chat &chat, Call &call, const ServiceWords &words);
 void nickServCert(Chat &chat, Call &call, const ServiceWords &words);
 void nickServAppPass(Chat &chat, Call &call, const ServiceWords &words);

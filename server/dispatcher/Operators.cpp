@@ -100,7 +100,7 @@ void Chat::saveBans()
 void Chat::banAddress(const Session &session, const QByteArray &reason, int minutes)
 {
     const ServerBan ban{.kind = BanKind::KLine,
-        .mask = "*@" + protocol::escapedForMask(session.address),
+        .mask = maskOfNetwork(session.address),
         .setBy = m_info.name,
         .setAtMs = nowMs(),
         .untilMs = nowMs() + qint64(minutes) * 60'000,
@@ -119,7 +119,7 @@ void Chat::banAddress(const Session &session, const QByteArray &reason, int minu
     for (const auto &[id, other] : m_state.sessions()) {
         if (other->isClosing())
             continue;
-        if (id == session.id || (ban.fits(*other->user) && !other->user->isOperator()))
+        if (id == session.id || (ban.fits(*other->user, *other) && !other->user->isOperator()))
             fitting.append(id);
     }
     for (const base::ClientId id : fitting)

@@ -1,10 +1,12 @@
 #include "server/dispatcher/Peacekeeper.h"
 
-#include "common/protocol/UserMask.h"
+#include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/Chat.h"
+#include "server/shared/AddressLimit.h"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 namespace watek::server::dispatcher {
@@ -15,6 +17,10 @@ namespace {
 constexpr qint64 kToldMutedMs = 60'000;
 /// By a filter.
 constexpr qint64 kFilterMuteMs = 10 * 60'000;
+
+constexpr qint64 kForGood = std::numeric_limits<qint64>::max();
+/// Of who came with one that may not be shown.
+constexpr const char *kTidyUsername = "user";
 
 QByteArray seconds(qint64 ms) { return QByteArray::number((ms + 999) / 1000) + " second(s)"; }
 
@@ -37,9 +43,9 @@ Refusal Peacekeeper::whyNotInChannel(
     if (Refusal refusal = whyMuted(speaker))
         return refusal;
     // Who types has not said anything.
-    if (kind == SaidKind::Tagmsg)
+    if (kind == SaidKind::Tagmsg && text.isEmpty())
         return {};
-    if (Refusal refusal = whyTooFast(speaker, channel))
+    if (Refusal refusal = kind == SaidKind::Tagmsg ? Refusal() : whyTooFast(speaker, channel))
         return refusal;
     if (Refusal refusal = whyNoLink(speaker, text))
         return refusal;
@@ -61,14 +67,14 @@ Refusal Peacekeeper::whyNotToUser(
         && std::ranges::find(speaker.writers, receiver.id) == speaker.writers.end())
         return {"you are new here: write privately to who has not written to you in "
             + seconds(newMs) + ", or log in"};
-    if (kind == SaidKind::Tagmsg)
+    if (kind == SaidKind::Tagmsg && text.isEmpty())
         return {};
     if (Refusal refusal = whyNoLink(speaker, text))
         return refusal;
     return whyFiltered(speaker, text, "privately");
 }
 
-Refusal Peacekeeper::whyNotShown(User &speaker, const QByteArray &text)
+Refusal Peacekeeper::whyNotShown(User &speaker, const QByteArray &text, const char *where)
 {
     if (speaker.isOperator() || text.isEmpty())
         return {};
@@ -76,22 +82,73 @@ Refusal Peacekeeper::whyNotShown(User &speaker, const QByteArray &text)
         return refusal;
     if (Refusal refusal = whyNoLink(speaker, text))
         return refusal;
-    return whyFiltered(speaker, text, "in a topic or a reason");
+    return whyFiltered(speaker, text, where);
+}
+
+Refusal Peacekeeper::whyNotNamed(User &speaker, const QByteArray &name)
+{
+    if (speaker.isOperator())
+        return {};
+    if (Refusal refusal = whyNoLink(speaker, name))
+        return refusal;
+    return whyFiltered(speaker, name, "in a name");
 }
 
 QByteArray Peacekeeper::shownReason(User &speaker, const QByteArray &reason)
 {
     // Who is muted is not told here, and so will be with the next line.
-    const bool isMuted = !speaker.isOperator()
-        && m_chat.state().bans().find(BanKind::Mute, speaker, m_chat.nowMs());
-    return isMuted || whyNotShown(speaker, reason) ? QByteArray() : reason;
+    return isMuted(speaker) || whyNotShown(speaker, reason) ? QByteArray() : reason;
+}
+
+std::optional<QByteArray> Peacekeeper::shownAway(
+    User &speaker, const std::optional<QByteArray> &words)
+{
+    // Of words that may not be shown only that somebody is away is left.
+    if (!words || *words == "*" || !shownReason(speaker, *words).isEmpty())
+        return words;
+    return QByteArray("Away");
+}
+
+void Peacekeeper::tidyArrival(User &user)
+{
+    // The mask of a mute may name the username: it is looked at first, and last it is replaced.
+    user.away = shownAway(user, user.away);
+    if (shownReason(user, user.realname).isEmpty())
+        user.realname = user.nickText();
+    if (whyNotNamed(user, user.username))
+        user.username = kTidyUsername;
+}
+
+bool Peacekeeper::isMuted(User &user)
+{
+    if (user.isOperator())
+        return false;
+    const qint64 now = m_chat.nowMs();
+    const auto isMutedBy
+        = [&](RememberedMute &remembered, const auto &list, auto untilMs) REQUIRES(dispatcherRole) {
+              const bool isGood = remembered.listRevision == list.revision()
+                  && remembered.nameRevision == user.nameRevision
+                  && (remembered.untilMs == 0 || remembered.untilMs > now);
+              if (!isGood)
+                  remembered = {list.revision(), user.nameRevision, untilMs()};
+              return remembered.untilMs != 0;
+          };
+    const ServerState &state = m_chat.state();
+    return isMutedBy(user.muteByFilter, state.filterMutes(), [&]() REQUIRES(dispatcherRole) {
+        return state.filterMutes().mutedUntilMs(user, now);
+    }) || isMutedBy(user.muteByOperators, state.bans(), [&]() REQUIRES(dispatcherRole) {
+        qint64 units = 0;
+        const ServerBan *const mute = state.bans().find(BanKind::Mute, user, now, units);
+        m_chat.work().spend(units);
+        return !mute ? 0 : mute->untilMs == 0 ? kForGood : mute->untilMs;
+    });
 }
 
 Refusal Peacekeeper::whyMuted(User &speaker)
 {
-    const qint64 now = m_chat.nowMs();
-    if (!m_chat.state().bans().find(BanKind::Mute, speaker, now))
+    if (!isMuted(speaker))
         return {};
+    const qint64 now = m_chat.nowMs();
     const bool isTold = speaker.toldMutedMs == 0 || now - speaker.toldMutedMs >= kToldMutedMs;
     if (isTold)
         speaker.toldMutedMs = now;
@@ -114,7 +171,9 @@ qint64 Peacekeeper::newForMs(const User &user)
     const qint64 lastsMs = qint64(m_chat.config().newcomers.seconds) * 1000;
     if (lastsMs == 0 || user.isIdentified() || user.isOperator())
         return 0;
-    return std::max<qint64>(0, user.signedOnMs + lastsMs - m_chat.nowMs());
+    // Who is only coming is as new as can be.
+    return user.isInChat ? std::max<qint64>(0, user.signedOnMs + lastsMs - m_chat.nowMs())
+                         : lastsMs;
 }
 
 Refusal Peacekeeper::whyNoLink(const User &speaker, const QByteArray &text)
@@ -177,26 +236,27 @@ Refusal Peacekeeper::whyFiltered(User &speaker, const QByteArray &text, const QB
     return {"a word in it is not wanted here: " + filter.reason};
 }
 
-/// By account; else by username and address, where others may be who are not logged in.
 void Peacekeeper::muteFor(const User &speaker, const WordFilter &filter)
 {
-    const QByteArray mask = speaker.isIdentified()
-        ? "$a:" + protocol::escapedForMask(speaker.account)
-        : protocol::escapedForMask(speaker.username) + '@'
-            + protocol::escapedForMask(speaker.address());
     const qint64 now = m_chat.nowMs();
-    const ServerBan mute{.kind = BanKind::Mute,
-        .mask = mask,
+    const bool isAddressShared
+        = m_chat.config().limits.exemptPrivate && shared::isPrivateAddress(speaker.address());
+    ServerBan mute{.kind = BanKind::Mute,
+        .mask = {},
         .setBy = m_chat.info().name,
         .setAtMs = now,
         .untilMs = now + kFilterMuteMs,
         .reason = filter.reason,
-        .sparesIdentified = !speaker.isIdentified()};
-    if (!m_chat.state().bans().hasRoomFor(mute))
-        return m_chat.log().warning("operator", "no room for a mute of " + speaker.mask());
-    m_chat.happenByServer(BanSet{mute});
-    m_chat.saveBans();
-    tellMuted(mute);
+        .sparesIdentified = false,
+        .isByFilter = true};
+    for (const QByteArray &mask : m_chat.state().filterMutes().masksFor(speaker, isAddressShared)) {
+        mute.mask = mask;
+        mute.sparesIdentified = !mask.startsWith("$a:");
+        m_chat.happenByServer(BanSet{mute});
+    }
+    // Others of the network find out when they want to speak: to look for them would cost more than
+    // the word did.
+    m_chat.notice(speaker, mutedText(mute));
 }
 
 QByteArray Peacekeeper::durationText(qint64 ms)
@@ -205,11 +265,16 @@ QByteArray Peacekeeper::durationText(qint64 ms)
                    : "for " + QByteArray::number((ms + kMinuteMs - 1) / kMinuteMs) + " minute(s)";
 }
 
-void Peacekeeper::tellMuted(const ServerBan &mute)
+QByteArray Peacekeeper::mutedText(const ServerBan &mute)
 {
-    const QByteArray words = "You are muted on this server "
+    return "You are muted on this server "
         + durationText(mute.untilMs == 0 ? 0 : mute.untilMs - mute.setAtMs) + ": " + mute.reason
         + ". You can still write to its operators.";
+}
+
+void Peacekeeper::tellMuted(const ServerBan &mute)
+{
+    const QByteArray words = mutedText(mute);
     m_chat.work().spend(qint64(m_chat.state().users().size()));
     for (const auto &[id, user] : m_chat.state().users()) {
         if (user->isInChat && !user->isOperator() && mute.fits(*user))
@@ -223,7 +288,7 @@ bool Peacekeeper::mayReport(const User &user)
                                                   : "u:" + QByteArray::number(user.id.value);
     const qint64 now = m_chat.steadyMs();
     return m_reportsOfPerson.waitMs(person, now) == 0
-        && m_reportsFromAddress.tryTake(user.address(), now)
+        && m_reportsFromNetwork.tryTake(shared::networkOf(user.address()), now)
         && m_reportsOfPerson.tryTake(person, now);
 }
 

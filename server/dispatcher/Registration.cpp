@@ -1,5 +1,6 @@
 // The way into the chat: what must be there, and the welcome. Modern IRC "Connection Registration".
 // Thread: dispatcher.
+#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/commands/Commands.h"
 
@@ -16,6 +17,61 @@ bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
 bool isKeptFrom(Chat &chat, const User &user, const protocol::Nick &nick)
 {
     return protectionAgainst(chat, user, nick) == shared::NickProtection::Strict;
+}
+
+User *inTheWayOf(Chat &chat, const User &user, const protocol::Nick &nick)
+{
+    User *const holder = chat.state().lookAlikeHolder(nick);
+    if (!holder || holder == &user)
+        return nullptr;
+    if (holder->nick->key() == nick.key() || !user.isIdentified() || !holder->isIdentified())
+        return holder;
+    const Accounts &accounts = chat.state().accounts();
+    const shared::Account *const wanted = accounts.findByName(nick.text());
+    const shared::Account *const held = accounts.findByName(holder->nickText());
+    const bool isEachOnesOwn = wanted && held && wanted != held && wanted->name == user.account
+        && held->name == holder->account;
+    return isEachOnesOwn ? nullptr : holder;
+}
+
+QByteArray describeNickRefusal(
+    Chat &chat, const User &user, const protocol::Nick &nick, const User *holder)
+{
+    const shared::Account *const owner = chat.state().accounts().findByLookAlike(nick);
+    const bool isOwn = owner && user.isIdentified() && owner->name == user.account;
+    if (holder && isOwn && holder->account == user.account)
+        return "Another connection of yours has it; choose another nickname, then /msg NickServ "
+               "REGAIN "
+            + nick.text();
+    if (holder && isOwn)
+        return "Nickname is in use by somebody else. It is yours: take another for now, then /msg "
+               "NickServ REGAIN "
+            + nick.text();
+    if (holder && holder->nick->key() != nick.key())
+        return "Nickname looks like " + holder->nickText() + ", who is here already";
+    if (holder || !owner)
+        return "Nickname is already in use";
+    if (protocol::sameNameKey(owner->name) != protocol::sameNameKey(nick.text()))
+        return "Nickname looks like " + owner->name + ", which belongs to a registered account";
+    return user.isIdentified() ? QByteArrayLiteral("Nickname belongs to another account than yours")
+                               : QByteArrayLiteral("Nickname belongs to a registered account; log "
+                                                   "in to use it");
+}
+
+bool takesBackNick(Chat &chat, const User &user, const protocol::Nick &nick, User &holder)
+{
+    const shared::Account *const owner = chat.state().accounts().findByName(nick.text());
+    if (!owner || !holder.isInChat || owner->name != user.account || holder.account == user.account
+        || protectionAgainst(chat, holder, *holder.nick) != shared::NickProtection::Strict)
+        return false;
+    chat.nickGuard().rename(holder);
+    return true;
+}
+
+void noteRefusedNick(Chat &chat, Session &session, const protocol::Nick &nick)
+{
+    if (const shared::Account *const owner = chat.state().accounts().findByLookAlike(nick))
+        session.refusedNick = {owner->name, chat.nowMs()};
 }
 
 void sendWelcome(Chat &chat, Call &call)
@@ -40,24 +96,20 @@ void sendWelcome(Chat &chat, Call &call)
 
 namespace {
 
+void refuseNick(Chat &chat, Call &call, const protocol::Nick &wanted, const User *holder)
+    REQUIRES(dispatcherRole)
+{
+    noteRefusedNick(chat, call.session, wanted);
+    call.replies.numeric(protocol::ERR_NICKNAMEINUSE,
+        {wanted.text(), describeNickRefusal(chat, call.user(), wanted, holder)});
+}
+
 /// Who logs in again is one more connection of the person. Not where the owner of the account wants
 /// one connection at a time: but a person without any has been waiting for this one.
 bool isJoinedBy(Chat &chat, const User &person) REQUIRES(dispatcherRole)
 {
     const shared::Account *const account = chat.state().accounts().findByName(person.account);
     return person.sessions.empty() || !account || account->multiclient != shared::Choice::No;
-}
-
-void refuseNick(Chat &chat, Call &call, const protocol::Nick &wanted) REQUIRES(dispatcherRole)
-{
-    const shared::Account *const owner = chat.state().accounts().findByLookAlike(wanted);
-    const bool isOwn = owner && owner->name == call.user().account;
-    call.replies.numeric(protocol::ERR_NICKNAMEINUSE,
-        {wanted.text(),
-            isOwn ? "Another connection of yours has it, and your account takes one at a time; "
-                    "choose another nickname, then /msg NickServ REGAIN "
-                    + wanted.text()
-                  : "Nickname belongs to a registered account; log in to use it"});
 }
 
 /// Who logs in twice is one person with two connections.
@@ -68,8 +120,12 @@ void joinPerson(Chat &chat, Call &call, User &person) REQUIRES(dispatcherRole)
         becomeOperatorByAccount(chat, call);
     if (attached != Attached::TooMany && attached != Attached::NotSecure)
         return;
+    const bool isAwaited = person.sessions.empty();
     const QByteArray reason = attached == Attached::TooMany
         ? "Your account has too many connections already"
+        : isAwaited
+        ? "You are in a channel for encrypted connections (+z), and your last connection may still "
+          "come back: connect by TLS, or try again in some minutes"
         : "You are in a channel for encrypted connections (+z): connect by TLS, or leave it first";
     chat.close(call.session, reason, chat.farewell(call.session, reason), &call.replies);
 }
@@ -102,8 +158,11 @@ void tryRegister(Chat &chat, Call &call)
         return joinPerson(chat, call, *person);
     if (const auto wanted = std::exchange(session.wantedNick, std::nullopt); wanted && !user.nick) {
         // Who had it may have gone meanwhile.
-        if (chat.state().lookAlikeHolder(*wanted) || isKeptFrom(chat, user, *wanted))
-            return refuseNick(chat, call, *wanted);
+        User *holder = inTheWayOf(chat, user, *wanted);
+        if (holder && takesBackNick(chat, user, *wanted, *holder))
+            holder = nullptr;
+        if (holder || isKeptFrom(chat, user, *wanted))
+            return refuseNick(chat, call, *wanted, holder);
         chat.state().reserveNick(user, *wanted);
     }
     session.password.clear();
@@ -113,7 +172,7 @@ void tryRegister(Chat &chat, Call &call)
     if (isKeptFrom(chat, user, *user.nick)) {
         const protocol::Nick wanted = *user.nick;
         chat.state().reserveNick(user, std::nullopt);
-        return refuseNick(chat, call, wanted);
+        return refuseNick(chat, call, wanted, nullptr);
     }
     chat.comeOnline(session);
     sendWelcome(chat, call);

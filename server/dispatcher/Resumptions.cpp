@@ -165,6 +165,7 @@ KeptTalk Resumptions::use(
     if (before)
         kept = missedBy(
             state, resumable, *before, resumable.missedSinceMs.value_or(resumable.cameMs));
+    noteTold(resumable.user);
     endAsking(resumable);
     resumable.missedSinceMs.reset();
     resumable.toldSinceMs = resumable.brokenSinceMs;
@@ -242,7 +243,6 @@ void Resumptions::clear()
     m_recent.clear();
     m_answered.clear();
     m_all.clear();
-    m_keptBytes = 0;
     m_earliestMs = kNever;
 }
 

@@ -22,11 +22,14 @@
 // one address as it may have connections (`max_clients_per_ip`), and of one person as it may have
 // connections together with those that it has (`sessions_per_account`); above that the oldest goes,
 // of the address with the most, of that address, of that person. KeptTalk::kMostBytes for each,
-// kMostKeptBytes in all, and what RecentTalk keeps.
+// kMostKeptBytes in all, and what RecentTalk keeps. When those are used up, a network that has less
+// than its equal share of them may still keep more, so that nobody empties the pot for all; at
+// twice as much it ends for everybody. Beside that, a kept line takes some 50 bytes in each list.
 #pragma once
 
 #include "common/base/Clock.h"
 #include "common/base/Ids.h"
+#include "server/dispatcher/KeptPot.h"
 #include "server/dispatcher/KeptTalk.h"
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/RecentTalk.h"
@@ -80,6 +83,7 @@ public:
         std::optional<QByteArray> away; ///< as it was at that connection
         LoggedInBy loggedInBy = LoggedInBy::Nothing;
         QByteArray appPassword; ///< as in Session
+        shared::AccountId loggedInTo; ///< as in Session
         KeptTalk kept;
     };
     /// As many answers with a token may get lost in a row before the first of those is forgotten.
@@ -135,6 +139,10 @@ public:
         REQUIRES(dispatcherRole);
     /// The person has come with one more connection: at most so many broken ones are left to it.
     void limitBroken(base::UserId user, qsizetype most) REQUIRES(dispatcherRole);
+    /// A connection of the person has come without a token, and is its only one: what was said
+    /// while there was none, and no other was told. It counts as told from now on; who comes back
+    /// by a token of a broken one is told it all the same, for that may be another device.
+    KeptTalk takeUntold(base::UserId user) REQUIRES(dispatcherRole);
     /// If the person does not come back, this is why it has left.
     void setReason(base::UserId user, const QByteArray &reason) REQUIRES(dispatcherRole);
     /// The session, or everything of the person, will not come back.
@@ -142,6 +150,9 @@ public:
     void forgetBroken(base::UserId user) REQUIRES(dispatcherRole);
     /// Those of the person that had logged in by this app password (its label; empty: by any) will
     /// not come back; who has nothing else quits.
+    /// The user has just logged in to the account: what its broken connections have shown counts
+    /// only where they have shown it for that one.
+    void reviewProofs(base::UserId user, const shared::Account &account) REQUIRES(dispatcherRole);
     void endThoseBy(base::UserId user, const QByteArray &appPassword) REQUIRES(dispatcherRole);
     /// The same for all others of the person.
     void endAllButAppPasswords(base::UserId user) REQUIRES(dispatcherRole);
@@ -167,7 +178,7 @@ public:
     size_t count() const REQUIRES(dispatcherRole) { return m_all.size(); }
     size_t brokenCount() const REQUIRES(dispatcherRole) { return m_broken.size(); }
     qsizetype tokens() const REQUIRES(dispatcherRole) { return m_tokens.size(); }
-    qint64 keptBytes() const REQUIRES(dispatcherRole) { return m_keptBytes; }
+    qint64 keptBytes() const REQUIRES(dispatcherRole) { return m_pot.bytes(); }
     const RecentTalk &recent() const REQUIRES(dispatcherRole) { return m_recent; }
 
     /// Wrong tokens, by address.
@@ -179,6 +190,11 @@ private:
         bool needsTls = false;
     };
     using Numbers = std::vector<quint64>;
+    /// Where connections broke.
+    struct Network {
+        qsizetype broken = 0;
+        KeptPot pot;
+    };
     static constexpr qint64 kNever = std::numeric_limits<qint64>::max();
 
     void addToken(const QByteArray &hash, TokenRow row) REQUIRES(dispatcherRole);
@@ -198,7 +214,11 @@ private:
     void keepForBroken(ServerState &state, const std::shared_ptr<const Event> &event)
         REQUIRES(dispatcherRole);
     void keepFor(Resumable &resumable, const std::shared_ptr<const Event> &event, bool isPrivate,
-        quint64 channel = 0) REQUIRES(dispatcherRole);
+        quint64 channel = 0, bool isTold = false) REQUIRES(dispatcherRole);
+    /// So many bytes more may be kept for those of that network.
+    bool mayKeep(const QByteArray &network, qint64 bytes) const REQUIRES(dispatcherRole);
+    /// What is kept for the person until now was told to one of its connections.
+    void noteTold(base::UserId user) REQUIRES(dispatcherRole);
     void keepInChannel(Resumable &resumable, quint64 channel) REQUIRES(dispatcherRole);
     bool isHeld(const Resumable &resumable) const REQUIRES(dispatcherRole);
     void arm() REQUIRES(dispatcherRole);
@@ -214,11 +234,11 @@ private:
     /// number), which may have been put out since.
     Numbers m_broken GUARDED_BY(dispatcherRole);
     QHash<base::UserId, Numbers> m_brokenOf GUARDED_BY(dispatcherRole);
-    QHash<QByteArray, qsizetype> m_brokenAt GUARDED_BY(dispatcherRole); ///< how many, by network
+    QHash<QByteArray, Network> m_brokenAt GUARDED_BY(dispatcherRole);
     QHash<quint64, Numbers> m_brokenIn GUARDED_BY(dispatcherRole);
     std::unordered_map<quint64, std::vector<quint64>> m_channelsOf GUARDED_BY(dispatcherRole);
     qint64 m_earliestMs GUARDED_BY(dispatcherRole) = kNever; ///< no broken one is due before
-    qint64 m_keptBytes GUARDED_BY(dispatcherRole) = 0;
+    KeptPot m_pot GUARDED_BY(dispatcherRole);
     RecentTalk m_recent GUARDED_BY(dispatcherRole);
     std::vector<base::ClientId> m_answered GUARDED_BY(dispatcherRole);
     QTimer m_timer;

@@ -3,6 +3,7 @@
 #include "common/protocol/Message.h"
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/state/User.h"
+#include "server/shared/AddressLimit.h"
 
 #include <algorithm>
 
@@ -15,6 +16,8 @@ constexpr int kLeastBitsV4 = 8;
 constexpr int kLeastBitsV6 = 16;
 
 constexpr QByteArrayView kAccount("$a:");
+/// Holding one mask against one person, in units of Work.
+constexpr qint64 kUnitsOfMask = 4;
 /// In the text of one that spares who is logged in.
 constexpr const char *kGuests = "guests";
 
@@ -29,12 +32,25 @@ bool ServerBan::fits(const User &user) const
         return false;
     if (mask.startsWith(kAccount))
         return user.isIdentified()
-            && protocol::matchesMask(QByteArrayView(mask).sliced(kAccount.size()), user.account);
+            && protocol::matchesAccountMask(
+                QByteArrayView(mask).sliced(kAccount.size()), user.account);
     const auto comesFromThere
         = [&](const Session *session) { return fits(user.username, session->address); };
     return std::ranges::any_of(user.sessions, comesFromThere)
         || (!user.lastAddress.isEmpty() && fits(user.username, user.lastAddress))
         || (user.host != user.address() && fits(user.username, user.host));
+}
+
+bool ServerBan::fits(const User &user, const Session &session) const
+{
+    if (!fits(user))
+        return false;
+    if (mask.startsWith(kAccount) || fits(user.username, session.address)
+        || fits(user.username, session.host))
+        return true;
+    const bool isOfAnother = std::ranges::any_of(user.sessions,
+        [&](const Session *each) { return user.host == each->host || user.host == each->address; });
+    return !isOfAnother && fits(user.username, user.host);
 }
 
 bool ServerBan::fits(const QByteArray &username, const QByteArray &host) const
@@ -57,6 +73,7 @@ void ServerBans::add(ServerBan ban)
     remove(ban.kind, ban.mask);
     Q_ASSERT_X(m_bans.size() < kMost, "ServerBans", "a ban is added without asking for room");
     m_bans.push_back(std::move(ban));
+    ++m_revision;
 }
 
 bool ServerBans::has(BanKind kind, const QByteArray &mask) const
@@ -68,6 +85,7 @@ bool ServerBans::has(BanKind kind, const QByteArray &mask) const
 
 void ServerBans::remove(BanKind kind, const QByteArray &mask)
 {
+    ++m_revision;
     std::erase_if(m_bans, [&](const ServerBan &ban) {
         return ban.kind == kind && protocol::isSameName(ban.mask, mask);
     });
@@ -75,8 +93,13 @@ void ServerBans::remove(BanKind kind, const QByteArray &mask)
 
 const ServerBan *ServerBans::find(BanKind kind, const User &user, qint64 nowMs) const
 {
-    if (m_bans.empty())
-        return nullptr;
+    qint64 units = 0;
+    return find(kind, user, nowMs, units);
+}
+
+const ServerBan *ServerBans::find(BanKind kind, const User &user, qint64 nowMs, qint64 &units) const
+{
+    units += qint64(m_bans.size()) * kUnitsOfMask;
     const auto found = std::ranges::find_if(m_bans, [&](const ServerBan &ban) {
         return ban.kind == kind && !ban.isOver(nowMs) && ban.fits(user);
     });
@@ -132,6 +155,11 @@ ServerBans ServerBans::fromText(const QByteArray &text)
         bans.add(std::move(ban));
     }
     return bans;
+}
+
+QByteArray maskOfNetwork(const QByteArray &address)
+{
+    return "*@" + protocol::canonicalHost(shared::networkOf(address));
 }
 
 QByteArray banMask(const QByteArray &given)

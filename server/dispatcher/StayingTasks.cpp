@@ -56,6 +56,19 @@ bool setStaying(Chat &chat, Call &call, const QByteArray &what, const QByteArray
         tell(chat, call, "You are not logged in.");
         return true;
     }
+    if (call.session.loggedInBy == LoggedInBy::AppPassword && !value.isEmpty()) {
+        tell(chat, call,
+            "This connection has logged in by the app password " + call.session.appPassword
+                + ", which changes nothing of your account: IDENTIFY " + account->name
+                + " <password> first");
+        return true;
+    }
+    if (isAlwaysOn && call.session.isGuest() && choiceFrom(value) == Choice::Yes) {
+        tell(chat, call,
+            "Only who comes with an IRC client can stay without a connection: a guest who leaves "
+            "has left.");
+        return true;
+    }
     const auto choice = choiceFrom(value);
     if (!choice) {
         tell(chat, call,

@@ -21,10 +21,16 @@ QByteArray whyNoVhost(Chat &chat, const QByteArray &host) REQUIRES(dispatcherRol
 {
     if (!isHost(host))
         return "A host is letters and digits with . - : / or _ between, at most 64 of them.";
+    if (host.contains("..") || host.endsWith('.'))
+        return "Between the dots of a host there is something.";
+    const QByteArray lower = host.toLower();
+    const QByteArray server = chat.info().name.toLower();
+    if (lower == server || lower.endsWith('.' + server))
+        return "A vhost cannot be the server's own name.";
     // Somebody would be taken for one who comes from there.
     if (!shared::canonicalAddress(host).isEmpty())
         return "A vhost cannot look like an address.";
-    if (chat.cloaks().isCloak(host))
+    if (chat.cloaks().isCloak(host) || lower == chat.config().cloaks.suffix.toLower())
         return "A vhost cannot look like a cloak.";
     return {};
 }
@@ -63,23 +69,40 @@ QByteArray shownVhost(Chat &chat, const QByteArray &name)
     return account && account->showsVhost ? account->vhost : QByteArray();
 }
 
-void updateHost(Chat &chat, User &user, const QByteArray &before, ReplyBuffer *own)
+QByteArray hostFor(Chat &chat, const User &user, const QByteArray &own)
 {
-    QByteArray wanted = shownVhost(chat, user.account);
-    if (wanted.isEmpty()) {
-        const bool hadOurs = !before.isEmpty() && user.host == before;
-        if (!hadOurs || user.sessions.empty())
-            return;
-        wanted = user.sessions.front()->host;
-    }
-    if (wanted != user.host)
-        showAs(chat, user, user.username, wanted, own);
+    if (user.isHostGiven)
+        return user.host;
+    const QByteArray vhost = shownVhost(chat, user.account);
+    return vhost.isEmpty() ? own : vhost;
 }
 
-void showAs(
-    Chat &chat, User &user, const QByteArray &username, const QByteArray &host, ReplyBuffer *own)
+QByteArray hostFor(Chat &chat, const User &user)
 {
-    HostChanged changed{actorOf(user), username, host};
+    return hostFor(chat, user,
+        user.sessions.empty() ? chat.cloaks().hostOf(user.lastAddress)
+                              : user.sessions.front()->host);
+}
+
+void updateHost(Chat &chat, User &user, ReplyBuffer *own)
+{
+    if (const QByteArray wanted = hostFor(chat, user); wanted != user.host)
+        showAs(chat, user, user.username, wanted, HostBy::Rule, own);
+}
+
+void adoptVhost(Chat &chat, User &user, ReplyBuffer *own)
+{
+    const QByteArray vhost = shownVhost(chat, user.account);
+    if (vhost.isEmpty())
+        updateHost(chat, user, own);
+    else if (vhost != user.host)
+        showAs(chat, user, user.username, vhost, HostBy::Rule, own);
+}
+
+void showAs(Chat &chat, User &user, const QByteArray &username, const QByteArray &host, HostBy by,
+    ReplyBuffer *own)
+{
+    HostChanged changed{actorOf(user), username, host, by == HostBy::Operator};
     if (own)
         chat.happen(std::move(changed), *own);
     else

@@ -183,7 +183,7 @@ void ClientWorker::onBroken(const QByteArray &reason)
         over(reason);
         return;
     }
-    m_outflow.breakOff(reason);
+    m_outflow.breakOff(reason, m_thread.nowMs());
     m_thread.unwatch(*this);
     m_counters->noteSent(0, 0);
     settle();

@@ -138,9 +138,12 @@ void Outflow::beginClosing(qint64 nowMs)
     m_closeByMs = std::min(m_closeByMs, nowMs + kLastLinesMs);
 }
 
-void Outflow::breakOff(const QByteArray &reason)
+void Outflow::breakOff(const QByteArray &reason, qint64 nowMs)
 {
     m_breakReason = reason;
+    // From now on everything that is said to it is missed.
+    if (m_times)
+        m_times->note(0, false, nowMs);
     m_queue.clear();
 }
 

@@ -121,7 +121,7 @@ public:
     /// What is queued are the last lines.
     void beginClosing(qint64 nowMs);
     /// Nothing more can be sent or received; what was received before is still to be taken in.
-    void breakOff(const QByteArray &reason);
+    void breakOff(const QByteArray &reason, qint64 nowMs);
     /// The server stops: no waiting for the other side, and all is over at `byMs`. True when it is
     /// over now. `scratch` is written over.
     [[nodiscard]] bool hurry(qint64 byMs, std::span<char> scratch);

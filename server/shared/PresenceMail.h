@@ -15,7 +15,10 @@ namespace watek::server::shared {
 struct Presence {
     struct Place {
         QByteArray channel; ///< name
-        QByteArray prefixes; ///< letters of its modes there: "ov"
+        QByteArray prefixes; ///< letters of its modes there: "ov"; or kLost
+        /// It is not put back there, and is told so when it next comes.
+        static constexpr const char *kLost = "-";
+        bool isLost() const { return prefixes == kLost; }
         bool operator==(const Place &) const = default;
     };
 

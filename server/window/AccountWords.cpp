@@ -130,7 +130,8 @@ QString describeDeed(const shared::DeedDone &done)
             .arg(name);
     case WindowTrouble::Busy:
         return QCoreApplication::translate("server::Accounts",
-            "Nothing was done to %1: the server is busy. Try again in a moment.")
+            "Nothing was done to %1: the database was busy, another program may hold it. Try "
+            "again.")
             .arg(name);
     case WindowTrouble::Full:
         return QCoreApplication::translate("server::Accounts",

@@ -147,6 +147,7 @@ void AccountsPage::buildLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
+    m_bar->installEventFilter(this);
     column->addLayout(body, 1);
 }
 
@@ -155,6 +156,7 @@ QString AccountsPage::title() const { return tr("&Accounts"); }
 void AccountsPage::showHost(app::ServerHost &host)
 {
     guiRole.assertCurrent();
+    m_later.clear();
     m_bar->dismiss();
     m_sessions->close();
     m_weighed.clear();
@@ -218,6 +220,7 @@ void AccountsPage::askSuspend()
               .arg(describeAccountName(account), describeSuspension(*row->suspension))
         : tr("Suspend %1? Who is logged in to it is logged out, and nobody can log in.")
               .arg(describeAccountName(account));
+    m_isHeld = true;
     m_bar->askTextAndOption(sentence, tr("Reason"), tr("Reason (optional)"),
         {tr("For how long"), durationNames()},
         {{tr("Suspend"),
@@ -249,9 +252,10 @@ void AccountsPage::askReset()
     const QByteArray account = chosen();
     if (account.isEmpty())
         return;
+    m_isHeld = true;
     m_bar->ask(InlineBar::Tone::Warning,
-        tr("Reset the password of %1? The server makes a new one and shows it once; the old one is "
-           "good no more.")
+        tr("Reset the password of %1? The server makes a new one and shows it once. The old one, "
+           "its app passwords and its recovery codes are good no more.")
             .arg(describeAccountName(account)),
         {{tr("Reset password"),
              [this, account] { Q_EMIT requested({shared::ResetPasswordOf{account}}); },
@@ -307,7 +311,12 @@ void AccountsPage::on(const shared::AccountsListed &listed)
         return;
     m_isListed = true;
     m_areKept = listed.areKept;
-    m_count->setText(tr("%n account(s)", nullptr, int(listed.inAll)));
+    const int inAll = int(listed.inAll);
+    const QString found
+        = describeNumber(double(m_model->rowCount())) + QLatin1String(listed.hasMore ? "+" : "");
+    m_count->setText(m_feed->searched().isEmpty()
+            ? tr("%n account(s)", nullptr, inAll)
+            : tr("%1 of %n account(s)", nullptr, inAll).arg(found));
     Q_EMIT titleChanged(tr("&Accounts %1").arg(describeNumber(double(listed.inAll))));
     m_widths->fit();
     updateHint();
@@ -317,6 +326,10 @@ void AccountsPage::on(const shared::AccountWeighed &weighed)
 {
     if (m_weighed.isEmpty() || weighed.account != m_weighed)
         return;
+    if (m_isHeld && m_bar->isVisibleTo(this)) { // something else was asked meanwhile
+        m_weighed.clear();
+        return;
+    }
     m_weighed.clear();
     const QByteArray account = weighed.account;
     const auto drop = [this, account] { Q_EMIT requested({shared::DropAccount{account}}); };
@@ -327,6 +340,7 @@ void AccountsPage::on(const shared::AccountWeighed &weighed)
     if (isWorthless(weighed))
         return drop();
     constexpr int kCancel = 1; // whose Enter was for something else loses nothing
+    m_isHeld = true;
     m_bar->ask(InlineBar::Tone::Warning, describeLoss(weighed),
         {{tr("Drop for good"), drop, InlineBar::Look::Primary}, {tr("Cancel"), {}}}, kCancel);
 }
@@ -338,9 +352,15 @@ void AccountsPage::on(const shared::SessionsListed &listed)
 
 void AccountsPage::on(const shared::DeedDone &done)
 {
+    // A question that is being answered, or a password that nobody has read yet, is not taken away.
+    if (m_isHeld && m_bar->isVisibleTo(this)) {
+        m_later.push_back(done);
+        return;
+    }
     const QString sentence = describeDeed(done);
     if (!done.password.isEmpty())
         return showPassword(done, sentence);
+    m_isHeld = false;
     const QByteArray account = done.account;
     if (done.trouble == shared::WindowTrouble::AlreadySuspended) {
         m_bar->ask(InlineBar::Tone::Warning, sentence, {{tr("&Close"), {}}}, kNobody);
@@ -351,8 +371,27 @@ void AccountsPage::on(const shared::DeedDone &done)
         {{tr("&Close"), {}}}, kNobody);
 }
 
+bool AccountsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    // The bar was answered: what came meanwhile is shown, unless the answer has asked again.
+    if (watched == m_bar && event->type() == QEvent::HideToParent && !m_later.empty())
+        QMetaObject::invokeMethod(this, &AccountsPage::showLater, Qt::QueuedConnection);
+    return Page::eventFilter(watched, event);
+}
+
+void AccountsPage::showLater()
+{
+    if (m_later.empty() || m_bar->isVisibleTo(this))
+        return;
+    const shared::DeedDone done = m_later.front();
+    m_later.pop_front();
+    on(done);
+    m_isHeld = m_isHeld || !m_later.empty(); // one after the other
+}
+
 void AccountsPage::showPassword(const shared::DeedDone &done, const QString &sentence)
 {
+    m_isHeld = true;
     m_bar->ask(InlineBar::Tone::Info, sentence,
         {{tr("Cop&y"),
              [this, done, sentence] {

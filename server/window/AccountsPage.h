@@ -2,7 +2,10 @@
 // Thread: gui. Holds no truth: it asks the dispatcher by requested() and is told by take().
 #pragma once
 
+#include "server/shared/WindowMail.h"
 #include "server/window/Page.h"
+
+#include <deque>
 
 class QAction;
 class QLineEdit;
@@ -42,6 +45,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildTable();
@@ -65,6 +69,7 @@ private:
     void on(const shared::SessionsListed &listed);
     void on(const shared::ReportsListed &) { }
     void on(const shared::DeedDone &done);
+    void showLater();
     void showPassword(const shared::DeedDone &done, const QString &sentence);
     void updateHint();
     void updateActions();
@@ -86,6 +91,9 @@ private:
     QAction *m_copy = nullptr;
     QByteArray m_weighed; ///< the account whose loss was asked for; empty: none
     quint64 m_sessionsRevision = 0; ///< of what the panel shows
+    /// What was done while the bar asked something or showed a password; as many as were clicked.
+    std::deque<shared::DeedDone> m_later;
+    bool m_isHeld = false; ///< the bar asks something or shows a password
     bool m_isRunning = false;
     bool m_areKept = true;
     bool m_isListed = false; ///< the first answer of this run has come

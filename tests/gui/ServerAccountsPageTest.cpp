@@ -1,6 +1,7 @@
 // The page of accounts and that of reports, over a real server with a real database: every action
 // is used once, and every state is seen.
 #include "server/window/AccountsModel.h"
+#include "server/window/AccountsPage.h"
 #include "server/window/Language.h"
 #include "server/window/ReportsModel.h"
 #include "server/window/SessionsModel.h"
@@ -146,6 +147,7 @@ private Q_SLOTS:
         QVERIFY(focusedField());
         QTest::keyClicks(focusedField(), QStringLiteral("bo"));
         QTRY_COMPARE(rows(), 1);
+        QTRY_VERIFY(desk().shows(QStringLiteral("1 of 2 accounts")));
         QCOMPARE(text(0, AccountsModel::Name), QStringLiteral("bob"));
         QTest::keyClicks(focusedField(), QStringLiteral("x"));
         QTRY_VERIFY(desk().shows(QStringLiteral("No account matches “box”.")));
@@ -206,6 +208,28 @@ private Q_SLOTS:
         QTRY_VERIFY(anna->got(" 900 anna "));
         QVERIFY(desk().press(QStringLiteral("Close")));
         QVERIFY(desk().sentence().isEmpty());
+    }
+
+    /// The new password stands nowhere else, and a reason is only half written.
+    void whatIsAskedOrToBeReadIsNotTakenAway()
+    {
+        const auto anna = withAccount("anna");
+        QVERIFY(showsAndChooses(1));
+        auto *const page = desk().window().findChild<AccountsPage *>();
+        QVERIFY(page);
+        QTest::keyClick(table(), Qt::Key_R, Qt::ControlModifier);
+        QVERIFY(desk().press(QStringLiteral("Reset password")));
+        QTRY_VERIFY(desk().sentence().startsWith(QLatin1String("The new password of anna is ")));
+        page->take({shared::DeedDone{.deed = shared::WindowDeed::Unsuspend, .account = "jan"}});
+        page->take({shared::DeedDone{.deed = shared::WindowDeed::Unsuspend, .account = "ela"}});
+        QVERIFY(desk().sentence().startsWith(QLatin1String("The new password of anna is ")));
+        QVERIFY(desk().press(QStringLiteral("Copy")));
+        QTest::qWait(0);
+        QVERIFY(desk().sentence().startsWith(QLatin1String("The new password of anna is ")));
+        QVERIFY(desk().press(QStringLiteral("Close")));
+        QTRY_COMPARE(desk().sentence(), QStringLiteral("jan may be used again."));
+        QVERIFY(desk().press(QStringLiteral("Close")));
+        QTRY_COMPARE(desk().sentence(), QStringLiteral("ela may be used again."));
     }
 
     void anAccountIsDroppedAfterAQuestion()
@@ -308,7 +332,7 @@ private Q_SLOTS:
     {
         desk().choose(Reports);
         QTRY_VERIFY(desk().shows(
-            QStringLiteral("Nobody has reported anything. People do it with “REPORT <nick> "
+            QStringLiteral("Nobody has reported anything. People do it with “/quote REPORT <nick> "
                            ":<reason>”, guests with “/report <nick> <reason>”.")));
         {
             const auto anna = online("anna");

@@ -106,6 +106,11 @@ private:
     void addRest(ServerState &state) REQUIRES(server::dispatcherRole)
     {
         m_lines.append("bans\n" + state.bans().toText());
+        QByteArrayList mutes;
+        for (const auto &mute : state.filterMutes().all())
+            mutes.append("muted " + mute.mask + " until " + number(mute.untilMs));
+        std::ranges::sort(mutes);
+        m_lines += mutes;
         m_lines.append("filters\n" + state.filters().toText());
         for (const auto &report : state.reports().all())
             m_lines.append("report " + number(qint64(report.number)) + ' ' + number(report.atMs)

@@ -48,9 +48,9 @@ protected:
         say(id, {"NICK " + nick, "USER u 0 * :Real", "REGISTER * * secret-1"});
         return id;
     }
-    ClientId login(const QByteArray &account)
+    ClientId login(const QByteArray &account, const QByteArray &address = "203.0.113.8")
     {
-        const ClientId id = m_harness->arriveByTls({}, "203.0.113.8");
+        const ClientId id = m_harness->arriveByTls({}, address);
         const QByteArray plain = ('\0' + account + '\0' + "secret-1").toBase64();
         m_harness->take(id);
         for (const QByteArray &line :
@@ -91,6 +91,12 @@ protected:
                     for (Account &account : state.accounts) {
                         if (account.id == it->account)
                             account.staying = it->staying;
+                    }
+                }
+                if (const auto *const it = std::get_if<SilenceSet>(&change)) {
+                    for (Account &account : state.accounts) {
+                        if (account.id == it->account)
+                            account.silence = it->masks;
                     }
                 }
                 const auto *const put = std::get_if<PresenceKept>(&change);

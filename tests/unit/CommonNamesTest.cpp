@@ -34,6 +34,9 @@ private Q_SLOTS:
     void caseMappingsAreKnownByName();
     void namesThatLookAlikeShareAKey_data();
     void namesThatLookAlikeShareAKey();
+    void namesThatLookAlike_data();
+    void namesThatLookAlike();
+    void aNameIsTheSameInAnyCaseAndForm();
     void namesThatLookDifferentDoNot_data();
     void namesThatLookDifferentDoNot();
     void theLookOfRandomBytesIsSettled();
@@ -291,6 +294,65 @@ void CommonNamesTest::namesThatLookAlikeShareAKey_data()
     QTest::newRow("in a circle") << QByteArray("a1") << QByteArray("ⓐ①");
 }
 
+void CommonNamesTest::namesThatLookAlike_data()
+{
+    QTest::addColumn<QByteArray>("one");
+    QTest::addColumn<QByteArray>("other");
+    QTest::addColumn<bool>("areAlike");
+
+    const auto row = [](bool areAlike, const char *one, const char *other) {
+        QTest::addRow("%s %s", one, other) << QByteArray(one) << QByteArray(other) << areAlike;
+    };
+    for (const char *name :
+        {"aIice", "a1ice", "al1ce", "a|ice", "ALICE", "AL1CE", "ALlCE", "а1ice"})
+        row(true, "alice", name);
+    row(true, "marek", "rnarek");
+    row(true, "bob", "b0b");
+    row(true, "BOB", "b0b");
+    row(true, "wojtek", "vvojtek");
+    row(true, "Ian", "lan"); // many programs show a name's first letter as a capital
+    row(true, "user1", "userl");
+    row(true, "user10", "user1O");
+    row(true, "Guest00011", "Guest0001l");
+    row(true, "Żółw", "żółw");
+    row(true, "ŻIlę", "żilę");
+    row(true, "w", "vv");
+    row(true, "vvv", "wv");
+    row(true, "#zlot", "#z1ot");
+
+    for (const char *name : {"allce", "aiice", "alic", "alice_", "Alicja", "aliice"})
+        row(false, "alice", name);
+    row(false, "#mail", "#mall");
+    row(false, "MAIL", "mall");
+    row(false, "Kai", "Kal");
+    row(false, "Mila", "Milla");
+    row(false, "jan", "jan_");
+    row(false, "user1", "user2");
+    row(false, "Guest00010", "Guest00011");
+    row(false, "ala", "ola");
+    row(false, "zolw", "żółw");
+    row(false, "[a]", "{a}");
+}
+
+void CommonNamesTest::namesThatLookAlike()
+{
+    QFETCH(QByteArray, one);
+    QFETCH(QByteArray, other);
+    QFETCH(bool, areAlike);
+    QCOMPARE(looksAlike(one, other), areAlike);
+    QCOMPARE(looksAlike(other, one), areAlike);
+    QVERIFY(!areAlike || roughKey(one) == roughKey(other));
+}
+
+void CommonNamesTest::aNameIsTheSameInAnyCaseAndForm()
+{
+    QCOMPARE(sameNameKey("OLA"), sameNameKey("ola"));
+    QCOMPARE(sameNameKey("ŻÓŁW"), sameNameKey("żółw"));
+    QCOMPARE(sameNameKey("z\u0307o\u0301łw"), sameNameKey("Żółw"));
+    QVERIFY(sameNameKey("\u0430nna") != sameNameKey("anna")); // only looks like it
+    QVERIFY(sameNameKey("a1ice") != sameNameKey("alice"));
+}
+
 void CommonNamesTest::namesThatLookAlikeShareAKey()
 {
     QFETCH(QByteArray, one);
@@ -324,6 +386,8 @@ void CommonNamesTest::theLookOfRandomBytesIsSettled()
         const QByteArray key
             = lookAlikeKey(random.next(12, "aA\xC5\x82\xC4\xB0\xCC\x81\xD0\xB0\xCE\xB1"));
         QVERIFY2(lookAlikeKey(key) == key, key.toHex().constData());
+        QVERIFY2(roughKey(roughKey(key)) == roughKey(key), key.toHex().constData());
+        QVERIFY2(looksAlike(key, key), key.toHex().constData());
     }
 }
 

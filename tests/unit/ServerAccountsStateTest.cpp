@@ -34,6 +34,34 @@ private Q_SLOTS:
         QCOMPARE(accounts.size(), 2);
     }
 
+    void aNameIsFoundInAnyCaseAndForm()
+    {
+        Accounts accounts;
+        accounts.load({.accounts = {someAccount(1, "Żółw")}, .secret = "s"});
+        QCOMPARE(accounts.findByName("żÓŁW"), accounts.find({1}));
+        QCOMPARE(accounts.findByName("z\u0307o\u0301łw"), accounts.find({1}));
+        QCOMPARE(accounts.verifierOfNobody("źle", 1000), accounts.verifierOfNobody("ŹLE", 1000));
+        accounts.apply(AccountDropped{{1}});
+        QCOMPARE(accounts.findByName("żółw"), nullptr);
+    }
+
+    /// They are older than the rule that refuses the second one.
+    void twoAccountsThatLookAlikeBothStay()
+    {
+        Accounts accounts;
+        accounts.load({.accounts = {someAccount(1, "alice"), someAccount(2, "aIice")}});
+        const auto like = [&](const char *name) {
+            return accounts.findByLookAlike(*watek::protocol::Nick::parse(name, 30));
+        };
+        QCOMPARE(accounts.findByName("alice"), accounts.find({1}));
+        QCOMPARE(accounts.findByName("aiice"), accounts.find({2}));
+        QCOMPARE(like("alice"), accounts.find({1}));
+        QCOMPARE(like("aIice"), accounts.find({2}));
+        QVERIFY(like("a1ice"));
+        accounts.apply(AccountDropped{{1}});
+        QCOMPARE(like("a1ice"), accounts.find({2}));
+    }
+
     void nothingOfADroppedAccountIsFound()
     {
         Accounts accounts;

@@ -49,7 +49,7 @@ private Q_SLOTS:
         QVERIFY(user("ola"));
         // She is back by logging in, in her channels and not away.
         m_harness->dropAll();
-        const ClientId again = login("ola");
+        const ClientId again = login("ola", "203.0.113.7");
         const Lines welcome = m_harness->take(again);
         QVERIFY(hasLine(welcome, "001 ola "));
         QVERIFY(hasLine(welcome, ":ola!u@" + AccountsHarness::kCloak + " JOIN #lab"));

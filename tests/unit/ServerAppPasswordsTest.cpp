@@ -1,6 +1,7 @@
 // App passwords: NickServ APPPASS, and how programs log in by them. Thread: the test's.
 #include "server/dispatcher/AccountKeys.h"
 #include "tests/support/AccountKeysWorld.h"
+#include "tests/support/ResumeToken.h"
 #include "tests/support/ScramClient.h"
 
 #include <QTest>
@@ -70,11 +71,12 @@ private Q_SLOTS:
     void whoHasOneChangesNothing_data()
     {
         QTest::addColumn<QByteArray>("text");
-        for (const char *text : {"PASSWD secret-1 secret-2", "SET PASSWORD secret-1 secret-2",
-                 "SET EMAIL ola@example.org secret-1", "SET EMAIL none secret-1",
-                 "SET ENFORCE none", "SET MULTICLIENT off", "DROP secret-1", "CERT ADD", "CERT DEL",
-                 "APPPASS ADD more", "APPPASS DEL bot", "APPPASS LIST", "RECOVERY",
-                 "RECOVERY secret-1", "VERIFYEMAIL abcd-abcd-abcd-abcd"})
+        for (const char *text :
+            {"PASSWD secret-1 secret-2", "SET PASSWORD secret-1 secret-2",
+                "SET EMAIL ola@example.org secret-1", "SET EMAIL none secret-1", "SET ENFORCE none",
+                "SET MULTICLIENT off", "SET ALWAYS-ON on", "SET AUTO-AWAY off", "DROP secret-1",
+                "CERT ADD", "CERT DEL", "APPPASS ADD more", "APPPASS DEL bot", "APPPASS LIST",
+                "RECOVERY", "RECOVERY secret-1", "VERIFYEMAIL abcd-abcd-abcd-abcd"})
             QTest::newRow(text) << QByteArray(text);
     }
     void whoHasOneChangesNothing()
@@ -152,6 +154,42 @@ private Q_SLOTS:
         QVERIFY(m_world->told(bot, "CERT ADD " + QByteArray(64, 'a'))
                     .startsWith("This connection has"));
         m_world->told(m_world->ola, "APPPASS DEL bot");
+        QVERIFY(m_world->harness.isClosed(bot));
+    }
+
+    /// Whoever shows its own password at one connection must not come back by it with the right of
+    /// that password over somebody else's account.
+    void whatWasShownForOneAccountIsNothingForAnother()
+    {
+        const QByteArray drawn = m_world->newAppPassword("bot");
+        const ClientId mal = m_world->online("mal");
+        m_world->told(mal, "REGISTER secret-2");
+        const ClientId first = m_world->harness.arriveByTls();
+        const auto said = m_world->say(first,
+            {"CAP LS 302", "CAP REQ :sasl watek/resume", "NICK mal", "USER u 0 * :r",
+                "AUTHENTICATE PLAIN", "AUTHENTICATE " + plainOf("mal", "secret-2"), "CAP END"});
+        const QByteArray token = tests::resumeTokenIn(said.join("\r\n"));
+        QCOMPARE(token.size(), 43);
+        m_world->harness.tell(first, Left{.reason = "Connection reset by peer", .mayReturn = true});
+        m_world->told(mal, "LOGOUT");
+        QCOMPARE(m_world->told(mal, "IDENTIFY ola " + drawn), "You are now logged in as ola.");
+        const ClientId again = m_world->harness.arriveByTls();
+        m_world->say(again, {"CAP LS 302", "CAP REQ :watek/resume", "RESUME " + token, "CAP END"});
+        QVERIFY(m_world->isOla(again));
+        m_world->told(again, "RECOVERY");
+        QVERIFY(m_world->account().recoveryCodes.isEmpty());
+        QVERIFY(m_world->told(again, "SET ENFORCE none").startsWith("This connection has"));
+    }
+
+    void whatIsDeletedWhileItsPersonIsLoggedOutEndsWhenItLogsIn()
+    {
+        const ClientId bot = m_world->comes(m_world->newAppPassword("bot"));
+        m_world->told(m_world->ola, "LOGOUT");
+        const ClientId owner = m_world->online("owner");
+        m_world->told(owner, "IDENTIFY ola secret-1");
+        m_world->told(owner, "APPPASS DEL bot");
+        QVERIFY(!m_world->harness.isClosed(bot)); // it is nobody's then
+        m_world->told(m_world->ola, "IDENTIFY ola secret-1");
         QVERIFY(m_world->harness.isClosed(bot));
     }
 

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void aServerWithAPasswordLetsNoGuestIn();
     void linesThatCannotBeUsedAreAnsweredInWords();
     void aDeadConnectionGivesItsNameBack();
+    void throughAnotherDoorNobodyTakesAGuestsName();
 };
 
 void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
@@ -59,6 +60,7 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g2< [SERVER] /nick NAME - be called NAME
         g2< [SERVER] /who - see who is here
         g2< [SERVER] /me TEXT - say what you do
+        g2< [SERVER] /say TEXT - say it, whatever it looks like
         g2< [SERVER] /msg NAME TEXT - tell one person only
         g2< [SERVER] /register PASSWORD - keep your name for yourself
         g2< [SERVER] /login [NAME] PASSWORD - show that it is you
@@ -66,6 +68,7 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g2< [SERVER] /sessions - see the connections of your account; /sessions end NUMBER - end one
         g2< [SERVER] /recovery - codes for when you forget your password
         g2< [SERVER] /recover NAME CODE PASSWORD - a new password by such a code
+        g2< [SERVER] /logout - be logged in no more
         g2< [SERVER] /channel help - registered channels
         g2< [SERVER] /silence [NAME] - hear no more of NAME
         g2< [SERVER] /unsilence NAME - hear NAME again
@@ -97,9 +100,9 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g1> /nick [server]
         anna> NICK [SERVER]
         anna> NICK [Server]x
-        anna< :watek.local 432 anna [SERVER] :Erroneous nickname: it looks like the server's own lines
-        anna< :watek.local 432 anna [Server]x :Erroneous nickname: it looks like the server's own lines
-        g1< [SERVER] You cannot be called that: it looks like the server's own lines.)");
+        anna< :watek.local 432 anna [SERVER] :Erroneous nickname: it looks like the server or a service
+        anna< :watek.local 432 anna [Server]x :Erroneous nickname: it looks like the server or a service
+        g1< [SERVER] You cannot be called that: it looks like the server or a service.)");
     row("what moves a terminal's cursor or turns text does not reach it",
         R"(
         anna> JOIN #lobby
@@ -147,18 +150,24 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         ---
         g1> OPER root secret
         g1> PASS secret
-        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
-        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
+        g1< [SERVER] That looks like a command with a password, so nobody was told. Type it with a /, as in: /login PASSWORD. To say it to everybody, put /say before it.
+        g1< [SERVER] That looks like a command with a password, so nobody was told. Type it with a /, as in: /login PASSWORD. To say it to everybody, put /say before it.
         g1> identify secret-77
-        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
+        g1< [SERVER] That looks like a command with a password, so nobody was told. Type it with a /, as in: /login PASSWORD. To say it to everybody, put /say before it.
         g1> ns identify secret-77
-        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
+        g1< [SERVER] That looks like a command with a password, so nobody was told. Type it with a /, as in: /login PASSWORD. To say it to everybody, put /say before it.
         g1> REGISTER secret-77
-        g1< [SERVER] That looks like a password, so nobody was told. To log in: /login PASSWORD
+        g1< [SERVER] That looks like a command with a password, so nobody was told. Type it with a /, as in: /login PASSWORD. To say it to everybody, put /say before it.
         g1> PASSING by
         anna< :%g1 PRIVMSG #lobby :PASSING by
         g1> register at the desk
-        anna< :%g1 PRIVMSG #lobby :register at the desk)");
+        anna< :%g1 PRIVMSG #lobby :register at the desk
+        g1> login fails today
+        g1< [SERVER] That looks like a command with a password, so nobody was told. Type it with a /, as in: /login PASSWORD. To say it to everybody, put /say before it.
+        g1> /say login fails today
+        anna< :%g1 PRIVMSG #lobby :login fails today
+        g1> /say
+        g1< [SERVER] Say it behind the command: /say login today)");
     row("an unknown command is no message", R"(
         g1> hello
         g2> hello
@@ -276,6 +285,25 @@ void ServerDispatcherGuestsTest::aDeadConnectionGivesItsNameBack()
     const auto guest = harness.guest(7);
     QVERIFY(harness.isClosed(dead));
     QCOMPARE(harness.takeBytes(guest), "Welcome Client-10.0.0.1:7!\n");
+}
+
+/// From the same address and port: that is another connection, and both live.
+void ServerDispatcherGuestsTest::throughAnotherDoorNobodyTakesAGuestsName()
+{
+    DispatcherHarness harness;
+    const auto arrive = [&](const QByteArray &door) {
+        return harness.arrive(
+            server::shared::ClientKind::PlainText, QByteArray("10.0.0.1"), 7, {}, door);
+    };
+    const auto first = arrive("one");
+    const auto other = arrive("two");
+    QVERIFY(!harness.isClosed(first));
+    QVERIFY(harness.takeBytes(other).startsWith("Welcome Guest"));
+    harness.take(first);
+    harness.type(other, "hello");
+    QVERIFY(harness.take(first).join('\n').contains(": hello"));
+    arrive("one");
+    QVERIFY(harness.isClosed(first));
 }
 
 QTEST_GUILESS_MAIN(ServerDispatcherGuestsTest)

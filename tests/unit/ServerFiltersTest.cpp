@@ -18,6 +18,9 @@ class ServerFiltersTest : public QObject {
 private Q_SLOTS:
     void filtersWarnDropAndMute();
     void filtersSeeAllThatIsShown();
+    void filtersSeeReactions();
+    void filtersSeeNames();
+    void filtersSeeWhatSomebodyBrings();
     void operatorsAreNotFloodedWithNotices();
     void wordsThatFit_data();
     void wordsThatFit();
@@ -63,9 +66,6 @@ void ServerFiltersTest::filtersWarnDropAndMute()
                    "root< :watek.local NOTICE root :*** filter *spam* (drop): %eve privately\n"
                    "eve> PRIVMSG #a :slur and spam\n"
                    "eve< :watek.local NOTICE eve :You are muted on this server for 10 "
-                   "minute(s): such words are not used here. You can still write to its "
-                   "operators.\n"
-                   "anna< :watek.local NOTICE anna :You are muted on this server for 10 "
                    "minute(s): such words are not used here. You can still write to its "
                    "operators.\n"
                    "eve< :watek.local 404 eve #a :Cannot send to channel (a word in it is not "
@@ -114,6 +114,88 @@ void ServerFiltersTest::filtersSeeAllThatIsShown()
                         "eve closed\n"
                         "anna< :%eve QUIT :Client quit\n"),
         QByteArray());
+}
+
+// IRCv3 react; who types has not said anything.
+void ServerFiltersTest::filtersSeeReactions()
+{
+    DispatcherScript script(tests::withOperators());
+    QCOMPARE(script.run("root> OPER root secret\n"
+                        "root> FILTER ADD drop spam :no\n"
+                        "root> QUIT\n"
+                        "eve> CAP REQ message-tags\n"
+                        "anna> CAP REQ message-tags\n"
+                        "eve> JOIN #a\n"
+                        "anna> JOIN #a\n"
+                        "---\n"
+                        "eve> @+draft/react=buy\\sspam;+draft/reply=x TAGMSG #a\n"
+                        "eve< :watek.local 404 eve #a :Cannot send to channel (a word in it is not "
+                        "wanted here: no)\n"
+                        "eve> @+draft/reply=x;+draft/react=spam TAGMSG anna\n"
+                        "eve< :watek.local 531 eve anna :Cannot send to user (a word in it is not "
+                        "wanted here: no)\n"
+                        "eve> @+typing=active TAGMSG #a\n"
+                        "anna< @msgid=m1;+typing=active :%eve TAGMSG #a\n"),
+        QByteArray());
+}
+
+void ServerFiltersTest::filtersSeeNames()
+{
+    DispatcherScript script(tests::withOperators());
+    QCOMPARE(
+        script.run("root> OPER root secret\n"
+                   "root> FILTER ADD drop spam :no\n"
+                   "eve> JOIN #a\n"
+                   "eve> CAP REQ setname\n"
+                   "anna> CAP REQ setname\n"
+                   "anna> JOIN #a\n"
+                   "anna> JOIN #b\n"
+                   "anna> MODE #b +i\n"
+                   "root> QUIT\n"
+                   "g1> hello\n"
+                   "---\n"
+                   "eve> NICK spam-1\n"
+                   "eve< :watek.local 432 eve spam-1 :You may not be called that: a word in it "
+                   "is not wanted here: no\n"
+                   "eve> SETNAME :spam here\n"
+                   "eve< :watek.local FAIL SETNAME CANNOT_CHANGE_REALNAME :You may not be "
+                   "called that here now\n"
+                   "eve> KNOCK #b :spam\n"
+                   "eve< :watek.local 404 eve #b :Cannot knock on the channel (a word in it "
+                   "is not wanted here: no)\n"
+                   "eve> RENAME #a #spam\n"
+                   "eve< :watek.local FAIL RENAME CANNOT_RENAME #a #spam :You may not call it "
+                   "that: a word in it is not wanted here: no\n"
+                   "eve> RENAME #a #c :spam\n"
+                   "eve< :watek.local FAIL RENAME CANNOT_RENAME #a #c :You may not call it "
+                   "that: a word in it is not wanted here: no\n"
+                   "eve> JOIN #spam\n"
+                   "eve< :watek.local 476 eve #spam :It may not be made: a word in it is not "
+                   "wanted here: no\n"
+                   "g1> /nick spam\n"
+                   "g1< [SERVER] You may not be called that now: a word in it is not wanted "
+                   "here: no.\n"),
+        QByteArray());
+}
+
+// Before it is in the chat: nickname, username, real name and away text.
+void ServerFiltersTest::filtersSeeWhatSomebodyBrings()
+{
+    tests::DispatcherHarness harness(tests::withOperators());
+    const auto root = harness.online("root");
+    for (const char *line : {"OPER root secret", "FILTER ADD drop spam :no"})
+        harness.say(root, line);
+    const auto eve = harness.arrive(server::shared::ClientKind::Irc);
+    for (const char *line : {"CAP REQ draft/pre-away", "AWAY :gone for spam", "NICK spam"})
+        harness.say(eve, line);
+    QVERIFY(harness.take(eve).constLast().startsWith(":watek.local 432 "));
+    for (const char *line : {"NICK eve", "USER spam 0 * :much spam", "CAP END"})
+        harness.say(eve, line);
+    harness.take(root);
+    harness.say(root, "WHOIS eve");
+    const auto shown = harness.take(root);
+    QVERIFY(shown.contains(":watek.local 311 root eve user 10.0.0.1 * :eve"));
+    QVERIFY(shown.contains(":watek.local 301 root eve :Away"));
 }
 
 void ServerFiltersTest::operatorsAreNotFloodedWithNotices()
@@ -165,6 +247,34 @@ void ServerFiltersTest::wordsThatFit_data()
     row("an address at its end", "*.evil.example", "www.evil.example", true);
     row("a part between punctuation", "evil", "www.evil.example", true);
     row("a backslash", "b\\*d", "b\\oad", true);
+    row("with a space of no width between", "bad",
+        "b\xE2\x80\x8B"
+        "ad",
+        true);
+    row("with a soft hyphen between", "bad",
+        "ba\xC2\xAD"
+        "d",
+        true);
+    row("with a selector of variants between", "bad",
+        "b\xEF\xB8\x8F"
+        "ad",
+        true);
+    row("with a tag character between", "bad",
+        "b\xF3\xA0\x81\xA1"
+        "ad",
+        true);
+    row("with a circle around a letter", "bad",
+        "ba\xE2\x83\x9D"
+        "d",
+        true);
+    row("with a control character between", "bad",
+        "b\x07"
+        "ad",
+        true);
+    row("with a wide space between", "bad",
+        "b\xE3\x80\x80"
+        "ad",
+        false);
     row("no text", "bad", "", false);
     row("no UTF-8", "bad", "\xff\xfe bad \xc3", true);
 }
@@ -188,6 +298,7 @@ void ServerFiltersTest::filtersThatAreNone_data()
     QTest::newRow("nothing") << QByteArray();
     QTest::newRow("everything") << QByteArray("*");
     QTest::newRow("nearly everything") << QByteArray("*a*");
+    QTest::newRow("nothing that can be seen") << QByteArray("*\xE2\x80\x8B\xE2\x80\x8B*");
     QTest::newRow("two words") << QByteArray("a bad word");
     QTest::newRow("too long") << QByteArray(65, 'a');
     QTest::newRow("too many wildcards") << QByteArray("*a*b*c*d*e*f*g*h*i");

@@ -112,6 +112,86 @@ private Q_SLOTS:
         QCOMPARE(watched(), 0);
     }
 
+    /// The grace time is one for each person and name.
+    void whoGoesAndComesBackHasNoMoreTime()
+    {
+        start(NickProtection::Grace);
+        registerOla();
+        const qint64 graceMs = qint64(AccountsHarness::settings().accounts.nickGraceSeconds) * 1000;
+        const ClientId thief = online("ola");
+        m_harness->clock.advanceMs(graceMs - 1000);
+        say(thief, {"NICK ela"});
+        m_harness->clock.advanceMs(10 * graceMs);
+        say(thief, {"NICK ola"});
+        QTRY_VERIFY(heard(thief).contains("in 1 seconds you get one."));
+        m_harness->clock.advanceMs(1000);
+        QTRY_VERIFY(nickOf(thief).startsWith("Guest"));
+        say(thief, {"NICK ola"});
+        QTRY_VERIFY(nickOf(thief).startsWith("Guest"));
+    }
+
+    /// Of too many names it has no time at all.
+    void whoGoesRoundManyNamesHasNoMoreTime()
+    {
+        start(NickProtection::Grace);
+        const QByteArray names = "abcdefghjknpqrstuz"; // 18 of them
+        for (const char name : names) {
+            const ClientId owner = online(QByteArray("owner-") + name);
+            say(owner, {"NS REGISTER secret-1"});
+            m_harness->leave(owner);
+        }
+        const ClientId thief = online("jan");
+        for (const char name : names)
+            say(thief, {QByteArray("NICK owner-") + name});
+        QTRY_VERIFY(nickOf(thief).startsWith("Guest"));
+    }
+
+    /// Its connection is broken and awaited (RESUME): that is no way to keep the name.
+    void whoIsAbsentIsRenamedToo()
+    {
+        start(NickProtection::Grace);
+        registerOla();
+        const ClientId thief = m_harness->arrive(ClientKind::Irc, QByteArray("127.0.0.1"));
+        say(thief, {"CAP REQ :watek/resume", "NICK ola", "USER u 0 * :r", "CAP END"});
+        QCOMPARE(watched(), 1);
+        server::dispatcherRole.assertCurrent();
+        const base::UserId id = m_harness->state().session(thief)->user->id;
+        m_harness->tell(thief, Left{.reason = "Connection lost", .mayReturn = true});
+        QVERIFY(m_harness->state().user(id));
+        letTheGraceTimePass();
+        QVERIFY(m_harness->state().user(id)->nickText().startsWith("Guest"));
+    }
+
+    /// In strict mode she gets it back at once.
+    void theOwnerWhoLogsInFirstGetsItBack()
+    {
+        start(NickProtection::Strict);
+        const ClientId squatter = online("ola");
+        say(squatter, {"NS REGISTER secret-1", "NS LOGOUT"});
+        const ClientId ola = m_harness->arrive(ClientKind::Irc, QByteArray("127.0.0.1"));
+        say(ola,
+            {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + QByteArray("\0ola\0secret-1", 13).toBase64(), "CAP END"});
+        QCOMPARE(nickOf(ola), "ola");
+        QVERIFY(nickOf(squatter).startsWith("Guest"));
+    }
+    /// With grace the squatter has its time, and the owner is told so and not to log in.
+    void theOwnerWhoHasLoggedInIsNotToldToLogIn()
+    {
+        start(NickProtection::Grace);
+        registerOla();
+        online("ola");
+        const ClientId ola = m_harness->arrive(ClientKind::Irc, QByteArray("127.0.0.1"));
+        const QByteArray told = say(ola,
+            {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + QByteArray("\0ola\0secret-1", 13).toBase64(), "CAP END"})
+                                    .join('\n');
+        QVERIFY2(told.contains("433 * ola :Nickname is in use by somebody else. It is yours"),
+            told.constData());
+        QVERIFY(say(ola, {"NICK olcia"}).join('\n').contains("001 olcia"));
+        QVERIFY(say(ola, {"NS REGAIN ola"}).join('\n').contains("You are ola."));
+    }
+
     void theServerStops()
     {
         start(NickProtection::Grace);
@@ -207,7 +287,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<bool>("isGiven");
-        for (const char *name : {"Guest12345", "GUEST1", "guest0000000"})
+        for (const char *name :
+            {"Guest12345", "GUEST1", "guest0000000", "Guest0OO1l", "Guеst12345"})
             QTest::newRow(name) << QByteArray(name) << true;
         for (const char *name : {"Guest", "Guests", "Guest1a", "aGuest1"})
             QTest::newRow(name) << QByteArray(name) << false;

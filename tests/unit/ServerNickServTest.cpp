@@ -229,6 +229,57 @@ private Q_SLOTS:
         QVERIFY(!lines.join('\n').contains("secret-1"));
     }
 
+    /// As some programs write to services.
+    void itIsAddressedWithItsServer()
+    {
+        const ClientId ola = online("ola");
+        QVERIFY(m_harness->answersTo(ola, {"PRIVMSG nickserv@WATEK.local :  INFO ola"})
+                    .join('\n')
+                    .contains("ola is not registered."));
+        QVERIFY(m_harness->answersTo(ola, {"PRIVMSG ChanServ@watek.local :HELP"})
+                    .join('\n')
+                    .contains(":ChanServ!"));
+        QVERIFY(m_harness->answersTo(ola, {"PRIVMSG NickServ@other.net :HELP"})
+                    .value(0)
+                    .startsWith("401 "));
+    }
+
+    void requestsBetweenProgramsAreAnsweredLikeAProgram()
+    {
+        const ClientId ola = online("ola");
+        const auto answers = [&](const QByteArray &request) {
+            return m_harness->answersTo(ola, {"PRIVMSG NickServ :\x01" + request + '\x01'});
+        };
+        QCOMPARE(answers("PING 12 34"),
+            QList<QByteArray>{":NickServ!NickServ@watek.local NOTICE ola :\x01PING 12 34\x01"});
+        QVERIFY(answers("VERSION").value(0).contains(" NOTICE ola :\x01VERSION "));
+        QVERIFY(answers("ACTION waves").isEmpty());
+    }
+
+    void helpShowsOneCommand()
+    {
+        const ClientId ola = online("ola");
+        QCOMPARE(told(ola, "HELP identify"), "Logs you in.");
+        QCOMPARE(m_harness->answersTo(ola, {"NS HELP IDENTIFY"}).size(), 2);
+        QVERIFY(m_harness->answersTo(ola, {"NS HELP frobnicate"}).size() > 10);
+        QVERIFY(m_harness->answersTo(ola, {"NS HELP SADROP"}).size() > 10); // not for her
+    }
+
+    /// Whatever it is called: the person of its own account.
+    void anotherPersonOfTheAccountIsOnesOwn()
+    {
+        const ClientId ola = online("ola");
+        told(ola, "REGISTER secret-1");
+        told(ola, "LOGOUT");
+        m_harness->answersTo(ola, {"NICK olcia", "NS IDENTIFY ola secret-1"});
+        const ClientId other = online("ela");
+        QVERIFY(told(other, "GHOST olcia").contains("Log in first: IDENTIFY <account> <password>"));
+        told(other, "IDENTIFY ola secret-1");
+        QVERIFY(told(other, "GHOST jan").contains("is neither"));
+        QCOMPARE(told(other, "GHOST olcia"), "olcia is free.");
+        QVERIFY(m_harness->isClosed(ola));
+    }
+
     void nobodyIsCalledSo()
     {
         const ClientId ola = online("ola");

@@ -90,6 +90,21 @@ private Q_SLOTS:
         while (::read(otherEnd.get(), scratch.data(), scratch.size()) > 0) { }
         QCOMPARE(outflow.missedSinceMs(9000), std::optional<qint64>(3000));
     }
+
+    /// A broken connection whose owner has lines on their way stays for a moment, and what is said
+    /// to it then is thrown away.
+    void whatIsSaidBehindTheBreakIsMissed()
+    {
+        std::array<int, 2> ends{};
+        QCOMPARE(
+            socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()), 0);
+        const shared::Descriptor otherEnd(ends[1]);
+        Outflow outflow(std::make_unique<io::PlainSocket>(shared::Descriptor(ends[0])));
+        outflow.trackSending(1000);
+        QVERIFY(!outflow.missedSinceMs(4000)); // all has arrived
+        outflow.breakOff("Connection reset", 5000);
+        QCOMPARE(outflow.missedSinceMs(9000), std::optional<qint64>(5000));
+    }
 };
 
 QTEST_GUILESS_MAIN(ServerSendTimesTest)

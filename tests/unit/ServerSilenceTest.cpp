@@ -5,6 +5,7 @@
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/ResumeWorld.h"
 #include "tests/support/ServerOperators.h"
+#include "tests/support/StayingWorld.h"
 
 #include <QTest>
 
@@ -28,6 +29,10 @@ private Q_SLOTS:
     void theListIsBounded();
     void guestsHaveItInTheirWords();
     void theListIsTheAccounts();
+    void allPeopleOfAnAccountHaveItsList();
+    void whoLogsOutKeepsItsOwn();
+    void theListOfWhoStaysComesBack();
+    void aListThatCouldNotBeStoredIsStoredLater();
     void manyLinesAreOneMessage();
     void nothingOfItIsKeptForWhoComesBack();
 };
@@ -245,6 +250,87 @@ void ServerSilenceTest::theListIsTheAccounts()
     QCOMPARE(harness.answersTo(again, {"SILENCE"}),
         (QList<QByteArray>{
             "271 ola2 $a:EVE", "271 ola2 jan!*@*", "272 ola2 :End of silence list"}));
+}
+
+void ServerSilenceTest::allPeopleOfAnAccountHaveItsList()
+{
+    AccountsHarness harness;
+    const ClientId ola = harness.comeOnline("ola", "127.0.0.1");
+    const ClientId other = harness.comeOnline("ola2", "127.0.0.1");
+    harness.answersTo(ola, {"NS REGISTER secret-1"});
+    harness.answersTo(other, {"JOIN #a", "NS IDENTIFY ola secret-1"});
+    harness.answersTo(ola, {"JOIN #a", "SILENCE +aaa"});
+    harness.answersTo(other, {"SILENCE +bbb"});
+    const auto *const set
+        = std::get_if<server::shared::SilenceSet>(&harness.stored.back().changes.front());
+    QVERIFY(set);
+    QCOMPARE(set->masks, (QByteArrayList{"aaa!*@*", "bbb!*@*"}));
+    QCOMPARE(harness.answersTo(ola, {"SILENCE"}),
+        (QList<QByteArray>{"271 ola aaa!*@*", "271 ola bbb!*@*", "272 ola :End of silence list"}));
+    harness.answersTo(ola, {"SILENCE -bbb,-aaa"});
+    QCOMPARE(harness.answersTo(other, {"SILENCE"}),
+        (QList<QByteArray>{"272 ola2 :End of silence list"}));
+}
+
+void ServerSilenceTest::whoLogsOutKeepsItsOwn()
+{
+    AccountsHarness harness;
+    const ClientId ola = harness.comeOnline("ola", "127.0.0.1");
+    harness.answersTo(ola, {"NS REGISTER secret-1"});
+    const ClientId jan = harness.comeOnline("jan", "127.0.0.1");
+    harness.answersTo(jan, {"SILENCE +eve", "NS REGISTER secret-1", "SILENCE +marek"});
+    QCOMPARE(harness.answersTo(jan, {"SILENCE"}),
+        (QList<QByteArray>{
+            "271 jan marek!*@*", "271 jan eve!*@*", "272 jan :End of silence list"}));
+    harness.answersTo(jan, {"NS LOGOUT"});
+    QCOMPARE(harness.answersTo(jan, {"SILENCE"}),
+        (QList<QByteArray>{"271 jan eve!*@*", "272 jan :End of silence list"}));
+    harness.answersTo(jan, {"NS IDENTIFY ola secret-1", "SILENCE +zoe"});
+    const auto *const set
+        = std::get_if<server::shared::SilenceSet>(&harness.stored.back().changes.front());
+    QVERIFY(set);
+    QCOMPARE(set->masks, (QByteArrayList{"zoe!*@*"}));
+}
+
+void ServerSilenceTest::theListOfWhoStaysComesBack()
+{
+    class World : public tests::StayingWorld {
+    public:
+        QList<QByteArray> listAfterRestart()
+        {
+            start();
+            const ClientId jan = registered("jan");
+            say(jan, {"NS SET ALWAYS-ON true", "SILENCE +eve,marek", "JOIN #a"});
+            tick();
+            start(withOperator(), kept());
+            return say(login("jan"), {"SILENCE"});
+        }
+    } world;
+    QCOMPARE(world.listAfterRestart(),
+        (QList<QByteArray>{
+            "271 jan eve!*@*", "271 jan marek!*@*", "272 jan :End of silence list"}));
+}
+
+// A full disk.
+void ServerSilenceTest::aListThatCouldNotBeStoredIsStoredLater()
+{
+    AccountsHarness harness;
+    const ClientId ola = harness.comeOnline("ola", "127.0.0.1");
+    harness.answersTo(ola, {"NS REGISTER secret-1"});
+    harness.trouble = server::shared::StoreTrouble::Failed;
+    harness.answersTo(ola, {"SILENCE +aaa"});
+    harness.trouble = server::shared::StoreTrouble::None;
+    const size_t before = harness.stored.size();
+    harness.answersTo(ola, {"SILENCE +bbb"});
+    server::dispatcherRole.assertCurrent();
+    QCOMPARE(harness.stored.size(), before);
+    harness.chat().silenceKeeper().retry();
+    harness.settle();
+    QCOMPARE(harness.stored.size(), before + 1);
+    const auto *const set
+        = std::get_if<server::shared::SilenceSet>(&harness.stored.back().changes.front());
+    QVERIFY(set);
+    QCOMPARE(set->masks, (QByteArrayList{"aaa!*@*", "bbb!*@*"}));
 }
 
 void ServerSilenceTest::manyLinesAreOneMessage()

@@ -118,6 +118,14 @@ private Q_SLOTS:
                               << QByteArray("cannot look like an address");
         QTest::newRow("a cloak") << QByteArray("a.b.c.IP")
                                  << QByteArray("cannot look like a cloak");
+        QTest::newRow("the end of all cloaks")
+            << QByteArray("ip") << QByteArray("cannot look like a cloak");
+        QTest::newRow("the server")
+            << QByteArray("Watek.local") << QByteArray("cannot be the server's own name");
+        QTest::newRow("a part of the server")
+            << QByteArray("staff.watek.local") << QByteArray("cannot be the server's own name");
+        QTest::newRow("two dots") << QByteArray("a..b") << QByteArray("Between the dots");
+        QTest::newRow("a dot at the end") << QByteArray("a.b.") << QByteArray("Between the dots");
         QTest::newRow("no host") << QByteArray("a!b@c") << QByteArray("A host is letters");
         QTest::newRow("too long") << QByteArray(65, 'a') << QByteArray("A host is letters");
     }

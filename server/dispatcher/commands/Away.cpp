@@ -12,12 +12,11 @@ void handleAway(Chat &chat, Call &call)
     if (!user.isInChat && !call.session.capabilities.has(Capability::PreAway))
         return call.replies.numeric(protocol::ERR_NOTREGISTERED, {"You have not registered"});
     std::optional<QByteArray> message = cutTo(call.param(0), chat.config().limits.awayLength);
-    // Of words that may not be shown only that somebody is away is left.
-    if (user.isInChat && !message->isEmpty() && chat.peace().shownReason(user, *message).isEmpty())
-        message = "Away";
     if (message->isEmpty())
         message.reset();
-    // Who is not in the chat yet has nobody to tell; its "*" is kept as it is.
+    // Who is not in the chat yet has nobody to tell: what it may show is decided when it comes.
+    if (user.isInChat)
+        message = chat.peace().shownAway(user, message);
     if (!user.isInChat) {
         user.away = message;
     } else {

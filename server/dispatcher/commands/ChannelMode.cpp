@@ -305,7 +305,9 @@ void ModeParser::takePace(char letter, const QByteArray &text)
     }
     QByteArray wanted;
     if (m_isSet && text.isEmpty())
-        return;
+        return refuseParam(letter, "*",
+            isSlow ? "Say how many seconds: +W 10"
+                   : "Say how many joins in how many seconds: +j 3:10");
     if (m_isSet && isSlow) {
         const int seconds = parseSlowSeconds(text);
         if (seconds == 0)

@@ -32,7 +32,9 @@ void change(Chat &chat, Call &call, User &user, const QByteArray &username, cons
         return refuse("That is what it has already");
     chat.audit(call.user(),
         "changed " + user.mask() + " to " + user.nickText() + '!' + username + '@' + host);
-    showAs(chat, user, username, host, &call.replies);
+    // With the host that it would have anyway, nothing is given.
+    const bool isOwn = !user.isHostGiven && host == user.host;
+    showAs(chat, user, username, host, isOwn ? HostBy::Rule : HostBy::Operator, &call.replies);
 }
 
 } // namespace

@@ -80,11 +80,9 @@ void handleWhowas(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
 /// Changes the list of whom the caller does not hear: "+anna,-*!*@host". True when it has changed.
 bool changeSilence(Chat &chat, Call &call, const QByteArray &signedMasks) REQUIRES(dispatcherRole);
-/// Tells the operators. The answer, as a sentence. `msgid`: may be empty.
+/// Tells the operators. The answer, as a sentence. `msgid`: one of MessageIds, or empty.
 QByteArray report(Chat &chat, Call &call, const QByteArray &about, const QByteArray &msgid,
     const QByteArray &reason) REQUIRES(dispatcherRole);
-/// The session's user is now logged in: it does not hear whom its account silences.
-void adoptSilence(Chat &chat, Session &session) REQUIRES(dispatcherRole);
 
 /// MODE with a channel or a nickname as its target.
 void handleChannelMode(Chat &chat, Call &call, const Channel &channel) REQUIRES(dispatcherRole);
@@ -100,6 +98,21 @@ bool isOwnedByAnother(Chat &chat, const User &user, const protocol::Nick &nick)
     REQUIRES(dispatcherRole);
 /// And it does not get it, whatever is said of the nickname otherwise.
 bool isKeptFrom(Chat &chat, const User &user, const protocol::Nick &nick) REQUIRES(dispatcherRole);
+/// Whoever has this nickname or one that people would take for it, so that the user cannot have it;
+/// or null. Two accounts whose names look alike may be older than the rule: their owners may both
+/// use theirs.
+User *inTheWayOf(Chat &chat, const User &user, const protocol::Nick &nick) REQUIRES(dispatcherRole);
+/// Why the user cannot have the nickname: a sentence without its full stop. `holder`: inTheWayOf(),
+/// or null when it is only kept from the user.
+QByteArray describeNickRefusal(Chat &chat, const User &user, const protocol::Nick &nick,
+    const User *holder) REQUIRES(dispatcherRole);
+/// The user is logged in to the account that the nickname belongs to, and the account's protection
+/// is strict: `holder`, who is not, gets another one. False: it keeps it.
+bool takesBackNick(Chat &chat, const User &user, const protocol::Nick &nick, User &holder)
+    REQUIRES(dispatcherRole);
+/// The nickname was refused: NickServ takes a lone password for its account's for a while.
+void noteRefusedNick(Chat &chat, Session &session, const protocol::Nick &nick)
+    REQUIRES(dispatcherRole);
 /// The SASL mechanisms that the session may use, with commas between them.
 QByteArray saslMechanisms(Chat &chat, const Session &session) REQUIRES(dispatcherRole);
 
@@ -187,8 +200,9 @@ inline constexpr const char *kConnectionClass = "users";
 /// Can stand in a source and as a parameter, and looks like a host.
 bool isHost(const QByteArray &text);
 
-/// People who are shown "NAME: text" could take it for a line of the server, "[SERVER] text".
-bool looksLikeServer(const protocol::Nick &nick);
+/// People could take what it says for a line of the server ("[SERVER] text"), or it for one of the
+/// services, the server or the network.
+bool looksLikeServer(Chat &chat, const protocol::Nick &nick) REQUIRES(dispatcherRole);
 /// The words between commas; empty ones are left out.
 QList<QByteArray> commaList(const QByteArray &text);
 /// The words in lines of at most `mostBytes`, with the separator between two of them. A word that

@@ -43,6 +43,14 @@ void handleInvite(Chat &chat, Call &call)
     if (channel->flags.contains(mode::kInviteOnly) && !membership->isAtLeast(Rank::HalfOperator))
         return replies.numeric(
             protocol::ERR_CHANOPRIVSNEEDED, {channel->name.text(), "You're not channel operator"});
+    // An invitation is something that is said to one person: the channel's name.
+    const Refusal refusal
+        = chat.peace().whyNotToUser(call.user(), *guest, SaidKind::Privmsg, channel->name.text());
+    if (refusal && refusal.isTold)
+        replies.numeric(protocol::ERR_CANTSENDTOUSER,
+            {guest->nickText(), "Cannot invite user (" + refusal.why + ')'});
+    if (refusal)
+        return;
 
     replies.numeric(protocol::RPL_INVITING, {guest->nickText(), channel->name.text()});
     if (guest->away)

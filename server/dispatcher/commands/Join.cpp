@@ -71,6 +71,8 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
         return refuse(protocol::ERR_TOOMANYCHANNELS, wanted, "You have joined too many channels");
     if (const Refusal refusal = chat.peace().whyNotMoreChannels(user))
         return refuse(protocol::ERR_TOOMANYCHANNELS, wanted, refusal.why);
+    if (const Refusal refusal = channel ? Refusal() : chat.peace().whyNotNamed(user, name->text()))
+        return refuse(protocol::ERR_BADCHANMASK, wanted, "It may not be made: " + refusal.why);
     if (const Channel *const other = channel ? nullptr : chat.state().lookAlikeChannel(*name))
         return refuse(
             protocol::ERR_BADCHANMASK, wanted, "That name looks like " + other->name.text());
@@ -94,8 +96,11 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     std::optional<Rank> rank;
     if (!channel || (channel->isPermanent && user.isOperator()))
         rank = Rank::Operator;
-    chat.happen(
-        Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away}, replies);
+    chat.channelDesk().withoutRank([&]() REQUIRES(dispatcherRole) {
+        chat.happen(
+            Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away},
+            replies);
+    });
     sendTopic(*chat.state().channel(wanted), replies);
     return true;
 }
@@ -166,6 +171,13 @@ public:
                 if (isNew && joinOne(chat, call, name, m_keys.value(m_next))) {
                     if (!call.session.capabilities.has(Capability::NoImplicitNames))
                         m_joined.emplace(name, NamesEnd::Said);
+                    // In a large channel the rank comes between the names.
+                    if (m_joined && m_joined->goOn(chat, call) == Progress::Done)
+                        m_joined.reset();
+                    const Channel *const channel = chat.state().channel(name);
+                    if (channel && channel->registration)
+                        chat.channelDesk().giveRank(
+                            *channel, call.user(), &call.session, &call.replies);
                     for (const Session *const session : call.user().sessions) {
                         if (session != &call.session)
                             m_others.emplace_back(*session, name);

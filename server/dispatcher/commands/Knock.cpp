@@ -49,16 +49,19 @@ void handleKnock(Chat &chat, Call &call)
             protocol::ERR_KNOCKONCHAN, {name, "You are already on that channel"});
     if (isOpen(*channel))
         return replies.numeric(protocol::ERR_CHANOPEN, {name, "The channel is open, just join it"});
-    const bool isMuted = chat.state().bans().find(BanKind::Mute, user, chat.nowMs());
-    if ((isMuted && !user.isOperator()) || channel->isBanned(user))
+    if (chat.peace().isMuted(user) || channel->isBanned(user))
         return replies.numeric(
             protocol::ERR_CANNOTSENDTOCHAN, {name, "Cannot knock on the channel (+b)"});
     if (chat.config().limits.flood && user.knockedMs != 0
         && chat.steadyMs() - user.knockedMs < kKnockPauseMs)
         return replies.numeric(
             protocol::ERR_TOOMANYKNOCK, {name, "Too many KNOCKs, wait a minute"});
+    const QByteArray text = cutTo(call.param(1), chat.config().limits.kickLength);
+    if (const Refusal refusal = chat.peace().whyNotShown(user, text, "in a KNOCK"))
+        return replies.numeric(protocol::ERR_CANNOTSENDTOCHAN,
+            {name, "Cannot knock on the channel (" + refusal.why + ')'});
     user.knockedMs = chat.steadyMs();
-    tellDoorkeepers(chat, user, *channel, cutTo(call.param(1), chat.config().limits.kickLength));
+    tellDoorkeepers(chat, user, *channel, text);
     replies.numeric(protocol::RPL_KNOCKDLVR, {name, "Your KNOCK has been delivered"});
 }
 

@@ -38,14 +38,20 @@ void handleNick(Chat &chat, Call &call)
     if (!nick)
         return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
             {wanted, "Erroneous nickname: " + protocol::describe(nick.error())});
-    if (looksLikeServer(*nick))
+    if (looksLikeServer(chat, *nick))
         return replies.numeric(protocol::ERR_ERRONEUSNICKNAME,
-            {wanted, "Erroneous nickname: it looks like the server's own lines"});
+            {wanted, "Erroneous nickname: it looks like the server or a service"});
+    const Refusal refusal = !user.isInChat ? chat.peace().whyNotNamed(user, nick->text())
+        : user.nick != *nick ? chat.peace().whyNotShown(user, nick->text(), "in a nickname")
+                             : Refusal();
+    if (refusal)
+        return replies.numeric(
+            protocol::ERR_ERRONEUSNICKNAME, {wanted, "You may not be called that: " + refusal.why});
     // Asked before the next question, which may take a reserved name from its holder.
     if (const Channel *channel = user.isInChat ? chat.whereBanned(user) : nullptr)
         return replies.numeric(protocol::ERR_UNAVAILRESOURCE,
             {channel->name.text(), "Cannot change nickname while banned on channel"});
-    User *const holder = chat.state().lookAlikeHolder(*nick);
+    User *holder = inTheWayOf(chat, user, *nick);
     // Most programs ask for their nickname before they log in to the account that has it; some log
     // in first, and then ask for the name that they have elsewhere.
     if (!user.isInChat && holder && holder->isInChat && !holder->isGuest()) {
@@ -56,11 +62,13 @@ void handleNick(Chat &chat, Call &call)
             return tryRegister(chat, call);
         }
     }
-    if (holder && holder != &user && !givesWay(chat, *holder))
-        return replies.numeric(protocol::ERR_NICKNAMEINUSE, {wanted, "Nickname is already in use"});
-    if (user.isInChat && isKeptFrom(chat, user, *nick))
-        return replies.numeric(protocol::ERR_NICKNAMEINUSE,
-            {wanted, "Nickname belongs to a registered account; log in to use it"});
+    if (holder && (takesBackNick(chat, user, *nick, *holder) || givesWay(chat, *holder)))
+        holder = nullptr;
+    if (holder || (user.isInChat && isKeptFrom(chat, user, *nick))) {
+        noteRefusedNick(chat, call.session, *nick);
+        return replies.numeric(
+            protocol::ERR_NICKNAMEINUSE, {wanted, describeNickRefusal(chat, user, *nick, holder)});
+    }
 
     if (!user.isInChat) {
         call.session.wantedNick.reset();

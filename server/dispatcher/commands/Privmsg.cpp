@@ -11,6 +11,7 @@
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/NickServ.h"
+#include "server/dispatcher/ServiceTalk.h"
 
 #include <algorithm>
 #include <vector>
@@ -77,12 +78,22 @@ bool isRequestOfProgram(const Saying &saying)
             saying.lines, [](const SaidLine &line) { return isRequestOfProgram(line.text); });
 }
 
-/// All of it, as it is read.
+/// All of it, as it is read: what somebody reacts with is read, too (IRCv3 react).
 QByteArray wholeText(const Saying &saying)
 {
+    constexpr QByteArrayView kReaction("+draft/react=");
     QByteArray text = saying.text;
     for (const SaidLine &line : saying.lines)
         text += (line.continues ? "" : "\n") + line.text;
+    for (qsizetype at = 0; (at = saying.clientTags.indexOf(kReaction, at)) >= 0;) {
+        at += kReaction.size();
+        const qsizetype end = saying.clientTags.indexOf(';', at);
+        text += '\n'
+            + protocol::unescapeTagValue(
+                QByteArrayView(saying.clientTags)
+                    .sliced(at)
+                    .first((end < 0 ? saying.clientTags.size() : end) - at));
+    }
     return text;
 }
 
@@ -170,17 +181,24 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
     chat.happen(std::move(said), call.replies);
 }
 
-/// Neither echoed nor kept: it may hold a password.
-void sayToNickServ(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatcherRole)
+/// Whether the target is a service, which was told. Neither echoed nor kept: it may hold a
+/// password.
+bool sayToService(Chat &chat, Call &call, const Saying &saying, const QByteArray &target)
+    REQUIRES(dispatcherRole)
 {
-    if (saying.kind == SaidKind::Privmsg && !call.answer)
+    const QByteArray name = withoutThisServer(chat, target);
+    const bool isForNickServ = isNickServ(name);
+    if (!isForNickServ && !isChanServ(name))
+        return false;
+    if (saying.kind != SaidKind::Privmsg || call.answer)
+        return true;
+    if (saying.text.startsWith('\x01'))
+        answerServiceCtcp(chat, call, isForNickServ ? "NickServ" : "ChanServ", saying.text);
+    else if (isForNickServ)
         tellNickServ(chat, call, saying.text);
-}
-
-void sayToChanServ(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatcherRole)
-{
-    if (saying.kind == SaidKind::Privmsg && !call.answer)
+    else
         tellChanServ(chat, call, saying.text);
+    return true;
 }
 
 /// To all users of the servers that fit a mask; this is the only one. RFC 2812 section 3.3.1.
@@ -256,11 +274,7 @@ void sayToTargets(Chat &chat, Call &call, const Saying &saying)
             sayToChannel(chat, call, saying, target);
         else if (target.text.startsWith('$'))
             sayToServers(chat, call, saying, target.text);
-        else if (isNickServ(target.text))
-            sayToNickServ(chat, call, saying);
-        else if (isChanServ(target.text))
-            sayToChanServ(chat, call, saying);
-        else
+        else if (!sayToService(chat, call, saying, target.text))
             sayToUser(chat, call, saying, target.text);
     }
 }

@@ -90,6 +90,10 @@ void handleRename(Chat &chat, Call &call)
     if (chat.channelDesk().isBusy(channel->name) || chat.channelDesk().isBusy(*name))
         return refuse("CANNOT_RENAME", "The channel is just being changed, please try again");
     const QByteArray reason = cutTo(call.param(2), chat.config().limits.kickLength);
+    const Refusal refusal = chat.peace().whyNotShown(
+        call.user(), name->text() + ' ' + reason, "in a channel's new name");
+    if (refusal)
+        return refuse("CANNOT_RENAME", "You may not call it that: " + refusal.why);
     if (channel->registration)
         return renameRegistered(chat, call, *channel, *name, reason);
     chat.happen(ChannelRenamed{channel->name, *name, reason}, replies);

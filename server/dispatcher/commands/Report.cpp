@@ -10,7 +10,6 @@ namespace watek::server::dispatcher {
 namespace {
 
 constexpr qsizetype kMostReasonBytes = 300;
-constexpr qsizetype kMostMsgidBytes = 64;
 
 QByteArray lineOf(const Report &report)
 {
@@ -59,11 +58,16 @@ QByteArray report(Chat &chat, Call &call, const QByteArray &about, const QByteAr
         .by = user.mask(),
         .about = about,
         .who = who,
-        .msgid = cutTo(msgid, kMostMsgidBytes),
+        .msgid = msgid,
         .reason = cutTo(reason, kMostReasonBytes)};
     const QByteArray line = lineOf(made);
+    const auto forgotten = chat.state().reports().forgottenFor(made);
     chat.happen(Reported{made}, call.replies);
-    chat.accountDesk().storeBehind({shared::ReportKept{made}});
+    std::vector<shared::StoreChange> changes;
+    if (forgotten)
+        changes.push_back(shared::ReportClosed{*forgotten});
+    changes.push_back(shared::ReportKept{made});
+    chat.accountDesk().storeBehind(std::move(changes));
     chat.log().warning("peace", line);
     for (const User *const operatorOfServer : chat.state().operators())
         chat.noticeToOperator(*operatorOfServer, "*** " + line);
@@ -74,8 +78,9 @@ QByteArray report(Chat &chat, Call &call, const QByteArray &about, const QByteAr
 
 void handleReport(Chat &chat, Call &call)
 {
-    const bool hasMsgid = call.paramCount() > 2;
-    const QByteArray reason = call.param(hasMsgid ? 2 : 1);
+    // Who forgets the ':' before the reason has said words, and no message id.
+    const bool hasMsgid = call.paramCount() == 3 && MessageIds::looksLikeOne(call.param(1));
+    const QByteArray reason = call.message.params.mid(hasMsgid ? 2 : 1).join(' ').trimmed();
     const QByteArray answer = reason.isEmpty()
         ? QByteArray("Say why: REPORT <nick or channel> [<message id>] :<reason>")
         : report(chat, call, call.param(0), hasMsgid ? call.param(1) : QByteArray(), reason);

@@ -137,10 +137,12 @@ bool Chat::resume(Call &call)
         m_work.spend(qint64(m_resumptions.recent().count()) / 2);
     session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
     session.appPassword = before ? before->appPassword : resumable->appPassword;
+    session.loggedInTo = before ? before->loggedInTo : resumable->loggedInTo;
     const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
     if (before)
         giveUpRole(*this, *before);
-    // First the new one, then the old one goes: at no moment is the person away for it.
+    // First the new one, then the old one goes: at no moment is the person away for it. Nobody is
+    // to notice, so the host that others see stays, wherever the new one is.
     m_state.attach(session, *user);
     if (before) {
         const QByteArray reason = "Another connection has taken over";

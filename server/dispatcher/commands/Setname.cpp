@@ -10,6 +10,10 @@ void handleSetname(Chat &chat, Call &call)
     const QByteArray realname = protocol::safeToShow(call.param(0));
     if (realname.isEmpty() || realname.size() > kRealnameLength)
         return call.replies.fail("SETNAME", "INVALID_REALNAME", {}, "Realname is not valid");
+    if (chat.peace().whyNotShown(call.user(), realname, "in a real name")) {
+        return call.replies.fail(
+            "SETNAME", "CANNOT_CHANGE_REALNAME", {}, "You may not be called that here now");
+    }
     if (realname != call.user().realname || call.session.capabilities.has(Capability::SetName))
         chat.happen(RealnameChanged{realname}, call.replies);
 }

@@ -2,8 +2,10 @@
 // ircu's. SILENCE alone shows the list; "+mask" and "-mask", with commas between, change it.
 //
 // What somebody says who fits is not delivered: privately, in channels, and as an invitation.
-// Nobody is told that. The list of who is logged in is kept with the account; it is written behind,
-// so nobody waits for it.
+// Nobody is told that. An account has one list, which counts for everybody who is logged in to it;
+// it is written behind (SilenceKeeper), so nobody waits for it. What somebody asks for while it is
+// not logged in is its own: it counts beside the account's list, and is what is left after a
+// log-out.
 #include "server/dispatcher/commands/Commands.h"
 
 namespace watek::server::dispatcher {
@@ -27,14 +29,17 @@ bool changeSilence(Chat &chat, Call &call, bool isSet, const QByteArray &given)
             {given.isEmpty() ? QByteArrayLiteral("*") : given, "That is no mask of a user"});
         return false;
     }
-    const SilenceList &silence = call.user().silence;
-    if (silence.has(*mask) == isSet)
+    const User &user = call.user();
+    const shared::Account *const account
+        = user.isIdentified() ? chat.state().accounts().findByName(user.account) : nullptr;
+    const QByteArrayList &kept = account ? account->silence : user.ownSilence;
+    if (isSet ? hasMask(kept, *mask) : !user.silence.has(*mask))
         return false;
-    if (isSet && silence.masks().size() >= chat.config().limits.silence) {
+    if (isSet && kept.size() >= chat.config().limits.silence) {
         call.replies.numeric(protocol::ERR_SILELISTFULL, {*mask, "Your silence list is full"});
         return false;
     }
-    chat.work().spend(silence.masks().size() + qint64(call.user().memberships.size()));
+    chat.work().spend(user.silence.masks().size() + qint64(user.memberships.size()));
     chat.happen(SilenceChanged{isSet, *mask}, call.replies);
     return true;
 }
@@ -52,27 +57,7 @@ bool changeSilence(Chat &chat, Call &call, const QByteArray &signedMasks)
         }
         hasChanged |= changeSilence(chat, call, isSet, mask);
     }
-    const shared::Account *const account = chat.state().accounts().findByName(call.user().account);
-    if (!hasChanged || !account)
-        return hasChanged;
-    if (!chat.accountDesk().store(
-            base::ClientId{}, {shared::SilenceSet{account->id, call.user().silence.masks()}}))
-        chat.notice(call.session, "Your silence list could not be stored: it ends when you leave.");
-    return true;
-}
-
-void adoptSilence(Chat &chat, Session &session)
-{
-    const User &user = *session.user;
-    const shared::Account *const account
-        = user.isIdentified() ? chat.state().accounts().findByName(user.account) : nullptr;
-    if (!account)
-        return;
-    const QByteArrayList masks = account->silence;
-    for (const QByteArray &mask : masks) {
-        if (!user.silence.has(mask) && user.silence.masks().size() < chat.config().limits.silence)
-            chat.happenUnheard(session, SilenceChanged{true, mask});
-    }
+    return hasChanged;
 }
 
 void handleSilence(Chat &chat, Call &call)

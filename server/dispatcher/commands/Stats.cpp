@@ -4,6 +4,8 @@
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/Utf8.h"
 
+#include <algorithm>
+
 namespace watek::server::dispatcher {
 
 namespace {
@@ -33,16 +35,18 @@ void sendCommandUses(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 
 void sendBans(Chat &chat, Call &call) REQUIRES(dispatcherRole)
 {
-    for (const ServerBan &ban : chat.state().bans().all()) {
+    const auto send = [&](const ServerBan &ban) {
         if (ban.isOver(chat.nowMs()))
-            continue;
+            return;
         const qsizetype at = ban.mask.lastIndexOf('@');
         call.replies.numeric(protocol::RPL_STATSKLINE,
             {ban.kind == BanKind::KLine ? "K" : "M", ban.mask.mid(at + 1), "*",
                 at < 0 ? QByteArrayLiteral("*") : ban.mask.left(at), "0",
                 ban.setBy + ": " + ban.reason
                     + (ban.sparesIdentified ? " (not for who is logged in)" : "")});
-    }
+    };
+    std::ranges::for_each(chat.state().bans().all(), send);
+    std::ranges::for_each(chat.state().filterMutes().all(), send);
 }
 
 void sendOperators(Chat &chat, Call &call)

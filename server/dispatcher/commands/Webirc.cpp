@@ -50,7 +50,7 @@ WebircClaim webircClaimOf(const Call &call)
 {
     WebircClaim claim{.gateway = call.param(1),
         .host = call.param(2),
-        .address = shared::canonicalAddress(call.param(3)),
+        .address = shared::canonicalAddress(protocol::canonicalHost(call.param(3))),
         .isSecure = false,
         .certificate = {}};
     // The options are one parameter with spaces, or, in older gateways, several.

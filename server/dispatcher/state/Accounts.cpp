@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/LookAlike.h"
+#include "server/dispatcher/state/SilenceList.h"
 
 #include <QCryptographicHash>
 #include <QMessageAuthenticationCode>
@@ -101,7 +102,8 @@ void Accounts::add(const Account &account)
 {
     auto kept = std::make_unique<Account>(account);
     m_byName.emplace(protocol::folded(account.name), kept.get());
-    m_byLookAlike.emplace(protocol::lookAlikeKey(account.name), kept.get());
+    m_bySameName.emplace(protocol::sameNameKey(account.name), kept.get());
+    m_byLookAlike.insert(account.name, kept.get());
     for (const QByteArray &fingerprint : account.certificates)
         m_byCertificate.emplace(fingerprint, kept.get());
     for (const AppPassword &password : account.appPasswords)
@@ -116,12 +118,16 @@ void Accounts::drop(AccountId id)
         return;
     const Account &account = *found->second;
     m_byName.erase(protocol::folded(account.name));
-    m_byLookAlike.erase(protocol::lookAlikeKey(account.name));
+    const auto [begin, end] = m_bySameName.equal_range(protocol::sameNameKey(account.name));
+    m_bySameName.erase(
+        std::find_if(begin, end, [&](const auto &each) { return each.second == &account; }));
+    m_byLookAlike.remove(account.name, &account);
     for (const QByteArray &fingerprint : account.certificates)
         m_byCertificate.erase(fingerprint);
     for (const AppPassword &password : account.appPasswords)
         m_byAppPassword.erase(password.hash);
     m_newlySeen.erase(id.value);
+    m_changedSilence.erase(id.value);
     m_byId.erase(found);
 }
 
@@ -133,14 +139,17 @@ const Account *Accounts::find(AccountId id) const
 
 const Account *Accounts::findByName(const QByteArray &name) const
 {
-    const auto found = m_byName.find(protocol::folded(name));
-    return found == m_byName.end() ? nullptr : found->second;
+    if (const auto found = m_byName.find(protocol::folded(name)); found != m_byName.end())
+        return found->second;
+    const auto same = m_bySameName.find(protocol::sameNameKey(name));
+    return same == m_bySameName.end() ? nullptr : same->second;
 }
 
 const Account *Accounts::findByLookAlike(const protocol::Nick &nick) const
 {
-    const auto found = m_byLookAlike.find(protocol::lookAlikeKey(nick.text()));
-    return found == m_byLookAlike.end() ? nullptr : found->second;
+    if (const Account *const account = findByName(nick.text()))
+        return account;
+    return m_byLookAlike.find(nick.text());
 }
 
 const Account *Accounts::findByCertificate(const QByteArray &fingerprint) const
@@ -175,6 +184,16 @@ void Accounts::noteSeen(const QByteArray &name, qint64 nowMs)
     ++m_revision;
 }
 
+bool Accounts::changeSilence(const QByteArray &name, bool isSet, const QByteArray &mask)
+{
+    const auto found = m_byName.find(protocol::folded(name));
+    if (found == m_byName.end())
+        return false;
+    changeMasks(found->second->silence, isSet, mask);
+    m_changedSilence.insert(found->second->id.value);
+    return true;
+}
+
 std::vector<AccountsSeen::One> Accounts::takeSeen(size_t most)
 {
     std::vector<AccountsSeen::One> taken;
@@ -200,7 +219,7 @@ ScramVerifier Accounts::verifierOfNobody(const QByteArray &name, int iterations)
     constexpr qsizetype kSaltBytes = 16;
     const auto derived = [&](const QByteArray &what) {
         return QMessageAuthenticationCode::hash(
-            what + protocol::folded(name), m_secret, QCryptographicHash::Sha256);
+            what + protocol::sameNameKey(name), m_secret, QCryptographicHash::Sha256);
     };
     return {.iterations = roundsOfNobody(derived("rounds"), iterations),
         .salt = derived("salt").left(kSaltBytes),

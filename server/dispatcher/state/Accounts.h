@@ -3,6 +3,7 @@
 // whose functions require that role.
 #pragma once
 
+#include "common/protocol/LookAlike.h"
 #include "common/protocol/Names.h"
 #include "server/shared/StoreMail.h"
 
@@ -12,6 +13,7 @@
 #include <memory>
 #include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace watek::server::dispatcher {
@@ -26,9 +28,9 @@ public:
 
     /// Null when there is none. Pointers are good until the account is dropped.
     const shared::Account *find(shared::AccountId id) const;
-    /// In any spelling that folds to the same.
+    /// In any case and form of Unicode: "żółw" is Żółw.
     const shared::Account *findByName(const QByteArray &name) const;
-    /// The account with this name, or one with a name that people would take for it.
+    /// The account with this name, or else one with a name that people would take for it.
     const shared::Account *findByLookAlike(const protocol::Nick &nick) const;
     /// `fingerprint`: SHA-256, 64 hexadecimal digits in lower case.
     const shared::Account *findByCertificate(const QByteArray &fingerprint) const;
@@ -50,6 +52,12 @@ public:
 
     /// Somebody is logged in to it, or was until now.
     void noteSeen(const QByteArray &name, qint64 nowMs);
+    /// The account's owner wants to hear somebody no more, or again. False: there is no such
+    /// account.
+    bool changeSilence(const QByteArray &name, bool isSet, const QByteArray &mask);
+    bool hasChangedSilence() const { return !m_changedSilence.empty(); }
+    /// Ids of the accounts whose list that has changed since this was called last.
+    std::set<quint64> takeChangedSilence() { return std::exchange(m_changedSilence, {}); }
     bool hasNewlySeen() const { return !m_newlySeen.empty(); }
     /// Those that were seen since this was called last, at most so many; the others stay for the
     /// next time.
@@ -72,7 +80,8 @@ private:
     QByteArray m_secret;
     std::unordered_map<quint64, std::unique_ptr<shared::Account>> m_byId;
     std::map<QByteArray, shared::Account *> m_byName; ///< folded
-    std::unordered_map<QByteArray, shared::Account *> m_byLookAlike; ///< by that key
+    std::unordered_multimap<QByteArray, shared::Account *> m_bySameName; ///< by sameNameKey()
+    protocol::LookAlikes<shared::Account> m_byLookAlike;
     std::unordered_map<QByteArray, shared::Account *> m_byCertificate;
     std::unordered_map<QByteArray, shared::Account *> m_byAppPassword; ///< by hash
     std::map<int, qsizetype> m_rounds; ///< how many accounts had so many, at the start
@@ -129,6 +138,7 @@ private:
     }
     int roundsOfNobody(const QByteArray &chance, int usual) const;
     std::set<quint64> m_newlySeen; ///< ids
+    std::set<quint64> m_changedSilence; ///< ids
     quint64 m_revision = 1;
     void add(const shared::Account &account);
     void drop(shared::AccountId id);

@@ -3,8 +3,6 @@
 // put away and fetched again.
 #include "server/dispatcher/state/ServerState.h"
 
-#include "common/protocol/LookAlike.h"
-
 #include <algorithm>
 #include <utility>
 

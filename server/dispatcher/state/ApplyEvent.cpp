@@ -4,8 +4,6 @@
 // touches it.
 #include "server/dispatcher/state/ServerState.h"
 
-#include "common/protocol/LookAlike.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -38,6 +36,8 @@ void ServerState::apply(const Event &event, const CameOnline &online)
         setNick(user, online.nick);
     user.isInChat = true;
     m_newcomersWithAccount.remove(&user);
+    ++user.nameRevision;
+    updateSilence(user);
     noteAccount(user, true, event.timeMs);
     user.signedOnMs = event.timeMs;
     user.lastSpokeMs = event.timeMs;
@@ -129,7 +129,7 @@ void ServerState::removeMember(Channel &channel, User &user, qint64 nowMs)
 void ServerState::forgetChannel(const Channel &channel)
 {
     const QByteArray key = channel.name.key();
-    m_channelLookAlikes.remove(protocol::lookAlikeKey(channel.name.text()));
+    m_channelLookAlikes.remove(channel.name.text(), &channel);
     m_channelNumbers.remove(channel.number);
     m_channels.erase(key);
 }
@@ -176,6 +176,7 @@ void ServerState::apply(const Event &, const HostChanged &changed)
     User &changedUser = *user(changed.whose.user);
     changedUser.username = changed.username;
     changedUser.host = changed.host;
+    changedUser.isHostGiven = changed.isGiven;
     noteNewMask(changedUser);
 }
 
@@ -206,6 +207,7 @@ void ServerState::apply(const Event &event, const AccountChanged &changed)
     user.account = changed.account;
     ++user.nameRevision;
     noteAccount(user, true, event.timeMs);
+    updateSilence(user);
     // A ban may mean the account.
     for (const Membership *const membership : user.memberships)
         membership->banCheckedAt = 0;
@@ -276,12 +278,12 @@ void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
     auto node = m_channels.extract(renamed.channel.key());
     Q_ASSERT_X(!node.empty(), "ServerState", "a channel is renamed that is not there");
     Channel &target = *node.mapped();
-    m_channelLookAlikes.remove(protocol::lookAlikeKey(target.name.text()));
+    m_channelLookAlikes.remove(target.name.text(), &target);
     target.name = renamed.to;
     target.renamedMs = event.timeMs;
     if (target.registration)
         m_registered.rename(target.registration, renamed.to.text());
-    m_channelLookAlikes.insert(protocol::lookAlikeKey(target.name.text()), &target);
+    m_channelLookAlikes.insert(target.name.text(), &target);
     node.key() = renamed.to.key();
     m_channels.insert(std::move(node));
 }
@@ -355,42 +357,6 @@ void ServerState::applyListMode(Channel &channel, const Event &event, const Mode
     if (change.letter == mode::kBan || change.letter == mode::kBanException)
         ++channel.banRevision;
 }
-
-void ServerState::apply(const Event &, const BanSet &set) { m_bans.add(set.ban); }
-
-void ServerState::apply(const Event &, const BanLifted &lifted)
-{
-    m_bans.remove(lifted.kind, lifted.mask);
-}
-
-void ServerState::apply(const Event &event, const SilenceChanged &changed)
-{
-    User &user = userWhoDid(event);
-    const bool wasEmpty = user.silence.isEmpty();
-    if (changed.isSet)
-        user.silence.add(changed.mask);
-    else
-        user.silence.remove(changed.mask);
-    if (user.silence.isEmpty() == wasEmpty)
-        return;
-    for (const Membership *const membership : user.memberships) {
-        if (wasEmpty)
-            membership->channel->silencers.push_back(membership);
-        else
-            std::erase(membership->channel->silencers, membership);
-    }
-}
-
-void ServerState::apply(const Event &, const FilterSet &set) { m_filters.add(set.filter); }
-
-void ServerState::apply(const Event &, const FilterRemoved &removed)
-{
-    m_filters.remove(removed.pattern);
-}
-
-void ServerState::apply(const Event &, const Reported &reported) { m_reports.add(reported.report); }
-
-void ServerState::apply(const Event &, const ReportDone &done) { m_reports.close(done.number); }
 
 void ServerState::apply(const Event &event, const MonitorChanged &changed)
 {

@@ -21,7 +21,7 @@ bool fits(QByteArrayView mask, const User &user, const QByteArray &userMask)
 {
     if (mask.startsWith(kOfAccount))
         return user.isIdentified()
-            && protocol::matchesMask(mask.sliced(kOfAccount.size()), user.account);
+            && protocol::matchesAccountMask(mask.sliced(kOfAccount.size()), user.account);
     return protocol::matchesUserMask(mask, userMask);
 }
 

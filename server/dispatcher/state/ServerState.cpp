@@ -2,8 +2,6 @@
 // ApplyEvent.cpp.
 #include "server/dispatcher/state/ServerState.h"
 
-#include "common/protocol/LookAlike.h"
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -51,6 +49,7 @@ void ServerState::takeFromUser(Session &session)
 {
     User &user = *session.user;
     std::erase(user.sessions, &session);
+    ++user.nameRevision;
     session.user = nullptr;
     if (!user.sessions.empty() || user.isInChat)
         return;
@@ -74,6 +73,7 @@ void ServerState::attach(Session &session, User &user)
     session.user = &user;
     user.sessions.push_back(&session);
     user.lastAddress.clear();
+    ++user.nameRevision;
     enter(session);
     for (Membership *membership : user.memberships)
         membership->channel->audience.add(membership->addSeat(session));
@@ -94,6 +94,16 @@ void ServerState::detach(Session &session)
     takeFromUser(session);
     // A session has a user until its end: this one is in no chat and has no name.
     giveNewUser(session);
+}
+
+void ServerState::setHost(Session &session, const QByteArray &host)
+{
+    if (std::exchange(session.host, host) == host)
+        return;
+    if (session.user->isInChat)
+        noteNewMask(*session.user);
+    else
+        session.user->host = host;
 }
 
 void ServerState::reserveNick(User &user, std::optional<protocol::Nick> nick)
@@ -117,8 +127,7 @@ void ServerState::restartAsIrc(Session &session)
     takeFromUser(session);
     session.kind = shared::ClientKind::Irc;
     session.stage = Session::Stage::Registering;
-    session.loggedInBy = LoggedInBy::Nothing;
-    session.appPassword.clear();
+    forgetProof(session);
     giveNewUser(session);
     ++m_registering;
 }
@@ -127,12 +136,12 @@ void ServerState::setNick(User &user, std::optional<protocol::Nick> nick)
 {
     if (user.nick) {
         m_nicks.remove(user.nick->key());
-        m_lookAlikes.remove(protocol::lookAlikeKey(user.nick->text()));
+        m_lookAlikes.remove(user.nick->text(), &user);
     }
     user.nick = std::move(nick);
     if (user.nick) {
         m_nicks.insert(user.nick->key(), &user);
-        m_lookAlikes.insert(protocol::lookAlikeKey(user.nick->text()), &user);
+        m_lookAlikes.insert(user.nick->text(), &user);
     }
 }
 
@@ -157,15 +166,16 @@ Channel &ServerState::makeChannel(const protocol::ChannelName &name, qint64 nowM
     made->number = ++m_channelNumber;
     made->createdMs = nowMs;
     made->flags = ModeLetters(kNewChannelModes);
-    m_channelLookAlikes.insert(protocol::lookAlikeKey(name.text()), made.get());
+    m_channelLookAlikes.insert(name.text(), made.get());
     m_channelNumbers.insert(made->number, made.get());
     return *m_channels.insert_or_assign(name.key(), std::move(made)).first->second;
 }
 
 Channel *ServerState::lookAlikeChannel(const protocol::ChannelName &name)
 {
-    Channel *const other = m_channelLookAlikes.value(protocol::lookAlikeKey(name.text()));
-    return other && other->name.key() != name.key() ? other : nullptr;
+    if (channel(name.text()))
+        return nullptr;
+    return m_channelLookAlikes.find(name.text());
 }
 
 void ServerState::remember(const User &user, qint64 nowMs)
@@ -194,7 +204,9 @@ User *ServerState::nickHolder(QByteArrayView nick) { return m_nicks.value(protoc
 
 User *ServerState::lookAlikeHolder(const protocol::Nick &nick)
 {
-    return m_lookAlikes.value(protocol::lookAlikeKey(nick.text()));
+    if (User *const holder = nickHolder(nick.text()))
+        return holder;
+    return m_lookAlikes.find(nick.text());
 }
 
 User *ServerState::onlineUserOfAccount(const QByteArray &account)

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "common/base/Ids.h"
+#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/FilterMutes.h"
 #include "server/dispatcher/ServerBans.h"
 #include "server/dispatcher/state/Accounts.h"
 #include "server/dispatcher/state/Channel.h"
@@ -57,6 +59,9 @@ public:
     /// The session has no part in the chat any more; its user stays, with its other sessions or
     /// with none.
     void detach(Session &session) REQUIRES(dispatcherRole);
+    /// What the connection is seen as is another host. Its user's own is not changed by that unless
+    /// it is still registering.
+    void setHost(Session &session, const QByteArray &host) REQUIRES(dispatcherRole);
     /// Gives a registering user a nickname that nobody has, or takes it away.
     void reserveNick(User &user, std::optional<protocol::Nick> nick) REQUIRES(dispatcherRole);
     /// A registering user logs in to an account, or out of it (empty). None of it happens in the
@@ -75,7 +80,7 @@ public:
     User *user(base::UserId id) REQUIRES(dispatcherRole);
     /// Whoever holds the nickname in any case, online or registering; or null.
     User *nickHolder(QByteArrayView nick) REQUIRES(dispatcherRole);
-    /// Whoever holds this nickname or one that people would take for it; or null.
+    /// Whoever holds this nickname, or else one that people would take for it; or null.
     User *lookAlikeHolder(const protocol::Nick &nick) REQUIRES(dispatcherRole);
     /// An id that no user has had.
     base::UserId newUserId() REQUIRES(dispatcherRole) { return {m_lastUser + 1}; }
@@ -95,8 +100,8 @@ public:
     {
         return m_channelNumbers.value(number);
     }
-    /// A channel with another name that people would take for this one, or null. Two names look
-    /// alike when their keys by the table in common/protocol/LookAlike.cpp are the same.
+    /// A channel with another name that people would take for this one, or null; null also where
+    /// there is a channel with this name.
     Channel *lookAlikeChannel(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
     const Sessions &sessions() const REQUIRES(dispatcherRole) { return m_sessions; }
     /// Those who are in the chat, and those who are coming or have gone.
@@ -108,7 +113,13 @@ public:
     const QSet<User *> &operators() const REQUIRES(dispatcherRole) { return m_operators; }
     Whowas &whowas() REQUIRES(dispatcherRole) { return m_whowas; }
     const ServerBans &bans() const REQUIRES(dispatcherRole) { return m_bans; }
+    const FilterMutes &filterMutes() const REQUIRES(dispatcherRole) { return m_filterMutes; }
     const Accounts &accounts() const REQUIRES(dispatcherRole) { return m_accounts; }
+    /// Accounts::takeChangedSilence().
+    std::set<quint64> takeChangedSilence() REQUIRES(dispatcherRole)
+    {
+        return m_accounts.takeChangedSilence();
+    }
     /// Accounts::takeSeen().
     std::vector<shared::AccountsSeen::One> takeSeenAccounts(size_t most) REQUIRES(dispatcherRole)
     {
@@ -187,6 +198,8 @@ private:
     User &userWhoDid(const Event &event) REQUIRES(dispatcherRole);
     /// Who is in the chat and logged in to an account is found by it.
     void noteAccount(User &user, bool isThere, qint64 nowMs) REQUIRES(dispatcherRole);
+    /// The user does not hear whom its account silences, and whom it silenced itself.
+    void updateSilence(User &user) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
@@ -219,9 +232,9 @@ private:
     QHash<QByteArray, User *> m_nicks GUARDED_BY(dispatcherRole); ///< by folded nickname
     /// By the account's name, as it is spelt; who logged in first stands first.
     std::unordered_map<QByteArray, std::vector<User *>> m_loggedIn GUARDED_BY(dispatcherRole);
-    QHash<QByteArray, User *> m_lookAlikes GUARDED_BY(dispatcherRole); ///< by look-alike key
+    protocol::LookAlikes<User> m_lookAlikes GUARDED_BY(dispatcherRole);
     Channels m_channels GUARDED_BY(dispatcherRole); ///< by folded name
-    QHash<QByteArray, Channel *> m_channelLookAlikes GUARDED_BY(dispatcherRole); ///< by that key
+    protocol::LookAlikes<Channel> m_channelLookAlikes GUARDED_BY(dispatcherRole);
     QHash<quint64, Channel *> m_channelNumbers GUARDED_BY(dispatcherRole);
     Monitors m_monitors GUARDED_BY(dispatcherRole);
     Whowas m_whowas GUARDED_BY(dispatcherRole);
@@ -229,6 +242,7 @@ private:
     RegisteredChannels m_registered GUARDED_BY(dispatcherRole);
     std::set<quint64> m_changedChannels GUARDED_BY(dispatcherRole); ///< ids of registered ones
     ServerBans m_bans GUARDED_BY(dispatcherRole);
+    FilterMutes m_filterMutes GUARDED_BY(dispatcherRole);
     WordFilters m_filters GUARDED_BY(dispatcherRole);
     Reports m_reports GUARDED_BY(dispatcherRole);
     Audience m_everybody GUARDED_BY(dispatcherRole);

@@ -8,6 +8,7 @@
 #include "common/protocol/Names.h"
 #include "server/dispatcher/state/Audience.h"
 #include "server/dispatcher/state/LineForm.h"
+#include "server/shared/Account.h"
 #include "server/shared/ClientInfo.h"
 #include "server/shared/Flow.h"
 #include "server/shared/Outbound.h"
@@ -16,6 +17,7 @@
 #include <QByteArray>
 #include <QByteArrayList>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -33,6 +35,35 @@ enum class LoggedInBy : quint8 {
     Certificate,
     Code, ///< from an e-mail, when the account was verified
 };
+
+/// What a connection has shown is worth for the account that its person is logged in to.
+enum class Proof : quint8 {
+    Good,
+    OfAnother, ///< nothing: it has shown it for another account, or nothing at all
+    Over, ///< nothing any more: its app password was taken back
+};
+
+/// `connection`: a Session, or one that is broken and may come back (Resumptions).
+template <typename Connection>
+Proof proofOf(const Connection &connection, const shared::Account &account)
+{
+    if (connection.loggedInTo != account.id)
+        return Proof::OfAnother;
+    if (connection.loggedInBy != LoggedInBy::AppPassword)
+        return Proof::Good;
+    const bool isThere = std::ranges::count(account.appPasswords, connection.appPassword,
+                             &shared::AppPassword::label)
+        > 0;
+    return isThere ? Proof::Good : Proof::Over;
+}
+
+template <typename Connection>
+void forgetProof(Connection &connection)
+{
+    connection.loggedInBy = LoggedInBy::Nothing;
+    connection.appPassword.clear();
+    connection.loggedInTo = {};
+}
 
 struct Session {
     enum class Stage : quint8 {
@@ -57,6 +88,7 @@ struct Session {
 
     LoggedInBy loggedInBy = LoggedInBy::Nothing;
     QByteArray appPassword; ///< the label of the one that it has logged in by; or empty
+    shared::AccountId loggedInTo; ///< for which account it has shown that
     /// What it may do as an operator. Each connection of a person becomes one by itself; the person
     /// is shown as one (+o) as long as one of them is.
     shared::OperRole role = shared::OperRole::None;
@@ -79,6 +111,13 @@ struct Session {
     bool isNegotiating = false; ///< CAP holds the registration until CAP END
     /// The nickname that it asked for is an online account's: perhaps it will log in to that.
     std::optional<protocol::Nick> wantedNick;
+    /// The account whose nickname it was refused last, and when; the name is empty: none. Programs
+    /// that take another nickname then still tell NickServ only the password.
+    struct RefusedNick {
+        QByteArray account;
+        qint64 atMs = 0;
+    };
+    RefusedNick refusedNick;
     QByteArray password; ///< what PASS gave, until registration has looked at it
     std::shared_ptr<SaslExchange> sasl; ///< begun with AUTHENTICATE and not ended
     std::shared_ptr<ClientBatch> batch; ///< begun and not ended

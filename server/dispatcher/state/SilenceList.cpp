@@ -4,6 +4,7 @@
 #include "server/dispatcher/state/User.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace watek::server::dispatcher {
 
@@ -19,7 +20,7 @@ bool fitsOne(QByteArrayView mask, const User &speaker, const QByteArray &source)
     if (!mask.startsWith(kAccount))
         return protocol::matchesUserMask(mask, source);
     return speaker.isIdentified()
-        && protocol::matchesMask(mask.sliced(kAccount.size()), speaker.account);
+        && protocol::matchesAccountMask(mask.sliced(kAccount.size()), speaker.account);
 }
 
 } // namespace
@@ -49,27 +50,27 @@ SilenceList::~SilenceList() = default;
 SilenceList::SilenceList(SilenceList &&) noexcept = default;
 SilenceList &SilenceList::operator=(SilenceList &&) noexcept = default;
 
-bool SilenceList::has(const QByteArray &mask) const
+bool hasMask(const QByteArrayList &masks, const QByteArray &mask)
 {
     return std::ranges::any_of(
-        m_masks, [&](const QByteArray &each) { return protocol::isSameName(each, mask); });
+        masks, [&](const QByteArray &each) { return protocol::isSameName(each, mask); });
 }
 
-void SilenceList::add(const QByteArray &mask)
+void changeMasks(QByteArrayList &masks, bool isSet, const QByteArray &mask)
 {
-    if (has(mask))
+    if (!isSet)
+        masks.removeIf([&](const QByteArray &each) { return protocol::isSameName(each, mask); });
+    else if (!hasMask(masks, mask))
+        masks.append(mask);
+}
+
+void SilenceList::setMasks(QByteArrayList masks)
+{
+    if (masks == m_masks)
         return;
-    m_masks.append(mask);
-    forget();
+    m_masks = std::move(masks);
+    m_remembered.reset();
 }
-
-void SilenceList::remove(const QByteArray &mask)
-{
-    m_masks.removeIf([&](const QByteArray &each) { return protocol::isSameName(each, mask); });
-    forget();
-}
-
-void SilenceList::forget() const { m_remembered.reset(); }
 
 bool SilenceList::silences(const User &speaker, qint64 &units) const
 {

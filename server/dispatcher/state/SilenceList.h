@@ -26,6 +26,11 @@ struct User;
 /// nickname; "~a:" is read as "$a:"; "~" before anything else makes an exception.
 std::optional<QByteArray> completedSilenceMask(const QByteArray &given);
 
+/// `mask` is in the list, whatever its case.
+bool hasMask(const QByteArrayList &masks, const QByteArray &mask);
+/// Adds it behind the others unless it is there, or takes it away.
+void changeMasks(QByteArrayList &masks, bool isSet, const QByteArray &mask);
+
 class SilenceList {
 public:
     SilenceList();
@@ -37,10 +42,9 @@ public:
     /// In the order in which they were added.
     const QByteArrayList &masks() const { return m_masks; }
     /// Whatever its case.
-    bool has(const QByteArray &mask) const;
-    /// `mask`: as completedSilenceMask() makes it. Adding twice is adding once.
-    void add(const QByteArray &mask);
-    void remove(const QByteArray &mask);
+    bool has(const QByteArray &mask) const { return hasMask(m_masks, mask); }
+    /// Each as completedSilenceMask() makes it, and none twice.
+    void setMasks(QByteArrayList masks);
 
     /// Whether the owner of the list does not hear `speaker`. `units` grows by what finding that
     /// out took (Work).
@@ -56,7 +60,6 @@ private:
     static constexpr size_t kRemembered = 64;
 
     bool fits(const User &speaker) const;
-    void forget() const;
 
     QByteArrayList m_masks;
     mutable std::unique_ptr<Remembered[]> m_remembered; ///< null until it is asked

@@ -11,6 +11,7 @@
 #include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 
 #include <algorithm>
 #include <optional>
@@ -19,6 +20,14 @@
 namespace watek::server::dispatcher {
 
 struct Membership;
+
+/// What was found when somebody was last held against a list of mutes. It is good as long as
+/// neither the list nor the person has changed, and no mute has ended.
+struct RememberedMute {
+    quint64 listRevision = 0; ///< of the list; 0: nothing was found out yet
+    quint32 nameRevision = 0; ///< of the user
+    qint64 untilMs = 0; ///< until when it is muted, wall clock; 0: it is not
+};
 
 struct User {
     base::UserId id;
@@ -30,6 +39,7 @@ struct User {
     QByteArray realname;
     QByteArray account; ///< empty: not logged in
     QByteArray host; ///< what others see of its address: can stand in a source and as a parameter
+    bool isHostGiven = false; ///< by an operator; nothing else changes it then but a new vhost
 
     // How it is now.
     ModeLetters modes;
@@ -44,8 +54,12 @@ struct User {
     std::vector<quint64> invitations; ///< numbers of channels that it may enter once, oldest first
     std::vector<Session *> sessions; ///< its connections, oldest first; none while it is absent
     QByteArray lastAddress; ///< where its last connection was; only while it has none
-    SilenceList silence; ///< whom it does not hear
-    quint32 nameRevision = 0; ///< changes with what a mask could fit: nick, user, host, account
+    SilenceList silence; ///< whom it does not hear: its account's list, and its own
+    QByteArrayList ownSilence; ///< what it has said of that while it was not logged in
+    /// Changes with what a mask could fit: nick, user, host, account, addresses.
+    quint32 nameRevision = 0;
+    RememberedMute muteByOperators; ///< Peacekeeper's. No event tells of it
+    RememberedMute muteByFilter; ///< the same
     /// Who has written to it privately while it was not logged in, the latest last.
     std::vector<base::UserId> writers;
     qint64 toldMutedMs = 0; ///< when it was last told so; 0: never. No event tells of it

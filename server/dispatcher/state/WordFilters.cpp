@@ -2,6 +2,7 @@
 
 #include "common/protocol/LookAlike.h"
 #include "common/protocol/Message.h"
+#include "common/protocol/Names.h"
 #include "common/protocol/PlainText.h"
 #include "common/protocol/UserMask.h"
 
@@ -33,14 +34,36 @@ qsizetype wildcards(QByteArrayView pattern)
     return std::ranges::count_if(pattern, [](char c) { return c == '*' || c == '?'; });
 }
 
-/// As look-alike names are folded, and without accents.
+/// Somebody who reads the text sees it as something of its own, or as a space.
+bool isRead(char32_t c)
+{
+    switch (QChar::category(c)) {
+    case QChar::Mark_NonSpacing:
+    case QChar::Mark_Enclosing:
+        return false;
+    case QChar::Other_Control:
+    case QChar::Separator_Space:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return true;
+    default:
+        return protocol::isVisible(c);
+    }
+}
+
+/// As look-alike names are folded, without accents and without what cannot be seen.
 QByteArray filterKey(QByteArrayView text)
 {
-    const QByteArray key = protocol::lookAlikeKey(text);
+    QByteArray key = protocol::lookAlikeKey(text);
+    key.removeIf([](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7F; });
     if (std::ranges::none_of(key, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
         return key;
-    QString bare = QString::fromUtf8(key).normalized(QString::NormalizationForm_D);
-    bare.removeIf([](QChar c) { return c.category() == QChar::Mark_NonSpacing; });
+    QString bare;
+    for (const char32_t c :
+        QString::fromUtf8(key).normalized(QString::NormalizationForm_D).toUcs4()) {
+        if (isRead(c))
+            bare.append(QString::fromUcs4(&c, 1));
+    }
     // Their strokes are no accents to Unicode.
     bare.replace(u'\u0142', u'l').replace(u'\u00F8', u'o').replace(u'\u0111', u'd');
     return bare.toUtf8();
@@ -104,7 +127,7 @@ const char *WordFilters::trouble(const QByteArray &pattern)
     if (wildcards(pattern) > kMostWildcards)
         return "A filter has at most eight wildcards";
     // "*a*" would fit nearly everything that people say.
-    if (std::ranges::count_if(pattern, isOfWord) < 2)
+    if (std::ranges::count_if(filterKey(pattern), isOfWord) < 2)
         return "A filter has at least two letters or digits";
     return nullptr;
 }

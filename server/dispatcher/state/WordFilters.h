@@ -3,11 +3,11 @@
 // and is made of text.
 //
 // A filter is a word, or a word with wildcards: '*' for any characters or none, '?' for one. It is
-// held against each word of a text as people read it: without colours, and folded as look-alike
-// names are (case, letters of other alphabets that look the same), and without accents. A word is
-// what stands
-// between spaces, and each part of that between punctuation: "bad" fits "(Bad!)" and not "badger",
-// "*bad*" fits both, "evil.example*" fits an address.
+// held against each word of a text as people read it: without colours, without characters that
+// cannot be seen, folded as look-alike names are (case, letters of other alphabets that look the
+// same), and without accents. A word is what stands between spaces, and each part of that between
+// punctuation: "bad" fits "(Bad!)" and not "badger", "*bad*" fits both, "evil.example*" fits an
+// address.
 //
 // Cost: words without wildcards are found by a look-up. A filter with wildcards is matched with
 // each word, which takes at worst the product of the two lengths; there are at most kMost of at
