@@ -70,6 +70,29 @@ public:
         return got;
     }
 
+    /// Other settings, while people are here.
+    void rehash(const server::shared::ServerConfig &config)
+    {
+        tell(ClientId(),
+            server::shared::Rehashed{
+                .config = std::make_shared<const server::shared::ServerConfig>(config),
+                .changed = {"oper"},
+                .trouble = {}});
+    }
+    /// One in the chat, from this computer, who has registered its nickname with the password
+    /// "secret-1" before the settings named it as an operator's: while they do nobody may.
+    ClientId withAccount(const QByteArray &nick, const server::shared::ServerConfig &later)
+    {
+        const ClientId id = comeOnline(nick, "127.0.0.1");
+        server::shared::ServerConfig before = later;
+        before.opers.clear();
+        rehash(before);
+        answersTo(id, {"NS REGISTER secret-1"});
+        rehash(later);
+        take(id);
+        return id;
+    }
+
     /// From somewhere on the net, by TLS.
     ClientId arriveByTls(const Tls &tls = {}, const QByteArray &address = "203.0.113.7")
     {

@@ -128,12 +128,7 @@ private Q_SLOTS:
         QVERIFY(!m_world->isOla(m_world->ola));
         ServerConfig without = config;
         without.opers.clear();
-        const auto rehash = [&](const ServerConfig &to) {
-            m_world->harness.tell(m_world->ola,
-                Rehashed{.config = std::make_shared<const ServerConfig>(to),
-                    .changed = {"[oper]"},
-                    .trouble = {}});
-        };
+        const auto rehash = [&](const ServerConfig &to) { m_world->harness.rehash(to); };
         rehash(without);
         m_world->say(m_world->ola, {"NS REGISTER secret-1"});
         QVERIFY(m_world->isOla(m_world->ola));

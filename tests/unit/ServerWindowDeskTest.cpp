@@ -69,9 +69,7 @@ class ServerWindowDeskTest : public QObject {
     }
     ClientId withAccount(const QByteArray &nick)
     {
-        const ClientId id = m_harness->comeOnline(nick, "127.0.0.1");
-        m_harness->answersTo(id, {"NS REGISTER secret-1"});
-        return id;
+        return m_harness->withAccount(nick, settings());
     }
     AccountRow row(const QByteArray &name)
     {
@@ -212,14 +210,16 @@ private Q_SLOTS:
 
     void aNewPasswordLogsIn()
     {
-        const ClientId jan = withAccount("jan");
+        const ClientId before = withAccount("jan");
         const auto done = ask<DeedDone>(ResetPasswordOf{"jan"});
         QCOMPARE(done.trouble, WindowTrouble::None);
         QCOMPARE(done.password.size(), 24);
-        m_harness->answersTo(jan, {"NS LOGOUT"});
-        QVERIFY(
-            m_harness->answersTo(jan, {"NS IDENTIFY secret-1"}).join('\n').contains("do not fit"));
-        QVERIFY(m_harness->answersTo(jan, {"NS IDENTIFY " + done.password})
+        QVERIFY(m_harness->isClosed(before));
+        const ClientId jan = m_harness->comeOnline("janek", "127.0.0.1");
+        QVERIFY(m_harness->answersTo(jan, {"NS IDENTIFY jan secret-1"})
+                    .join('\n')
+                    .contains("do not fit"));
+        QVERIFY(m_harness->answersTo(jan, {"NS IDENTIFY jan " + done.password})
                     .join('\n')
                     .contains("You are now logged in as jan"));
         QVERIFY(ask<DeedDone>(ResetPasswordOf{"jan"}).password != done.password);
