@@ -193,7 +193,7 @@ private Q_SLOTS:
         world->answersTo(ela, {"NS LOGOUT"});
         QCOMPARE(world.shown("#lab", ela), "+ela");
         // Another account is another person.
-        world->answersTo(ola, {"NS IDENTIFY jan secret-1"});
+        world->answersTo(ola, {"NS LOGOUT", "NS IDENTIFY jan secret-1"});
         QCOMPARE(world.shown("#lab", ola), "@ola");
     }
 
