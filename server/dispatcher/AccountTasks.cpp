@@ -201,7 +201,8 @@ bool isShownAnew(Chat &chat, const Call &call, const QByteArray &name) REQUIRES(
 {
     const Account *const account = chat.state().accounts().findByName(name);
     return account && account->name == call.user().account
-        && call.session.loggedInBy != LoggedInBy::Password;
+        && (call.session.loggedInBy != LoggedInBy::Password
+            || call.session.loggedInTo != account->id);
 }
 
 WithAccount hashNewPassword(const QByteArray &after, TellOutcome tell)

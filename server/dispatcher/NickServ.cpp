@@ -1,6 +1,5 @@
 #include "server/dispatcher/NickServ.h"
 
-#include "server/dispatcher/AccountCodes.h"
 #include "server/dispatcher/AccountSettings.h"
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/NickServVerbs.h"
@@ -116,36 +115,6 @@ void handleInfo(Chat &chat, Call &call, const ServiceWords &words)
                : account->name + " is not here.");
     if (isOperator || call.user().account == account->name)
         answerDetails(chat, call, *account);
-}
-
-void handleVerifyCode(Chat &chat, Call &call, const ServiceWords &words)
-{
-    dispatcherRole.assertCurrent();
-    verifyAccount(chat, call, words[0], words[1], bySentence());
-}
-
-void handleResend(Chat &chat, Call &call, const ServiceWords &words)
-{
-    dispatcherRole.assertCurrent();
-    resendCode(chat, call, words[0], words[1], bySentence());
-}
-
-void handleSendPass(Chat &chat, Call &call, const ServiceWords &words)
-{
-    dispatcherRole.assertCurrent();
-    sendPasswordCode(chat, call, words[0], bySentence());
-}
-
-void handleResetPass(Chat &chat, Call &call, const ServiceWords &words)
-{
-    dispatcherRole.assertCurrent();
-    resetPassword(chat, call, words[0], words[1], words[2], bySentence());
-}
-
-void handleVerifyEmail(Chat &chat, Call &call, const ServiceWords &words)
-{
-    dispatcherRole.assertCurrent();
-    verifyEmail(chat, call, words[0], bySentence());
 }
 
 /// The name is the user's; nothing, and told: it is not.
@@ -309,18 +278,18 @@ constexpr std::array kRows{
         "Shows them, or ends one or all of the others"},
     ServiceRow{"VHOST", 0, 1, handleVhostSwitch, "VHOST [ON | OFF]",
         "Shows you by the host that operators gave you, or not"},
-    ServiceRow{"VERIFY", 2, 2, handleVerifyCode, "VERIFY <account> <code>",
+    ServiceRow{"VERIFY", 2, 2, nickServVerify, "VERIFY <account> <code>",
         "Takes the code that was sent to you when you registered"},
-    ServiceRow{"RESEND", 2, 2, handleResend, "RESEND <account> <password>",
+    ServiceRow{"RESEND", 2, 2, nickServResend, "RESEND <account> <password>",
         "Sends you another code when the first one did not come"},
-    ServiceRow{"SENDPASS", 1, 1, handleSendPass, "SENDPASS <account>",
+    ServiceRow{"SENDPASS", 1, 1, nickServSendPass, "SENDPASS <account>",
         "Sends a code to the account's e-mail address when you forgot the password"},
-    ServiceRow{"RESETPASS", 3, 3, handleResetPass, "RESETPASS <account> <code> <new password>",
+    ServiceRow{"RESETPASS", 3, 3, nickServResetPass, "RESETPASS <account> <code> <new password>",
         "Sets a new password with that code"},
     ServiceRow{"SET", 0, 3, nickServSet, "SET ENFORCE | PASSWORD | EMAIL | ALWAYS-ON | AUTO-AWAY | MULTICLIENT <words>",
         "Changes how your nickname is protected, your password, your e-mail address, whether you "
         "stay in your channels without a connection, and whether you may be here by several"},
-    ServiceRow{"VERIFYEMAIL", 1, 1, handleVerifyEmail, "VERIFYEMAIL <code>",
+    ServiceRow{"VERIFYEMAIL", 1, 1, nickServVerifyEmail, "VERIFYEMAIL <code>",
         "Takes the code that was sent to your new e-mail address"},
     ServiceRow{"DROP", 1, 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},

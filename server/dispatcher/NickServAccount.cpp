@@ -1,5 +1,5 @@
 // What owners tell NickServ about their accounts: settings, certificates, app passwords, recovery
-// codes.
+// codes, codes from e-mails.
 #include "server/dispatcher/NickServVerbs.h"
 
 #include "server/dispatcher/AccountCodes.h"
@@ -76,6 +76,36 @@ void nickServRecover(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
     recoverAccount(chat, call, words[0], words[1], words[2], bySentence());
+}
+
+void nickServVerify(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    verifyAccount(chat, call, words[0], words[1], bySentence());
+}
+
+void nickServResend(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    resendCode(chat, call, words[0], words[1], bySentence());
+}
+
+void nickServSendPass(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    sendPasswordCode(chat, call, words[0], bySentence());
+}
+
+void nickServResetPass(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    resetPassword(chat, call, words[0], words[1], words[2], bySentence());
+}
+
+void nickServVerifyEmail(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    verifyEmail(chat, call, words[0], bySentence());
 }
 
 } // namespace watek::server::dispatcher

@@ -22,6 +22,11 @@ void nickServCert(Chat &chat, Call &call, const ServiceWords &words);
 void nickServAppPass(Chat &chat, Call &call, const ServiceWords &words);
 void nickServRecovery(Chat &chat, Call &call, const ServiceWords &words);
 void nickServRecover(Chat &chat, Call &call, const ServiceWords &words);
+void nickServVerify(Chat &chat, Call &call, const ServiceWords &words);
+void nickServResend(Chat &chat, Call &call, const ServiceWords &words);
+void nickServSendPass(Chat &chat, Call &call, const ServiceWords &words);
+void nickServResetPass(Chat &chat, Call &call, const ServiceWords &words);
+void nickServVerifyEmail(Chat &chat, Call &call, const ServiceWords &words);
 // NickServOperators.cpp: what operators do with the accounts of others.
 void nickServSuspend(Chat &chat, Call &call, const ServiceWords &words);
 void nickServUnsuspend(Chat &chat, Call &call, const ServiceWords &words);
