@@ -24,10 +24,10 @@ void handleKill(Chat &chat, Call &call)
     const QByteArray killer = call.user().mask();
     const QByteArray victimNick = victim->nickText();
     chat.audit(call.user(), "killed " + victim->mask());
-    chat.resumptions().forgetBroken(victim->id);
-    chat.alwaysOn().forget(*victim);
     if (victim->sessions.empty())
         return chat.endPerson(*victim, reason);
+    chat.resumptions().forgetBroken(victim->id);
+    chat.alwaysOn().forget(*victim);
     // All its connections, the asker's own with its answers.
     const std::vector<Session *> sessions = victim->sessions;
     for (Session *const session : sessions) {
