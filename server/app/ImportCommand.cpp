@@ -7,6 +7,7 @@
 #include "server/app/ImportChannels.h"
 #include "server/imports/AthemeImport.h"
 #include "server/imports/ErgoImport.h"
+#include "server/shared/PasswordMail.h"
 #include "server/store/AccountTable.h"
 #include "server/store/Database.h"
 

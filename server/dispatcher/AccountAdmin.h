@@ -21,9 +21,9 @@ struct AccountAdmin {
 /// What is to be stored for it, how it ends then, and what the log says of it then.
 struct AccountDeed {
     AccountOutcome outcome; ///< with a refusal: the deed may not be done
-    shared::AccountId account;
-    std::vector<shared::StoreChange> changes;
-    QByteArray audit; ///< "dropped the account jan"
+    shared::AccountId account = {};
+    std::vector<shared::StoreChange> changes = {};
+    QByteArray audit = {}; ///< "dropped the account jan"
 };
 
 /// What to do with a suspension that there is already.

@@ -1,6 +1,7 @@
 #include "server/dispatcher/AccountDesk.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"

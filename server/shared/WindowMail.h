@@ -82,7 +82,7 @@ struct AccountRow {
     bool isVerified = true;
     OperRole role = OperRole::None; ///< what its owner may do by OPER
     bool isAlwaysOn = false;
-    std::optional<Suspension> suspension; ///< one that still holds
+    std::optional<Suspension> suspension = {}; ///< one that still holds
 
     bool operator==(const AccountRow &) const = default;
 };
