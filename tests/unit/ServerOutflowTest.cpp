@@ -135,7 +135,7 @@ private Q_SLOTS:
         Pair broken;
         broken.send(2 * kBound);
         QVERIFY(!broken.outflow->isTooSlow(kBound, 0));
-        broken.outflow->breakOff("Connection reset");
+        broken.outflow->breakOff("Connection reset", 0);
         QCOMPARE(broken.outflow->patienceMs(), io::kNever);
     }
 
