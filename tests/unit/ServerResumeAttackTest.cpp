@@ -281,7 +281,7 @@ void ServerResumeAttackTest::whoIsInTheChatDoesNotResume()
     const ClientId guest = world.harness.guest(9);
     world.harness.dropAll();
     world.harness.type(guest, "RESUME " + token);
-    QVERIFY(hasLine(world.harness.take(guest), "looks like a password"));
+    QVERIFY(hasLine(world.harness.take(guest), "looks like a command with a password"));
 }
 
 void ServerResumeAttackTest::whoIsSomebodyElseDoesNotResume()

@@ -112,8 +112,6 @@ private Q_SLOTS:
                                << QByteArray(" QUIT :The owner of this nickname wants it back");
         QTest::newRow("RELEASE") << QByteArray("RELEASE ola") << QByteArray("ola is free.")
                                  << QByteArray(" NICK Guest");
-        QTest::newRow("REGAIN") << QByteArray("REGAIN ola") << QByteArray("You are ola.")
-                                << QByteArray(" QUIT :The owner of this nickname wants it back");
     }
     void theOwnerFreesTheNameOfTheAbsentOne()
     {
@@ -133,6 +131,23 @@ private Q_SLOTS:
         server::dispatcherRole.assertCurrent();
         QVERIFY(!user("ola") || user("ola") == m_harness->state().session(other)->user);
         QCOMPARE(countOf(m_harness->take(marek), seen), 1);
+    }
+
+    /// What somebody stays for must not end by a word that says nothing of it.
+    void whoWantsToBeOneselfAgainIsToldWhatThatWouldEnd()
+    {
+        server::dispatcherRole.assertCurrent();
+        const ClientId ola = registered("ola");
+        told(ola, "SET ALWAYS-ON true");
+        say(ola, {"JOIN #lab"});
+        m_harness->leave(ola);
+        const ClientId other = m_harness->comeOnline("ola2", "127.0.0.1");
+        told(other, "IDENTIFY ola secret-1");
+        QVERIFY(told(other, "REGAIN ola")
+                    .startsWith("ola is you: it stays without a connection, in 1 channel(s)."));
+        QVERIFY(user("ola") && user("ola") != m_harness->state().session(other)->user);
+        QCOMPARE(told(other, "GHOST ola"), "ola is free.");
+        QCOMPARE(told(other, "REGAIN ola"), "You are ola.");
     }
 
     void whoIsThereItselfIsToldSo()
