@@ -69,9 +69,8 @@ void Resumptions::noteBroken(
         resumable.kept = {};
         resumable.kept.noteGap();
     }
-    KeptPot &all = m_pot;
-    resumable.kept.holdBy(
-        [&](const std::shared_ptr<const Event> &event) { return at.pot.hold(all.hold(event)); });
+    resumable.kept.holdBy([&](const std::shared_ptr<const Event> &event)
+                              REQUIRES(dispatcherRole) { return at.pot.hold(m_pot.hold(event)); });
     for (const Membership *const membership : session.user->memberships)
         keepInChannel(resumable, membership->channel->number);
     session.resumable = 0;

@@ -337,7 +337,8 @@ protocol::Nick nameOfGuest(Chat &chat, const Session &session, const protocol::N
     if (!holder)
         return nick;
     const bool isDead = std::ranges::all_of(holder->sessions,
-        [&](const Session *other) { return doorOf(chat, *other) == doorOf(chat, session); });
+        [&](const Session *other)
+            REQUIRES(dispatcherRole) { return doorOf(chat, *other) == doorOf(chat, session); });
     if (!isDead)
         return freeGuestName(chat);
     chat.endPerson(*holder, "Connection lost");

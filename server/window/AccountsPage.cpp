@@ -418,7 +418,6 @@ void AccountsPage::updateHint()
         m_hint->say(tr("No accounts yet. People register with “/msg NickServ REGISTER "
                        "<password>”, or as guests with “/register <password>”."));
     m_count->setVisible(m_isListed && m_areKept);
-    m_search->setEnabled(m_isRunning && m_areKept);
     updateActions();
 }
 

@@ -198,7 +198,7 @@ private Q_SLOTS:
     {
         guiRole.assertCurrent();
         m_window->startServer();
-        m_window->findChild<QTabBar *>()->setCurrentIndex(2);
+        m_window->findChild<QTabBar *>()->setCurrentIndex(4);
         auto *table = m_window->findChild<QTableView *>(QStringLiteral("log"));
         QTRY_VERIFY(table->model()->rowCount() > 0);
         for (const bool isChosen : {false, true}) {

@@ -262,7 +262,8 @@ private Q_SLOTS:
         m_harness->leave(ola);
         const ClientId other = m_harness->comeOnline("ola2", "127.0.0.1");
         told(other, "IDENTIFY ola secret-1");
-        told(other, "REGAIN ola");
+        told(other, "GHOST ola");
+        say(other, {"NICK ola"});
         tick();
         say(other, {"JOIN #lab"});
         m_harness->leave(other);

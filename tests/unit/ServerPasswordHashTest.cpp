@@ -147,7 +147,7 @@ private Q_SLOTS:
                     ticketOfAnna = each.ticket;
                     continue;
                 }
-                harness.tell(each.client, PasswordChecked{each.ticket, false});
+                harness.tell(each.client, PasswordChecked{each.ticket, true});
                 ++answered;
             }
         }
