@@ -7,6 +7,7 @@
 #pragma once
 
 #include "server/dispatcher/Event.h"
+#include "server/shared/Roles.h"
 
 #include <deque>
 #include <limits>
@@ -43,7 +44,7 @@ public:
     KeptTalk untold() const;
     /// Each event becomes `hold(event)`, a pointer to the same one.
     template <typename Hold>
-    void holdBy(Hold &&hold)
+    void holdBy(Hold &&hold) REQUIRES(dispatcherRole)
     {
         for (Line &line : m_lines)
             line.event = hold(line.event);
