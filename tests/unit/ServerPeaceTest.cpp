@@ -261,7 +261,7 @@ void ServerPeaceTest::mutesOfFiltersTakeNoPlaceOfOperators()
     }());
     const ClientId root = harness.comeOnline("root", "127.0.0.1");
     harness.answersTo(root, {"OPER root secret", "FILTER ADD mute slur"});
-    const ClientId anna = harness.comeOnline("anna", "127.0.0.1");
+    harness.comeOnline("anna", "127.0.0.1");
     std::vector<server::shared::AppRequest> asked;
     harness.app.takeAll(asked);
     using server::dispatcher::FilterMutes;

@@ -167,6 +167,7 @@ private Q_SLOTS:
     /// For programs that know no SASL.
     void passLogsIn()
     {
+        server::dispatcherRole.assertCurrent();
         registerOla();
         const ClientId ola = arrive();
         const auto said = say(ola, {"PASS ola@phone:secret-1"});
