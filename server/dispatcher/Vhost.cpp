@@ -136,6 +136,11 @@ void switchVhost(Chat &chat, Call &call, const QByteArray &word, Tell tell)
             "Your vhost is " + account->vhost + (account->showsVhost ? "." : ", switched off.")
                 + " VHOST ON | OFF switches it.");
     }
+    if (call.session.loggedInBy == LoggedInBy::AppPassword)
+        return tell(chat, call,
+            "This connection has logged in by the app password " + call.session.appPassword
+                + ", which changes nothing of your account: IDENTIFY " + account->name
+                + " <password> first");
     store(chat, call, {.account = account->id, .host = account->vhost, .isShown = what == "ON"},
         what == "ON" ? "You are seen by " + account->vhost + " while you are logged in."
                      : QByteArrayLiteral("You are not seen by your vhost any more."),
