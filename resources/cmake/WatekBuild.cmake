@@ -106,15 +106,22 @@ function(watek_test_headers name)
 endfunction()
 
 # watek_test(LABEL FILE LINKS target... HEADERS target): one QtTest suite, one file, one program, one ctest entry.
+# moc is called for the one file: AUTOMOC would start a CMake for each suite and give it a second source to compile,
+# which together took a quarter of the time that the suites take to build.
 function(watek_test label file)
     cmake_parse_arguments(ARG "" "TIMEOUT;HEADERS" "LINKS;ARGUMENTS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
     get_filename_component(name ${file} NAME_WE)
+    set(moc ${CMAKE_CURRENT_BINARY_DIR}/moc/${name}.moc)
     add_executable(${name} ${file})
     watek_test_options(${name})
     target_link_libraries(${name} PRIVATE ${ARG_LINKS})
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    qt_generate_moc(${file} ${moc} TARGET ${name})
+    set_property(SOURCE ${file} APPEND PROPERTY OBJECT_DEPENDS ${moc})
+    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/moc)
     file(STRINGS ${file} testdata REGEX QFINDTESTDATA LIMIT_COUNT 1)
     if(ARG_HEADERS AND NOT testdata)
         target_compile_options(${name} PRIVATE ${WATEK_NO_TESTDATA})

@@ -10,6 +10,7 @@
 #include "server/shared/AccountKeysMail.h"
 #include "server/shared/AccountMail.h"
 #include "server/shared/ChannelMail.h"
+#include "server/shared/HistoryMail.h"
 #include "server/shared/PresenceMail.h"
 #include "server/shared/Report.h"
 #include "server/shared/SeenMail.h"
@@ -58,6 +59,8 @@ struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat
     quint64 ticket = 0; ///< comes back with the answer
     std::vector<StoreChange> changes;
+    quint64 batch = 0; ///< of the dispatcher, what was said in it is `kept`; comes back; 0: none
+    std::vector<KeptMessage> kept = {};
 };
 
 enum class StoreTrouble : quint8 {
@@ -76,6 +79,8 @@ struct StoreAnswer {
     base::ClientId client = {};
     quint64 ticket = 0;
     StoreTrouble trouble = StoreTrouble::None;
+    quint64 batch = 0;
+    std::vector<SaidBefore> saidBefore = {}; ///< of what was to be kept
 };
 
 /// For the log, in English: a clause.
