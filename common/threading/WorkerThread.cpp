@@ -6,6 +6,9 @@
 #include <QCoreApplication>
 #include <QEvent>
 
+#include <sys/syscall.h>
+#include <unistd.h>
+
 namespace watek::threading {
 
 RoleThread::RoleThread(
@@ -18,8 +21,22 @@ RoleThread::RoleThread(
         setEventDispatcher(new EpollLoop); // which the thread deletes
 }
 
+void RoleThread::waitForSystemThread()
+{
+    wait();
+    // Nothing tells when a detached thread is gone; it can only be asked whether it still exists,
+    // which takes microseconds. Another thread may have been given its number: so not for ever.
+    constexpr int kMostMs = 500;
+    const auto exists = [id = m_systemId.load()] {
+        return id != 0 && ::syscall(SYS_tgkill, ::getpid(), id, 0) == 0;
+    };
+    for (int ms = 0; ms < kMostMs && exists(); ++ms)
+        msleep(1);
+}
+
 void RoleThread::run()
 {
+    m_systemId = ::syscall(SYS_gettid);
     const ThreadRole::Binding binding(m_role);
     m_body();
     // The body's captures end here, on the thread they lived on.

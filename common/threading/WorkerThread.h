@@ -32,10 +32,16 @@ public:
     /// For `body`: runs the event loop until quit() or exit().
     void runEventLoop() { exec(); }
 
+    /// Waits until the system's thread has ended, too. QThread::wait() returns a moment earlier,
+    /// before what libraries keep for each thread is destroyed; OpenSSL loses that for good when
+    /// the program ends in that moment. Harmless when the thread was never started.
+    void waitForSystemThread();
+
 protected:
     void run() override;
 
 private:
+    std::atomic<qint64> m_systemId = 0; ///< the system's number for the running thread
     const ThreadRole &m_role;
     std::function<void()> m_body;
 };
@@ -96,7 +102,7 @@ public:
     void join()
     {
         if (m_thread) {
-            m_thread->wait();
+            m_thread->waitForSystemThread();
             tsanAcquire(m_thread.get());
         }
     }
