@@ -91,7 +91,8 @@ set(WATEK_NO_TESTDATA -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
 
 # watek_test_headers(NAME LINKS target... HEADERS header...): headers compiled once for many suites, half of what a
 # suite costs. One for each set of Qt modules, because <QTest> looks at which there are.
-# Nobody may lean on them: the thread-safety preset builds everything without, so that a missing #include fails there.
+# Nobody may lean on them: the thread-safety preset builds everything without, so that a missing #include fails there
+# (it is not part of .ci/run, which checks the annotations in the asan preset).
 function(watek_test_headers name)
     cmake_parse_arguments(ARG "" "" "LINKS;HEADERS" ${ARGN})
     set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)

@@ -17,9 +17,11 @@ using app::MemoryReturn;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 /// A sanitizer has a heap of its own, which gives nothing back.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kHasHeapOfC = false;
+#elif defined(__has_feature)
+constexpr bool kHasHeapOfC = !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
 #else
 constexpr bool kHasHeapOfC = true;
 #endif
