@@ -8,6 +8,7 @@
 #include "common/base/Ids.h"
 #include "common/threading/Mailbox.h"
 #include "server/shared/HistoryMail.h"
+#include "server/shared/SearchQuery.h"
 
 #include <QByteArray>
 
@@ -68,10 +69,22 @@ struct TargetsRead {
     size_t limit = 0;
 };
 
+/// Messages with certain words, in certain conversations. The words of what was said in the last
+/// moments may not be in the index yet: HistoryAnswer::notIndexed.
+struct HistorySearch {
+    std::vector<ReadableConversation> conversations;
+    AccountId account = {}; ///< all its conversations with other accounts, too; 0: none
+    SearchQuery query; ///< `in` is not looked at: it has become `conversations`
+    bool isOldestFirst = false; ///< which ones count when there are more than `limit`
+    size_t limit = 0;
+};
+
+using HistoryQuestion = std::variant<HistoryRead, TargetsRead, HistorySearch>;
+
 struct HistoryRequest {
     base::ClientId client = {}; ///< who waits for the answer
     quint64 ticket = 0; ///< comes back with the answer
-    std::variant<HistoryRead, TargetsRead> question;
+    HistoryQuestion question;
 };
 
 enum class HistoryTrouble : quint8 {
@@ -95,6 +108,7 @@ struct HistoryAnswer {
     HistoryTrouble trouble = HistoryTrouble::None;
     std::vector<KeptMessage> messages = {}; ///< the oldest first
     std::vector<FoundTarget> targets = {}; ///< likewise
+    quint64 notIndexed = 0; ///< of a search: so many numbers of messages it could not look at
 };
 
 /// Bound: one request of a session at a time, in all so many; who comes then is told to try again.

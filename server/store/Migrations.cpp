@@ -242,6 +242,15 @@ constexpr std::array kMigrations{
         ) STRICT, WITHOUT ROWID;
         INSERT INTO history_mark VALUES ('sequence', 0), ('time_ms', 0);
     )"},
+    // The words of what was said, by FTS5: only the lists of places, the texts are in `message`.
+    // Column `marks`: server/store/SearchText.h.
+    Migration{10, R"(
+        CREATE VIRTUAL TABLE search_text USING fts5 (
+            text, marks, content = '', columnsize = 0,
+            tokenize = "unicode61 remove_diacritics 2"
+        );
+        INSERT INTO history_mark VALUES ('indexed', 0);
+    )"},
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 // would be lost at the next start.
 #include "server/store/StoreWorker.h"
 
+#include "common/base/Clock.h"
 #include "server/store/AccountTable.h"
 
 #include <SQLiteCpp/Database.h>
@@ -13,6 +14,7 @@
 #include <SQLiteCpp/Transaction.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace watek::server::store {
 
@@ -25,6 +27,9 @@ constexpr int kIdleMs = 5000;
 
 /// How much a power cut may undo with Durability::Second.
 constexpr int kSyncMs = 1000;
+
+/// So long work behind the commits keeps requests waiting.
+constexpr int kSliceMs = 5;
 
 /// The asker's mistake, and not the disk's.
 bool isOfTheRequest(StoreTrouble trouble)
@@ -63,11 +68,16 @@ base::Expected<shared::StoredState, OpenError> StoreWorker::open(
         state.lastTimeMs = marks.timeMs;
         m_database.emplace(std::move(database).value());
         m_messages.emplace(std::move(messages));
+        m_index.emplace(m_database->sqlite());
         m_settings = settings;
         m_syncDue.emplace();
         m_syncDue->setSingleShot(true);
         m_syncDue->setInterval(kSyncMs);
         QObject::connect(&*m_syncDue, &QTimer::timeout, &*m_syncDue, [this] { onSyncDue(); });
+        m_workDue.emplace();
+        m_workDue->setSingleShot(true);
+        QObject::connect(&*m_workDue, &QTimer::timeout, &*m_workDue, [this] { onWorkDue(); });
+        m_workDue->start();
         m_idle.emplace();
         m_idle->setSingleShot(true);
         m_idle->setInterval(kIdleMs);
@@ -89,6 +99,37 @@ void StoreWorker::onMail()
         return;
     writeBatch();
     m_answers.postAll(m_results);
+    m_workDue->start();
+}
+
+void StoreWorker::onWorkDue()
+{
+    storeRole.assertCurrent();
+    // Requests that came meanwhile have their turn between two slices.
+    try {
+        if (!m_database->isGone() && doSlice())
+            m_workDue->start();
+        m_toldOfIndex = false;
+    } catch (const SQLite::Exception &error) {
+        // Tried again behind the next request. What is wrong with the disk is said then.
+        if (!std::exchange(m_toldOfIndex, true))
+            m_log.warning(
+                "store", QByteArray("the index of words cannot be filled: ") + error.what());
+    }
+}
+
+bool StoreWorker::doSlice()
+{
+    const quint64 last = m_messages->marks().sequence;
+    if (m_index->indexedTo() >= last)
+        return false;
+    // Whatever a power cut undoes of it is done again.
+    m_database->setSyncsCommits(false);
+    SQLite::Transaction transaction(m_database->sqlite(), SQLite::TransactionBehavior::IMMEDIATE);
+    const bool isFilled
+        = m_index->fill(last, base::monotonicNowNs() + qint64(kSliceMs) * 1'000'000);
+    transaction.commit();
+    return !isFilled;
 }
 
 void StoreWorker::onIdle()
@@ -187,6 +228,7 @@ StoreTrouble StoreWorker::apply(
             return trouble;
     }
     saidBefore = m_messages->keep(request.kept);
+    m_index->addLate(request.kept, saidBefore);
     return StoreTrouble::None;
 }
 

@@ -3,6 +3,7 @@
 #include "common/base/Clock.h"
 #include "server/storeread/Conversations.h"
 #include "server/storeread/Messages.h"
+#include "server/storeread/Search.h"
 
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Transaction.h>
@@ -28,6 +29,15 @@ constexpr quint64 kEnd = quint64(std::numeric_limits<qint64>::max());
 struct Ask {
     SQLite::Database &sqlite;
     HistoryAnswer &answer;
+
+    std::vector<StoredConversation> allOf(
+        const std::vector<ReadableConversation> &readable, AccountId account) const
+    {
+        auto conversations = findConversations(sqlite, readable);
+        if (account)
+            std::ranges::move(conversationsOf(sqlite, account), std::back_inserter(conversations));
+        return conversations;
+    }
 
     void operator()(const HistoryRead &read) const
     {
@@ -73,14 +83,18 @@ struct Ask {
         std::ranges::sort(answer.messages, {}, &KeptMessage::sequence);
     }
 
+    void operator()(const HistorySearch &asked) const
+    {
+        const auto found = search(sqlite, allOf(asked.conversations, asked.account), asked);
+        answer.messages = load(sqlite, found);
+        std::ranges::sort(answer.messages, {}, &KeptMessage::sequence);
+        answer.notIndexed = notIndexed(sqlite);
+    }
+
     void operator()(const TargetsRead &read) const
     {
-        auto conversations = findConversations(sqlite, read.conversations);
-        if (read.account)
-            std::ranges::move(
-                conversationsOf(sqlite, read.account), std::back_inserter(conversations));
         const auto [early, late] = std::minmax(read.fromMs, read.toMs);
-        for (const StoredConversation &one : conversations) {
+        for (const StoredConversation &one : allOf(read.conversations, read.account)) {
             const auto latest = latestOf(sqlite, one);
             if (latest && latest->timeMs > early && latest->timeMs < late)
                 answer.targets.push_back(*latest);

@@ -55,7 +55,7 @@ class ServerHistoryReaderTest : public QObject {
     std::unique_ptr<ReadThread> m_reader;
     quint64 m_lastTicket = 0;
 
-    HistoryAnswer answerTo(std::variant<HistoryRead, TargetsRead> question)
+    HistoryAnswer answerTo(HistoryQuestion question)
     {
         m_reader->requests().post(
             {.client = {9}, .ticket = ++m_lastTicket, .question = std::move(question)});
