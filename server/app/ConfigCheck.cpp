@@ -35,7 +35,7 @@ bool isCloakSuffix(const QString &text)
 base::Expected<ConfigValue, QString> checkNumber(const ConfigKey &key, const QString &text)
 {
     bool isNumber = false;
-    const int number = text.toInt(&isNumber);
+    const qint64 number = text.toLongLong(&isNumber);
     if (isNumber && number >= key.least && number <= key.most)
         return ConfigValue{.text = text, .number = number};
     return base::Unexpected{QStringLiteral("must be a number from %1 to %2, but is \"%3\"")

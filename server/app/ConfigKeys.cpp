@@ -20,7 +20,9 @@ using shared::WhenFull;
 using Server = ServerConfig::Server;
 using Admin = ServerConfig::Admin;
 using Limits = ServerConfig::Limits;
+using shared::Durability;
 using shared::Endpoint;
+using History = shared::HistorySettings;
 using Accounts = ServerConfig::Accounts;
 using Cloaks = ServerConfig::Cloaks;
 using Channels = ServerConfig::Channels;
@@ -30,6 +32,9 @@ using Certificate = ServerConfig::Certificate;
 
 // In the order of NickProtection.
 constexpr const char *kProtections = "none|grace|strict";
+
+// In the order of Durability.
+constexpr const char *kDurabilities = "always|second|off";
 
 template <auto Section, auto Field>
 void put(ServerConfig &config, const ConfigValue &value)
@@ -46,6 +51,8 @@ void put(ServerConfig &config, const ConfigValue &value)
         field = value.text == u"wait" ? WhenFull::Wait : WhenFull::Refuse;
     else if constexpr (std::is_same_v<T, NickProtection>)
         field = T(QString::fromLatin1(kProtections).split(u'|').indexOf(value.text));
+    else if constexpr (std::is_same_v<T, Durability>)
+        field = T(QString::fromLatin1(kDurabilities).split(u'|').indexOf(value.text));
     else if constexpr (std::is_integral_v<T>)
         field = T(value.number);
     else if constexpr (std::is_same_v<T, QByteArray>)
@@ -69,6 +76,8 @@ QString take(const ServerConfig &config)
         return field == WhenFull::Wait ? QStringLiteral("wait") : QStringLiteral("refuse");
     else if constexpr (std::is_same_v<T, NickProtection>)
         return QString::fromLatin1(kProtections).section(u'|', int(field), int(field));
+    else if constexpr (std::is_same_v<T, Durability>)
+        return QString::fromLatin1(kDurabilities).section(u'|', int(field), int(field));
     else if constexpr (std::is_integral_v<T>)
         return QString::number(field);
     else if constexpr (std::is_same_v<T, QByteArray>)
@@ -93,6 +102,8 @@ inline constexpr Place limits = at<&ServerConfig::limits, Field>;
 template <auto Field>
 inline constexpr Place logging = at<&ServerConfig::log, Field>;
 template <auto Field>
+inline constexpr Place history = at<&ServerConfig::history, Field>;
+template <auto Field>
 inline constexpr Place accounts = at<&ServerConfig::accounts, Field>;
 template <auto Field>
 inline constexpr Place cloaks = at<&ServerConfig::cloaks, Field>;
@@ -104,7 +115,7 @@ template <auto Field>
 inline constexpr Place tls = at<&ServerConfig::tls, Field>;
 
 constexpr ConfigKey number(
-    const char *section, const char *key, int least, int most, const Place &place)
+    const char *section, const char *key, qint64 least, qint64 most, const Place &place)
 {
     return {.section = section,
         .key = key,
@@ -247,6 +258,7 @@ constexpr ConfigKey unused(ConfigKey key)
 
 constexpr int kDay = 86'400;
 constexpr int kMany = 1'000'000;
+constexpr qint64 kManyBytes = 1'000'000'000'000'000;
 
 // The upper bounds of lengths are what fits a line of 512 bytes beside its source and command.
 constexpr ConfigKey kKeys[] = {
@@ -313,8 +325,11 @@ constexpr ConfigKey kKeys[] = {
     ofDoor("webirc_password", Text, putInDoor<&Endpoint::webircPassword>),
 
     later("history", "enabled", OnOff, "on"),
-    later("history", "retention_days", Number, "30", 0, 36'500),
-    later("history", "max_messages", Number, "100000", 0, 1'000'000'000),
+    unused(number("history", "retention_days", 0, 36'500, history<&History::retentionDays>)),
+    unused(number("history", "max_messages", 0, 1'000'000'000, history<&History::maxMessages>)),
+    unused(number("history", "max_bytes", 0, kManyBytes, history<&History::maxBytes>)),
+    unused(number("history", "min_free_bytes", 0, kManyBytes, history<&History::minFreeBytes>)),
+    choice("history", "durability", kDurabilities, history<&History::durability>),
 
     plain("accounts", "registration", OnOff, accounts<&Accounts::registration>),
     plain("accounts", "registration_before_connect", OnOff,

@@ -30,7 +30,7 @@ enum class ConfigType : quint8 {
 /// A value that was checked against its key.
 struct ConfigValue {
     QString text;
-    int number = 0;
+    qint64 number = 0;
     bool isOn = false;
 };
 
@@ -38,8 +38,8 @@ struct ConfigKey {
     const char *section;
     const char *key;
     ConfigType type;
-    int least = 0;
-    int most = 0;
+    qint64 least = 0;
+    qint64 most = 0;
     const char *choices = ""; ///< "wait|refuse"
     /// Puts a value in its place; null for a key of a feature that this version does not have.
     void (*set)(shared::ServerConfig &config, const ConfigValue &value) = nullptr;

@@ -12,7 +12,7 @@ base::Expected<std::unique_ptr<store::StoreThread>, StartError> openStore(
     const shared::ServerConfig &config, shared::Log &log, shared::StoredState &stored)
 {
     auto store = std::make_unique<store::StoreThread>(log);
-    auto opened = store->open(dataFolderOf(config));
+    auto opened = store->open(dataFolderOf(config), config.history);
     if (opened) {
         stored = std::move(opened).value();
         return store;

@@ -321,6 +321,8 @@ void ServerHost::apply(std::shared_ptr<const ServerConfig> config,
         m_log.warning("server", describe(raised.error(), *config).toUtf8());
     const ServerConfig::Server &server = config->server;
     m_parts->gate.change(server.maxClients, server.waiting, server.whenFull);
+    if (m_parts->store)
+        m_parts->store->postSettings(config->history);
     // Shared, because a task is copyable.
     const auto plans = std::make_shared<std::vector<listener::DoorPlan>>(std::move(doors));
     m_parts->listener.post([config, certificates, plans](listener::Listener &listener) {

@@ -19,6 +19,8 @@ inline constinit threading::ThreadRole dispatcherRole{"dispatcher"};
 inline constinit threading::ThreadRole passwordsRole{"passwords"};
 /// Writes to the database file, and waits for the disk. server/store.
 inline constinit threading::ThreadRole storeRole{"store"};
+/// Reads what was said from the database file, by a connection of its own. server/storeread.
+inline constinit threading::ThreadRole storeReadRole{"store-read"};
 /// Sends e-mails by a program. server/mail.
 inline constinit threading::ThreadRole mailRole{"mail"};
 /// Writes the log to standard error or a file. server/app/LogWriter.

@@ -5,6 +5,7 @@
 
 #include "server/shared/AccountDetails.h"
 #include "server/shared/Endpoint.h"
+#include "server/shared/HistorySettings.h"
 
 #include <QByteArray>
 #include <QString>
@@ -120,6 +121,8 @@ struct ServerConfig {
     } tls;
     /// Of the sections [tls/NAME]: shown to who asks for a name they are for.
     std::vector<Certificate> certificates;
+
+    HistorySettings history;
 
     /// Who stays in the chat without a connection.
     enum class AlwaysOn {

@@ -23,6 +23,10 @@ struct StoredState {
     /// stored.
     QByteArray cloakKey = {};
     std::vector<Report> reports = {}; ///< the oldest first
+    /// Numbers of messages and incarnations go on behind it. Never less than at the start before,
+    /// also when the last messages were deleted.
+    quint64 lastSequence = 0;
+    qint64 lastTimeMs = 0; ///< of the message with that number: the next ones are not earlier
 };
 
 } // namespace watek::server::shared

@@ -280,6 +280,28 @@ void Database::settle()
     SQLite::Statement(*m_sqlite, "PRAGMA wal_checkpoint(PASSIVE)").executeStep();
 }
 
+void Database::setSyncsCommits(bool syncsCommits)
+{
+    if (syncsCommits == m_syncsCommits)
+        return;
+    // Not OFF: then SQLite would not even keep the order of its writes, and a power cut could
+    // damage the file. NORMAL syncs when what was written moves to the database's own file.
+    m_sqlite->exec(syncsCommits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    m_syncsCommits = syncsCommits;
+}
+
+void Database::sync()
+{
+    // What is committed is in the file beside it (-wal) until it is moved, which syncs, too.
+    sqlite3_file *wal = nullptr;
+    if (sqlite3_file_control(m_sqlite->getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal)
+            != SQLITE_OK
+        || !wal || !wal->pMethods)
+        return;
+    if (const int code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL); code != SQLITE_OK)
+        throw SQLite::Exception("what was written cannot be brought to the disk", code);
+}
+
 bool Database::isGone()
 {
     int hasMoved = 0;

@@ -3,7 +3,7 @@
 //
 // The file is `watek.db` in the data folder, readable by its owner only. Before its shape is
 // changed, a copy is made beside it ("watek.db.before-2" before shape 2). WAL with
-// synchronous=FULL: what was committed outlives a power cut.
+// synchronous=FULL: what was committed outlives a power cut, unless setSyncsCommits(false).
 #pragma once
 
 #include "common/base/Expected.h"
@@ -47,6 +47,11 @@ public:
     /// Moves what was written lately from the file beside it (-wal) into the database's own, as
     /// far as nobody reads there: then a copy of that one file has everything.
     void settle();
+    /// True, as it begins: a commit is on the disk before it returns. False: a power cut may undo
+    /// the last ones, and leaves the file whole. Not in a transaction.
+    void setSyncsCommits(bool syncsCommits);
+    /// Brings to the disk whatever was committed; throws when the disk refuses.
+    void sync();
 
 private:
     struct Locks {
@@ -58,6 +63,7 @@ private:
     QString m_fileName;
     Locks m_locks; ///< closed after m_sqlite
     std::unique_ptr<SQLite::Database> m_sqlite;
+    bool m_syncsCommits = true;
 };
 
 /// What a failed statement means for who asked.

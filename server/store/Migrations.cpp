@@ -187,6 +187,70 @@ constexpr std::array kMigrations{
             PRIMARY KEY (account, hash)
         ) STRICT, WITHOUT ROWID;
     )"},
+    // What was said. `sequence` is given by the dispatcher. An event that many channels see (a new
+    // nickname) has one msgid and is in each of their conversations. No references to other tables:
+    // they are looked through at every start, and there may be millions of messages.
+    // `recent_resend` knows who has said what by which id of its own within a day; it outlives the
+    // message. `history_mark`: the last sequence and its time.
+    Migration{9, R"(
+        CREATE TABLE conversation (
+            id INTEGER PRIMARY KEY,
+            channel INTEGER NOT NULL,
+            low INTEGER NOT NULL,
+            high INTEGER NOT NULL,
+            UNIQUE (channel, low, high)
+        ) STRICT;
+        CREATE INDEX conversation_high ON conversation (high) WHERE channel = 0;
+
+        CREATE TABLE message (
+            sequence INTEGER PRIMARY KEY,
+            conversation INTEGER NOT NULL,
+            time_ms INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            msgid BLOB NOT NULL,
+            target BLOB NOT NULL,
+            least_rank BLOB NOT NULL,
+            source BLOB NOT NULL,
+            account BLOB NOT NULL,
+            account_id INTEGER NOT NULL,
+            is_bot INTEGER NOT NULL,
+            text BLOB NOT NULL,
+            params BLOB NOT NULL,
+            client_tags BLOB NOT NULL,
+            lines BLOB NOT NULL,
+            resend_id BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX message_conversation ON message (conversation, sequence, kind);
+        CREATE UNIQUE INDEX message_msgid ON message (msgid, conversation)
+            WHERE length(msgid) > 0;
+        CREATE INDEX message_account ON message (account_id) WHERE account_id <> 0;
+
+        CREATE TABLE recent_resend (
+            sequence INTEGER PRIMARY KEY,
+            time_ms INTEGER NOT NULL,
+            account INTEGER NOT NULL,
+            conversation INTEGER NOT NULL,
+            id BLOB NOT NULL,
+            msgid BLOB NOT NULL,
+            UNIQUE (account, conversation, id)
+        ) STRICT;
+        CREATE INDEX recent_resend_account ON recent_resend (account);
+
+        CREATE TABLE history_mark (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO history_mark VALUES ('sequence', 0), ('time_ms', 0);
+    )"},
+    // The words of what was said, by FTS5: only the lists of places, the texts are in `message`.
+    // Column `marks`: server/store/SearchText.h.
+    Migration{10, R"(
+        CREATE VIRTUAL TABLE search_text USING fts5 (
+            text, marks, content = '', columnsize = 0,
+            tokenize = "unicode61 remove_diacritics 2"
+        );
+        INSERT INTO history_mark VALUES ('indexed', 0);
+    )"},
 };
 
 } // namespace

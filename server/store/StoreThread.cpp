@@ -11,16 +11,25 @@ StoreThread::StoreThread(shared::Log &log)
 
 StoreThread::~StoreThread() { m_thread.stop(); }
 
-base::Expected<shared::StoredState, OpenError> StoreThread::open(const QString &dataFolder)
+base::Expected<shared::StoredState, OpenError> StoreThread::open(
+    const QString &dataFolder, const shared::HistorySettings &settings)
 {
     base::Expected<shared::StoredState, OpenError> result = shared::StoredState();
-    m_thread.start([this, &dataFolder, &result] {
+    m_thread.start([this, &dataFolder, &settings, &result] {
         storeRole.assertCurrent();
         auto worker = std::make_unique<StoreWorker>(m_requests, m_answers, m_log);
-        result = worker->open(dataFolder);
+        result = worker->open(dataFolder, settings);
         return worker;
     });
     return result;
+}
+
+void StoreThread::postSettings(const shared::HistorySettings &settings)
+{
+    m_thread.post([settings](StoreWorker &worker) {
+        storeRole.assertCurrent();
+        worker.setSettings(settings);
+    });
 }
 
 } // namespace watek::server::store

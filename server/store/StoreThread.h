@@ -9,6 +9,7 @@
 
 #include "common/base/Expected.h"
 #include "common/threading/WorkerThread.h"
+#include "server/shared/HistorySettings.h"
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
@@ -33,7 +34,10 @@ public:
 
     /// Starts the thread, opens the database in that folder, and waits for it: what is stored, or
     /// why it cannot be used. Once.
-    base::Expected<shared::StoredState, OpenError> open(const QString &dataFolder);
+    base::Expected<shared::StoredState, OpenError> open(
+        const QString &dataFolder, const shared::HistorySettings &settings = {});
+    /// From the next requests on. After open().
+    void postSettings(const shared::HistorySettings &settings);
 
     /// Bound: shared::kStoreBound, kept to by the dispatcher.
     shared::StoreRequests &requests() { return m_requests; }

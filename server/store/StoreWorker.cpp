@@ -5,12 +5,16 @@
 // would be lost at the next start.
 #include "server/store/StoreWorker.h"
 
+#include "common/base/Clock.h"
 #include "server/store/AccountTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Savepoint.h>
 #include <SQLiteCpp/Transaction.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace watek::server::store {
 
@@ -20,6 +24,12 @@ namespace {
 
 /// After so long without a request the database's own file has everything.
 constexpr int kIdleMs = 5000;
+
+/// How much a power cut may undo with Durability::Second.
+constexpr int kSyncMs = 1000;
+
+/// So long work behind the commits keeps requests waiting.
+constexpr int kSliceMs = 5;
 
 /// The asker's mistake, and not the disk's.
 bool isOfTheRequest(StoreTrouble trouble)
@@ -44,14 +54,30 @@ StoreWorker::~StoreWorker()
         onMail();
 }
 
-base::Expected<shared::StoredState, OpenError> StoreWorker::open(const QString &dataFolder)
+base::Expected<shared::StoredState, OpenError> StoreWorker::open(
+    const QString &dataFolder, const shared::HistorySettings &settings)
 {
     auto database = Database::open(dataFolder);
     if (!database)
         return base::Unexpected{database.error()};
     try {
         shared::StoredState state = AccountTable(database->sqlite()).load();
+        MessageTable messages(database->sqlite());
+        const HistoryMarks marks = messages.marks();
+        state.lastSequence = marks.sequence;
+        state.lastTimeMs = marks.timeMs;
         m_database.emplace(std::move(database).value());
+        m_messages.emplace(std::move(messages));
+        m_index.emplace(m_database->sqlite());
+        m_settings = settings;
+        m_syncDue.emplace();
+        m_syncDue->setSingleShot(true);
+        m_syncDue->setInterval(kSyncMs);
+        QObject::connect(&*m_syncDue, &QTimer::timeout, &*m_syncDue, [this] { onSyncDue(); });
+        m_workDue.emplace();
+        m_workDue->setSingleShot(true);
+        QObject::connect(&*m_workDue, &QTimer::timeout, &*m_workDue, [this] { onWorkDue(); });
+        m_workDue->start();
         m_idle.emplace();
         m_idle->setSingleShot(true);
         m_idle->setInterval(kIdleMs);
@@ -73,6 +99,37 @@ void StoreWorker::onMail()
         return;
     writeBatch();
     m_answers.postAll(m_results);
+    m_workDue->start();
+}
+
+void StoreWorker::onWorkDue()
+{
+    storeRole.assertCurrent();
+    // Requests that came meanwhile have their turn between two slices.
+    try {
+        if (!m_database->isGone() && doSlice())
+            m_workDue->start();
+        m_toldOfIndex = false;
+    } catch (const SQLite::Exception &error) {
+        // Tried again behind the next request. What is wrong with the disk is said then.
+        if (!std::exchange(m_toldOfIndex, true))
+            m_log.warning(
+                "store", QByteArray("the index of words cannot be filled: ") + error.what());
+    }
+}
+
+bool StoreWorker::doSlice()
+{
+    const quint64 last = m_messages->marks().sequence;
+    if (m_index->indexedTo() >= last)
+        return false;
+    // Whatever a power cut undoes of it is done again.
+    m_database->setSyncsCommits(false);
+    SQLite::Transaction transaction(m_database->sqlite(), SQLite::TransactionBehavior::IMMEDIATE);
+    const bool isFilled
+        = m_index->fill(last, base::monotonicNowNs() + qint64(kSliceMs) * 1'000'000);
+    transaction.commit();
+    return !isFilled;
 }
 
 void StoreWorker::onIdle()
@@ -86,50 +143,92 @@ void StoreWorker::onIdle()
     }
 }
 
+void StoreWorker::setSettings(const shared::HistorySettings &settings) { m_settings = settings; }
+
+void StoreWorker::onSyncDue()
+{
+    storeRole.assertCurrent();
+    try {
+        m_database->sync();
+    } catch (const SQLite::Exception &error) {
+        tell(troubleOf(error), error.what());
+        m_syncDue->start();
+    }
+}
+
 void StoreWorker::writeBatch()
 {
     m_results.clear();
     for (const shared::StoreRequest &request : m_batch)
-        m_results.push_back({.client = request.client, .ticket = request.ticket});
+        m_results.push_back(
+            {.client = request.client, .ticket = request.ticket, .batch = request.batch});
     StoreTrouble trouble = StoreTrouble::None;
     std::string words;
     try {
         if (m_database->isGone())
             throw SQLite::Exception("no file of that name is the one that was opened", SQLite::OK);
-        SQLite::Transaction transaction(
-            m_database->sqlite(), SQLite::TransactionBehavior::IMMEDIATE);
-        for (size_t i = 0; i < m_batch.size(); ++i)
-            m_results[i].trouble = write(m_batch[i]);
-        transaction.commit();
+        commitBatch();
         m_idle->start();
     } catch (const SQLite::Exception &error) {
         trouble = m_database->isGone() ? StoreTrouble::Gone : troubleOf(error);
         words = error.what();
-        for (shared::StoreAnswer &result : m_results)
+        for (shared::StoreAnswer &result : m_results) {
             result.trouble = trouble;
+            result.saidBefore.clear();
+        }
     }
     tell(trouble, words.c_str());
 }
 
-/// Throws when the trouble is not the request's own.
-StoreTrouble StoreWorker::write(const shared::StoreRequest &request)
+void StoreWorker::commitBatch()
 {
-    SQLite::Database &sqlite = m_database->sqlite();
-    SQLite::Savepoint savepoint(sqlite, "request");
-    AccountTable accounts(sqlite);
-    for (const shared::StoreChange &change : request.changes) {
-        StoreTrouble trouble = StoreTrouble::None;
-        try {
-            trouble = accounts.apply(change);
-        } catch (const SQLite::Exception &error) {
-            trouble = troubleOf(error);
-            if (!isOfTheRequest(trouble))
-                throw;
-        }
-        if (trouble != StoreTrouble::None)
-            return trouble; // and the savepoint is undone
+    const bool isSynced = mustBeSynced();
+    m_database->setSyncsCommits(isSynced);
+    SQLite::Transaction transaction(m_database->sqlite(), SQLite::TransactionBehavior::IMMEDIATE);
+    for (size_t i = 0; i < m_batch.size(); ++i)
+        write(m_batch[i], m_results[i]);
+    transaction.commit();
+    if (isSynced)
+        m_syncDue->stop(); // what was committed before is on the disk, too
+    else if (m_settings.durability == shared::Durability::Second && !m_syncDue->isActive())
+        m_syncDue->start();
+}
+
+/// Accounts and channels always; what was said as the settings want it.
+bool StoreWorker::mustBeSynced() const
+{
+    return m_settings.durability == shared::Durability::Always
+        || std::ranges::any_of(
+            m_batch, [](const shared::StoreRequest &request) { return !request.changes.empty(); });
+}
+
+/// Throws when the trouble is not the request's own.
+void StoreWorker::write(const shared::StoreRequest &request, shared::StoreAnswer &result)
+{
+    SQLite::Savepoint savepoint(m_database->sqlite(), "request");
+    try {
+        result.trouble = apply(request, result.saidBefore);
+    } catch (const SQLite::Exception &error) {
+        result.trouble = troubleOf(error);
+        if (!isOfTheRequest(result.trouble))
+            throw;
     }
-    savepoint.release();
+    if (result.trouble == StoreTrouble::None)
+        savepoint.release();
+    else
+        result.saidBefore.clear(); // and the savepoint is undone
+}
+
+StoreTrouble StoreWorker::apply(
+    const shared::StoreRequest &request, std::vector<shared::SaidBefore> &saidBefore)
+{
+    AccountTable accounts(m_database->sqlite());
+    for (const shared::StoreChange &change : request.changes) {
+        if (const StoreTrouble trouble = accounts.apply(change); trouble != StoreTrouble::None)
+            return trouble;
+    }
+    saidBefore = m_messages->keep(request.kept);
+    m_index->addLate(request.kept, saidBefore);
     return StoreTrouble::None;
 }
 

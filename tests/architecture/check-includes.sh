@@ -20,8 +20,9 @@ server/dispatcher       | common server/shared                         | Core
 server/passwords        | common server/shared                         | Core Network
 server/mail             | common server/shared                         | Core
 server/store            | common server/shared                         | Core
+server/storeread        | common server/shared server/store/Columns server/store/MessageRow server/store/SearchText | Core
 server/imports          | common server/shared server/passwords        | Core
-server/app              | common server/shared server/listener server/io server/passwords server/mail server/imports server/store server/dispatcher | Core Network
+server/app              | common server/shared server/listener server/io server/passwords server/mail server/imports server/store server/storeread server/dispatcher | Core Network
 server/window           | common server/shared server/app              | Core Gui Widgets Svg Network
 server/main.cpp         | server/app server/window common                | Core Widgets
 client/receive          | common                                       | Core Network

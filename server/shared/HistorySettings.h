@@ -1,0 +1,26 @@
+// How what was said is kept, as the config file says it. Any thread; plain values.
+#pragma once
+
+#include <QtGlobal>
+
+namespace watek::server::shared {
+
+/// When something that was said is safe from a power cut. A crash of the server alone loses nothing
+/// that was answered, whatever is chosen; and the file stays whole.
+enum class Durability : quint8 {
+    Always, ///< before it is answered
+    Second, ///< a second later at most
+    Off, ///< when the system or SQLite finds the time
+};
+
+struct HistorySettings {
+    Durability durability = Durability::Always;
+    int retentionDays = 30; ///< 0: for ever
+    int maxMessages = 100'000; ///< of one conversation; 0: all
+    qint64 maxBytes = 0; ///< of the database's file; 0: no limit
+    qint64 minFreeBytes = 268'435'456; ///< on the disk of that file; 0: no limit
+
+    bool operator==(const HistorySettings &) const = default;
+};
+
+} // namespace watek::server::shared

@@ -1,0 +1,24 @@
+// A message as a row of the table `message`. Threads: store writes it, store-read reads it; no
+// state.
+#pragma once
+
+#include "server/shared/HistoryMail.h"
+
+#include <SQLiteCpp/Statement.h>
+
+namespace watek::server::store {
+
+/// In the order in which bindMessage() and messageOf() take them, behind `sequence, conversation`.
+inline constexpr const char *kMessageColumns
+    = "time_ms, kind, msgid, target, least_rank, source, account, account_id, is_bot, text, "
+      "params, client_tags, lines, resend_id";
+
+/// Binds `sequence`, the conversation's row, then kMessageColumns: 16 parameters from 1 on.
+void bindMessage(
+    SQLite::Statement &insert, const shared::KeptMessage &message, int64_t conversation);
+
+/// Reads a row of `sequence`, then kMessageColumns, from column 0 on. Throws with SQLITE_CORRUPT
+/// when this server cannot have written it.
+shared::KeptMessage messageOf(SQLite::Statement &row, const shared::ConversationKey &conversation);
+
+} // namespace watek::server::store

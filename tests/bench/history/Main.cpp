@@ -1,0 +1,185 @@
+// How fast history is with many messages, as a table: storing in batches, filling the index behind
+// it, reading and searching. It is no test and asserts nothing. Real SQLite in a temporary folder.
+//   watek-history-bench [MESSAGES]     (a million)
+#include "common/base/Clock.h"
+#include "server/store/StoreThread.h"
+#include "server/storeread/HistoryReader.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QThread>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <random>
+
+using namespace watek;
+using namespace watek::server;
+using namespace watek::server::shared;
+
+namespace {
+
+constexpr quint64 kRooms = 20;
+constexpr quint64 kInBatch = 512;
+constexpr int kQuestions = 300;
+
+double secondsSince(qint64 startNs) { return double(base::monotonicNowNs() - startNs) / 1e9; }
+
+/// Words as a language has them: the nth is said about 1/n as often as the first.
+class Talk {
+public:
+    QByteArray word()
+    {
+        const double share = std::uniform_real_distribution(0.0, 1.0)(m_random);
+        const auto rank = quint64(std::pow(double(kWords), share));
+        return "w" + QByteArray::number(rank * 7919 % 1'000'003, 36);
+    }
+    QByteArray text()
+    {
+        QByteArray text;
+        for (int i = 0; i < 12; ++i)
+            text += word() + ' ';
+        return text;
+    }
+    quint64 below(quint64 end)
+    {
+        return std::uniform_int_distribution<quint64>(0, end - 1)(m_random);
+    }
+
+private:
+    static constexpr int kWords = 50'000;
+    std::mt19937_64 m_random{1};
+};
+
+ConversationKey room(quint64 number) { return {.channel = {number + 1}}; }
+
+KeptMessage said(Talk &talk, quint64 sequence)
+{
+    // Half of all is said in one room.
+    const quint64 place = talk.below(2) ? 0 : talk.below(kRooms);
+    const QByteArray nick = "nick" + QByteArray::number(talk.below(500));
+    return {.sequence = sequence,
+        .timeMs = 1'767'225'600'000 + qint64(sequence) * 10,
+        .msgid = "m" + QByteArray::number(sequence, 36) + "0000000000000000",
+        .conversation = room(place),
+        .target = "#room" + QByteArray::number(place),
+        .source = nick + "!~user@host.example.org",
+        .account = nick,
+        .accountId = {talk.below(500) + 1},
+        .text = talk.text()};
+}
+
+void storeAll(store::StoreThread &thread, Talk &talk, quint64 messages)
+{
+    std::vector<StoreAnswer> answers;
+    quint64 waiting = 0;
+    for (quint64 next = 1; next <= messages;) {
+        StoreRequest request{.changes = {}, .batch = next};
+        for (quint64 i = 0; i < kInBatch && next <= messages; ++i)
+            request.kept.push_back(said(talk, next++));
+        thread.requests().post(std::move(request));
+        ++waiting;
+        while (waiting > 8) {
+            thread.answers().takeAll(answers);
+            waiting -= answers.size();
+            QThread::usleep(200);
+        }
+    }
+    while (waiting > 0) {
+        thread.answers().takeAll(answers);
+        waiting -= answers.size();
+        QThread::usleep(200);
+    }
+}
+
+void measure(storeread::HistoryReader &reader, const char *name,
+    const std::function<HistoryQuestion()> &question)
+{
+    std::vector<double> times;
+    size_t found = 0;
+    for (int i = 0; i < kQuestions; ++i) {
+        const HistoryRequest request{.question = question()};
+        const qint64 startNs = base::monotonicNowNs();
+        const HistoryAnswer answer = reader.answer(request);
+        times.push_back(secondsSince(startNs) * 1000);
+        found += answer.messages.size();
+        if (answer.trouble != HistoryTrouble::None)
+            std::printf("%s: trouble %d\n", name, int(answer.trouble));
+    }
+    std::ranges::sort(times);
+    std::printf("%-44s %9.2f %9.2f %9.2f %9.1f\n", name, times[times.size() / 2],
+        times[times.size() * 99 / 100], times.back(), double(found) / kQuestions);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    const quint64 messages = argc > 1 ? QByteArray(argv[1]).toULongLong() : quint64(1'000'000);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("watek.db"));
+    const base::SystemClock clock;
+    Log log(clock);
+    store::StoreThread thread(log);
+    if (auto opened = thread.open(folder.path()); !opened) {
+        std::fprintf(stderr, "%s\n", qPrintable(opened.error().sentence));
+        return 1;
+    }
+    Talk talk;
+    const qint64 startNs = base::monotonicNowNs();
+    storeAll(thread, talk, messages);
+    std::printf("%llu messages stored in %.1f s\n", messages, secondsSince(startNs));
+    const std::atomic<bool> isEnding{false};
+    storeread::HistoryReader reader(file, isEnding);
+    std::vector<ReadableConversation> all;
+    for (quint64 i = 0; i < kRooms; ++i)
+        all.push_back({room(i)});
+    const HistoryRequest lag{
+        .question = HistorySearch{.query = {.terms = {{"x", false}}}, .limit = 1}};
+    while (reader.answer(lag).notIndexed > 0)
+        QThread::msleep(20);
+    std::printf("all of them in the index after %.1f s; the file has %.0f MB\n\n",
+        secondsSince(startNs), double(QFileInfo(file).size()) / 1e6);
+
+    std::printf("%-44s %9s %9s %9s %9s\n", "ms", "median", "p99", "most", "found");
+    const auto somewhere
+        = [&] { return HistoryPoint::at(1'767'225'600'000 + qint64(talk.below(messages)) * 10); };
+    using Way = HistoryRead::Way;
+    measure(reader, "the latest 50", [&] {
+        return HistoryRead{
+            .conversations = {{room(talk.below(kRooms))}}, .hasPoint = false, .limit = 50};
+    });
+    measure(reader, "50 before a moment", [&] {
+        return HistoryRead{
+            .conversations = {{room(0)}}, .way = Way::Before, .point = somewhere(), .limit = 50};
+    });
+    measure(reader, "targets of 20 rooms", [&] {
+        return TargetsRead{
+            .conversations = all, .fromMs = 0, .toMs = qint64(1) << 60, .limit = 100};
+    });
+    const auto search
+        = [&](std::vector<ReadableConversation> where, int words, const QByteArray &from = {}) {
+              HistorySearch search{.conversations = std::move(where), .limit = 50};
+              for (int i = 0; i < words; ++i)
+                  search.query.terms.push_back({talk.word(), false});
+              search.query.from = from;
+              return search;
+          };
+    measure(reader, "one word in all rooms", [&] { return search(all, 1); });
+    measure(reader, "two words in all rooms", [&] { return search(all, 2); });
+    measure(reader, "two words in a loud room", [&] { return search({{room(0)}}, 2); });
+    measure(reader, "two words in a quiet room", [&] { return search({{room(7)}}, 2); });
+    measure(reader, "three words in all rooms", [&] { return search(all, 3); });
+    measure(reader, "a word of somebody", [&] { return search(all, 1, "nick7"); });
+    measure(reader, "beginnings of two words", [&] {
+        HistorySearch beginnings = search(all, 2);
+        for (SearchTerm &term : beginnings.query.terms)
+            term = {term.text.left(4), true};
+        return beginnings;
+    });
+    return 0;
+}
