@@ -1,6 +1,8 @@
 // Written by hand because it is done for every message: QDateTime takes ten times as long.
 #include "server/dispatcher/ServerTime.h"
 
+#include <QDateTime>
+
 namespace watek::server::dispatcher {
 
 namespace {
@@ -51,6 +53,16 @@ QByteArray serverTime(qint64 wallMs)
     putDigits(at + 19, ms / 1000 % 60, 2);
     putDigits(at + 23, ms % 1000, 3);
     return text;
+}
+
+std::optional<qint64> parseServerTime(const QByteArray &text)
+{
+    const QDateTime time = QDateTime::fromString(QString::fromLatin1(text), Qt::ISODateWithMs);
+    // Qt reads more than this one shape.
+    if (!time.isValid() || time.date().year() < 0 || time.date().year() > 9999)
+        return std::nullopt;
+    const qint64 ms = time.toMSecsSinceEpoch();
+    return serverTime(ms) == text ? std::optional(ms) : std::nullopt;
 }
 
 } // namespace watek::server::dispatcher

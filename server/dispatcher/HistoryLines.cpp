@@ -1,0 +1,150 @@
+#include "server/dispatcher/HistoryLines.h"
+
+#include "server/dispatcher/EventEncoder.h"
+#include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/ServerTime.h"
+
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace watek::server::dispatcher {
+
+using shared::KeptKind;
+using shared::KeptMessage;
+
+namespace {
+
+std::optional<SaidKind> saidKindOf(KeptKind kind)
+{
+    switch (kind) {
+    case KeptKind::Privmsg:
+        return SaidKind::Privmsg;
+    case KeptKind::Notice:
+        return SaidKind::Notice;
+    case KeptKind::Tagmsg:
+        return SaidKind::Tagmsg;
+    default:
+        return std::nullopt;
+    }
+}
+
+/// Of what is not said.
+const char *verbOf(KeptKind kind)
+{
+    switch (kind) {
+    case KeptKind::Join:
+        return "JOIN";
+    case KeptKind::Part:
+        return "PART";
+    case KeptKind::Quit:
+        return "QUIT";
+    case KeptKind::Kick:
+        return "KICK";
+    case KeptKind::Nick:
+        return "NICK";
+    case KeptKind::Topic:
+        return "TOPIC";
+    case KeptKind::Mode:
+        return "MODE";
+    case KeptKind::Rename:
+        return "RENAME";
+    case KeptKind::Privmsg:
+    case KeptKind::Notice:
+    case KeptKind::Tagmsg:
+        break;
+    }
+    return "";
+}
+
+Rank rankOf(const QByteArray &sigil)
+{
+    for (const PrefixModeRow &row : kPrefixModes) {
+        if (!sigil.isEmpty() && row.sigil == sigil.front())
+            return row.rank;
+    }
+    return Rank::Member;
+}
+
+/// The stored names were checked when they were given; limits may have changed since.
+protocol::ChannelName channelName(const QByteArray &text)
+{
+    return *protocol::ChannelName::parse(text, std::numeric_limits<qsizetype>::max());
+}
+
+Event eventOf(const KeptMessage &message, SaidKind kind, const QByteArray &target)
+{
+    std::vector<SaidLine> lines;
+    for (const shared::KeptLine &line : message.lines)
+        lines.push_back({line.text, line.continues});
+    Event event{.msgid = message.msgid,
+        .timeMs = message.timeMs,
+        .actor = {.user = {},
+            .session = {},
+            .nick = message.source.left(message.source.indexOf('!')),
+            .source = message.source,
+            .account = message.account,
+            .isBot = message.isBot},
+        .what = SaidToUser{}};
+    if (message.conversation.channel) {
+        event.what = SaidInChannel{.kind = kind,
+            .channel = channelName(target),
+            .least = rankOf(message.leastRank),
+            .text = message.text,
+            .clientTags = message.clientTags,
+            .lines = std::move(lines)};
+    } else {
+        event.what = SaidToUser{.kind = kind,
+            .receiver = {},
+            .receiverNick = target,
+            .text = message.text,
+            .clientTags = message.clientTags,
+            .lines = std::move(lines)};
+    }
+    return event;
+}
+
+QByteArray eventLine(const KeptMessage &message, LineForm form)
+{
+    protocol::Message line{{}, message.source, verbOf(message.kind),
+        QList<QByteArray>(message.params.begin(), message.params.end())};
+    if (form.has(Capability::ServerTime))
+        line.tags.append({"time", serverTime(message.timeMs)});
+    if (form.has(Capability::AccountTag) && !message.account.isEmpty())
+        line.tags.append({"account", message.account});
+    if (form.has(Capability::MessageTags) && !message.msgid.isEmpty())
+        line.tags.append({"msgid", message.msgid});
+    QByteArray out;
+    appendLine(out, line);
+    return out;
+}
+
+} // namespace
+
+QByteArray historyLines(const KeptMessage &message, const QByteArray &target, LineForm form)
+{
+    const auto kind = saidKindOf(message.kind);
+    if (!kind)
+        return form.isPlainText() ? QByteArray() : eventLine(message, form);
+    const Event event = eventOf(message, *kind, target);
+    return EventEncoder(event).bytesFor(form);
+}
+
+QByteArray inBatch(const QByteArray &lines, const QByteArray &name)
+{
+    constexpr QByteArrayView kBatchTag = "@batch=";
+    QByteArray out;
+    for (qsizetype start = 0; start < lines.size();) {
+        const qsizetype end = lines.indexOf('\n', start) + 1;
+        const QByteArrayView line = QByteArrayView(lines).sliced(start, end - start);
+        if (!line.startsWith(kBatchTag)) {
+            out.append(kBatchTag).append(name);
+            out.append(line.startsWith('@') ? ';' : ' ');
+        }
+        out.append(line.startsWith('@') && !line.startsWith(kBatchTag) ? line.sliced(1) : line);
+        start = end;
+    }
+    return out;
+}
+
+} // namespace watek::server::dispatcher
