@@ -1,4 +1,5 @@
-// The time as the server-time tag has it. Any thread; pure. IRCv3 server-time "Description".
+// The time as the server-time tag has it, and spans of time for people. Any thread; pure.
+// IRCv3 server-time "Description".
 #pragma once
 
 #include <QByteArray>
@@ -7,5 +8,9 @@ namespace watek::server::dispatcher {
 
 /// "2011-10-19T16:40:51.620Z" for milliseconds since 1970 UTC; years 0 to 9999.
 QByteArray serverTime(qint64 wallMs);
+
+/// "7 days", "1 hour 30 minutes": the two largest units that a person would name; a minute that has
+/// begun counts.
+QByteArray spanText(qint64 ms);
 
 } // namespace watek::server::dispatcher
