@@ -156,10 +156,10 @@ private Q_SLOTS:
         model.fetchMore({}); // the view asks more than once
         QTRY_COMPARE(model.rowCount(), 2 * int(ListAccounts::kMostRows));
         QCOMPARE(server.questions, 2);
-        feed.search(QStringLiteral("99999"));
+        feed.list({.after = {}, .search = "99999"});
         QTRY_COMPARE(model.rowCount(), 1);
         QVERIFY(!model.canFetchMore({}));
-        feed.search({});
+        feed.list({.after = {}, .search = {}});
         QTRY_COMPARE(model.rowCount(), int(ListAccounts::kMostRows));
     }
 
@@ -176,8 +176,8 @@ private Q_SLOTS:
             [&](const ListAccounts &what) { asked.append(what); });
         feed.start();
         feed.look(1, {});
-        feed.search(QStringLiteral("a00001"));
-        feed.search(QStringLiteral("a000017"));
+        feed.list({.after = {}, .search = "a00001"});
+        feed.list({.after = {}, .search = "a000017"});
         QCOMPARE(asked.size(), 3);
         QVERIFY(feed.take(server.answer(asked[2])));
         QVERIFY(!feed.take(server.answer(asked[1])));
