@@ -36,7 +36,7 @@
     </message>
 </context>
 <context>
-    <name>watek::server::window::AccountsPage</name>
+    <name>watek::server::window::AccountsTools</name>
     <message numerus="yes">
         <source>%n account(s)</source>
         <translation>

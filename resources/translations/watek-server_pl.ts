@@ -131,6 +131,10 @@
         <source>%1 is out of use already: %2.</source>
         <translation>Konto %1 jest już wyłączone: %2.</translation>
     </message>
+    <message>
+        <source>%1 (%2; the account %3 is not registered)</source>
+        <translation>%1 (%2; konto %3 nie jest zarejestrowane)</translation>
+    </message>
 </context>
 <context>
     <name>server::Format</name>
@@ -190,8 +194,8 @@
 <context>
     <name>server::StartProblem</name>
     <message>
-        <source>The accounts cannot be used: %1.</source>
-        <translation>Nie można użyć kont: %1.</translation>
+        <source>The accounts cannot be used: %1. They are kept in the folder that the settings call “data” under [server].</source>
+        <translation>Nie można użyć kont: %1. Są w folderze, który w ustawieniach podaje „data” w sekcji [server].</translation>
     </message>
     <message numerus="yes">
         <source>%n more door(s) cannot be opened either: the log names them.</source>
@@ -283,6 +287,77 @@
     </message>
 </context>
 <context>
+    <name>watek::server::window::AccountDeeds</name>
+    <message>
+        <source>until taken back</source>
+        <translation>do odwołania</translation>
+    </message>
+    <message>
+        <source>for an hour</source>
+        <translation>na godzinę</translation>
+    </message>
+    <message>
+        <source>for a day</source>
+        <translation>na dzień</translation>
+    </message>
+    <message>
+        <source>for a week</source>
+        <translation>na tydzień</translation>
+    </message>
+    <message>
+        <source>for 30 days</source>
+        <translation>na 30 dni</translation>
+    </message>
+    <message>
+        <source>%1 is %2. Suspend it anew?</source>
+        <translation>Konto %1 jest %2. Zawiesić na nowo?</translation>
+    </message>
+    <message>
+        <source>Suspend %1? Who is logged in to it is logged out, and nobody can log in.</source>
+        <translation>Zawiesić konto %1? Kto jest na nie zalogowany, zostanie wylogowany i nikt się nie zaloguje.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Reason (optional)</source>
+        <translation>Powód (można pominąć)</translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation>Na jak długo</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>Zawieś</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Anuluj</translation>
+    </message>
+    <message>
+        <source>Reset the password of %1? The server makes a new one and shows it once. The old one, its app passwords and its recovery codes are good no more.</source>
+        <translation>Ustawić nowe hasło konta %1? Serwer wymyśli je i raz pokaże. Stare hasło, hasła aplikacji i kody odzyskiwania przestaną działać.</translation>
+    </message>
+    <message>
+        <source>Reset password</source>
+        <translation>Ustaw nowe hasło</translation>
+    </message>
+    <message>
+        <source>Drop for good</source>
+        <translation>Usuń na zawsze</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>Zam&amp;knij</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>&amp;Skopiuj</translation>
+    </message>
+</context>
+<context>
     <name>watek::server::window::AccountsModel</name>
     <message>
         <source>now</source>
@@ -352,34 +427,6 @@
 <context>
     <name>watek::server::window::AccountsPage</name>
     <message>
-        <source>until taken back</source>
-        <translation>do odwołania</translation>
-    </message>
-    <message>
-        <source>for an hour</source>
-        <translation>na godzinę</translation>
-    </message>
-    <message>
-        <source>for a day</source>
-        <translation>na dzień</translation>
-    </message>
-    <message>
-        <source>for a week</source>
-        <translation>na tydzień</translation>
-    </message>
-    <message>
-        <source>for 30 days</source>
-        <translation>na 30 dni</translation>
-    </message>
-    <message>
-        <source>Search by name or e-mail…</source>
-        <translation>Szukaj po nazwie lub e-mailu…</translation>
-    </message>
-    <message>
-        <source>Search accounts</source>
-        <translation>Szukaj kont</translation>
-    </message>
-    <message>
         <source>Accounts</source>
         <translation>Konta</translation>
     </message>
@@ -412,40 +459,35 @@
         <translation>Kont&amp;a</translation>
     </message>
     <message>
-        <source>%1 is %2. Suspend it anew?</source>
-        <translation>Konto %1 jest %2. Zawiesić na nowo?</translation>
+        <source>&amp;Accounts %1</source>
+        <translation>Kont&amp;a %1</translation>
     </message>
     <message>
-        <source>Suspend %1? Who is logged in to it is logged out, and nobody can log in.</source>
-        <translation>Zawiesić konto %1? Kto jest na nie zalogowany, zostanie wylogowany i nikt się nie zaloguje.</translation>
+        <source>The server is stopped. Start it, and its accounts stand here.</source>
+        <translation>Serwer jest zatrzymany. Uruchom go, a tutaj pojawią się jego konta.</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>Powód</translation>
+        <source>This server keeps no accounts: it has no database. The log says why.</source>
+        <translation>Ten serwer nie ma kont, bo nie ma bazy danych. Dziennik mówi, dlaczego.</translation>
     </message>
     <message>
-        <source>Reason (optional)</source>
-        <translation>Powód (można pominąć)</translation>
+        <source>No accounts yet. People register with “/msg NickServ REGISTER &lt;password&gt;”, or as guests with “/register &lt;password&gt;”.</source>
+        <translation>Nie ma jeszcze kont. Rejestracja: „/msg NickServ REGISTER &lt;hasło&gt;”, a dla gości „/register &lt;hasło&gt;”.</translation>
     </message>
     <message>
-        <source>For how long</source>
-        <translation>Na jak długo</translation>
+        <source>Operators without an account: %1. Who has become one by OPER is marked among the connections.</source>
+        <translation>Operatorzy bez konta: %1. Kto stał się operatorem poleceniem OPER, jest oznaczony wśród połączeń.</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::AccountsTools</name>
+    <message>
+        <source>Search by name or e-mail…</source>
+        <translation>Szukaj po nazwie lub e-mailu…</translation>
     </message>
     <message>
-        <source>Suspend</source>
-        <translation>Zawieś</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Anuluj</translation>
-    </message>
-    <message>
-        <source>Reset the password of %1? The server makes a new one and shows it once. The old one, its app passwords and its recovery codes are good no more.</source>
-        <translation>Ustawić nowe hasło konta %1? Serwer wymyśli je i raz pokaże. Stare hasło, hasła aplikacji i kody odzyskiwania przestaną działać.</translation>
-    </message>
-    <message>
-        <source>Reset password</source>
-        <translation>Ustaw nowe hasło</translation>
+        <source>Search accounts</source>
+        <translation>Szukaj kont</translation>
     </message>
     <message numerus="yes">
         <source>%n account(s)</source>
@@ -464,36 +506,76 @@
         </translation>
     </message>
     <message>
-        <source>&amp;Accounts %1</source>
-        <translation>Kont&amp;a %1</translation>
-    </message>
-    <message>
-        <source>Drop for good</source>
-        <translation>Usuń na zawsze</translation>
-    </message>
-    <message>
-        <source>&amp;Close</source>
-        <translation>Zam&amp;knij</translation>
-    </message>
-    <message>
-        <source>Cop&amp;y</source>
-        <translation>&amp;Skopiuj</translation>
-    </message>
-    <message>
-        <source>The server is stopped. Start it, and its accounts stand here.</source>
-        <translation>Serwer jest zatrzymany. Uruchom go, a tutaj pojawią się jego konta.</translation>
-    </message>
-    <message>
-        <source>This server keeps no accounts: it has no database. The log says why.</source>
-        <translation>Ten serwer nie ma kont, bo nie ma bazy danych. Dziennik mówi, dlaczego.</translation>
-    </message>
-    <message>
         <source>No account matches “%1”.</source>
         <translation>Żadne konto nie pasuje do „%1”.</translation>
     </message>
     <message>
-        <source>No accounts yet. People register with “/msg NickServ REGISTER &lt;password&gt;”, or as guests with “/register &lt;password&gt;”.</source>
-        <translation>Nie ma jeszcze kont. Rejestracja: „/msg NickServ REGISTER &lt;hasło&gt;”, a dla gości „/register &lt;hasło&gt;”.</translation>
+        <source>Which accounts are shown</source>
+        <translation>Które konta są na liście</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>Wszystkie konta</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Zalogowane</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Zawieszone</translation>
+    </message>
+    <message>
+        <source>Not verified</source>
+        <translation>Niepotwierdzone</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>Operatorzy</translation>
+    </message>
+    <message>
+        <source>In which order accounts are shown</source>
+        <translation>W jakiej kolejności są konta</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Według nazwy</translation>
+    </message>
+    <message>
+        <source>By name, from the end</source>
+        <translation>Według nazwy, od końca</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Od najnowszych</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Od najstarszych</translation>
+    </message>
+    <message>
+        <source>Last seen first</source>
+        <translation>Od ostatnio widzianych</translation>
+    </message>
+    <message>
+        <source>Longest away first</source>
+        <translation>Od najdawniej widzianych</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in to an account now.</source>
+        <translation>Nikt nie jest teraz zalogowany na konto.</translation>
+    </message>
+    <message>
+        <source>No account is suspended.</source>
+        <translation>Żadne konto nie jest zawieszone.</translation>
+    </message>
+    <message>
+        <source>No account waits for its e-mail code.</source>
+        <translation>Żadne konto nie czeka na kod z e-maila.</translation>
+    </message>
+    <message>
+        <source>No operator has an account.</source>
+        <translation>Żaden operator nie ma konta.</translation>
     </message>
 </context>
 <context>
@@ -584,6 +666,10 @@
     <message>
         <source>Account</source>
         <translation>Konto</translation>
+    </message>
+    <message>
+        <source>%1, operator</source>
+        <translation>%1, operator</translation>
     </message>
 </context>
 <context>
@@ -1085,10 +1171,6 @@
 <context>
     <name>watek::server::window::ReportsModel</name>
     <message>
-        <source>%1 (message %2)</source>
-        <translation>%1 (wiadomość %2)</translation>
-    </message>
-    <message>
         <source>When</source>
         <translation>Kiedy</translation>
     </message>
@@ -1103,6 +1185,46 @@
     <message>
         <source>Reason</source>
         <translation>Powód</translation>
+    </message>
+    <message>
+        <source>%1, account not known</source>
+        <translation>%1, konto nieznane</translation>
+    </message>
+    <message>
+        <source>%1, without an account</source>
+        <translation>%1, bez konta</translation>
+    </message>
+    <message>
+        <source>%1, account %2</source>
+        <translation>%1, konto %2</translation>
+    </message>
+    <message>
+        <source>About: %1</source>
+        <translation>O kim: %1</translation>
+    </message>
+    <message>
+        <source>Reported by: %1</source>
+        <translation>Kto zgłosił: %1</translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>Powód: %1</translation>
+    </message>
+    <message>
+        <source>Message %1: the server does not know its text any more.</source>
+        <translation>Wiadomość %1: serwer nie zna już jej treści.</translation>
+    </message>
+    <message>
+        <source>Message: %1</source>
+        <translation>Wiadomość: %1</translation>
+    </message>
+    <message>
+        <source>%1 (about a message)</source>
+        <translation>%1 (o wiadomości)</translation>
+    </message>
+    <message>
+        <source>%1: “%2”</source>
+        <translation>%1: „%2”</translation>
     </message>
 </context>
 <context>
@@ -1134,6 +1256,10 @@
     <message>
         <source>The server is stopped. Start it, and what people report stands here.</source>
         <translation>Serwer jest zatrzymany. Uruchom go, a tutaj pojawią się zgłoszenia.</translation>
+    </message>
+    <message>
+        <source>The chosen report</source>
+        <translation>Wybrane zgłoszenie</translation>
     </message>
 </context>
 <context>
@@ -1177,6 +1303,10 @@
     <message>
         <source>The server has stopped; the log says why.</source>
         <translation>Serwer się zatrzymał; przyczynę podaje dziennik.</translation>
+    </message>
+    <message>
+        <source>Show the &amp;folder</source>
+        <translation>Pokaż &amp;folder</translation>
     </message>
 </context>
 <context>

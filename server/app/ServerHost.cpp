@@ -407,6 +407,7 @@ ServerSnapshot ServerHost::snapshot() const
         .tableRevision = m_parts->registry.revision(),
         .accountsRevision = counters.accountsRevision,
         .reportsRevision = counters.reportsRevision,
+        .accounts = counters.accounts,
         .doors = m_parts->doors.snapshots(),
         .tls = m_parts->tls};
 }

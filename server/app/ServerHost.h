@@ -45,6 +45,7 @@ struct ServerSnapshot {
     quint64 tableRevision = 0; ///< changes when clients() would
     quint64 accountsRevision = 0; ///< changes when a list of accounts would
     quint64 reportsRevision = 0; ///< changes when the list of reports would
+    qint64 accounts = -1; ///< that there are; -1: not known yet, or none are kept
     std::vector<DoorSnapshot> doors = {}; ///< as shared::doorsOf() orders them
     std::shared_ptr<const shared::TlsContext> tls = {}; ///< the certificates shown; null: none
 };

@@ -4,6 +4,7 @@
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/DrawnSecrets.h"
+#include "server/dispatcher/ServerTime.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -157,9 +158,7 @@ AccountDeed suspensionOf(Chat &chat, const AccountAdmin &admin, const QByteArray
         .reason = cutTo(reason, kLongestReason),
         .sinceMs = now,
         .untilMs = forMs == 0 ? 0 : now + forMs};
-    const QByteArray how
-        = (forMs == 0 ? QByteArrayLiteral(" for good")
-                      : " for " + QByteArray::number(forMs / kMinuteMs) + " minute(s)")
+    const QByteArray how = (forMs == 0 ? QByteArrayLiteral(" for good") : " for " + spanText(forMs))
         + (reason.isEmpty() ? QByteArray() : ": " + suspension.reason);
     return {
         .outcome = {nullptr, account->name, "The account " + account->name + " is suspended" + how},

@@ -74,6 +74,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     m_accountDesk.warnOfOperators();
     m_alwaysOn.restore(m_context.stored.presences);
     m_context.stored = {};
+    m_windowDesk.afterMail(); // it is told before anything has happened
 }
 
 /// By the settings of now, also of who is here.
@@ -180,6 +181,7 @@ void Chat::publish(const Event &event, const EventFacts &facts, const User *acto
         // Operators may send as fast as they like.
         for (const Session *const session : actor->sessions)
             m_outbox.setExempt(session->route, session->role > shared::OperRole::None);
+        publishIdentity(*actor);
     }
 }
 
@@ -201,8 +203,11 @@ void Chat::publishIdentity(const User &user)
 {
     const QByteArray nick = user.nick ? user.nick->text() : QByteArray();
     for (const Session *const session : user.sessions)
-        m_context.registry.setIdentity(
-            session->id, nick, user.account, int(user.memberships.size()));
+        m_context.registry.setIdentity(session->id,
+            {.nick = nick,
+                .account = user.account,
+                .channels = int(user.memberships.size()),
+                .isOperator = user.isOperator()});
 }
 
 bool Chat::tryMove(Session &session, const QByteArray &address, const shared::Bringer &gateway)

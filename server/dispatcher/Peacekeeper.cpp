@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/ServerTime.h"
 #include "server/shared/AddressLimit.h"
 
 #include <algorithm>
@@ -261,8 +262,7 @@ void Peacekeeper::muteFor(const User &speaker, const WordFilter &filter)
 
 QByteArray Peacekeeper::durationText(qint64 ms)
 {
-    return ms == 0 ? QByteArray("for good")
-                   : "for " + QByteArray::number((ms + kMinuteMs - 1) / kMinuteMs) + " minute(s)";
+    return ms == 0 ? QByteArray("for good") : "for " + spanText(ms);
 }
 
 QByteArray Peacekeeper::mutedText(const ServerBan &mute)

@@ -72,6 +72,17 @@ void RecentTalk::clear()
     m_goneMs = std::numeric_limits<qint64>::min();
 }
 
+const Event *RecentTalk::said(const QByteArray &msgid) const
+{
+    const auto found = std::find_if(m_rows.rbegin(), m_rows.rend(), [&msgid](const Row &row) {
+        const What &what = row.event->what;
+        return row.event->msgid == msgid
+            && (std::holds_alternative<SaidInChannel>(what)
+                || std::holds_alternative<SaidToUser>(what));
+    });
+    return found == m_rows.rend() ? nullptr : found->event.get();
+}
+
 // From the newest to the oldest, so that it is known of each moment where the listener was: it is
 // where it is now, but for what it joined and left meanwhile.
 KeptTalk RecentTalk::since(ServerState &state, const Listener &listener, qint64 sinceMs) const

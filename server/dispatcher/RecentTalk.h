@@ -46,6 +46,9 @@ public:
     KeptTalk since(ServerState &state, const Listener &listener, qint64 sinceMs) const
         REQUIRES(dispatcherRole);
 
+    /// What was said under that id; null: nothing, or it is kept no more. Looks through the list.
+    const Event *said(const QByteArray &msgid) const;
+
     qint64 bytes() const { return m_bytes; }
     size_t count() const { return m_rows.size(); }
 

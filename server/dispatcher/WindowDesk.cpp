@@ -1,11 +1,9 @@
 #include "server/dispatcher/WindowDesk.h"
 
-#include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/AccountAdmin.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/Chat.h"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -14,11 +12,6 @@ namespace watek::server::dispatcher {
 using namespace shared;
 
 namespace {
-
-/// A slice looks at so many accounts, which takes less than a millisecond.
-constexpr int kLooksInSlice = 300;
-/// A row is more work than a look.
-constexpr int kLooksOfRow = 4;
 
 /// As suspensions name it; the window has a word of its own for it.
 AccountAdmin theHost() { return {"the server's window", OperRole::Admin}; }
@@ -86,66 +79,15 @@ void WindowDesk::onAsked(const WindowRequest &request)
         request.what);
 }
 
-void WindowDesk::on(const ListAccounts &asked)
-{
-    Listing listing{.answer = {.asked = asked, .rows = {}},
-        .nameSearch = protocol::folded(asked.search),
-        .emailSearch = asked.search.toLower(),
-        .last = asked.after,
-        .roles = {}};
-    listing.answer.areKept = m_chat.config().accounts.areKept;
-    listing.answer.inAll = qint64(m_chat.state().accounts().size());
-    for (const ServerConfig::Oper &oper : m_chat.config().opers) {
-        if (oper.account.isEmpty())
-            continue;
-        OperRole &role = listing.roles[protocol::folded(oper.account)];
-        role = std::max(role, oper.role);
-    }
-    m_listing = std::move(listing);
-}
+void WindowDesk::on(const ListAccounts &asked) { m_listing.emplace(m_chat, asked); }
 
 void WindowDesk::takeTurn()
 {
-    if (!m_listing)
+    if (!m_listing || m_listing->goOn() == Progress::HasMore)
         return;
-    Listing &listing = *m_listing;
-    AccountsListed &listed = listing.answer;
-    for (int looks = 0; looks < kLooksInSlice; ++looks) {
-        const Account *const account = m_chat.state().accounts().next(listing.last);
-        if (!account)
-            return answer(std::exchange(m_listing, {})->answer);
-        const QByteArray key = protocol::folded(account->name);
-        const bool isShown = listing.nameSearch.isEmpty() || key.contains(listing.nameSearch)
-            || (!account->email.isEmpty()
-                && account->email.toLower().contains(listing.emailSearch));
-        // The first that finds no room tells that there are more.
-        if (isShown && listed.rows.size() == ListAccounts::kMostRows) {
-            listed.hasMore = true;
-            return answer(std::exchange(m_listing, {})->answer);
-        }
-        listing.last = key;
-        if (!isShown)
-            continue;
-        listed.rows.push_back(rowOf(*account, listing));
-        looks += kLooksOfRow;
-    }
-}
-
-AccountRow WindowDesk::rowOf(const Account &account, const Listing &listing)
-{
-    AccountRow row{.name = account.name,
-        .key = listing.last,
-        .registeredMs = account.registeredMs,
-        .seenMs = std::max(account.seenMs, m_chat.alwaysOn().seenMs(account.id)),
-        .email = account.email,
-        .isVerified = account.isVerified,
-        .role = listing.roles.value(listing.last, OperRole::None),
-        .isAlwaysOn = m_chat.alwaysOn().isWanted(account)};
-    for (const User *const user : m_chat.state().onlineUsersOfAccount(account.name))
-        row.sessions += int(user->sessions.size());
-    if (account.suspension && !account.suspension->isOver(m_chat.nowMs()))
-        row.suspension = account.suspension;
-    return row;
+    AccountsListed listed = m_listing->take();
+    m_listing.reset();
+    answer(std::move(listed));
 }
 
 void WindowDesk::on(const SuspendAccount &asked)
@@ -312,6 +254,8 @@ void WindowDesk::afterMail()
     constexpr auto kRelaxed = std::memory_order_relaxed;
     m_counters.accountsRevision.store(m_chat.state().accounts().revision(), kRelaxed);
     m_counters.reportsRevision.store(m_chat.state().reports().revision(), kRelaxed);
+    m_counters.accounts.store(
+        m_chat.config().accounts.areKept ? qint64(m_chat.state().accounts().size()) : -1, kRelaxed);
 }
 
 void WindowDesk::finish()

@@ -2,19 +2,17 @@
 // host does to an account. The same rules as for operators (AccountAdmin.h), of the highest role.
 // Thread: dispatcher.
 //
-// A list is made in slices, between two looks at the mail, so that a search through 100 000
-// accounts keeps nobody waiting; one list at a time, the latest that was asked for. A deed is
-// stored first, and answered when it is on the disk and was applied.
+// A list is made in slices (AccountListing.h); one at a time, the latest that was asked for. A deed
+// is stored first, and answered when it is on the disk and was applied.
 #pragma once
 
+#include "server/dispatcher/AccountListing.h"
 #include "server/shared/Counters.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/PasswordMail.h"
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
 #include "server/shared/WindowMail.h"
-
-#include <QHash>
 
 #include <optional>
 #include <unordered_map>
@@ -46,13 +44,6 @@ public:
     void finish() REQUIRES(dispatcherRole);
 
 private:
-    struct Listing {
-        shared::AccountsListed answer;
-        QByteArray nameSearch; ///< folded; empty: all fit
-        QByteArray emailSearch; ///< in lower case
-        QByteArray last; ///< folded name of the account looked at last; empty: none yet
-        QHash<QByteArray, shared::OperRole> roles; ///< by folded account
-    };
     struct Deed {
         shared::DeedDone done; ///< what is answered when it has gone well
         shared::AccountId account;
@@ -75,13 +66,11 @@ private:
     void store(Deed deed, std::vector<shared::StoreChange> changes) REQUIRES(dispatcherRole);
     void answerDeed(shared::DeedDone done, shared::WindowTrouble trouble) REQUIRES(dispatcherRole);
     void answer(decltype(shared::WindowAnswer::what) what) REQUIRES(dispatcherRole);
-    shared::AccountRow rowOf(const shared::Account &account, const Listing &listing)
-        REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     shared::WindowAnswers *const m_answers; ///< null: there is no window
     shared::Counters &m_counters;
-    std::optional<Listing> m_listing GUARDED_BY(dispatcherRole);
+    std::optional<AccountListing> m_listing GUARDED_BY(dispatcherRole);
     std::unordered_map<quint64, Deed> m_hashed GUARDED_BY(dispatcherRole); ///< by ticket
     std::unordered_map<quint64, Deed> m_stored GUARDED_BY(dispatcherRole); ///< by ticket
 };

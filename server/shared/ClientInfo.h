@@ -76,6 +76,7 @@ struct ClientRow {
     base::ClientId id;
     QByteArray nick = {}; ///< empty until it has one
     QByteArray account = {}; ///< that it is logged in to, in the chat; or empty
+    bool isOperator = false; ///< of the server, whether it has an account or not
     QByteArray address = {}; ///< "192.168.1.7" or "::1"
     quint16 port = 0;
     ClientKind kind = ClientKind::Unknown;

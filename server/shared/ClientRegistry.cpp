@@ -54,13 +54,13 @@ void ClientRegistry::setPlace(ClientId id, int place)
     change(id, [place](ClientRow &row) { row.place = place; });
 }
 
-void ClientRegistry::setIdentity(
-    ClientId id, const QByteArray &nick, const QByteArray &account, int channels)
+void ClientRegistry::setIdentity(ClientId id, const Identity &identity)
 {
     change(id, [&](ClientRow &row) {
-        row.nick = nick;
-        row.account = account;
-        row.channels = channels;
+        row.nick = identity.nick;
+        row.account = identity.account;
+        row.channels = identity.channels;
+        row.isOperator = identity.isOperator;
     });
 }
 

@@ -26,8 +26,13 @@ public:
     /// Its place in the waiting room; 0 when it is not there.
     void setPlace(base::ClientId id, int place);
     /// dispatcher: who it is now, and in how many channels.
-    void setIdentity(
-        base::ClientId id, const QByteArray &nick, const QByteArray &account, int channels);
+    struct Identity {
+        QByteArray nick;
+        QByteArray account;
+        int channels = 0;
+        bool isOperator = false;
+    };
+    void setIdentity(base::ClientId id, const Identity &identity);
 
     /// io, dispatcher: where it really is, and the gateway that says so.
     void setAddress(base::ClientId id, const QByteArray &address, const Bringer &gateway);

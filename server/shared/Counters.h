@@ -19,6 +19,7 @@ struct Counters {
     /// Changes whenever something of an account does, or somebody comes or goes who has one.
     std::atomic<quint64> accountsRevision{0};
     std::atomic<quint64> reportsRevision{0}; ///< likewise of reports
+    std::atomic<qint64> accounts{-1}; ///< that there are; -1: not known yet, or none are kept
 };
 
 } // namespace watek::server::shared

@@ -3,6 +3,8 @@
 
 #include <QByteArray>
 
+#include <optional>
+
 namespace watek::server::shared {
 
 struct Report {
@@ -13,6 +15,14 @@ struct Report {
     QByteArray who; ///< nick!user@host of that nickname; empty for a channel
     QByteArray msgid; ///< of the message that is meant; empty: none was named
     QByteArray reason;
+
+    // What is not stored: after a restart of the server nobody knows it.
+    /// Who reported was logged in to it; empty: to none.
+    std::optional<QByteArray> byAccount = {};
+    /// Likewise of who was reported; nothing, too, when it was gone already.
+    std::optional<QByteArray> whoAccount = {};
+    /// What that message said: "<eve> buy now", lines separated by '\n'; empty: not known.
+    QByteArray said = {};
 
     bool operator==(const Report &) const = default;
 };

@@ -22,12 +22,24 @@
 
 namespace watek::server::shared {
 
-/// The next accounts in the order of their folded names.
+/// What a list of accounts is sorted by. Equal ones stand by their names.
+enum class AccountOrder : quint8 {
+    Name,
+    Registered,
+    Seen, ///< who is there now is seen latest of all
+};
+/// Which accounts a list shows.
+enum class AccountFilter : quint8 { All, Online, Suspended, Unverified, Operators };
+
+/// The next accounts of a list.
 struct ListAccounts {
     static constexpr size_t kMostRows = 200;
 
-    QByteArray after; ///< a folded name; empty: from the first
+    QByteArray after; ///< AccountRow::key of the one before; empty: from the first
     QByteArray search; ///< in the name or the e-mail address, in any case; empty: all accounts
+    AccountFilter filter = AccountFilter::All;
+    AccountOrder order = AccountOrder::Name;
+    bool isDescending = false;
 
     bool operator==(const ListAccounts &) const = default;
 };
@@ -74,7 +86,7 @@ struct WindowRequest {
 /// One account as the window shows it.
 struct AccountRow {
     QByteArray name;
-    QByteArray key; ///< its folded name: rows are in the order of that
+    QByteArray key; ///< its place in the list: rows are in the order of these bytes
     qint64 registeredMs = 0;
     qint64 seenMs = 0; ///< when somebody was logged in to it last, wall clock; 0: not known
     int sessions = 0; ///< connections that are logged in to it now
@@ -86,12 +98,24 @@ struct AccountRow {
 
     bool operator==(const AccountRow &) const = default;
 };
+/// An operator of the settings who has no account here.
+struct LooseOperator {
+    QByteArray name; ///< as it is given to OPER
+    OperRole role = OperRole::None;
+    QByteArray
+        account; ///< that the settings name, and nobody has registered; empty: they name none
+
+    bool operator==(const LooseOperator &) const = default;
+};
 struct AccountsListed {
+    static constexpr size_t kMostLoose = 20;
+
     ListAccounts asked;
     std::vector<AccountRow> rows; ///< ListAccounts::kMostRows at most
     bool hasMore = false; ///< behind the last of them
     qint64 inAll = 0; ///< accounts, whatever was searched for
     bool areKept = true; ///< false: this server has no accounts
+    std::vector<LooseOperator> looseOperators = {}; ///< kMostLoose of them at most
 };
 
 /// What goes with an account.

@@ -76,6 +76,16 @@ QString describeRole(shared::OperRole role)
     return {};
 }
 
+QString describeLooseOperator(const shared::LooseOperator &loose)
+{
+    const QString name = describeAccountName(loose.name);
+    if (loose.account.isEmpty())
+        return QStringLiteral("%1 (%2)").arg(name, describeRole(loose.role));
+    return QCoreApplication::translate(
+        "server::Accounts", "%1 (%2; the account %3 is not registered)")
+        .arg(name, describeRole(loose.role), describeAccountName(loose.account));
+}
+
 QString describeDay(qint64 wallMs, qint64 nowMs)
 {
     const QDateTime moment = QDateTime::fromMSecsSinceEpoch(wallMs);

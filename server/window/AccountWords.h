@@ -11,6 +11,8 @@ namespace watek::server::window {
 QString describeAccountName(const QByteArray &account);
 /// What an operator of that role may do, in a word; "–": it is none.
 QString describeRole(shared::OperRole role);
+/// "root (admin)", or with the account that nobody has registered.
+QString describeLooseOperator(const shared::LooseOperator &loose);
 /// "suspended until 2026-11-30 12:00: spam (by root)".
 QString describeSuspension(const shared::Suspension &suspension);
 /// How the account is: suspended, waiting for its code, or in use.

@@ -5,11 +5,14 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 namespace watek::server::window {
 
 namespace {
 
 constexpr qint64 kBetweenMs = 1000;
+constexpr qint64 kShare = 10; ///< one part of the time for answers, the others for everybody else
 constexpr qint64 kNsOfMs = 1'000'000;
 
 qint64 steadyMs() { return base::monotonicNowNs() / kNsOfMs; }
@@ -40,12 +43,11 @@ void AccountsFeed::stop()
     m_model.clear();
 }
 
-void AccountsFeed::search(const QString &text)
+void AccountsFeed::list(const shared::ListAccounts &wanted)
 {
-    const QByteArray wanted = text.trimmed().toUtf8();
-    if (wanted == m_search)
+    if (wanted == m_wanted)
         return;
-    m_search = wanted;
+    m_wanted = wanted;
     m_isAnew = true;
     if (m_isRunning)
         ask({});
@@ -60,7 +62,7 @@ void AccountsFeed::look(quint64 revision, const QByteArray &after)
         = after != m_lookedBehind && m_model.rowCount() > int(shared::ListAccounts::kMostRows);
     if (!m_isAnew && revision == m_revision && !isMoved)
         return;
-    if (!m_isAnew && steadyMs() - m_askedMs < kBetweenMs)
+    if (!m_isAnew && steadyMs() - m_askedMs < std::max(kBetweenMs, kShare * m_tookMs))
         return;
     m_revision = revision;
     m_lookedBehind = m_isAnew ? QByteArray() : after;
@@ -69,7 +71,8 @@ void AccountsFeed::look(quint64 revision, const QByteArray &after)
 
 void AccountsFeed::ask(const QByteArray &after)
 {
-    m_asked = shared::ListAccounts{after, m_search};
+    m_asked = m_wanted;
+    m_asked->after = after;
     m_askedMs = steadyMs();
     Q_EMIT asked(*m_asked);
 }
@@ -79,6 +82,7 @@ bool AccountsFeed::take(const shared::AccountsListed &listed)
     if (!m_asked || listed.asked != *m_asked)
         return false;
     m_asked.reset();
+    m_tookMs = steadyMs() - m_askedMs;
     const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
     if (m_isAnew) {
         m_isAnew = false;

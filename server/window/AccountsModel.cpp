@@ -4,27 +4,20 @@
 #include "server/window/AccountWords.h"
 #include "server/window/Format.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace watek::server::window {
 
 using shared::AccountRow;
 
-namespace {
-
-bool isFigure(int column) { return column == AccountsModel::Sessions; }
-
-Qt::Alignment alignmentOf(int column)
-{
-    return (isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
-}
-
-} // namespace
-
 AccountsModel::AccountsModel(QObject *parent)
-    : QAbstractTableModel(parent)
+    : TableModel(kColumns, parent)
 {
 }
+
+bool AccountsModel::isFigure(int column) const { return column == Sessions; }
 
 QStringList AccountsModel::usualContent(int column)
 {
@@ -48,6 +41,8 @@ size_t AccountsModel::firstBehind(const QByteArray &key) const
 void AccountsModel::take(const shared::AccountsListed &listed, qint64 nowMs)
 {
     m_nowMs = nowMs;
+    if (listed.asked.order != shared::AccountOrder::Name)
+        removeMoved(listed.rows);
     const size_t first = firstBehind(listed.asked.after);
     const bool reachesEnd = !listed.hasMore || listed.rows.empty();
     const size_t end = reachesEnd ? m_rows.size() : firstBehind(listed.rows.back().key);
@@ -55,6 +50,23 @@ void AccountsModel::take(const shared::AccountsListed &listed, qint64 nowMs)
         m_hasMore = listed.hasMore;
     removeMissing(first, end, listed.rows);
     insertOrChange(first, listed.rows);
+}
+
+// What was in another part of the list and is in this one now stands there no more.
+void AccountsModel::removeMoved(const std::vector<AccountRow> &rows)
+{
+    QHash<QByteArray, QByteArray> keys;
+    for (const AccountRow &row : rows)
+        keys.insert(row.name, row.key);
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        const AccountRow &known = m_rows[size_t(row)];
+        const auto key = keys.constFind(known.name);
+        if (key == keys.constEnd() || *key == known.key)
+            continue;
+        beginRemoveRows({}, row, row);
+        m_rows.erase(m_rows.begin() + row);
+        endRemoveRows();
+    }
 }
 
 void AccountsModel::removeMissing(size_t first, size_t end, const std::vector<AccountRow> &rows)
@@ -118,16 +130,6 @@ int AccountsModel::rowOf(const QByteArray &name) const
 {
     const auto row = std::ranges::find(m_rows, name, &AccountRow::name);
     return row == m_rows.end() ? -1 : int(row - m_rows.begin());
-}
-
-int AccountsModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-int AccountsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : kColumns;
 }
 
 bool AccountsModel::canFetchMore(const QModelIndex &parent) const
@@ -194,29 +196,9 @@ QString AccountsModel::display(const AccountRow &account, int column) const
     return {};
 }
 
-QVariant AccountsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString AccountsModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(alignmentOf(section));
-    if (role == Qt::ToolTipRole) {
-        switch (section) {
-        case Seen:
-            return tr("When somebody was last logged in to it");
-        case Sessions:
-            return tr("Connections that are logged in to it now");
-        case Role:
-            return tr("What its owner may do as an operator of the server");
-        case AlwaysOn:
-            return tr("Whether its owner stays in the chat without a connection");
-        default:
-            return {};
-        }
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Name:
         return tr("Account");
     case Registered:
@@ -233,6 +215,22 @@ QVariant AccountsModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Always on");
     case State:
         return tr("State");
+    default:
+        return {};
+    }
+}
+
+QString AccountsModel::titleToolTip(int column) const
+{
+    switch (column) {
+    case Seen:
+        return tr("When somebody was last logged in to it");
+    case Sessions:
+        return tr("Connections that are logged in to it now");
+    case Role:
+        return tr("What its owner may do as an operator of the server");
+    case AlwaysOn:
+        return tr("Whether its owner stays in the chat without a connection");
     default:
         return {};
     }

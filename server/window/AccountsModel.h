@@ -1,18 +1,17 @@
-// The list of accounts as far as it was loaded, in the order of their folded names. What comes is
-// put in the place of what was known of that part of the list, row by row, so that selection and
-// scroll position stay where they are. The view asks for more when its end is reached
-// (fetchMore). Thread: gui.
+// The list of accounts as far as it was loaded, in the order of AccountRow::key. What comes is put
+// in the place of what was known of that part of the list, row by row, so that selection and scroll
+// position stay where they are. The view asks for more when its end is reached (fetchMore).
+// Thread: gui.
 #pragma once
 
 #include "server/shared/WindowMail.h"
-
-#include <QAbstractTableModel>
+#include "server/window/TableModel.h"
 
 #include <vector>
 
 namespace watek::server::window {
 
-class AccountsModel final : public QAbstractTableModel {
+class AccountsModel final : public TableModel {
     Q_OBJECT
 public:
     enum Column {
@@ -46,12 +45,15 @@ public:
     /// Of the account that is loaded with this name; -1: it is not.
     int rowOf(const QByteArray &name) const;
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
+
+protected:
+    size_t rows() const override { return m_rows.size(); }
+    QString title(int column) const override;
+    QString titleToolTip(int column) const override;
+    bool isFigure(int column) const override;
 
 Q_SIGNALS:
     /// The end of what was loaded is in view; behind `key` there is more.
@@ -59,6 +61,7 @@ Q_SIGNALS:
 
 private:
     size_t firstBehind(const QByteArray &key) const;
+    void removeMoved(const std::vector<shared::AccountRow> &rows);
     void removeMissing(size_t first, size_t end, const std::vector<shared::AccountRow> &rows);
     void insertOrChange(size_t first, const std::vector<shared::AccountRow> &rows);
     QString display(const shared::AccountRow &account, int column) const;

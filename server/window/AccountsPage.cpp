@@ -1,17 +1,18 @@
 #include "server/window/AccountsPage.h"
 
 #include "common/widgets/PlainLabel.h"
+#include "server/window/AccountDeeds.h"
 #include "server/window/AccountWords.h"
 #include "server/window/AccountsDelegate.h"
 #include "server/window/AccountsFeed.h"
 #include "server/window/AccountsModel.h"
-#include "server/window/ActionButton.h"
+#include "server/window/AccountsTools.h"
 #include "server/window/ColumnWidths.h"
 #include "server/window/EmptyHint.h"
-#include "server/window/FlowLayout.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
 #include "server/window/InlineBar.h"
+#include "server/window/PageBody.h"
 #include "server/window/SessionsPanel.h"
 #include "server/window/TableLooks.h"
 
@@ -20,34 +21,45 @@
 #include <QClipboard>
 #include <QDateTime>
 #include <QHeaderView>
-#include <QLineEdit>
-#include <QPushButton>
-#include <QScrollBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include <array>
+#include <optional>
 
 namespace watek::server::window {
 
+using shared::AccountOrder;
+
 namespace {
 
-constexpr int kLongestSearch = 64;
-constexpr int kSearchLetters = 32; ///< that are seen at least
 constexpr int kLeastRows = 14; ///< of height: with less, the connections take the list's place
-constexpr int kNobody = 9; ///< no button of a bar gets the keyboard
 
-constexpr qint64 kHourMs = 3'600'000;
-/// How long a suspension may last; 0: until somebody takes it back. In the order of
-/// durationNames().
-constexpr std::array kDurationsMs{
-    qint64(0), kHourMs, 24 * kHourMs, 7 * 24 * kHourMs, 30 * 24 * kHourMs};
-
-QStringList durationNames()
+/// Nothing: one cannot sort by that column.
+std::optional<AccountOrder> orderOf(int column)
 {
-    return {AccountsPage::tr("until taken back"), AccountsPage::tr("for an hour"),
-        AccountsPage::tr("for a day"), AccountsPage::tr("for a week"),
-        AccountsPage::tr("for 30 days")};
+    switch (column) {
+    case AccountsModel::Name:
+        return AccountOrder::Name;
+    case AccountsModel::Registered:
+        return AccountOrder::Registered;
+    case AccountsModel::Seen:
+        return AccountOrder::Seen;
+    default:
+        return std::nullopt;
+    }
+}
+
+int columnOf(AccountOrder order)
+{
+    switch (order) {
+    case AccountOrder::Name:
+        return AccountsModel::Name;
+    case AccountOrder::Registered:
+        return AccountsModel::Registered;
+    case AccountOrder::Seen:
+        return AccountsModel::Seen;
+    }
+    return AccountsModel::Name;
 }
 
 } // namespace
@@ -56,25 +68,20 @@ AccountsPage::AccountsPage(QWidget *parent)
     : Page(parent)
     , m_model(new AccountsModel(this))
     , m_feed(new AccountsFeed(*m_model, this))
-    , m_search(new QLineEdit(this))
-    , m_count(new widgets::PlainLabel(this))
+    , m_tools(new AccountsTools(this))
+    , m_loose(new widgets::PlainLabel(this))
     , m_table(new QTableView(this))
     , m_hint(new EmptyHint(m_table))
     , m_bar(new InlineBar(this))
+    , m_deeds(new AccountDeeds(*m_bar, this))
     , m_sessions(new SessionsPanel(this))
 {
     buildTable();
-    m_search->setObjectName(QStringLiteral("accountSearch"));
-    m_search->setPlaceholderText(tr("Search by name or e-mail…"));
-    m_search->setAccessibleName(tr("Search accounts"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setMaxLength(kLongestSearch);
-    m_search->setMinimumWidth(m_search->fontMetrics().averageCharWidth() * kSearchLetters);
-    m_count->setObjectName(QStringLiteral("caption"));
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_feed->search(text);
-        updateHint();
-    });
+    m_loose->setObjectName(QStringLiteral("caption"));
+    m_loose->setWordWrap(true);
+    m_loose->hide();
+    connect(m_tools, &AccountsTools::changed, this, &AccountsPage::list);
+    connect(m_deeds, &AccountDeeds::requested, this, &AccountsPage::requested);
     connect(m_feed, &AccountsFeed::asked, this,
         [this](const shared::ListAccounts &what) { Q_EMIT requested({what}); });
     connect(m_sessions, &SessionsPanel::endRequested, this,
@@ -98,7 +105,9 @@ void AccountsPage::buildTable()
     m_table->setItemDelegate(new AccountsDelegate(m_table));
     dressTable(*m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->horizontalHeader()->setSectionsClickable(false);
+    showOrder();
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this,
+        &AccountsPage::onTitleClicked);
     m_widths = new ColumnWidths(*m_table, "accounts", AccountsModel::usualContent, this);
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_model, signal, this, &AccountsPage::updateHint);
@@ -108,47 +117,62 @@ void AccountsPage::buildTable()
     connect(m_table, &QTableView::doubleClicked, this, &AccountsPage::showSessions);
 }
 
+QAction *AccountsPage::addAction(
+    const char *iconName, const QString &text, const QKeySequence &keys)
+{
+    auto *action = new QAction(icon(iconName), text, this);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(action);
+    return action;
+}
+
 void AccountsPage::buildActions()
 {
     const auto add = [this](const char *iconName, const QString &text, const QKeySequence &keys,
                          void (AccountsPage::*slot)()) {
-        auto *action = new QAction(icon(iconName), text, this);
-        action->setShortcut(keys);
-        action->setShortcutContext(Qt::WidgetShortcut);
+        QAction *const action = addAction(iconName, text, keys);
         connect(action, &QAction::triggered, this, slot);
-        m_table->addAction(action);
         return action;
     };
+    const auto addDeed = [this](const char *iconName, const QString &text, const QKeySequence &keys,
+                             auto deed) {
+        QAction *const action = addAction(iconName, text, keys);
+        connect(action, &QAction::triggered, this, [this, deed] {
+            if (const shared::AccountRow *const row = m_model->account(m_model->rowOf(chosen())))
+                deed(shared::AccountRow(*row));
+        });
+        return action;
+    };
+    using Row = shared::AccountRow;
     m_showSessions = add("people", tr("C&onnections"), Qt::Key_Return, &AccountsPage::showSessions);
-    m_suspend = add("suspend", tr("Suspe&nd…"), Qt::CTRL | Qt::Key_S, &AccountsPage::askSuspend);
-    m_unsuspend = add(
-        "unsuspend", tr("Unsusp&end"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, &AccountsPage::unsuspend);
-    m_reset = add("key", tr("Reset &password…"), Qt::CTRL | Qt::Key_R, &AccountsPage::askReset);
-    m_drop = add("drop", tr("&Drop…"), Qt::Key_Delete, &AccountsPage::weigh);
+    m_suspend = addDeed("suspend", tr("Suspe&nd…"), Qt::CTRL | Qt::Key_S,
+        [this](const Row &row) { m_deeds->askSuspend(row); });
+    m_unsuspend = addDeed("unsuspend", tr("Unsusp&end"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+        [this](const Row &row) { m_deeds->unsuspend(row.name); });
+    m_reset = addDeed("key", tr("Reset &password…"), Qt::CTRL | Qt::Key_R,
+        [this](const Row &row) { m_deeds->askReset(row.name); });
+    m_drop = addDeed(
+        "drop", tr("&Drop…"), Qt::Key_Delete, [this](const Row &row) { m_deeds->weigh(row.name); });
     m_copy = add("copy", tr("&Copy name"), QKeySequence::Copy, &AccountsPage::copyName);
 }
 
 void AccountsPage::buildLayout()
 {
-    auto *tools = new FlowLayout(8);
-    tools->addWidget(m_search);
-    tools->setWide(m_search);
-    tools->addWidget(m_count);
     for (QAction *action : {m_showSessions, m_suspend, m_unsuspend, m_reset, m_drop})
-        tools->addWidget(newButtonOf(action, this));
+        m_tools->addButton(action);
 
-    auto *body = new QVBoxLayout;
-    body->setContentsMargins(16, 16, 16, 16);
-    body->setSpacing(12);
-    body->addLayout(tools);
+    auto *area = new PageBody(this);
+    QVBoxLayout *const body = area->column();
+    body->addWidget(m_tools);
+    body->addWidget(m_loose);
     body->addWidget(m_table, 2);
     body->addWidget(m_sessions, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
-    m_bar->installEventFilter(this);
-    column->addLayout(body, 1);
+    column->addWidget(area, 1);
 }
 
 QString AccountsPage::title() const { return tr("&Accounts"); }
@@ -156,17 +180,26 @@ QString AccountsPage::title() const { return tr("&Accounts"); }
 void AccountsPage::showHost(app::ServerHost &host)
 {
     guiRole.assertCurrent();
-    m_later.clear();
-    m_bar->dismiss();
+    m_deeds->forget();
     m_sessions->close();
-    m_weighed.clear();
+    m_loose->hide();
     m_isListed = false;
     m_areKept = true;
     m_isRunning = host.isRunning();
     m_feed->stop();
     if (m_isRunning)
         m_feed->start();
+    else
+        Q_EMIT titleChanged(title());
     updateHint();
+}
+
+// Whichever page is in sight: the tab says how many there are.
+void AccountsPage::showSnapshot(const app::ServerSnapshot &snapshot)
+{
+    Q_EMIT titleChanged(snapshot.accounts < 0
+            ? title()
+            : tr("&Accounts %1").arg(describeNumber(double(snapshot.accounts))));
 }
 
 void AccountsPage::refresh(app::ServerHost &, const app::ServerSnapshot &snapshot)
@@ -182,14 +215,63 @@ void AccountsPage::refresh(app::ServerHost &, const app::ServerSnapshot &snapsho
 
 bool AccountsPage::focusFind()
 {
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
+    m_tools->focusSearch();
     return true;
 }
 
-void AccountsPage::remember(QSettings &settings) const { m_widths->remember(settings); }
+void AccountsPage::remember(QSettings &settings) const
+{
+    m_widths->remember(settings);
+    m_tools->remember(settings);
+}
 
-void AccountsPage::recall(QSettings &settings) { m_widths->recall(settings); }
+void AccountsPage::recall(QSettings &settings)
+{
+    m_widths->recall(settings);
+    m_tools->recall(settings);
+    showOrder(); // the widths bring an arrow of their own
+}
+
+void AccountsPage::list()
+{
+    m_feed->list(m_tools->wanted());
+    m_table->scrollToTop();
+    showOrder();
+    updateHint();
+}
+
+void AccountsPage::onTitleClicked(int column)
+{
+    if (const auto order = orderOf(column)) {
+        const shared::ListAccounts before = m_tools->wanted();
+        // A second click turns the order round; of dates, the latest is looked for first.
+        const bool isDescending
+            = before.order == *order ? !before.isDescending : *order != AccountOrder::Name;
+        m_tools->setOrder(*order, isDescending);
+    }
+    showOrder();
+}
+
+void AccountsPage::showOrder()
+{
+    const shared::ListAccounts wanted = m_tools->wanted();
+    QHeaderView *const header = m_table->horizontalHeader();
+    header->setSectionsClickable(true);
+    header->setSortIndicatorShown(true);
+    header->setSortIndicator(
+        columnOf(wanted.order), wanted.isDescending ? Qt::DescendingOrder : Qt::AscendingOrder);
+}
+
+void AccountsPage::choose(const QByteArray &account)
+{
+    const int row = m_model->rowOf(account);
+    if (row < 0)
+        return;
+    // Who reads further down stays there.
+    m_table->setAutoScroll(false);
+    m_table->selectRow(row);
+    m_table->setAutoScroll(true);
+}
 
 QByteArray AccountsPage::chosen() const
 {
@@ -205,70 +287,6 @@ QByteArray AccountsPage::keyBeforeView() const
     const shared::AccountRow *const before
         = first.isValid() ? m_model->account(first.row() - 1) : nullptr;
     return before ? before->key : QByteArray();
-}
-
-// A question remembers for whom it was asked: the selection may change while it is answered.
-void AccountsPage::askSuspend()
-{
-    const QByteArray account = chosen();
-    const shared::AccountRow *const row = m_model->account(m_model->rowOf(account));
-    if (!row)
-        return;
-    const bool replaces = row->suspension.has_value();
-    const QString sentence = replaces
-        ? tr("%1 is %2. Suspend it anew?")
-              .arg(describeAccountName(account), describeSuspension(*row->suspension))
-        : tr("Suspend %1? Who is logged in to it is logged out, and nobody can log in.")
-              .arg(describeAccountName(account));
-    m_isHeld = true;
-    m_bar->askTextAndOption(sentence, tr("Reason"), tr("Reason (optional)"),
-        {tr("For how long"), durationNames()},
-        {{tr("Suspend"),
-             [this, account, replaces] {
-                 suspend(account, m_bar->text(), m_bar->option(), replaces);
-             },
-             InlineBar::Look::Primary},
-            {tr("Cancel"), {}}});
-}
-
-void AccountsPage::suspend(
-    const QByteArray &account, const QString &reason, int duration, bool replaces)
-{
-    const size_t chosen = size_t(std::clamp(duration, 0, int(kDurationsMs.size()) - 1));
-    Q_EMIT requested({shared::SuspendAccount{.account = account,
-        .forMs = kDurationsMs[chosen],
-        .reason = reason.toUtf8(),
-        .replaces = replaces}});
-}
-
-void AccountsPage::unsuspend()
-{
-    if (const QByteArray account = chosen(); !account.isEmpty())
-        Q_EMIT requested({shared::UnsuspendAccount{account}});
-}
-
-void AccountsPage::askReset()
-{
-    const QByteArray account = chosen();
-    if (account.isEmpty())
-        return;
-    m_isHeld = true;
-    m_bar->ask(InlineBar::Tone::Warning,
-        tr("Reset the password of %1? The server makes a new one and shows it once. The old one, "
-           "its app passwords and its recovery codes are good no more.")
-            .arg(describeAccountName(account)),
-        {{tr("Reset password"),
-             [this, account] { Q_EMIT requested({shared::ResetPasswordOf{account}}); },
-             InlineBar::Look::Primary},
-            {tr("Cancel"), {}}});
-}
-
-// What would be lost is asked first; the question comes with the answer.
-void AccountsPage::weigh()
-{
-    m_weighed = chosen();
-    if (!m_weighed.isEmpty())
-        Q_EMIT requested({shared::WeighAccount{m_weighed}});
 }
 
 void AccountsPage::showSessions()
@@ -307,100 +325,41 @@ void AccountsPage::take(const shared::WindowAnswer &answer)
 
 void AccountsPage::on(const shared::AccountsListed &listed)
 {
+    const QByteArray before = chosen();
     if (!m_feed->take(listed))
         return;
+    // Where a list is sorted by what happens, a row may have another place now.
+    if (!before.isEmpty() && chosen() != before)
+        choose(before);
     m_isListed = true;
     m_areKept = listed.areKept;
-    const int inAll = int(listed.inAll);
-    const QString found
-        = describeNumber(double(m_model->rowCount())) + QLatin1String(listed.hasMore ? "+" : "");
-    m_count->setText(m_feed->searched().isEmpty()
-            ? tr("%n account(s)", nullptr, inAll)
-            : tr("%1 of %n account(s)", nullptr, inAll).arg(found));
-    Q_EMIT titleChanged(tr("&Accounts %1").arg(describeNumber(double(listed.inAll))));
+    m_tools->showCount(listed, m_model->rowCount());
+    showLoose(listed.asked.filter == shared::AccountFilter::Operators
+            ? listed.looseOperators
+            : std::vector<shared::LooseOperator>());
     m_widths->fit();
     updateHint();
 }
 
-void AccountsPage::on(const shared::AccountWeighed &weighed)
+void AccountsPage::showLoose(const std::vector<shared::LooseOperator> &operators)
 {
-    if (m_weighed.isEmpty() || weighed.account != m_weighed)
-        return;
-    if (m_isHeld && m_bar->isVisibleTo(this)) { // something else was asked meanwhile
-        m_weighed.clear();
-        return;
-    }
-    m_weighed.clear();
-    const QByteArray account = weighed.account;
-    const auto drop = [this, account] { Q_EMIT requested({shared::DropAccount{account}}); };
-    if (!weighed.exists)
-        return on(shared::DeedDone{.deed = shared::WindowDeed::Drop,
-            .account = account,
-            .trouble = shared::WindowTrouble::NoSuchAccount});
-    if (isWorthless(weighed))
-        return drop();
-    constexpr int kCancel = 1; // whose Enter was for something else loses nothing
-    m_isHeld = true;
-    m_bar->ask(InlineBar::Tone::Warning, describeLoss(weighed),
-        {{tr("Drop for good"), drop, InlineBar::Look::Primary}, {tr("Cancel"), {}}}, kCancel);
+    m_loose->setVisible(!operators.empty());
+    QStringList names;
+    for (const shared::LooseOperator &each : operators)
+        names << describeLooseOperator(each);
+    m_loose->setText(tr("Operators without an account: %1. Who has become one by OPER is marked "
+                        "among the connections.")
+                         .arg(names.join(QStringLiteral(", "))));
 }
+
+void AccountsPage::on(const shared::AccountWeighed &weighed) { m_deeds->take(weighed); }
 
 void AccountsPage::on(const shared::SessionsListed &listed)
 {
     m_sessions->take(listed, QDateTime::currentMSecsSinceEpoch());
 }
 
-void AccountsPage::on(const shared::DeedDone &done)
-{
-    // A question that is being answered, or a password that nobody has read yet, is not taken away.
-    if (m_isHeld && m_bar->isVisibleTo(this)) {
-        m_later.push_back(done);
-        return;
-    }
-    const QString sentence = describeDeed(done);
-    if (!done.password.isEmpty())
-        return showPassword(done, sentence);
-    m_isHeld = false;
-    const QByteArray account = done.account;
-    if (done.trouble == shared::WindowTrouble::AlreadySuspended) {
-        m_bar->ask(InlineBar::Tone::Warning, sentence, {{tr("&Close"), {}}}, kNobody);
-        return;
-    }
-    const bool isGood = done.trouble == shared::WindowTrouble::None;
-    m_bar->ask(isGood ? InlineBar::Tone::Info : InlineBar::Tone::Failure, sentence,
-        {{tr("&Close"), {}}}, kNobody);
-}
-
-bool AccountsPage::eventFilter(QObject *watched, QEvent *event)
-{
-    // The bar was answered: what came meanwhile is shown, unless the answer has asked again.
-    if (watched == m_bar && event->type() == QEvent::HideToParent && !m_later.empty())
-        QMetaObject::invokeMethod(this, &AccountsPage::showLater, Qt::QueuedConnection);
-    return Page::eventFilter(watched, event);
-}
-
-void AccountsPage::showLater()
-{
-    if (m_later.empty() || m_bar->isVisibleTo(this))
-        return;
-    const shared::DeedDone done = m_later.front();
-    m_later.pop_front();
-    on(done);
-    m_isHeld = m_isHeld || !m_later.empty(); // one after the other
-}
-
-void AccountsPage::showPassword(const shared::DeedDone &done, const QString &sentence)
-{
-    m_isHeld = true;
-    m_bar->ask(InlineBar::Tone::Info, sentence,
-        {{tr("Cop&y"),
-             [this, done, sentence] {
-                 QApplication::clipboard()->setText(QString::fromLatin1(done.password));
-                 showPassword(done, sentence); // it is shown until it was read
-             },
-             InlineBar::Look::Primary},
-            {tr("&Close"), {}}});
-}
+void AccountsPage::on(const shared::DeedDone &done) { m_deeds->take(done); }
 
 void AccountsPage::updateHint()
 {
@@ -412,12 +371,12 @@ void AccountsPage::updateHint()
         m_hint->say(tr("This server keeps no accounts: it has no database. The log says why."));
     else if (!m_isListed)
         m_hint->say({});
-    else if (!m_feed->searched().isEmpty())
-        m_hint->say(tr("No account matches “%1”.").arg(QString::fromUtf8(m_feed->searched())));
+    else if (const QString why = m_tools->describeNothingFound(); !why.isEmpty())
+        m_hint->say(why);
     else
         m_hint->say(tr("No accounts yet. People register with “/msg NickServ REGISTER "
                        "<password>”, or as guests with “/register <password>”."));
-    m_count->setVisible(m_isListed && m_areKept);
+    m_tools->setCountVisible(m_isListed && m_areKept);
     updateActions();
 }
 

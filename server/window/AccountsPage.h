@@ -1,14 +1,12 @@
-// The accounts of this server: the list, its search, and what the host can do with one of them.
+// The accounts of this server: the list, and below it the connections of one of them. What to list
+// is chosen in AccountsTools, what is done to an account goes through AccountDeeds.
 // Thread: gui. Holds no truth: it asks the dispatcher by requested() and is told by take().
 #pragma once
 
 #include "server/shared/WindowMail.h"
 #include "server/window/Page.h"
 
-#include <deque>
-
 class QAction;
-class QLineEdit;
 class QSettings;
 class QTableView;
 
@@ -18,8 +16,10 @@ class PlainLabel;
 
 namespace watek::server::window {
 
+class AccountDeeds;
 class AccountsFeed;
 class AccountsModel;
+class AccountsTools;
 class ColumnWidths;
 class EmptyHint;
 class InlineBar;
@@ -32,6 +32,7 @@ public:
 
     QString title() const override;
     void showHost(app::ServerHost &host) override;
+    void showSnapshot(const app::ServerSnapshot &snapshot) override;
     void refresh(app::ServerHost &host, const app::ServerSnapshot &snapshot) override;
     bool focusFind() override;
     void remember(QSettings &settings) const override;
@@ -45,21 +46,23 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildTable();
     void buildActions();
+    QAction *addAction(const char *iconName, const QString &text, const QKeySequence &keys);
     void buildLayout();
     QByteArray chosen() const;
     /// Where the part of the list in view begins.
     QByteArray keyBeforeView() const;
 
-    void askSuspend();
-    void suspend(const QByteArray &account, const QString &reason, int duration, bool replaces);
-    void unsuspend();
-    void askReset();
-    void weigh();
+    /// The list is another one now: what was chosen, or how it is sorted.
+    void list();
+    void onTitleClicked(int column);
+    /// The arrow stands in the title by which the list is sorted.
+    void showOrder();
+    void choose(const QByteArray &account);
+    void showLoose(const std::vector<shared::LooseOperator> &operators);
     void showSessions();
     void placeSessions();
     void copyName();
@@ -69,19 +72,18 @@ private:
     void on(const shared::SessionsListed &listed);
     void on(const shared::ReportsListed &) { }
     void on(const shared::DeedDone &done);
-    void showLater();
-    void showPassword(const shared::DeedDone &done, const QString &sentence);
     void updateHint();
     void updateActions();
 
     AccountsModel *m_model;
     AccountsFeed *m_feed;
-    QLineEdit *m_search;
-    widgets::PlainLabel *m_count;
+    AccountsTools *m_tools;
+    widgets::PlainLabel *m_loose; ///< operators who have no account
     QTableView *m_table;
     ColumnWidths *m_widths = nullptr;
     EmptyHint *m_hint;
     InlineBar *m_bar;
+    AccountDeeds *m_deeds;
     SessionsPanel *m_sessions;
     QAction *m_suspend = nullptr;
     QAction *m_unsuspend = nullptr;
@@ -89,11 +91,7 @@ private:
     QAction *m_drop = nullptr;
     QAction *m_showSessions = nullptr;
     QAction *m_copy = nullptr;
-    QByteArray m_weighed; ///< the account whose loss was asked for; empty: none
     quint64 m_sessionsRevision = 0; ///< of what the panel shows
-    /// What was done while the bar asked something or showed a password; as many as were clicked.
-    std::deque<shared::DeedDone> m_later;
-    bool m_isHeld = false; ///< the bar asks something or shows a password
     bool m_isRunning = false;
     bool m_areKept = true;
     bool m_isListed = false; ///< the first answer of this run has come

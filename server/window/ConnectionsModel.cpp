@@ -17,10 +17,10 @@ namespace {
 
 bool isSame(const ClientRow &a, const ClientRow &b)
 {
-    return a.nick == b.nick && a.account == b.account && a.kind == b.kind && a.state == b.state
-        && a.channels == b.channels && a.place == b.place && a.thread == b.thread
-        && a.address == b.address && a.port == b.port && a.sinceMs == b.sinceMs
-        && a.counters == b.counters && a.bringer == b.bringer;
+    return a.nick == b.nick && a.account == b.account && a.isOperator == b.isOperator
+        && a.kind == b.kind && a.state == b.state && a.channels == b.channels && a.place == b.place
+        && a.thread == b.thread && a.address == b.address && a.port == b.port
+        && a.sinceMs == b.sinceMs && a.counters == b.counters && a.bringer == b.bringer;
 }
 
 /// IPv4 before IPv6, each by its numbers: 10.0.0.9 before 10.0.0.10.
@@ -44,19 +44,16 @@ QString ownEndpointOf(const ClientRow &client)
         : describeEndpoint(address, client.port);
 }
 
-/// Figures stand under each other by their last digit.
-Qt::Alignment alignmentOf(int column)
-{
-    const bool isFigure = column == ConnectionsModel::Channels || column == ConnectionsModel::Idle
-        || column == ConnectionsModel::Traffic || column == ConnectionsModel::Queued;
-    return (isFigure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
-}
-
 } // namespace
 
 ConnectionsModel::ConnectionsModel(QObject *parent)
-    : QAbstractTableModel(parent)
+    : TableModel(kColumns, parent)
 {
+}
+
+bool ConnectionsModel::isFigure(int column) const
+{
+    return column == Channels || column == Idle || column == Traffic || column == Queued;
 }
 
 QStringList ConnectionsModel::usualContent(int column)
@@ -200,16 +197,6 @@ QString ConnectionsModel::endpointOf(ClientId id) const
     return row ? display(*row, Address) : QString();
 }
 
-int ConnectionsModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-int ConnectionsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : kColumns;
-}
-
 QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.row() >= int(m_rows.size()))
@@ -287,7 +274,8 @@ QString ConnectionsModel::display(const Row &row, int column) const
     case Thread:
         return QString::fromLatin1(client.thread);
     case State:
-        return describeState(client.state, client.place);
+        return client.isOperator ? tr("%1, operator").arg(describeState(client.state, client.place))
+                                 : describeState(client.state, client.place);
     }
     return {};
 }
@@ -325,31 +313,9 @@ QVariant ConnectionsModel::sortKey(const Row &row, int column) const
     }
 }
 
-QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString ConnectionsModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(alignmentOf(section));
-    if (role == Qt::ToolTipRole) {
-        switch (section) {
-        case Account:
-            return tr("The account that the client is logged in to");
-        case Idle:
-            return tr("How long nothing has been heard from the client");
-        case Traffic:
-            return tr("Bytes received from the client / sent to it");
-        case Queued:
-            return tr("Bytes that wait for the client to read them");
-        case Thread:
-            return tr("The thread that serves the client");
-        default:
-            return {};
-        }
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Nick:
         return tr("Nick");
     case Account:
@@ -372,6 +338,24 @@ QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, 
         return tr("Thread");
     case State:
         return tr("State");
+    default:
+        return {};
+    }
+}
+
+QString ConnectionsModel::titleToolTip(int column) const
+{
+    switch (column) {
+    case Account:
+        return tr("The account that the client is logged in to");
+    case Idle:
+        return tr("How long nothing has been heard from the client");
+    case Traffic:
+        return tr("Bytes received from the client / sent to it");
+    case Queued:
+        return tr("Bytes that wait for the client to read them");
+    case Thread:
+        return tr("The thread that serves the client");
     default:
         return {};
     }

@@ -4,14 +4,13 @@
 #pragma once
 
 #include "server/shared/ClientInfo.h"
-
-#include <QAbstractTableModel>
+#include "server/window/TableModel.h"
 
 #include <vector>
 
 namespace watek::server::window {
 
-class ConnectionsModel final : public QAbstractTableModel {
+class ConnectionsModel final : public TableModel {
     Q_OBJECT
 public:
     enum Column {
@@ -49,10 +48,13 @@ public:
     QString nameOf(base::ClientId id) const;
     QString endpointOf(base::ClientId id) const;
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    size_t rows() const override { return m_rows.size(); }
+    QString title(int column) const override;
+    QString titleToolTip(int column) const override;
+    bool isFigure(int column) const override;
 
 private:
     /// A client with its counters as they were when last looked at: data() must not change between

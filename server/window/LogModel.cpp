@@ -39,7 +39,7 @@ QString lineOf(const LogRecord &record)
 } // namespace
 
 LogModel::LogModel(qsizetype capacity, QObject *parent)
-    : QAbstractTableModel(parent)
+    : TableModel(kColumns, parent)
     , m_capacity(capacity)
 {
 }
@@ -90,16 +90,6 @@ void LogModel::noteCategories(const std::vector<LogRecord> &records)
     Q_EMIT categoriesChanged();
 }
 
-int LogModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_records.size());
-}
-
-int LogModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : kColumns;
-}
-
 QVariant LogModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.row() >= int(m_records.size()))
@@ -141,15 +131,9 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString LogModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Time:
         return tr("Time");
     case Level:

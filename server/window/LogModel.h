@@ -3,8 +3,8 @@
 #pragma once
 
 #include "server/shared/Log.h"
+#include "server/window/TableModel.h"
 
-#include <QAbstractTableModel>
 #include <QStringList>
 
 #include <deque>
@@ -12,7 +12,7 @@
 
 namespace watek::server::window {
 
-class LogModel final : public QAbstractTableModel {
+class LogModel final : public TableModel {
     Q_OBJECT
 public:
     enum Column { Time, Level, Thread, Category, Text, kColumns };
@@ -31,10 +31,11 @@ public:
     /// Categories that have been seen, sorted.
     const QStringList &categories() const { return m_categories; }
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    size_t rows() const override { return m_records.size(); }
+    QString title(int column) const override;
 
 Q_SIGNALS:
     /// A category was seen for the first time.

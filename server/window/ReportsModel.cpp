@@ -1,14 +1,63 @@
 #include "server/window/ReportsModel.h"
 
+#include "common/protocol/UserMask.h"
 #include "common/widgets/PlainText.h"
 #include "server/window/AccountWords.h"
 #include "server/window/Format.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace watek::server::window {
 
 using shared::Report;
+
+namespace {
+
+using Account = std::optional<QByteArray>;
+
+/// "eve (198.51.100.2), account ewa" of a mask.
+QString describePerson(const QByteArray &mask, const Account &account)
+{
+    const QString person = describeOperator(mask);
+    if (!account)
+        return ReportsModel::tr("%1, account not known").arg(person);
+    return account->isEmpty()
+        ? ReportsModel::tr("%1, without an account").arg(person)
+        : ReportsModel::tr("%1, account %2").arg(person, describeName(*account));
+}
+
+/// In a cell: whoever has an account is known by it, else by the address.
+QString describeShortly(const QByteArray &mask, const Account &account)
+{
+    const protocol::UserMask parts = protocol::splitUserMask(mask);
+    return account && !account->isEmpty()
+        ? ReportsModel::tr("%1, account %2").arg(describeName(parts.nick), describeName(*account))
+        : describeOperator(mask);
+}
+
+QString describeAbout(const Report &report)
+{
+    return report.who.isEmpty() ? describeName(report.about)
+                                : describePerson(report.who, report.whoAccount);
+}
+
+/// Line by line: nothing in it steers the text around it.
+QString describeSaid(const QByteArray &said)
+{
+    QStringList lines;
+    const QByteArrayList all = said.split('\n');
+    for (const QByteArray &line : all)
+        lines << describeName(line);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+ReportsModel::ReportsModel(QObject *parent)
+    : TableModel(kColumns, parent)
+{
+}
 
 QStringList ReportsModel::usualContent(int column)
 {
@@ -53,22 +102,28 @@ QString ReportsModel::lineOf(int row) const
     const Report *const it = report(row);
     if (!it)
         return {};
-    QString line = display(*it, When) + QLatin1Char(' ') + describeName(it->by)
-        + QStringLiteral(" > ") + describeName(it->who.isEmpty() ? it->about : it->who)
-        + QStringLiteral(": ") + describeName(it->reason);
+    QString line = display(*it, When) + QLatin1Char(' ') + describePerson(it->by, it->byAccount)
+        + QStringLiteral(" > ") + describeAbout(*it) + QStringLiteral(": ")
+        + describeName(it->reason);
     if (!it->msgid.isEmpty())
-        line += QStringLiteral(" [%1]").arg(describeName(it->msgid));
-    return line;
+        line += QStringLiteral(" [%1] ").arg(describeName(it->msgid))
+            + describeSaid(it->said).replace(QLatin1Char('\n'), QStringLiteral(" / "));
+    return line.trimmed();
 }
 
-int ReportsModel::rowCount(const QModelIndex &parent) const
+QString ReportsModel::detailsOf(int row) const
 {
-    return parent.isValid() ? 0 : int(m_reports.size());
-}
-
-int ReportsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : kColumns;
+    const Report *const it = report(row);
+    if (!it)
+        return {};
+    QStringList lines{tr("About: %1").arg(describeAbout(*it)),
+        tr("Reported by: %1").arg(describePerson(it->by, it->byAccount)),
+        tr("Reason: %1").arg(describeName(it->reason))};
+    if (!it->msgid.isEmpty())
+        lines << (it->said.isEmpty() ? tr("Message %1: the server does not know its text any more.")
+                                           .arg(describeName(it->msgid))
+                                     : tr("Message: %1").arg(describeSaid(it->said)));
+    return lines.join(QLatin1Char('\n'));
 }
 
 QVariant ReportsModel::data(const QModelIndex &index, int role) const
@@ -87,26 +142,27 @@ QString ReportsModel::display(const Report &report, int column) const
     case When:
         return describeDay(report.atMs, m_nowMs);
     case About:
-        return report.who.isEmpty() ? describeName(report.about) : describeOperator(report.who);
+        return report.who.isEmpty() ? describeName(report.about)
+                                    : describeShortly(report.who, report.whoAccount);
     case By:
-        return describeOperator(report.by);
-    case Reason:
-        return report.msgid.isEmpty()
-            ? describeName(report.reason)
-            : tr("%1 (message %2)").arg(describeName(report.reason), describeName(report.msgid));
+        return describeShortly(report.by, report.byAccount);
+    case Reason: {
+        const QString reason = describeName(report.reason);
+        if (report.msgid.isEmpty())
+            return reason;
+        return report.said.isEmpty()
+            ? tr("%1 (about a message)").arg(reason)
+            : tr("%1: “%2”")
+                  .arg(reason,
+                      describeSaid(report.said).replace(QLatin1Char('\n'), QLatin1Char(' ')));
+    }
     }
     return {};
 }
 
-QVariant ReportsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString ReportsModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case When:
         return tr("When");
     case About:

@@ -2,19 +2,18 @@
 #pragma once
 
 #include "server/shared/Report.h"
-
-#include <QAbstractTableModel>
+#include "server/window/TableModel.h"
 
 #include <vector>
 
 namespace watek::server::window {
 
-class ReportsModel final : public QAbstractTableModel {
+class ReportsModel final : public TableModel {
     Q_OBJECT
 public:
     enum Column { When, About, By, Reason, kColumns };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit ReportsModel(QObject *parent = nullptr);
 
     static QStringList usualContent(int column);
 
@@ -24,11 +23,14 @@ public:
     const shared::Report *report(int row) const;
     /// The whole report as one line, to be copied.
     QString lineOf(int row) const;
+    /// The whole report in a few lines, with what was said if it is known.
+    QString detailsOf(int row) const;
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    size_t rows() const override { return m_reports.size(); }
+    QString title(int column) const override;
 
 private:
     QString display(const shared::Report &report, int column) const;

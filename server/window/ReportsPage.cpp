@@ -14,6 +14,7 @@
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -22,11 +23,19 @@
 
 namespace watek::server::window {
 
+namespace {
+
+constexpr int kDetailLines = 6; ///< of a report, that are seen at once
+constexpr int kDetailPadding = 24; ///< of the box, above and below together
+
+} // namespace
+
 ReportsPage::ReportsPage(QWidget *parent)
     : Page(parent)
     , m_model(new ReportsModel(this))
     , m_table(new QTableView(this))
     , m_hint(new EmptyHint(m_table))
+    , m_details(new QPlainTextEdit(this))
 {
     m_table->setObjectName(QStringLiteral("reports"));
     m_table->setAccessibleName(tr("Reports"));
@@ -58,9 +67,39 @@ ReportsPage::ReportsPage(QWidget *parent)
     body->setSpacing(12);
     body->addLayout(tools);
     body->addWidget(m_table, 1);
+    body->addWidget(m_details);
+    buildDetails();
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
         &ReportsPage::updateActions);
     updateHint();
+}
+
+void ReportsPage::buildDetails()
+{
+    m_details->setObjectName(QStringLiteral("reportDetails"));
+    m_details->setAccessibleName(tr("The chosen report"));
+    m_details->setReadOnly(true);
+    m_details->setTabChangesFocus(true);
+    // The keyboard reads and copies it, too.
+    m_details->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_details->hide();
+}
+
+void ReportsPage::showDetails()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    const QString text = rows.size() == 1 ? m_model->detailsOf(rows.constFirst().row()) : QString();
+    m_details->setVisible(!text.isEmpty());
+    if (m_details->toPlainText() != text)
+        m_details->setPlainText(text);
+}
+
+void ReportsPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    // The list comes first where there is little height.
+    const int lines = m_details->fontMetrics().lineSpacing() * kDetailLines + kDetailPadding;
+    m_details->setFixedHeight(std::min(lines, std::max(height() / 3, 2 * kRowHeight)));
 }
 
 QString ReportsPage::title() const { return tr("&Reports"); }
@@ -138,6 +177,7 @@ void ReportsPage::updateActions()
     const bool isAnySelected = m_table->selectionModel()->hasSelection();
     m_done->setEnabled(isAnySelected);
     m_copy->setEnabled(isAnySelected);
+    showDetails();
 }
 
 } // namespace watek::server::window

@@ -1,10 +1,12 @@
-// What people have reported to the operators, for a host who is not in the chat. Thread: gui. Holds
+// What people have reported to the operators, for a host who is not in the chat: a list, and below
+// it all that is known of the one that is chosen, however long it is. Thread: gui. Holds
 // no truth: it asks the dispatcher by requested() and is told by take().
 #pragma once
 
 #include "server/window/Page.h"
 
 class QAction;
+class QPlainTextEdit;
 class QTableView;
 
 namespace watek::server::window {
@@ -30,7 +32,12 @@ public:
 Q_SIGNALS:
     void requested(const shared::WindowRequest &request);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void buildDetails();
+    void showDetails();
     void copyReports();
     void closeReports();
     void updateHint();
@@ -40,6 +47,7 @@ private:
     QTableView *m_table;
     ColumnWidths *m_widths = nullptr;
     EmptyHint *m_hint;
+    QPlainTextEdit *m_details;
     QAction *m_done = nullptr;
     QAction *m_copy = nullptr;
     quint64 m_askedRevision = 0; ///< of the reports

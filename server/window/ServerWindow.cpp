@@ -1,5 +1,6 @@
 #include "server/window/ServerWindow.h"
 
+#include "server/app/DataFolder.h"
 #include "server/window/AccountsPage.h"
 #include "server/window/ConnectionsPage.h"
 #include "server/window/Format.h"
@@ -14,11 +15,13 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QToolTip>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace watek::server::window {
@@ -189,7 +192,7 @@ void ServerWindow::start(const ServerChoice &choice)
     const auto started = m_host.start(config);
     if (!started) {
         m_log->showHost(m_host);
-        showProblem(describeProblem(started.error(), choice));
+        showProblem(describeProblem(started.error(), choice, app::dataFolderOf(config)));
         return;
     }
     m_hasStarted = true;
@@ -202,14 +205,19 @@ void ServerWindow::start(const ServerChoice &choice)
 void ServerWindow::showProblem(const StartProblem &problem)
 {
     const ServerChoice offered = problem.offered;
-    m_bar->ask(InlineBar::Tone::Failure, problem.sentence,
-        {{problem.offer,
-             [this, offered] {
-                 m_overview->setChoice(offered);
-                 startServer();
-             },
-             InlineBar::Look::Primary},
-            {tr("&Close"), {}}});
+    std::vector<InlineBar::Choice> choices{{problem.offer,
+        [this, offered] {
+            m_overview->setChoice(offered);
+            startServer();
+        },
+        InlineBar::Look::Primary}};
+    if (!problem.folder.isEmpty())
+        choices.push_back({tr("Show the &folder"), [this, problem] {
+                               QDesktopServices::openUrl(QUrl::fromLocalFile(problem.folder));
+                               showProblem(problem); // it is not mended yet
+                           }});
+    choices.push_back({tr("&Close"), {}});
+    m_bar->ask(InlineBar::Tone::Failure, problem.sentence, std::move(choices));
 }
 
 void ServerWindow::stopServer()

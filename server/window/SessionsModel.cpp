@@ -9,6 +9,11 @@ namespace watek::server::window {
 
 using shared::SessionRow;
 
+SessionsModel::SessionsModel(QObject *parent)
+    : TableModel(kColumns, parent)
+{
+}
+
 QStringList SessionsModel::usualContent(int column)
 {
     switch (column) {
@@ -54,16 +59,6 @@ base::ClientId SessionsModel::idOf(int row) const
     return row >= 0 && row < rowCount() ? m_rows[size_t(row)].id : base::ClientId{};
 }
 
-int SessionsModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-int SessionsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : kColumns;
-}
-
 QVariant SessionsModel::data(const QModelIndex &index, int role) const
 {
     if (role != Qt::DisplayRole || !index.isValid() || index.row() >= rowCount())
@@ -93,15 +88,9 @@ QString SessionsModel::display(const SessionRow &session, int column) const
     return {};
 }
 
-QVariant SessionsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString SessionsModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case Nick:
         return tr("Nick");
     case Program:

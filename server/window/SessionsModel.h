@@ -2,19 +2,18 @@
 #pragma once
 
 #include "server/shared/WindowMail.h"
-
-#include <QAbstractTableModel>
+#include "server/window/TableModel.h"
 
 #include <vector>
 
 namespace watek::server::window {
 
-class SessionsModel final : public QAbstractTableModel {
+class SessionsModel final : public TableModel {
     Q_OBJECT
 public:
     enum Column { Nick, Program, Address, Connection, Since, Idle, kColumns };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit SessionsModel(QObject *parent = nullptr);
 
     static QStringList usualContent(int column);
 
@@ -23,10 +22,11 @@ public:
     /// 0: there is no such row.
     base::ClientId idOf(int row) const;
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    size_t rows() const override { return m_rows.size(); }
+    QString title(int column) const override;
 
 private:
     QString display(const shared::SessionRow &session, int column) const;

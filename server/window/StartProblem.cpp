@@ -3,6 +3,7 @@
 #include "server/window/Format.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -12,6 +13,27 @@ namespace {
 
 /// Further doors that cannot be opened and are named in full: the bar is no list.
 constexpr size_t kMostOthers = 3;
+
+/// The system's words, to stand within a sentence.
+QString withoutDot(const QString &words)
+{
+    QString text = words.trimmed();
+    while (text.endsWith(QLatin1Char('.')))
+        text.chop(1);
+    return text;
+}
+
+/// The folder, or the nearest above it that is there; empty: none.
+QString nearestFolder(const QString &path)
+{
+    for (QString at = path; !at.isEmpty(); at = QFileInfo(at).path()) {
+        if (QFileInfo(at).isDir())
+            return at;
+        if (QFileInfo(at).path() == at)
+            break;
+    }
+    return {};
+}
 
 StartProblem offerPort(const QString &sentence, ServerChoice choice, quint16 port)
 {
@@ -137,16 +159,16 @@ StartProblem describeOneProblem(const app::StartError &error, const ServerChoice
             choice);
     case Kind::Database:
         return offerAgain(
-            QCoreApplication::translate("server::StartProblem", "The accounts cannot be used: %1.")
-                .arg(error.detail),
+            QCoreApplication::translate("server::StartProblem",
+                "The accounts cannot be used: %1. They are kept in the folder that the settings "
+                "call “data” under [server].")
+                .arg(withoutDot(error.detail)),
             choice);
     case Kind::NotASocket: // the main door has no path
     case Kind::Other:
         break;
     }
-    QString reason = error.detail.trimmed();
-    while (reason.endsWith(QLatin1Char('.')))
-        reason.chop(1);
+    const QString reason = withoutDot(error.detail);
     return offerAgain(reason.isEmpty()
             ? QCoreApplication::translate("server::StartProblem", "The server could not start.")
             : QCoreApplication::translate("server::StartProblem", "The server could not start: %1.")
@@ -156,10 +178,13 @@ StartProblem describeOneProblem(const app::StartError &error, const ServerChoice
 
 } // namespace
 
-StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice)
+StartProblem describeProblem(
+    const app::StartError &error, const ServerChoice &choice, const QString &dataFolder)
 {
     // The first one's way out: that of the main door, when it is among them.
     StartProblem problem = describeOneProblem(error, choice);
+    if (error.kind == app::StartError::Kind::Database)
+        problem.folder = nearestFolder(dataFolder);
     const size_t named = std::min(error.others.size(), kMostOthers);
     for (size_t i = 0; i < named; ++i)
         problem.sentence += u' ' + describeOneProblem(error.others[i], choice).sentence;

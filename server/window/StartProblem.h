@@ -21,11 +21,14 @@ struct StartProblem {
     QString sentence;
     QString offer; ///< label of the button, with a mnemonic
     ServerChoice offered; ///< what the button starts the server with
+    QString folder = {}; ///< where one must look to mend it; empty: nowhere on the disk
 };
 
 /// `why`: the sentence of a config file that cannot be used.
 StartProblem describeBadSettings(const QString &why, const ServerChoice &choice);
 
-StartProblem describeProblem(const app::StartError &error, const ServerChoice &choice);
+/// `dataFolder`: that the server would use.
+StartProblem describeProblem(
+    const app::StartError &error, const ServerChoice &choice, const QString &dataFolder = {});
 
 } // namespace watek::server::window

@@ -69,6 +69,10 @@ QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @edge; borde
 QCheckBox::indicator:checked { background: @accent; border-color: @accent;
     image: url(:/icons/server/check.svg); }
 
+QPlainTextEdit { background: @card; border: 1px solid @line; border-radius: 8px; padding: 4px;
+    selection-background-color: @accent; selection-color: @onAccent; }
+QPlainTextEdit:focus { border-color: @accent; }
+
 QTableView { background: @card; border: 1px solid @line; border-radius: 8px; outline: 0;
     gridline-color: transparent; selection-background-color: @accent;
     selection-color: @onAccent; }

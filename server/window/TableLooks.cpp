@@ -15,6 +15,8 @@ namespace {
 
 /// Of the arrow, in the style sheet.
 constexpr int kArrowWidth = 12;
+/// Of height, with the titles and the scroll bar below.
+constexpr int kLeastTableRows = 4;
 
 } // namespace
 
@@ -44,6 +46,9 @@ void dressTable(QTableView &table)
         std::max(kRowHeight, table.fontMetrics().height() + 8));
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setStretchLastSection(true);
+    // Else the page scrolls. A table would like to be higher than there is room for.
+    table.setMinimumHeight(table.verticalHeader()->defaultSectionSize() * kLeastTableRows);
+    table.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
 }
 
 } // namespace watek::server::window

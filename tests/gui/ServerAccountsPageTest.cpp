@@ -343,7 +343,7 @@ private Q_SLOTS:
         const auto reason = [model](int row) {
             return model->index(row, ReportsModel::Reason).data().toString();
         };
-        QCOMPARE(reason(0), QStringLiteral("and again (message EAKCrBpIbE7kBFvBA)"));
+        QCOMPARE(reason(0), QStringLiteral("and again (about a message)"));
         QCOMPARE(reason(1), QStringLiteral("she shouts"));
         QCOMPARE(Desk::plain(desk().window().findChild<QTabBar *>()->tabText(Reports)),
             QStringLiteral("Reports 2"));

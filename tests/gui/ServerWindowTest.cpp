@@ -9,12 +9,14 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSpinBox>
 #include <QTcpServer>
 #include <QTest>
+#include <QUrl>
 
 using namespace watek;
 using namespace watek::server;
@@ -29,6 +31,11 @@ class ServerWindowTest : public QObject {
     Q_OBJECT
 
     const threading::ThreadRole::Binding m_binding{guiRole};
+
+    QUrl m_shown; ///< by what the desktop opens folders with
+
+public Q_SLOTS:
+    void showFolder(const QUrl &url) { m_shown = url; }
 
 private Q_SLOTS:
     void startListensAndShowsTheRealPort()
@@ -56,6 +63,31 @@ private Q_SLOTS:
         QVERIFY(desk.press(QStringLiteral("Copy")));
         QCOMPARE(
             QApplication::clipboard()->text(), QStringLiteral("127.0.0.1:%1").arg(desk.port()));
+    }
+
+    /// It is mended outside of this window: the folder is shown, and the next try is one click
+    /// away.
+    void aDataFolderThatCannotBeUsedIsShown()
+    {
+        QTemporaryDir folder;
+        QFile inTheWay(folder.filePath(QStringLiteral("data")));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        server::shared::ServerConfig config = tests::testConfig();
+        config.server.dataFolder = inTheWay.fileName() + QStringLiteral("/watek");
+        Desk desk(config);
+        desk.window().startServer();
+        QVERIFY(!desk.isRunning());
+        QCOMPARE(desk.sentence(),
+            QStringLiteral("The accounts cannot be used: the data folder %1 cannot be made. They "
+                           "are kept in the folder that the settings call “data” under [server].")
+                .arg(config.server.dataFolder));
+        QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "showFolder");
+        QVERIFY(desk.press(QStringLiteral("Show the folder")));
+        QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
+        QCOMPARE(m_shown.toLocalFile(), folder.path()); // the nearest that is there
+        QVERIFY(inTheWay.remove());
+        QVERIFY(desk.press(QStringLiteral("Try again")));
+        QVERIFY(desk.isRunning());
     }
 
     void aPortInUseIsASentenceAndTheNextPortAButton()

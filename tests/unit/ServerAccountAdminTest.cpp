@@ -1,6 +1,7 @@
 // What operators do with accounts: NickServ SUSPEND, UNSUSPEND, SAPASSWD, SADROP, LIST; and
 // operators who are so by their account. IRCv3 sasl-3.1 (902). Thread: the test's.
 #include "server/dispatcher/AccountAdmin.h"
+#include "server/dispatcher/ServerTime.h"
 #include "tests/support/AccountsHarness.h"
 
 #include <QTest>
@@ -8,6 +9,7 @@
 using namespace watek;
 using namespace server::shared;
 using server::dispatcher::durationFrom;
+using server::dispatcher::spanText;
 using tests::AccountsHarness;
 using ClientId = base::ClientId;
 
@@ -63,7 +65,7 @@ private Q_SLOTS:
     {
         const ClientId jan = withAccount("jan");
         QCOMPARE(told(m_root, "SUSPEND JAN 2h he spams"),
-            "The account jan is suspended for 120 minute(s): he spams.");
+            "The account jan is suspended for 2 hours: he spams.");
         QVERIFY(m_harness->take(jan).contains(
             ":watek.local 901 jan jan!u@127.0.0.1 :You are now logged out"));
         QVERIFY(told(jan, "IDENTIFY secret-1").startsWith("Your account is suspended until 20"));
@@ -277,6 +279,16 @@ private Q_SLOTS:
         QFETCH(const QByteArray, text);
         QFETCH(const qint64, minutes);
         QCOMPARE(durationFrom(text).value_or(-60'000) / 60'000, minutes);
+    }
+    void spansAreSaidAsPeopleSayThem()
+    {
+        constexpr qint64 kMinute = 60'000;
+        QCOMPARE(spanText(7 * 24 * 60 * kMinute), "7 days");
+        QCOMPARE(spanText(60 * kMinute), "1 hour");
+        QCOMPARE(spanText(90 * kMinute), "1 hour 30 minutes");
+        QCOMPARE(spanText((26 * 60 + 5) * kMinute), "1 day 2 hours");
+        QCOMPARE(spanText(1), "1 minute");
+        QCOMPARE(spanText(0), "0 minutes");
     }
 };
 

@@ -196,8 +196,8 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         ---
         anna> MUTE 10 *@10.0.0.1 :noise
         marek> PRIVMSG #a :hello
-        anna< :watek.local NOTICE anna :MUTE set for *@10.0.0.1 for 10 minute(s)
-        marek< :watek.local NOTICE marek :You are muted on this server for 10 minute(s): noise. You can still write to its operators.
+        anna< :watek.local NOTICE anna :MUTE set for *@10.0.0.1 for 10 minutes
+        marek< :watek.local NOTICE marek :You are muted on this server for 10 minutes: noise. You can still write to its operators.
         marek< :watek.local 404 marek #a :Cannot send to channel (you are muted on this server))");
     row("a mute ends by itself and by UNMUTE", R"(
         anna> OPER root secret
@@ -335,7 +335,7 @@ void ServerOperTest::everyDeedIsInTheLog()
     }
     QCOMPARE(deeds,
         (QByteArrayList{"anna!u@10.0.0.1 became operator as root",
-            "anna!u@10.0.0.1 set MUTE *@10.9.9.9 for 5 minute(s)",
+            "anna!u@10.0.0.1 set MUTE *@10.9.9.9 for 5 minutes",
             "anna!u@10.0.0.1 killed marek!u@10.0.0.1"}));
 }
 

@@ -62,9 +62,9 @@ void ServerPeaceTest::theMutedIsToldAndMayAskOperators()
                         "tlseve> JOIN #a\n"
                         "---\n"
                         "root> MUTE 5 u@10.0.0.1 :shouting\n"
-                        "root< :watek.local NOTICE root :MUTE set for u@10.0.0.1 for 5 minute(s)\n"
+                        "root< :watek.local NOTICE root :MUTE set for u@10.0.0.1 for 5 minutes\n"
                         "tlseve< :watek.local NOTICE tlseve :You are muted on this server for 5 "
-                        "minute(s): shouting. You can still write to its operators.\n"
+                        "minutes: shouting. You can still write to its operators.\n"
                         "# Once a minute, however often it is tried.\n"
                         "tlseve> PRIVMSG #a :one\n"
                         "tlseve< :watek.local 404 tlseve #a :Cannot send to channel (you are muted "
@@ -331,9 +331,9 @@ void ServerPeaceTest::whoIsBannedByNicknameIsBannedByNetworks()
     const ClientId telephone = harness.arriveByTls({}, "203.0.113.8");
     harness.attach(telephone, eve);
     QCOMPARE(harness.answersTo(root, {"KLINE 5 eve :x"}),
-        (QList<QByteArray>{"NOTICE root :KLINE set for *@2001:db8::/64 for 5 minute(s)",
+        (QList<QByteArray>{"NOTICE root :KLINE set for *@2001:db8::/64 for 5 minutes",
             "NOTICE root :1 connection(s) closed",
-            "NOTICE root :KLINE set for *@203.0.113.8 for 5 minute(s)",
+            "NOTICE root :KLINE set for *@203.0.113.8 for 5 minutes",
             "NOTICE root :1 connection(s) closed"}));
     QVERIFY(harness.isClosed(eve));
     QVERIFY(harness.isClosed(telephone));
@@ -381,7 +381,7 @@ void ServerPeaceTest::aBanIsNotForANicknameThatNobodyHas()
                         "address, or a mask with an @\n"
                         "root> KLINE 1 evil.example :x\n"
                         "root< :watek.local NOTICE root :KLINE set for *@evil.example for 1 "
-                        "minute(s)\n"
+                        "minute\n"
                         "root< :watek.local NOTICE root :0 connection(s) closed\n"),
         QByteArray());
 }

@@ -132,14 +132,153 @@ private Q_SLOTS:
         QVERIFY(ask<AccountsListed>(ListAccounts{{}, "nobody"}).rows.empty());
     }
 
-    /// Between two slices of a search everybody else has a turn.
-    void aSearchKeepsNobodyWaiting()
+    /// Whatever the list is sorted by, its parts put together are all accounts, once each.
+    void everyOrderIsPagedThrough_data()
     {
+        QTest::addColumn<AccountOrder>("order");
+        QTest::addColumn<bool>("isDescending");
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("last");
+        QTest::newRow("names") << AccountOrder::Name << false << QByteArray("a00000")
+                               << QByteArray("a00449");
+        QTest::newRow("names, from the end")
+            << AccountOrder::Name << true << QByteArray("a00449") << QByteArray("a00000");
+        QTest::newRow("the oldest first")
+            << AccountOrder::Registered << false << QByteArray("a00449") << QByteArray("a00000");
+        QTest::newRow("the newest first")
+            << AccountOrder::Registered << true << QByteArray("a00000") << QByteArray("a00449");
+        QTest::newRow("seen long ago first")
+            << AccountOrder::Seen << false << QByteArray("a00000") << QByteArray("a00449");
+        // Three accounts each were seen at one moment: those stand by their names.
+        QTest::newRow("seen lately first")
+            << AccountOrder::Seen << true << QByteArray("a00447") << QByteArray("a00002");
+    }
+    void everyOrderIsPagedThrough()
+    {
+        QFETCH(const AccountOrder, order);
+        QFETCH(const bool, isDescending);
+        StoredState stored = manyAccounts(450);
+        for (int i = 0; i < 450; ++i) {
+            stored.accounts[size_t(i)].registeredMs = 1'700'000'000'000 - i;
+            stored.accounts[size_t(i)].seenMs = 1'700'000'000'000 + i / 3;
+        }
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(settings(), stored);
+        QByteArrayList names;
+        ListAccounts asked{.after = {}, .search = {}, .order = order, .isDescending = isDescending};
+        for (bool hasMore = true; hasMore;) {
+            const auto listed = ask<AccountsListed>(asked);
+            QVERIFY(std::ranges::is_sorted(listed.rows, {}, &AccountRow::key));
+            for (const AccountRow &row : listed.rows)
+                names.append(row.name);
+            hasMore = listed.hasMore;
+            asked.after = listed.rows.back().key;
+        }
+        QCOMPARE(names.size(), 450);
+        QTEST(names.constFirst(), "first");
+        QTEST(names.constLast(), "last");
+        std::ranges::sort(names);
+        QCOMPARE(std::ranges::adjacent_find(names), names.end());
+    }
+
+    void whoIsHereWasSeenLatest()
+    {
+        const ClientId jan = withAccount("jan");
+        withAccount("ola");
+        m_harness->leave(jan);
+        m_harness->clock.advanceMs(60'000);
+        withAccount("zoe");
+        const auto listed = ask<AccountsListed>(ListAccounts{
+            .after = {}, .search = {}, .order = AccountOrder::Seen, .isDescending = true});
+        QCOMPARE(listed.rows.size(), size_t(3));
+        QCOMPARE(listed.rows[0].name, "ola");
+        QCOMPARE(listed.rows[1].name, "zoe");
+        QCOMPARE(listed.rows[2].name, "jan");
+    }
+
+    void accountsAreFilteredByTheirState()
+    {
+        StoredState stored = manyAccounts(3);
+        stored.accounts[0].isVerified = false;
+        stored.accounts[1].suspension = Suspension{.by = "root", .reason = {}, .untilMs = 0};
+        // One that has ended counts no more.
+        stored.accounts[2].suspension = Suspension{.by = "root", .reason = {}, .untilMs = 5};
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(settings(), stored);
+        withAccount("ola");
+        const auto shown = [this](AccountFilter filter) {
+            QByteArrayList names;
+            const auto listed
+                = ask<AccountsListed>(ListAccounts{.after = {}, .search = {}, .filter = filter});
+            for (const AccountRow &row : listed.rows)
+                names.append(row.name);
+            return names.join(' ');
+        };
+        QCOMPARE(shown(AccountFilter::All), "a00000 a00001 a00002 ola");
+        QCOMPARE(shown(AccountFilter::Online), "ola");
+        QCOMPARE(shown(AccountFilter::Suspended), "a00001");
+        QCOMPARE(shown(AccountFilter::Unverified), "a00000");
+        QCOMPARE(shown(AccountFilter::Operators), "ola");
+    }
+
+    void operatorsWithoutAnAccountAreNamed()
+    {
+        ServerConfig config = settings();
+        config.opers.push_back({QStringLiteral("oper/b"), "root", "secret", OperRole::Kick});
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(config);
+        const auto before = ask<AccountsListed>(ListAccounts{}).looseOperators;
+        QCOMPARE(before.size(), size_t(2));
+        QCOMPARE(before[0], (LooseOperator{"boss", OperRole::Admin, "Ola"}));
+        QCOMPARE(before[1], (LooseOperator{"root", OperRole::Kick, {}}));
+        m_harness->withAccount("ola", config);
+        const auto after = ask<AccountsListed>(ListAccounts{}).looseOperators;
+        QCOMPARE(after.size(), size_t(1));
+        QCOMPARE(after[0].name, "root");
+    }
+
+    /// Also by name alone: who has become one by OPER and a password needs no account.
+    void anOperatorIsMarkedAmongTheConnections()
+    {
+        ServerConfig config = settings();
+        config.opers.push_back({QStringLiteral("oper/b"), "root", "secret", OperRole::Kick});
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(config);
+        const ClientId eve = m_harness->comeOnline("eve", "127.0.0.1");
+        QVERIFY(!m_harness->registry.row(eve)->isOperator);
+        m_harness->answersTo(eve, {"OPER root secret"});
+        QVERIFY(m_harness->registry.row(eve)->isOperator);
+        m_harness->answersTo(eve, {"MODE eve -o"});
+        QVERIFY(!m_harness->registry.row(eve)->isOperator);
+    }
+
+    void theTabKnowsHowManyAccountsThereAre()
+    {
+        QCOMPARE(m_harness->counters.accounts.load(), 0);
+        withAccount("jan");
+        QCOMPARE(m_harness->counters.accounts.load(), 1);
+        deed(DropAccount{"jan"});
+        QCOMPARE(m_harness->counters.accounts.load(), 0);
+    }
+
+    /// Between two slices of a list everybody else has a turn.
+    void aLongListKeepsNobodyWaiting_data()
+    {
+        QTest::addColumn<ListAccounts>("list");
+        QTest::newRow("a search") << ListAccounts{{}, "nobody"};
+        QTest::newRow("a filter") << ListAccounts{
+            .after = {}, .search = {}, .filter = AccountFilter::Suspended};
+        QTest::newRow("an order") << ListAccounts{
+            .after = {}, .search = {}, .order = AccountOrder::Seen, .isDescending = true};
+    }
+    void aLongListKeepsNobodyWaiting()
+    {
+        QFETCH(const ListAccounts, list);
         m_harness.reset();
         m_harness = std::make_unique<AccountsHarness>(settings(), manyAccounts(20'000));
         const ClientId anna = m_harness->comeOnline("anna", "10.0.0.1");
         m_harness->take(anna);
-        m_harness->inbound.post({ClientId{}, WindowRequest{ListAccounts{{}, "nobody"}}});
+        m_harness->inbound.post({ClientId{}, WindowRequest{list}});
         m_harness->runDispatcherOnly();
         QVERIFY(answers().empty());
         QVERIFY(m_harness->isWoken());
@@ -338,6 +477,27 @@ private Q_SLOTS:
         QCOMPARE(kept->report, listed.reports.front());
         QVERIFY(ask<ReportsListed>(CloseReport{1}).reports.empty());
         QVERIFY(std::holds_alternative<ReportClosed>(m_harness->stored.back().changes.front()));
+    }
+
+    void aReportNamesAccountsAndWhatWasSaid()
+    {
+        const ClientId jan = withAccount("jan");
+        const ClientId ola = withAccount("ola");
+        m_harness->answersTo(jan, {"CAP REQ :message-tags watek/resume", "JOIN #a"});
+        m_harness->answersTo(ola, {"JOIN #a"});
+        m_harness->take(jan);
+        m_harness->answersTo(ola, {"PRIVMSG #a :buy <b>now</b>"});
+        const QByteArray heard = m_harness->take(jan).join('\n');
+        const qsizetype at = heard.indexOf("msgid=") + 6;
+        const QByteArray msgid = heard.mid(at, heard.indexOf(' ', at) - at).split(';').first();
+        m_harness->answersTo(jan, {"REPORT ola " + msgid + " :spam", "REPORT #a :noise"});
+        const auto reports = ask<ReportsListed>(ListReports{}).reports;
+        QCOMPARE(reports.size(), size_t(2));
+        QCOMPARE(reports[0].byAccount, std::optional<QByteArray>("jan"));
+        QCOMPARE(reports[0].whoAccount, std::optional<QByteArray>("ola"));
+        QCOMPARE(reports[0].said, "<ola> buy <b>now</b>");
+        QVERIFY(!reports[1].whoAccount);
+        QCOMPARE(reports[1].said, "");
     }
 
     void anEarlierServersReportsAreThere()

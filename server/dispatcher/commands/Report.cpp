@@ -10,6 +10,7 @@ namespace watek::server::dispatcher {
 namespace {
 
 constexpr qsizetype kMostReasonBytes = 300;
+constexpr qsizetype kMostSaidBytes = 1000; ///< of a message that is reported, for the window
 
 QByteArray lineOf(const Report &report)
 {
@@ -32,6 +33,38 @@ QByteArray maskOfReported(Chat &chat, const QByteArray &nick) REQUIRES(dispatche
         return {};
     const auto *const latest = gone.front();
     return latest->nick + '!' + latest->username + '@' + latest->host;
+}
+
+template <typename Said>
+QByteArray textOf(const Said &said)
+{
+    QByteArrayList lines{said.text};
+    for (const SaidLine &line : said.lines)
+        lines.append(line.text);
+    if (!said.lines.empty())
+        lines.removeFirst();
+    return lines.join('\n');
+}
+
+/// "<eve> buy now", as Report::said; or nothing.
+QByteArray saidUnder(Chat &chat, const QByteArray &msgid) REQUIRES(dispatcherRole)
+{
+    const Event *const event = msgid.isEmpty() ? nullptr : chat.resumptions().recent().said(msgid);
+    if (!event)
+        return {};
+    const QByteArray text
+        = std::visit(Overloaded{[](const SaidInChannel &said) { return textOf(said); },
+                         [](const SaidToUser &said) { return textOf(said); },
+                         [](const auto &) { return QByteArray(); }},
+            event->what);
+    return cutTo('<' + event->actor.nick + "> " + text, kMostSaidBytes);
+}
+
+std::optional<QByteArray> accountOfReported(Chat &chat, const QByteArray &nick)
+    REQUIRES(dispatcherRole)
+{
+    const User *const user = chat.state().onlineUser(nick);
+    return user ? std::optional(user->account) : std::nullopt;
 }
 
 } // namespace
@@ -59,7 +92,10 @@ QByteArray report(Chat &chat, Call &call, const QByteArray &about, const QByteAr
         .about = about,
         .who = who,
         .msgid = msgid,
-        .reason = cutTo(reason, kMostReasonBytes)};
+        .reason = cutTo(reason, kMostReasonBytes),
+        .byAccount = user.account,
+        .whoAccount = who.isEmpty() ? std::nullopt : accountOfReported(chat, about),
+        .said = saidUnder(chat, msgid)};
     const QByteArray line = lineOf(made);
     const auto forgotten = chat.state().reports().forgottenFor(made);
     chat.happen(Reported{made}, call.replies);
