@@ -335,7 +335,7 @@ void ServerOperTest::everyDeedIsInTheLog()
     }
     QCOMPARE(deeds,
         (QByteArrayList{"anna!u@10.0.0.1 became operator as root",
-            "anna!u@10.0.0.1 set MUTE *@10.9.9.9 for 5 minute(s)",
+            "anna!u@10.0.0.1 set MUTE *@10.9.9.9 for 5 minutes",
             "anna!u@10.0.0.1 killed marek!u@10.0.0.1"}));
 }
 
