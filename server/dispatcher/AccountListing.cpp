@@ -101,7 +101,7 @@ Progress AccountListing::makeRows()
             .email = account->email,
             .isVerified = account->isVerified,
             .role = m_roles.value(protocol::folded(account->name), OperRole::None),
-            .isAlwaysOn = m_chat.alwaysOn().isWanted(*account)};
+            .isAlwaysOn = m_chat.alwaysOn().isChosen(*account)};
         if (account->suspension && !account->suspension->isOver(m_chat.nowMs()))
             row.suspension = account->suspension;
         m_listed.rows.push_back(std::move(row));

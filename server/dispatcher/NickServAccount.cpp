@@ -6,10 +6,55 @@
 #include "server/dispatcher/AccountKeys.h"
 #include "server/dispatcher/AccountSettings.h"
 #include "server/dispatcher/StayingTasks.h"
+#include "server/dispatcher/Wording.h"
+
+#include <algorithm>
+#include <array>
 
 namespace watek::server::dispatcher {
 
 using shared::Account;
+
+namespace {
+
+struct SettingRow {
+    QByteArrayView name;
+    const char *syntax;
+    const char *help;
+};
+constexpr std::array kSettings{
+    SettingRow{"ENFORCE", "SET ENFORCE none | grace | strict | default",
+        "what happens to others who use your nickname"},
+    SettingRow{"PASSWORD", "SET PASSWORD <old password> <new password>", "your password"},
+    SettingRow{"EMAIL", "SET EMAIL <new e-mail> <password of your account>",
+        "your e-mail address; the word none in its place has it forgotten"},
+    SettingRow{"ALWAYS-ON", "SET ALWAYS-ON true | false | default",
+        "whether you stay in your channels without a connection"},
+    SettingRow{
+        "AUTO-AWAY", "SET AUTO-AWAY true | false | default", "whether you are marked as away then"},
+    SettingRow{"MULTICLIENT", "SET MULTICLIENT on | off | default",
+        "whether several connections of yours may be here as one"},
+};
+
+/// The one that was meant, or all.
+void tellSettings(Chat &chat, Call &call, const QByteArray &meant) REQUIRES(dispatcherRole)
+{
+    const auto say = [&](const QByteArray &before, const SettingRow &row) {
+        dispatcherRole.assertCurrent();
+        sayAsNickServ(
+            chat, call, before + asTypedToNickServ(call.session, row.syntax) + " - " + row.help);
+    };
+    const auto *const found = std::ranges::find(kSettings, meant, &SettingRow::name);
+    if (found != kSettings.end())
+        return say("Like this: ", *found);
+    sayAsNickServ(chat, call,
+        meant.isEmpty() ? QByteArrayLiteral("What you can set:")
+                        : "There is no setting " + meant + ". What you can set:");
+    for (const SettingRow &row : kSettings)
+        say({}, row);
+}
+
+} // namespace
 
 void nickServSet(Chat &chat, Call &call, const ServiceWords &words)
 {
@@ -27,11 +72,7 @@ void nickServSet(Chat &chat, Call &call, const ServiceWords &words)
     }
     if (words.size() < 3 && setStaying(chat, call, words[0], words[1], sayAsNickServ))
         return;
-    sayAsNickServ(chat, call, "SET ENFORCE none | grace | strict | default");
-    sayAsNickServ(chat, call, "SET PASSWORD <password> <new password>");
-    sayAsNickServ(chat, call, "SET EMAIL <e-mail> | none <password>");
-    sayAsNickServ(chat, call, "SET ALWAYS-ON | AUTO-AWAY [true | false | default]");
-    sayAsNickServ(chat, call, "SET MULTICLIENT on | off | default");
+    tellSettings(chat, call, what);
 }
 
 void nickServCert(Chat &chat, Call &call, const ServiceWords &words)
@@ -43,14 +84,16 @@ void nickServCert(Chat &chat, Call &call, const ServiceWords &words)
     if (what == "DEL")
         return removeCertificate(chat, call, words[1], bySentence());
     if (what != "LIST")
-        return sayAsNickServ(chat, call, "CERT ADD | DEL | LIST [<fingerprint>]");
+        return sayAsNickServ(chat, call,
+            "Like this: "
+                + asTypedToNickServ(call.session, "CERT ADD | DEL | LIST [<fingerprint>]"));
     const Account *const account = chat.state().accounts().findByName(call.user().account);
     if (!account)
-        return sayAsNickServ(chat, call, "You are not logged in.");
+        return sayAsNickServ(chat, call, describeNotLoggedIn(call.session));
     for (const QByteArray &fingerprint : account->certificates)
         sayAsNickServ(chat, call, fingerprint);
-    sayAsNickServ(chat, call,
-        "You have " + QByteArray::number(account->certificates.size()) + " certificate(s).");
+    sayAsNickServ(
+        chat, call, "You have " + counted(account->certificates.size(), "certificate") + ".");
 }
 
 void nickServAppPass(Chat &chat, Call &call, const ServiceWords &words)
@@ -63,13 +106,22 @@ void nickServAppPass(Chat &chat, Call &call, const ServiceWords &words)
         return removeAppPassword(chat, call, words[1], bySentence());
     if (what == "LIST" && words.size() == 1)
         return listAppPasswords(chat, call, sentences(chat, call), bySentence());
-    sayAsNickServ(chat, call, "APPPASS ADD <label> | DEL <label> | LIST");
+    sayAsNickServ(chat, call,
+        "Like this: "
+            + asTypedToNickServ(call.session, "APPPASS ADD <label> | DEL <label> | LIST"));
 }
 
 void nickServRecovery(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
-    makeRecoveryCodes(chat, call, words[0], sayAsNickServ, bySentence());
+    // A password may be the same word: it stands before it.
+    const bool isSure = words.size() > 0 && words[words.size() - 1].toUpper() == "CONFIRM";
+    const qsizetype passwords = words.size() - (isSure ? 1 : 0);
+    if (passwords > 1)
+        return sayAsNickServ(chat, call,
+            "Like this: " + asTypedToNickServ(call.session, "RECOVERY [<password>] [CONFIRM]"));
+    makeRecoveryCodes(chat, call, passwords > 0 ? words[0] : QByteArray(),
+        isSure ? CodesBefore::AreVoid : CodesBefore::AreAskedAbout, sayAsNickServ, bySentence());
 }
 
 void nickServRecover(Chat &chat, Call &call, const ServiceWords &words)
@@ -81,7 +133,10 @@ void nickServRecover(Chat &chat, Call &call, const ServiceWords &words)
 void nickServVerify(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
-    verifyAccount(chat, call, words[0], words[1], bySentence());
+    // Who has just registered is called like the account.
+    const bool isNamed = words.size() > 1;
+    verifyAccount(chat, call, isNamed ? words[0] : call.user().nickText(), words[isNamed ? 1 : 0],
+        bySentence());
 }
 
 void nickServResend(Chat &chat, Call &call, const ServiceWords &words)

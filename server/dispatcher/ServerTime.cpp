@@ -3,8 +3,6 @@
 
 #include <QDateTime>
 
-#include <algorithm>
-
 namespace watek::server::dispatcher {
 
 namespace {
@@ -65,29 +63,6 @@ std::optional<qint64> parseServerTime(const QByteArray &text)
         return std::nullopt;
     const qint64 ms = time.toMSecsSinceEpoch();
     return serverTime(ms) == text ? std::optional(ms) : std::nullopt;
-}
-
-QByteArray spanText(qint64 ms)
-{
-    struct Unit {
-        qint64 minutes;
-        const char *name;
-    };
-    constexpr Unit kUnits[] = {{24 * 60, "day"}, {60, "hour"}, {1, "minute"}};
-    constexpr qint64 kMinuteMs = 60'000;
-    qint64 left = (std::max<qint64>(ms, 0) + kMinuteMs - 1) / kMinuteMs;
-    QByteArray text;
-    int named = 0;
-    for (const Unit &unit : kUnits) {
-        const qint64 count = left / unit.minutes;
-        left %= unit.minutes;
-        if (count == 0 || named == 2)
-            continue;
-        text += (named == 0 ? "" : " ") + QByteArray::number(count) + ' ' + unit.name
-            + (count == 1 ? "" : "s");
-        ++named;
-    }
-    return named == 0 ? QByteArrayLiteral("0 minutes") : text;
 }
 
 } // namespace watek::server::dispatcher

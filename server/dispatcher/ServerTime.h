@@ -1,5 +1,4 @@
-// The time as the server-time tag has it, and spans of time for people. Any thread; pure.
-// IRCv3 server-time "Description".
+// The time as the server-time tag has it. Any thread; pure. IRCv3 server-time "Description".
 #pragma once
 
 #include <QByteArray>
@@ -12,9 +11,5 @@ namespace watek::server::dispatcher {
 QByteArray serverTime(qint64 wallMs);
 /// The other way round; nothing when the text is no such time.
 std::optional<qint64> parseServerTime(const QByteArray &text);
-
-/// "7 days", "1 hour 30 minutes": the two largest units that a person would name; a minute that has
-/// begun counts.
-QByteArray spanText(qint64 ms);
 
 } // namespace watek::server::dispatcher

@@ -144,7 +144,7 @@ private Q_SLOTS:
         const ClientId other = m_harness->comeOnline("ola2", "127.0.0.1");
         told(other, "IDENTIFY ola secret-1");
         QVERIFY(told(other, "REGAIN ola")
-                    .startsWith("ola is you: it stays without a connection, in 1 channel(s)."));
+                    .startsWith("ola is you: it stays without a connection, in 1 channel."));
         QVERIFY(user("ola") && user("ola") != m_harness->state().session(other)->user);
         QCOMPARE(told(other, "GHOST ola"), "ola is free.");
         QCOMPARE(told(other, "REGAIN ola"), "You are ola.");
