@@ -1,6 +1,7 @@
 #include "server/dispatcher/AccountDesk.h"
 
 #include "common/protocol/CaseMapping.h"
+#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Guests.h"
@@ -43,7 +44,7 @@ bool isOperatorsAccount(const ServerConfig &config, const QByteArray &account)
 {
     return std::ranges::any_of(config.opers, [&](const ServerConfig::Oper &oper) {
         return !oper.account.isEmpty()
-            && protocol::folded(oper.account) == protocol::folded(account);
+            && protocol::sameNameKey(oper.account) == protocol::sameNameKey(account);
     });
 }
 

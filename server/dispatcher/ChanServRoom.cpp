@@ -92,8 +92,7 @@ void clearUsers(const ChanServRequest &request) REQUIRES(dispatcherRole)
     // Everybody is told of everybody's leaving. The asker pays for all of it now, also for what is
     // done later.
     const qint64 unitsOfAll = count * Work::unitsOfReceivers(qint64(channel.members.size()));
-    chat.channelDesk().evictions().begin(
-        channel, std::move(members), request.asker() + " clears the channel");
+    chat.channelDesk().evictions().begin(channel, members, request.asker() + " clears the channel");
     chat.work().spend(unitsOfAll);
     request.say(QByteArray::number(count) + " must leave " + name + '.');
 }

@@ -21,11 +21,16 @@ Evictions::Evictions(Chat &chat)
 }
 
 void Evictions::begin(
-    const Channel &channel, std::vector<base::UserId> members, const QByteArray &reason)
+    const Channel &channel, const std::vector<base::UserId> &members, const QByteArray &reason)
 {
     const quint64 number = channel.number;
     Eviction &eviction = m_evictions[number];
-    eviction = {std::move(members), reason};
+    eviction = {{}, reason};
+    eviction.places.reserve(members.size());
+    for (const base::UserId id : members) {
+        if (const auto found = channel.members.find(id); found != channel.members.end())
+            eviction.places.push_back({id, found->second.number});
+    }
     // Whatever was done before in this turn, the first go at once.
     Work before = std::exchange(m_chat.work(), {});
     const bool isDone = goOn(number, eviction);
@@ -47,18 +52,20 @@ void Evictions::clear()
 
 bool Evictions::goOn(quint64 channelNumber, Eviction &eviction)
 {
-    while (!eviction.members.empty()) {
+    while (!eviction.places.empty()) {
         if (m_chat.work().isSliceOver())
             return false;
         // Looked up each time: the last member's going may end the channel.
         const Channel *const channel = m_chat.state().channelOfNumber(channelNumber);
         if (!channel)
             break;
-        const User *const user = m_chat.state().user(eviction.members.back());
-        eviction.members.pop_back();
-        if (user && channel->member(*user))
-            m_chat.happenByServer(
-                Kicked{channel->name, user->id, user->nickText(), eviction.reason});
+        const Place place = eviction.places.back();
+        eviction.places.pop_back();
+        const auto found = channel->members.find(place.member);
+        if (found == channel->members.end() || found->second.number != place.number)
+            continue;
+        const User &user = found->second.user();
+        m_chat.happenByServer(Kicked{channel->name, user.id, user.nickText(), eviction.reason});
     }
     return true;
 }

@@ -26,18 +26,23 @@ public:
     Evictions(const Evictions &) = delete;
     Evictions &operator=(const Evictions &) = delete;
 
-    /// Whoever of `members` is in the channel still when its turn comes is kicked by the server.
-    /// The first of them are when this returns; their work is the caller's.
-    void begin(const Channel &channel, std::vector<base::UserId> members, const QByteArray &reason)
-        REQUIRES(dispatcherRole);
+    /// Whoever of `members`, who are in the channel now, has not left it when its turn comes is
+    /// kicked by the server; who has left and come again may stay. The first of them are gone when
+    /// this returns; their work is the caller's.
+    void begin(const Channel &channel, const std::vector<base::UserId> &members,
+        const QByteArray &reason) REQUIRES(dispatcherRole);
     /// Whoever is still there may stay.
     void cancel(const Channel &channel) REQUIRES(dispatcherRole);
     /// The server stops: nobody else is sent away.
     void clear() REQUIRES(dispatcherRole);
 
 private:
+    struct Place {
+        base::UserId member;
+        quint64 number = 0; ///< Membership::number
+    };
     struct Eviction {
-        std::vector<base::UserId> members; ///< who is still to go, the next at the end
+        std::vector<Place> places; ///< who is still to go, the next at the end
         QByteArray reason;
     };
     /// Kicks people until the slice of work is used up. True: it is done.

@@ -18,25 +18,6 @@ namespace {
 
 using Tell = std::function<void(Chat &, Call &, const QByteArray &)>;
 
-/// A clause for who asked: why nobody may have that host; empty: it may be given.
-QByteArray whyNoVhost(Chat &chat, const QByteArray &host) REQUIRES(dispatcherRole)
-{
-    if (!isHost(host))
-        return "A host is letters and digits with . - : / or _ between, at most 64 of them.";
-    if (host.contains("..") || host.endsWith('.'))
-        return "Between the dots of a host there is something.";
-    const QByteArray lower = host.toLower();
-    const QByteArray server = chat.info().name.toLower();
-    if (lower == server || lower.endsWith('.' + server))
-        return "A vhost cannot be the server's own name.";
-    // Somebody would be taken for one who comes from there.
-    if (!shared::canonicalAddress(host).isEmpty())
-        return "A vhost cannot look like an address.";
-    if (chat.cloaks().isCloak(host) || lower == chat.config().cloaks.suffix.toLower())
-        return "A vhost cannot look like a cloak.";
-    return {};
-}
-
 /// Stores it; `done` is told when that went well, and a sentence of why not otherwise.
 void store(Chat &chat, Call &call, const shared::VhostSet &set, const QByteArray &done, Tell tell)
     REQUIRES(dispatcherRole)
@@ -62,6 +43,24 @@ void tellByNotice(Chat &, Call &call, const QByteArray &text)
 }
 
 } // namespace
+
+QByteArray whyNoHost(Chat &chat, const QByteArray &host)
+{
+    if (!isHost(host))
+        return "A host is letters and digits with . - : / or _ between, at most 64 of them.";
+    if (host.contains("..") || host.endsWith('.'))
+        return "Between the dots of a host there is something.";
+    const QByteArray lower = host.toLower();
+    const QByteArray server = chat.info().name.toLower();
+    if (lower == server || lower.endsWith('.' + server))
+        return "A host that is given cannot be the server's own name.";
+    // Somebody would be taken for one who comes from there.
+    if (!shared::canonicalAddress(host).isEmpty())
+        return "A host that is given cannot look like an address.";
+    if (chat.cloaks().isCloak(host) || lower == chat.config().cloaks.suffix.toLower())
+        return "A host that is given cannot look like a cloak.";
+    return {};
+}
 
 QByteArray shownVhost(Chat &chat, const QByteArray &name)
 {
@@ -162,7 +161,7 @@ void handleVhost(Chat &chat, Call &call)
                     + (account->showsVhost ? "." : ", switched off."));
     }
     const bool isRemoved = host.toUpper() == "OFF";
-    if (const QByteArray why = whyNoVhost(chat, host); !isRemoved && !why.isEmpty())
+    if (const QByteArray why = whyNoHost(chat, host); !isRemoved && !why.isEmpty())
         return tellByNotice(chat, call, why);
     const QByteArray name = account->name;
     const QByteArray done

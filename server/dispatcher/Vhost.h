@@ -30,6 +30,9 @@ void updateHost(Chat &chat, User &user, ReplyBuffer *own) REQUIRES(dispatcherRol
 /// operator had given before.
 void adoptVhost(Chat &chat, User &user, ReplyBuffer *own) REQUIRES(dispatcherRole);
 
+/// A clause for who asked: why nobody may be given that host; empty: it may be given.
+QByteArray whyNoHost(Chat &chat, const QByteArray &host) REQUIRES(dispatcherRole);
+
 /// By whom a host is given.
 enum class HostBy : quint8 { Rule, Operator };
 /// The user is seen by another username or host from now on, which it and the others are told.

@@ -23,6 +23,7 @@ struct StoredState {
     /// stored.
     QByteArray cloakKey = {};
     std::vector<Report> reports = {}; ///< the oldest first
+    quint64 lastReport = 0; ///< the highest number that a report ever had
     /// Numbers of messages and incarnations go on behind it. Never less than at the start before,
     /// also when the last messages were deleted.
     quint64 lastSequence = 0;

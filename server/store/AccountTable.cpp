@@ -229,6 +229,7 @@ StoredState AccountTable::load()
     AccountKeyTable(m_sqlite).load(find);
     loadSeen(m_sqlite, find);
     state.reports = loadReports(m_sqlite);
+    state.lastReport = lastReportNumber(m_sqlite);
     return state;
 }
 

@@ -251,6 +251,14 @@ constexpr std::array kMigrations{
         );
         INSERT INTO history_mark VALUES ('indexed', 0);
     )"},
+    // Numbers that are never given twice.
+    Migration{10, R"(
+        CREATE TABLE last_number (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO last_number SELECT 'report', coalesce(max(number), 0) FROM report;
+    )"},
 };
 
 } // namespace

@@ -34,6 +34,12 @@ std::vector<Report> loadReports(SQLite::Database &sqlite)
     return reports;
 }
 
+quint64 lastReportNumber(SQLite::Database &sqlite)
+{
+    SQLite::Statement row(sqlite, "SELECT value FROM last_number WHERE name = 'report'");
+    return row.executeStep() ? quint64(row.getColumn(0).getInt64()) : 0;
+}
+
 StoreTrouble apply(SQLite::Database &sqlite, const AccountsSeen &seen)
 {
     SQLite::Statement write(sqlite,
@@ -62,6 +68,10 @@ StoreTrouble apply(SQLite::Database &sqlite, const ReportKept &kept)
     bindBlob(insert, 6, report.msgid);
     bindBlob(insert, 7, report.reason);
     insert.exec();
+    SQLite::Statement count(
+        sqlite, "UPDATE last_number SET value = max(value, ?) WHERE name = 'report'");
+    bindNumber(count, 1, qint64(report.number));
+    count.exec();
     SQLite::Statement forget(sqlite,
         "DELETE FROM report WHERE number NOT IN (SELECT number FROM report ORDER BY number DESC "
         "LIMIT ?)");

@@ -19,6 +19,8 @@ void loadSeen(
     SQLite::Database &sqlite, const std::function<shared::Account *(shared::AccountId)> &find);
 /// The oldest first.
 std::vector<shared::Report> loadReports(SQLite::Database &sqlite);
+/// The highest number that a report ever had; 0: there was none.
+quint64 lastReportNumber(SQLite::Database &sqlite);
 
 // Always None: whose account has gone meanwhile is left out.
 shared::StoreTrouble apply(SQLite::Database &sqlite, const shared::AccountsSeen &seen);

@@ -209,6 +209,18 @@ private Q_SLOTS:
         QVERIFY(isOperator(m_root));
     }
 
+    /// Account names are compared as people do, in the settings too.
+    void theSettingsMayWriteAnAccountInSmallLetters()
+    {
+        ServerConfig config = settings();
+        config.opers.back().account = "żółw";
+        m_harness.reset();
+        m_harness = std::make_unique<AccountsHarness>(config);
+        const ClientId turtle = withAccount("ŻÓŁW", config);
+        say(turtle, {"OPER boss"});
+        QVERIFY(isOperator(turtle));
+    }
+
     void whoShowsACertificateIsAnOperatorAtOnce_data()
     {
         using ByItself = ServerConfig::Oper::ByItself;

@@ -111,11 +111,27 @@ void ServerIrcv3ChghostTest::everybodySeesWhatIsWritten_data()
         anna> SETHOST example.org
         root< :watek.local 401 root nobody :No such nick/channel
         root< :watek.local 461 root CHGHOST :Not enough parameters
-        root< :watek.local NOTICE root :A host is letters and digits with . - : / or _ between, at most 64 of them
+        root< :watek.local NOTICE root :A host is letters and digits with . - : / or _ between, at most 64 of them.
         root< :watek.local NOTICE root :A username is letters, digits, . - _ and ~, at most 18 of them
         root< :watek.local NOTICE root :That is what it has already
         anna< :watek.local 481 anna :Permission Denied- You're not an IRC operator
         anna< :watek.local 481 anna :Permission Denied- You're not an IRC operator)");
+    row("a host that would deceive is refused, what somebody has by itself is not", R"(
+        root> OPER root secret
+        anna> PING x
+        ---
+        root> CHGHOST anna watek.local
+        root> CHGHOST anna 10.9.9.9
+        root> SETHOST 2001:db8::1
+        root> CHGHOST anna a..b
+        root> CHGHOST anna example.org
+        root> CHGHOST anna 10.0.0.1
+        root< :watek.local NOTICE root :A host that is given cannot be the server's own name.
+        root< :watek.local NOTICE root :A host that is given cannot look like an address.
+        root< :watek.local NOTICE root :A host that is given cannot look like an address.
+        root< :watek.local NOTICE root :Between the dots of a host there is something.
+        anna< :watek.local 396 anna example.org :is now your displayed host
+        anna< :watek.local 396 anna 10.0.0.1 :is now your displayed host)");
 }
 
 void ServerIrcv3ChghostTest::everybodySeesWhatIsWritten()

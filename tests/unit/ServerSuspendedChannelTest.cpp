@@ -22,12 +22,15 @@ class ServerSuspendedChannelTest : public QObject {
         return config;
     }
     std::unique_ptr<ChannelsWorld> m_world;
+    std::vector<ClientId> m_crowd;
 
     void fill(const QByteArray &channel)
     {
-        for (int i = 0; i < kCrowd; ++i)
-            (*m_world)->answersTo(
-                m_world->stranger("c" + QByteArray::number(i)), {"JOIN " + channel});
+        m_crowd.clear();
+        for (int i = 0; i < kCrowd; ++i) {
+            m_crowd.push_back(m_world->stranger("c" + QByteArray::number(i)));
+            (*m_world)->answersTo(m_crowd.back(), {"JOIN " + channel});
+        }
     }
     qsizetype membersOf(const QByteArray &channel)
     {
@@ -55,6 +58,28 @@ private Q_SLOTS:
         QVERIFY(membersOf("#lab") > 1); // and others may talk before the last
         QTRY_COMPARE(membersOf("#lab"), qsizetype(1));
         QCOMPARE(world.shown("#lab", ola), "~ola");
+    }
+
+    /// It is in the channel by another right than the one that was taken away.
+    void whoHasLeftAndComesAgainMeanwhileMayStay()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        fill("#lab");
+        world.told(ola, "CLEAR #lab USERS");
+        server::dispatcherRole.assertCurrent();
+        const server::dispatcher::Channel *const lab = world->state().channel("#lab");
+        const auto still = std::ranges::find_if(m_crowd, [&](ClientId id) {
+            server::dispatcherRole.assertCurrent();
+            return lab->member(*world->state().session(id)->user) != nullptr;
+        });
+        QVERIFY(still != m_crowd.end());
+        const QByteArray nick = world->state().session(*still)->user->nickText();
+        world->say(*still, "PART #lab");
+        world->say(*still, "JOIN #lab");
+        QTRY_COMPARE(membersOf("#lab"), qsizetype(2));
+        QTest::qWait(0);
+        QCOMPARE(world.shown("#lab", ola), nick + " ~ola");
     }
 
     void aChannelThatEndsMeanwhileIsNoMatter()

@@ -18,14 +18,23 @@ bool isUsername(const QByteArray &text)
     });
 }
 
+/// What the user's address is shown as.
+QByteArray ownHost(Chat &chat, const User &user) REQUIRES(dispatcherRole)
+{
+    return user.sessions.empty() ? chat.cloaks().hostOf(user.lastAddress)
+                                 : user.sessions.front()->host;
+}
+
 void change(Chat &chat, Call &call, User &user, const QByteArray &username, const QByteArray &host)
     REQUIRES(dispatcherRole)
 {
-    const auto refuse = [&](const char *text) {
+    const auto refuse = [&](const QByteArray &text) {
         call.replies.fromServer("NOTICE", {call.user().nickText(), text});
     };
-    if (!isHost(host))
-        return refuse("A host is letters and digits with . - : / or _ between, at most 64 of them");
+    // What it has, or would have by itself, it may have.
+    const bool isItsOwn = host == user.host || host == ownHost(chat, user);
+    if (const QByteArray why = whyNoHost(chat, host); !isItsOwn && !why.isEmpty())
+        return refuse(why);
     if (!isUsername(username))
         return refuse("A username is letters, digits, . - _ and ~, at most 18 of them");
     if (user.username == username && user.host == host)

@@ -2,7 +2,7 @@
 // to look at, so that is done elsewhere, and the answer comes when it is known.
 #include "server/dispatcher/commands/Commands.h"
 
-#include "common/protocol/CaseMapping.h"
+#include "common/protocol/LookAlike.h"
 #include "server/shared/HashedPassword.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ const Oper *findOper(Chat &chat, const QByteArray &name)
 bool isOfAccount(const Oper &oper, const User &user)
 {
     return !oper.account.isEmpty() && user.isIdentified()
-        && protocol::folded(oper.account) == protocol::folded(user.account);
+        && protocol::sameNameKey(oper.account) == protocol::sameNameKey(user.account);
 }
 
 /// A program's own password is no proof that its owner is there; nor is it known how somebody

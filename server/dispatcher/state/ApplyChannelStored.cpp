@@ -71,6 +71,7 @@ void ServerState::load(const StoredState &stored)
     m_accounts.load(stored);
     for (const Report &report : stored.reports)
         m_reports.add(report);
+    m_reports.countFrom(stored.lastReport);
     for (const RegisteredChannel &kept : stored.channels) {
         registerChannel(kept);
         whenEmptied(*channel(kept.registration.name));

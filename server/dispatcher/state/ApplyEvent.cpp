@@ -56,6 +56,7 @@ void ServerState::apply(const Event &event, const Joined &joined)
         --m_vacantChannels;
     membership.channel = &target;
     membership.member = &user;
+    membership.number = ++target.joins;
     if (joined.rank)
         membership.prefixes.insert(*joined.rank);
     for (Session *const session : user.sessions)

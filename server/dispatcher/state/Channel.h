@@ -29,6 +29,7 @@ struct User;
 struct Membership {
     Channel *channel = nullptr;
     User *member = nullptr;
+    quint64 number = 0; ///< of the channel's joins: tells it from an earlier one of the same user
     std::list<AudienceSeat> seats; ///< one for each of the user's sessions
     NamePlace namePlace;
     MemberPrefixes prefixes; ///< tell Channel::names when they change
@@ -72,6 +73,7 @@ struct Channel {
 
     protocol::ChannelName name;
     quint64 number = 0; ///< tells it from an earlier channel of the same name
+    quint64 joins = 0; ///< so many have joined since it was made
     qint64 createdMs = 0;
     qint64 renamedMs = 0; ///< 0: never
     bool isPermanent = false; ///< stays when its last member leaves; nobody gets it by coming first

@@ -51,6 +51,8 @@ public:
         std::erase_if(
             m_reports, [number](const Report &report) { return report.number == number; });
     }
+    /// Numbers up to this one were given in earlier runs of the server.
+    void countFrom(quint64 last) { m_last = std::max(m_last, last); }
     quint64 nextNumber() const { return m_last + 1; }
     const std::deque<Report> &all() const { return m_reports; }
     /// Changes whenever they do.
