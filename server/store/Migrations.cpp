@@ -252,12 +252,38 @@ constexpr std::array kMigrations{
         INSERT INTO history_mark VALUES ('indexed', 0);
     )"},
     // Numbers that are never given twice.
-    Migration{10, R"(
+    Migration{11, R"(
         CREATE TABLE last_number (
             name TEXT PRIMARY KEY,
             value INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         INSERT INTO last_number SELECT 'report', coalesce(max(number), 0) FROM report;
+    )"},
+    // Until where people have read.
+    Migration{12, R"(
+        CREATE TABLE account_marker (
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            target BLOB NOT NULL,
+            read_ms INTEGER NOT NULL,
+            set_ms INTEGER NOT NULL,
+            PRIMARY KEY (account, target)
+        ) STRICT, WITHOUT ROWID;
+    )"},
+    // What people and channels tell of themselves.
+    Migration{13, R"(
+        CREATE TABLE account_metadata (
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            key BLOB NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (account, key)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE channel_metadata (
+            channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
+            key BLOB NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (channel, key)
+        ) STRICT, WITHOUT ROWID;
     )"},
 };
 
