@@ -12,6 +12,7 @@
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
 #include "server/window/InlineBar.h"
+#include "server/window/PageBody.h"
 #include "server/window/SessionsPanel.h"
 #include "server/window/TableLooks.h"
 
@@ -161,9 +162,8 @@ void AccountsPage::buildLayout()
     for (QAction *action : {m_showSessions, m_suspend, m_unsuspend, m_reset, m_drop})
         m_tools->addButton(action);
 
-    auto *body = new QVBoxLayout;
-    body->setContentsMargins(16, 16, 16, 16);
-    body->setSpacing(12);
+    auto *area = new PageBody(this);
+    QVBoxLayout *const body = area->column();
     body->addWidget(m_tools);
     body->addWidget(m_loose);
     body->addWidget(m_table, 2);
@@ -172,7 +172,7 @@ void AccountsPage::buildLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
-    column->addLayout(body, 1);
+    column->addWidget(area, 1);
 }
 
 QString AccountsPage::title() const { return tr("&Accounts"); }

@@ -7,17 +7,18 @@
 #include "server/window/ConnectionsFilter.h"
 #include "server/window/ConnectionsModel.h"
 #include "server/window/EmptyHint.h"
+#include "server/window/FlowLayout.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
 #include "server/window/InlineBar.h"
 #include "server/window/LocalAddresses.h"
+#include "server/window/PageBody.h"
 #include "server/window/TableLooks.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QDateTime>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
@@ -33,6 +34,7 @@ namespace {
 
 constexpr char kFilterKey[] = "connections/filter";
 constexpr int kBanMinutes = 60;
+constexpr int kFilterLetters = 24; ///< that are seen at least
 /// Bytes and idle times that change faster than this cannot be read.
 constexpr qint64 kCountersMs = 500;
 
@@ -62,6 +64,8 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     m_filterField->setPlaceholderText(tr("Filter by nick, account, address…"));
     m_filterField->setAccessibleName(tr("Filter connections"));
     m_filterField->setClearButtonEnabled(true);
+    m_filterField->setMinimumWidth(
+        m_filterField->fontMetrics().averageCharWidth() * kFilterLetters);
     connect(m_filterField, &QLineEdit::textChanged, this, &ConnectionsPage::onFilterEdited);
 
     buildActions();
@@ -95,23 +99,22 @@ void ConnectionsPage::buildLayout()
     m_noticeToAll = new QPushButton(icon("notice"), tr("Notice to &everybody…"), this);
     connect(m_noticeToAll, &QPushButton::clicked, this, &ConnectionsPage::askNoticeToAll);
 
-    auto *tools = new QHBoxLayout;
-    tools->setSpacing(8);
-    tools->addWidget(m_filterField, 1);
+    auto *tools = new FlowLayout(8);
+    tools->addWidget(m_filterField);
+    tools->setWide(m_filterField);
     tools->addWidget(newButtonOf(m_notice, this));
     tools->addWidget(newButtonOf(m_disconnect, this));
     tools->addWidget(m_noticeToAll);
 
-    auto *body = new QVBoxLayout;
-    body->setContentsMargins(16, 16, 16, 16);
-    body->setSpacing(12);
+    auto *area = new PageBody(this);
+    QVBoxLayout *const body = area->column();
     body->addLayout(tools);
     body->addWidget(m_table, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
-    column->addLayout(body, 1);
+    column->addWidget(area, 1);
 }
 
 QString ConnectionsPage::title() const { return tr("Connect&ions"); }

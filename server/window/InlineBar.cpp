@@ -1,18 +1,19 @@
 #include "server/window/InlineBar.h"
 
 #include "common/widgets/PlainLabel.h"
+#include "server/window/FlowLayout.h"
 #include "server/window/Icons.h"
 #include "server/window/Theme.h"
 
 #include <QAccessible>
 #include <QComboBox>
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStyle>
 
+#include <algorithm>
 #include <utility>
 
 namespace watek::server::window {
@@ -23,6 +24,8 @@ namespace {
 constexpr int kLeastLetters = 32;
 /// An operator's line travels as one IRC message: 512 bytes with its prefix, letters of two bytes.
 constexpr int kLongestText = 200;
+constexpr int kLeastField = 200; ///< pixels of width
+constexpr int kFieldPadding = 32; ///< left and right together
 
 const char *toneName(InlineBar::Tone tone)
 {
@@ -47,25 +50,20 @@ InlineBar::InlineBar(QWidget *parent)
     , m_field(new QLineEdit(this))
     , m_options(new QComboBox(this))
     , m_controls(new QWidget(this))
-    , m_buttonRow(new QHBoxLayout)
+    , m_controlRow(new FlowLayout(8, m_controls))
 {
     setObjectName(QStringLiteral("inlineBar"));
     m_sentence->setWordWrap(true);
     m_field->setMaxLength(kLongestText);
-    m_field->setMinimumWidth(200);
     connect(m_field, &QLineEdit::returnPressed, this, [this] { choose(0); });
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString &text) {
         if (!m_buttons.empty() && m_field->property("isNeeded").toBool())
             m_buttons.front()->setEnabled(!text.trimmed().isEmpty());
     });
 
-    auto *controls = new QHBoxLayout(m_controls);
-    controls->setContentsMargins(0, 0, 0, 0);
-    controls->setSpacing(12);
-    controls->addWidget(m_field, 1);
-    controls->addWidget(m_options);
-    m_buttonRow->setSpacing(8);
-    controls->addLayout(m_buttonRow);
+    m_controlRow->addWidget(m_field);
+    m_controlRow->setWide(m_field);
+    m_controlRow->addWidget(m_options);
     m_grid->setContentsMargins(16, 8, 16, 8);
     m_grid->setSpacing(12);
     m_grid->addWidget(m_icon, 0, 0);
@@ -93,7 +91,7 @@ void InlineBar::ask(Tone tone, const QString &sentence, std::vector<Choice> choi
         button->setProperty("primary", m_choices[i].look == Look::Primary);
         button->setAutoDefault(true);
         connect(button, &QPushButton::clicked, this, [this, i] { choose(int(i)); });
-        m_buttonRow->addWidget(button);
+        m_controlRow->addWidget(button);
         m_buttons.push_back(button);
     }
     // From left to right, also for Tab.
@@ -136,9 +134,15 @@ void InlineBar::askTextAndOption(const QString &sentence, const QString &fieldNa
     setTabOrder(m_options, m_buttons.front());
 }
 
-// They stand beside the sentence where it has room, else below it.
+// They stand beside the sentence where it has room, else below it, in as many lines as they need.
+// What the field asks for can be read, where the bar is wide enough for it.
 void InlineBar::placeControls()
 {
+    const int widest = width() - m_icon->sizeHint().width() - 4 * m_grid->horizontalSpacing()
+        - contentsMargins().left() - contentsMargins().right();
+    const int asked = m_field->fontMetrics().horizontalAdvance(m_field->placeholderText());
+    m_field->setMinimumWidth(
+        std::clamp(asked + kFieldPadding, kLeastField, std::max(kLeastField, widest)));
     const int leastSentence = fontMetrics().averageCharWidth() * kLeastLetters;
     const int beside = m_controls->sizeHint().width() + leastSentence + 4 * m_grid->spacing();
     const bool isNarrow = beside > width();
@@ -172,7 +176,7 @@ void InlineBar::dismiss()
     for (QPushButton *button : std::exchange(m_buttons, {})) {
         // It may be the sender of the click that is being handled.
         button->hide();
-        m_buttonRow->removeWidget(button);
+        m_controlRow->removeWidget(button);
         button->deleteLater();
     }
     m_choices.clear();

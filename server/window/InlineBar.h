@@ -10,12 +10,13 @@
 
 class QComboBox;
 class QGridLayout;
-class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
 
 namespace watek::server::window {
+
+class FlowLayout;
 
 class InlineBar final : public QFrame {
     Q_OBJECT
@@ -71,7 +72,7 @@ private:
     QLineEdit *m_field;
     QComboBox *m_options;
     QWidget *m_controls; ///< what answers: the field, the list, the buttons
-    QHBoxLayout *m_buttonRow;
+    FlowLayout *m_controlRow;
     std::vector<QPushButton *> m_buttons;
     std::vector<Choice> m_choices;
 };

@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QScopedValueRollback>
 #include <QSettings>
+#include <QStyle>
 #include <QTableView>
 
 #include <algorithm>
@@ -19,10 +20,17 @@ using shared::LogLevel;
 namespace {
 
 constexpr char kStateKey[] = "log/columns";
-constexpr char kChosenKey[] = "log/widths_chosen";
-constexpr int kCellPadding = 24; ///< padding on both sides
+constexpr char kChosenKey[] = "log/widths_set";
+constexpr int kSheetPadding = 18; ///< of a cell in the style sheet, on both sides, and a little
 /// What happened gets at least so many characters, if leaving out other columns can do it.
 constexpr int kLeastText = 60;
+
+/// What a cell has beside its text: the sheet's padding, and what the style adds.
+int cellPadding(const QTableView &table)
+{
+    return kSheetPadding
+        + 2 * (table.style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, &table) + 1);
+}
 
 /// The longest that stands there, in the language of the program.
 QStringList usualContent(int column)
@@ -51,7 +59,11 @@ LogColumns::LogColumns(QTableView &table, QObject *parent)
     m_table.installEventFilter(this);
     m_table.viewport()->installEventFilter(this);
     connect(m_table.horizontalHeader(), &QHeaderView::sectionResized, this,
-        [this](int column) { m_areChosen |= !m_isFitting && column < LogModel::Text; });
+        [this](int column, int before, int now) {
+            // A column that is hidden for want of room, or shown again, was not chosen by anybody.
+            const bool isShown = before > 0 && now > 0;
+            m_areChosen |= !m_isFitting && isShown && column < LogModel::Text;
+        });
     fit();
 }
 
@@ -68,7 +80,7 @@ void LogColumns::fit()
             int width = m_table.horizontalHeader()->sectionSizeHint(column);
             const QStringList contents = usualContent(column);
             for (const QString &content : contents)
-                width = std::max(width, metrics.horizontalAdvance(content) + kCellPadding);
+                width = std::max(width, metrics.horizontalAdvance(content) + cellPadding(m_table));
             m_table.setColumnWidth(column, width);
         }
     }
@@ -78,7 +90,8 @@ void LogColumns::fit()
 void LogColumns::showWhatFits()
 {
     const QScopedValueRollback fitting(m_isFitting, true);
-    const int least = kLeastText * QFontMetrics(m_table.font()).averageCharWidth() + kCellPadding;
+    const int least
+        = kLeastText * QFontMetrics(m_table.font()).averageCharWidth() + cellPadding(m_table);
     // While it is hidden, a column tells no width.
     for (const int column : {LogModel::Thread, LogModel::Category})
         m_table.setColumnHidden(column, false);
@@ -98,8 +111,8 @@ bool LogColumns::eventFilter(QObject *watched, QEvent *event)
     const bool isViewport = watched == m_table.viewport();
     if (isViewport && event->type() == QEvent::Resize)
         showWhatFits();
-    // Only now the style sheet has given the titles their room.
-    if (!isViewport && event->type() == QEvent::Show)
+    // Only now the style sheet has given the titles their room; or letters have another size.
+    if (!isViewport && (event->type() == QEvent::Show || event->type() == QEvent::FontChange))
         fit();
     return QObject::eventFilter(watched, event);
 }

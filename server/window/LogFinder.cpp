@@ -4,6 +4,7 @@
 #include "common/widgets/PlainText.h"
 #include "server/window/Icons.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -71,6 +72,14 @@ int LogFinder::leastWidth() const
 {
     return m_field->minimumWidth() + m_result->sizeHint().width() + m_previous->sizeHint().width()
         + m_next->sizeHint().width() + 3 * kFinderGap;
+}
+
+bool LogFinder::event(QEvent *event)
+{
+    // The row was measured before the style sheet gave the field its height.
+    if (event->type() == QEvent::Show)
+        m_field->setMinimumHeight(m_field->sizeHint().height());
+    return QWidget::event(event);
 }
 
 void LogFinder::ask(Direction direction)

@@ -27,6 +27,9 @@ Q_SIGNALS:
     /// The text is not empty.
     void wanted(const QString &text, watek::server::window::LogFinder::Direction direction);
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
     void ask(Direction direction);
 

@@ -143,12 +143,8 @@ void LogPage::buildLayout()
 {
     m_tools = new QGridLayout;
     m_tools->setSpacing(kGap);
-    m_tools->addWidget(m_level, 0, 0);
-    m_tools->addWidget(m_category, 0, 1);
     m_tools->setColumnStretch(2, 1);
-    m_tools->addWidget(m_follow, 0, 3);
-    m_tools->addWidget(m_export, 0, 4);
-    placeFinder();
+    placeTools();
 
     auto *body = new QVBoxLayout;
     body->setContentsMargins(kPageMargin, kPageMargin, kPageMargin, kPageMargin);
@@ -162,32 +158,42 @@ void LogPage::buildLayout()
     column->addLayout(body, 1);
 }
 
-// Stands in the row of the other tools where they all fit in this language, else below them.
-void LogPage::placeFinder()
+// All tools stand in one row where they fit in this language and size of letters. Else the finder
+// goes below them, and what is done with the lines goes below what chooses them.
+void LogPage::placeTools()
 {
-    int needed = 2 * kPageMargin + m_finder->leastWidth() + kGap;
-    for (const QWidget *tool :
-        std::initializer_list<const QWidget *>{m_level, m_category, m_follow, m_export})
-        needed += tool->sizeHint().width() + kGap;
-    const int row = needed <= width() ? 0 : 1;
-    if (const int at = m_tools->indexOf(m_finder); at >= 0) {
-        int rowNow = 0, column = 0, rows = 0, columns = 0;
-        m_tools->getItemPosition(at, &rowNow, &column, &rows, &columns);
-        if (rowNow == row)
-            return;
-        m_tools->removeWidget(m_finder);
-    }
-    if (row == 0)
+    const auto widthOf = [](std::initializer_list<const QWidget *> tools) {
+        int width = 2 * kPageMargin - kGap;
+        for (const QWidget *tool : tools)
+            width += tool->sizeHint().width() + kGap;
+        return width;
+    };
+    const int needed = widthOf({m_level, m_category, m_follow, m_export});
+    const Places places = needed + kGap + m_finder->leastWidth() <= width() ? Places::OneRow
+        : needed <= width()                                                 ? Places::FinderBelow
+                                                                            : Places::Narrow;
+    if (places == m_places)
+        return;
+    m_places = places;
+    for (QWidget *tool :
+        std::initializer_list<QWidget *>{m_level, m_category, m_finder, m_follow, m_export})
+        m_tools->removeWidget(tool);
+    const int second = places == Places::Narrow ? 1 : 0;
+    m_tools->addWidget(m_level, 0, 0);
+    m_tools->addWidget(m_category, 0, 1);
+    m_tools->addWidget(m_follow, second, second == 0 ? 3 : 0);
+    m_tools->addWidget(m_export, second, second == 0 ? 4 : 1);
+    if (places == Places::OneRow)
         m_tools->addWidget(m_finder, 0, 2);
     else
-        m_tools->addWidget(m_finder, 1, 0, 1, m_tools->columnCount());
+        m_tools->addWidget(m_finder, second + 1, 0, 1, 5);
 }
 
 bool LogPage::event(QEvent *event)
 {
     // The latter when a tool wants another width, such as for a longer category.
     if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
-        placeFinder();
+        placeTools();
     return Page::event(event);
 }
 

@@ -55,7 +55,7 @@ private:
     void buildTools();
     void buildTable();
     void buildLayout();
-    void placeFinder();
+    void placeTools();
     void find(const QString &wanted, LogFinder::Direction direction);
     void setFollowing(bool isFollowing);
     void onScrolledByHand();
@@ -73,7 +73,9 @@ private:
     InlineBar *m_bar;
     QComboBox *m_level;
     QComboBox *m_category;
+    enum class Places { Nowhere, OneRow, FinderBelow, Narrow };
     QGridLayout *m_tools = nullptr;
+    Places m_places = Places::Nowhere; ///< how the tools stand now
     LogFinder *m_finder;
     LogColumns *m_columns = nullptr;
     QCheckBox *m_follow;

@@ -15,6 +15,8 @@ namespace {
 
 /// Of the arrow, in the style sheet.
 constexpr int kArrowWidth = 12;
+/// Of height, with the titles and the scroll bar below.
+constexpr int kLeastTableRows = 4;
 
 } // namespace
 
@@ -44,6 +46,8 @@ void dressTable(QTableView &table)
         std::max(kRowHeight, table.fontMetrics().height() + 8));
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setStretchLastSection(true);
+    // Else the page scrolls.
+    table.setMinimumHeight(table.verticalHeader()->defaultSectionSize() * kLeastTableRows);
 }
 
 } // namespace watek::server::window

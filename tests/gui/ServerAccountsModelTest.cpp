@@ -119,6 +119,29 @@ private Q_SLOTS:
         QVERIFY(!model.canFetchMore({}));
     }
 
+    /// Where a list is sorted by what happens, a row may come from a part that was not asked for.
+    void anAccountThatHasMovedStandsThereOnce()
+    {
+        AccountsModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto row = [](const QByteArray &place, const QByteArray &name) {
+            AccountRow row;
+            row.key = place + name;
+            row.name = name;
+            return row;
+        };
+        AccountsListed listed;
+        listed.asked.order = shared::AccountOrder::Seen;
+        listed.rows = {row("1", "anna"), row("2", "bob"), row("3", "cyd")};
+        model.take(listed, 0);
+        QCOMPARE(namesIn(model).join(u' '), QStringLiteral("anna bob cyd"));
+        listed.asked.after = "2bob";
+        listed.rows = {row("3", "cyd"), row("4", "anna")};
+        model.take(listed, 0);
+        QCOMPARE(namesIn(model).join(u' '), QStringLiteral("bob cyd anna"));
+    }
+
     void onlyWhatChangedIsDrawnAnew()
     {
         AccountsModel model;

@@ -261,14 +261,24 @@ private Q_SLOTS:
         QCOMPARE(m_harness->counters.accounts.load(), 0);
     }
 
-    /// Between two slices of a search everybody else has a turn.
-    void aSearchKeepsNobodyWaiting()
+    /// Between two slices of a list everybody else has a turn.
+    void aLongListKeepsNobodyWaiting_data()
     {
+        QTest::addColumn<ListAccounts>("list");
+        QTest::newRow("a search") << ListAccounts{{}, "nobody"};
+        QTest::newRow("a filter") << ListAccounts{
+            .after = {}, .search = {}, .filter = AccountFilter::Suspended};
+        QTest::newRow("an order") << ListAccounts{
+            .after = {}, .search = {}, .order = AccountOrder::Seen, .isDescending = true};
+    }
+    void aLongListKeepsNobodyWaiting()
+    {
+        QFETCH(const ListAccounts, list);
         m_harness.reset();
         m_harness = std::make_unique<AccountsHarness>(settings(), manyAccounts(20'000));
         const ClientId anna = m_harness->comeOnline("anna", "10.0.0.1");
         m_harness->take(anna);
-        m_harness->inbound.post({ClientId{}, WindowRequest{ListAccounts{{}, "nobody"}}});
+        m_harness->inbound.post({ClientId{}, WindowRequest{list}});
         m_harness->runDispatcherOnly();
         QVERIFY(answers().empty());
         QVERIFY(m_harness->isWoken());
