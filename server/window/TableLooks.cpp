@@ -46,9 +46,8 @@ void dressTable(QTableView &table)
         std::max(kRowHeight, table.fontMetrics().height() + 8));
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setStretchLastSection(true);
-    // Else the page scrolls. A table would like to be higher than there is room for.
+    // Else the page scrolls.
     table.setMinimumHeight(table.verticalHeader()->defaultSectionSize() * kLeastTableRows);
-    table.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
 }
 
 } // namespace watek::server::window
