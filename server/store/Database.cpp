@@ -34,6 +34,18 @@ constexpr int kBusyMs = 2000;
 /// A file up to this size is looked through at every start, which takes a fraction of a second.
 constexpr qint64 kMostCheckedBytes = 64 * 1024 * 1024;
 
+/// What can be done about a folder, whatever is wrong with it.
+constexpr const char *kOtherFolder
+    = "or choose another data folder (the key data in the section [server] of the settings)";
+
+/// Of a folder or a file that the server may not use.
+QString describeNoAccess(const QString &what, const QString &trouble)
+{
+    return QStringLiteral("%1: %2. Its owner must be who runs the server and be allowed to write "
+                          "there: mend that (chown, chmod), %3")
+        .arg(what, trouble, QLatin1String(kOtherFolder));
+}
+
 /// Thrown and caught in this file: a sentence for the person who starts the server.
 struct Refusal {
     QString sentence;
@@ -50,14 +62,15 @@ void makeFile(const QString &name)
 {
     const QFileInfo info(name);
     if (info.exists() && !info.isFile())
-        throw Refusal{
-            QStringLiteral("%1 is no file. Move it away, or choose another data folder").arg(name)};
+        throw Refusal{QStringLiteral("%1 is no file. Move it away, %2")
+                          .arg(name, QLatin1String(kOtherFolder))};
     if (info.exists())
         return;
     QFile file(name);
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly)
         || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
-        throw Refusal{QStringLiteral("%1 cannot be made: %2").arg(name, file.errorString())};
+        throw Refusal{
+            describeNoAccess(QStringLiteral("%1 cannot be made").arg(name), file.errorString())};
 }
 
 /// The copy is whole or not there: it gets its name when it is finished.
@@ -86,17 +99,22 @@ int shapeOf(SQLite::Database &sqlite, const QString &fileName, int newest)
     const int shape = pragma(sqlite, "user_version");
     const bool isEmpty = sqlite.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
     if (application != kApplicationId && !(isEmpty && application == 0 && shape == 0))
-        throw Refusal{QStringLiteral("%1 is the database of another program. Move it away, or "
-                                     "choose another data folder")
-                          .arg(fileName)};
-    if (shape > newest)
+        throw Refusal{QStringLiteral("%1 is the database of another program. Move it away, %2")
+                          .arg(fileName, QLatin1String(kOtherFolder))};
+    if (shape > newest) {
+        // The newer version made it before it changed the file.
+        const QString copy = QStringLiteral("%1.before-%2").arg(fileName).arg(newest + 1);
         throw Refusal{QStringLiteral("%1 was written by a newer version of this server (shape %2, "
-                                     "this version knows %3). Use that version, or put its copy "
-                                     "%1.before-%4 in its place")
+                                     "this version knows %3). Use that version, %4")
                           .arg(fileName)
                           .arg(shape)
                           .arg(newest)
-                          .arg(newest + 1)};
+                          .arg(QFile::exists(copy)
+                                  ? QStringLiteral("or put its copy %1 in its place, which has "
+                                                   "nothing of what happened since")
+                                        .arg(copy)
+                                  : QLatin1String(kOtherFolder))};
+    }
     return shape;
 }
 
@@ -129,9 +147,8 @@ void migrate(
 
 QString inUse(const QDir &folder)
 {
-    return QStringLiteral(
-        "another server uses the data folder %1: stop it, or choose another folder")
-        .arg(folder.path());
+    return QStringLiteral("another server uses the data folder %1: stop that one, %2")
+        .arg(folder.path(), QLatin1String(kOtherFolder));
 }
 
 /// The system forgets the lock with the process, however that ends. A file that names the process
@@ -144,8 +161,9 @@ shared::Descriptor lockFolder(const QDir &folder)
         return lock;
     if (lock && errno == EWOULDBLOCK)
         throw Refusal{inUse(folder), true};
-    throw Refusal{QStringLiteral("the data folder %1 cannot be used: %2")
-                      .arg(folder.path(), qt_error_string(errno))};
+    throw Refusal{
+        describeNoAccess(QStringLiteral("the data folder %1 cannot be used").arg(folder.path()),
+            qt_error_string(errno))};
 }
 
 /// The database itself is locked, too: watek.lock may have been deleted. SQLite's own locks are of
@@ -157,7 +175,8 @@ shared::Descriptor lockFile(const QDir &folder, const QString &fileName)
         return lock;
     if (lock && errno == EWOULDBLOCK)
         throw Refusal{inUse(folder), true};
-    throw Refusal{QStringLiteral("%1 cannot be used: %2").arg(fileName, qt_error_string(errno))};
+    throw Refusal{describeNoAccess(
+        QStringLiteral("%1 cannot be used").arg(fileName), qt_error_string(errno))};
 }
 
 /// The lock's file says so since the first database of the folder was whole.
@@ -216,16 +235,15 @@ QString describeOpening(const SQLite::Exception &error, const QString &fileName)
                               "backup), or move it away to begin anew")
             .arg(fileName, QString::fromUtf8(error.what()));
     case StoreTrouble::Full:
-        return QStringLiteral("there is no room on the disk of %1").arg(fileName);
+        return QStringLiteral("there is no room on the disk of %1. Make some, %2")
+            .arg(fileName, QLatin1String(kOtherFolder));
     case StoreTrouble::ReadOnly:
-        return QStringLiteral("%1 may only be read. Its owner and its folder's must be who runs "
-                              "the server")
-            .arg(fileName);
+        return describeNoAccess(fileName, QStringLiteral("it may only be read"));
     case StoreTrouble::Busy:
         return QStringLiteral("another program holds %1; end it, then start again").arg(fileName);
     default:
-        return QStringLiteral("%1 cannot be used: %2")
-            .arg(fileName, QString::fromUtf8(error.what()));
+        return QStringLiteral("%1 cannot be used: %2. Put a backup in its place, %3")
+            .arg(fileName, QString::fromUtf8(error.what()), QLatin1String(kOtherFolder));
     }
 }
 
@@ -236,7 +254,9 @@ Expected<Database, OpenError> Database::open(
     const QString fileName = folder.filePath(QStringLiteral("watek.db"));
     try {
         if (!QDir().mkpath(folder.path()))
-            throw Refusal{QStringLiteral("the data folder %1 cannot be made").arg(folder.path())};
+            throw Refusal{describeNoAccess(
+                QStringLiteral("the data folder %1 cannot be made").arg(folder.path()),
+                QStringLiteral("something in its path is no folder, or may not be written to"))};
         auto folderLock = lockFolder(folder);
         refuseCutFile(folderLock, fileName);
         makeFile(fileName);

@@ -162,10 +162,14 @@ private Q_SLOTS:
 
     void aNewerFileIsRefusedAndItsCopyNamed()
     {
+        QVERIFY(Database::open(m_folder->path(), kFirstShape).hasValue());
         QVERIFY(Database::open(m_folder->path(), kTwoShapes).hasValue());
         const QString said = refusal(kFirstShape);
         QVERIFY2(said.contains(QStringLiteral("newer version")), qPrintable(said));
         QVERIFY2(said.contains(QStringLiteral("watek.db.before-2")), qPrintable(said));
+        QVERIFY(QFile::remove(file(QStringLiteral("watek.db.before-2"))));
+        QVERIFY2(refusal(kFirstShape).endsWith(QStringLiteral("of the settings)")),
+            qPrintable(refusal(kFirstShape)));
         QCOMPARE(valueIn(file(), "PRAGMA user_version"), 2);
     }
 
@@ -236,6 +240,24 @@ private Q_SLOTS:
         auto first = Database::open(m_folder->path());
         QVERIFY(first.hasValue());
         QVERIFY(refusal().contains(QStringLiteral("another server uses the data folder")));
+    }
+
+    /// Whatever is wrong with it, who starts the server reads what can be done.
+    void aFolderThatCannotBeUsedIsRefusedWithWhatToDo()
+    {
+        const QString otherFolder = QStringLiteral(
+            ", or choose another data folder (the key data in the section [server] of the "
+            "settings)");
+        QFile notes(file(QStringLiteral("notes")));
+        QVERIFY(notes.open(QIODevice::WriteOnly));
+        const auto belowAFile = Database::open(notes.fileName() + QStringLiteral("/data"));
+        QVERIFY(!belowAFile);
+        QVERIFY2(belowAFile.error().sentence.endsWith(otherFolder),
+            qPrintable(belowAFile.error().sentence));
+        auto first = Database::open(m_folder->path());
+        QVERIFY(first.hasValue());
+        QVERIFY2(refusal().endsWith(QStringLiteral(": stop that one") + otherFolder),
+            qPrintable(refusal()));
     }
 
     void twoServersDoNotShareAFileWhoseLockWasDeleted()
