@@ -98,9 +98,13 @@ AccountId AlwaysOn::accountOf(const User &user) const
 
 bool AlwaysOn::isWanted(const Account &account) const
 {
+    const bool isSuspended = account.suspension && !account.suspension->isOver(m_chat.nowMs());
+    return !isSuspended && isChosen(account);
+}
+
+bool AlwaysOn::isChosen(const Account &account) const
+{
     using Setting = shared::ServerConfig::AlwaysOn;
-    if (account.suspension && !account.suspension->isOver(m_chat.nowMs()))
-        return false;
     const Setting setting = m_chat.config().accounts.alwaysOn;
     switch (account.staying.alwaysOn) {
     case shared::Choice::Yes:

@@ -59,7 +59,10 @@ public:
     void finish() REQUIRES(dispatcherRole);
 
     size_t count() const REQUIRES(dispatcherRole) { return m_rows.size(); }
-    /// Its owner is to stay in the chat without a connection, by its own choice or the settings'.
+    /// Its owner is to stay in the chat without a connection, by its own choice or the settings'; a
+    /// suspended one too, when that is over.
+    bool isChosen(const shared::Account &account) const REQUIRES(dispatcherRole);
+    /// The same now: nobody stays while the account is suspended.
     bool isWanted(const shared::Account &account) const REQUIRES(dispatcherRole);
     /// When the account's owner, who stays, last had a connection, wall clock; 0: it does not stay.
     qint64 seenMs(shared::AccountId account) const REQUIRES(dispatcherRole)

@@ -140,7 +140,7 @@ AccountRow WindowDesk::rowOf(const Account &account, const Listing &listing)
         .email = account.email,
         .isVerified = account.isVerified,
         .role = listing.roles.value(listing.last, OperRole::None),
-        .isAlwaysOn = m_chat.alwaysOn().isWanted(account)};
+        .isAlwaysOn = m_chat.alwaysOn().isChosen(account)};
     for (const User *const user : m_chat.state().onlineUsersOfAccount(account.name))
         row.sessions += int(user->sessions.size());
     if (account.suspension && !account.suspension->isOver(m_chat.nowMs()))

@@ -181,6 +181,13 @@ private Q_SLOTS:
         QVERIFY(known.seenMs >= known.registeredMs);
         QVERIFY(!known.suspension);
         QCOMPARE(row("jan").role, OperRole::None);
+        // Its owner's choice is shown while it does not count, too.
+        const ClientId jan = m_harness->comeOnline("jan2", "127.0.0.1");
+        m_harness->answersTo(jan, {"NS IDENTIFY jan secret-1", "NS SET ALWAYS-ON true"});
+        ask<DeedDone>(SuspendAccount{"jan", 0, "spam"});
+        QVERIFY(row("jan").isAlwaysOn);
+        ask<DeedDone>(UnsuspendAccount{"jan"});
+        m_harness->answersTo(jan, {"NS IDENTIFY jan secret-1", "NS SET ALWAYS-ON false"});
         QVERIFY(!row("jan").isAlwaysOn);
     }
 
