@@ -4,6 +4,7 @@
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/DrawnSecrets.h"
+#include "server/dispatcher/Wording.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -86,7 +87,8 @@ public:
             ++m_count;
             m_say(chat, call, describe(chat, *account));
         }
-        m_say(chat, call, QByteArray::number(m_count) + " account(s) fit " + m_pattern + '.');
+        m_say(chat, call,
+            counted(m_count, "account") + (m_count == 1 ? " fits " : " fit ") + m_pattern + '.');
         return Progress::Done;
     }
 
@@ -158,11 +160,14 @@ AccountDeed suspensionOf(Chat &chat, const AccountAdmin &admin, const QByteArray
         .sinceMs = now,
         .untilMs = forMs == 0 ? 0 : now + forMs};
     const QByteArray how
-        = (forMs == 0 ? QByteArrayLiteral(" for good")
-                      : " for " + QByteArray::number(forMs / kMinuteMs) + " minute(s)")
+        = (forMs == 0 ? QByteArrayLiteral(" for good") : " for " + describeSpan(forMs))
         + (reason.isEmpty() ? QByteArray() : ": " + suspension.reason);
+    const bool isAgain = account->suspension && !account->suspension->isOver(now);
     return {
-        .outcome = {nullptr, account->name, "The account " + account->name + " is suspended" + how},
+        .outcome = {nullptr, account->name,
+            "The account " + account->name + " is suspended" + how
+                + (isAgain ? ". Until now it was suspended by " + suspendedBy(*account->suspension)
+                           : QByteArray())},
         .account = account->id,
         .changes = {shared::SuspensionSet{account->id, suspension}},
         .audit = "suspended the account " + account->name + how};

@@ -2,6 +2,7 @@
 
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/MailDesk.h"
+#include "server/dispatcher/Services.h"
 #include "server/shared/EmailAddress.h"
 
 #include <utility>
@@ -64,8 +65,12 @@ TellOutcome sendAndTell(const QByteArray &account, const MailDesk::NewCode &code
 void storeAndSend(Chat &chat, Call &call, const Account &account, const MailDesk::NewCode &code,
     const TellOutcome &tell) REQUIRES(dispatcherRole)
 {
+    const QByteArray next = code.kept.purpose == CodePurpose::ChangeEmail
+        ? asTypedToNickServ(call.session, "VERIFYEMAIL <code>")
+        : howToVerify(call.session, account.name);
     storeAndTell(chat, call, {shared::CodeSet{account.id, code.kept}},
-        {nullptr, account.name, "A code was sent to " + code.kept.email, true},
+        {nullptr, account.name, "A code was sent to " + code.kept.email + ". Type it: " + next,
+            true},
         sendAndTell(account.name, code, tell));
 }
 
@@ -86,7 +91,9 @@ WithAccount sendVerifyCode(TellOutcome tell)
         dispatcherRole.assertCurrent();
         if (account.isVerified)
             return tell(chat, call,
-                refused("ALREADY_VERIFIED", account.name, "Your account needs no code: log in"));
+                refused("ALREADY_VERIFIED", account.name,
+                    "Your account needs no code. Log in: "
+                        + howToLogIn(call.session, account.name)));
         if (isTooSoon(chat, account, CodePurpose::Verify))
             return tell(chat, call,
                 refused("RATE_LIMITED", account.name,
@@ -170,8 +177,8 @@ void sendPasswordCode(Chat &chat, Call &call, const QByteArray &name, TellOutcom
         return tell(chat, call, *why);
     const AccountOutcome outcome{nullptr, name,
         "If there is an account " + name
-            + " with an e-mail address, a code was sent there: RESETPASS " + name
-            + " <code> <new password>",
+            + " with an e-mail address, a code was sent there. With it you choose a new password: "
+            + asTypedToNickServ(call.session, "RESETPASS " + name + " <code> <new password>"),
         true};
     const Account *const account = chat.state().accounts().findByName(name);
     const qint64 now = chat.nowMs();
@@ -203,7 +210,7 @@ void resetPassword(Chat &chat, Call &call, const QByteArray &name, const QByteAr
     const Account *const account = accountOfCode(chat, name, CodePurpose::ResetPassword, code);
     if (!account)
         return tell(chat, call, wrongCode(chat, call, name));
-    if (const auto why = whyUnusable(chat, *account))
+    if (const auto why = whyUnusable(chat, call.session, *account))
         return tell(chat, call, *why);
     if (const auto complaint = complaintAbout(password, account->name))
         return tell(chat, call, *complaint);
@@ -214,7 +221,9 @@ void resetPassword(Chat &chat, Call &call, const QByteArray &name, const QByteAr
     std::vector<shared::StoreChange> changes = afterReset(account->id, false);
     changes.insert(changes.begin(), shared::CodeRemoved{account->id});
     hashAndStorePassword(chat, call, *account, password, std::move(changes),
-        {nullptr, account->name, "The password of " + account->name + " was changed: log in"},
+        {nullptr, account->name,
+            "The password of " + account->name
+                + " was changed. Now log in: " + howToLogIn(call.session, account->name)},
         tellOfCode(std::move(tell)));
 }
 

@@ -3,6 +3,7 @@
 #include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/CommandTable.h"
+#include "server/dispatcher/Guests.h"
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/shared/AddressLimit.h"
@@ -346,6 +347,8 @@ void AccountDesk::logIn(
     tellEach(user, &call.replies, protocol::RPL_LOGGEDIN,
         {maskSoFar(user), account.name, "You are now logged in as " + account.name});
     becomeOperatorByAccount(m_chat, call);
+    if (session.isGuest())
+        takeNameOfAccount(m_chat, call);
     m_chat.log().info("account",
         user.nickText() + " (" + session.address + ") is logged in as " + account.name
             + (appPassword.isEmpty() ? QByteArray() : " by the app password " + appPassword));

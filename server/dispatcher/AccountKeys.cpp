@@ -3,6 +3,8 @@
 #include "common/protocol/DisplayText.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/DrawnSecrets.h"
+#include "server/dispatcher/Services.h"
+#include "server/dispatcher/Wording.h"
 
 #include <QDateTime>
 
@@ -86,8 +88,11 @@ WithAccount storeRecoveryCodes(
         storeAndTell(chat, call, {shared::RecoveryCodesSet{account.id, hashes}},
             {nullptr, account.name,
                 "Write these codes down: they are not shown again. Each of them sets a new "
-                "password once: RECOVER "
-                    + account.name + " <code> <new password>. Those that you had before are void"},
+                "password once: "
+                    + asTypedToNickServ(
+                        call.session, "RECOVER " + account.name + " <code> <new password>")
+                    + (account.recoveryCodes.isEmpty() ? ""
+                                                       : ". Those that you had before are void")},
             [=](Chat &now, Call &then, const AccountOutcome &outcome) {
                 dispatcherRole.assertCurrent();
                 if (!outcome.refusal) {
@@ -112,7 +117,7 @@ bool logInByAppPassword(Chat &chat, Call &call, const QByteArray &name, const QB
     if (!account || accounts.findByName(name) != account)
         return false;
     chat.accountDesk().noteRightPassword(call.session, name);
-    if (const auto why = whyUnusable(chat, *account)) {
+    if (const auto why = whyUnusable(chat, call.session, *account)) {
         tell(chat, call, *why);
         return true;
     }
@@ -147,8 +152,9 @@ void addAppPassword(Chat &chat, Call &call, const QByteArray &label, TellOutcome
             {.label = label, .hash = hashOfSecret(drawn), .madeMs = chat.nowMs(), .usedMs = 0}}},
         {nullptr, account->name,
             "The app password " + label + " is " + drawn
-                + " - it is not shown again. It logs in as " + account->name
-                + " (SASL PLAIN, PASS, IDENTIFY) and changes nothing of the account"},
+                + " - it is not shown again. It logs in as " + account->name + " ("
+                + (call.session.isGuest() ? "/login" : "SASL PLAIN, PASS, IDENTIFY")
+                + ") and changes nothing of the account"},
         std::move(tell));
 }
 
@@ -180,11 +186,10 @@ void listAppPasswords(Chat &chat, Call &call, const SayLine &say, const TellOutc
         say(password.label + ", made " + minuteText(password.madeMs) + ", "
             + (password.usedMs == 0 ? QByteArrayLiteral("never used")
                                     : "last used " + minuteText(password.usedMs)));
-    say("You have " + QByteArray::number(qsizetype(account->appPasswords.size()))
-        + " app password(s).");
+    say("You have " + counted(qint64(account->appPasswords.size()), "app password") + ".");
 }
 
-void makeRecoveryCodes(Chat &chat, Call &call, const QByteArray &password,
+void makeRecoveryCodes(Chat &chat, Call &call, const QByteArray &password, CodesBefore before,
     std::function<void(Chat &, Call &, const QByteArray &)> say, TellOutcome tell)
 {
     const Account *const account = ownAccount(chat, call, tell);
@@ -193,14 +198,24 @@ void makeRecoveryCodes(Chat &chat, Call &call, const QByteArray &password,
     // Who can read the answer can use it, whatever was said before.
     if (const auto why = whyNoPassword(chat, call.session, account->name))
         return tell(chat, call, *why);
+    const qint64 left = account->recoveryCodes.size();
+    if (left > 0 && before == CodesBefore::AreAskedAbout)
+        return tell(chat, call,
+            refused("CONFIRMATION_REQUIRED", account->name,
+                "You have " + counted(left, "recovery code") + " that "
+                    + (left == 1 ? "was" : "were")
+                    + " not used yet. New ones make them void. If you want that: "
+                    + asTypedToNickServ(call.session,
+                        password.isEmpty() ? "RECOVERY CONFIRM" : "RECOVERY <password> CONFIRM")));
     WithAccount then = storeRecoveryCodes(std::move(say), tell);
     if (password.isEmpty() && call.session.loggedInBy == LoggedInBy::Password)
         return then(chat, call, *account);
     if (password.isEmpty())
         return tell(chat, call,
             refused("INVALID_CREDENTIALS", account->name,
-                "Say your password, too, for this connection has not shown it: RECOVERY "
-                "<password>"));
+                "Say your password, too, for this connection has not shown it: "
+                    + asTypedToNickServ(call.session,
+                        left > 0 ? "RECOVERY <password> CONFIRM" : "RECOVERY <password>")));
     whenPasswordIsRight(chat, call, account->name, password, tell, std::move(then));
 }
 
@@ -217,7 +232,7 @@ void recoverAccount(Chat &chat, Call &call, const QByteArray &name, const QByteA
         chat.accountDesk().noteWrongPassword(call.session, name);
         return tell(chat, call, refusedCode(name));
     }
-    if (const auto why = whyUnusable(chat, *account))
+    if (const auto why = whyUnusable(chat, call.session, *account))
         return tell(chat, call, *why);
     if (const auto complaint = complaintAbout(password, account->name))
         return tell(chat, call, *complaint);
@@ -227,12 +242,13 @@ void recoverAccount(Chat &chat, Call &call, const QByteArray &name, const QByteA
     // The code first: who uses it twice at once gets one password set.
     std::vector<shared::StoreChange> changes = afterReset(account->id, true);
     changes.insert(changes.begin(), shared::RecoveryCodeUsed{account->id, hash});
-    const auto left = QByteArray::number(account->recoveryCodes.size() - 1);
+    const QByteArray left = counted(account->recoveryCodes.size() - 1, "recovery code");
     hashAndStorePassword(chat, call, *account, password, std::move(changes),
         {nullptr, account->name,
-            "The password of " + account->name + " was changed: log in. You have " + left
-                + " recovery code(s) left. To end connections of others that are logged in: "
-                  "CLIENTS LOGOUT all"},
+            "The password of " + account->name
+                + " was changed. Now log in: " + howToLogIn(call.session, account->name)
+                + ". You have " + left + " left. To end connections of others that are logged in: "
+                + asTypedToNickServ(call.session, "CLIENTS LOGOUT all")},
         tellOfCode(std::move(tell)));
 }
 

@@ -33,9 +33,14 @@ void removeAppPassword(Chat &chat, Call &call, const QByteArray &label, TellOutc
     REQUIRES(dispatcherRole);
 void listAppPasswords(Chat &chat, Call &call, const SayLine &say, const TellOutcome &tell)
     REQUIRES(dispatcherRole);
+/// Of recovery codes that are left when new ones are asked for.
+enum class CodesBefore : quint8 {
+    AreAskedAbout, ///< the asker is told how many there are, and how to say that it is sure
+    AreVoid,
+};
 /// Draws new ones in the place of all before. `password`: may be empty at a connection that has
 /// logged in by it. `say` is called for each code when they are stored, then the outcome is told.
-void makeRecoveryCodes(Chat &chat, Call &call, const QByteArray &password,
+void makeRecoveryCodes(Chat &chat, Call &call, const QByteArray &password, CodesBefore before,
     std::function<void(Chat &, Call &, const QByteArray &)> say, TellOutcome tell)
     REQUIRES(dispatcherRole);
 

@@ -1,6 +1,7 @@
 #include "server/dispatcher/AccountSettings.h"
 
 #include "server/dispatcher/AccountSteps.h"
+#include "server/dispatcher/Services.h"
 #include "server/dispatcher/StayingTasks.h"
 
 #include <algorithm>
@@ -41,7 +42,10 @@ void setProtection(Chat &chat, Call &call, const QByteArray &word, TellOutcome t
     const auto row = std::ranges::find(kProtectionWords, word.toLower(), &ProtectionRow::word);
     if (row == kProtectionWords.end())
         return tell(chat, call,
-            refused("INVALID_VALUE", account->name, "SET ENFORCE none | grace | strict | default"));
+            refused("INVALID_VALUE", account->name,
+                "Like this: "
+                    + asTypedToNickServ(
+                        call.session, "SET ENFORCE none | grace | strict | default")));
     // Who has taken over an open connection must not give the name away.
     if (row->protection == NickProtection::None && !ownAccountByPassword(chat, call, tell))
         return;
@@ -61,13 +65,16 @@ void setMulticlient(Chat &chat, Call &call, const QByteArray &word, TellOutcome 
     const auto choice = choiceFrom(word);
     if (!choice)
         return tell(chat, call,
-            refused("INVALID_VALUE", account->name, "SET MULTICLIENT on | off | default"));
+            refused("INVALID_VALUE", account->name,
+                "Like this: "
+                    + asTypedToNickServ(call.session, "SET MULTICLIENT on | off | default")));
     storeAndTell(chat, call, {shared::MulticlientSet{account->id, *choice}},
         {nullptr, account->name,
             *choice == shared::Choice::No
-                ? "Who logs in while you are here does not come to your nickname: GHOST or REGAIN "
-                  "frees it"
-                : "Who logs in while you are here is one more connection of yours"},
+                ? "Who logs in while you are here does not come to your nickname; to get it: "
+                    + asTypedToNickServ(call.session, "REGAIN " + account->name)
+                : QByteArrayLiteral(
+                    "Who logs in while you are here is one more connection of yours")},
         std::move(tell));
 }
 

@@ -1,5 +1,7 @@
 #include "server/dispatcher/AccountSteps.h"
 
+#include "server/dispatcher/Services.h"
+
 #include <QDateTime>
 
 #include <utility>
@@ -41,6 +43,17 @@ OnStored tellWhenStored(AccountOutcome outcome, TellOutcome tell)
     };
 }
 
+QByteArray untilText(const shared::Suspension &suspension)
+{
+    if (suspension.untilMs == 0)
+        return " for good";
+    return " until "
+        + QDateTime::fromMSecsSinceEpoch(suspension.untilMs, Qt::UTC)
+              .toString(QStringLiteral("yyyy-MM-dd hh:mm"))
+              .toUtf8()
+        + " UTC";
+}
+
 AccountOutcome shutOut(const QByteArray &account)
 {
     return refused("RATE_LIMITED", account, "Too many wrong passwords, try again in a minute");
@@ -65,7 +78,8 @@ OnPassword onCompared(shared::AccountId id, const QByteArray &name,
                 refused(kInvalidCredentials, name, "That name and that password do not fit"));
         }
         chat.accountDesk().noteRightPassword(call.session, name);
-        if (const auto why = whyUnusable(chat, *account); why && mustBe == AccountMustBe::Usable)
+        if (const auto why = whyUnusable(chat, call.session, *account);
+            why && mustBe == AccountMustBe::Usable)
             return tell(chat, call, *why);
         then(chat, call, *account);
     };
@@ -126,29 +140,41 @@ std::optional<AccountOutcome> whyNoPassword(
     return std::nullopt;
 }
 
-std::optional<AccountOutcome> whyUnusable(Chat &chat, const Account &account)
+std::optional<AccountOutcome> whyUnusable(Chat &chat, const Session &asker, const Account &account)
 {
     if (!account.isVerified)
         return refused("VERIFICATION_REQUIRED", account.name,
-            "Your account waits for the code that was sent to you by e-mail: VERIFY " + account.name
-                + " <code>");
+            "Your account waits for the code that was sent to you by e-mail: "
+                + howToVerify(asker, account.name));
     if (account.isUsable(chat.nowMs()))
         return std::nullopt;
     return refused(kSuspended, account.name, describeSuspended(*account.suspension));
 }
 
+QByteArray howToVerify(const Session &session, const QByteArray &account)
+{
+    const QByteArray words = "VERIFY " + account + " <code>";
+    // Outside the chat nobody can write to NickServ, but IRC has that command, too.
+    return session.isOnline() || session.isGuest() ? asTypedToNickServ(session, words)
+                                                   : "/quote " + words;
+}
+
+QByteArray howToLogIn(const Session &session, const QByteArray &account)
+{
+    return asTypedToNickServ(session, "IDENTIFY " + account + " <password>");
+}
+
+QByteArray suspendedBy(const shared::Suspension &suspension)
+{
+    return suspension.by + untilText(suspension)
+        + (suspension.reason.isEmpty() ? QByteArray() : ": " + suspension.reason);
+}
+
 QByteArray describeSuspended(const shared::Suspension &suspension)
 {
-    QByteArray sentence = "Your account is suspended";
-    if (suspension.untilMs != 0)
-        sentence += " until "
-            + QDateTime::fromMSecsSinceEpoch(suspension.untilMs, Qt::UTC)
-                  .toString(QStringLiteral("yyyy-MM-dd hh:mm"))
-                  .toUtf8()
-            + " UTC";
-    if (!suspension.reason.isEmpty())
-        sentence += ": " + suspension.reason;
-    return sentence;
+    return "Your account is suspended"
+        + (suspension.untilMs == 0 ? QByteArray() : untilText(suspension))
+        + (suspension.reason.isEmpty() ? QByteArray() : ": " + suspension.reason);
 }
 
 void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,
@@ -164,7 +190,7 @@ const Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
 {
     const Account *const account = chat.state().accounts().findByName(call.user().account);
     if (!account) {
-        tell(chat, call, refused("ACCOUNT_REQUIRED", {}, "You are not logged in"));
+        tell(chat, call, refused("ACCOUNT_REQUIRED", {}, describeNotLoggedIn(call.session)));
         return nullptr;
     }
     switch (call.session.loggedInBy) {
@@ -176,14 +202,14 @@ const Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
         tell(chat, call,
             refused("NO_PRIVILEGES", account->name,
                 "This connection has logged in by the app password " + call.session.appPassword
-                    + ", which changes nothing of your account: IDENTIFY " + account->name
-                    + " <password> first"));
+                    + ", which changes nothing of your account. First: "
+                    + howToLogIn(call.session, account->name)));
         return nullptr;
     case LoggedInBy::Nothing:
         tell(chat, call,
             refused("NO_PRIVILEGES", account->name,
-                "Another connection of yours has logged in, and this one has not: IDENTIFY "
-                    + account->name + " <password> first"));
+                "Another connection of yours has logged in, and this one has not. First: "
+                    + howToLogIn(call.session, account->name)));
         return nullptr;
     }
     Q_UNREACHABLE();
@@ -196,8 +222,8 @@ const Account *ownAccountByPassword(Chat &chat, Call &call, const TellOutcome &t
         return account;
     tell(chat, call,
         refused("NO_PRIVILEGES", account->name,
-            "This connection has not shown your password: IDENTIFY " + account->name
-                + " <password> first"));
+            "This connection has not shown your password. First: "
+                + howToLogIn(call.session, account->name)));
     return nullptr;
 }
 

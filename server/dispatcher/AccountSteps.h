@@ -32,9 +32,15 @@ std::optional<AccountOutcome> whyNoPassword(
     Chat &chat, const Session &session, const QByteArray &account) REQUIRES(dispatcherRole);
 /// "Your account is suspended until ...: why".
 QByteArray describeSuspended(const shared::Suspension &suspension);
+/// "root until 2026-12-01 10:00 UTC: spam", for operators and the owner.
+QByteArray suspendedBy(const shared::Suspension &suspension);
 /// Why the account may not be used, said to who has shown to be its owner; nothing: it may be.
-std::optional<AccountOutcome> whyUnusable(Chat &chat, const shared::Account &account)
-    REQUIRES(dispatcherRole);
+std::optional<AccountOutcome> whyUnusable(
+    Chat &chat, const Session &asker, const shared::Account &account) REQUIRES(dispatcherRole);
+/// What one types there to say the code of an account's e-mail.
+QByteArray howToVerify(const Session &session, const QByteArray &account);
+/// "IDENTIFY ola <password>" as it is typed there, or "/login ola PASSWORD".
+QByteArray howToLogIn(const Session &session, const QByteArray &account);
 
 /// Has `changes` stored, and tells `outcome` when that went well.
 void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,

@@ -167,7 +167,7 @@ OnPassword storeNewAccount(const Account &account, TellOutcome tell)
         }
         const QByteArray sentence = code
             ? "The account " + whole.name + " is yours when you have typed the code that is sent "
-                + "to " + whole.email + ": VERIFY " + whole.name + " <code>"
+                + "to " + whole.email + ": " + howToVerify(call.session, whole.name)
             : "The account " + whole.name + " is yours";
         std::vector<shared::StoreChange> changes;
         // Who had the name and did not verify it gives way.

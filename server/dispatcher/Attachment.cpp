@@ -4,6 +4,7 @@
 
 #include "server/dispatcher/Replay.h"
 #include "server/dispatcher/Vhost.h"
+#include "server/dispatcher/Wording.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/shared/AddressLimit.h"
 
@@ -67,8 +68,8 @@ void tellUnread(Chat &chat, const QByteArray &what, const KeptTalk &kept) REQUIR
     for (auto each = unread.cbegin(); each != unread.cend(); ++each) {
         if (const User *const speaker = chat.state().user(each.key()); speaker && speaker->isInChat)
             chat.notice(*speaker,
-                what + ": what you said to it last was not read ("
-                    + QByteArray::number(each.value()) + " line(s))");
+                what + ": what you said to it last was not read (" + counted(each.value(), "line")
+                    + ")");
     }
 }
 

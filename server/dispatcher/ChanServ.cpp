@@ -56,9 +56,9 @@ constexpr std::array kChanServRows{
         "Shows or changes who is admin, operator, half-operator or voiced"},
     ChanServRow{"ACCESS", About::Channel, Rank::Member, OperRole::Admin, false, 1, 4, chanServAccess,
         "ACCESS <#channel> LIST | ADD <account> admin|op|halfop|voice | DEL <account>",
-        "The same in words"},
+        "Shows or changes the same in words"},
     ChanServRow{"FLAGS", About::Channel, Rank::Member, OperRole::Admin, false, 1, 3, chanServFlags,
-        "FLAGS <#channel> [<account> +a|+o|+h|+v|-*]", "The same in the manner of Atheme"},
+        "FLAGS <#channel> [<account> +a|+o|+h|+v|-*]", "Shows or changes the same in the manner of Atheme"},
     ChanServRow{"OP", About::Channel, Rank::Operator, OperRole::Admin, false, 1, 2, chanServOp,
         "OP | DEOP | HALFOP | DEHALFOP | VOICE | DEVOICE <#channel> [<nick>]",
         "Gives or takes a rank, until the next time"},
@@ -88,7 +88,8 @@ constexpr std::array kChanServRows{
         "What stays when everybody has left, and who sees the access list"},
     ChanServRow{"TRANSFER", About::Anything, Rank::Member, OperRole::Admin, false, 2, 2, chanServTransfer,
         "TRANSFER <#channel> <account> | ACCEPT <#channel> | REFUSE <#channel> | CANCEL <#channel>",
-        "Gives the channel to somebody who wants it"},
+        "Offers your channel to an account. It stays yours until the owner of that account has said "
+        "ACCEPT; who does not want it says REFUSE. CANCEL takes your offer back"},
     ChanServRow{"DROP", About::Channel, Rank::Owner, OperRole::Admin, false, 1, 2, chanServDrop,
         "DROP <#channel> [<code>]", "Makes the channel nobody's again"},
     ChanServRow{"UNREGISTER", About::Channel, Rank::Owner, OperRole::Admin, false, 1, 2, chanServDrop,
@@ -98,7 +99,7 @@ constexpr std::array kChanServRows{
     ChanServRow{"UNSUSPEND", About::Channel, Rank::Member, OperRole::Ban, true, 1, 1, chanServUnsuspend,
         "UNSUSPEND <#channel>", "For operators: people may be in it again"},
     ChanServRow{"HELP", About::Anything, Rank::Member, OperRole::None, false, 0, 1, chanServHelp,
-        "HELP", "Shows this list"},
+        "HELP [<command>]", "Shows this list, or what one of them does"},
 };
 // clang-format on
 
@@ -111,13 +112,41 @@ bool isHelper(const Call &call, OperRole role)
     return role != OperRole::None && call.role() >= role;
 }
 
+/// Another word for a row has that one's syntax.
+const ChanServRow *rowWithSyntax(const ChanServRow *row)
+{
+    while (!row->syntax)
+        --row;
+    return row;
+}
+
+/// A guest writes it behind /channel.
+QByteArray asShown(const Call &call, const char *syntax)
+{
+    return call.session.isGuest() ? asTypedToChanServ(true, syntax) : QByteArray(syntax);
+}
+
 void chanServHelp(const ChanServRequest &request)
 {
     dispatcherRole.assertCurrent();
-    request.say("A registered channel stays yours when everybody has left. Write to me:");
+    const auto isShown = [&](const ChanServRow &row) {
+        return row.syntax && (!row.isForOperatorsOnly || isHelper(request.call, row.helper));
+    };
+    const auto asked = std::ranges::find(kChanServRows, request.key(0), &ChanServRow::verb);
+    if (asked != kChanServRows.end()) {
+        const ChanServRow &row = *rowWithSyntax(asked);
+        if (isShown(row)) {
+            request.say(asShown(request.call, row.syntax));
+            return request.say(QByteArray(row.help) + '.');
+        }
+    }
+    if (!request.words.isEmpty())
+        request.say("There is no command " + request.word(0) + '.');
+    request.say("A registered channel stays yours when everybody has left. "
+        + QByteArray(request.call.session.isGuest() ? "Type:" : "Write to me:"));
     for (const ChanServRow &row : kChanServRows) {
-        if (row.syntax && (!row.isForOperatorsOnly || isHelper(request.call, row.helper)))
-            request.say(QByteArray(row.syntax) + " - " + row.help);
+        if (isShown(row))
+            request.say(asShown(request.call, row.syntax) + " - " + row.help);
     }
 }
 
@@ -149,7 +178,7 @@ QByteArray whyNot(const ChanServRow &row, ChanServRequest &request) REQUIRES(dis
     if (request.rank >= row.needed)
         return {};
     if (!user.isIdentified())
-        return "You are not logged in.";
+        return describeNotLoggedIn(request.call.session);
     const bool isFounders = row.needed == Rank::Owner;
     return isFounders ? "Only the founder of " + request.registration->name + " may do that."
                       : "For that you must be " + rankWord(row.needed) + " of "
@@ -274,12 +303,11 @@ void tellChanServ(Chat &chat, Call &call, const QByteArray &text)
     ChanServRequest request{chat, call, std::move(words.words)};
     const auto row = std::ranges::find(kChanServRows, verb.toUpper(), &ChanServRow::verb);
     if (row == kChanServRows.end())
-        return request.say("I do not understand that. Try HELP.");
-    auto shown = row; // another word for a row has that one's syntax
-    while (!shown->syntax)
-        --shown;
-    const QByteArray whyNotWords
-        = whyNotSoManyWords(request.words.size(), row->least, row->most, shown->syntax);
+        return request.say("I do not understand that. What I do: "
+            + asTypedToChanServ(call.session.isGuest(), "HELP"));
+    const ChanServRow *const shown = rowWithSyntax(row);
+    const QByteArray whyNotWords = whyNotSoManyWords(request.words.size(), row->least, row->most,
+        asTypedToChanServ(call.session.isGuest(), shown->syntax));
     if (!whyNotWords.isEmpty())
         return request.say(whyNotWords);
     if (const QByteArray why = whyNot(*row, request); !why.isEmpty())
@@ -287,7 +315,8 @@ void tellChanServ(Chat &chat, Call &call, const QByteArray &text)
     const bool changesOwner = row->handler == chanServDrop || row->handler == chanServTransfer;
     if (changesOwner && !request.helps && call.session.loggedInBy == LoggedInBy::AppPassword)
         return request.say("This connection has logged in by an app password, which gives no "
-                           "channel away: /msg NickServ IDENTIFY <password> first.");
+                           "channel away. First: "
+            + asTypedToNickServ(call.session, "IDENTIFY <account> <password>"));
     if (request.helps && !std::ranges::count(kUnaudited, row->handler))
         chat.audit(request.call.user(), "asked ChanServ to " + told.join(' '));
     row->handler(request);

@@ -2,6 +2,8 @@
 #include "server/dispatcher/ChanServRequest.h"
 
 #include "common/protocol/UserMask.h"
+#include "server/dispatcher/Services.h"
+#include "server/dispatcher/Wording.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QCryptographicHash>
@@ -63,7 +65,7 @@ public:
             if (registration && isWanted(*registration))
                 sayOf(chat, call, *registration);
         }
-        sayAsChanServ(chat, call, QByteArray::number(m_count) + " channel(s).");
+        sayAsChanServ(chat, call, counted(m_count, "channel") + ".");
         return Progress::Done;
     }
 
@@ -198,13 +200,19 @@ void offerTransfer(const ChanServRequest &asked) REQUIRES(dispatcherRole)
         return request.store({ChannelFounderSet{registration->id, heir->id}},
             name + " is " + heir->name + "'s now.");
     request.helps = false;
+    const bool isGuest = request.call.session.isGuest();
     request.store({ChannelOffered{registration->id, heir->id}},
-        name + " is offered to " + heir->name + ", who must say: TRANSFER ACCEPT " + name,
-        [id = heir->id,
-            text = own->name + " offers you " + name
-                + ". To take it: /msg ChanServ TRANSFER ACCEPT " + name](Chat &chat) {
+        name + " is offered to " + heir->name + ", and stays yours until " + heir->name
+            + " accepts it (TRANSFER ACCEPT " + name
+            + "). To take the offer back: " + asTypedToChanServ(isGuest, "TRANSFER CANCEL " + name),
+        [id = heir->id, offer = own->name + " offers you the channel " + name, name](Chat &chat) {
             dispatcherRole.assertCurrent();
-            tellAccount(chat, id, text);
+            for (const User *const user : chat.state().onlineUsersOfAccount(accountName(chat, id)))
+                chat.notice(*user,
+                    offer + ". To take it: "
+                        + asTypedToChanServ(user->isGuest(), "TRANSFER ACCEPT " + name)
+                        + ". Not to: "
+                        + asTypedToChanServ(user->isGuest(), "TRANSFER REFUSE " + name));
         });
 }
 
@@ -220,7 +228,7 @@ void chanServRegister(const ChanServRequest &asked)
     if (!chat.config().channels.registration)
         return request.say("Nobody can register channels on this server.");
     if (!own)
-        return request.say("Log in first: /msg NickServ IDENTIFY <password>");
+        return request.say(describeNotLoggedIn(request.call.session));
     request.channel = chat.state().channel(name);
     const Channel *const channel = request.channel;
     const Membership *const membership = channel ? channel->member(request.call.user()) : nullptr;
@@ -258,8 +266,9 @@ void chanServDrop(const ChanServRequest &request)
     const QByteArray code = dropCode(registration.id);
     if (request.word(0) != code)
         return request.say("That cannot be undone: the access list of " + registration.name
-            + " is lost, and with the last who leaves its modes, topic and bans. To do it: DROP "
-            + registration.name + ' ' + code);
+            + " is lost, and with the last who leaves its modes, topic and bans. To do it: "
+            + asTypedToChanServ(
+                request.call.session.isGuest(), "DROP " + registration.name + ' ' + code));
     request.store({ChannelDropped{registration.id}}, registration.name + " is nobody's now.");
 }
 
@@ -299,7 +308,7 @@ void chanServList(const ChanServRequest &request)
     dispatcherRole.assertCurrent();
     const Account *const own = request.ownAccount();
     if (!own && !request.helps)
-        return request.say("You are not logged in.");
+        return request.say(describeNotLoggedIn(request.call.session));
     const QByteArray mask = request.words.isEmpty() ? QByteArrayLiteral("*") : request.word(0);
     request.call.answer = std::make_unique<KeptChannelsAnswer>(
         request.chat, mask, request.helps ? std::nullopt : std::optional(own->id));
@@ -323,7 +332,9 @@ void chanServSet(const ChanServRequest &request)
                                                         : nullptr;
     const bool isOn = request.key(1) == "ON";
     if (!setting || (!isOn && request.key(1) != "OFF"))
-        return request.say("Like this: SET <#channel> KEEPTOPIC | KEEPMODES | PRIVATE ON | OFF");
+        return request.say("Like this: "
+            + asTypedToChanServ(request.call.session.isGuest(),
+                "SET <#channel> KEEPTOPIC | KEEPMODES | PRIVATE ON | OFF"));
     *setting = isOn;
     request.store({ChannelSettingsChanged{request.registration->id, settings}},
         request.key(0) + " of " + request.registration->name + " is " + onOff(isOn) + '.');

@@ -149,7 +149,8 @@ constexpr std::array kCommands{
         "Gives a channel another name."},
     CommandRow{"REPORT",   handleReport,   Online,      2, None,  2,
         "REPORT <nick or channel> [<message id>] :<reason>",
-        "Tells the operators of the server about somebody, or about what was said."},
+        "Tells the operators of the server about somebody, or about what was said; /msg NickServ "
+        "REPORT does the same."},
     CommandRow{"REPORTS",  handleReports,  Online,      0, See,   1,
         "REPORTS",
         "For operators: shows what was reported, the latest last."},

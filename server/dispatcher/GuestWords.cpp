@@ -24,6 +24,7 @@ constexpr std::array kPasswordCommands{
     PasswordCommand{"auth", 1, 2},
     PasswordCommand{"register", 1, 2}, // password [e-mail]
     PasswordCommand{"passwd", 2, 2},
+    PasswordCommand{"password", 2, 2},
     PasswordCommand{"pass", 1, 1},
     PasswordCommand{"oper", 2, 2},
     PasswordCommand{"drop", 1, 1},
@@ -43,6 +44,16 @@ constexpr std::array<QByteArrayView, 3> kTellers{"msg", "privmsg", "query"};
 /// No words of a sentence when they are written like this.
 constexpr std::array<QByteArrayView, 11> kCapitals{"PASS", "OPER", "AUTHENTICATE", "RESUME",
     "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP", "RECOVER", "RECOVERY"};
+
+struct GuestName {
+    QByteArrayView verb; ///< NickServ's
+    QByteArrayView command; ///< the guest's
+};
+/// Those that are not the verb behind a '/'.
+constexpr std::array kGuestNames{
+    GuestName{"IDENTIFY", "/login"},
+    GuestName{"PASSWD", "/password"},
+};
 
 template <size_t N>
 bool isOneOf(const std::array<QByteArrayView, N> &words, QByteArrayView word)
@@ -95,6 +106,42 @@ bool looksLikePassword(const QByteArray &line)
     if (row == kPasswordCommands.end() || behind < row->least || behind > row->most)
         return false;
     return row->verb != "register" || behind < 2 || words[2].contains('@');
+}
+
+QByteArray withGuestPlaces(QByteArrayView syntax)
+{
+    QByteArray text;
+    for (qsizetype i = 0; i < syntax.size(); ++i) {
+        const bool isWordsStart = i == 0 || QByteArrayView(" [|").contains(syntax[i - 1]);
+        const qsizetype end = syntax[i] == '<' && isWordsStart ? syntax.indexOf('>', i) : -1;
+        if (end < 0) {
+            text += syntax[i];
+            continue;
+        }
+        QByteArray place = syntax.sliced(i + 1, end - i - 1).toByteArray().toUpper();
+        if (place == "ACCOUNT" || place == "NICKNAME")
+            place = "NAME";
+        text += place.replace(' ', '-');
+        i = end;
+    }
+    return text;
+}
+
+QByteArray guestForm(QByteArrayView toNickServ)
+{
+    const qsizetype space = toNickServ.indexOf(' ');
+    const QByteArrayView verb = space < 0 ? toNickServ : toNickServ.first(space);
+    const auto *const name = std::ranges::find(kGuestNames, verb, &GuestName::verb);
+    const QByteArray command = name == kGuestNames.end() ? '/' + verb.toByteArray().toLower()
+                                                         : name->command.toByteArray();
+    return space < 0 ? command : command + withGuestPlaces(toNickServ.sliced(space));
+}
+
+QByteArray nickServVerb(QByteArrayView guestCommand)
+{
+    const QByteArray command = guestCommand.toByteArray().toLower();
+    const auto *const name = std::ranges::find(kGuestNames, command, &GuestName::command);
+    return name == kGuestNames.end() ? command.mid(1).toUpper() : name->verb.toByteArray();
 }
 
 } // namespace watek::server::dispatcher

@@ -1,5 +1,6 @@
 // What a plain-text guest types, before anybody is told: cleaned, and kept back where it looks like
-// a command with a password. Any thread; pure.
+// a command with a password; and what a guest types where IRC clients write to a service. Any
+// thread; pure.
 #pragma once
 
 #include <QByteArray>
@@ -16,5 +17,13 @@ QByteArray cleanGuestLine(QByteArray line);
 /// but only with as many words as the command has: "login works again, thanks" is a sentence. A
 /// command of IRC in capitals ("PASS") counts with any words.
 bool looksLikePassword(const QByteArray &line);
+
+/// What a guest types for what IRC clients write to NickServ: "IDENTIFY [<account>] <password>" is
+/// "/login [NAME] PASSWORD".
+QByteArray guestForm(QByteArrayView toNickServ);
+/// NickServ's word for a guest's command, in capitals: "/login" is "IDENTIFY". Most are the same.
+QByteArray nickServVerb(QByteArrayView guestCommand);
+/// "<new password>" as guests read it: "NEW-PASSWORD". Only where such a place begins a word.
+QByteArray withGuestPlaces(QByteArrayView syntax);
 
 } // namespace watek::server::dispatcher

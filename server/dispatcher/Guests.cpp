@@ -190,24 +190,15 @@ void handleWhoCommand(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     call.answer = std::make_unique<WhoIsHere>();
 }
 
-/// "/login secret" is "IDENTIFY secret".
-void handleAccount(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
+/// What is NickServ's: "/login secret" is "IDENTIFY secret".
+void handleAccount(Chat &chat, GuestCall &call, const QByteArray &verb) REQUIRES(dispatcherRole)
 {
     if (!chat.config().accounts.areKept)
         return call.replies.sentence("There are no accounts on this server.");
     const bool isStillUnnamed
         = !protocol::Nick::parse(call.guest().nickText(), chat.config().limits.nickLength);
-    if (call.command == "/register" && isStillUnnamed)
+    if (verb == "REGISTER" && isStillUnnamed)
         return call.replies.sentence("Choose a name first: /nick NAME");
-    // NickServ would answer how IRC clients say it.
-    if (call.text.isEmpty() && call.command == "/register")
-        return call.replies.sentence("Like this: /register PASSWORD");
-    if (call.text.isEmpty() && call.command == "/login")
-        return call.replies.sentence("Like this: /login [NAME] PASSWORD");
-    if (call.text.isEmpty() && call.command == "/verify")
-        return call.replies.sentence("Like this: /verify NAME CODE");
-    const QByteArray verb = call.command == "/login" ? QByteArrayLiteral("IDENTIFY")
-                                                     : call.command.toByteArray().mid(1);
     runNickServ(chat, call.line, verb, call.text);
 }
 
@@ -285,39 +276,50 @@ struct GuestCommandRow {
     const char *help;
 };
 
+/// Without those of accounts: all that NickServ knows can be typed behind a '/', and its list is
+/// shown by "/help accounts".
 constexpr std::array kGuestCommands{
     GuestCommandRow{"/nick", handleNickCommand, "/nick NAME - be called NAME"},
     GuestCommandRow{"/who", handleWhoCommand, "/who - see who is here"},
     GuestCommandRow{"/me", handleMe, "/me TEXT - say what you do"},
     GuestCommandRow{"/say", handleSay, "/say TEXT - say it, whatever it looks like"},
     GuestCommandRow{"/msg", handleMsg, "/msg NAME TEXT - tell one person only"},
-    GuestCommandRow{"/register", handleAccount, "/register PASSWORD - keep your name for yourself"},
-    GuestCommandRow{"/login", handleAccount, "/login [NAME] PASSWORD - show that it is you"},
-    GuestCommandRow{"/verify", handleAccount, "/verify NAME CODE - the code from the e-mail"},
-    GuestCommandRow{"/sessions", handleSessionsCommand,
-        "/sessions - see the connections of your account; /sessions end NUMBER - end one"},
-    GuestCommandRow{"/apppass", handleAccount, nullptr},
-    GuestCommandRow{
-        "/recovery", handleAccount, "/recovery - codes for when you forget your password"},
-    GuestCommandRow{
-        "/recover", handleAccount, "/recover NAME CODE PASSWORD - a new password by such a code"},
-    GuestCommandRow{"/logout", handleAccount, "/logout - be logged in no more"},
-    GuestCommandRow{"/channel", handleChannelCommand, "/channel help - registered channels"},
-    GuestCommandRow{"/cs", handleChannelCommand, nullptr},
     GuestCommandRow{"/silence", handleSilenceCommand, "/silence [NAME] - hear no more of NAME"},
     GuestCommandRow{"/unsilence", handleSilenceCommand, "/unsilence NAME - hear NAME again"},
     GuestCommandRow{"/report", handleReportCommand, "/report NAME WHY - tell the operators"},
-    GuestCommandRow{"/help", handleHelp, "/help - see this list"},
+    GuestCommandRow{
+        "/sessions", handleSessionsCommand, "/sessions [end NUMBER] - see or end your connections"},
+    GuestCommandRow{"/channel", handleChannelCommand, "/channel help - registered channels"},
+    GuestCommandRow{"/cs", handleChannelCommand, nullptr},
+    GuestCommandRow{
+        "/help", handleHelp, "/help accounts - keep your name: /register, /login, /password ..."},
     GuestCommandRow{"/exit", handleLeave, "/exit or /quit - leave"},
     GuestCommandRow{"/quit", handleLeave, nullptr},
 };
 
-void handleHelp(Chat &, GuestCall &call)
+/// "/help", "/help accounts", "/help login".
+void handleHelp(Chat &chat, GuestCall &call)
 {
+    QByteArray subject = call.text.toLower();
+    if (subject == "accounts") {
+        call.text.clear();
+        return handleAccount(chat, call, "HELP");
+    }
+    if (!subject.isEmpty() && !subject.startsWith('/'))
+        subject.prepend('/');
+    const auto row = std::ranges::find(kGuestCommands, subject, &GuestCommandRow::name);
+    if (row != kGuestCommands.end() && row->help)
+        return call.replies.sentence(row->help);
+    if (const QByteArray verb = nickServVerb(subject); isNickServCommand(call.line, verb)) {
+        call.text = verb;
+        return handleAccount(chat, call, "HELP");
+    }
+    if (!subject.isEmpty())
+        call.replies.sentence("There is no command " + subject + '.');
     call.replies.sentence("Type a line and everybody sees it. Commands:");
-    for (const GuestCommandRow &row : kGuestCommands) {
-        if (row.help)
-            call.replies.sentence(row.help);
+    for (const GuestCommandRow &each : kGuestCommands) {
+        if (each.help)
+            call.replies.sentence(each.help);
     }
 }
 
@@ -390,8 +392,11 @@ void handleGuestLine(Chat &chat, Call &lineCall, const QByteArray &line)
 
     const QByteArray name = takeWord(call.text).toLower();
     const auto row = std::ranges::find(kGuestCommands, name, &GuestCommandRow::name);
-    if (row == kGuestCommands.end())
+    if (row == kGuestCommands.end()) {
+        if (const QByteArray verb = nickServVerb(name); isNickServCommand(call.line, verb))
+            return handleAccount(chat, call, verb);
         return replies.sentence("There is no command " + name + ". Type /help to see them all.");
+    }
     call.command = row->name;
     row->handler(chat, call);
 }

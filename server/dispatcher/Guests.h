@@ -11,6 +11,10 @@ namespace watek::server::dispatcher {
 void welcomeGuest(Chat &chat, Session &session, const QByteArray &address, quint16 port,
     ReplyBuffer &replies) REQUIRES(dispatcherRole);
 
+/// A guest has logged in: one that is still called by its address is called by its account from now
+/// on, or is told why not. To whoever has chosen a name, nothing happens.
+void takeNameOfAccount(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+
 /// A line that the guest typed: a command, or words for the lobby. The call has no message.
 void handleGuestLine(Chat &chat, Call &call, const QByteArray &line) REQUIRES(dispatcherRole);
 

@@ -2,6 +2,7 @@
 
 #include "server/dispatcher/Chat.h"
 #include "server/dispatcher/DrawnSecrets.h"
+#include "server/dispatcher/Services.h"
 #include "server/shared/AddressLimit.h"
 
 #include <utility>
@@ -12,23 +13,48 @@ using namespace shared;
 
 namespace {
 
+/// In any IRC client, in one that does not know the short way, and in plain text.
+QByteArray waysToType(const QByteArray &toNickServ, const QByteArray &toServer)
+{
+    return "\n\n    " + asTypedToNickServ(false, toNickServ)
+        + "\n\nIf your program does not know /msg:\n\n    /quote " + toServer
+        + "\n\nIf you chat in plain text (telnet, netcat):\n\n    "
+        + asTypedToNickServ(true, toNickServ);
+}
+
 /// What the person is to do with it.
 QByteArray howToUse(CodePurpose purpose, const QByteArray &account, const QByteArray &code)
 {
+    QByteArray text;
     switch (purpose) {
     case CodePurpose::Verify:
-        return "to show that this address is yours, type in your chat program:\n\n    /quote "
-               "VERIFY "
-            + account + ' ' + code + "\n\nor: /msg NickServ VERIFY " + account + ' ' + code;
+        text = "VERIFY " + account + ' ' + code;
+        return "to show that this address is yours, type in your chat program:"
+            + waysToType(text, text);
     case CodePurpose::ResetPassword:
+        text = "RESETPASS " + account + ' ' + code + " <new password>";
         return "somebody, you perhaps, has forgotten its password. To choose a new one type in "
-               "your chat program:\n\n    /msg NickServ RESETPASS "
-            + account + ' ' + code
-            + " <new password>\n\nIf it was not you, do nothing: the password stays as it is.";
+               "your chat program:"
+            + waysToType(text, "NICKSERV " + text)
+            + "\n\nIf it was not you, do nothing: the password stays as it is.";
     case CodePurpose::ChangeEmail:
-        return "to make this its address, type in your chat program:\n\n    /msg NickServ "
-               "VERIFYEMAIL "
-            + code;
+        text = "VERIFYEMAIL " + code;
+        return "to make this its address, log in to it and type in your chat program:"
+            + waysToType(text, "NICKSERV " + text);
+    }
+    Q_UNREACHABLE();
+}
+
+/// How to get another one, said to who waits for it.
+QByteArray howToAskAgain(const Session &session, CodePurpose purpose, const QByteArray &account)
+{
+    switch (purpose) {
+    case CodePurpose::Verify:
+        return asTypedToNickServ(session, "RESEND " + account + " <password>");
+    case CodePurpose::ResetPassword:
+        return asTypedToNickServ(session, "SENDPASS " + account);
+    case CodePurpose::ChangeEmail:
+        return asTypedToNickServ(session, "SET EMAIL <new e-mail> <password of your account>");
     }
     Q_UNREACHABLE();
 }
@@ -96,7 +122,8 @@ void MailDesk::send(const Asker &asker, const QByteArray &account, const NewCode
     const ServerInfo &info = m_chat.info();
     const QByteArray &from = m_chat.config().accounts.mailFrom;
     const QByteArray &to = code.kept.email;
-    Waiting mail{asker.client, account, to, networkOf(asker.address), wideNetworkOf(asker.address)};
+    Waiting mail{asker.client, account, to, code.kept.purpose, networkOf(asker.address),
+        wideNetworkOf(asker.address)};
     // Others may have asked while the code was stored.
     if (const auto why = whyNotNow(asker.address, to))
         return tellNotSent(mail, *why);
@@ -133,8 +160,9 @@ void MailDesk::tellNotSent(const Waiting &mail, const QByteArray &trouble)
     if (const Session *const session = m_chat.state().session(mail.client))
         m_chat.notice(*session,
             "The e-mail to " + mail.to
-                + " could not be sent. Please try again later (NickServ RESEND), or ask an "
-                  "operator.");
+                + " could not be sent. Please try again later, or ask an operator. To have it sent "
+                  "again: "
+                + howToAskAgain(*session, mail.purpose, mail.account));
 }
 
 } // namespace watek::server::dispatcher

@@ -71,6 +71,7 @@ private:
         base::ClientId client; ///< who asked
         QByteArray account;
         QByteArray to;
+        shared::CodePurpose purpose;
         QByteArray network;
         QByteArray wideNetwork;
     };

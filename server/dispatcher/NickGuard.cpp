@@ -2,6 +2,7 @@
 
 #include "common/protocol/LookAlike.h"
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/Wording.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QRandomGenerator>
@@ -186,8 +187,8 @@ void NickGuard::warn(const User &user, const Row &row)
                                           : "/msg NickServ IDENTIFY " + nick + " <password>";
     m_chat.notice(user,
         nick + " belongs to somebody's account. If it is yours, log in: " + how
-            + ". Otherwise choose another nickname; in "
-            + QByteArray::number((row.dueMs - nowMs() + 999) / 1000) + " seconds you get one.");
+            + ". Otherwise choose another nickname; in " + describeSpan(row.dueMs - nowMs())
+            + " you get one.");
 }
 
 /// All its connections hear of it: one as its own, the others as of somebody.

@@ -1,13 +1,13 @@
 #include "server/dispatcher/NickServ.h"
 
 #include "server/dispatcher/AccountSettings.h"
+#include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/NickServVerbs.h"
 #include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/Vhost.h"
+#include "server/dispatcher/Wording.h"
 #include "server/dispatcher/commands/Commands.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 #include <array>
@@ -57,66 +57,6 @@ void handleDrop(Chat &chat, Call &call, const ServiceWords &words)
     dropAccount(chat, call, words[0], bySentence());
 }
 
-QByteArray untilText(const shared::Suspension &suspension)
-{
-    if (suspension.untilMs == 0)
-        return " for good";
-    return " until "
-        + QDateTime::fromMSecsSinceEpoch(suspension.untilMs, Qt::UTC)
-              .toString(QStringLiteral("yyyy-MM-dd hh:mm"))
-              .toUtf8()
-        + " UTC";
-}
-
-/// To its owner and to operators.
-void answerDetails(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
-{
-    answer(chat, call, "Protection of the nickname: " + describeProtection(chat, account) + '.');
-    answer(chat, call,
-        account.email.isEmpty() ? QByteArrayLiteral("No e-mail address.")
-                                : "E-mail: " + account.email + '.');
-    if (!account.isVerified)
-        answer(chat, call, "It waits for its owner to verify that address.");
-    for (const QByteArray &fingerprint : account.certificates)
-        answer(chat, call, "Certificate: " + fingerprint);
-    // How its owner could be robbed of it is nobody else's business.
-    if (call.user().account == account.name) {
-        answer(chat, call,
-            "App passwords: " + QByteArray::number(qsizetype(account.appPasswords.size())) + '.');
-        answer(chat, call,
-            "Recovery codes left: " + QByteArray::number(account.recoveryCodes.size()) + '.');
-    }
-    if (account.suspension && !account.suspension->isOver(chat.nowMs()))
-        answer(chat, call,
-            "Suspended by " + account.suspension->by + untilText(*account.suspension)
-                + (account.suspension->reason.isEmpty() ? QByteArray()
-                                                        : ": " + account.suspension->reason)
-                + '.');
-}
-
-void handleInfo(Chat &chat, Call &call, const ServiceWords &words)
-{
-    dispatcherRole.assertCurrent();
-    const QByteArray name = words.size() > 0 ? words[0]
-        : call.user().isIdentified()         ? call.user().account
-                                             : call.user().nickText();
-    const Account *const account = chat.state().accounts().findByName(name);
-    const bool isOperator = call.role() > shared::OperRole::None;
-    // What nobody has verified is nobody's yet.
-    if (!account || (!account->isVerified && !isOperator))
-        return answer(chat, call, name + " is not registered.");
-    const QByteArray since = QDateTime::fromMSecsSinceEpoch(account->registeredMs, Qt::UTC)
-                                 .toString(QStringLiteral("yyyy-MM-dd"))
-                                 .toUtf8();
-    answer(chat, call, account->name + " is registered since " + since + '.');
-    const User *const online = chat.state().onlineUserOfAccount(account->name);
-    answer(chat, call,
-        online ? account->name + " is here as " + online->nickText() + '.'
-               : account->name + " is not here.");
-    if (isOperator || call.user().account == account->name)
-        answerDetails(chat, call, *account);
-}
-
 /// The name is the user's; nothing, and told: it is not.
 std::optional<protocol::Nick> ownNick(Chat &chat, Call &call, const QByteArray &name)
     REQUIRES(dispatcherRole)
@@ -133,7 +73,8 @@ std::optional<protocol::Nick> ownNick(Chat &chat, Call &call, const QByteArray &
     answer(chat, call,
         isLoggedIn ? name
                 + " is neither your account's nickname nor used by somebody who is logged in to it."
-                   : name + " is not your nickname. Log in first: IDENTIFY <account> <password>");
+                   : name + " is not your nickname. Log in first: "
+                + asTypedToNickServ(call.session, "IDENTIFY <account> <password>"));
     return std::nullopt;
 }
 
@@ -144,8 +85,9 @@ bool isOwnNickInUse(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dis
     if (!nick || chat.state().lookAlikeHolder(*nick) != &call.user())
         return false;
     answer(chat, call,
-        "You are " + call.user().nickText()
-            + " yourself. CLIENTS LIST shows your connections, CLIENTS LOGOUT <number> ends one.");
+        "You are " + call.user().nickText() + " yourself. To see your connections: "
+            + asTypedToNickServ(call.session, "CLIENTS LIST")
+            + ". To end one: " + asTypedToNickServ(call.session, "CLIENTS LOGOUT <number>"));
     return true;
 }
 
@@ -198,11 +140,11 @@ void handleRegain(Chat &chat, Call &call, const ServiceWords &words)
         && holder->account == call.user().account && chat.isAbsent(*holder))
         return answer(chat, call,
             holder->nickText() + " is you: it stays without a connection, in "
-                + QByteArray::number(qsizetype(holder->memberships.size()))
-                + " channel(s). To be there again, log in while you connect (SASL, or the server "
+                + counted(qint64(holder->memberships.size()), "channel")
+                + ". To be there again, log in while you connect (SASL, or the server "
                   "password "
-                + call.user().account + ":<password>). GHOST " + holder->nickText()
-                + " ends it instead.");
+                + call.user().account + ":<password>). To end it instead: "
+                + asTypedToNickServ(call.session, "GHOST " + holder->nickText()));
     if (!freeNick(chat, call, words[0]))
         return;
     const auto nick = protocol::Nick::parse(words[0], chat.config().limits.nickLength);
@@ -234,7 +176,15 @@ void handleClients(Chat &chat, Call &call, const ServiceWords &words)
         return listSessions(chat, call, sentences(chat, call));
     if (what == "LOGOUT" && words.size() > 1)
         return endSession(chat, call, words[1], sentences(chat, call));
-    answer(chat, call, "CLIENTS LIST | LOGOUT <number> | LOGOUT all");
+    answer(chat, call,
+        "Like this: "
+            + asTypedToNickServ(call.session, "CLIENTS LIST | LOGOUT <number> | LOGOUT all"));
+}
+
+void handleReport(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    answer(chat, call, report(chat, call, words[0], {}, words.from(1)));
 }
 
 void handleVhostSwitch(Chat &chat, Call &call, const ServiceWords &words)
@@ -254,9 +204,9 @@ constexpr std::array kRows{
         "Logs you in"},
     ServiceRow{"LOGOUT", 0, 0, handleLogout, "LOGOUT",
         "Logs you out"},
-    ServiceRow{"INFO", 0, 1, handleInfo, "INFO [<account>]",
+    ServiceRow{"INFO", 0, 1, nickServInfo, "INFO [<account>]",
         "Shows what is known of an account"},
-    ServiceRow{"PASSWD", 2, 2, handlePasswd, "PASSWD <password> <new password>",
+    ServiceRow{"PASSWD", 2, 2, handlePasswd, "PASSWD <old password> <new password>",
         "Changes your password"},
     ServiceRow{"REGAIN", 1, 1, handleRegain, "REGAIN <nickname>",
         "Sends away who uses your nickname, and gives it to you"},
@@ -268,40 +218,42 @@ constexpr std::array kRows{
         "Certificates that log you in (SASL EXTERNAL)"},
     ServiceRow{"APPPASS", 1, 2, nickServAppPass, "APPPASS ADD | DEL | LIST [<label>]",
         "Passwords for programs that log in by themselves; each may be taken back alone"},
-    ServiceRow{"RECOVERY", 0, 1, nickServRecovery, "RECOVERY [<password>]",
+    ServiceRow{"RECOVERY", 0, 2, nickServRecovery, "RECOVERY [<password>]",
         "Makes codes for the day on which you forget your password"},
     ServiceRow{"RECOVER", 3, 3, nickServRecover, "RECOVER <account> <code> <new password>",
-        "Sets a new password with one of them"},
+        "Sets a new password with one of your recovery codes"},
     ServiceRow{"SESSIONS", 0, 0, handleSessions, "SESSIONS",
         "Shows the connections that you are here with"},
     ServiceRow{"CLIENTS", 1, 2, handleClients, "CLIENTS LIST | LOGOUT <number> | LOGOUT all",
-        "Shows them, or ends one or all of the others"},
+        "Shows your connections, or ends one or all of the others"},
     ServiceRow{"VHOST", 0, 1, handleVhostSwitch, "VHOST [ON | OFF]",
         "Shows you by the host that operators gave you, or not"},
-    ServiceRow{"VERIFY", 2, 2, nickServVerify, "VERIFY <account> <code>",
+    ServiceRow{"VERIFY", 1, 2, nickServVerify, "VERIFY [<account>] <code>",
         "Takes the code that was sent to you when you registered"},
     ServiceRow{"RESEND", 2, 2, nickServResend, "RESEND <account> <password>",
         "Sends you another code when the first one did not come"},
     ServiceRow{"SENDPASS", 1, 1, nickServSendPass, "SENDPASS <account>",
         "Sends a code to the account's e-mail address when you forgot the password"},
     ServiceRow{"RESETPASS", 3, 3, nickServResetPass, "RESETPASS <account> <code> <new password>",
-        "Sets a new password with that code"},
-    ServiceRow{"SET", 0, 3, nickServSet, "SET ENFORCE | PASSWORD | EMAIL | ALWAYS-ON | AUTO-AWAY | MULTICLIENT <words>",
-        "Changes how your nickname is protected, your password, your e-mail address, whether you "
-        "stay in your channels without a connection, and whether you may be here by several"},
+        "Sets a new password with the code from that e-mail"},
+    ServiceRow{"SET", 0, 3, nickServSet, "SET [<setting> [<value>]]",
+        "Changes your account's settings; without a word it shows which there are"},
     ServiceRow{"VERIFYEMAIL", 1, 1, nickServVerifyEmail, "VERIFYEMAIL <code>",
         "Takes the code that was sent to your new e-mail address"},
     ServiceRow{"DROP", 1, 1, handleDrop, "DROP <password>",
         "Deletes your account for good"},
+    ServiceRow{"REPORT", 2, kAnyNumberOfWords, handleReport, "REPORT <nickname or #channel> <reason>",
+        "Tells the operators of the server about somebody who troubles you"},
     ServiceRow{"HELP", 0, 1, handleHelp, "HELP [<command>]",
         "Shows this list, or what one of them does"},
     ServiceRow{"LIST", 0, 1, nickServList, "LIST [<pattern>]",
         "For operators: shows the accounts whose names fit", shared::OperRole::See},
     ServiceRow{"SUSPEND", 1, kAnyNumberOfWords, nickServSuspend, "SUSPEND <account> [<duration>] [<reason>]",
-        "For operators: puts an account out of use, for 90m, 2h, 7d, or for good",
+        "For operators: puts an account out of use, for 90m, 2h, 7d, or for good; in the place of an "
+        "earlier suspension",
         shared::OperRole::Ban},
     ServiceRow{"UNSUSPEND", 1, 1, nickServUnsuspend, "UNSUSPEND <account>",
-        "For operators: takes that back", shared::OperRole::Ban},
+        "For operators: ends an account's suspension", shared::OperRole::Ban},
     ServiceRow{"SAPASSWD", 2, 2, nickServSaPasswd, "SAPASSWD <account> <new password>",
         "For operators: sets the password of somebody who forgot it", shared::OperRole::Admin},
     ServiceRow{"SADROP", 1, 1, nickServSaDrop, "SADROP <account>",
@@ -309,20 +261,34 @@ constexpr std::array kRows{
 };
 // clang-format on
 
+/// Guests can type these, too, but their list is to fit into a terminal. They have a better one of
+/// their own, or it is of more use to an IRC client, or they read of it in the e-mail.
+constexpr std::array<QByteArrayView, 10> kLessForGuests{"CERT", "RELEASE", "GHOST", "CLIENTS",
+    "SESSIONS", "VHOST", "REPORT", "HELP", "RESETPASS", "VERIFYEMAIL"};
+
+/// A guest writes to nobody: each is a command.
+QByteArray asShown(const Call &call, const char *syntax)
+{
+    return call.session.isGuest() ? asTypedToNickServ(call.session, syntax) : QByteArray(syntax);
+}
+
 void handleHelp(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
     const auto asked = std::ranges::find(kRows, words[0].toUpper(), &ServiceRow::verb);
     if (asked != kRows.end() && asked->needed <= call.role()) {
-        answer(chat, call, asked->syntax);
+        answer(chat, call, asShown(call, asked->syntax));
         return answer(chat, call, QByteArray(asked->help) + '.');
     }
     if (words.size() > 0)
         answer(chat, call, "There is no command " + words[0] + '.');
-    answer(chat, call, "With an account your nickname stays yours. Write to me:");
+    const bool isGuest = call.session.isGuest();
+    answer(chat, call,
+        "With an account your nickname stays yours. "
+            + QByteArray(isGuest ? "Type:" : "Write to me:"));
     for (const ServiceRow &row : kRows) {
-        if (row.needed <= call.role())
-            answer(chat, call, QByteArray(row.syntax) + " - " + row.help);
+        if (row.needed <= call.role() && !(isGuest && std::ranges::count(kLessForGuests, row.verb)))
+            answer(chat, call, asShown(call, row.syntax) + " - " + row.help);
     }
 }
 
@@ -337,7 +303,7 @@ TellOutcome bySentence()
 {
     return [](Chat &chat, Call &call, const AccountOutcome &outcome) {
         dispatcherRole.assertCurrent();
-        sayAsNickServ(chat, call, outcome.sentence + '.');
+        sayAsNickServ(chat, call, withFullStop(outcome.sentence));
     };
 }
 
@@ -351,13 +317,20 @@ SayLine sentences(Chat &chat, Call &call)
 
 bool isNickServ(const QByteArray &nick) { return nick.compare(kName, Qt::CaseInsensitive) == 0; }
 
+bool isNickServCommand(const Call &call, const QByteArray &verb)
+{
+    const auto row = std::ranges::find(kRows, verb, &ServiceRow::verb);
+    return row != kRows.end() && row->needed <= call.role();
+}
+
 bool runNickServ(Chat &chat, Call &call, const QByteArray &verb, const QByteArray &rest)
 {
     const auto row = std::ranges::find(kRows, verb.toUpper(), &ServiceRow::verb);
     if (row == kRows.end())
         return false;
     const ServiceWords words(rest);
-    const QByteArray why = whyNotSoManyWords(words.size(), row->least, row->most, row->syntax);
+    const QByteArray why = whyNotSoManyWords(
+        words.size(), row->least, row->most, asTypedToNickServ(call.session, row->syntax));
     if (row->needed > call.role())
         answer(chat, call, row->verb.toByteArray() + " is for operators who may do that.");
     else if (!why.isEmpty())
@@ -373,10 +346,12 @@ void tellNickServ(Chat &chat, Call &call, const QByteArray &said)
     const qsizetype space = text.indexOf(' ');
     const QByteArray verb = space < 0 ? text : text.left(space);
     const QByteArray rest = space < 0 ? QByteArray() : text.mid(space + 1);
-    if (!chat.config().accounts.areKept)
+    // Who is troubled needs no account to say so.
+    if (!chat.config().accounts.areKept && verb.toUpper() != "REPORT")
         return answer(chat, call, "There are no accounts on this server.");
     if (!runNickServ(chat, call, verb, rest))
-        answer(chat, call, "I do not understand that. Try HELP.");
+        answer(chat, call,
+            "I do not understand that. What I do: " + asTypedToNickServ(call.session, "HELP"));
 }
 
 } // namespace watek::server::dispatcher

@@ -17,4 +17,7 @@ void tellNickServ(Chat &chat, Call &call, const QByteArray &text) REQUIRES(dispa
 bool runNickServ(Chat &chat, Call &call, const QByteArray &verb, const QByteArray &rest)
     REQUIRES(dispatcherRole);
 
+/// Whether NickServ has that command for who asks. `verb`: in capitals.
+bool isNickServCommand(const Call &call, const QByteArray &verb);
+
 } // namespace watek::server::dispatcher

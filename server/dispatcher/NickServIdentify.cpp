@@ -38,7 +38,7 @@ void nickServIdentify(Chat &chat, Call &call, const ServiceWords &words)
             chat, call, account.value_or(call.user().nickText()), words[0], bySentence());
     sayAsNickServ(chat, call,
         call.user().nickText() + " is not registered. Say whose password it is: "
-            + (call.session.isGuest() ? "/login NAME PASSWORD" : "IDENTIFY <account> <password>"));
+            + asTypedToNickServ(call.session, "IDENTIFY <account> <password>"));
 }
 
 } // namespace watek::server::dispatcher

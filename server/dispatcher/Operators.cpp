@@ -4,6 +4,7 @@
 
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/LineWriter.h"
+#include "server/dispatcher/Wording.h"
 
 namespace watek::server::dispatcher {
 
@@ -109,8 +110,7 @@ void Chat::banAddress(const Session &session, const QByteArray &reason, int minu
         happenByServer(BanSet{ban});
         saveBans();
         log().info("operator",
-            "the window set KLINE " + ban.mask + " for " + QByteArray::number(minutes)
-                + " minute(s)");
+            "the window set KLINE " + ban.mask + " for " + describeSpan(qint64(minutes) * 60'000));
     } else {
         log().warning(
             "operator", "the window could not set KLINE " + ban.mask + ": there are too many bans");

@@ -2,6 +2,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/Wording.h"
 #include "server/shared/AddressLimit.h"
 
 #include <algorithm>
@@ -21,8 +22,6 @@ constexpr qint64 kFilterMuteMs = 10 * 60'000;
 constexpr qint64 kForGood = std::numeric_limits<qint64>::max();
 /// Of who came with one that may not be shown.
 constexpr const char *kTidyUsername = "user";
-
-QByteArray seconds(qint64 ms) { return QByteArray::number((ms + 999) / 1000) + " second(s)"; }
 
 /// An address that a program makes something to click of.
 bool hasLink(const QByteArray &text)
@@ -66,7 +65,7 @@ Refusal Peacekeeper::whyNotToUser(
     if (newMs > 0 && !m_chat.config().newcomers.privateMessages
         && std::ranges::find(speaker.writers, receiver.id) == speaker.writers.end())
         return {"you are new here: write privately to who has not written to you in "
-            + seconds(newMs) + ", or log in"};
+            + describeSpan(newMs) + ", or log in"};
     if (kind == SaidKind::Tagmsg && text.isEmpty())
         return {};
     if (Refusal refusal = whyNoLink(speaker, text))
@@ -163,7 +162,7 @@ Refusal Peacekeeper::whyTooFast(const User &speaker, const Channel &channel)
     if (membership && membership->isAtLeast(Rank::Voice))
         return {};
     const qint64 waitMs = channel.pace->waitToSayMs(speaker.id, m_chat.nowMs());
-    return {waitMs > 0 ? "+W: you may speak again in " + seconds(waitMs) : QByteArray()};
+    return {waitMs > 0 ? "+W: you may speak again in " + describeSpan(waitMs) : QByteArray()};
 }
 
 qint64 Peacekeeper::newForMs(const User &user)
@@ -183,7 +182,7 @@ Refusal Peacekeeper::whyNoLink(const User &speaker, const QByteArray &text)
     const qint64 newMs = newForMs(speaker);
     if (newMs == 0 || !hasLink(text))
         return {};
-    return {"you are new here: send links in " + seconds(newMs) + ", or log in"};
+    return {"you are new here: send links in " + describeSpan(newMs) + ", or log in"};
 }
 
 Refusal Peacekeeper::whyNotMoreChannels(const User &user)
@@ -192,8 +191,8 @@ Refusal Peacekeeper::whyNotMoreChannels(const User &user)
     const qint64 newMs = newForMs(user);
     if (most == 0 || newMs == 0 || qsizetype(user.memberships.size()) < most)
         return {};
-    return {"You are new here, and in " + QByteArray::number(most) + " channel(s): join more in "
-        + seconds(newMs) + ", or log in"};
+    return {"You are new here, and in " + counted(most, "channel") + ": join more in "
+        + describeSpan(newMs) + ", or log in"};
 }
 
 Refusal Peacekeeper::whyNotJoin(const User &user, Channel &channel)
@@ -211,7 +210,8 @@ Refusal Peacekeeper::whyNotJoin(const User &user, Channel &channel)
             .least = Rank::HalfOperator,
             .text = "More people want to join than +j " + channel.pace->joinRate()->text()
                 + " lets in; they are asked to try again later"});
-    return {"Cannot join channel (+j): too many join at once, try again in " + seconds(waitMs)};
+    return {
+        "Cannot join channel (+j): too many join at once, try again in " + describeSpan(waitMs)};
 }
 
 Refusal Peacekeeper::whyFiltered(User &speaker, const QByteArray &text, const QByteArray &where)
@@ -262,7 +262,7 @@ void Peacekeeper::muteFor(const User &speaker, const WordFilter &filter)
 QByteArray Peacekeeper::durationText(qint64 ms)
 {
     return ms == 0 ? QByteArray("for good")
-                   : "for " + QByteArray::number((ms + kMinuteMs - 1) / kMinuteMs) + " minute(s)";
+                   : "for " + describeSpan((ms + kMinuteMs - 1) / kMinuteMs * kMinuteMs);
 }
 
 QByteArray Peacekeeper::mutedText(const ServerBan &mute)

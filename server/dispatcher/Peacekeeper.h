@@ -73,7 +73,7 @@ public:
     /// The channel takes nobody in now (+j). Its operators are told, once a minute.
     Refusal whyNotJoin(const User &user, Channel &channel) REQUIRES(dispatcherRole);
 
-    /// What an operator reads in a list of mutes, and who is muted: "for 5 minute(s)", "for good".
+    /// What an operator reads in a list of mutes, and who is muted: "for 5 minutes", "for good".
     static QByteArray durationText(qint64 ms);
     /// Tells everybody whom the mute fits, once.
     void tellMuted(const ServerBan &mute) REQUIRES(dispatcherRole);

@@ -1,6 +1,7 @@
 #include "server/dispatcher/Replay.h"
 
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/Wording.h"
 
 #include <algorithm>
 #include <vector>
@@ -116,8 +117,8 @@ void tellKept(Chat &chat, const User &user, const KeptTalk &kept, ReplyBuffer &r
     if (kept.lost() > 0)
         replies.fromServer("NOTICE",
             {user.nickText(),
-                QByteArray::number(kept.lost())
-                    + " line(s) that were said while your connection was lost were not kept"});
+                counted(kept.lost(), "line")
+                    + " said while your connection was lost could not be kept for you"});
     if (kept.hasGap())
         replies.fromServer("NOTICE",
             {user.nickText(),

@@ -1,5 +1,6 @@
 #include "server/dispatcher/Services.h"
 
+#include "server/dispatcher/GuestWords.h"
 #include "server/dispatcher/LineWriter.h"
 
 namespace watek::server::dispatcher {
@@ -12,16 +13,45 @@ ServiceWords::ServiceWords(const QByteArray &text)
     }
 }
 
-QByteArray whyNotSoManyWords(qsizetype count, qsizetype least, qsizetype most, const char *syntax)
+QByteArray whyNotSoManyWords(
+    qsizetype count, qsizetype least, qsizetype most, const QByteArray &shown)
 {
     if (count < least)
-        return QByteArray("Like this: ") + syntax;
+        return "Like this: " + shown;
     if (most == kAnyNumberOfWords || count <= most)
         return {};
-    const bool hasPassword = QByteArrayView(syntax).contains("password>");
+    const bool hasPassword = shown.toLower().contains("password");
     return (hasPassword ? QByteArrayLiteral("A password that is said here has no spaces.")
                         : QByteArrayLiteral("Those are too many words, so nothing was done."))
-        + " Like this: " + syntax;
+        + " Like this: " + shown;
+}
+
+QByteArray withFullStop(const QByteArray &sentence)
+{
+    const qsizetype command = sentence.lastIndexOf(": /");
+    const bool endsWithIt = command >= 0 && sentence.indexOf(". ", command) < 0;
+    return endsWithIt ? sentence : sentence + '.';
+}
+
+QByteArray asTypedToNickServ(bool isGuest, QByteArrayView text)
+{
+    return isGuest ? guestForm(text) : "/msg NickServ " + text.toByteArray();
+}
+
+QByteArray asTypedToNickServ(const Session &session, QByteArrayView text)
+{
+    return asTypedToNickServ(session.isGuest(), text);
+}
+
+QByteArray describeNotLoggedIn(const Session &session)
+{
+    return "You are not logged in. First: "
+        + asTypedToNickServ(session, "IDENTIFY <account> <password>");
+}
+
+QByteArray asTypedToChanServ(bool isGuest, QByteArrayView text)
+{
+    return isGuest ? "/channel " + withGuestPlaces(text) : "/msg ChanServ " + text.toByteArray();
 }
 
 void sayAsService(Chat &chat, Call &call, QByteArrayView service, const QByteArray &sentence)

@@ -1,5 +1,7 @@
 #include "server/dispatcher/Sessions.h"
 
+#include "server/dispatcher/Wording.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -19,22 +21,6 @@ std::vector<User *> usersOf(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     if (std::ranges::find(users, &asker) == users.end())
         users.push_back(&asker);
     return users;
-}
-
-/// "2 hours", for people: the largest unit of which there is one.
-QByteArray describeSpan(qint64 ms)
-{
-    struct Unit {
-        qint64 seconds;
-        const char *name;
-    };
-    constexpr Unit kUnits[] = {{86'400, "day"}, {3600, "hour"}, {60, "minute"}};
-    const qint64 seconds = std::max<qint64>(ms, 0) / 1000;
-    for (const Unit &unit : kUnits) {
-        if (const qint64 count = seconds / unit.seconds)
-            return QByteArray::number(count) + ' ' + unit.name + (count == 1 ? "" : "s");
-    }
-    return QByteArray::number(seconds) + (seconds == 1 ? " second" : " seconds");
 }
 
 QByteArray describeSession(Chat &chat, const Call &call, const Session &session)
@@ -77,7 +63,7 @@ void listSessions(Chat &chat, Call &call, const SayLine &say)
             ++count;
         }
     }
-    say("You have " + QByteArray::number(count) + " connection(s) here.");
+    say("You have " + counted(count, "connection") + " here.");
     if (chat.resumptions().isAwaited(call.user().id))
         say("One that broke may still come back.");
 }
@@ -104,7 +90,7 @@ void endSession(Chat &chat, Call &call, const QByteArray &which, const SayLine &
     for (const base::ClientId id : ending)
         end(chat, *chat.state().session(id));
     chat.updateAway(call.user(), nullptr);
-    say(QByteArray::number(qint64(ending.size())) + " connection(s) ended.");
+    say(counted(qint64(ending.size()), "connection") + " ended.");
 }
 
 } // namespace watek::server::dispatcher

@@ -1,6 +1,8 @@
 #include "server/dispatcher/StayingTasks.h"
 
+#include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/Awaiting.h"
+#include "server/dispatcher/Services.h"
 
 namespace watek::server::dispatcher {
 
@@ -53,14 +55,14 @@ bool setStaying(Chat &chat, Call &call, const QByteArray &what, const QByteArray
         return isAlwaysOn ? describeStaying(inChat, of) : describeAutoAway(of);
     };
     if (!account) {
-        tell(chat, call, "You are not logged in.");
+        tell(chat, call, describeNotLoggedIn(call.session));
         return true;
     }
     if (call.session.loggedInBy == LoggedInBy::AppPassword && !value.isEmpty()) {
         tell(chat, call,
             "This connection has logged in by the app password " + call.session.appPassword
-                + ", which changes nothing of your account: IDENTIFY " + account->name
-                + " <password> first");
+                + ", which changes nothing of your account. First: "
+                + howToLogIn(call.session, account->name));
         return true;
     }
     if (isAlwaysOn && call.session.isGuest() && choiceFrom(value) == Choice::Yes) {
@@ -72,7 +74,9 @@ bool setStaying(Chat &chat, Call &call, const QByteArray &what, const QByteArray
     const auto choice = choiceFrom(value);
     if (!choice) {
         tell(chat, call,
-            value.isEmpty() ? describe(chat, *account) : "SET " + name + " true | false | default");
+            value.isEmpty() ? describe(chat, *account)
+                            : "Like this: "
+                    + asTypedToNickServ(call.session, "SET " + name + " true | false | default"));
         return true;
     }
     shared::Staying wanted = account->staying;

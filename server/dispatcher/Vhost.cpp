@@ -1,7 +1,9 @@
 #include "server/dispatcher/Vhost.h"
 
+#include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/Awaiting.h"
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/Services.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/shared/IpAddress.h"
 
@@ -127,20 +129,20 @@ void switchVhost(Chat &chat, Call &call, const QByteArray &word, Tell tell)
 {
     const Account *const account = chat.state().accounts().findByName(call.user().account);
     if (!account)
-        return tell(chat, call, "You are not logged in.");
+        return tell(chat, call, describeNotLoggedIn(call.session));
     if (account->vhost.isEmpty())
         return tell(chat, call, "You have no vhost. Operators give them.");
     const QByteArray what = word.toUpper();
     if (what != "ON" && what != "OFF") {
         return tell(chat, call,
             "Your vhost is " + account->vhost + (account->showsVhost ? "." : ", switched off.")
-                + " VHOST ON | OFF switches it.");
+                + " To switch it: " + asTypedToNickServ(call.session, "VHOST ON | OFF"));
     }
     if (call.session.loggedInBy == LoggedInBy::AppPassword)
         return tell(chat, call,
             "This connection has logged in by the app password " + call.session.appPassword
-                + ", which changes nothing of your account: IDENTIFY " + account->name
-                + " <password> first");
+                + ", which changes nothing of your account. First: "
+                + howToLogIn(call.session, account->name));
     store(chat, call, {.account = account->id, .host = account->vhost, .isShown = what == "ON"},
         what == "ON" ? "You are seen by " + account->vhost + " while you are logged in."
                      : QByteArrayLiteral("You are not seen by your vhost any more."),

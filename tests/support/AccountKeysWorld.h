@@ -77,7 +77,7 @@ public:
     }
     QList<QByteArray> newCodes()
     {
-        QList<QByteArray> codes = answers(ola, "RECOVERY");
+        QList<QByteArray> codes = answers(ola, "RECOVERY CONFIRM");
         codes.removeLast();
         return codes;
     }

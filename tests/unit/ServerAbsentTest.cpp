@@ -215,7 +215,7 @@ private Q_SLOTS:
         m_harness->dropAll();
         endTheirTime();
         QVERIFY(hasLine(m_harness->take(marek),
-            "anna did not come back: what you said to it last was not read (1 line(s))"));
+            "anna did not come back: what you said to it last was not read (1 line)"));
     }
 
     /// The old connection was dead, and nobody had noticed, when the new one came.
@@ -233,7 +233,7 @@ private Q_SLOTS:
         m_harness->dropAll();
         endTheirTime();
         QVERIFY(hasLine(m_harness->take(marek),
-            "anna has come anew: what you said to it last was not read (1 line(s))"));
+            "anna has come anew: what you said to it last was not read (1 line)"));
     }
 
     void whoIsSentAwayMeanwhileHasReadNothing()
@@ -248,7 +248,7 @@ private Q_SLOTS:
         say(boss, {"KILL anna :enough"});
         QVERIFY(!user("anna"));
         QVERIFY(hasLine(m_harness->take(marek),
-            "anna did not come back: what you said to it last was not read (1 line(s))"));
+            "anna did not come back: what you said to it last was not read (1 line)"));
     }
 
     void theAbsentDoNotKeepTheirOwnerOut()

@@ -63,11 +63,16 @@ private Q_SLOTS:
     {
         const ClientId jan = withAccount("jan");
         QCOMPARE(told(m_root, "SUSPEND JAN 2h he spams"),
-            "The account jan is suspended for 120 minute(s): he spams.");
+            "The account jan is suspended for 2 hours: he spams.");
         QVERIFY(m_harness->take(jan).contains(
             ":watek.local 901 jan jan!u@127.0.0.1 :You are now logged out"));
         QVERIFY(told(jan, "IDENTIFY secret-1").startsWith("Your account is suspended until 20"));
         QVERIFY(told(jan, "IDENTIFY secret-1").endsWith(" UTC: he spams."));
+        // The earlier one gives way, and it is said what that was.
+        const QByteArray again = told(m_root, "SUSPEND jan 2h he spams still");
+        QVERIFY(again.startsWith("The account jan is suspended for 2 hours: he spams still. Until "
+                                 "now it was suspended by root until 20"));
+        QVERIFY(again.endsWith(" UTC: he spams."));
         // Who does not know the password learns nothing.
         QCOMPARE(told(jan, "IDENTIFY secret-2"), "That name and that password do not fit.");
 
@@ -141,8 +146,8 @@ private Q_SLOTS:
             m_harness->leave(withAccount(
                 "name" + QByteArray(1, char('a' + i % 26)) + QByteArray(1, char('a' + i / 26))));
         QCOMPARE(say(m_root, {"NS LIST name*"}).size(), 51);
-        QVERIFY(say(m_root, {"NS LIST name*"}).last().endsWith(":50 account(s) fit name*."));
-        QCOMPARE(told(m_root, "LIST nobody*"), "0 account(s) fit nobody*.");
+        QVERIFY(say(m_root, {"NS LIST name*"}).last().endsWith(":50 accounts fit name*."));
+        QCOMPARE(told(m_root, "LIST nobody*"), "0 accounts fit nobody*.");
         const auto lines = say(m_root, {"NS LIST NAMEA?"});
         QVERIFY(lines.value(0).contains(":nameaa since 20"));
     }
@@ -153,7 +158,7 @@ private Q_SLOTS:
         m_harness->leave(withAccount("ela"));
         told(m_root, "SUSPEND ela");
         QVERIFY(say(m_root, {"STATS a"})
-                    .contains("249 root A :2 account(s), 1 here now, 0 not verified, 1 suspended"));
+                    .contains("249 root A :2 accounts, 1 here now, 0 not verified, 1 suspended"));
         QVERIFY(say(online("eve"), {"STATS a"}).value(0).startsWith("481 "));
     }
 

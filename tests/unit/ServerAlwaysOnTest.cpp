@@ -27,7 +27,8 @@ private Q_SLOTS:
     {
         const ClientId ola = registered("ola");
         QCOMPARE(told(ola, "SET ALWAYS-ON"), "ALWAYS-ON: without a connection you leave the chat.");
-        QCOMPARE(told(ola, "SET ALWAYS-ON maybe"), "SET ALWAYS-ON true | false | default");
+        QCOMPARE(told(ola, "SET ALWAYS-ON maybe"),
+            "Like this: /msg NickServ SET ALWAYS-ON true | false | default");
         QCOMPARE(told(ola, "set always-on true"),
             "ALWAYS-ON: you stay in your channels without a connection.");
         const ClientId marek = m_harness->comeOnline("marek", "127.0.0.1");

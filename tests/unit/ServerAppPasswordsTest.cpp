@@ -208,7 +208,7 @@ private Q_SLOTS:
             QCOMPARE(m_world->newAppPassword("n" + QByteArray::number(i)).size(), 29);
         QVERIFY(m_world->told(m_world->ola, "APPPASS ADD one")
                     .startsWith("You have 16 app passwords already"));
-        QCOMPARE(m_world->told(m_world->ola, "APPPASS LIST"), "You have 16 app password(s).");
+        QCOMPARE(m_world->told(m_world->ola, "APPPASS LIST"), "You have 16 app passwords.");
     }
 
     void twoAskedForAtOnceAreCountedTogether()

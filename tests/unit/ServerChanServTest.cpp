@@ -69,13 +69,13 @@ private Q_SLOTS:
         const ClientId jan = world.stranger("jan");
         world->answersTo(ola, {"JOIN #lab,#two,#three"});
         world->answersTo(jan, {"JOIN #lab,#own"});
-        QCOMPARE(
-            world.told(jan, "REGISTER #own"), "Log in first: /msg NickServ IDENTIFY <password>");
+        QCOMPARE(world.told(jan, "REGISTER #own"),
+            "You are not logged in. First: /msg NickServ IDENTIFY <account> <password>");
         QCOMPARE(
             world.told(ola, "REGISTER #own"), "You must be operator (@) in #own to register it.");
         QCOMPARE(world.told(ola, "REGISTER #nowhere"),
             "You must be operator (@) in #nowhere to register it.");
-        QCOMPARE(world.told(ola, "REGISTER"), "Like this: REGISTER <#channel>");
+        QCOMPARE(world.told(ola, "REGISTER"), "Like this: /msg ChanServ REGISTER <#channel>");
         world->answersTo(ola, {"JOIN #lobby", "OPER root pw", "MODE #lobby +o ola"});
         QCOMPARE(
             world.told(ola, "REGISTER #lobby"), "#lobby is everybody's and can be nobody's own.");
@@ -234,9 +234,11 @@ private Q_SLOTS:
         QCOMPARE(world.told(jan, "TRANSFER #lab jan"), "Only the founder of #lab may do that.");
         world->take(jan);
         QCOMPARE(world.told(ola, "TRANSFER #lab jan"),
-            "#lab is offered to jan, who must say: TRANSFER ACCEPT #lab");
+            "#lab is offered to jan, and stays yours until jan accepts it (TRANSFER ACCEPT #lab). "
+            "To take the offer back: /msg ChanServ TRANSFER CANCEL #lab");
         QVERIFY(world->take(jan).constLast().endsWith(
-            "To take it: /msg ChanServ TRANSFER ACCEPT #lab"));
+            "ola offers you the channel #lab. To take it: /msg ChanServ TRANSFER ACCEPT #lab. Not "
+            "to: /msg ChanServ TRANSFER REFUSE #lab"));
         QCOMPARE(world.told(ola, "TRANSFER CANCEL #lab"), "#lab is offered to nobody any more.");
         QCOMPARE(world.told(jan, "TRANSFER ACCEPT #lab"), "Nobody has offered #lab to you.");
         world.told(ola, "TRANSFER #lab jan");
@@ -331,16 +333,31 @@ private Q_SLOTS:
         world.founder("ola", "#lab");
         const ClientId guest = world->guest("127.0.0.1", 50001);
         world->typed(guest, "/login ola secret-1");
-        QCOMPARE(world->typed(guest, "/channel list"), "[SERVER] 1 channel(s).");
+        QCOMPARE(world->typed(guest, "/channel list"), "[SERVER] 1 channel.");
         QVERIFY(world->typed(guest, "/cs info #lab").startsWith("[SERVER] You are its founder."));
-        QVERIFY(world->typed(guest, "/channel").startsWith("[SERVER] HELP"));
+        QVERIFY(world->typed(guest, "/channel").startsWith("[SERVER] /channel HELP"));
+        QCOMPARE(
+            world->typed(guest, "/channel info"), "[SERVER] Like this: /channel INFO #CHANNEL");
+    }
+
+    void helpTellsOfOneCommand()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.stranger("ola");
+        const QByteArrayList transfer = world.toldAll(ola, "HELP transfer");
+        QCOMPARE(transfer.size(), 2);
+        QVERIFY(transfer[0].startsWith("TRANSFER <#channel> <account>"));
+        QVERIFY(transfer[1].startsWith("Offers your channel to an account. It stays yours until "));
+        QVERIFY(world.toldAll(ola, "HELP deop").value(0).startsWith("OP | DEOP"));
+        QVERIFY(world.toldAll(ola, "HELP SUSPEND").size() > 10); // not for her
     }
 
     void whatIsNoCommandIsSaid()
     {
         ChannelsWorld &world = *m_world;
         const ClientId ola = world.stranger("ola");
-        QCOMPARE(world.told(ola, "OPEN SESAME"), "I do not understand that. Try HELP.");
+        QCOMPARE(world.told(ola, "OPEN SESAME"),
+            "I do not understand that. What I do: /msg ChanServ HELP");
         QCOMPARE(world.told(ola, "AMODE #lab +o ola"), "#lab is not registered.");
         QVERIFY(world->answersTo(ola, {"NICK chanserv"}).value(0).startsWith("432 "));
         world->answersTo(ola, {"JOIN #lab"});

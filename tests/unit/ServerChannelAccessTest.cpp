@@ -251,7 +251,8 @@ private Q_SLOTS:
         QCOMPARE(world.told(ola, "DEOP #lab jan"), "jan is no more op in #lab.");
         QCOMPARE(world.told(ola, "VOICE #lab jan"), "jan is voice in #lab.");
         QCOMPARE(world.shown("#lab", jan), "+jan");
-        QCOMPARE(world.told(jan, "OP #lab"), "You are not logged in.");
+        QCOMPARE(world.told(jan, "OP #lab"),
+            "You are not logged in. First: /msg NickServ IDENTIFY <account> <password>");
         QCOMPARE(world.told(ola, "OP #lab nobody"), "Nobody here is called nobody.");
         QCOMPARE(world.told(ola, "CLEAR #lab USERS"), "1 must leave #lab.");
         QCOMPARE(world.shown("#lab", jan), QByteArray());

@@ -62,18 +62,12 @@ void ServerDispatcherGuestsTest::everybodySeesWhatIsWritten_data()
         g2< [SERVER] /me TEXT - say what you do
         g2< [SERVER] /say TEXT - say it, whatever it looks like
         g2< [SERVER] /msg NAME TEXT - tell one person only
-        g2< [SERVER] /register PASSWORD - keep your name for yourself
-        g2< [SERVER] /login [NAME] PASSWORD - show that it is you
-        g2< [SERVER] /verify NAME CODE - the code from the e-mail
-        g2< [SERVER] /sessions - see the connections of your account; /sessions end NUMBER - end one
-        g2< [SERVER] /recovery - codes for when you forget your password
-        g2< [SERVER] /recover NAME CODE PASSWORD - a new password by such a code
-        g2< [SERVER] /logout - be logged in no more
-        g2< [SERVER] /channel help - registered channels
         g2< [SERVER] /silence [NAME] - hear no more of NAME
         g2< [SERVER] /unsilence NAME - hear NAME again
         g2< [SERVER] /report NAME WHY - tell the operators
-        g2< [SERVER] /help - see this list
+        g2< [SERVER] /sessions [end NUMBER] - see or end your connections
+        g2< [SERVER] /channel help - registered channels
+        g2< [SERVER] /help accounts - keep your name: /register, /login, /password ...
         g2< [SERVER] /exit or /quit - leave
         g2 closed
         marek< :%marek JOIN #lobby

@@ -66,7 +66,7 @@ void ServerFiltersTest::filtersWarnDropAndMute()
                    "root< :watek.local NOTICE root :*** filter *spam* (drop): %eve privately\n"
                    "eve> PRIVMSG #a :slur and spam\n"
                    "eve< :watek.local NOTICE eve :You are muted on this server for 10 "
-                   "minute(s): such words are not used here. You can still write to its "
+                   "minutes: such words are not used here. You can still write to its "
                    "operators.\n"
                    "eve< :watek.local 404 eve #a :Cannot send to channel (a word in it is not "
                    "wanted here: such words are not used here)\n"

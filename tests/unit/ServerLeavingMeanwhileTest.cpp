@@ -40,9 +40,9 @@ struct Kind {
 
 const std::vector<Kind> kKinds{
     {"AccountFiguresAnswer", ClientKind::Irc, true, true, "STATS a", " 249 "},
-    {"AccountsAnswer", ClientKind::Irc, true, true, "NS LIST", " account(s) fit "},
+    {"AccountsAnswer", ClientKind::Irc, true, true, "NS LIST", " accounts fit "},
     {"JoinAnswer", ClientKind::Irc, true, false, "JOIN #new1,#new2,#room1", " JOIN #new1"},
-    {"KeptChannelsAnswer", ClientKind::Irc, true, true, "CS LIST", " channel(s)."},
+    {"KeptChannelsAnswer", ClientKind::Irc, true, true, "CS LIST", " channels."},
     {"LinksAnswer", ClientKind::Irc, true, true, "STATS l", " 211 "},
     {"ListAnswer", ClientKind::Irc, true, false, "LIST", " 322 "},
     {"MotdAnswer", ClientKind::Irc, true, false, "MOTD", " 376 "},

@@ -160,8 +160,9 @@ private Q_SLOTS:
     {
         const ClientId jan = online("jan_");
         QVERIFY(said(jan, "NS IDENTIFY secret-1")
-                    .contains("jan_ is not registered. Say whose password it is: IDENTIFY "
-                              "<account> <password>"));
+                    .contains(
+                        "jan_ is not registered. Say whose password it is: /msg NickServ IDENTIFY "
+                        "<account> <password>"));
     }
     void aRefusalIsForgottenAfterAWhile()
     {

@@ -254,7 +254,7 @@ void ServerMissedTest::whoSpokeIntoADeadConnectionIsTold()
     world.harness.dropAll();
     world.pass(121);
     QVERIFY(hasLine(world.harness.take(marek),
-        "NOTICE marek :anna did not come back: what you said to it last was not read (1 line(s))"));
+        "NOTICE marek :anna did not come back: what you said to it last was not read (1 line)"));
 }
 
 void ServerMissedTest::whoseTimeReachesTooFarIsTold()

@@ -123,7 +123,7 @@ private Q_SLOTS:
         say(thief, {"NICK ela"});
         m_harness->clock.advanceMs(10 * graceMs);
         say(thief, {"NICK ola"});
-        QTRY_VERIFY(heard(thief).contains("in 1 seconds you get one."));
+        QTRY_VERIFY(heard(thief).contains("in 1 second you get one."));
         m_harness->clock.advanceMs(1000);
         QTRY_VERIFY(nickOf(thief).startsWith("Guest"));
         say(thief, {"NICK ola"});

@@ -94,7 +94,7 @@ private Q_SLOTS:
         QCOMPARE(told(ola, "CERT ADD abc"), "A fingerprint is 64 hexadecimal digits (SHA-256).");
         const QByteArray colons = QByteArray("AB:").repeated(32).chopped(1);
         QVERIFY(told(ola, "CERT ADD " + colons).startsWith("Who shows the certificate abab"));
-        QCOMPARE(told(ola, "CERT LIST"), "You have 1 certificate(s).");
+        QCOMPARE(told(ola, "CERT LIST"), "You have 1 certificate.");
         QVERIFY(told(ola, "CERT DEL " + colons).endsWith(" is nobody's now."));
         QCOMPARE(told(ola, "CERT DEL " + colons), "That is none of your certificates.");
     }
@@ -213,11 +213,33 @@ private Q_SLOTS:
     void whatIsNoCommandIsSaid()
     {
         const ClientId ola = online("ola");
-        QCOMPARE(told(ola, "OPEN SESAME"), "I do not understand that. Try HELP.");
-        QCOMPARE(told(ola, "REGISTER"), "Like this: REGISTER <password> [<e-mail>]");
+        QCOMPARE(
+            told(ola, "OPEN SESAME"), "I do not understand that. What I do: /msg NickServ HELP");
+        QCOMPARE(told(ola, "REGISTER"), "Like this: /msg NickServ REGISTER <password> [<e-mail>]");
         QVERIFY(!told(ola, "HELP").isEmpty());
         for (const char *text : {"PASSWD a secret-2", "DROP secret-1", "CERT ADD"})
-            QCOMPARE(told(ola, text), "You are not logged in.");
+            QCOMPARE(told(ola, text),
+                "You are not logged in. First: /msg NickServ IDENTIFY <account> <password>");
+    }
+
+    void aWrongValueIsAnsweredWithThatSettingsForm()
+    {
+        const ClientId ola = online("ola");
+        told(ola, "REGISTER secret-1");
+        const auto count = [&](const QByteArray &line) {
+            return m_harness->answersTo(ola, {"NS " + line}).size();
+        };
+        for (const QByteArray &setting :
+            {"ENFORCE", "PASSWORD", "EMAIL", "ALWAYS-ON", "AUTO-AWAY", "MULTICLIENT"}) {
+            const QByteArray wrong = "SET " + setting + " wrong";
+            QVERIFY(told(ola, wrong).startsWith("Like this: /msg NickServ SET " + setting + ' '));
+            QCOMPARE(count(wrong), 1);
+        }
+        QCOMPARE(told(ola, "SET EMAIL wrong"),
+            "Like this: /msg NickServ SET EMAIL <new e-mail> <password of your account> - your "
+            "e-mail address; the word none in its place has it forgotten");
+        QCOMPARE(count("SET"), 7);
+        QCOMPARE(count("SET COLOUR red"), 7);
     }
 
     /// It may hold a password: nobody hears it, its sender's own echo included.
@@ -273,7 +295,8 @@ private Q_SLOTS:
         told(ola, "LOGOUT");
         m_harness->answersTo(ola, {"NICK olcia", "NS IDENTIFY ola secret-1"});
         const ClientId other = online("ela");
-        QVERIFY(told(other, "GHOST olcia").contains("Log in first: IDENTIFY <account> <password>"));
+        QVERIFY(told(other, "GHOST olcia")
+                    .contains("Log in first: /msg NickServ IDENTIFY <account> <password>"));
         told(other, "IDENTIFY ola secret-1");
         QVERIFY(told(other, "GHOST jan").contains("is neither"));
         QCOMPARE(told(other, "GHOST olcia"), "olcia is free.");
@@ -303,7 +326,6 @@ private Q_SLOTS:
             "[SERVER] That name and that password do not fit.");
         QCOMPARE(m_harness->typed(other, "/login ola secret-1"),
             "[SERVER] You are now logged in as ola.");
-        m_harness->typed(other, "/nick ola");
         QCOMPARE(m_harness->state().session(other)->user->nickText(), "ola");
         QCOMPARE(m_harness->typed(other, "/logout"), "[SERVER] You are logged out.");
     }

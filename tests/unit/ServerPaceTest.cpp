@@ -75,7 +75,7 @@ void ServerPaceTest::whoHasSpokenWaits()
                    "+1500\n"
                    "eve> @label=x PRIVMSG #a :two\n"
                    "eve< @label=x :watek.local 404 eve #a :Cannot send to channel (+W: you may "
-                   "speak again in 9 second(s))\n"
+                   "speak again in 9 seconds)\n"
                    "# A NOTICE is never answered, and typing is not speaking.\n"
                    "eve> NOTICE #a :three\n"
                    "eve> @+typing=active TAGMSG #a\n"
@@ -119,7 +119,7 @@ void ServerPaceTest::leavingAndComingIsNoWayAround()
                         "---\n"
                         "eve> PRIVMSG #a :two\n"
                         "eve< :watek.local 404 ewa #a :Cannot send to channel (+W: you may speak "
-                        "again in 60 second(s))\n"),
+                        "again in 1 minute)\n"),
         QByteArray());
 }
 
@@ -133,10 +133,10 @@ void ServerPaceTest::guestsAreToldHowLong()
                         "---\n"
                         "g1> two\n"
                         "g1< [SERVER] You may not say that now: +W: you may speak again in 5 "
-                        "second(s).\n"
+                        "seconds.\n"
                         "g1> /me waves\n"
                         "g1< [SERVER] You may not say that now: +W: you may speak again in 5 "
-                        "second(s).\n"
+                        "seconds.\n"
                         "+5000\n"
                         "g1> three\n"
                         "root< :%g1 PRIVMSG #lobby :three\n"),
@@ -156,13 +156,13 @@ void ServerPaceTest::moreThanSoManyAreKeptOut()
                    "---\n"
                    "d> JOIN #a\n"
                    "d< :watek.local 480 d #a :Cannot join channel (+j): too many join at once, "
-                   "try again in 6 second(s)\n"
+                   "try again in 6 seconds\n"
                    "# Its operators hear of it, and once a minute.\n"
                    "anna< :watek.local NOTICE %#a :More people want to join than +j 2:10 lets "
                    "in; they are asked to try again later\n"
                    "d> JOIN #a\n"
                    "d< :watek.local 480 d #a :Cannot join channel (+j): too many join at once, "
-                   "try again in 6 second(s)\n"
+                   "try again in 6 seconds\n"
                    "# Who is invited comes in.\n"
                    "anna> INVITE d #a\n"
                    "anna< :watek.local 341 anna d #a\n"

@@ -62,9 +62,9 @@ void ServerPeaceTest::theMutedIsToldAndMayAskOperators()
                         "tlseve> JOIN #a\n"
                         "---\n"
                         "root> MUTE 5 u@10.0.0.1 :shouting\n"
-                        "root< :watek.local NOTICE root :MUTE set for u@10.0.0.1 for 5 minute(s)\n"
+                        "root< :watek.local NOTICE root :MUTE set for u@10.0.0.1 for 5 minutes\n"
                         "tlseve< :watek.local NOTICE tlseve :You are muted on this server for 5 "
-                        "minute(s): shouting. You can still write to its operators.\n"
+                        "minutes: shouting. You can still write to its operators.\n"
                         "# Once a minute, however often it is tried.\n"
                         "tlseve> PRIVMSG #a :one\n"
                         "tlseve< :watek.local 404 tlseve #a :Cannot send to channel (you are muted "
@@ -331,10 +331,10 @@ void ServerPeaceTest::whoIsBannedByNicknameIsBannedByNetworks()
     const ClientId telephone = harness.arriveByTls({}, "203.0.113.8");
     harness.attach(telephone, eve);
     QCOMPARE(harness.answersTo(root, {"KLINE 5 eve :x"}),
-        (QList<QByteArray>{"NOTICE root :KLINE set for *@2001:db8::/64 for 5 minute(s)",
-            "NOTICE root :1 connection(s) closed",
-            "NOTICE root :KLINE set for *@203.0.113.8 for 5 minute(s)",
-            "NOTICE root :1 connection(s) closed"}));
+        (QList<QByteArray>{"NOTICE root :KLINE set for *@2001:db8::/64 for 5 minutes",
+            "NOTICE root :1 connection closed",
+            "NOTICE root :KLINE set for *@203.0.113.8 for 5 minutes",
+            "NOTICE root :1 connection closed"}));
     QVERIFY(harness.isClosed(eve));
     QVERIFY(harness.isClosed(telephone));
     QVERIFY(harness.isClosed(harness.comeOnline("ewa", "2001:db8::2")));
@@ -358,13 +358,13 @@ void ServerPeaceTest::aBanClosesTheConnectionsThatFit()
     const ClientId telephone = harness.arriveByTls({}, "198.51.100.3");
     harness.attach(telephone, computer);
     QCOMPARE(harness.answersTo(root, {"KLINE 5 *@203.0.113.7 :x"}).constLast(),
-        "NOTICE root :1 connection(s) closed");
+        "NOTICE root :1 connection closed");
     QVERIFY(harness.isClosed(computer));
     QVERIFY(!harness.isClosed(telephone));
     // What all see of the person ends all of it.
     harness.answersTo(root, {"CHGHOST ola some.where"});
     QCOMPARE(harness.answersTo(root, {"KLINE 5 *@some.where :x"}).constLast(),
-        "NOTICE root :1 connection(s) closed");
+        "NOTICE root :1 connection closed");
     QVERIFY(harness.isClosed(telephone));
 }
 
@@ -381,8 +381,8 @@ void ServerPeaceTest::aBanIsNotForANicknameThatNobodyHas()
                         "address, or a mask with an @\n"
                         "root> KLINE 1 evil.example :x\n"
                         "root< :watek.local NOTICE root :KLINE set for *@evil.example for 1 "
-                        "minute(s)\n"
-                        "root< :watek.local NOTICE root :0 connection(s) closed\n"),
+                        "minute\n"
+                        "root< :watek.local NOTICE root :0 connections closed\n"),
         QByteArray());
 }
 
@@ -398,20 +398,20 @@ void ServerPeaceTest::newcomersWait()
                    "g1> hello\n"
                    "---\n"
                    "eve> JOIN #b\n"
-                   "eve< :watek.local 405 eve #b :You are new here, and in 1 channel(s): join "
-                   "more in 60 second(s), or log in\n"
+                   "eve< :watek.local 405 eve #b :You are new here, and in 1 channel: join "
+                   "more in 1 minute, or log in\n"
                    "+1000\n"
                    "eve> PRIVMSG #a :see HTTPS://evil.example\n"
                    "eve< :watek.local 404 eve #a :Cannot send to channel (you are new here: "
-                   "send links in 59 second(s), or log in)\n"
+                   "send links in 59 seconds, or log in)\n"
                    "eve> PRIVMSG #a :hello\n"
                    "root< :%eve PRIVMSG #a :hello\n"
                    "eve> PRIVMSG anna :hello\n"
                    "eve< :watek.local 531 eve anna :Cannot send to user (you are new here: "
-                   "write privately to who has not written to you in 59 second(s), or log in)\n"
+                   "write privately to who has not written to you in 59 seconds, or log in)\n"
                    "g1> /msg anna hello\n"
                    "g1< [SERVER] You may not say that now: you are new here: write privately to "
-                   "who has not written to you in 59 second(s), or log in.\n"
+                   "who has not written to you in 59 seconds, or log in.\n"
                    "# Operators may be asked, and who has written is answered.\n"
                    "eve> PRIVMSG root :help\n"
                    "root< :%eve PRIVMSG root :help\n"
@@ -457,6 +457,11 @@ void ServerPeaceTest::reportsReachTheOperators()
                    "anna< :watek.local NOTICE anna :Thank you. The operators have been told.\n"
                    "eye< :watek.local NOTICE eye :*** report 2 by %anna about #a (message "
                    "AbCdEf0123456789-): nobody stops it\n"
+                   "anna> PRIVMSG NickServ :REPORT eve she shouts still\n"
+                   "anna< :NickServ!NickServ@watek.local NOTICE anna :Thank you. The operators "
+                   "have been told.\n"
+                   "eye< :watek.local NOTICE eye :*** report 3 by %anna about %eve: she shouts "
+                   "still\n"
                    "anna> REPORT nobody :x\n"
                    "anna< :watek.local NOTICE anna :Nobody here is called nobody, or was a "
                    "while ago.\n"
@@ -472,10 +477,10 @@ void ServerPeaceTest::reportsReachTheOperators()
     script.harness().take(eye);
     script.harness().say(eye, "REPORTS");
     const QList<QByteArray> listed = script.harness().take(eye);
-    QCOMPARE(listed.size(), 3);
+    QCOMPARE(listed.size(), 4);
     QVERIFY2(listed[0].endsWith(" report 1 by anna!u@10.0.0.1 about eve!u@10.0.0.1: she shouts"),
         listed[0].constData());
-    QVERIFY(listed[2].endsWith(" :2 report(s)"));
+    QVERIFY(listed[3].endsWith(" :3 reports"));
 }
 
 void ServerPeaceTest::reportsAreThrottled()

@@ -37,8 +37,9 @@ private Q_SLOTS:
         QVERIFY(m_world->answers(m_world->ola, "INFO").contains("Recovery codes left: 8."));
         const ClientId lost = m_world->online("lost");
         QCOMPARE(m_world->told(lost, "RECOVER ola " + codes[0] + " secret-2"),
-            "The password of ola was changed: log in. You have 7 recovery code(s) left. To end "
-            "connections of others that are logged in: CLIENTS LOGOUT all.");
+            "The password of ola was changed. Now log in: /msg NickServ IDENTIFY ola <password>. "
+            "You have 7 recovery codes left. To end connections of others that are logged in: /msg "
+            "NickServ CLIENTS LOGOUT all");
         QCOMPARE(m_world->told(lost, "RECOVER ola " + codes[0] + " secret-3"),
             "That code does not fit, or its time is over.");
         QCOMPARE(m_world->told(lost, "IDENTIFY ola secret-2"), "You are now logged in as ola.");
@@ -55,6 +56,20 @@ private Q_SLOTS:
         m_world->newCodes();
         QCOMPARE(m_world->told(m_world->online("lost"), "RECOVER ola " + old[0] + " secret-2"),
             "That code does not fit, or its time is over.");
+    }
+
+    void whoHasCodesIsAskedBeforeNewOnesVoidThem()
+    {
+        QVERIFY(m_world->told(m_world->ola, "RECOVERY").startsWith("Write these codes down"));
+        QCOMPARE(m_world->told(m_world->ola, "RECOVERY"),
+            "You have 8 recovery codes that were not used yet. New ones make them void. If you "
+            "want that: /msg NickServ RECOVERY CONFIRM");
+        QVERIFY(m_world->told(m_world->ola, "RECOVERY secret-1")
+                    .endsWith("/msg NickServ RECOVERY <password> CONFIRM"));
+        const QList<QByteArray> before = m_world->account().recoveryCodes;
+        QVERIFY(m_world->told(m_world->ola, "RECOVERY secret-1 confirm")
+                    .endsWith("Those that you had before are void."));
+        QVERIFY(m_world->account().recoveryCodes != before);
     }
 
     /// Two use one code before either was answered: one password is set.

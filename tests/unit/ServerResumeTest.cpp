@@ -311,7 +311,7 @@ void ServerResumeTest::aChannelsOldestLinesMakeRoomAndAreCounted()
         = std::ranges::count_if(told, [](auto &line) { return line.contains("PRIVMSG #a :"); });
     QVERIFY(hasLine(told,
         "NOTICE anna :" + QByteArray::number(kLines - kept)
-            + " line(s) that were said while your connection was lost were not kept"));
+            + " lines said while your connection was lost could not be kept for you"));
 }
 
 void ServerResumeTest::whoSpokeToSomebodyWhoDidNotComeBackIsTold()
@@ -326,7 +326,7 @@ void ServerResumeTest::whoSpokeToSomebodyWhoDidNotComeBackIsTold()
     world.harness.dropAll();
     world.pass(121);
     QVERIFY(hasLine(world.harness.take(marek),
-        "NOTICE marek :anna did not come back: what you said to it last was not read (2 line(s))"));
+        "NOTICE marek :anna did not come back: what you said to it last was not read (2 lines)"));
 }
 
 void ServerResumeTest::withoutTheCapabilityNobodyIsAwaited()

@@ -59,11 +59,11 @@ private Q_SLOTS:
         QCOMPARE(told,
             (Lines{number(m_computer)
                     + ": this one, from 203.0.113.1, encrypted, since 2023-11-14 22:13 UTC, idle 1 "
-                      "minute, away",
+                      "minute 5 seconds, away",
                 number(m_telephone)
                     + ": telephone, from 203.0.113.2, encrypted, since 2023-11-14 22:13 UTC, idle "
-                      "4 minutes",
-                "You have 2 connection(s) here."}));
+                      "4 minutes 5 seconds",
+                "You have 2 connections here."}));
         QCOMPARE(toldByNickServ(m_computer, "CLIENTS LIST"), told);
     }
 
@@ -71,7 +71,7 @@ private Q_SLOTS:
     {
         m_harness->take(m_telephone);
         QCOMPARE(toldByNickServ(m_computer, "CLIENTS LOGOUT " + number(m_telephone)),
-            Lines{"1 connection(s) ended."});
+            Lines{"1 connection ended."});
         QVERIFY(m_harness->isClosed(m_telephone));
         m_harness->tell(m_telephone, server::shared::Left{.reason = "x", .mayReturn = true});
         server::dispatcherRole.assertCurrent();
@@ -88,7 +88,7 @@ private Q_SLOTS:
         QVERIFY(toldByNickServ(m_computer, "SESSIONS")
                     .contains("One that broke may still come "
                               "back."));
-        QCOMPARE(toldByNickServ(m_computer, "CLIENTS LOGOUT all"), Lines{"1 connection(s) ended."});
+        QCOMPARE(toldByNickServ(m_computer, "CLIENTS LOGOUT all"), Lines{"1 connection ended."});
         QVERIFY(m_harness->isClosed(m_telephone));
         server::dispatcherRole.assertCurrent();
         QCOMPARE(m_harness->chat().resumptions().brokenCount(), size_t(0));
@@ -129,10 +129,10 @@ private Q_SLOTS:
             return line.contains("this one, plain text, from 127.0.0.1");
         }));
         QCOMPARE(m_harness->typed(guest, "/sessions end " + number(m_telephone)),
-            QByteArray("[SERVER] 1 connection(s) ended."));
+            QByteArray("[SERVER] 1 connection ended."));
         QVERIFY(m_harness->isClosed(m_telephone));
         QCOMPARE(toldByNickServ(m_computer, "CLIENTS LOGOUT " + number(guest)),
-            Lines{"1 connection(s) ended."});
+            Lines{"1 connection ended."});
         QVERIFY(m_harness->isClosed(guest));
     }
 

@@ -144,7 +144,7 @@ private Q_SLOTS:
         const ClientId other = m_harness->comeOnline("ola2", "127.0.0.1");
         told(other, "IDENTIFY ola secret-1");
         QVERIFY(told(other, "REGAIN ola")
-                    .startsWith("ola is you: it stays without a connection, in 1 channel(s)."));
+                    .startsWith("ola is you: it stays without a connection, in 1 channel."));
         QVERIFY(user("ola") && user("ola") != m_harness->state().session(other)->user);
         QCOMPARE(told(other, "GHOST ola"), "ola is free.");
         QCOMPARE(told(other, "REGAIN ola"), "You are ola.");
@@ -157,8 +157,8 @@ private Q_SLOTS:
         const ClientId second = login("ola");
         for (const char *command : {"GHOST ola", "RELEASE ola"})
             QCOMPARE(told(second, command),
-                "You are ola yourself. CLIENTS LIST shows your connections, CLIENTS LOGOUT "
-                "<number> ends one.");
+                "You are ola yourself. To see your connections: /msg NickServ CLIENTS LIST. To end "
+                "one: /msg NickServ CLIENTS LOGOUT <number>");
         QCOMPARE(user("ola")->sessions.size(), size_t(2));
     }
 

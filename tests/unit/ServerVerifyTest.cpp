@@ -125,6 +125,35 @@ private Q_SLOTS:
         QCOMPARE(told(online("jan"), "INFO ola"), "ola is not registered.");
     }
 
+    /// Who has just registered by that nickname; nobody else.
+    void whoWaitsForACodeIsToldSo()
+    {
+        const ClientId ola = online("ola");
+        say(ola, {"REGISTER * ola@example.org secret-1"});
+        QCOMPARE(told(ola, "INFO"),
+            "ola waits for the code that was sent by e-mail: /msg NickServ VERIFY ola <code>. To "
+            "get another code: /msg NickServ RESEND ola <password>");
+        QCOMPARE(told(online("jan"), "INFO ola"), "ola is not registered.");
+    }
+
+    /// Whatever its reader chats with.
+    void theEmailSaysHowItIsTypedEverywhere()
+    {
+        const ClientId ola = online("ola");
+        say(ola, {"REGISTER * ola@example.org secret-1"});
+        QByteArray code = newCode();
+        const auto has = [&](const QByteArray &line) {
+            return m_mails.back().text.contains("\n    " + line + "\n");
+        };
+        QVERIFY(has("/msg NickServ VERIFY ola " + code));
+        QVERIFY(has("/quote VERIFY ola " + code));
+        QVERIFY(has("/verify ola " + code));
+        say(ola, {"VERIFY ola " + code, "NS SENDPASS ola"});
+        code = newCode();
+        QVERIFY(has("/msg NickServ RESETPASS ola " + code + " <new password>"));
+        QVERIFY(has("/resetpass ola " + code + " NEW-PASSWORD"));
+    }
+
     void refusals_data()
     {
         QTest::addColumn<QByteArray>("email");
@@ -185,7 +214,8 @@ private Q_SLOTS:
         m_harness->clock.advanceMs(server::dispatcher::MailDesk::kPauseMs);
         QCOMPARE(told(ola, "RESEND ola secret-2"), "That name and that password do not fit.");
         QCOMPARE(newCode(), "");
-        QCOMPARE(told(ola, "RESEND ola secret-1"), "A code was sent to ola@example.org.");
+        QCOMPARE(told(ola, "RESEND ola secret-1"),
+            "A code was sent to ola@example.org. Type it: /msg NickServ VERIFY ola <code>");
         const QByteArray after = newCode();
         QVERIFY(!after.isEmpty() && after != before);
         QVERIFY(first(ola, "VERIFY ola " + before).startsWith("FAIL VERIFY INVALID_CODE ola "));
@@ -223,7 +253,7 @@ private Q_SLOTS:
             "That code does not fit, or its time is over.");
         QVERIFY(told(jan, "RESETPASS ola " + code + " abc").startsWith("Choose a password of 6"));
         QCOMPARE(told(jan, "RESETPASS ola " + code + " secret-2"),
-            "The password of ola was changed: log in.");
+            "The password of ola was changed. Now log in: /msg NickServ IDENTIFY ola <password>");
         QCOMPARE(told(jan, "RESETPASS ola " + code + " secret-3"),
             "That code does not fit, or its time is over.");
         QCOMPARE(told(ola, "IDENTIFY ola secret-2"), "You are now logged in as ola.");
@@ -249,8 +279,8 @@ private Q_SLOTS:
         QCOMPARE(told(ola, "SET EMAIL none secret-1"), "An account here needs an e-mail address.");
         QCOMPARE(told(ola, "SET EMAIL new@example.org secret-2"),
             "That name and that password do not fit.");
-        QCOMPARE(
-            told(ola, "SET EMAIL new@example.org secret-1"), "A code was sent to new@example.org.");
+        QCOMPARE(told(ola, "SET EMAIL new@example.org secret-1"),
+            "A code was sent to new@example.org. Type it: /msg NickServ VERIFYEMAIL <code>");
         const QByteArray code = newCode();
         QCOMPARE(account("ola")->email, "ola@example.org");
         // Somebody else's wish for a new password does not take the code away.
@@ -342,7 +372,7 @@ private Q_SLOTS:
         const QByteArray code = newCode();
         QCOMPARE(m_mails.size(), 1u);
         QCOMPARE(told(jan, "RESETPASS ola " + code + " secret-2"),
-            "The password of ola was changed: log in.");
+            "The password of ola was changed. Now log in: /msg NickServ IDENTIFY ola <password>");
     }
 
     /// Somebody has named an e-mail address that nobody reads.
@@ -372,10 +402,11 @@ private Q_SLOTS:
         const ClientId guest = m_harness->guest("127.0.0.1", 50001);
         m_harness->typed(guest, "/nick ola");
         QVERIFY(m_harness->typed(guest, "/register secret-1").contains("needs an e-mail address"));
-        QVERIFY(
-            m_harness->typed(guest, "/register secret-1 ola@example.org").contains("VERIFY ola"));
-        QCOMPARE(m_harness->typed(guest, "/verify ola " + newCode()),
-            "[SERVER] The account ola is yours.");
+        QVERIFY(m_harness->typed(guest, "/register secret-1 ola@example.org")
+                    .endsWith("/verify ola CODE"));
+        QVERIFY(m_harness->typed(guest, "/login ola secret-1").endsWith("/verify ola CODE"));
+        QCOMPARE(
+            m_harness->typed(guest, "/verify " + newCode()), "[SERVER] The account ola is yours.");
     }
 };
 

@@ -84,8 +84,8 @@ private Q_SLOTS:
         const QByteArray cloak = hostOf("ola");
         QCOMPARE(toNickServ("VHOST ON"), "You have no vhost. Operators give them.");
         m_harness->answersTo(m_root, {"VHOST ola nice.example.org"});
-        QCOMPARE(
-            toNickServ("VHOST"), "Your vhost is nice.example.org. VHOST ON | OFF switches it.");
+        QCOMPARE(toNickServ("VHOST"),
+            "Your vhost is nice.example.org. To switch it: /msg NickServ VHOST ON | OFF");
         QCOMPARE(toNickServ("VHOST off"), "You are not seen by your vhost any more.");
         QCOMPARE(hostOf("ola"), cloak);
         QCOMPARE(

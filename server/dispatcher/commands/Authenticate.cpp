@@ -88,7 +88,7 @@ void logIn(Chat &chat, Call &call, const Account &account, LoggedInBy by) REQUIR
 /// The client has shown that the account is its own. False, and told: it may not be used.
 bool tryUse(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
 {
-    const auto why = whyUnusable(chat, account);
+    const auto why = whyUnusable(chat, call.session, account);
     if (why)
         refuse(call, *why);
     return !why;

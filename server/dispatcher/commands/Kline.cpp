@@ -5,6 +5,7 @@
 #include "server/dispatcher/commands/Commands.h"
 
 #include "common/protocol/UserMask.h"
+#include "server/dispatcher/Wording.h"
 
 namespace watek::server::dispatcher {
 
@@ -79,7 +80,7 @@ void closeWhomItFits(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(disp
     for (const base::ClientId id : fitting)
         chat.closeAsBanned(*chat.state().session(id), ban.reason, nullptr);
     chat.endAbsentWhoFit(ban);
-    tell(call, QByteArray::number(fitting.size()) + " connection(s) closed");
+    tell(call, counted(fitting.size(), "connection") + " closed");
 }
 
 void setBan(Chat &chat, Call &call, const ServerBan &ban) REQUIRES(dispatcherRole)

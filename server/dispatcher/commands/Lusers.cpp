@@ -1,6 +1,8 @@
 // LUSERS: how many there are.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "server/dispatcher/Wording.h"
+
 namespace watek::server::dispatcher {
 
 void sendLusers(Chat &chat, ReplyBuffer &replies)
@@ -13,9 +15,11 @@ void sendLusers(Chat &chat, ReplyBuffer &replies)
     replies.numeric(protocol::RPL_LUSERCLIENT,
         {"There are " + number(online - state.invisibleCount()) + " users and "
             + number(state.invisibleCount()) + " invisible on 1 servers"});
-    replies.numeric(protocol::RPL_LUSEROP, {number(state.operatorCount()), "operator(s) online"});
-    replies.numeric(
-        protocol::RPL_LUSERUNKNOWN, {number(state.registeringCount()), "unknown connection(s)"});
+    replies.numeric(protocol::RPL_LUSEROP,
+        {number(state.operatorCount()), nounFor(state.operatorCount(), "operator") + " online"});
+    replies.numeric(protocol::RPL_LUSERUNKNOWN,
+        {number(state.registeringCount()),
+            "unknown " + nounFor(state.registeringCount(), "connection")});
     replies.numeric(
         protocol::RPL_LUSERCHANNELS, {number(state.formedChannelCount()), "channels formed"});
     replies.numeric(protocol::RPL_LUSERME, {"I have " + now + " clients and 0 servers"});

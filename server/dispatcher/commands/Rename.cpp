@@ -2,6 +2,7 @@
 #include "server/dispatcher/commands/Commands.h"
 
 #include "server/dispatcher/Awaiting.h"
+#include "server/dispatcher/Wording.h"
 
 namespace watek::server::dispatcher {
 
@@ -82,7 +83,7 @@ void handleRename(Chat &chat, Call &call)
     if (sinceMs >= 0 && sinceMs < kCoolDownMs && !call.isOperator())
         return refuse("CANNOT_RENAME",
             "The channel was renamed a moment ago, try again in "
-                + QByteArray::number((kCoolDownMs - sinceMs + 999) / 1000) + " seconds");
+                + describeSpan(kCoolDownMs - sinceMs));
     const Channel *const holder = chat.state().channel(newName);
     const Channel *const alike = chat.state().lookAlikeChannel(*name);
     if ((holder && holder != channel) || (alike && alike != channel))

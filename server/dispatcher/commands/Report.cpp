@@ -4,6 +4,7 @@
 
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/ServerTime.h"
+#include "server/dispatcher/Wording.h"
 
 namespace watek::server::dispatcher {
 
@@ -95,7 +96,7 @@ void handleReports(Chat &chat, Call &call)
             "NOTICE", {call.user().nickText(), serverTime(each.atMs) + ' ' + lineOf(each)});
     call.replies.fromServer("NOTICE",
         {call.user().nickText(),
-            QByteArray::number(qint64(reports.size())) + " report(s)"
+            counted(qint64(reports.size()), "report")
                 + (reports.size() == Reports::kMost ? "; older ones are in the log" : "")});
 }
 

@@ -3,6 +3,7 @@
 
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/Utf8.h"
+#include "server/dispatcher/Wording.h"
 
 #include <algorithm>
 
@@ -164,7 +165,7 @@ public:
         const auto number = [](qint64 count) { return QByteArray::number(count); };
         call.replies.numeric(protocol::RPL_STATSDEBUG,
             {"A",
-                number(m_all) + " account(s), " + number(m_here) + " here now, "
+                counted(m_all, "account") + ", " + number(m_here) + " here now, "
                     + number(m_unverified) + " not verified, " + number(m_suspended)
                     + " suspended"});
         sendEnd(call, m_query);
