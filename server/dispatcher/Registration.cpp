@@ -39,6 +39,11 @@ QByteArray describeNickRefusal(
 {
     const shared::Account *const owner = chat.state().accounts().findByLookAlike(nick);
     const bool isOwn = owner && user.isIdentified() && owner->name == user.account;
+    if (holder && isOwn && holder->account == user.account && chat.isAbsent(*holder))
+        return "You are " + holder->nickText()
+            + " and stay here without a connection: log in while you connect to be it again, or "
+              "end it by /msg NickServ GHOST "
+            + holder->nickText();
     if (holder && isOwn && holder->account == user.account)
         return "Another connection of yours has it; choose another nickname, then /msg NickServ "
                "REGAIN "
@@ -66,6 +71,19 @@ bool takesBackNick(Chat &chat, const User &user, const protocol::Nick &nick, Use
         return false;
     chat.nickGuard().rename(holder);
     return true;
+}
+
+void tellHowToReturn(Chat &chat, Call &call, const User *holder)
+{
+    if (!holder || holder->account.isEmpty() || !chat.isAbsent(*holder)
+        || holder->account == call.user().account)
+        return;
+    call.replies.fromServer("NOTICE",
+        {call.user().nick ? call.user().nickText() : "*",
+            holder->nickText() + " stays here without a connection. If that is you, log in to "
+                + holder->account + " while you connect, and you are " + holder->nickText()
+                + " again: by SASL, or with the server password " + holder->account
+                + ":<your account's password>"});
 }
 
 void noteRefusedNick(Chat &chat, Session &session, const protocol::Nick &nick)
@@ -102,6 +120,7 @@ void refuseNick(Chat &chat, Call &call, const protocol::Nick &wanted, const User
     noteRefusedNick(chat, call.session, wanted);
     call.replies.numeric(protocol::ERR_NICKNAMEINUSE,
         {wanted.text(), describeNickRefusal(chat, call.user(), wanted, holder)});
+    tellHowToReturn(chat, call, holder);
 }
 
 /// Who logs in again is one more connection of the person. Not where the owner of the account wants

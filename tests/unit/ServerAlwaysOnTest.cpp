@@ -23,6 +23,25 @@ private Q_SLOTS:
         m_harness.reset();
         start();
     }
+    void whoIsRefusedItsOwnNicknameIsToldHowToReturn()
+    {
+        const ClientId ola = registered("ola");
+        told(ola, "SET ALWAYS-ON true");
+        const QByteArray how
+            = "NOTICE * :ola stays here without a connection. If that is you, log in to ola while "
+              "you connect, and you are ola again: by SASL, or with the server password "
+              "ola:<your account's password>";
+        // While she has a connection it would be wrong.
+        const ClientId early = m_harness->arriveByTls();
+        QVERIFY(!say(early, {"NICK ola", "USER u 0 * :r"}).contains(how));
+        m_harness->leave(ola);
+        const ClientId again = m_harness->arriveByTls();
+        const Lines lines = say(again, {"USER u 0 * :r", "NICK ola"});
+        QVERIFY(hasLine(lines, "433 * ola "));
+        QVERIFY(lines.contains(how));
+        const ClientId marek = m_harness->comeOnline("marek", "127.0.0.1");
+        QVERIFY(hasLine(say(marek, {"NICK ola"}), "NOTICE marek :ola stays here"));
+    }
     void whoAsksForItStaysWithoutAConnection()
     {
         const ClientId ola = registered("ola");

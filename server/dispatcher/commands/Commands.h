@@ -106,6 +106,9 @@ User *inTheWayOf(Chat &chat, const User &user, const protocol::Nick &nick) REQUI
 /// or null when it is only kept from the user.
 QByteArray describeNickRefusal(Chat &chat, const User &user, const protocol::Nick &nick,
     const User *holder) REQUIRES(dispatcherRole);
+/// Behind such a refusal: where `holder`, who may be null, is somebody who stays without a
+/// connection, the NOTICE that says how its owner becomes it again.
+void tellHowToReturn(Chat &chat, Call &call, const User *holder) REQUIRES(dispatcherRole);
 /// The user is logged in to the account that the nickname belongs to, and the account's protection
 /// is strict: `holder`, who is not, gets another one. False: it keeps it.
 bool takesBackNick(Chat &chat, const User &user, const protocol::Nick &nick, User &holder)

@@ -66,8 +66,9 @@ void handleNick(Chat &chat, Call &call)
         holder = nullptr;
     if (holder || (user.isInChat && isKeptFrom(chat, user, *nick))) {
         noteRefusedNick(chat, call.session, *nick);
-        return replies.numeric(
+        replies.numeric(
             protocol::ERR_NICKNAMEINUSE, {wanted, describeNickRefusal(chat, user, *nick, holder)});
+        return tellHowToReturn(chat, call, holder);
     }
 
     if (!user.isInChat) {
