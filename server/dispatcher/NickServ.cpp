@@ -1,6 +1,5 @@
 #include "server/dispatcher/NickServ.h"
 
-#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/AccountSettings.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/AccountTasks.h"
@@ -9,8 +8,6 @@
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/Wording.h"
 #include "server/dispatcher/commands/Commands.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 #include <array>
@@ -58,65 +55,6 @@ void handleDrop(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();
     dropAccount(chat, call, words[0], bySentence());
-}
-
-/// To its owner and to operators.
-void answerDetails(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
-{
-    answer(chat, call, "Protection of the nickname: " + describeProtection(chat, account) + '.');
-    answer(chat, call,
-        account.email.isEmpty() ? QByteArrayLiteral("No e-mail address.")
-                                : "E-mail: " + account.email + '.');
-    if (!account.isVerified)
-        answer(chat, call, "It waits for its owner to verify that address.");
-    const bool isStaying = chat.alwaysOn().isChosen(account);
-    const bool isSuspended = account.suspension && !account.suspension->isOver(chat.nowMs());
-    answer(chat, call,
-        "Always on (stays without a connection): " + QByteArray(isStaying ? "yes" : "no")
-            + (isStaying && isSuspended ? ", but not while it is suspended." : "."));
-    for (const QByteArray &fingerprint : account.certificates)
-        answer(chat, call, "Certificate: " + fingerprint);
-    // How its owner could be robbed of it is nobody else's business.
-    if (call.user().account == account.name) {
-        answer(chat, call,
-            "App passwords: " + QByteArray::number(qsizetype(account.appPasswords.size())) + '.');
-        answer(chat, call,
-            "Recovery codes left: " + QByteArray::number(account.recoveryCodes.size()) + '.');
-    }
-    if (isSuspended)
-        answer(chat, call, "Suspended by " + suspendedBy(*account.suspension) + '.');
-}
-
-void handleInfo(Chat &chat, Call &call, const ServiceWords &words)
-{
-    dispatcherRole.assertCurrent();
-    const QByteArray name = words.size() > 0 ? words[0]
-        : call.user().isIdentified()         ? call.user().account
-                                             : call.user().nickText();
-    const Account *const account = chat.state().accounts().findByName(name);
-    const bool isOperator = call.role() > shared::OperRole::None;
-    // Who has just registered it asks by that nickname.
-    if (account && !account->isVerified && call.user().nick
-        && protocol::sameNameKey(account->name) == protocol::sameNameKey(call.user().nickText()))
-        answer(chat, call,
-            account->name + " waits for the code that was sent by e-mail: "
-                + howToVerify(call.session, account->name) + ". To get another code: "
-                + asTypedToNickServ(call.session, "RESEND " + account->name + " <password>"));
-    // What nobody has verified is nobody's yet.
-    else if (!account || (!account->isVerified && !isOperator))
-        answer(chat, call, name + " is not registered.");
-    if (!account || (!account->isVerified && !isOperator))
-        return;
-    const QByteArray since = QDateTime::fromMSecsSinceEpoch(account->registeredMs, Qt::UTC)
-                                 .toString(QStringLiteral("yyyy-MM-dd"))
-                                 .toUtf8();
-    answer(chat, call, account->name + " is registered since " + since + '.');
-    const User *const online = chat.state().onlineUserOfAccount(account->name);
-    answer(chat, call,
-        online ? account->name + " is here as " + online->nickText() + '.'
-               : account->name + " is not here.");
-    if (isOperator || call.user().account == account->name)
-        answerDetails(chat, call, *account);
 }
 
 /// The name is the user's; nothing, and told: it is not.
@@ -266,7 +204,7 @@ constexpr std::array kRows{
         "Logs you in"},
     ServiceRow{"LOGOUT", 0, 0, handleLogout, "LOGOUT",
         "Logs you out"},
-    ServiceRow{"INFO", 0, 1, handleInfo, "INFO [<account>]",
+    ServiceRow{"INFO", 0, 1, nickServInfo, "INFO [<account>]",
         "Shows what is known of an account"},
     ServiceRow{"PASSWD", 2, 2, handlePasswd, "PASSWD <old password> <new password>",
         "Changes your password"},

@@ -1,12 +1,16 @@
-// What owners tell NickServ about their accounts: settings, certificates, app passwords, recovery
-// codes, codes from e-mails.
+// What NickServ tells of accounts (INFO), and what owners tell it about theirs: settings,
+// certificates, app passwords, recovery codes, codes from e-mails.
 #include "server/dispatcher/NickServVerbs.h"
 
+#include "common/protocol/LookAlike.h"
 #include "server/dispatcher/AccountCodes.h"
 #include "server/dispatcher/AccountKeys.h"
 #include "server/dispatcher/AccountSettings.h"
+#include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/StayingTasks.h"
 #include "server/dispatcher/Wording.h"
+
+#include <QDateTime>
 
 #include <algorithm>
 #include <array>
@@ -54,7 +58,68 @@ void tellSettings(Chat &chat, Call &call, const QByteArray &meant) REQUIRES(disp
         say({}, row);
 }
 
+/// To its owner and to operators.
+void answerDetails(Chat &chat, Call &call, const Account &account) REQUIRES(dispatcherRole)
+{
+    sayAsNickServ(
+        chat, call, "Protection of the nickname: " + describeProtection(chat, account) + '.');
+    sayAsNickServ(chat, call,
+        account.email.isEmpty() ? QByteArrayLiteral("No e-mail address.")
+                                : "E-mail: " + account.email + '.');
+    if (!account.isVerified)
+        sayAsNickServ(chat, call, "It waits for its owner to verify that address.");
+    const bool isStaying = chat.alwaysOn().isChosen(account);
+    const bool isSuspended = account.suspension && !account.suspension->isOver(chat.nowMs());
+    sayAsNickServ(chat, call,
+        "Always on (stays without a connection): " + QByteArray(isStaying ? "yes" : "no")
+            + (isStaying && isSuspended ? ", but not while it is suspended." : "."));
+    for (const QByteArray &fingerprint : account.certificates)
+        sayAsNickServ(chat, call, "Certificate: " + fingerprint);
+    // How its owner could be robbed of it is nobody else's business.
+    if (call.user().account == account.name) {
+        sayAsNickServ(chat, call,
+            "App passwords: " + QByteArray::number(qsizetype(account.appPasswords.size())) + '.');
+        sayAsNickServ(chat, call,
+            "Recovery codes left: " + QByteArray::number(account.recoveryCodes.size()) + '.');
+    }
+    if (isSuspended)
+        sayAsNickServ(chat, call, "Suspended by " + suspendedBy(*account.suspension) + '.');
+}
+
 } // namespace
+
+void nickServInfo(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    const QByteArray name = words.size() > 0 ? words[0]
+        : call.user().isIdentified()         ? call.user().account
+                                             : call.user().nickText();
+    const Account *const account = chat.state().accounts().findByName(name);
+    const bool isOperator = call.role() > shared::OperRole::None;
+    // What nobody has verified is nobody's yet.
+    const bool isKnown = account && (account->isVerified || isOperator);
+    // Who has just registered it asks by that nickname.
+    if (account && !account->isVerified && call.user().nick
+        && protocol::sameNameKey(account->name) == protocol::sameNameKey(call.user().nickText()))
+        sayAsNickServ(chat, call,
+            account->name + " waits for the code that was sent by e-mail: "
+                + howToVerify(call.session, account->name) + ". To get another code: "
+                + asTypedToNickServ(call.session, "RESEND " + account->name + " <password>"));
+    else if (!isKnown)
+        sayAsNickServ(chat, call, name + " is not registered.");
+    if (!isKnown)
+        return;
+    const QByteArray since = QDateTime::fromMSecsSinceEpoch(account->registeredMs, Qt::UTC)
+                                 .toString(QStringLiteral("yyyy-MM-dd"))
+                                 .toUtf8();
+    sayAsNickServ(chat, call, account->name + " is registered since " + since + '.');
+    const User *const online = chat.state().onlineUserOfAccount(account->name);
+    sayAsNickServ(chat, call,
+        online ? account->name + " is here as " + online->nickText() + '.'
+               : account->name + " is not here.");
+    if (isOperator || call.user().account == account->name)
+        answerDetails(chat, call, *account);
+}
 
 void nickServSet(Chat &chat, Call &call, const ServiceWords &words)
 {

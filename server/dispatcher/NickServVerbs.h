@@ -16,7 +16,8 @@ TellOutcome bySentence();
 
 // All of them require dispatcherRole. NickServIdentify.cpp:
 void nickServIdentify(Chat &chat, Call &call, const ServiceWords &words);
-// NickServAccount.cpp: what owners set.
+// NickServAccount.cpp: what is told of an account, and what owners set.
+void nickServInfo(Chat &chat, Call &call, const ServiceWords &words);
 void nickServSet(Chat &chat, Call &call, const ServiceWords &words);
 void nickServCert(Chat &chat, Call &call, const ServiceWords &words);
 void nickServAppPass(Chat &chat, Call &call, const ServiceWords &words);

@@ -65,7 +65,7 @@ private Q_SLOTS:
             ---
             anna> KLINE 10.0.1.7/16 :not from there
             anna< :watek.local NOTICE anna :KLINE set for *@10.0.0.0/16 for good
-            anna< :watek.local NOTICE anna :1 connection(s) closed
+            anna< :watek.local NOTICE anna :1 connection closed
             marek< :watek.local 465 marek :You are banned from this server: not from there
             marek< ERROR :Closing link: (10.0.0.1) [Banned: not from there]
             marek closed)");

@@ -231,7 +231,7 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         anna< :watek.local 415 anna zo*!*@10.7.7.7 :A ban is for user@host: it cannot look at the nickname before the !
         anna< :watek.local 415 anna a_b :A mask has no spaces in it
         anna< :watek.local NOTICE anna :KLINE set for *@10.7.7.7 for good
-        anna< :watek.local NOTICE anna :0 connection(s) closed
+        anna< :watek.local NOTICE anna :0 connections closed
         anna< :watek.local NOTICE anna :KLINE taken back for *@10.7.7.7)");
     row("KLINE closes whom it fits, and STATS k shows it", R"(
         anna> OPER root secret
@@ -240,7 +240,7 @@ void ServerOperTest::everybodySeesWhatIsWritten_data()
         anna> KLINE marek :bye
         anna> STATS k
         anna< :watek.local NOTICE anna :KLINE set for *@10.0.0.1 for good
-        anna< :watek.local NOTICE anna :1 connection(s) closed
+        anna< :watek.local NOTICE anna :1 connection closed
         anna< :watek.local 216 anna K 10.0.0.1 * * 0 :anna: bye
         anna< :watek.local 219 anna k :End of /STATS report
         marek< :watek.local 465 marek :You are banned from this server: bye

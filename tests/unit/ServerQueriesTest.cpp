@@ -126,8 +126,8 @@ void ServerQueriesTest::everybodySeesWhatIsWritten_data()
         ---
         anna> LUSERS
         anna< :watek.local 251 anna :There are 1 users and 1 invisible on 1 servers
-        anna< :watek.local 252 anna 0 :operator(s) online
-        anna< :watek.local 253 anna 0 :unknown connection(s)
+        anna< :watek.local 252 anna 0 :operators online
+        anna< :watek.local 253 anna 0 :unknown connections
         anna< :watek.local 254 anna 2 :channels formed
         anna< :watek.local 255 anna :I have 2 clients and 0 servers
         anna< :watek.local 265 anna 2 2 :Current local users 2, max 2

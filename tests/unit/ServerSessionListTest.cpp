@@ -59,10 +59,10 @@ private Q_SLOTS:
         QCOMPARE(told,
             (Lines{number(m_computer)
                     + ": this one, from 203.0.113.1, encrypted, since 2023-11-14 22:13 UTC, idle 1 "
-                      "minute, away",
+                      "minute 5 seconds, away",
                 number(m_telephone)
                     + ": telephone, from 203.0.113.2, encrypted, since 2023-11-14 22:13 UTC, idle "
-                      "4 minutes",
+                      "4 minutes 5 seconds",
                 "You have 2 connections here."}));
         QCOMPARE(toldByNickServ(m_computer, "CLIENTS LIST"), told);
     }

@@ -157,8 +157,8 @@ private Q_SLOTS:
         const ClientId second = login("ola");
         for (const char *command : {"GHOST ola", "RELEASE ola"})
             QCOMPARE(told(second, command),
-                "You are ola yourself. CLIENTS LIST shows your connections, CLIENTS LOGOUT "
-                "<number> ends one.");
+                "You are ola yourself. To see your connections: /msg NickServ CLIENTS LIST. To end "
+                "one: /msg NickServ CLIENTS LOGOUT <number>");
         QCOMPARE(user("ola")->sessions.size(), size_t(2));
     }
 

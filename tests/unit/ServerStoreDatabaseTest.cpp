@@ -162,6 +162,7 @@ private Q_SLOTS:
 
     void aNewerFileIsRefusedAndItsCopyNamed()
     {
+        QVERIFY(Database::open(m_folder->path(), kFirstShape).hasValue());
         QVERIFY(Database::open(m_folder->path(), kTwoShapes).hasValue());
         const QString said = refusal(kFirstShape);
         QVERIFY2(said.contains(QStringLiteral("newer version")), qPrintable(said));
