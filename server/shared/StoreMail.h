@@ -53,7 +53,8 @@ using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDrop
     CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
     ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
     SuspensionSet, AccountsSeen, ReportKept, ReportClosed, AppPasswordAdded, AppPasswordRemoved,
-    AppPasswordsCleared, AppPasswordUsed, RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet>;
+    AppPasswordsCleared, AppPasswordUsed, RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet,
+    HistoryDeletion>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

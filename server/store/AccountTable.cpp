@@ -156,6 +156,7 @@ struct Apply {
     StoreTrouble operator()(const AccountsSeen &seen) const { return store::apply(sqlite, seen); }
     StoreTrouble operator()(const ReportKept &kept) const { return store::apply(sqlite, kept); }
     StoreTrouble operator()(const ReportClosed &it) const { return store::apply(sqlite, it); }
+    StoreTrouble operator()(const HistoryDeletion &) const { Q_UNREACHABLE(); }
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {
