@@ -319,10 +319,10 @@ constexpr ConfigKey kKeys[] = {
     ofDoor("webirc_password", Text, putInDoor<&Endpoint::webircPassword>),
 
     later("history", "enabled", OnOff, "on"),
-    unused(number("history", "retention_days", 0, 36'500, history<&History::retentionDays>)),
-    unused(number("history", "max_messages", 0, 1'000'000'000, history<&History::maxMessages>)),
-    unused(number("history", "max_bytes", 0, kManyBytes, history<&History::maxBytes>)),
-    unused(number("history", "min_free_bytes", 0, kManyBytes, history<&History::minFreeBytes>)),
+    number("history", "retention_days", 0, 36'500, history<&History::retentionDays>),
+    number("history", "max_messages", 0, 1'000'000'000, history<&History::maxMessages>),
+    number("history", "max_bytes", 0, kManyBytes, history<&History::maxBytes>),
+    number("history", "min_free_bytes", 0, kManyBytes, history<&History::minFreeBytes>),
     choice("history", "durability", kDurabilities, history<&History::durability>),
 
     plain("accounts", "registration", OnOff, accounts<&Accounts::registration>),

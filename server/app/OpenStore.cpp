@@ -8,12 +8,18 @@ namespace watek::server::app {
 
 using base::Unexpected;
 
-base::Expected<std::unique_ptr<store::StoreThread>, StartError> openStore(
-    const shared::ServerConfig &config, shared::Log &log, shared::StoredState &stored)
+base::Expected<OpenedStore, StartError> openStore(const shared::ServerConfig &config,
+    shared::Log &log, const base::Clock &clock, shared::StoredState &stored)
 {
-    auto store = std::make_unique<store::StoreThread>(log);
-    auto opened = store->open(dataFolderOf(config), config.history);
+    OpenedStore store{.writing = std::make_unique<store::StoreThread>(log, &clock),
+        .reading = std::make_unique<storeread::ReadThread>()};
+    const auto refused = [](const QString &sentence) {
+        return Unexpected{StartError{StartError::Kind::Database, sentence, {}, {}}};
+    };
+    auto opened = store.writing->open(dataFolderOf(config), config.history);
     if (opened) {
+        if (const auto reading = store.reading->open(store.writing->fileName()); !reading)
+            return refused(reading.error());
         stored = std::move(opened).value();
         return store;
     }
@@ -21,10 +27,10 @@ base::Expected<std::unique_ptr<store::StoreThread>, StartError> openStore(
     // Two servers on one computer, to whom nobody has given a folder, are nobody's mistake: the
     // second one does without accounts.
     if (!error.isInUse || !config.server.dataFolder.isEmpty())
-        return Unexpected{StartError{StartError::Kind::Database, error.sentence, {}, {}}};
+        return refused(error.sentence);
     log.warning("store",
         "there are no accounts on this server: " + error.sentence.toUtf8() + " (server/data)");
-    return std::unique_ptr<store::StoreThread>();
+    return OpenedStore{};
 }
 
 } // namespace watek::server::app

@@ -42,11 +42,11 @@ constexpr long kDescriptorsPerThread = 6;
 /// Everything that exists while the server runs, in the order of its birth.
 struct ServerHost::Parts {
     Parts(const ServerConfig &given, std::shared_ptr<const shared::TlsContext> certificates,
-        std::unique_ptr<store::StoreThread> opened, const shared::StoredState &stored,
-        shared::Log &log, const base::Clock &clock)
+        OpenedStore opened, const shared::StoredState &stored, shared::Log &log,
+        const base::Clock &clock)
         : config(std::make_shared<const ServerConfig>(given))
         , tls(std::move(certificates))
-        , savedBans(readBans(bansFolderOf(given, opened != nullptr)))
+        , savedBans(readBans(bansFolderOf(given, opened.writing != nullptr)))
         , gate(given.server.maxClients, given.server.waiting, given.server.whenFull)
         , addresses(given.limits.maxClientsPerIp, given.limits.exemptPrivate)
         , startedNs(clock.monotonicNs())
@@ -63,8 +63,10 @@ struct ServerHost::Parts {
                     .clock = clock,
                     .app = &app,
                     .passwords = &passwordThread.requests(),
-                    .storeRequests = store ? &store->requests() : nullptr,
-                    .storeAnswers = store ? &store->answers() : nullptr,
+                    .storeRequests = store.writing ? &store.writing->requests() : nullptr,
+                    .storeAnswers = store.writing ? &store.writing->answers() : nullptr,
+                    .historyRequests = store.reading ? &store.reading->requests() : nullptr,
+                    .historyAnswers = store.reading ? &store.reading->answers() : nullptr,
                     .stored = stored,
                     .savedBans = savedBans,
                     .tls = tls,
@@ -93,7 +95,7 @@ struct ServerHost::Parts {
         = std::make_shared<shared::GatewayPasswords>();
     const qint64 startedNs;
     OpenDoors doors;
-    std::unique_ptr<store::StoreThread> store; ///< null: nothing is stored
+    OpenedStore store;
     passwords::PasswordThread passwordThread{inbound};
     mail::MailThread mailThread;
     threading::WorkerThread<dispatcher::Dispatcher> dispatcher{
@@ -134,11 +136,11 @@ base::Expected<Done, StartError> ServerHost::start(const ServerConfig &config)
         return failed({StartError::Kind::Certificate, certificates.error(), {}, {}});
 
     shared::StoredState stored;
-    auto store = openStore(config, m_log, stored);
+    auto store = openStore(config, m_log, m_clock, stored);
     if (!store)
         return failed(store.error());
     ServerConfig given = withoutFalseSts(config, certificates->get());
-    given.accounts.areKept = *store != nullptr;
+    given.accounts.areKept = store->writing != nullptr;
     auto parts = std::make_unique<Parts>(
         given, std::move(certificates).value(), std::move(store).value(), stored, m_log, m_clock);
     parts->doors = std::move(doors);
@@ -321,8 +323,8 @@ void ServerHost::apply(std::shared_ptr<const ServerConfig> config,
         m_log.warning("server", describe(raised.error(), *config).toUtf8());
     const ServerConfig::Server &server = config->server;
     m_parts->gate.change(server.maxClients, server.waiting, server.whenFull);
-    if (m_parts->store)
-        m_parts->store->postSettings(config->history);
+    if (m_parts->store.writing)
+        m_parts->store.writing->postSettings(config->history);
     // Shared, because a task is copyable.
     const auto plans = std::make_shared<std::vector<listener::DoorPlan>>(std::move(doors));
     m_parts->listener.post([config, certificates, plans](listener::Listener &listener) {
@@ -371,7 +373,7 @@ void ServerHost::die(const QByteArray &mask)
 
 void ServerHost::saveBans(const QByteArray &text)
 {
-    const QString folder = bansFolderOf(m_config, m_parts && m_parts->store);
+    const QString folder = bansFolderOf(m_config, m_parts && m_parts->store.writing);
     if (const auto written = writeBans(folder, text); !written)
         m_log.error("operator", "the bans could not be saved: " + written.error().toUtf8());
 }

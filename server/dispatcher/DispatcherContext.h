@@ -7,6 +7,7 @@
 #include "server/shared/ClientRegistry.h"
 #include "server/shared/Counters.h"
 #include "server/shared/GatewayPasswords.h"
+#include "server/shared/HistoryReadMail.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Log.h"
 #include "server/shared/MailRequest.h"
@@ -33,6 +34,8 @@ struct DispatcherContext {
     shared::PasswordRequests *passwords = nullptr; ///< likewise
     shared::StoreRequests *storeRequests = nullptr; ///< null: nothing is stored
     shared::StoreAnswers *storeAnswers = nullptr; ///< likewise
+    shared::HistoryRequests *historyRequests = nullptr; ///< null: nothing can be read
+    shared::HistoryAnswers *historyAnswers = nullptr; ///< likewise
     shared::StoredState stored = {}; ///< what the store knew at the start
     QByteArray savedBans = {}; ///< what the last SaveBans said
     /// Is told of all that happens and lasts, on the dispatcher, after it was applied.

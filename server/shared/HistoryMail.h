@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <variant>
 #include <vector>
 
 namespace watek::server::shared {
@@ -90,5 +91,22 @@ struct SaidBefore {
 
     bool operator==(const SaidBefore &) const = default;
 };
+
+/// Taken back, by its author or an operator. Missing when there is none.
+struct MessageDeleted {
+    ConversationKey conversation;
+    QByteArray msgid;
+};
+/// All of it, as of now: it can be read no more when that is answered; what is said there
+/// afterwards is kept as before. Missing when there is none.
+struct ConversationDeleted {
+    ConversationKey conversation;
+};
+/// All that an account has said so far, wherever. It is certain when it is answered, and done
+/// within seconds.
+struct MessagesOfDeleted {
+    AccountId account;
+};
+using HistoryDeletion = std::variant<MessageDeleted, ConversationDeleted, MessagesOfDeleted>;
 
 } // namespace watek::server::shared

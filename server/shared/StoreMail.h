@@ -55,7 +55,7 @@ using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDrop
     ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
     SuspensionSet, AccountsSeen, ReportKept, ReportClosed, AppPasswordAdded, AppPasswordRemoved,
     AppPasswordsCleared, AppPasswordUsed, RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet,
-    MarkersKept, MetadataChange>;
+    MarkersKept, MetadataChange, HistoryDeletion>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

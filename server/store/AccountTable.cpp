@@ -159,6 +159,7 @@ struct Apply {
     StoreTrouble operator()(const ReportClosed &it) const { return store::apply(sqlite, it); }
     StoreTrouble operator()(const MarkersKept &kept) const { return store::apply(sqlite, kept); }
     StoreTrouble operator()(const MetadataChange &it) const { return store::apply(sqlite, it); }
+    StoreTrouble operator()(const HistoryDeletion &) const { Q_UNREACHABLE(); }
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {

@@ -20,7 +20,8 @@ public:
     /// All of them; throws with SQLITE_CORRUPT when one cannot be what this server has written.
     shared::StoredState load();
 
-    /// None, Exists or Missing; after another answer than None the transaction must be rolled back.
+    /// Of accounts and channels; not of what was said. None, Exists or Missing; after another
+    /// answer than None the transaction must be rolled back.
     shared::StoreTrouble apply(const shared::StoreChange &change);
 
 private:

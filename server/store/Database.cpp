@@ -1,5 +1,7 @@
 #include "server/store/Database.h"
 
+#include "server/store/DataFolderFiles.h"
+
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -11,12 +13,9 @@
 #include <QFile>
 #include <QFileInfo>
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <utility>
 
 namespace watek::server::store {
@@ -27,50 +26,14 @@ using shared::StoreTrouble;
 
 namespace {
 
-/// "Wtek": tells our files from those of other programs (SQLite's application_id).
-constexpr int kApplicationId = 0x5774656b;
 /// So long a statement waits for another program that holds the database, a backup for example.
 constexpr int kBusyMs = 2000;
 /// A file up to this size is looked through at every start, which takes a fraction of a second.
 constexpr qint64 kMostCheckedBytes = 64 * 1024 * 1024;
 
-/// What can be done about a folder, whatever is wrong with it.
-constexpr const char *kOtherFolder
-    = "or choose another data folder (the key data in the section [server] of the settings)";
-
-/// Of a folder or a file that the server may not use.
-QString describeNoAccess(const QString &what, const QString &trouble)
-{
-    return QStringLiteral("%1: %2. Its owner must be who runs the server and be allowed to write "
-                          "there: mend that (chown, chmod), %3")
-        .arg(what, trouble, QLatin1String(kOtherFolder));
-}
-
-/// Thrown and caught in this file: a sentence for the person who starts the server.
-struct Refusal {
-    QString sentence;
-    bool isInUse = false;
-};
-
 int pragma(SQLite::Database &sqlite, const char *name)
 {
     return sqlite.execAndGet(std::string("PRAGMA ") + name).getInt();
-}
-
-/// Others must not read it, not even for a moment: SQLite would make it by the umask.
-void makeFile(const QString &name)
-{
-    const QFileInfo info(name);
-    if (info.exists() && !info.isFile())
-        throw Refusal{QStringLiteral("%1 is no file. Move it away, %2")
-                          .arg(name, QLatin1String(kOtherFolder))};
-    if (info.exists())
-        return;
-    QFile file(name);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly)
-        || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
-        throw Refusal{
-            describeNoAccess(QStringLiteral("%1 cannot be made").arg(name), file.errorString())};
 }
 
 /// The copy is whole or not there: it gets its name when it is finished.
@@ -145,40 +108,6 @@ void migrate(
     }
 }
 
-QString inUse(const QDir &folder)
-{
-    return QStringLiteral("another server uses the data folder %1: stop that one, %2")
-        .arg(folder.path(), QLatin1String(kOtherFolder));
-}
-
-/// The system forgets the lock with the process, however that ends. A file that names the process
-/// would outlive it, and in a container nobody could tell that it has gone.
-shared::Descriptor lockFolder(const QDir &folder)
-{
-    const QByteArray name = QFile::encodeName(folder.filePath(QStringLiteral("watek.lock")));
-    shared::Descriptor lock(::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (lock && flock(lock.get(), LOCK_EX | LOCK_NB) == 0)
-        return lock;
-    if (lock && errno == EWOULDBLOCK)
-        throw Refusal{inUse(folder), true};
-    throw Refusal{
-        describeNoAccess(QStringLiteral("the data folder %1 cannot be used").arg(folder.path()),
-            qt_error_string(errno))};
-}
-
-/// The database itself is locked, too: watek.lock may have been deleted. SQLite's own locks are of
-/// another kind (fcntl), which this one does not touch, if it is closed after SQLite's files.
-shared::Descriptor lockFile(const QDir &folder, const QString &fileName)
-{
-    shared::Descriptor lock(::open(QFile::encodeName(fileName).constData(), O_RDONLY | O_CLOEXEC));
-    if (lock && flock(lock.get(), LOCK_EX | LOCK_NB) == 0)
-        return lock;
-    if (lock && errno == EWOULDBLOCK)
-        throw Refusal{inUse(folder), true};
-    throw Refusal{describeNoAccess(
-        QStringLiteral("%1 cannot be used").arg(fileName), qt_error_string(errno))};
-}
-
 /// The lock's file says so since the first database of the folder was whole.
 constexpr QByteArrayView kHadDatabase = "There is a database in this folder.\n";
 
@@ -247,11 +176,16 @@ QString describeOpening(const SQLite::Exception &error, const QString &fileName)
     }
 }
 
+QString Database::fileNameIn(const QString &dataFolder)
+{
+    return QDir(dataFolder).filePath(QStringLiteral("watek.db"));
+}
+
 Expected<Database, OpenError> Database::open(
     const QString &dataFolder, std::span<const Migration> shapes)
 {
     const QDir folder(dataFolder);
-    const QString fileName = folder.filePath(QStringLiteral("watek.db"));
+    const QString fileName = fileNameIn(dataFolder);
     try {
         if (!QDir().mkpath(folder.path()))
             throw Refusal{describeNoAccess(
@@ -269,6 +203,8 @@ Expected<Database, OpenError> Database::open(
         checkWhole(*sqlite, fileName);
         sqlite->exec("PRAGMA journal_mode = WAL");
         sqlite->exec("PRAGMA synchronous = FULL");
+        // What is deleted is written over.
+        sqlite->exec("PRAGMA secure_delete = ON");
         // A migration may put a new table in the place of an old one, and what refers to it would
         // go with the old one.
         sqlite->exec("PRAGMA foreign_keys = OFF");
@@ -298,6 +234,17 @@ Database::Database(QString fileName, Locks locks, std::unique_ptr<SQLite::Databa
 void Database::settle()
 {
     SQLite::Statement(*m_sqlite, "PRAGMA wal_checkpoint(PASSIVE)").executeStep();
+}
+
+bool Database::forget()
+{
+    m_sqlite->setBusyTimeout(0);
+    const int code = sqlite3_wal_checkpoint_v2(
+        m_sqlite->getHandle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    m_sqlite->setBusyTimeout(kBusyMs);
+    if (code != SQLITE_OK && code != SQLITE_BUSY)
+        throw SQLite::Exception("the write-ahead log cannot be emptied", code);
+    return code == SQLITE_OK;
 }
 
 void Database::setSyncsCommits(bool syncsCommits)

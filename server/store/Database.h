@@ -34,6 +34,7 @@ public:
     /// tests.
     static base::Expected<Database, OpenError> open(
         const QString &dataFolder, std::span<const Migration> shapes = migrations());
+    static QString fileNameIn(const QString &dataFolder);
     ~Database();
     Database(Database &&) noexcept;
     Database &operator=(Database &&) noexcept;
@@ -47,6 +48,9 @@ public:
     /// Moves what was written lately from the file beside it (-wal) into the database's own, as
     /// far as nobody reads there: then a copy of that one file has everything.
     void settle();
+    /// The same, and empties the file beside it, so that nothing that was deleted is left there.
+    /// False when somebody reads there just now; does not wait.
+    bool forget();
     /// True, as it begins: a commit is on the disk before it returns. False: a power cut may undo
     /// the last ones, and leaves the file whole. Not in a transaction.
     void setSyncsCommits(bool syncsCommits);

@@ -13,6 +13,9 @@ inline constexpr const char *kMessageColumns
     = "time_ms, kind, msgid, target, least_rank, source, account, account_id, is_bot, text, "
       "params, client_tags, lines, resend_id";
 
+/// The first column behind `sequence` and these.
+inline constexpr int kColumnBehindMessage = 15;
+
 /// Binds `sequence`, the conversation's row, then kMessageColumns: 16 parameters from 1 on.
 void bindMessage(
     SQLite::Statement &insert, const shared::KeptMessage &message, int64_t conversation);

@@ -4,6 +4,7 @@
 #include "server/store/MessageRow.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 namespace watek::server::store {
@@ -38,7 +39,8 @@ MessageTable::MessageTable(SQLite::Database &sqlite)
     : m_sqlite(sqlite)
     , m_findConversation(
           sqlite, "SELECT id FROM conversation WHERE channel = ? AND low = ? AND high = ?")
-    , m_insertConversation(sqlite, "INSERT INTO conversation (channel, low, high) VALUES (?, ?, ?)")
+    , m_insertConversation(
+          sqlite, "INSERT INTO conversation (channel, low, high, messages) VALUES (?, ?, ?, 0)")
     , m_findResend(sqlite,
           "SELECT msgid, time_ms FROM recent_resend WHERE account = ? AND conversation = ? AND id "
           "= ? AND time_ms > ?")
@@ -47,6 +49,7 @@ MessageTable::MessageTable(SQLite::Database &sqlite)
           "INSERT OR REPLACE INTO recent_resend (sequence, time_ms, account, conversation, id, "
           "msgid) VALUES (?, ?, ?, ?, ?, ?)")
     , m_insert(sqlite, insertMessage())
+    , m_count(sqlite, "UPDATE conversation SET messages = messages + ? WHERE id = ?")
     , m_mark(sqlite,
           "UPDATE history_mark SET value = max(value, CASE name WHEN 'sequence' THEN ?1 ELSE ?2 "
           "END) WHERE name IN ('sequence', 'time_ms')")
@@ -67,6 +70,7 @@ std::vector<SaidBefore> MessageTable::keep(const std::vector<KeptMessage> &messa
 {
     std::vector<SaidBefore> repeats;
     HistoryMarks last;
+    std::map<int64_t, qint64> counts; // of the messages that are new in each conversation
     for (size_t i = 0; i < messages.size(); ++i) {
         const KeptMessage &message = messages[i];
         // Incarnations are drawn from the same numbers.
@@ -81,6 +85,13 @@ std::vector<SaidBefore> MessageTable::keep(const std::vector<KeptMessage> &messa
         }
         insert(message, conversation);
         noteResendId(message, conversation);
+        ++counts[conversation];
+    }
+    for (const auto &[conversation, count] : counts) {
+        m_count.tryReset();
+        bindNumber(m_count, 1, count);
+        bindNumber(m_count, 2, conversation);
+        m_count.exec();
     }
     if (!messages.empty()) {
         m_mark.tryReset();

@@ -47,6 +47,7 @@ private:
     SQLite::Statement m_findResend;
     SQLite::Statement m_insertResend;
     SQLite::Statement m_insert;
+    SQLite::Statement m_count;
     SQLite::Statement m_mark;
 };
 

@@ -189,15 +189,17 @@ constexpr std::array kMigrations{
     )"},
     // What was said. `sequence` is given by the dispatcher. An event that many channels see (a new
     // nickname) has one msgid and is in each of their conversations. No references to other tables:
-    // they are looked through at every start, and there may be millions of messages.
+    // they are looked through at every start, and there may be millions of messages. `messages` is
+    // their count.
     // `recent_resend` knows who has said what by which id of its own within a day; it outlives the
     // message. `history_mark`: the last sequence and its time.
     Migration{9, R"(
         CREATE TABLE conversation (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
             channel INTEGER NOT NULL,
             low INTEGER NOT NULL,
             high INTEGER NOT NULL,
+            messages INTEGER NOT NULL,
             UNIQUE (channel, low, high)
         ) STRICT;
         CREATE INDEX conversation_high ON conversation (high) WHERE channel = 0;
@@ -243,13 +245,21 @@ constexpr std::array kMigrations{
         INSERT INTO history_mark VALUES ('sequence', 0), ('time_ms', 0);
     )"},
     // The words of what was said, by FTS5: only the lists of places, the texts are in `message`.
-    // Column `marks`: server/store/SearchText.h.
+    // Column `marks`: server/store/SearchText.h. What is to be deleted, in slices: of an account or
+    // of a conversation, up to a sequence.
     Migration{10, R"(
         CREATE VIRTUAL TABLE search_text USING fts5 (
             text, marks, content = '', columnsize = 0,
             tokenize = "unicode61 remove_diacritics 2"
         );
         INSERT INTO history_mark VALUES ('indexed', 0);
+
+        CREATE TABLE history_deletion (
+            id INTEGER PRIMARY KEY,
+            account INTEGER NOT NULL,
+            conversation INTEGER NOT NULL,
+            last_sequence INTEGER NOT NULL
+        ) STRICT;
     )"},
     // Numbers that are never given twice.
     Migration{11, R"(

@@ -5,6 +5,8 @@
 #include "server/store/MessageRow.h"
 #include "server/store/SearchText.h"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <string>
 
@@ -15,7 +17,7 @@ using namespace shared;
 namespace {
 
 /// Messages between two looks at the clock: a fraction of a millisecond.
-constexpr int kBetweenLooks = 16;
+constexpr int kIndexedBetweenLooks = 16;
 
 /// The conversation's row comes last.
 std::string nextMessages()
@@ -23,7 +25,9 @@ std::string nextMessages()
     return std::string("SELECT sequence, ") + kMessageColumns
         + ", conversation FROM message WHERE sequence > ? AND kind <= 2 ORDER BY sequence LIMIT ?";
 }
-constexpr int kConversationColumn = 15;
+
+/// Of the index, in one step of its cleaning.
+constexpr int kPagesOfStep = 16;
 
 /// As text, which FTS5 asks for.
 void bindText(SQLite::Statement &statement, int index, const QByteArray &text)
@@ -34,13 +38,15 @@ void bindText(SQLite::Statement &statement, int index, const QByteArray &text)
 } // namespace
 
 SearchIndex::SearchIndex(SQLite::Database &sqlite)
-    : m_indexedTo(sqlite, "SELECT value FROM history_mark WHERE name = 'indexed'")
+    : m_sqlite(sqlite)
+    , m_indexedTo(sqlite, "SELECT value FROM history_mark WHERE name = 'indexed'")
     , m_setIndexedTo(sqlite, "UPDATE history_mark SET value = ? WHERE name = 'indexed'")
     , m_next(sqlite, nextMessages())
     , m_conversation(sqlite, "SELECT conversation FROM message WHERE sequence = ?")
     , m_insert(sqlite, "INSERT INTO search_text (rowid, text, marks) VALUES (?, ?, ?)")
     , m_remove(sqlite,
           "INSERT INTO search_text (search_text, rowid, text, marks) VALUES ('delete', ?, ?, ?)")
+    , m_merge(sqlite, "INSERT INTO search_text (search_text, rank) VALUES ('merge', ?)")
 {
 }
 
@@ -60,15 +66,15 @@ bool SearchIndex::fill(quint64 last, qint64 untilNs)
     do {
         m_next.tryReset();
         bindNumber(m_next, 1, qint64(reached));
-        bindNumber(m_next, 2, kBetweenLooks);
+        bindNumber(m_next, 2, kIndexedBetweenLooks);
         int count = 0;
         for (; m_next.executeStep(); ++count) {
             const KeptMessage message = messageOf(m_next, {});
-            insert(message, m_next.getColumn(kConversationColumn).getInt64());
+            insert(message, m_next.getColumn(kColumnBehindMessage).getInt64());
             reached = message.sequence;
         }
         m_next.tryReset();
-        isAtEnd = count < kBetweenLooks;
+        isAtEnd = count < kIndexedBetweenLooks;
     } while (!isAtEnd && base::monotonicNowNs() < untilNs);
     setIndexedTo(isAtEnd ? std::max(reached, last) : reached);
     return isAtEnd;
@@ -102,6 +108,21 @@ void SearchIndex::remove(const KeptMessage &message, int64_t conversation)
     bindText(m_remove, 2, searchTextOf(message));
     bindText(m_remove, 3, searchMarksOf(message, conversation));
     m_remove.exec();
+}
+
+// <https://www.sqlite.org/fts5.html#the_merge_command>: a negative number takes in all that is
+// there.
+void SearchIndex::beginCleaning() { merge(-kPagesOfStep); }
+bool SearchIndex::clean() { return merge(kPagesOfStep); }
+
+/// False when there was nothing to do: then the command itself is the only change.
+bool SearchIndex::merge(int pages)
+{
+    const int before = sqlite3_total_changes(m_sqlite.getHandle());
+    m_merge.tryReset();
+    bindNumber(m_merge, 1, pages);
+    m_merge.exec();
+    return sqlite3_total_changes(m_sqlite.getHandle()) - before >= 2;
 }
 
 void SearchIndex::insert(const KeptMessage &message, int64_t conversation)

@@ -29,16 +29,25 @@ public:
     /// Takes it out, if it has been put in.
     void remove(const shared::KeptMessage &message, int64_t conversation);
 
+    /// Begins to put the index together anew, without the words of what was taken out of it.
+    void beginCleaning();
+    /// A step of that, about a millisecond. False: it is done.
+    bool clean();
+
 private:
     void insert(const shared::KeptMessage &message, int64_t conversation);
     void setIndexedTo(quint64 sequence);
 
+    bool merge(int pages);
+
+    SQLite::Database &m_sqlite;
     SQLite::Statement m_indexedTo;
     SQLite::Statement m_setIndexedTo;
     SQLite::Statement m_next;
     SQLite::Statement m_conversation;
     SQLite::Statement m_insert;
     SQLite::Statement m_remove;
+    SQLite::Statement m_merge;
 };
 
 /// PRIVMSG and NOTICE: others have no words.

@@ -4,8 +4,9 @@
 
 namespace watek::server::store {
 
-StoreThread::StoreThread(shared::Log &log)
+StoreThread::StoreThread(shared::Log &log, const base::Clock *clock)
     : m_log(log)
+    , m_clock(clock)
 {
 }
 
@@ -17,8 +18,9 @@ base::Expected<shared::StoredState, OpenError> StoreThread::open(
     base::Expected<shared::StoredState, OpenError> result = shared::StoredState();
     m_thread.start([this, &dataFolder, &settings, &result] {
         storeRole.assertCurrent();
-        auto worker = std::make_unique<StoreWorker>(m_requests, m_answers, m_log);
+        auto worker = std::make_unique<StoreWorker>(m_requests, m_answers, m_log, m_clock);
         result = worker->open(dataFolder, settings);
+        m_fileName = Database::fileNameIn(dataFolder);
         return worker;
     });
     return result;

@@ -7,6 +7,7 @@
 // shared by all who asked meanwhile.
 #pragma once
 
+#include "common/base/Clock.h"
 #include "common/base/Expected.h"
 #include "common/threading/WorkerThread.h"
 #include "server/shared/HistorySettings.h"
@@ -25,8 +26,8 @@ class StoreWorker;
 
 class StoreThread {
 public:
-    /// `log` outlives it.
-    explicit StoreThread(shared::Log &log);
+    /// `log` and `clock` outlive it. Without a clock nothing that was said is ever too old.
+    explicit StoreThread(shared::Log &log, const base::Clock *clock = nullptr);
     /// Stores what was asked for, then ends.
     ~StoreThread();
     StoreThread(const StoreThread &) = delete;
@@ -36,6 +37,8 @@ public:
     /// why it cannot be used. Once.
     base::Expected<shared::StoredState, OpenError> open(
         const QString &dataFolder, const shared::HistorySettings &settings = {});
+    /// Of the database that was opened.
+    const QString &fileName() const { return m_fileName; }
     /// From the next requests on. After open().
     void postSettings(const shared::HistorySettings &settings);
 
@@ -46,6 +49,8 @@ public:
 
 private:
     shared::Log &m_log;
+    const base::Clock *const m_clock;
+    QString m_fileName;
     shared::StoreAnswers m_answers{"stored", shared::kStoreBound};
     shared::StoreRequests m_requests{"store", shared::kStoreBound};
     threading::WorkerThread<StoreWorker> m_thread{

@@ -28,9 +28,6 @@ constexpr int kIdleMs = 5000;
 /// How much a power cut may undo with Durability::Second.
 constexpr int kSyncMs = 1000;
 
-/// So long work behind the commits keeps requests waiting.
-constexpr int kSliceMs = 5;
-
 /// The asker's mistake, and not the disk's.
 bool isOfTheRequest(StoreTrouble trouble)
 {
@@ -39,11 +36,12 @@ bool isOfTheRequest(StoreTrouble trouble)
 
 } // namespace
 
-StoreWorker::StoreWorker(
-    shared::StoreRequests &requests, shared::StoreAnswers &answers, shared::Log &log)
+StoreWorker::StoreWorker(shared::StoreRequests &requests, shared::StoreAnswers &answers,
+    shared::Log &log, const base::Clock *clock)
     : m_requests(requests)
     , m_answers(answers)
     , m_log(log)
+    , m_clock(clock)
 {
 }
 
@@ -68,12 +66,16 @@ base::Expected<shared::StoredState, OpenError> StoreWorker::open(
         state.lastTimeMs = marks.timeMs;
         m_database.emplace(std::move(database).value());
         m_messages.emplace(std::move(messages));
-        m_index.emplace(m_database->sqlite());
+        m_upkeep.emplace(*m_database, m_clock);
         m_settings = settings;
         m_syncDue.emplace();
         m_syncDue->setSingleShot(true);
         m_syncDue->setInterval(kSyncMs);
         QObject::connect(&*m_syncDue, &QTimer::timeout, &*m_syncDue, [this] { onSyncDue(); });
+        m_passDue.emplace();
+        m_passDue->setInterval(HistoryUpkeep::kPassMs);
+        QObject::connect(&*m_passDue, &QTimer::timeout, &*m_passDue, [this] { onPassDue(); });
+        m_passDue->start();
         m_workDue.emplace();
         m_workDue->setSingleShot(true);
         QObject::connect(&*m_workDue, &QTimer::timeout, &*m_workDue, [this] { onWorkDue(); });
@@ -102,48 +104,56 @@ void StoreWorker::onMail()
     m_workDue->start();
 }
 
+void StoreWorker::onPassDue()
+{
+    storeRole.assertCurrent();
+    m_upkeep->beginPass();
+    m_workDue->start();
+}
+
 void StoreWorker::onWorkDue()
 {
     storeRole.assertCurrent();
     // Requests that came meanwhile have their turn between two slices.
     try {
-        if (!m_database->isGone() && doSlice())
+        if (m_database->isGone())
+            return;
+        if (m_upkeep->slice(m_settings))
             m_workDue->start();
-        m_toldOfIndex = false;
+        if (m_upkeep->mustForget())
+            m_idle->start();
+        m_toldOfUpkeep = false;
     } catch (const SQLite::Exception &error) {
         // Tried again behind the next request. What is wrong with the disk is said then.
-        if (!std::exchange(m_toldOfIndex, true))
-            m_log.warning(
-                "store", QByteArray("the index of words cannot be filled: ") + error.what());
+        if (!std::exchange(m_toldOfUpkeep, true))
+            m_log.warning("store",
+                QByteArray("history cannot be indexed, and nothing of it be deleted: ")
+                    + error.what());
     }
-}
-
-bool StoreWorker::doSlice()
-{
-    const quint64 last = m_messages->marks().sequence;
-    if (m_index->indexedTo() >= last)
-        return false;
-    // Whatever a power cut undoes of it is done again.
-    m_database->setSyncsCommits(false);
-    SQLite::Transaction transaction(m_database->sqlite(), SQLite::TransactionBehavior::IMMEDIATE);
-    const bool isFilled
-        = m_index->fill(last, base::monotonicNowNs() + qint64(kSliceMs) * 1'000'000);
-    transaction.commit();
-    return !isFilled;
 }
 
 void StoreWorker::onIdle()
 {
     storeRole.assertCurrent();
     try {
-        if (!m_database->isGone())
-            m_database->settle();
+        if (m_database->isGone())
+            return;
+        m_database->settle();
+        if (m_upkeep->mustForget())
+            m_upkeep->forget();
+        if (m_upkeep->mustForget())
+            m_idle->start();
     } catch (const SQLite::Exception &) {
         // What was stored is safe where it is; the next request says what is wrong.
     }
 }
 
-void StoreWorker::setSettings(const shared::HistorySettings &settings) { m_settings = settings; }
+void StoreWorker::setSettings(const shared::HistorySettings &settings)
+{
+    m_settings = settings;
+    if (m_upkeep)
+        onPassDue();
+}
 
 void StoreWorker::onSyncDue()
 {
@@ -224,11 +234,14 @@ StoreTrouble StoreWorker::apply(
 {
     AccountTable accounts(m_database->sqlite());
     for (const shared::StoreChange &change : request.changes) {
-        if (const StoreTrouble trouble = accounts.apply(change); trouble != StoreTrouble::None)
+        const auto *const deletion = std::get_if<shared::HistoryDeletion>(&change);
+        const StoreTrouble trouble
+            = deletion ? m_upkeep->deletions().apply(*deletion) : accounts.apply(change);
+        if (trouble != StoreTrouble::None)
             return trouble;
     }
     saidBefore = m_messages->keep(request.kept);
-    m_index->addLate(request.kept, saidBefore);
+    m_upkeep->index().addLate(request.kept, saidBefore);
     return StoreTrouble::None;
 }
 

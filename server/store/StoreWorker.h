@@ -8,8 +8,8 @@
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
 #include "server/store/Database.h"
+#include "server/store/HistoryUpkeep.h"
 #include "server/store/MessageTable.h"
-#include "server/store/SearchIndex.h"
 
 #include <QTimer>
 
@@ -20,7 +20,9 @@ namespace watek::server::store {
 
 class StoreWorker {
 public:
-    StoreWorker(shared::StoreRequests &requests, shared::StoreAnswers &answers, shared::Log &log);
+    /// `clock`: null: nothing is ever too old.
+    StoreWorker(shared::StoreRequests &requests, shared::StoreAnswers &answers, shared::Log &log,
+        const base::Clock *clock);
     /// Stores what was posted before.
     ~StoreWorker();
     StoreWorker(const StoreWorker &) = delete;
@@ -35,9 +37,8 @@ private:
     void onMail();
     void onIdle();
     void onSyncDue();
+    void onPassDue();
     void onWorkDue();
-    /// What is done behind the commits: a slice of it. True: there is more.
-    bool doSlice() REQUIRES(storeRole);
     /// Writes m_batch in one transaction and says in m_results what became of each request.
     void writeBatch() REQUIRES(storeRole);
     void commitBatch() REQUIRES(storeRole);
@@ -52,17 +53,19 @@ private:
     shared::StoreRequests &m_requests;
     shared::StoreAnswers &m_answers;
     shared::Log &m_log;
+    const base::Clock *const m_clock;
     std::optional<Database> m_database GUARDED_BY(storeRole); ///< open() has succeeded
     std::optional<MessageTable> m_messages GUARDED_BY(storeRole); ///< likewise
-    std::optional<SearchIndex> m_index GUARDED_BY(storeRole); ///< likewise
+    std::optional<HistoryUpkeep> m_upkeep GUARDED_BY(storeRole); ///< likewise
     shared::HistorySettings m_settings GUARDED_BY(storeRole);
     std::optional<QTimer> m_idle; ///< there is one when the database is open
     std::optional<QTimer> m_syncDue; ///< likewise; runs while a commit is not on the disk
+    std::optional<QTimer> m_passDue; ///< likewise; now and then
     std::optional<QTimer> m_workDue; ///< likewise; runs while there is work behind the commits
     std::vector<shared::StoreRequest> m_batch GUARDED_BY(storeRole);
     std::vector<shared::StoreAnswer> m_results GUARDED_BY(storeRole);
     shared::StoreTrouble m_told GUARDED_BY(storeRole) = shared::StoreTrouble::None;
-    bool m_toldOfIndex GUARDED_BY(storeRole) = false;
+    bool m_toldOfUpkeep GUARDED_BY(storeRole) = false;
     std::optional<threading::MailReader> m_reader; ///< there is one when the database is open
 };
 

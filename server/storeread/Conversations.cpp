@@ -25,7 +25,7 @@ std::vector<StoredConversation> findConversations(
 {
     std::vector<StoredConversation> found;
     SQLite::Statement find(
-        sqlite, "SELECT id FROM conversation WHERE channel = ? AND low = ? AND high = ?");
+        sqlite, "SELECT id, messages FROM conversation WHERE channel = ? AND low = ? AND high = ?");
     for (const ReadableConversation &one : readable) {
         find.reset();
         bindNumber(find, 1, qint64(one.key.channel.value));
@@ -35,7 +35,8 @@ std::vector<StoredConversation> findConversations(
             continue;
         found.push_back({.key = one.key,
             .row = find.getColumn(0).getInt64(),
-            .fromSequence = std::min(one.fromSequence, kNoSequence)});
+            .fromSequence = std::min(one.fromSequence, kNoSequence),
+            .messages = quint64(find.getColumn(1).getInt64())});
     }
     // The one that hides more comes first and stays.
     std::ranges::sort(found, [](const StoredConversation &a, const StoredConversation &b) {
@@ -51,13 +52,14 @@ std::vector<StoredConversation> conversationsOf(SQLite::Database &sqlite, Accoun
 {
     std::vector<StoredConversation> found;
     SQLite::Statement rows(sqlite,
-        "SELECT id, low, high FROM conversation WHERE channel = 0 AND low = ?1 UNION "
-        "SELECT id, low, high FROM conversation WHERE channel = 0 AND high = ?1");
+        "SELECT id, low, high, messages FROM conversation WHERE channel = 0 AND low = ?1 UNION "
+        "SELECT id, low, high, messages FROM conversation WHERE channel = 0 AND high = ?1");
     bindNumber(rows, 1, qint64(account.value));
     while (rows.executeStep())
         found.push_back({.key = {.low = {quint64(rows.getColumn(1).getInt64())},
                              .high = {quint64(rows.getColumn(2).getInt64())}},
-            .row = rows.getColumn(0).getInt64()});
+            .row = rows.getColumn(0).getInt64(),
+            .messages = quint64(rows.getColumn(3).getInt64())});
     return found;
 }
 

@@ -15,6 +15,7 @@ struct StoredConversation {
     shared::ConversationKey key;
     int64_t row = 0; ///< in the table `conversation`
     quint64 fromSequence = 0;
+    quint64 messages = 0;
 };
 
 /// Those in which something was said, each once: of one that is named twice the lower bound that

@@ -22,12 +22,16 @@ public:
     server::shared::Log &log() { return *m_log; }
     server::store::StoreThread &store() { return *m_store; }
 
+    /// From the next open() on; without a clock nothing is ever too old.
+    void setClock(const base::Clock &clock) { m_storeClock = &clock; }
+
     /// Ends the store that runs, and starts one; what it knew, or nothing and refusal().
-    server::shared::StoredState open(const server::shared::HistorySettings &settings = {})
+    server::shared::StoredState open(
+        const server::shared::HistorySettings &settings = {.minFreeBytes = 0})
     {
         m_store.reset();
         m_log = std::make_unique<server::shared::Log>(m_clock);
-        m_store = std::make_unique<server::store::StoreThread>(*m_log);
+        m_store = std::make_unique<server::store::StoreThread>(*m_log, m_storeClock);
         m_batch = 0;
         auto opened = m_store->open(m_folder.path(), settings);
         m_refusal = opened ? QString() : opened.error().sentence;
@@ -70,6 +74,7 @@ public:
 
 private:
     const base::SystemClock m_clock{};
+    const base::Clock *m_storeClock = nullptr;
     QTemporaryDir m_folder;
     std::unique_ptr<server::shared::Log> m_log;
     std::unique_ptr<server::store::StoreThread> m_store;

@@ -1,0 +1,141 @@
+#include "server/store/HistoryDeletions.h"
+
+#include "common/base/Clock.h"
+#include "server/store/Columns.h"
+
+#include <variant>
+
+namespace watek::server::store {
+
+using namespace shared;
+
+namespace {
+
+constexpr int kDeletedBetweenLooks = 8;
+
+/// 0: there is no such conversation.
+int64_t findConversation(SQLite::Database &sqlite, const ConversationKey &key)
+{
+    SQLite::Statement find(
+        sqlite, "SELECT id FROM conversation WHERE channel = ? AND low = ? AND high = ?");
+    bindNumber(find, 1, qint64(key.channel.value));
+    bindNumber(find, 2, qint64(key.low.value));
+    bindNumber(find, 3, qint64(key.high.value));
+    return find.executeStep() ? find.getColumn(0).getInt64() : 0;
+}
+
+} // namespace
+
+/// A row of `history_deletion`: of an account, or of a conversation; up to a sequence.
+struct HistoryDeletions::Note {
+    int64_t id = 0;
+    int64_t account = 0;
+    int64_t conversation = 0;
+    int64_t lastSequence = 0;
+};
+
+HistoryDeletions::HistoryDeletions(SQLite::Database &sqlite, MessageEraser &eraser)
+    : m_sqlite(sqlite)
+    , m_eraser(eraser)
+{
+}
+
+StoreTrouble HistoryDeletions::apply(const HistoryDeletion &wish)
+{
+    return std::visit([this](const auto &one) { return apply(one); }, wish);
+}
+
+StoreTrouble HistoryDeletions::apply(const MessageDeleted &deleted)
+{
+    SQLite::Statement find(m_sqlite,
+        "SELECT sequence FROM message WHERE msgid = ? AND length(msgid) > 0 AND conversation = ?");
+    bindBlob(find, 1, deleted.msgid);
+    bindNumber(find, 2, findConversation(m_sqlite, deleted.conversation));
+    const std::vector<quint64> sequences = takeSequences(find);
+    if (sequences.empty())
+        return StoreTrouble::Missing;
+    m_eraser.erase(sequences.front());
+    return StoreTrouble::None;
+}
+
+StoreTrouble HistoryDeletions::apply(const ConversationDeleted &deleted)
+{
+    const int64_t row = findConversation(m_sqlite, deleted.conversation);
+    if (row == 0)
+        return StoreTrouble::Missing;
+    note(0, row);
+    // If something is said there again, it is another row: its numbers are never used twice.
+    SQLite::Statement forget(m_sqlite, "DELETE FROM conversation WHERE id = ?");
+    bindNumber(forget, 1, row);
+    forget.exec();
+    SQLite::Statement ids(m_sqlite, "DELETE FROM recent_resend WHERE conversation = ?");
+    bindNumber(ids, 1, row);
+    ids.exec();
+    return StoreTrouble::None;
+}
+
+StoreTrouble HistoryDeletions::apply(const MessagesOfDeleted &deleted)
+{
+    note(int64_t(deleted.account.value), 0);
+    SQLite::Statement ids(m_sqlite, "DELETE FROM recent_resend WHERE account = ?");
+    bindNumber(ids, 1, qint64(deleted.account.value));
+    ids.exec();
+    return StoreTrouble::None;
+}
+
+void HistoryDeletions::note(int64_t account, int64_t conversation)
+{
+    SQLite::Statement insert(m_sqlite,
+        "INSERT INTO history_deletion (account, conversation, last_sequence) VALUES (?, ?, "
+        "(SELECT value FROM history_mark WHERE name = 'sequence'))");
+    bindNumber(insert, 1, account);
+    bindNumber(insert, 2, conversation);
+    insert.exec();
+}
+
+bool HistoryDeletions::slice(qint64 untilNs)
+{
+    do {
+        SQLite::Statement first(m_sqlite,
+            "SELECT id, account, conversation, last_sequence FROM history_deletion ORDER BY id "
+            "LIMIT 1");
+        if (!first.executeStep())
+            return false;
+        const Note note{.id = first.getColumn(0).getInt64(),
+            .account = first.getColumn(1).getInt64(),
+            .conversation = first.getColumn(2).getInt64(),
+            .lastSequence = first.getColumn(3).getInt64()};
+        first.reset();
+        if (work(note, untilNs)) {
+            SQLite::Statement done(m_sqlite, "DELETE FROM history_deletion WHERE id = ?");
+            bindNumber(done, 1, note.id);
+            done.exec();
+        }
+    } while (base::monotonicNowNs() < untilNs);
+    return true;
+}
+
+/// True when nothing of it is left.
+bool HistoryDeletions::work(const Note &note, qint64 untilNs)
+{
+    const bool isAccount = note.account != 0;
+    SQLite::Statement next(m_sqlite,
+        isAccount ? "SELECT sequence FROM message WHERE account_id = ? AND account_id <> 0 AND "
+                    "sequence <= ? ORDER BY sequence LIMIT ?"
+                  : "SELECT sequence FROM message WHERE conversation = ? AND sequence <= ? ORDER "
+                    "BY sequence LIMIT ?");
+    do {
+        next.reset();
+        bindNumber(next, 1, isAccount ? note.account : note.conversation);
+        bindNumber(next, 2, note.lastSequence);
+        bindNumber(next, 3, kDeletedBetweenLooks);
+        const std::vector<quint64> sequences = takeSequences(next);
+        if (sequences.empty())
+            return true;
+        for (const quint64 sequence : sequences)
+            m_eraser.erase(sequence);
+    } while (base::monotonicNowNs() < untilNs);
+    return false;
+}
+
+} // namespace watek::server::store

@@ -1,0 +1,64 @@
+#include "server/store/MessageEraser.h"
+
+#include "server/store/Columns.h"
+#include "server/store/MessageRow.h"
+
+#include <string>
+
+namespace watek::server::store {
+
+using namespace shared;
+
+namespace {
+
+std::string findMessage()
+{
+    return std::string("SELECT sequence, ") + kMessageColumns
+        + ", conversation FROM message WHERE sequence = ?";
+}
+
+} // namespace
+
+MessageEraser::MessageEraser(SQLite::Database &sqlite, SearchIndex &index)
+    : m_index(index)
+    , m_find(sqlite, findMessage())
+    , m_delete(sqlite, "DELETE FROM message WHERE sequence = ?")
+    , m_countDown(sqlite, "UPDATE conversation SET messages = messages - 1 WHERE id = ?")
+    , m_deleteConversation(sqlite, "DELETE FROM conversation WHERE id = ? AND messages <= 0")
+{
+}
+
+bool MessageEraser::erase(quint64 sequence)
+{
+    m_find.tryReset();
+    bindNumber(m_find, 1, qint64(sequence));
+    if (!m_find.executeStep()) {
+        m_find.tryReset();
+        return false;
+    }
+    const int64_t conversation = m_find.getColumn(kColumnBehindMessage).getInt64();
+    const KeptMessage message = messageOf(m_find, {});
+    m_find.tryReset();
+    m_index.remove(message, conversation);
+    for (SQLite::Statement *const statement : {&m_countDown, &m_deleteConversation}) {
+        statement->tryReset();
+        bindNumber(*statement, 1, conversation);
+        statement->exec();
+    }
+    m_delete.tryReset();
+    bindNumber(m_delete, 1, qint64(sequence));
+    m_delete.exec();
+    ++m_erased;
+    return true;
+}
+
+std::vector<quint64> takeSequences(SQLite::Statement &query)
+{
+    std::vector<quint64> sequences;
+    while (query.executeStep())
+        sequences.push_back(quint64(query.getColumn(0).getInt64()));
+    query.tryReset();
+    return sequences;
+}
+
+} // namespace watek::server::store
