@@ -238,13 +238,6 @@ void putInDoor(shared::Endpoint &door, const ConfigValue &value)
         field = value.text;
 }
 
-// It has its place already, but nothing asks for it yet.
-constexpr ConfigKey unused(ConfigKey key)
-{
-    key.isBuilt = false;
-    return key;
-}
-
 constexpr int kDay = 86'400;
 constexpr int kMany = 1'000'000;
 
@@ -293,8 +286,9 @@ constexpr ConfigKey kKeys[] = {
     number("limits", "multiline_max_bytes", 512, kMany, limits<&Limits::multilineMaxBytes>),
     number("limits", "multiline_max_lines", 0, 10'000, limits<&Limits::multilineMaxLines>),
     number("limits", "multiline_timeout", 1, kDay, limits<&Limits::multilineTimeout>),
-    unused(number("limits", "metadata_max_subs", 0, 10'000, limits<&Limits::metadataMaxSubs>)),
-    unused(number("limits", "metadata_max_keys", 0, 10'000, limits<&Limits::metadataMaxKeys>)),
+    number("limits", "metadata_max_subs", 0, 10'000, limits<&Limits::metadataMaxSubs>),
+    number("limits", "metadata_max_keys", 0, 10'000, limits<&Limits::metadataMaxKeys>),
+    number("limits", "metadata_max_value_bytes", 1, 256, limits<&Limits::metadataMaxValueBytes>),
 
     ofOper("name", Text, setOperName),
     ofOper("password", Text, setOperPassword),

@@ -158,6 +158,10 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
                 m_chat.channelDesk().onStored(*ofChannel, answer.client);
             continue;
         }
+        if (const auto *const metadata = std::get_if<MetadataChange>(&change)) {
+            m_chat.metadataDesk().onStored(*metadata, answer.client, maySpeak);
+            continue;
+        }
         const auto *const dropped = std::get_if<AccountDropped>(&change);
         const Account *const account = m_chat.state().accounts().find(accountEndedBy(change));
         const QByteArray name = account ? account->name : QByteArray();
@@ -213,7 +217,9 @@ void AccountDesk::logOutAll(const QByteArray &name, const QByteArray &reason)
         tellLoggedOut(*newcomer, nullptr);
     }
     for (User *const user : m_chat.state().onlineUsersOfAccount(name)) {
+        const Metadata told = m_chat.state().metadataOf(*user);
         m_chat.happenTo(*user, AccountChanged{});
+        m_chat.metadataDesk().tellChanges(*user, told);
         updateHost(m_chat, *user, nullptr);
         // Who is an operator by the account is none without it.
         if (isOperatorsAccount(m_chat.config(), name))
@@ -336,7 +342,10 @@ void AccountDesk::logIn(
     if (session.isOnline()) {
         if (session.user->account != account.name)
             m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
+        const Metadata told = m_chat.state().metadataOf(*session.user);
         m_chat.happen(AccountChanged{account.name}, call.replies);
+        m_chat.metadataDesk().tellChanges(*session.user, told);
+        m_chat.metadataDesk().keepForAccount(*session.user);
         adoptVhost(m_chat, *session.user, &call.replies);
         reviewProofs(*session.user, account);
     } else {
@@ -373,7 +382,9 @@ void AccountDesk::logOut(Call &call)
     m_chat.log().info(
         "account", user.nickText() + " (" + session.address + ") has logged out of " + account);
     m_chat.channelDesk().takeRanksOf(user, &session, &call.replies);
+    const Metadata told = m_chat.state().metadataOf(user);
     m_chat.happen(AccountChanged{}, call.replies);
+    m_chat.metadataDesk().tellChanges(user, told);
     updateHost(m_chat, user, &call.replies);
     if (isOperatorsAccount(m_chat.config(), account))
         endOperator(m_chat, user, &call.replies);

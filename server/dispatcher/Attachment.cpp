@@ -2,6 +2,7 @@
 // person who has none for a time. Members of Chat. Thread: dispatcher.
 #include "server/dispatcher/Chat.h"
 
+#include "server/dispatcher/MetadataAnswers.h"
 #include "server/dispatcher/Replay.h"
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -15,7 +16,7 @@ namespace watek::server::dispatcher {
 namespace {
 
 /// What a program that has come to a person's channels is still to be told: the message of the day,
-/// then topic and names of each channel.
+/// then topic, names and metadata of each channel.
 class ArrivalAnswer final : public Answer {
 public:
     ArrivalAnswer(std::unique_ptr<Answer> motd, std::vector<quint64> channels)
@@ -36,6 +37,9 @@ public:
             if (m_names && m_names->goOn(chat, call) != Progress::Done)
                 return Progress::HasMore;
             m_names.reset();
+            if (m_metadata && m_metadata->goOn(chat, call) != Progress::Done)
+                return Progress::HasMore;
+            m_metadata.reset();
             if (m_next == m_channels.size())
                 return Progress::Done;
             const Channel *const channel = chat.state().channelOfNumber(m_channels[m_next++]);
@@ -45,6 +49,7 @@ public:
             sendTopic(*channel, call.replies);
             if (!call.session.capabilities.has(Capability::NoImplicitNames))
                 m_names.emplace(channel->name.text(), NamesEnd::Said);
+            m_metadata.emplace(channel->number, MetadataOfChannel::When::Joined);
         }
     }
 
@@ -53,6 +58,7 @@ private:
     const std::vector<quint64> m_channels; ///< by number
     size_t m_next = 0;
     std::optional<NamesOfChannel> m_names; ///< that are being sent
+    std::optional<MetadataOfChannel> m_metadata; ///< that are sent after the names
 };
 
 /// What was said to somebody alone, and none of its connections was told, is lost: who said it is
@@ -111,7 +117,9 @@ Attached Chat::attach(Call &call, User &user)
         if (const QByteArray host = hostFor(*this, user, session.host); host != user.host)
             showAs(*this, user, user.username, host, HostBy::Rule, nullptr);
     }
+    const shared::Metadata brought = session.user->metadata;
     m_state.attach(session, user);
+    m_metadataDesk.bring(session, user, brought);
     m_resumptions.limitBroken(
         user.id, config().limits.sessionsPerAccount - qsizetype(user.sessions.size()));
     logPassage(user.nickText(), session.address, " has come with one more connection");
@@ -169,9 +177,10 @@ void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
             .actor = actorOf(user),
             .what = Joined{channel.name, false, std::nullopt, user.realname, std::nullopt}};
         replies.own(EventEncoder(joined).bytesFor(session.form()));
+        sendReadMarker(m_state, channel, replies);
     }
     tellKept(*this, user, kept, replies);
-    answerMotd(*this, call);
+    answerOwnMetadataAndMotd(*this, call);
     call.answer = std::make_unique<ArrivalAnswer>(std::move(call.answer), std::move(channels));
 }
 

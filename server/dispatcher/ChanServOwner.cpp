@@ -241,7 +241,8 @@ void chanServRegister(const ChanServRequest &asked)
                                      .usedMs = nowMs,
                                      .settings = {},
                                      .access = {}},
-        .contents = contentsOf(*channel)};
+        .contents = contentsOf(*channel),
+        .metadata = channel->metadata};
     chat.log().info("channel",
         request.call.user().nickText() + " registers " + channel->name.text() + " for "
             + own->name);

@@ -59,6 +59,8 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_windowDesk(*this, m_context)
     , m_silenceKeeper(*this)
     , m_seenKeeper(*this)
+    , m_markerKeeper(*this)
+    , m_metadataDesk(*this)
 {
     dispatcherRole.assertCurrent();
     renewCloaks();
@@ -230,14 +232,17 @@ void Chat::comeOnline(Session &session)
     session.spokeMs = nowMs();
     user.host = hostFor(*this, user);
     m_peace.tidyArrival(user);
+    m_metadataDesk.tidyArrival(user);
     session.away = user.away;
-    happenUnheard(
-        session, CameOnline{*user.nick, user.username, user.realname, user.host, user.away});
+    happenUnheard(session,
+        CameOnline{*user.nick, user.username, user.realname, user.host, user.away, user.metadata});
     m_state.enter(session);
     m_outbox.registered(session.route);
     publishIdentity(user);
     m_context.registry.setState(session.id, shared::ClientState::Online);
     logPassage(user.nickText(), session.address, " has come online");
+    m_metadataDesk.tellWatchers(user);
+    m_metadataDesk.keepForAccount(user);
     if (user.isIdentified())
         m_alwaysOn.note(user);
 }

@@ -11,7 +11,9 @@
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/MailDesk.h"
+#include "server/dispatcher/MarkerKeeper.h"
 #include "server/dispatcher/MessageIds.h"
+#include "server/dispatcher/MetadataDesk.h"
 #include "server/dispatcher/NamedGuesses.h"
 #include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/Outbox.h"
@@ -226,6 +228,8 @@ public:
     WindowDesk &windowDesk() REQUIRES(dispatcherRole) { return m_windowDesk; }
     SilenceKeeper &silenceKeeper() REQUIRES(dispatcherRole) { return m_silenceKeeper; }
     SeenKeeper &seenKeeper() REQUIRES(dispatcherRole) { return m_seenKeeper; }
+    MarkerKeeper &markerKeeper() REQUIRES(dispatcherRole) { return m_markerKeeper; }
+    MetadataDesk &metadataDesk() REQUIRES(dispatcherRole) { return m_metadataDesk; }
 
     /// Who is muted, whose words are filtered, who has reported.
     Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
@@ -305,6 +309,8 @@ private:
     WindowDesk m_windowDesk GUARDED_BY(dispatcherRole);
     SilenceKeeper m_silenceKeeper GUARDED_BY(dispatcherRole);
     SeenKeeper m_seenKeeper GUARDED_BY(dispatcherRole);
+    MarkerKeeper m_markerKeeper GUARDED_BY(dispatcherRole);
+    MetadataDesk m_metadataDesk GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

@@ -78,6 +78,7 @@ void Dispatcher::onStoreMail()
         m_chat.accountDesk().onStored(answer, !m_goodbye);
         m_chat.alwaysOn().onStored(answer);
         m_chat.silenceKeeper().onStored(answer);
+        m_chat.markerKeeper().onStored(answer);
         m_chat.windowDesk().onStored(answer);
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
@@ -112,6 +113,7 @@ void Dispatcher::onMail()
     WindowDesk &window = m_chat.windowDesk();
     window.afterMail();
     m_chat.seenKeeper().afterMail();
+    m_chat.markerKeeper().afterMail();
     if (!(m_pending.hasTurns() || window.hasTurn()) || m_outbox.isCongested())
         return;
     m_pending.takeTurn();
@@ -323,6 +325,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_chat.windowDesk().finish();
     m_chat.silenceKeeper().finish();
     m_chat.seenKeeper().finish();
+    m_chat.markerKeeper().finish();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

@@ -66,6 +66,7 @@ struct CameOnline {
     QByteArray realname;
     QByteArray host;
     std::optional<QByteArray> away = {};
+    shared::Metadata metadata = {}; ///< that it has set before
 };
 
 struct Joined {
@@ -179,6 +180,21 @@ struct SilenceChanged {
     QByteArray mask; ///< as completedSilenceMask() makes it
 };
 
+/// The actor has read the channel or the conversation until then, or until later. IRCv3
+/// read-marker.
+struct MarkRead {
+    QByteArray target; ///< folded
+    qint64 readMs = 0;
+};
+
+/// One key of what is told of somebody, of all who are logged in to an account, or of a channel.
+/// Who may hear of it is told by MetadataDesk. IRCv3 metadata.
+struct MetadataSet {
+    std::variant<base::UserId, shared::AccountId, protocol::ChannelName> owner;
+    QByteArray key;
+    std::optional<QByteArray> value; ///< nothing: the key is removed
+};
+
 /// Takes the place of one of the same pattern. There was room for it.
 struct FilterSet {
     WordFilter filter;
@@ -223,7 +239,7 @@ using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
     AccountChanged, HostChanged, ChannelRenamed, Wallops, RoleGiven, BanSet, BanLifted,
     MonitorChanged, ChannelKept, AccountStored, ChannelStored, SilenceChanged, FilterSet,
-    FilterRemoved, Reported, ReportDone>;
+    FilterRemoved, Reported, ReportDone, MarkRead, MetadataSet>;
 
 struct Event {
     QByteArray msgid;

@@ -264,6 +264,8 @@ Message ircMessage(const Event &event, LineForm form)
             [&](const FilterRemoved &) { return Message{}; },
             [&](const Reported &) { return Message{}; },
             [&](const ReportDone &) { return Message{}; },
+            [&](const MarkRead &) { return Message{}; },
+            [&](const MetadataSet &) { return Message{}; },
             [&](const SilenceChanged &changed) {
                 return message("SILENCE", {(changed.isSet ? '+' : '-') + changed.mask});
             },
@@ -365,6 +367,8 @@ QByteArray guestLine(const Event &event)
             [](const FilterRemoved &) { return QByteArray(); },
             [](const Reported &) { return QByteArray(); },
             [](const ReportDone &) { return QByteArray(); },
+            [](const MarkRead &) { return QByteArray(); },
+            [](const MetadataSet &) { return QByteArray(); },
         },
         event.what);
     if (line.isEmpty())

@@ -129,6 +129,9 @@ EventFacts factsOf(const Event &event)
             [](const FilterRemoved &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const Reported &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const ReportDone &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            // MARKREAD and METADATA are lines of the server's, written by who knows the receivers.
+            [](const MarkRead &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const MetadataSet &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
         },
         event.what);
 }

@@ -35,9 +35,14 @@ void write(ServerState &state, const ChannelRenamed &renamed, AsIf asIf, ReplyBu
     const Actor actor = actorOf(member);
     asIf.write(actor, Parted{renamed.channel, renamed.reason});
     asIf.write(actor, Joined{channel.name, false, std::nullopt, member.realname, std::nullopt});
+    sendReadMarker(state, channel, replies);
     sendTopic(channel, replies);
     if (!replies.asker().capabilities.has(Capability::NoImplicitNames))
         sendNames(channel, replies);
+    // What it knew of the channel's members its program has forgotten with the PART.
+    // IRCv3 metadata "Postponed synchronization".
+    if (replies.asker().hearsMetadata())
+        replies.numeric(protocol::RPL_METADATASYNCLATER, {channel.name.text()});
 }
 
 /// Prefix modes as the server would give them, or nothing: "+ov anna anna".

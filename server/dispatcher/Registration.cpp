@@ -1,6 +1,7 @@
 // The way into the chat: what must be there, and the welcome. Modern IRC "Connection Registration".
 // Thread: dispatcher.
 #include "common/protocol/LookAlike.h"
+#include "server/dispatcher/MetadataAnswers.h"
 #include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/commands/Commands.h"
 
@@ -178,7 +179,7 @@ void tryRegister(Chat &chat, Call &call)
     sendWelcome(chat, call);
     giveResumeToken(chat, session, call.replies);
     becomeOperatorByAccount(chat, call);
-    answerMotd(chat, call);
+    answerOwnMetadataAndMotd(chat, call);
 }
 
 void sendIsupport(Chat &chat, ReplyBuffer &replies)

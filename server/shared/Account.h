@@ -4,6 +4,8 @@
 #include "common/protocol/Scram.h"
 #include "server/shared/AccountDetails.h"
 #include "server/shared/AppPassword.h"
+#include "server/shared/Metadata.h"
+#include "server/shared/ReadMarker.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
@@ -59,6 +61,9 @@ struct Account {
     QByteArrayList recoveryCodes = {}; ///< SHA-256 of each that was not used yet
     /// Who logs in again is one more connection of the same person; Default: yes.
     Choice multiclient = Choice::Default;
+    std::vector<ReadMarker> markers
+        = {}; ///< what it has read; the one that was set last stands last
+    Metadata metadata = {}; ///< what it tells of its owner
     qint64 seenMs = 0; ///< when somebody was logged in to it last, wall clock; 0: not known
 
     /// Who knows its password may log in to it.

@@ -2,7 +2,7 @@
 //
 // It has two halves. The registration (whose it is, who may do what) changes seldom, and is stored
 // before it is applied. The contents (modes, topic, lists) are what a channel has anyway; they are
-// applied first and stored soon after.
+// applied first and stored soon after. Metadata is neither: each key is stored by itself, first.
 #pragma once
 
 #include "server/shared/Account.h"
@@ -85,6 +85,7 @@ struct ChannelContents {
 struct RegisteredChannel {
     ChannelRegistration registration;
     ChannelContents contents;
+    Metadata metadata = {};
 
     bool operator==(const RegisteredChannel &) const = default;
 };

@@ -98,8 +98,9 @@ struct ServerConfig {
         int multilineMaxBytes = 4096;
         int multilineMaxLines = 100;
         int multilineTimeout = 60;
-        int metadataMaxSubs = 50;
-        int metadataMaxKeys = 50;
+        int metadataMaxSubs = 50; ///< keys one connection may subscribe to; 0: no metadata
+        int metadataMaxKeys = 50; ///< of one person, and of one channel; 0: no metadata
+        int metadataMaxValueBytes = 256;
     } limits;
 
     /// What one certificate is read from; the key may be in the certificate's file.

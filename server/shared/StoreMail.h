@@ -11,6 +11,7 @@
 #include "server/shared/AccountMail.h"
 #include "server/shared/ChannelMail.h"
 #include "server/shared/HistoryMail.h"
+#include "server/shared/PersonalMail.h"
 #include "server/shared/PresenceMail.h"
 #include "server/shared/Report.h"
 #include "server/shared/SeenMail.h"
@@ -53,7 +54,8 @@ using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDrop
     CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
     ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
     SuspensionSet, AccountsSeen, ReportKept, ReportClosed, AppPasswordAdded, AppPasswordRemoved,
-    AppPasswordsCleared, AppPasswordUsed, RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet>;
+    AppPasswordsCleared, AppPasswordUsed, RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet,
+    MarkersKept, MetadataChange>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

@@ -4,6 +4,7 @@
 #include "server/store/AccountDetailTable.h"
 #include "server/store/AccountKeyTable.h"
 #include "server/store/ChannelTable.h"
+#include "server/store/PersonalTable.h"
 #include "server/store/PresenceTable.h"
 #include "server/store/SeenTable.h"
 #include "server/store/SilenceTable.h"
@@ -156,6 +157,8 @@ struct Apply {
     StoreTrouble operator()(const AccountsSeen &seen) const { return store::apply(sqlite, seen); }
     StoreTrouble operator()(const ReportKept &kept) const { return store::apply(sqlite, kept); }
     StoreTrouble operator()(const ReportClosed &it) const { return store::apply(sqlite, it); }
+    StoreTrouble operator()(const MarkersKept &kept) const { return store::apply(sqlite, kept); }
+    StoreTrouble operator()(const MetadataChange &it) const { return store::apply(sqlite, it); }
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {
@@ -228,6 +231,8 @@ StoredState AccountTable::load()
     AccountDetailTable(m_sqlite).load(find);
     AccountKeyTable(m_sqlite).load(find);
     loadSeen(m_sqlite, find);
+    loadMarkers(m_sqlite, find);
+    loadMetadata(m_sqlite, find, state.channels);
     state.reports = loadReports(m_sqlite);
     return state;
 }

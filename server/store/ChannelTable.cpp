@@ -3,6 +3,7 @@
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/Names.h"
 #include "server/store/Columns.h"
+#include "server/store/PersonalTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -132,6 +133,8 @@ struct ApplyToChannel {
         for (const AccessEntry &entry : channel.access)
             insertAccess(sqlite, channel.id, entry);
         insertMasks(sqlite, channel.id, registered.channel.contents);
+        for (const auto &[key, value] : registered.channel.metadata)
+            store::apply(sqlite, MetadataChange{channel.id, key, value});
         return StoreTrouble::None;
     }
 

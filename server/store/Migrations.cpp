@@ -187,6 +187,34 @@ constexpr std::array kMigrations{
             PRIMARY KEY (account, hash)
         ) STRICT, WITHOUT ROWID;
     )"},
+    // Changes nothing: the number is set aside.
+    Migration{9, ""},
+    // Until where people have read.
+    Migration{10, R"(
+        CREATE TABLE account_marker (
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            target BLOB NOT NULL,
+            read_ms INTEGER NOT NULL,
+            set_ms INTEGER NOT NULL,
+            PRIMARY KEY (account, target)
+        ) STRICT, WITHOUT ROWID;
+    )"},
+    // What people and channels tell of themselves.
+    Migration{11, R"(
+        CREATE TABLE account_metadata (
+            account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            key BLOB NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (account, key)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE channel_metadata (
+            channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
+            key BLOB NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (channel, key)
+        ) STRICT, WITHOUT ROWID;
+    )"},
 };
 
 } // namespace

@@ -89,7 +89,7 @@ QByteArray Draw::line()
     QByteArray tags;
     if (below(6) == 0)
         tags = "@" + one({"label=1", "batch=b", "+typing=active", "+draft/reply=x;label=2"}) + ' ';
-    switch (below(20)) {
+    switch (below(22)) {
     case 0:
     case 1:
         return tags + "JOIN " + channel() + one({"", "", " key"});
@@ -125,7 +125,8 @@ QByteArray Draw::line()
         return one({"CAP LS 302", "CAP END", "CAP REQ :batch labeled-response echo-message",
             "CAP REQ :message-tags multi-prefix away-notify extended-join",
             "CAP REQ :chghost setname draft/multiline extended-monitor invite-notify",
-            "CAP REQ :-batch", "CAP REQ :watek/resume sasl", "CAP REQ :-watek/resume",
+            "CAP REQ :-batch", "CAP REQ :draft/metadata-2 draft/read-marker batch",
+            "CAP REQ :-draft/metadata-2", "CAP REQ :watek/resume sasl", "CAP REQ :-watek/resume",
             "USER u 0 * :Real", "WEBIRC pw kiwi web.example 203.0.113.7",
             "WEBIRC no kiwi web.example 203.0.113.7", "BATCH +b draft/multiline #a", "BATCH -b"});
     case 14:
@@ -145,6 +146,16 @@ QByteArray Draw::line()
             + channel() + ' '
             + one({"+a ola", "+o ala", "+v ela", "-v ela", "ala", "ola", "KEEPTOPIC OFF",
                 "KEEPMODES OFF", "BANS", "MODES", "ACCESS", "USERS", "ADD ola op", "ala -*"});
+    case 19:
+        return tags + "MARKREAD " + one({"#a", "#A", "#b", "#d{", "ala", "ola", "*", ""})
+            + one({"", " timestamp=2019-01-04T14:33:26.123Z", " timestamp=2999-01-04T14:33:26.123Z",
+                " timestamp=2019-01-04T14:33:27.000Z", " *", " timestamp=now"});
+    case 20:
+        return tags + "METADATA " + one({"*", "*", "*", "#a", "#b", "#d{", "ala", "root", "no"})
+            + ' '
+            + one({"SET url :http://a.b", "SET url :", "SET url", "SET avatar :x", "SET ?x :y",
+                "GET url avatar ?x", "LIST", "CLEAR", "SUB url avatar", "SUB url ?x", "UNSUB url",
+                "SUBS", "SYNC", "NONE"});
     default: {
         // Any command at all. DIE, RESTART and REHASH, too: they ask the app, which does not obey
         // here.

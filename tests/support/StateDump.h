@@ -30,6 +30,22 @@ private:
 
     static QByteArray number(qint64 value) { return QByteArray::number(value); }
 
+    static QByteArray ofMarkers(const server::dispatcher::ReadMarkers &markers)
+    {
+        QByteArray text;
+        for (const auto &marker : markers)
+            text += " read " + marker.target + ' ' + number(marker.readMs) + ' '
+                + number(marker.setMs);
+        return text;
+    }
+    static QByteArray ofMetadata(const server::shared::Metadata &metadata)
+    {
+        QByteArray text;
+        for (const auto &[key, value] : metadata)
+            text += ' ' + key + '=' + value;
+        return text;
+    }
+
     void addUsers(ServerState &state) REQUIRES(server::dispatcherRole)
     {
         std::vector<const server::dispatcher::User *> users;
@@ -51,6 +67,7 @@ private:
             line += " silences " + user->silence.masks().join(',') + " writers";
             for (const base::UserId writer : user->writers)
                 line += ' ' + number(qint64(writer.value));
+            line += ofMarkers(user->markers) + ofMetadata(user->metadata);
             m_lines.append(line);
         }
     }
@@ -67,7 +84,8 @@ private:
                 + " made=" + number(channel.createdMs) + " renamed=" + number(channel.renamedMs)
                 + (channel.isPermanent || channel.registration ? " stays " : " goes ")
                 + channel.modeParams(true).join(' ') + " topic=" + channel.topic.text + '|'
-                + channel.topic.setBy + '|' + number(channel.topic.setAtMs));
+                + channel.topic.setBy + '|' + number(channel.topic.setAtMs)
+                + ofMetadata(channel.metadata));
             QList<char> letters = channel.lists.keys();
             std::ranges::sort(letters);
             for (const char letter : letters) {
@@ -125,7 +143,8 @@ private:
             accounts.append("account " + QByteArray::number(id) + ' ' + account->name + ' '
                 + account->verifier.salt.toHex() + ' ' + account->email + ' '
                 + account->certificates.join(',') + ' ' + account->vhost
-                + (account->showsVhost ? "" : " hidden") + ' ' + account->silence.join(','));
+                + (account->showsVhost ? "" : " hidden") + ' ' + account->silence.join(',')
+                + ofMarkers(account->markers) + ofMetadata(account->metadata));
         std::ranges::sort(accounts);
         m_lines += accounts;
         addRegistrations(state);

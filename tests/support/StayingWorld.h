@@ -99,6 +99,12 @@ protected:
                             account.silence = it->masks;
                     }
                 }
+                if (const auto *const it = std::get_if<MarkersKept>(&change)) {
+                    for (Account &account : state.accounts) {
+                        if (account.id == it->owner)
+                            account.markers = it->markers;
+                    }
+                }
                 const auto *const put = std::get_if<PresenceKept>(&change);
                 const auto *const forgotten = std::get_if<PresenceForgotten>(&change);
                 if (put || forgotten)

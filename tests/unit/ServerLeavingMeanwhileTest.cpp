@@ -45,6 +45,9 @@ const std::vector<Kind> kKinds{
     {"KeptChannelsAnswer", ClientKind::Irc, true, true, "CS LIST", " channel(s)."},
     {"LinksAnswer", ClientKind::Irc, true, true, "STATS l", " 211 "},
     {"ListAnswer", ClientKind::Irc, true, false, "LIST", " 322 "},
+    {"MetadataListAnswer", ClientKind::Irc, true, false, "METADATA * LIST", " metadata anna"},
+    {"MetadataSubAnswer", ClientKind::Irc, true, false, "METADATA * SUB url", " 770 anna url"},
+    {"MetadataSyncAnswer", ClientKind::Irc, true, false, "METADATA #mine SYNC", " metadata #mine"},
     {"MotdAnswer", ClientKind::Irc, true, false, "MOTD", " 376 "},
     {"NamesAnswer", ClientKind::Irc, true, false, "NAMES", " 353 "},
     {"OperAnswer", ClientKind::Irc, true, false, "OPER hashed guess", " 464 "},
@@ -57,10 +60,12 @@ const std::vector<Kind> kKinds{
     {"WhowasAnswer", ClientKind::Irc, true, false, "WHOWAS ola,ela", " 406 "},
 };
 
-/// Chat::attach() makes one, and what waits for the store has waited for a password before. They
+/// Chat::attach() makes one, the end of a registration another (ServerMetadataTest), and what waits
+/// for the store has waited for a password before. They
 /// have tests of their own, here and in ServerSaslTest; who takes over has them in
 /// ServerMissedTest.
-const std::set<QByteArray> kAskedForByNoCommand{"ArrivalAnswer", "StoreTask", "TakeoverAnswer"};
+const std::set<QByteArray> kAskedForByNoCommand{
+    "ArrivalAnswer", "OwnMetadataAnswer", "StoreTask", "TakeoverAnswer"};
 
 enum class Going {
     Reset, ///< the connection breaks; a ping timeout is the same to the dispatcher
@@ -159,7 +164,8 @@ private:
         if (!m_kind.isOnline)
             return harness.arrive(ClientKind::Irc, kGateway, 4711, {}, "web");
         const base::ClientId id = harness.online("anna");
-        harness.say(id, "CAP REQ :batch labeled-response");
+        harness.say(id, "CAP REQ :batch labeled-response draft/metadata-2");
+        harness.say(id, "JOIN #mine");
         if (m_kind.isOperator)
             harness.say(id, "OPER root pw");
         return id;

@@ -57,6 +57,8 @@ void handleOper(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRegister(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleVerify(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleMarkread(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleMetadata(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRename(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleReport(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleReports(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -163,6 +165,12 @@ void sendIsupport(Chat &chat, ReplyBuffer &replies, const QList<QByteArray> &tok
 void sendLusers(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 /// 375, 372 as often as needed and 376, in slices; or 422.
 void answerMotd(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+/// MARKREAD of a channel that the asker's program has just been told to have joined; nothing when
+/// it does not understand that. IRCv3 read-marker "Command flows".
+void sendReadMarker(ServerState &state, const Channel &channel, ReplyBuffer &replies)
+    REQUIRES(dispatcherRole);
+/// It may be a nickname: MONITOR's and MARKREAD's target.
+bool mayBeNick(const QByteArray &text);
 /// 332 and 333, or nothing when there is no topic.
 void sendTopic(const Channel &channel, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 /// Whether 366 ends the names of a channel.

@@ -5,6 +5,8 @@
 // its cost; when the joiner goes before that, they have to ask.
 #include "server/dispatcher/commands/Commands.h"
 
+#include "server/dispatcher/MetadataAnswers.h"
+
 #include <algorithm>
 #include <deque>
 #include <utility>
@@ -45,6 +47,20 @@ std::optional<JoinRefusal> refusalByModes(
     if (channel.limit > 0 && qsizetype(channel.members.size()) >= channel.limit)
         return JoinRefusal{protocol::ERR_CHANNELISFULL, "Cannot join channel (+l)"};
     return std::nullopt;
+}
+
+/// IRCv3 read-marker "Command flows": "after the server sends a server JOIN command", to each of
+/// the connections that were sent it.
+void tellMarkers(Chat &chat, const Channel &channel, Call &call) REQUIRES(dispatcherRole)
+{
+    sendReadMarker(chat.state(), channel, call.replies);
+    for (const Session *const session : call.user().sessions) {
+        if (session == &call.session)
+            continue;
+        ReplyBuffer replies(*session, chat.info().name);
+        sendReadMarker(chat.state(), channel, replies);
+        chat.send(replies);
+    }
 }
 
 /// True when the user is in a channel now where it was not before.
@@ -101,11 +117,14 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
             Joined{channel ? channel->name : *name, !channel, rank, user.realname, user.away},
             replies);
     });
-    sendTopic(*chat.state().channel(wanted), replies);
+    const Channel &joined = *chat.state().channel(wanted);
+    tellMarkers(chat, joined, call);
+    sendTopic(joined, replies);
+    chat.metadataDesk().tellOfArrival(user, joined);
     return true;
 }
 
-/// Topic and names for another connection of who has joined.
+/// Topic, names and metadata for another connection of who has joined.
 class OtherConnection {
 public:
     OtherConnection(const Session &session, const QByteArray &channel)
@@ -125,9 +144,13 @@ public:
         Call call{*session, joiner.message, replies};
         if (!std::exchange(m_isTopicSent, true))
             sendTopic(*channel, replies);
-        const Progress progress = session->capabilities.has(Capability::NoImplicitNames)
-            ? Progress::Done
-            : m_names.goOn(chat, call);
+        if (!m_areNamesSent) {
+            m_areNamesSent = session->capabilities.has(Capability::NoImplicitNames)
+                || m_names.goOn(chat, call) == Progress::Done;
+            if (m_areNamesSent)
+                m_metadata.emplace(channel->number, MetadataOfChannel::When::Joined);
+        }
+        const Progress progress = m_metadata ? m_metadata->goOn(chat, call) : Progress::HasMore;
         chat.send(replies);
         return progress;
     }
@@ -136,6 +159,8 @@ private:
     const base::ClientId m_session;
     const QByteArray m_channel;
     NamesOfChannel m_names;
+    bool m_areNamesSent = false;
+    std::optional<MetadataOfChannel> m_metadata; ///< that are sent when the names were
     bool m_isTopicSent = false;
 };
 
@@ -157,6 +182,10 @@ public:
                 if (m_joined->goOn(chat, call) != Progress::Done)
                     return Progress::HasMore;
                 m_joined.reset();
+            } else if (m_metadata) {
+                if (m_metadata->goOn(chat, call) != Progress::Done)
+                    return Progress::HasMore;
+                m_metadata.reset();
             } else if (!m_others.empty()) {
                 if (m_others.front().goOn(chat, call) != Progress::Done)
                     return Progress::HasMore;
@@ -175,6 +204,8 @@ public:
                     if (m_joined && m_joined->goOn(chat, call) == Progress::Done)
                         m_joined.reset();
                     const Channel *const channel = chat.state().channel(name);
+                    if (channel)
+                        m_metadata.emplace(channel->number, MetadataOfChannel::When::Joined);
                     if (channel && channel->registration)
                         chat.channelDesk().giveRank(
                             *channel, call.user(), &call.session, &call.replies);
@@ -194,6 +225,7 @@ private:
     QHash<QByteArray, bool> m_seen; ///< folded
     qsizetype m_next = 0;
     std::optional<NamesOfChannel> m_joined; ///< whose names are being sent
+    std::optional<MetadataOfChannel> m_metadata; ///< that are sent next
     std::deque<OtherConnection> m_others; ///< who are to be told next
 };
 

@@ -32,16 +32,6 @@ void sendStates(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES
     sendTargets(call, protocol::RPL_MONOFFLINE, offline);
 }
 
-/// "'target' MUST be a valid nick": masks would let people follow others from nick to nick.
-bool mayBeNick(const QByteArray &text)
-{
-    constexpr qsizetype kMost = 100;
-    // Guests are called after their addresses, which no other nickname may hold.
-    const bool isGuest = text.size() <= kMost && text.startsWith("Client-")
-        && std::ranges::none_of(text, [](char c) { return QByteArrayView("*?!@ ,").contains(c); });
-    return isGuest || protocol::Nick::parse(text, kMost);
-}
-
 void add(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES(dispatcherRole)
 {
     const int limit = chat.config().limits.monitor;
@@ -68,9 +58,24 @@ void add(Chat &chat, Call &call, const QList<QByteArray> &nicks) REQUIRES(dispat
     if (!added.isEmpty())
         chat.happen(MonitorChanged{.added = added, .removed = {}}, call.replies);
     sendStates(chat, call, added);
+    // IRCv3 metadata "Notifications": "when they MONITOR a user".
+    for (const QByteArray &nick : std::as_const(added)) {
+        if (const User *const user = chat.state().onlineUser(nick))
+            chat.metadataDesk().write(*user, call.replies);
+    }
 }
 
 } // namespace
+
+/// "'target' MUST be a valid nick": masks would let people follow others from nick to nick.
+bool mayBeNick(const QByteArray &text)
+{
+    constexpr qsizetype kMost = 100;
+    // Guests are called after their addresses, which no other nickname may hold.
+    const bool isGuest = text.size() <= kMost && text.startsWith("Client-")
+        && std::ranges::none_of(text, [](char c) { return QByteArrayView("*?!@ ,").contains(c); });
+    return isGuest || protocol::Nick::parse(text, kMost);
+}
 
 void handleMonitor(Chat &chat, Call &call)
 {

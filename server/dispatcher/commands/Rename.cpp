@@ -89,6 +89,8 @@ void handleRename(Chat &chat, Call &call)
         return refuse("CHANNEL_NAME_IN_USE", "The channel name is already taken");
     if (chat.channelDesk().isBusy(channel->name) || chat.channelDesk().isBusy(*name))
         return refuse("CANNOT_RENAME", "The channel is just being changed, please try again");
+    // Everybody's read markers are looked through for those of the channel.
+    chat.work().spend(qint64(chat.state().accounts().size() + chat.state().users().size()));
     const QByteArray reason = cutTo(call.param(2), chat.config().limits.kickLength);
     const Refusal refusal = chat.peace().whyNotShown(
         call.user(), name->text() + ' ' + reason, "in a channel's new name");

@@ -143,7 +143,9 @@ bool Chat::resume(Call &call)
         giveUpRole(*this, *before);
     // First the new one, then the old one goes: at no moment is the person away for it. Nobody is
     // to notice, so the host that others see stays, wherever the new one is.
+    const shared::Metadata brought = session.user->metadata;
     m_state.attach(session, *user);
+    m_metadataDesk.bring(session, *user, brought);
     if (before) {
         const QByteArray reason = "Another connection has taken over";
         before->resumable = 0;

@@ -128,6 +128,7 @@ void Accounts::drop(AccountId id)
         m_byAppPassword.erase(password.hash);
     m_newlySeen.erase(id.value);
     m_changedSilence.erase(id.value);
+    m_changedMarkers.erase(id.value);
     m_byId.erase(found);
 }
 
@@ -192,6 +193,44 @@ bool Accounts::changeSilence(const QByteArray &name, bool isSet, const QByteArra
     changeMasks(found->second->silence, isSet, mask);
     m_changedSilence.insert(found->second->id.value);
     return true;
+}
+
+bool Accounts::advanceMarker(const QByteArray &name, const ReadMarker &marker)
+{
+    const auto found = m_byName.find(protocol::folded(name));
+    if (found == m_byName.end())
+        return false;
+    Account &account = *found->second;
+    ChangedTargets &changed = m_changedMarkers[account.id.value];
+    changed.add(marker.target);
+    if (const auto forgotten = dispatcher::advanceMarker(account.markers, marker))
+        changed.add(*forgotten);
+    return true;
+}
+
+void Accounts::renameMarkers(const QByteArray &from, const QByteArray &to)
+{
+    for (const auto &[id, account] : m_byId) {
+        if (!renameMarker(account->markers, from, to))
+            continue;
+        ChangedTargets &changed = m_changedMarkers[id];
+        changed.add(from);
+        changed.add(to);
+    }
+}
+
+QByteArray Accounts::setMetadata(
+    AccountId id, const QByteArray &key, const std::optional<QByteArray> &value)
+{
+    const auto found = m_byId.find(id.value);
+    if (found == m_byId.end())
+        return {};
+    Account &account = *found->second;
+    if (value)
+        account.metadata.insert_or_assign(key, *value);
+    else
+        account.metadata.erase(key);
+    return account.name;
 }
 
 std::vector<AccountsSeen::One> Accounts::takeSeen(size_t most)

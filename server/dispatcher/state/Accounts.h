@@ -5,12 +5,14 @@
 
 #include "common/protocol/LookAlike.h"
 #include "common/protocol/Names.h"
+#include "server/dispatcher/state/ReadMarkers.h"
 #include "server/shared/StoreMail.h"
 
 #include <QByteArray>
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -58,6 +60,19 @@ public:
     bool hasChangedSilence() const { return !m_changedSilence.empty(); }
     /// Ids of the accounts whose list that has changed since this was called last.
     std::set<quint64> takeChangedSilence() { return std::exchange(m_changedSilence, {}); }
+    /// Its owner has read something until there, on whatever connection. False: there is no such
+    /// account.
+    bool advanceMarker(const QByteArray &name, const shared::ReadMarker &marker);
+    /// A channel is called otherwise, for everybody. Names are folded.
+    void renameMarkers(const QByteArray &from, const QByteArray &to);
+    /// Targets whose markers the store does not know yet, by the id of their account.
+    using ChangedMarkers = std::map<quint64, ChangedTargets>;
+    bool hasChangedMarkers() const { return !m_changedMarkers.empty(); }
+    /// Those that have changed since this was called last.
+    ChangedMarkers takeChangedMarkers() { return std::exchange(m_changedMarkers, {}); }
+    /// Nothing: the key is removed. The account's name; empty when it has gone.
+    QByteArray setMetadata(
+        shared::AccountId id, const QByteArray &key, const std::optional<QByteArray> &value);
     bool hasNewlySeen() const { return !m_newlySeen.empty(); }
     /// Those that were seen since this was called last, at most so many; the others stay for the
     /// next time.
@@ -139,6 +154,7 @@ private:
     int roundsOfNobody(const QByteArray &chance, int usual) const;
     std::set<quint64> m_newlySeen; ///< ids
     std::set<quint64> m_changedSilence; ///< ids
+    ChangedMarkers m_changedMarkers;
     quint64 m_revision = 1;
     void add(const shared::Account &account);
     void drop(shared::AccountId id);

@@ -85,6 +85,7 @@ void ServerState::registerChannel(const RegisteredChannel &kept)
     if (!target) {
         target = &makeChannel(storedName(registration.name), kept.contents.createdMs);
         fill(*target, kept.contents);
+        target->metadata = kept.metadata;
     }
     target->registration = registration.id;
     if (target->members.empty())

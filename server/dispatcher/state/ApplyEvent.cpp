@@ -32,6 +32,7 @@ void ServerState::apply(const Event &event, const CameOnline &online)
     user.host = online.host;
     user.account = event.actor.account;
     user.away = online.away;
+    user.metadata = online.metadata;
     if (user.nick != online.nick)
         setNick(user, online.nick);
     user.isInChat = true;
@@ -286,6 +287,7 @@ void ServerState::apply(const Event &event, const ChannelRenamed &renamed)
     m_channelLookAlikes.insert(target.name.text(), &target);
     node.key() = renamed.to.key();
     m_channels.insert(std::move(node));
+    renameMarkers(renamed);
 }
 
 void ServerState::apply(const Event &event, const ChannelKept &kept)

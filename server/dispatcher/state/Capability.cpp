@@ -14,6 +14,8 @@ bool isOffered(Capability capability, const shared::ServerConfig &config)
         return config.accounts.areKept;
     case Capability::AccountRegistration:
         return config.accounts.areKept && config.accounts.registration;
+    case Capability::Metadata:
+        return config.limits.metadataMaxKeys > 0 && config.limits.metadataMaxSubs > 0;
     case Capability::Resume:
         return config.limits.resumeTimeout > 0;
     default:
@@ -30,6 +32,13 @@ QByteArray capabilityValue(Capability capability, const shared::ServerConfig &co
         if (config.accounts.registrationRequiresEmail)
             value.append(",email-required");
         return value;
+    }
+    if (capability == Capability::Metadata) {
+        // IRCv3 metadata "draft/metadata-2 Capability"
+        const auto &limits = config.limits;
+        return "before-connect,max-subs=" + QByteArray::number(limits.metadataMaxSubs)
+            + ",max-keys=" + QByteArray::number(limits.metadataMaxKeys)
+            + ",max-value-bytes=" + QByteArray::number(limits.metadataMaxValueBytes);
     }
     if (capability != Capability::Multiline)
         return {};

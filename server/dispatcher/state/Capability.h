@@ -41,6 +41,8 @@ enum class Capability : quint32 {
     Sasl = 1u << 22,
     AccountRegistration = 1u << 23,
     Resume = 1u << 24,
+    ReadMarker = 1u << 25,
+    Metadata = 1u << 26,
 };
 
 struct CapabilityRow {
@@ -75,8 +77,10 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::AccountRegistration, "draft/account-registration"},
     CapabilityRow{Capability::ChannelRename, "draft/channel-rename"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
+    CapabilityRow{Capability::Metadata, "draft/metadata-2"},
     CapabilityRow{Capability::Multiline, "draft/multiline"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},
+    CapabilityRow{Capability::ReadMarker, "draft/read-marker"},
     CapabilityRow{Capability::Resume, "watek/resume"},
     // The name of the draft, for clients that do not know the other one yet.
     CapabilityRow{Capability::NoImplicitNames, "draft/no-implicit-names"},

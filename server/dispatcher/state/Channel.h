@@ -85,6 +85,7 @@ struct Channel {
     Members members;
     Audience audience;
     std::vector<const Membership *> silencers; ///< members whose user silences somebody
+    shared::Metadata metadata; ///< what its operators tell of it
     std::unique_ptr<ChannelPace> pace; ///< of +W and +j; null: it has neither
     NameList names;
 

@@ -1,6 +1,9 @@
 #include "server/dispatcher/state/Invariants.h"
 
+#include "server/dispatcher/MetadataDesk.h"
+
 #include <algorithm>
+#include <set>
 
 namespace watek::server::dispatcher {
 
@@ -195,6 +198,41 @@ void checkMonitors(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
     }
 }
 
+bool areMarkersRight(const ReadMarkers &markers)
+{
+    std::set<QByteArray> targets;
+    return markers.size() <= kMostReadMarkers
+        && std::ranges::all_of(markers, [&](const shared::ReadMarker &marker) {
+               return marker.readMs > 0 && targets.insert(marker.target).second;
+           });
+}
+
+bool areKeysRight(const shared::Metadata &metadata)
+{
+    return std::ranges::all_of(
+        metadata, [](const auto &each) { return MetadataDesk::isKey(each.first); });
+}
+
+void checkPersonal(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
+{
+    for (const auto &[id, account] : state.accounts().all()) {
+        const QByteArray where = "account " + account->name;
+        faults.expect(areMarkersRight(account->markers), "has wrong read markers", where);
+        faults.expect(areKeysRight(account->metadata), "has a wrong key", where);
+    }
+    for (const auto &[id, user] : state.users()) {
+        const QByteArray where = "user " + QByteArray::number(id.value);
+        faults.expect(areMarkersRight(user->markers), "has wrong read markers", where);
+        faults.expect(areKeysRight(user->metadata), "has a wrong key", where);
+    }
+    for (const auto &[key, channel] : state.channels())
+        faults.expect(areKeysRight(channel->metadata), "has a wrong key", channel->name.text());
+    for (const auto &[id, session] : state.sessions()) {
+        faults.expect(std::ranges::all_of(session->metadataKeys, MetadataDesk::isKey),
+            "has subscribed to a wrong key", "session " + QByteArray::number(id.value));
+    }
+}
+
 } // namespace
 
 QByteArray brokenInvariants(ServerState &state)
@@ -205,6 +243,7 @@ QByteArray brokenInvariants(ServerState &state)
     checkChannels(state, faults);
     checkRegisteredChannels(state, faults);
     checkMonitors(state, faults);
+    checkPersonal(state, faults);
     return faults.text();
 }
 

@@ -120,6 +120,22 @@ public:
     {
         return m_accounts.takeChangedSilence();
     }
+    /// Accounts::takeChangedMarkers().
+    Accounts::ChangedMarkers takeChangedMarkers() REQUIRES(dispatcherRole)
+    {
+        return m_accounts.takeChangedMarkers();
+    }
+    /// Until when the user has read what was said in the channel or by the person of that folded
+    /// name, wall clock; 0: not known.
+    qint64 readUntil(const User &user, QByteArrayView target) REQUIRES(dispatcherRole);
+    /// What the account that the user is logged in to tells, and beside it what the user has set
+    /// without one.
+    shared::Metadata metadataOf(const User &user) REQUIRES(dispatcherRole);
+    /// One key of that; null when it is not set.
+    const QByteArray *metadataOf(const User &user, const QByteArray &key) REQUIRES(dispatcherRole);
+    bool hasMetadata(const User &user) REQUIRES(dispatcherRole);
+    /// Null when it is not logged in.
+    const shared::Metadata *metadataOfAccount(const User &user) REQUIRES(dispatcherRole);
     /// Accounts::takeSeen().
     std::vector<shared::AccountsSeen::One> takeSeenAccounts(size_t most) REQUIRES(dispatcherRole)
     {
@@ -187,6 +203,8 @@ private:
     void apply(const Event &, const AccountStored &) REQUIRES(dispatcherRole);
     void apply(const Event &, const ChannelStored &) REQUIRES(dispatcherRole);
     void apply(const Event &, const SilenceChanged &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const MarkRead &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const MetadataSet &) REQUIRES(dispatcherRole);
     void apply(const Event &, const FilterSet &) REQUIRES(dispatcherRole);
     void apply(const Event &, const FilterRemoved &) REQUIRES(dispatcherRole);
     void apply(const Event &, const Reported &) REQUIRES(dispatcherRole);
@@ -200,6 +218,8 @@ private:
     void noteAccount(User &user, bool isThere, qint64 nowMs) REQUIRES(dispatcherRole);
     /// The user does not hear whom its account silences, and whom it silenced itself.
     void updateSilence(User &user) REQUIRES(dispatcherRole);
+    /// Who has read the channel under its old name has read it under the new one.
+    void renameMarkers(const ChannelRenamed &renamed) REQUIRES(dispatcherRole);
     /// The user's channels know it by its mask.
     void noteNewMask(User &user) REQUIRES(dispatcherRole);
     void remember(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);

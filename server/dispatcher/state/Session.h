@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace watek::server::dispatcher {
 
@@ -97,6 +98,8 @@ struct Session {
     CapabilitySet capabilities;
     int capabilityVersion = 301;
 
+    std::set<QByteArray> metadataKeys; ///< that it wants to hear of: METADATA SUB
+
     // What it has been told and shown.
     quint64 resumable = 0; ///< its number in Resumptions; 0: it was given no token
     QByteArray resumes; ///< the hash of a right token that it has shown; empty: none
@@ -134,6 +137,11 @@ struct Session {
     bool isOnline() const { return stage == Stage::Online; }
     bool isClosing() const { return stage == Stage::Closing; }
     bool isGuest() const { return kind == shared::ClientKind::PlainText; }
+    /// It is told when the metadata of others change.
+    bool hearsMetadata() const
+    {
+        return !metadataKeys.empty() && capabilities.has(Capability::Metadata);
+    }
     LineForm form() const
     {
         return isGuest() ? LineForm::plainText() : LineForm::irc(capabilities);

@@ -6,8 +6,10 @@
 #include "common/base/Ids.h"
 #include "common/protocol/Names.h"
 #include "server/dispatcher/state/ModeLetters.h"
+#include "server/dispatcher/state/ReadMarkers.h"
 #include "server/dispatcher/state/Session.h"
 #include "server/dispatcher/state/SilenceList.h"
+#include "server/shared/Metadata.h"
 #include "server/shared/ServerConfig.h"
 
 #include <QByteArray>
@@ -56,6 +58,9 @@ struct User {
     QByteArray lastAddress; ///< where its last connection was; only while it has none
     SilenceList silence; ///< whom it does not hear: its account's list, and its own
     QByteArrayList ownSilence; ///< what it has said of that while it was not logged in
+    ReadMarkers markers; ///< what it has read while it was not logged in
+    shared::Metadata metadata; ///< what it tells of itself beside its account's
+    qint64 metadataPaidMs = 0; ///< MetadataDesk's. No event tells of it
     /// Changes with what a mask could fit: nick, user, host, account, addresses.
     quint32 nameRevision = 0;
     RememberedMute muteByOperators; ///< Peacekeeper's. No event tells of it
