@@ -168,6 +168,12 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
         const Account *const account = m_chat.state().accounts().find(accountEndedBy(change));
         const QByteArray name = account ? account->name : QByteArray();
         const QByteArray ending = dropped ? "The account has gone" : "The account is suspended";
+        // What those tell of themselves who are logged in to an account that goes.
+        std::vector<std::pair<base::UserId, Metadata>> told;
+        if (account && dropped && maySpeak) {
+            for (const User *const user : m_chat.state().onlineUsersOfAccount(name))
+                told.emplace_back(user->id, m_chat.state().metadataOf(*user));
+        }
         const auto *const given = std::get_if<VhostSet>(&change);
         const AccountId vhostOf = given ? given->account : AccountId{};
         const auto orphans = dropped ? m_chat.channelDesk().orphansOf(dropped->account)
@@ -201,6 +207,10 @@ void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
             logOutAll(name, ending);
         else if (const Account *const owner = m_chat.state().accounts().find(vhostOf))
             updateHosts(owner->name);
+        for (const auto &[id, before] : told) {
+            if (const User *const user = m_chat.state().user(id); user && user->isInChat)
+                m_chat.metadataDesk().tellChanges(*user, before);
+        }
     }
     if (maySpeak && !whenStored.empty())
         whenStored.mapped()(m_chat);

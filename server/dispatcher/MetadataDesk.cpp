@@ -261,9 +261,9 @@ void MetadataDesk::sendToMembers(const Channel &channel, const Lines &lines, bas
 
 void MetadataDesk::tellOfArrival(const User &user, const Channel &channel)
 {
-    const Metadata metadata = m_chat.state().metadataOf(user);
-    if (metadata.empty())
+    if (!m_chat.state().hasMetadata(user))
         return;
+    const Metadata metadata = m_chat.state().metadataOf(user);
     m_chat.work().spend(channel.audience.size() / 4);
     Lines lines;
     for (const auto &[key, value] : metadata)

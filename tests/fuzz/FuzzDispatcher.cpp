@@ -316,6 +316,17 @@ private:
     bool canBeStored(const server::shared::AccountsSeen &) { return true; }
     bool canBeStored(const server::shared::ReportKept &) { return true; }
     bool canBeStored(const server::shared::ReportClosed &) { return true; }
+    bool canBeStored(const server::shared::MarkersKept &) { return true; }
+    bool canBeStored(const server::shared::MetadataChange &it) REQUIRES(server::dispatcherRole)
+    {
+        using namespace server::shared;
+        auto &state = m_harness->state();
+        if (!it.value)
+            return true;
+        if (const auto *const account = std::get_if<AccountId>(&it.owner))
+            return state.accounts().find(*account);
+        return state.registeredChannels().find(std::get<ChannelId>(it.owner));
+    }
     template <typename Change>
     bool canBeStored(const Change &it) REQUIRES(server::dispatcherRole)
     {
@@ -393,9 +404,11 @@ private:
         m_stored.reports = {reports.begin(), reports.end()};
         for (const auto &[id, account] : state.accounts().all())
             m_stored.accounts.push_back(*account);
-        for (const auto &[id, registration] : state.registeredChannels().all())
+        for (const auto &[id, registration] : state.registeredChannels().all()) {
+            const auto &channel = *state.channel(registration.name);
             m_stored.channels.push_back(
-                {registration, server::dispatcher::contentsOf(*state.channel(registration.name))});
+                {registration, server::dispatcher::contentsOf(channel), channel.metadata});
+        }
         begin();
         checkReplay();
     }

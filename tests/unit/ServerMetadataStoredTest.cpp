@@ -35,9 +35,11 @@ public:
             {"CAP REQ :sasl batch draft/metadata-2", "NICK " + account + "2", "USER u 0 * :r",
                 "AUTHENTICATE PLAIN", "AUTHENTICATE " + plain});
         say(id, lines);
-        say(id, {"CAP END"});
+        arrival = say(id, {"CAP END"});
         return id;
     }
+    Lines arrival; ///< what the last program() was told when it came
+
     Metadata onDiskOf(const QByteArray &account)
     {
         for (const auto &each : onDisk().accounts) {
@@ -199,6 +201,68 @@ private Q_SLOTS:
         QCOMPARE(world->take(eve), (Lines{":watek.local METADATA other url * x"}));
         world.say(other, {"NS LOGOUT"});
         QCOMPARE(world->take(eve), (Lines{":watek.local METADATA other url *"}));
+    }
+
+    void whoseAccountIsDroppedTellsItNoMore()
+    {
+        World world;
+        const ClientId ola = world.member("ola");
+        const ClientId eve = world.subscriber("eve");
+        world.say(ola, {"JOIN #x", "METADATA * SET url :x"});
+        world->take(eve);
+        world.say(ola, {"NS DROP secret-1"});
+        QCOMPARE(world->take(eve), (Lines{":watek.local METADATA ola url *"}));
+        QCOMPARE(world.troubleOfReplay(), QByteArray());
+    }
+
+    void longAnswersAreCutInSlices()
+    {
+        auto config = tests::AccountsHarness::settings();
+        config.limits.flood = false;
+        config.limits.metadataMaxKeys = 1000;
+        World world(config);
+        const ClientId ola = world.stranger("ola");
+        for (int i = 0; i < 300; ++i)
+            world->say(
+                ola, "METADATA * SET k" + QByteArray::number(i) + " :" + QByteArray(250, 'v'));
+        world->take(ola);
+        world->setReading(ola, false);
+        world->say(ola, "METADATA * LIST");
+        const qsizetype first = world->take(ola).size();
+        QVERIFY(first > 0 && first < 300);
+        world->setReading(ola, true);
+        world->tell(ola, server::shared::Drained{});
+        QCOMPARE(first + world->take(ola).size(), qsizetype(300));
+    }
+
+    void aProgramThatComesIsToldOfEachChannel()
+    {
+        // "Concepts": like one that joins.
+        World world;
+        const ClientId eve = world.founder("eve", "#x");
+        world.say(eve, {"METADATA #x SET url :x", "METADATA * SET url :e"});
+        world.say(world.member("ola"), {"JOIN #x"});
+        world.program("ola", {"METADATA * SUB url"});
+        const Lines last = world.arrival.last(5);
+        QVERIFY(last[0].startsWith("366 ola #x "));
+        QVERIFY(last[1].startsWith("BATCH +") && last[1].endsWith(" metadata #x"));
+        QVERIFY(last[2].endsWith("METADATA #x url * x"));
+        QVERIFY(last[3].endsWith("METADATA eve url * e"));
+        QVERIFY(last[4].startsWith("BATCH -"));
+    }
+
+    void allProgramsOfWhoJoinsAreTold()
+    {
+        World world;
+        const ClientId eve = world.founder("eve", "#x");
+        world.say(eve, {"METADATA #x SET url :x"});
+        const ClientId ola = world.member("ola");
+        const ClientId other = world.program("ola", {"METADATA * SUB url"});
+        world->take(other);
+        world.say(ola, {"JOIN #x"});
+        const Lines last = world->take(other).last(3);
+        QVERIFY(last[0].endsWith(" metadata #x"));
+        QVERIFY(last[1].endsWith("METADATA #x url * x"));
     }
 
     void keysThatAreBeingStoredCount()
