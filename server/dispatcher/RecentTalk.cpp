@@ -62,7 +62,7 @@ public:
     std::optional<quint64> next()
     {
         while (!m_sources.empty()) {
-            std::ranges::pop_heap(m_sources);
+            std::ranges::pop_heap(m_sources, {}, &Source::number);
             Source source = m_sources.back();
             m_sources.pop_back();
             const quint64 number = source.number();
@@ -99,7 +99,7 @@ private:
     void add(const Source &source)
     {
         m_sources.push_back(source);
-        std::ranges::push_heap(m_sources);
+        std::ranges::push_heap(m_sources, {}, &Source::number);
     }
 
     const RecentTalk &m_recent;

@@ -80,7 +80,6 @@ private:
         quint64 channel = 0; ///< 0: the user's
 
         quint64 number() const { return numbers->at(next); }
-        bool operator<(const Source &other) const { return number() < other.number(); }
     };
     class Walk;
 
