@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <algorithm>
+#include <type_traits>
 
 namespace watek::protocol {
 
@@ -171,27 +172,39 @@ bool isAscii(QByteArrayView name)
     return std::ranges::none_of(name, [](char c) { return quint8(c) >= 0x80; });
 }
 
+// Names are nearly always ASCII, and each NICK asks: the functions below take the bytes of such a
+// name (QByteArray) as well as the characters of another (QString).
+char16_t unicodeOf(char ascii) { return char16_t(quint8(ascii)); }
+char16_t unicodeOf(QChar c) { return c.unicode(); }
+
 /// Of a name in small letters, as lookAlikeKey() makes it: strokes are one stroke, and pairs of
 /// letters that look like one stand for it, so that "vvv" has one key.
-QString roughOf(const QString &name)
+template <typename Text>
+Text roughOf(const Text &name)
 {
-    QString rough;
+    const auto ascii = [](char c) {
+        if constexpr (std::is_same_v<typename Text::value_type, char>)
+            return c;
+        else
+            return QChar(QLatin1Char(c));
+    };
+    Text rough;
     rough.reserve(name.size() + 4);
-    for (const QChar c : name) {
-        switch (c.unicode()) {
+    for (const auto c : name) {
+        switch (unicodeOf(c)) {
         case u'i':
         case u'1':
         case u'|':
-            rough.append(u'l');
+            rough.append(ascii('l'));
             break;
         case u'0':
-            rough.append(u'o');
+            rough.append(ascii('o'));
             break;
         case u'm':
-            rough.append(u"rn");
+            rough.append(ascii('r')).append(ascii('n'));
             break;
         case u'w':
-            rough.append(u"vv");
+            rough.append(ascii('v')).append(ascii('v'));
             break;
         default:
             rough.append(c);
@@ -207,23 +220,29 @@ QString takenApart(QByteArrayView name)
 }
 
 /// More capitals than small letters, by those letters that can be told.
-bool isInCapitals(const QString &name)
+template <typename Text>
+bool isInCapitals(const Text &name)
 {
     qsizetype more = 0;
-    for (const QChar c : name) {
+    for (const auto each : name) {
+        const QChar c(unicodeOf(each));
         if (c != u'I' && c != u'l')
             more += int(c.isUpper()) - int(c.isLower());
     }
     return more > 0;
 }
 
+bool isStroke(QChar c) { return c == u'i' || c == u'l'; }
+
 /// As Looks has them.
-QByteArray strokesOf(const QString &name)
+template <typename Text>
+QByteArray strokesOf(const Text &name)
 {
     const bool isCapital = isInCapitals(name);
     QByteArray strokes;
     bool isFirst = true;
-    for (const QChar c : name) {
+    for (const auto each : name) {
+        const QChar c(unicodeOf(each));
         if (c == u'L')
             strokes.append('l');
         else if (c == u'i' || (c == u'I' && isCapital))
@@ -232,8 +251,7 @@ QByteArray strokesOf(const QString &name)
             strokes.append(isCapital || isFirst ? '?' : 'l');
         else if (c == u'I' || c == u'1' || c == u'|')
             strokes.append('?');
-        else if (const QChar twin = latinTwin(QString(c).toCaseFolded().at(0));
-                 c.unicode() >= 0x80 && (twin == u'i' || twin == u'l'))
+        else if (c.unicode() >= 0x80 && isStroke(latinTwin(QString(c).toCaseFolded().at(0))))
             strokes.append('?');
         isFirst = false;
     }
@@ -268,7 +286,7 @@ QByteArray lookAlikeKey(QByteArrayView name)
 QByteArray roughKey(QByteArrayView name)
 {
     if (isAscii(name))
-        return roughOf(QString::fromLatin1(folded(name))).toLatin1();
+        return roughOf(folded(name));
     // Accents last: "í" and "ĺ" are strokes with the same one.
     const QString apart
         = QString::fromUtf8(lookAlikeKey(name)).normalized(QString::NormalizationForm_D);
@@ -280,7 +298,7 @@ bool looksAlike(QByteArrayView a, QByteArrayView b) { return Looks(a).isLike(Loo
 Looks::Looks(QByteArrayView name)
     : m_roughKey(protocol::roughKey(name))
     , m_key(lookAlikeKey(name))
-    , m_strokes(strokesOf(takenApart(name)))
+    , m_strokes(isAscii(name) ? strokesOf(name.toByteArray()) : strokesOf(takenApart(name)))
 {
 }
 

@@ -5,6 +5,8 @@
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Guests.h"
+#include "server/dispatcher/NickServVerbs.h"
+#include "server/dispatcher/OnePerson.h"
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/shared/AddressLimit.h"
@@ -148,6 +150,17 @@ std::optional<quint64> AccountDesk::storeBehind(std::vector<StoreChange> changes
 }
 
 void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
+{
+    m_chat.work() = {};
+    applyStored(answer, maySpeak);
+    // To log everybody out of a suspended account, or to pass on the channels of a dropped one, is
+    // work for many: whoever asked for it pays.
+    if (Session *const asker = m_chat.state().session(answer.client))
+        m_chat.chargeFor(*asker, 0, 0);
+    m_chat.work() = {};
+}
+
+void AccountDesk::applyStored(const StoreAnswer &answer, bool maySpeak)
 {
     m_chat.channelDesk().release(answer.ticket);
     const auto waiting = m_waiting.extract(answer.ticket);
@@ -351,7 +364,11 @@ void AccountDesk::logIn(
     session.loggedInBy = by;
     session.appPassword = appPassword;
     session.loggedInTo = account.id;
-    if (session.isOnline()) {
+    User *const otherSelfHere = otherSelf(m_chat, call, account.name);
+    const bool isOnePerson = otherSelfHere && becomeOnePerson(m_chat, call, *otherSelfHere);
+    if (session.isOnline() && !isOnePerson) {
+        if (otherSelfHere)
+            sayAsNickServ(m_chat, call, whyTwoPersons(m_chat, call, *otherSelfHere) + '.');
         if (session.user->account != account.name)
             m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
         const Metadata told = m_chat.state().metadataOf(*session.user);
@@ -360,12 +377,17 @@ void AccountDesk::logIn(
         m_chat.metadataDesk().keepForAccount(*session.user);
         adoptVhost(m_chat, *session.user, &call.replies);
         reviewProofs(*session.user, account);
-    } else {
+    } else if (!isOnePerson) {
         m_chat.state().setAccount(*session.user, account.name);
     }
     const User &user = call.user();
-    tellEach(user, &call.replies, protocol::RPL_LOGGEDIN,
-        {maskSoFar(user), account.name, "You are now logged in as " + account.name});
+    const QList<QByteArray> loggedIn{
+        maskSoFar(user), account.name, "You are now logged in as " + account.name};
+    // The others of the person have logged in before.
+    if (!isOnePerson)
+        tellEach(user, &call.replies, protocol::RPL_LOGGEDIN, loggedIn);
+    else
+        call.replies.numeric(protocol::RPL_LOGGEDIN, loggedIn);
     becomeOperatorByAccount(m_chat, call);
     if (session.isGuest())
         takeNameOfAccount(m_chat, call);

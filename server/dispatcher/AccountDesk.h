@@ -94,8 +94,9 @@ public:
     void noteRightPassword(const Session &session, const QByteArray &name) REQUIRES(dispatcherRole);
 
     /// The call's session is this account's from now on, with the other connections of its person:
-    /// 900, and the others who asked hear of it. A SASL exchange that it has begun ends.
-    /// `appPassword`: the label of the one that was shown, or empty.
+    /// 900, and the others who asked hear of it. Where a person of the account is in the chat
+    /// already, the session becomes one more of that one's (OnePerson.h). A SASL exchange that it
+    /// has begun ends. `appPassword`: the label of the one that was shown, or empty.
     void logIn(Call &call, const shared::Account &account, LoggedInBy by,
         const QByteArray &appPassword = {}) REQUIRES(dispatcherRole);
 
@@ -106,6 +107,7 @@ public:
     void clear() REQUIRES(dispatcherRole) { m_expiry.stop(); }
 
 private:
+    void applyStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);
     /// Accounts that were not verified in time are dropped; the timer is set for the next ones.
     void dropUnverified() REQUIRES(dispatcherRole);
     /// `reason`: why those leave who have no connection.

@@ -46,7 +46,7 @@ void setProtection(Chat &chat, Call &call, const QByteArray &word, TellOutcome t
                 "Like this: "
                     + asTypedToNickServ(
                         call.session, "SET ENFORCE none | grace | strict | default")));
-    // Who has taken over an open connection must not give the name away.
+    // Who has taken over a connection must not give the name away.
     if (row->protection == NickProtection::None && !ownAccountByPassword(chat, call, tell))
         return;
     shared::Account changed = *account;

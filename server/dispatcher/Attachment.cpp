@@ -1,9 +1,8 @@
-// Connections of a person who is in the chat: how one comes, how one goes, and what becomes of a
-// person who has none for a time. Members of Chat. Thread: dispatcher.
+// Connections of a person who is in the chat: whether it is away at all of them, how one goes, and
+// what becomes of a person who has none for a time. How one comes is in Arrival.cpp. Members of
+// Chat. Thread: dispatcher.
 #include "server/dispatcher/Chat.h"
 
-#include "server/dispatcher/MetadataAnswers.h"
-#include "server/dispatcher/Replay.h"
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/Wording.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -15,52 +14,6 @@
 namespace watek::server::dispatcher {
 
 namespace {
-
-/// What a program that has come to a person's channels is still to be told: the message of the day,
-/// then topic, names and metadata of each channel.
-class ArrivalAnswer final : public Answer {
-public:
-    ArrivalAnswer(std::unique_ptr<Answer> motd, std::vector<quint64> channels)
-        : m_motd(std::move(motd))
-        , m_channels(std::move(channels))
-    {
-    }
-
-    Progress goOn(Chat &chat, Call &call) override
-    {
-        dispatcherRole.assertCurrent();
-        if (m_motd && m_motd->goOn(chat, call) != Progress::Done)
-            return Progress::HasMore;
-        m_motd.reset();
-        for (;;) {
-            if (!chat.mayGoOn(call.replies))
-                return Progress::HasMore;
-            if (m_names && m_names->goOn(chat, call) != Progress::Done)
-                return Progress::HasMore;
-            m_names.reset();
-            if (m_metadata && m_metadata->goOn(chat, call) != Progress::Done)
-                return Progress::HasMore;
-            m_metadata.reset();
-            if (m_next == m_channels.size())
-                return Progress::Done;
-            const Channel *const channel = chat.state().channelOfNumber(m_channels[m_next++]);
-            // The person may have left it since.
-            if (!channel || !channel->member(call.user()))
-                continue;
-            sendTopic(*channel, call.replies);
-            if (!call.session.capabilities.has(Capability::NoImplicitNames))
-                m_names.emplace(channel->name.text(), NamesEnd::Said);
-            m_metadata.emplace(channel->number, MetadataOfChannel::When::Joined);
-        }
-    }
-
-private:
-    std::unique_ptr<Answer> m_motd; ///< null when it is over
-    const std::vector<quint64> m_channels; ///< by number
-    size_t m_next = 0;
-    std::optional<NamesOfChannel> m_names; ///< that are being sent
-    std::optional<MetadataOfChannel> m_metadata; ///< that are sent after the names
-};
 
 /// What was said to somebody alone, and none of its connections was told, is lost: who said it is
 /// told so.
@@ -80,110 +33,6 @@ void tellUnread(Chat &chat, const QByteArray &what, const KeptTalk &kept) REQUIR
 }
 
 } // namespace
-
-bool mayHear(const Session &session, const User &user)
-{
-    return session.isSecure || std::ranges::none_of(user.memberships, [](const Membership *each) {
-        return each->channel->flags.contains(mode::kSecureOnly);
-    });
-}
-
-Attached Chat::attach(Call &call, User &user)
-{
-    Session &session = call.session;
-    Q_ASSERT_X(session.stage == Session::Stage::Registering && !session.isGuest(), "Chat",
-        "only an IRC client that registers can become somebody's connection");
-    Q_ASSERT_X(user.isInChat && !user.isGuest(), "Chat", "nobody to become a connection of");
-    if (user.sessions.size() >= size_t(config().limits.sessionsPerAccount))
-        return Attached::TooMany;
-    // Who is absent can leave it in no other way.
-    const bool leavesSecureOnly = !mayHear(session, user);
-    if (leavesSecureOnly && !isAbsent(user))
-        return Attached::NotSecure;
-    // The person's other addresses were looked at when they came.
-    const ServerBan *const ban
-        = m_state.bans().find(BanKind::KLine, user.username, session.address, nowMs());
-    if (ban) {
-        closeAsBanned(session, QByteArray(ban->reason), &call.replies);
-        return Attached::Banned;
-    }
-    session.away = m_peace.shownAway(user, session.user->away);
-    QByteArrayList news;
-    if (leavesSecureOnly)
-        news = leaveSecureOnly(user);
-    news += m_alwaysOn.takeNews(user);
-    KeptTalk kept;
-    if (user.sessions.empty()) {
-        kept = m_resumptions.takeUntold(user.id);
-        if (const QByteArray host = hostFor(*this, user, session.host); host != user.host)
-            showAs(*this, user, user.username, host, HostBy::Rule, nullptr);
-    }
-    const shared::Metadata brought = session.user->metadata;
-    m_state.attach(session, user);
-    m_metadataDesk.bring(session, user, brought);
-    m_resumptions.limitBroken(
-        user.id, config().limits.sessionsPerAccount - qsizetype(user.sessions.size()));
-    logPassage(user.nickText(), session.address, " has come with one more connection");
-    tellArrival(call, user, kept);
-    for (const QByteArray &text : std::as_const(news))
-        call.replies.fromServer("NOTICE", {user.nickText(), text});
-    updateAway(user, session, nullptr);
-    return Attached::Yes;
-}
-
-/// The user, who has no connection, leaves the channels for encrypted ones: it comes by another.
-/// The sentences that it is told.
-QByteArrayList Chat::leaveSecureOnly(User &user)
-{
-    QByteArrayList told;
-    const std::vector<Membership *> memberships = user.memberships;
-    for (const Membership *const membership : memberships) {
-        const Channel &channel = *membership->channel;
-        if (!channel.flags.contains(mode::kSecureOnly))
-            continue;
-        const protocol::ChannelName name = channel.name;
-        told.append("You have left " + name.text()
-            + ", which is for encrypted connections (+z): come by TLS to join it again");
-        happenTo(user, Parted{name, "Has come by a connection that is not encrypted"});
-    }
-    return told;
-}
-
-void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
-{
-    Session &session = call.session;
-    session.password.clear();
-    session.wantedNick.reset();
-    session.sinceMs = nowMs();
-    session.spokeMs = nowMs();
-    m_outbox.registered(session.route);
-    publishIdentity(user);
-    m_context.registry.setState(session.id, shared::ClientState::Online);
-
-    sendWelcome(*this, call);
-    ReplyBuffer &replies = call.replies;
-    giveResumeToken(*this, session, replies);
-    if (const QByteArray modes = user.modes.text(); !modes.isEmpty())
-        replies.numeric(protocol::RPL_UMODEIS, {'+' + modes});
-    if (session.away)
-        replies.numeric(protocol::RPL_NOWAWAY, {"You have been marked as being away"});
-    // All JOINs before anything can happen there: an event of a channel that its program has not
-    // heard of would be nonsense to it.
-    std::vector<quint64> channels;
-    for (const Membership *const membership : user.memberships) {
-        const Channel &channel = *membership->channel;
-        channels.push_back(channel.number);
-        const Event joined{.msgid = {},
-            .timeMs = nowMs(),
-            .actor = actorOf(user),
-            .what = Joined{channel.name, false, std::nullopt, user.realname, std::nullopt}};
-        replies.own(EventEncoder(joined).bytesFor(session.form()));
-        sendReadMarker(m_state, channel, replies);
-    }
-    tellKept(*this, user, kept, replies);
-    answerOwnMetadataAndMotd(*this, call);
-    call.answer = std::make_unique<ArrivalAnswer>(std::move(call.answer), std::move(channels));
-}
 
 std::optional<QByteArray> Chat::awayOf(const User &user, const std::optional<QByteArray> &words)
 {
@@ -223,6 +72,13 @@ void Chat::detach(Session &session, const QByteArray &reason)
     const Monitors::Watched watched = m_state.monitors().watchedBy(session.id);
     if (!watched.isEmpty())
         happenUnheard(session, MonitorChanged{.added = {}, .removed = watched.values()});
+    takeFromPerson(session);
+}
+
+/// Its person does without it, and it has no part in the chat.
+void Chat::takeFromPerson(Session &session)
+{
+    User &user = *session.user;
     const bool wasOperator
         = std::exchange(session.role, shared::OperRole::None) > shared::OperRole::None;
     m_state.detach(session);

@@ -7,6 +7,7 @@
 #include "server/dispatcher/BatchDeadlines.h"
 #include "server/dispatcher/ChannelDesk.h"
 #include "server/dispatcher/ChannelKeeper.h"
+#include "server/dispatcher/CloakRenewal.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
@@ -85,6 +86,11 @@ public:
     /// JOIN of each channel at once, topics and names in call.answer. To the others nothing
     /// happens. What its registration had reserved is given back.
     [[nodiscard]] Attached attach(Call &call, User &user) REQUIRES(dispatcherRole);
+
+    /// The same for a session that is in the chat as somebody else, and that has just logged in to
+    /// the account of `user`. Its former person quits, unless it has other connections. Nothing was
+    /// done or said unless it is Attached::Yes.
+    [[nodiscard]] Attached become(Call &call, User &user) REQUIRES(dispatcherRole);
 
     /// Null when the modes of the channel let the user speak, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
@@ -240,6 +246,7 @@ public:
 
     /// What addresses are shown as.
     const shared::Cloaks &cloaks() const REQUIRES(dispatcherRole) { return m_cloaks; }
+    CloakRenewal &cloakRenewal() REQUIRES(dispatcherRole) { return m_cloakRenewal; }
     shared::GatewayPasswords &gatewayPasswords() { return *m_context.gatewayPasswords; }
 
     /// A gateway says where the session really is. False: that address has as many connections as
@@ -252,9 +259,17 @@ public:
     void publishIdentity(const User &user) REQUIRES(dispatcherRole);
 
 private:
+    enum class Welcome : quint8 {
+        Whole, ///< from 001 to the message of the day
+        ToPlaces, ///< where its person is: of the server it was told when it came
+    };
+    /// Whether the session may be one of the user's, who is in the chat.
+    Attached judgeComing(const Session &session, const User &user) REQUIRES(dispatcherRole);
+    void comeTo(Call &call, User &user, Welcome welcome) REQUIRES(dispatcherRole);
     /// The session, which has just become one of the user's, is welcomed, and told of where the
     /// user is and of what was `kept` for it.
-    void tellArrival(Call &call, User &user, const KeptTalk &kept) REQUIRES(dispatcherRole);
+    void tellArrival(Call &call, User &user, const KeptTalk &kept, Welcome welcome = Welcome::Whole)
+        REQUIRES(dispatcherRole);
     /// When all of the user's connections are away, in the first words that one of these gives.
     std::optional<QByteArray> awayOf(const User &user, const std::optional<QByteArray> &words)
         REQUIRES(dispatcherRole);
@@ -262,6 +277,7 @@ private:
     void onNotBack(const Resumptions::Resumable &gone);
     /// The session's part in the chat is over; its user stays.
     void detach(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
+    void takeFromPerson(Session &session) REQUIRES(dispatcherRole);
     Event noticeOf(const QByteArray &target, const QByteArray &text) REQUIRES(dispatcherRole);
     /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
     void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
@@ -270,7 +286,8 @@ private:
     /// How many broken connections there may be beside this one.
     Resumptions::Room roomFor(const Session &session) const REQUIRES(dispatcherRole);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
-    void renewCloaks() REQUIRES(dispatcherRole);
+    /// By the settings of now.
+    shared::Cloaks makeCloaks() const;
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
     /// `nick`: the name that it was known by until now.
     void logPassage(
@@ -311,6 +328,7 @@ private:
     SeenKeeper m_seenKeeper GUARDED_BY(dispatcherRole);
     MarkerKeeper m_markerKeeper GUARDED_BY(dispatcherRole);
     MetadataDesk m_metadataDesk GUARDED_BY(dispatcherRole);
+    CloakRenewal m_cloakRenewal GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

@@ -61,6 +61,16 @@ bool isOneOf(const std::array<QByteArrayView, N> &words, QByteArrayView word)
     return std::ranges::find(words, word) != words.end();
 }
 
+/// What is said begins with such a word when it may be a command with a password: a look that
+/// every line of a guest can afford.
+bool mayBeginCommand(QByteArrayView word)
+{
+    const auto isWord
+        = [word](QByteArrayView each) { return word.compare(each, Qt::CaseInsensitive) == 0; };
+    return std::ranges::any_of(kPasswordCommands, isWord, &PasswordCommand::verb)
+        || std::ranges::any_of(kServices, isWord) || std::ranges::any_of(kTellers, isWord);
+}
+
 bool isUnseen(QChar c)
 {
     return c.isSpace() || c.category() == QChar::Other_Format
@@ -90,6 +100,9 @@ bool looksLikePassword(const QByteArray &line)
     const auto marks = begin - line.begin();
     if (std::ranges::any_of(line.first(marks), [](char c) { return quint8(c) >= 0x80; }))
         return false; // another script's words
+    const auto *const end = std::find_if(begin, line.cend(), [](char c) { return c <= ' '; });
+    if (!mayBeginCommand({begin, end}))
+        return false;
     QList<QByteArray> words = line.mid(marks).simplified().split(' ');
     if (words.size() > 1 && isOneOf(kCapitals, words.front()))
         return true;

@@ -4,6 +4,7 @@
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/NickServVerbs.h"
+#include "server/dispatcher/OnePerson.h"
 #include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/Wording.h"
@@ -101,6 +102,14 @@ bool freeNick(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatche
     User *const holder = chat.state().lookAlikeHolder(*nick);
     if (!holder || holder == &call.user())
         return true;
+    const bool isOfAccount = holder->isIdentified() && holder->account == call.user().account;
+    const bool mayEndAll = std::ranges::all_of(
+        holder->sessions, [&](const Session *session) { return mayEnd(call.session, *session); });
+    if (isOfAccount && (!mayEndAll || holder->sessions.empty())
+        && call.session.loggedInBy == LoggedInBy::AppPassword) {
+        answer(chat, call, whyAppPasswordEndsNobody(call.session));
+        return false;
+    }
     chat.endPerson(*holder, "The owner of this nickname wants it back");
     return true;
 }
@@ -134,17 +143,22 @@ void handleRegain(Chat &chat, Call &call, const ServiceWords &words)
         return answer(chat, call,
             "You cannot change your nickname while you are banned in " + channel->name.text()
                 + '.');
-    // It would end what somebody stays for.
-    const User *const holder = chat.state().onlineUser(words[0]);
+    // What somebody stays for would end: who has logged in to the same account becomes that one.
+    User *const holder = chat.state().onlineUser(words[0]);
     if (holder && holder != &call.user() && call.user().isIdentified()
-        && holder->account == call.user().account && chat.isAbsent(*holder))
-        return answer(chat, call,
-            holder->nickText() + " is you: it stays without a connection, in "
-                + counted(qint64(holder->memberships.size()), "channel")
-                + ". To be there again, log in while you connect (SASL, or the server "
-                  "password "
-                + call.user().account + ":<password>). To end it instead: "
-                + asTypedToNickServ(call.session, "GHOST " + holder->nickText()));
+        && holder->account == call.user().account) {
+        if (becomeOnePerson(chat, call, *holder)) {
+            becomeOperatorByAccount(chat, call);
+            return answer(chat, call, "You are " + words[0] + '.');
+        }
+        if (chat.isAbsent(*holder))
+            return answer(chat, call,
+                holder->nickText() + " is you: it stays without a connection, in "
+                    + counted(qint64(holder->memberships.size()), "channel")
+                    + ". To be there again, log in to your account with an IRC program that "
+                      "connects by TLS. To end it instead: "
+                    + asTypedToNickServ(call.session, "GHOST " + holder->nickText()));
+    }
     if (!freeNick(chat, call, words[0]))
         return;
     const auto nick = protocol::Nick::parse(words[0], chat.config().limits.nickLength);
