@@ -60,10 +60,9 @@ const std::vector<Kind> kKinds{
     {"WhowasAnswer", ClientKind::Irc, true, false, "WHOWAS ola,ela", " 406 "},
 };
 
-/// Chat::attach() makes one, the end of a registration another (ServerMetadataTest), and what waits
-/// for the store has waited for a password before. They
-/// have tests of their own, here and in ServerSaslTest; who takes over has them in
-/// ServerMissedTest.
+/// Chat::attach() makes one, the end of a registration another (ServerMetadataNotifyTest), and what
+/// waits for the store has waited for a password before. They have tests of their own, here and in
+/// ServerSaslTest; who takes over has them in ServerMissedTest.
 const std::set<QByteArray> kAskedForByNoCommand{
     "ArrivalAnswer", "OwnMetadataAnswer", "StoreTask", "TakeoverAnswer"};
 

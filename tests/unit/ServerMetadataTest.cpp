@@ -1,5 +1,5 @@
 // METADATA: what people and channels tell of themselves. IRCv3 metadata; "quotes" are its sections.
-// What is stored of it: ServerMetadataStoredTest.
+// What is stored of it: ServerMetadataStoredTest; who is told: ServerMetadataNotifyTest.
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/ServerOperators.h"
 
@@ -55,16 +55,7 @@ private Q_SLOTS:
     void subscriptionsAreKeptInOrder();
     void subscriptionsHaveALimit();
     void manyKeysAreSeveralLines();
-    void whoSubscribesIsToldWhatThereIs();
-    void subscribersAreToldOfPeople();
-    void subscribersAreToldOfChannels();
-    void whoMonitorsIsTold();
-    void whoJoinsIsToldOfEverybody();
-    void membersLearnOfWhoJoins();
-    void aChannelIsSyncedOnRequest();
-    void aPersonIsSyncedOnRequest();
     void beforeTheRegistrationItIsOnesOwn();
-    void theRegistrationEndsWithOnesOwn();
     void whatAFilterForbidsIsNotShown();
     void withoutBatchesItIsLinesAlone();
 };
@@ -360,180 +351,6 @@ void ServerMetadataTest::manyKeysAreSeveralLines()
     QCOMPARE(keys, 40);
 }
 
-void ServerMetadataTest::whoSubscribesIsToldWhatThereIs()
-{
-    // "Notifications": "When subscribing to a key".
-    DispatcherScript script;
-    QCOMPARE(script.run("anna> JOIN #a\n"
-                        "marek> JOIN #a\n"
-                        "marek> JOIN #b\n"
-                        "anna> JOIN #b\n"
-                        "anna> MONITOR + ola\n"
-                        "ola> METADATA * SET url :3\n"
-                        "anna> METADATA #a SET url :1\n"
-                        "anna> METADATA * SET url :me\n"
-                        "marek> METADATA * SET url :2\n"
-                        "marek> METADATA * SET avatar :no\n"
-                 + modern({"anna"})
-                 + "anna> METADATA * SUB url\n"
-                   "anna< :watek.local 770 anna url\n"
-                   "anna< :watek.local METADATA anna url * me\n"
-                   "anna< :watek.local METADATA ola url * 3\n"
-                   "anna< :watek.local METADATA #a url * 1\n"
-                   "anna< :watek.local METADATA marek url * 2\n"),
-        QByteArray());
-}
-
-void ServerMetadataTest::subscribersAreToldOfPeople()
-{
-    // "Notifications": who shares a channel, and only of what it has subscribed to.
-    DispatcherScript script;
-    QCOMPARE(script.run("anna> JOIN #a,#b\n"
-                        "marek> JOIN #a,#b\n"
-                        "ola> JOIN #a\n"
-                        "eve> JOIN #c\n"
-                 + modern({"anna", "marek", "ola", "eve"})
-                 + "marek> METADATA * SUB url\n"
-                   "ola> METADATA * SUB avatar\n"
-                   "eve> METADATA * SUB url\n"
-                   "anna> METADATA * SUB url\n"
-                   "---\n"
-                   "anna> METADATA * SET url :x y\n"
-                   "anna< :watek.local 761 anna * url * :x y\n"
-                   "marek< :watek.local METADATA anna url * :x y\n"
-                   "anna> METADATA * SET url\n"
-                   "anna< :watek.local 766 anna * url :Key not set\n"
-                   "marek< :watek.local METADATA anna url *\n"),
-        QByteArray());
-}
-
-void ServerMetadataTest::subscribersAreToldOfChannels()
-{
-    DispatcherScript script;
-    QCOMPARE(script.run("anna> JOIN #a\n"
-                        "marek> JOIN #a\n"
-                        "eve> JOIN #c\n"
-                 + modern({"anna", "marek", "eve"})
-                 + "marek> METADATA * SUB url\n"
-                   "eve> METADATA * SUB url\n"
-                   "---\n"
-                   "anna> METADATA #a SET url :x\n"
-                   "anna< :watek.local 761 anna #a url * x\n"
-                   "marek< :watek.local METADATA #a url * x\n"
-                   "anna> METADATA #a CLEAR\n"
-                   "anna< :watek.local BATCH +b1 metadata #a\n"
-                   "anna< @batch=b1 :watek.local 761 anna #a url * x\n"
-                   "anna< :watek.local BATCH -b1\n"
-                   "marek< :watek.local METADATA #a url *\n"),
-        QByteArray());
-}
-
-void ServerMetadataTest::whoMonitorsIsTold()
-{
-    // "Notifications": "when they MONITOR a user, or when one of their monitored users comes
-    // online"
-    DispatcherHarness harness;
-    const ClientId anna = harness.online("anna");
-    const ClientId marek = harness.online("marek");
-    for (const char *line :
-        {"CAP REQ :batch draft/metadata-2", "METADATA * SUB url", "MONITOR + ola"})
-        harness.say(anna, line);
-    harness.say(marek, "METADATA * SET url :m");
-    harness.take(anna);
-    harness.say(anna, "MONITOR + marek");
-    QCOMPARE(harness.take(anna),
-        (Lines{":watek.local 730 anna :marek!u@10.0.0.1", ":watek.local METADATA marek url * m"}));
-    harness.say(marek, "METADATA * SET url :n");
-    QCOMPARE(harness.take(anna), (Lines{":watek.local METADATA marek url * n"}));
-    const ClientId ola = harness.arrive(server::shared::ClientKind::Irc);
-    for (const char *line : {"CAP REQ :draft/metadata-2 batch", "METADATA * SET url :o", "NICK ola",
-             "USER u 0 * :r", "CAP END"})
-        harness.say(ola, line);
-    QCOMPARE(harness.take(anna),
-        (Lines{":watek.local 730 anna :ola!u@10.0.0.1", ":watek.local METADATA ola url * o"}));
-}
-
-void ServerMetadataTest::whoJoinsIsToldOfEverybody()
-{
-    // "Concepts": the channel's, and of "all users who are in the channel".
-    DispatcherScript script;
-    QCOMPARE(script.run("anna> JOIN #a\n"
-                        "ola> JOIN #a\n"
-                        "anna> METADATA #a SET url :1\n"
-                        "anna> METADATA #a SET avatar :no\n"
-                        "ola> METADATA * SET url :2\n"
-                        "marek> METADATA * SUB url\n"
-                 + modern({"marek"})
-                 + "marek> JOIN #a\n"
-                   "anna< :%marek JOIN #a\n"
-                   "ola< :%marek JOIN #a\n"
-                   "marek< :%marek JOIN #a\n"
-                   "marek< :watek.local 353 marek = #a :@anna marek ola\n"
-                   "marek< :watek.local 366 marek #a :End of /NAMES list\n"
-                   "marek< :watek.local BATCH +b1 metadata #a\n"
-                   "marek< @batch=b1 :watek.local METADATA #a url * 1\n"
-                   "marek< @batch=b1 :watek.local METADATA ola url * 2\n"
-                   "marek< :watek.local BATCH -b1\n"),
-        QByteArray());
-}
-
-void ServerMetadataTest::membersLearnOfWhoJoins()
-{
-    DispatcherScript script;
-    QCOMPARE(script.run("anna> JOIN #a\n"
-                        "anna> METADATA * SUB url\n"
-                        "marek> METADATA * SET url :x\n"
-                        "marek> METADATA * SET avatar :y\n"
-                 + modern({"anna"})
-                 + "marek> JOIN #a\n"
-                   "anna< :%marek JOIN #a\n"
-                   "anna< :watek.local METADATA marek url * x\n"
-                   "marek< :%marek JOIN #a\n"
-                   "marek< :watek.local 353 marek = #a :@anna marek\n"
-                   "marek< :watek.local 366 marek #a :End of /NAMES list\n"),
-        QByteArray());
-}
-
-void ServerMetadataTest::aChannelIsSyncedOnRequest()
-{
-    // "METADATA SYNC": "also syncs the metadata for all other users in that channel".
-    DispatcherScript script;
-    QCOMPARE(script.run("anna> JOIN #a\n"
-                        "marek> JOIN #a\n"
-                        "anna> METADATA #a SET url :1\n"
-                        "anna> METADATA * SET url :2\n"
-                        "marek> METADATA * SET url :3\n"
-                 + modern({"marek"})
-                 + "marek> METADATA #a SYNC\n"
-                   "marek< :watek.local BATCH +b1 metadata #a\n"
-                   "marek< :watek.local BATCH -b1\n"
-                   "marek> METADATA * SUB url\n"
-                   "marek< :watek.local 770 marek url\n"
-                   "marek< :watek.local METADATA marek url * 3\n"
-                   "marek< :watek.local METADATA #a url * 1\n"
-                   "marek< :watek.local METADATA anna url * 2\n"
-                   "marek> METADATA #a SYNC\n"
-                   "marek< :watek.local BATCH +b2 metadata #a\n"
-                   "marek< @batch=b2 :watek.local METADATA #a url * 1\n"
-                   "marek< @batch=b2 :watek.local METADATA anna url * 2\n"
-                   "marek< :watek.local BATCH -b2\n"),
-        QByteArray());
-}
-
-void ServerMetadataTest::aPersonIsSyncedOnRequest()
-{
-    DispatcherScript script;
-    QCOMPARE(script.run("anna> METADATA * SET url :2\n"
-                        "anna> METADATA * SET avatar :3\n"
-                        "marek> METADATA * SUB url\n"
-                 + modern({"marek"})
-                 + "marek> METADATA anna SYNC\n"
-                   "marek< :watek.local BATCH +b1 metadata anna\n"
-                   "marek< @batch=b1 :watek.local METADATA anna url * 2\n"
-                   "marek< :watek.local BATCH -b1\n"),
-        QByteArray());
-}
-
 void ServerMetadataTest::beforeTheRegistrationItIsOnesOwn()
 {
     // "METADATA client command": "MUST use * to target themselves".
@@ -548,34 +365,6 @@ void ServerMetadataTest::beforeTheRegistrationItIsOnesOwn()
     QCOMPARE(harness.take(anna),
         (Lines{":watek.local 770 * url", ":watek.local 761 * * url * x",
             ":watek.local FAIL METADATA INVALID_TARGET marek :Invalid target"}));
-}
-
-void ServerMetadataTest::theRegistrationEndsWithOnesOwn()
-{
-    // "Notifications": "before RPL_ENDOFMOTD or ERR_NOMOTD"; "the server MUST send an empty batch".
-    DispatcherHarness harness;
-    for (const bool hasOne : {true, false}) {
-        const ClientId anna = harness.arrive(server::shared::ClientKind::Irc);
-        harness.say(anna, "CAP REQ :batch draft/metadata-2");
-        if (hasOne)
-            harness.say(anna, "METADATA * SET url :x");
-        for (const char *line : {"NICK anna", "USER u 0 * :r"})
-            harness.say(anna, line);
-        harness.take(anna);
-        harness.say(anna, "CAP END");
-        const Lines got = harness.take(anna);
-        const auto found = std::ranges::find_if(got, [](const QByteArray &line) {
-            return line.startsWith(":watek.local BATCH +") && line.endsWith(" metadata anna");
-        });
-        const qsizetype begin = found - got.begin();
-        QVERIFY(begin < got.size());
-        QCOMPARE(got.value(begin + 1).endsWith(" :watek.local METADATA anna url * x"), hasOne);
-        const qsizetype end = begin + (hasOne ? 2 : 1);
-        QVERIFY(got.value(end).startsWith(":watek.local BATCH -"));
-        QVERIFY(got.value(end + 1).startsWith(":watek.local 375 "));
-        QVERIFY(got.last().startsWith(":watek.local 376 "));
-        harness.say(anna, "QUIT");
-    }
 }
 
 void ServerMetadataTest::whatAFilterForbidsIsNotShown()
