@@ -77,8 +77,8 @@ private Q_SLOTS:
         QVERIFY(!parse({word}));
         const auto empty = parse({word, ""});
         QVERIFY(!empty);
-        QVERIFY2(empty.error().contains("must be followed by the name of"),
-            qPrintable(empty.error()));
+        QVERIFY2(
+            empty.error().contains("must be followed by the name of"), qPrintable(empty.error()));
         const auto check = parse({"--check-data"});
         QVERIFY(check);
         QCOMPARE(check->action, Action::CheckData);
