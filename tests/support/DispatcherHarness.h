@@ -41,15 +41,21 @@ public:
         for (int i = 0; i < threads; ++i)
             m_threads.push_back(makeThread());
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
-            server::dispatcher::DispatcherContext{m_config, inbound, registry, counters, log, clock,
-                listening == App::Listens ? &app : nullptr,
-                listening == App::Listens ? &passwords : nullptr,
-                listening == App::Listens ? &storeRequests : nullptr,
-                listening == App::Listens ? &storeAnswers : nullptr, stored, {},
-                keeping == Events::AreKept ? keeper() : nullptr, nullptr, &addresses,
-                std::make_shared<server::shared::GatewayPasswords>(), nullptr,
-                listening == App::Listens ? &mails : nullptr,
-                listening == App::Listens ? &windowAnswers : nullptr});
+            server::dispatcher::DispatcherContext{.config = m_config,
+                .inbound = inbound,
+                .registry = registry,
+                .counters = counters,
+                .log = log,
+                .clock = clock,
+                .app = listening == App::Listens ? &app : nullptr,
+                .passwords = listening == App::Listens ? &passwords : nullptr,
+                .storeRequests = listening == App::Listens ? &storeRequests : nullptr,
+                .storeAnswers = listening == App::Listens ? &storeAnswers : nullptr,
+                .stored = stored,
+                .record = keeping == Events::AreKept ? keeper() : nullptr,
+                .addresses = &addresses,
+                .mails = listening == App::Listens ? &mails : nullptr,
+                .windowAnswers = listening == App::Listens ? &windowAnswers : nullptr});
     }
 
     // Clients.
