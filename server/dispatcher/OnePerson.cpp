@@ -23,8 +23,8 @@ User *otherSelf(Chat &chat, Call &call, const QByteArray &account)
 
 bool becomeOnePerson(Chat &chat, Call &call, User &person)
 {
-    return !call.session.isGuest() && !person.isGuest() && mayHaveOneMore(chat, person)
-        && chat.become(call, person) == Attached::Yes;
+    return call.session.isOnline() && !call.session.isGuest() && !person.isGuest()
+        && mayHaveOneMore(chat, person) && chat.become(call, person) == Attached::Yes;
 }
 
 QByteArray whyTwoPersons(Chat &chat, Call &call, const User &person)
