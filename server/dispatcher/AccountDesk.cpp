@@ -3,6 +3,8 @@
 #include "common/protocol/CaseMapping.h"
 #include "server/dispatcher/AccountSteps.h"
 #include "server/dispatcher/CommandTable.h"
+#include "server/dispatcher/NickServVerbs.h"
+#include "server/dispatcher/OnePerson.h"
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/shared/AddressLimit.h"
@@ -333,18 +335,27 @@ void AccountDesk::logIn(
     session.loggedInBy = by;
     session.appPassword = appPassword;
     session.loggedInTo = account.id;
-    if (session.isOnline()) {
+    User *const otherSelfHere = otherSelf(m_chat, call, account.name);
+    const bool isOnePerson = otherSelfHere && becomeOnePerson(m_chat, call, *otherSelfHere);
+    if (session.isOnline() && !isOnePerson) {
+        if (otherSelfHere)
+            sayAsNickServ(m_chat, call, whyTwoPersons(m_chat, call, *otherSelfHere) + '.');
         if (session.user->account != account.name)
             m_chat.channelDesk().takeRanksOf(*session.user, &session, &call.replies);
         m_chat.happen(AccountChanged{account.name}, call.replies);
         adoptVhost(m_chat, *session.user, &call.replies);
         reviewProofs(*session.user, account);
-    } else {
+    } else if (!isOnePerson) {
         m_chat.state().setAccount(*session.user, account.name);
     }
     const User &user = call.user();
-    tellEach(user, &call.replies, protocol::RPL_LOGGEDIN,
-        {maskSoFar(user), account.name, "You are now logged in as " + account.name});
+    const QList<QByteArray> loggedIn{
+        maskSoFar(user), account.name, "You are now logged in as " + account.name};
+    // The others of the person have logged in before.
+    if (!isOnePerson)
+        tellEach(user, &call.replies, protocol::RPL_LOGGEDIN, loggedIn);
+    else
+        call.replies.numeric(protocol::RPL_LOGGEDIN, loggedIn);
     becomeOperatorByAccount(m_chat, call);
     m_chat.log().info("account",
         user.nickText() + " (" + session.address + ") is logged in as " + account.name

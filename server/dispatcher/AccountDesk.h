@@ -94,8 +94,9 @@ public:
     void noteRightPassword(const Session &session, const QByteArray &name) REQUIRES(dispatcherRole);
 
     /// The call's session is this account's from now on, with the other connections of its person:
-    /// 900, and the others who asked hear of it. A SASL exchange that it has begun ends.
-    /// `appPassword`: the label of the one that was shown, or empty.
+    /// 900, and the others who asked hear of it. Where a person of the account is in the chat
+    /// already, the session becomes one more of that one's (OnePerson.h). A SASL exchange that it
+    /// has begun ends. `appPassword`: the label of the one that was shown, or empty.
     void logIn(Call &call, const shared::Account &account, LoggedInBy by,
         const QByteArray &appPassword = {}) REQUIRES(dispatcherRole);
 

@@ -81,28 +81,83 @@ bool mayHear(const Session &session, const User &user)
     });
 }
 
-Attached Chat::attach(Call &call, User &user)
+Attached Chat::judgeComing(const Session &session, const User &user)
 {
-    Session &session = call.session;
-    Q_ASSERT_X(session.stage == Session::Stage::Registering && !session.isGuest(), "Chat",
-        "only an IRC client that registers can become somebody's connection");
+    Q_ASSERT_X(!session.isGuest(), "Chat", "a guest has one room and one connection");
     Q_ASSERT_X(user.isInChat && !user.isGuest(), "Chat", "nobody to become a connection of");
     if (user.sessions.size() >= size_t(config().limits.sessionsPerAccount))
         return Attached::TooMany;
     // Who is absent can leave it in no other way.
-    const bool leavesSecureOnly = !mayHear(session, user);
-    if (leavesSecureOnly && !isAbsent(user))
+    if (!mayHear(session, user) && !isAbsent(user))
         return Attached::NotSecure;
     // The person's other addresses were looked at when they came.
-    const ServerBan *const ban
-        = m_state.bans().find(BanKind::KLine, user.username, session.address, nowMs());
-    if (ban) {
+    const bool isBanned
+        = m_state.bans().find(BanKind::KLine, user.username, session.address, nowMs()) != nullptr;
+    return isBanned ? Attached::Banned : Attached::Yes;
+}
+
+Attached Chat::attach(Call &call, User &user)
+{
+    Session &session = call.session;
+    Q_ASSERT_X(session.stage == Session::Stage::Registering, "Chat",
+        "who is in the chat already becomes somebody else's connection by become()");
+    const Attached judged = judgeComing(session, user);
+    if (judged == Attached::Banned) {
+        const ServerBan *const ban
+            = m_state.bans().find(BanKind::KLine, user.username, session.address, nowMs());
         closeAsBanned(session, QByteArray(ban->reason), &call.replies);
-        return Attached::Banned;
     }
-    session.away = m_peace.shownAway(user, session.user->away);
+    if (judged != Attached::Yes)
+        return judged;
+    session.away = session.user->away;
+    comeTo(call, user, Welcome::Whole);
+    return Attached::Yes;
+}
+
+Attached Chat::become(Call &call, User &user)
+{
+    Session &session = call.session;
+    Q_ASSERT_X(session.isOnline() && session.user != &user, "Chat", "is nobody else yet");
+    const Attached judged = judgeComing(session, user);
+    if (judged != Attached::Yes)
+        return judged;
+    const QByteArray reason = "Logged in as " + user.nickText();
+    User &former = *session.user;
+    // Its program leaves all rooms and takes the new name. It is not told of a QUIT: programs take
+    // their own for the end of the connection.
+    const auto tellOwn = [&](What what) REQUIRES(dispatcherRole) {
+        const Event event{
+            .msgid = {}, .timeMs = nowMs(), .actor = actorOf(former), .what = std::move(what)};
+        call.replies.own(EventEncoder(event).bytesFor(session.form()));
+    };
+    for (const Membership *const membership : former.memberships)
+        tellOwn(Parted{membership->channel->name, reason});
+    if (former.nick != user.nick)
+        tellOwn(NickChanged{*user.nick});
+    logPassage(former.nickText(), session.address, ": " + reason);
+    m_resumptions.forget(session);
+    if (session.role > shared::OperRole::None)
+        m_outbox.setExempt(session.route, false);
+    takeFromPerson(session);
+    if (former.sessions.empty()) {
+        m_resumptions.forgetBroken(former.id);
+        if (m_alwaysOn.keeps(former))
+            m_alwaysOn.onAbsent(former);
+        else
+            happenTo(former, Quit{reason, {}});
+    }
+    m_state.registerAnew(session);
+    comeTo(call, user, Welcome::ToPlaces);
+    return Attached::Yes;
+}
+
+/// The session, which is nobody's in the chat, is one more of the user's.
+void Chat::comeTo(Call &call, User &user, Welcome welcome)
+{
+    Session &session = call.session;
+    session.away = m_peace.shownAway(user, session.away);
     QByteArrayList news;
-    if (leavesSecureOnly)
+    if (!mayHear(session, user))
         news = leaveSecureOnly(user);
     news += m_alwaysOn.takeNews(user);
     KeptTalk kept;
@@ -115,11 +170,10 @@ Attached Chat::attach(Call &call, User &user)
     m_resumptions.limitBroken(
         user.id, config().limits.sessionsPerAccount - qsizetype(user.sessions.size()));
     logPassage(user.nickText(), session.address, " has come with one more connection");
-    tellArrival(call, user, kept);
+    tellArrival(call, user, kept, welcome);
     for (const QByteArray &text : std::as_const(news))
         call.replies.fromServer("NOTICE", {user.nickText(), text});
     updateAway(user, session, nullptr);
-    return Attached::Yes;
 }
 
 /// The user, who has no connection, leaves the channels for encrypted ones: it comes by another.
@@ -140,21 +194,26 @@ QByteArrayList Chat::leaveSecureOnly(User &user)
     return told;
 }
 
-void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
+void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept, Welcome welcome)
 {
     Session &session = call.session;
     session.password.clear();
     session.wantedNick.reset();
     session.sinceMs = nowMs();
     session.spokeMs = nowMs();
-    m_outbox.registered(session.route);
     publishIdentity(user);
-    m_context.registry.setState(session.id, shared::ClientState::Online);
-
-    sendWelcome(*this, call);
     ReplyBuffer &replies = call.replies;
+    const bool isNew = welcome == Welcome::Whole;
+    if (isNew) {
+        m_outbox.registered(session.route);
+        m_context.registry.setState(session.id, shared::ClientState::Online);
+        sendWelcome(*this, call);
+    } else if (user.host != session.address) {
+        replies.numeric(protocol::RPL_VISIBLEHOST, {user.host, "is now your displayed host"});
+    }
     giveResumeToken(*this, session, replies);
-    if (const QByteArray modes = user.modes.text(); !modes.isEmpty())
+    // Whoever was somebody else had other modes.
+    if (const QByteArray modes = user.modes.text(); !isNew || !modes.isEmpty())
         replies.numeric(protocol::RPL_UMODEIS, {'+' + modes});
     if (session.away)
         replies.numeric(protocol::RPL_NOWAWAY, {"You have been marked as being away"});
@@ -171,7 +230,8 @@ void Chat::tellArrival(Call &call, User &user, const KeptTalk &kept)
         replies.own(EventEncoder(joined).bytesFor(session.form()));
     }
     tellKept(*this, user, kept, replies);
-    answerMotd(*this, call);
+    if (isNew)
+        answerMotd(*this, call);
     call.answer = std::make_unique<ArrivalAnswer>(std::move(call.answer), std::move(channels));
 }
 
@@ -213,6 +273,13 @@ void Chat::detach(Session &session, const QByteArray &reason)
     const Monitors::Watched watched = m_state.monitors().watchedBy(session.id);
     if (!watched.isEmpty())
         happenUnheard(session, MonitorChanged{.added = {}, .removed = watched.values()});
+    takeFromPerson(session);
+}
+
+/// Its person does without it, and it has no part in the chat.
+void Chat::takeFromPerson(Session &session)
+{
+    User &user = *session.user;
     const bool wasOperator
         = std::exchange(session.role, shared::OperRole::None) > shared::OperRole::None;
     m_state.detach(session);

@@ -84,6 +84,11 @@ public:
     /// happens. What its registration had reserved is given back.
     [[nodiscard]] Attached attach(Call &call, User &user) REQUIRES(dispatcherRole);
 
+    /// The same for a session that is in the chat as somebody else, and that has just logged in to
+    /// the account of `user`. Its former person quits, unless it has other connections. Nothing was
+    /// done or said unless it is Attached::Yes.
+    [[nodiscard]] Attached become(Call &call, User &user) REQUIRES(dispatcherRole);
+
     /// Null when the modes of the channel let the user speak, else the reason why it may not.
     const char *whyMute(const User &user, const Channel &channel) REQUIRES(dispatcherRole);
     /// A channel that the user is in and where it is banned, or null: it may not escape the ban by
@@ -248,9 +253,17 @@ public:
     void publishIdentity(const User &user) REQUIRES(dispatcherRole);
 
 private:
+    enum class Welcome : quint8 {
+        Whole, ///< from 001 to the message of the day
+        ToPlaces, ///< where its person is: of the server it was told when it came
+    };
+    /// Whether the session may be one of the user's, who is in the chat.
+    Attached judgeComing(const Session &session, const User &user) REQUIRES(dispatcherRole);
+    void comeTo(Call &call, User &user, Welcome welcome) REQUIRES(dispatcherRole);
     /// The session, which has just become one of the user's, is welcomed, and told of where the
     /// user is and of what was `kept` for it.
-    void tellArrival(Call &call, User &user, const KeptTalk &kept) REQUIRES(dispatcherRole);
+    void tellArrival(Call &call, User &user, const KeptTalk &kept, Welcome welcome = Welcome::Whole)
+        REQUIRES(dispatcherRole);
     /// When all of the user's connections are away, in the first words that one of these gives.
     std::optional<QByteArray> awayOf(const User &user, const std::optional<QByteArray> &words)
         REQUIRES(dispatcherRole);
@@ -258,6 +271,7 @@ private:
     void onNotBack(const Resumptions::Resumable &gone);
     /// The session's part in the chat is over; its user stays.
     void detach(Session &session, const QByteArray &reason) REQUIRES(dispatcherRole);
+    void takeFromPerson(Session &session) REQUIRES(dispatcherRole);
     Event noticeOf(const QByteArray &target, const QByteArray &text) REQUIRES(dispatcherRole);
     /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
     void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)

@@ -3,6 +3,7 @@
 #include "server/dispatcher/AccountSettings.h"
 #include "server/dispatcher/AccountTasks.h"
 #include "server/dispatcher/NickServVerbs.h"
+#include "server/dispatcher/OnePerson.h"
 #include "server/dispatcher/Sessions.h"
 #include "server/dispatcher/Vhost.h"
 #include "server/dispatcher/commands/Commands.h"
@@ -192,17 +193,22 @@ void handleRegain(Chat &chat, Call &call, const ServiceWords &words)
         return answer(chat, call,
             "You cannot change your nickname while you are banned in " + channel->name.text()
                 + '.');
-    // It would end what somebody stays for.
-    const User *const holder = chat.state().onlineUser(words[0]);
+    // What somebody stays for would end: who has logged in to the same account becomes that one.
+    User *const holder = chat.state().onlineUser(words[0]);
     if (holder && holder != &call.user() && call.user().isIdentified()
-        && holder->account == call.user().account && chat.isAbsent(*holder))
-        return answer(chat, call,
-            holder->nickText() + " is you: it stays without a connection, in "
-                + QByteArray::number(qsizetype(holder->memberships.size()))
-                + " channel(s). To be there again, log in while you connect (SASL, or the server "
-                  "password "
-                + call.user().account + ":<password>). GHOST " + holder->nickText()
-                + " ends it instead.");
+        && holder->account == call.user().account) {
+        if (becomeOnePerson(chat, call, *holder)) {
+            becomeOperatorByAccount(chat, call);
+            return answer(chat, call, "You are " + words[0] + '.');
+        }
+        if (chat.isAbsent(*holder))
+            return answer(chat, call,
+                holder->nickText() + " is you: it stays without a connection, in "
+                    + QByteArray::number(qsizetype(holder->memberships.size()))
+                    + " channel(s). To be there again, log in to your account with an IRC program "
+                      "that connects by TLS. GHOST "
+                    + holder->nickText() + " ends it instead.");
+    }
     if (!freeNick(chat, call, words[0]))
         return;
     const auto nick = protocol::Nick::parse(words[0], chat.config().limits.nickLength);

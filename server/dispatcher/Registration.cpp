@@ -2,6 +2,7 @@
 // Thread: dispatcher.
 #include "common/protocol/LookAlike.h"
 #include "server/dispatcher/NickGuard.h"
+#include "server/dispatcher/OnePerson.h"
 #include "server/dispatcher/commands/Commands.h"
 
 #include <QDateTime>
@@ -104,14 +105,6 @@ void refuseNick(Chat &chat, Call &call, const protocol::Nick &wanted, const User
         {wanted.text(), describeNickRefusal(chat, call.user(), wanted, holder)});
 }
 
-/// Who logs in again is one more connection of the person. Not where the owner of the account wants
-/// one connection at a time: but a person without any has been waiting for this one.
-bool isJoinedBy(Chat &chat, const User &person) REQUIRES(dispatcherRole)
-{
-    const shared::Account *const account = chat.state().accounts().findByName(person.account);
-    return person.sessions.empty() || !account || account->multiclient != shared::Choice::No;
-}
-
 /// Who logs in twice is one person with two connections.
 void joinPerson(Chat &chat, Call &call, User &person) REQUIRES(dispatcherRole)
 {
@@ -154,7 +147,7 @@ void tryRegister(Chat &chat, Call &call)
     abortSasl(call);
     // A guest has one connection as long as it is here.
     User *const person = chat.state().onlineUserOfAccount(user.account);
-    if (person && !person->isGuest() && isJoinedBy(chat, *person))
+    if (person && !person->isGuest() && mayHaveOneMore(chat, *person))
         return joinPerson(chat, call, *person);
     if (const auto wanted = std::exchange(session.wantedNick, std::nullopt); wanted && !user.nick) {
         // Who had it may have gone meanwhile.

@@ -139,7 +139,10 @@ private Q_SLOTS:
         QVERIFY(m_world->harness.state().onlineUserOfAccount("ola"));
         const ClientId owner = m_world->online("owner");
         m_world->told(owner, "IDENTIFY ola secret-1");
+        QCOMPARE(m_world->harness.state().session(owner)->user,
+            m_world->harness.state().onlineUser("ola"));
         m_world->told(owner, "APPPASS DEL bot");
+        m_world->harness.leave(owner);
         QVERIFY(!m_world->harness.state().onlineUser("ola"));
     }
 
@@ -172,6 +175,7 @@ private Q_SLOTS:
         QCOMPARE(token.size(), 43);
         m_world->harness.tell(first, Left{.reason = "Connection reset by peer", .mayReturn = true});
         m_world->told(mal, "LOGOUT");
+        m_world->told(m_world->ola, "SET MULTICLIENT off"); // so that mal stays who it is
         QCOMPARE(m_world->told(mal, "IDENTIFY ola " + drawn), "You are now logged in as ola.");
         const ClientId again = m_world->harness.arriveByTls();
         m_world->say(again, {"CAP LS 302", "CAP REQ :watek/resume", "RESUME " + token, "CAP END"});
@@ -190,6 +194,7 @@ private Q_SLOTS:
         m_world->told(owner, "IDENTIFY ola secret-1");
         m_world->told(owner, "APPPASS DEL bot");
         QVERIFY(!m_world->harness.isClosed(bot)); // it is nobody's then
+        m_world->harness.leave(owner);
         m_world->told(m_world->ola, "IDENTIFY ola secret-1");
         QVERIFY(m_world->harness.isClosed(bot));
     }

@@ -119,7 +119,7 @@ private Q_SLOTS:
     {
         ChannelsWorld &world = *m_world; // where nobody may have more than two
         const ClientId ola = world.founder("ola", "#one");
-        world->answersTo(ola, {"JOIN #two,#three"});
+        world->answersTo(ola, {"JOIN #two,#three", "NS SET MULTICLIENT off"});
         world->say(ola, "CS REGISTER #two");
         const ClientId second = world->comeOnline("ola2", "127.0.0.1"); // answers what was asked
         world->answersTo(ola, {"PART #three"});

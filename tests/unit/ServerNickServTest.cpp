@@ -58,6 +58,7 @@ private Q_SLOTS:
     {
         const ClientId ola = online("ola");
         told(ola, "REGISTER secret-1");
+        told(ola, "SET MULTICLIENT off"); // so that they are two persons
         m_harness->answersTo(ola, {"CAP REQ :account-notify", "JOIN #lab"});
         const ClientId jan = online("jan");
         m_harness->answersTo(jan, {"CAP REQ :account-notify", "JOIN #lab"});
@@ -77,6 +78,7 @@ private Q_SLOTS:
         const ClientId ola = online("ola");
         const ClientId jan = online("jan");
         told(ola, "REGISTER secret-1");
+        told(ola, "SET MULTICLIENT off");
         m_harness->answersTo(ola, {"NICK olka"});
         QVERIFY(told(jan, "GHOST ola").startsWith("ola is not your nickname."));
         QCOMPARE(told(jan, "IDENTIFY ola secret-1"), "You are now logged in as ola.");
@@ -270,6 +272,7 @@ private Q_SLOTS:
     {
         const ClientId ola = online("ola");
         told(ola, "REGISTER secret-1");
+        told(ola, "SET MULTICLIENT off");
         told(ola, "LOGOUT");
         m_harness->answersTo(ola, {"NICK olcia", "NS IDENTIFY ola secret-1"});
         const ClientId other = online("ela");

@@ -257,7 +257,7 @@ void ServerSilenceTest::allPeopleOfAnAccountHaveItsList()
     AccountsHarness harness;
     const ClientId ola = harness.comeOnline("ola", "127.0.0.1");
     const ClientId other = harness.comeOnline("ola2", "127.0.0.1");
-    harness.answersTo(ola, {"NS REGISTER secret-1"});
+    harness.answersTo(ola, {"NS REGISTER secret-1", "NS SET MULTICLIENT off"});
     harness.answersTo(other, {"JOIN #a", "NS IDENTIFY ola secret-1"});
     harness.answersTo(ola, {"JOIN #a", "SILENCE +aaa"});
     harness.answersTo(other, {"SILENCE +bbb"});

@@ -96,6 +96,13 @@ void ServerState::detach(Session &session)
     giveNewUser(session);
 }
 
+void ServerState::registerAnew(Session &session)
+{
+    Q_ASSERT_X(session.isClosing(), "ServerState", "still in the chat");
+    session.stage = Session::Stage::Registering;
+    ++m_registering;
+}
+
 void ServerState::setHost(Session &session, const QByteArray &host)
 {
     if (std::exchange(session.host, host) == host)

@@ -72,6 +72,8 @@ public:
     /// A guest that turned out to be an IRC client begins anew, as another user. It has quit
     /// before.
     void restartAsIrc(Session &session) REQUIRES(dispatcherRole);
+    /// A session that was taken from its person begins anew, as another user: for attach().
+    void registerAnew(Session &session) REQUIRES(dispatcherRole);
     /// Moves the session to the audiences of its new form.
     void setCapabilities(Session &session, CapabilitySet capabilities) REQUIRES(dispatcherRole);
     /// The session, or null when its connection has ended.
