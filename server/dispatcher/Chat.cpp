@@ -59,9 +59,10 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_windowDesk(*this, m_context)
     , m_silenceKeeper(*this)
     , m_seenKeeper(*this)
+    , m_cloakRenewal(*this)
 {
     dispatcherRole.assertCurrent();
-    renewCloaks();
+    m_cloaks = makeCloaks();
     m_state.load(m_context.stored);
     m_state.whowas().setCapacity(config().limits.whowas);
     const ServerBans saved = ServerBans::fromText(m_context.savedBans);
@@ -76,29 +77,12 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     m_context.stored = {};
 }
 
-/// By the settings of now, also of who is here.
-void Chat::renewCloaks()
+shared::Cloaks Chat::makeCloaks() const
 {
     const auto &settings = config().cloaks;
-    const shared::Cloaks before = std::exchange(m_cloaks,
-        settings.enabled
-            ? shared::Cloaks(settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix)
-            : shared::Cloaks());
-    for (const auto &[id, session] : m_state.sessions()) {
-        // Where addresses are shown, what a gateway called it stays.
-        const bool isNamed = session->host != before.hostOf(session->address);
-        if (!isNamed || m_cloaks.hides(session->address))
-            m_state.setHost(*session, m_cloaks.hostOf(session->address));
-    }
-    std::vector<base::UserId> present;
-    for (const auto &[id, user] : m_state.users()) {
-        if (user->isInChat)
-            present.push_back(id);
-    }
-    for (const base::UserId id : present) {
-        if (User *const user = m_state.user(id); user && user->isInChat)
-            updateHost(*this, *user, nullptr);
-    }
+    if (!settings.enabled)
+        return {};
+    return {settings.key.isEmpty() ? m_ownCloakKey : settings.key, settings.suffix};
 }
 
 const Channel &Chat::lobby() { return *m_state.channel(m_lobbyName.text()); }

@@ -7,6 +7,7 @@
 #include "server/dispatcher/BatchDeadlines.h"
 #include "server/dispatcher/ChannelDesk.h"
 #include "server/dispatcher/ChannelKeeper.h"
+#include "server/dispatcher/CloakRenewal.h"
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
@@ -241,6 +242,7 @@ public:
 
     /// What addresses are shown as.
     const shared::Cloaks &cloaks() const REQUIRES(dispatcherRole) { return m_cloaks; }
+    CloakRenewal &cloakRenewal() REQUIRES(dispatcherRole) { return m_cloakRenewal; }
     shared::GatewayPasswords &gatewayPasswords() { return *m_context.gatewayPasswords; }
 
     /// A gateway says where the session really is. False: that address has as many connections as
@@ -280,7 +282,8 @@ private:
     /// How many broken connections there may be beside this one.
     Resumptions::Room roomFor(const Session &session) const REQUIRES(dispatcherRole);
     void tellNewTokens(const QList<QByteArray> &tokens) REQUIRES(dispatcherRole);
-    void renewCloaks() REQUIRES(dispatcherRole);
+    /// By the settings of now.
+    shared::Cloaks makeCloaks() const;
     void tellNewCapabilities(const shared::ServerConfig &before) REQUIRES(dispatcherRole);
     /// `nick`: the name that it was known by until now.
     void logPassage(
@@ -319,6 +322,7 @@ private:
     WindowDesk m_windowDesk GUARDED_BY(dispatcherRole);
     SilenceKeeper m_silenceKeeper GUARDED_BY(dispatcherRole);
     SeenKeeper m_seenKeeper GUARDED_BY(dispatcherRole);
+    CloakRenewal m_cloakRenewal GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

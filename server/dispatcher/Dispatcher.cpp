@@ -315,6 +315,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
     m_chat.channelDesk().evictions().clear();
+    m_chat.cloakRenewal().clear();
     m_chat.channelKeeper().finish();
     m_chat.resumptions().clear();
     m_chat.alwaysOn().finish();

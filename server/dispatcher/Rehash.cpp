@@ -62,7 +62,7 @@ void Chat::rehash(const shared::Rehashed &rehashed, Session *asker)
     const QList<QByteArray> oldTokens
         = std::exchange(m_info, makeServerInfo(*rehashed.config, m_info.startedMs, motdTrouble))
               .isupport;
-    renewCloaks();
+    m_cloakRenewal.begin(std::exchange(m_cloaks, makeCloaks()));
     m_state.whowas().setCapacity(config().limits.whowas);
     tell("Changed settings: " + rehashed.changed.join(", "));
     if (!motdTrouble.isEmpty())
