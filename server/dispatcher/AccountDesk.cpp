@@ -149,6 +149,17 @@ std::optional<quint64> AccountDesk::storeBehind(std::vector<StoreChange> changes
 
 void AccountDesk::onStored(const StoreAnswer &answer, bool maySpeak)
 {
+    m_chat.work() = {};
+    applyStored(answer, maySpeak);
+    // To log everybody out of a suspended account, or to pass on the channels of a dropped one, is
+    // work for many: whoever asked for it pays.
+    if (Session *const asker = m_chat.state().session(answer.client))
+        m_chat.chargeFor(*asker, 0, 0);
+    m_chat.work() = {};
+}
+
+void AccountDesk::applyStored(const StoreAnswer &answer, bool maySpeak)
+{
     m_chat.channelDesk().release(answer.ticket);
     const auto waiting = m_waiting.extract(answer.ticket);
     const auto whenStored = m_whenStored.extract(answer.ticket);

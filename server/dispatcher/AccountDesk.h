@@ -107,6 +107,7 @@ public:
     void clear() REQUIRES(dispatcherRole) { m_expiry.stop(); }
 
 private:
+    void applyStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);
     /// Accounts that were not verified in time are dropped; the timer is set for the next ones.
     void dropUnverified() REQUIRES(dispatcherRole);
     /// `reason`: why those leave who have no connection.

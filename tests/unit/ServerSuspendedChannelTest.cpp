@@ -6,6 +6,7 @@
 #include <QTest>
 
 using namespace watek;
+using server::dispatcher::Work;
 using tests::AccountsHarness;
 using tests::ChannelsWorld;
 using ClientId = base::ClientId;
@@ -68,6 +69,26 @@ private Q_SLOTS:
         world->answersTo(ola, {"PART #lab"});
         server::dispatcherRole.assertCurrent();
         QTRY_VERIFY(!world->state().channel("#lab"));
+    }
+
+    /// What is done when the store has written it is of the one who asked, too.
+    void whoSuspendsAChannelPaysForWhatIsDoneAtOnce()
+    {
+        ChannelsWorld &world = *m_world;
+        world.founder("ola", "#lab");
+        const ClientId root = world.operatorOfServer("root");
+        const auto price = [&](const QByteArray &line) {
+            const int before = world->charged(root);
+            world->answersTo(root, {line});
+            return world->charged(root) - before;
+        };
+        const int ofNobody = price("CS SUSPEND #lab spam");
+        world->answersTo(root, {"CS UNSUSPEND #lab"});
+        fill("#lab");
+        QVERIFY2(price("CS SUSPEND #lab spam")
+                >= ofNobody + int(Work::kSliceUnits / Work::kUnitsOfALine),
+            QByteArray::number(ofNobody).constData());
+        QTRY_COMPARE(membersOf("#lab"), qsizetype(0));
     }
 
     void everybodyLeavesASuspendedOneAlsoWhenTheOperatorGoes()
