@@ -2,9 +2,11 @@
 
 #include "server/dispatcher/state/ServerState.h"
 
-#include <QHash>
+#include <QSet>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace watek::server::dispatcher {
@@ -43,6 +45,86 @@ bool RecentTalk::isKept(const Event &event)
         event.what);
 }
 
+/// Where somebody has been: a walk from the newest row to the oldest. It is known of each moment
+/// where the listener was: it is where it is now, but for what it joined and left meanwhile.
+class RecentTalk::Walk {
+public:
+    Walk(const RecentTalk &recent, const User &user)
+        : m_recent(recent)
+    {
+        if (const auto own = recent.m_ofUser.constFind(user.id); own != recent.m_ofUser.cend())
+            add({&*own, own->size() - 1, 0});
+        for (const Membership *const membership : user.memberships)
+            wasIn(membership->channel->number, std::numeric_limits<quint64>::max());
+    }
+
+    /// The number of the next row; nothing: there is none.
+    std::optional<quint64> next()
+    {
+        while (!m_sources.empty()) {
+            std::ranges::pop_heap(m_sources, {}, &Source::number);
+            Source source = m_sources.back();
+            m_sources.pop_back();
+            const quint64 number = source.number();
+            if (source.channel != 0 && !m_places.contains(source.channel)) {
+                m_walked.remove(source.channel); // not there before it joined
+                continue;
+            }
+            if (--source.next >= 0)
+                add(source);
+            else
+                m_walked.remove(source.channel);
+            return number;
+        }
+        return std::nullopt;
+    }
+
+    bool isIn(quint64 channel) const { return m_places.contains(channel); }
+    /// Before the row of that number it was there.
+    void wasIn(quint64 channel, quint64 before)
+    {
+        m_places.insert(channel);
+        const auto numbers = m_recent.m_inChannel.constFind(channel);
+        if (m_walked.contains(channel) || numbers == m_recent.m_inChannel.cend())
+            return;
+        const auto end = std::ranges::lower_bound(*numbers, before);
+        if (end == numbers->cbegin())
+            return;
+        m_walked.insert(channel);
+        add({&*numbers, end - numbers->cbegin() - 1, channel});
+    }
+    void wasNotIn(quint64 channel) { m_places.remove(channel); }
+
+private:
+    void add(const Source &source)
+    {
+        m_sources.push_back(source);
+        std::ranges::push_heap(m_sources, {}, &Source::number);
+    }
+
+    const RecentTalk &m_recent;
+    std::vector<Source> m_sources; ///< a heap: the one with the newest row first
+    QSet<quint64> m_places; ///< where the listener is at this moment of the walk
+    QSet<quint64> m_walked; ///< channels that are among the sources
+};
+
+template <typename What>
+void RecentTalk::forEachList(const Row &row, What &&what)
+{
+    const Event &event = *row.event;
+    const auto ofUser = [&](base::UserId user) { what(m_ofUser, user); };
+    std::visit(Overloaded{[&](const SaidInChannel &) { what(m_inChannel, row.channel); },
+                   [&](const SaidToUser &said) {
+                       ofUser(said.receiver);
+                       if (event.actor.user != said.receiver)
+                           ofUser(event.actor.user);
+                   },
+                   [&](const Invited &invited) { ofUser(invited.guest); },
+                   [&](const Kicked &kicked) { ofUser(kicked.member); },
+                   [&](const auto &) { ofUser(event.actor.user); }},
+        event.what);
+}
+
 void RecentTalk::note(ServerState &state, const std::shared_ptr<const Event> &event, qint64 nowMs)
 {
     Row row{.atMs = nowMs, .bytes = KeptTalk::bytesOf(*event), .event = event};
@@ -51,8 +133,19 @@ void RecentTalk::note(ServerState &state, const std::shared_ptr<const Event> &ev
         if (!channel)
             return; // the last one has left it
         row.channel = channel->number;
+        const auto *const said = std::get_if<SaidInChannel>(&event->what);
+        // Who is given a rank later has not heard it.
+        if (said && said->least > Rank::Member) {
+            for (const auto &[id, member] : channel->members) {
+                if (member.isAtLeast(said->least))
+                    row.hearers.push_back(id);
+            }
+            std::ranges::sort(row.hearers);
+        }
     }
-    m_bytes += row.bytes;
+    const quint64 number = m_firstNumber + m_rows.size();
+    forEachList(row, [&](auto &lists, const auto &key) { lists[key].append(number); });
+    m_bytes += row.bytesInAll();
     m_rows.push_back(std::move(row));
     while (m_bytes > kMostBytes || nowMs - m_rows.front().atMs > kMostMs)
         dropOldest();
@@ -60,76 +153,91 @@ void RecentTalk::note(ServerState &state, const std::shared_ptr<const Event> &ev
 
 void RecentTalk::dropOldest()
 {
-    m_goneMs = m_rows.front().atMs;
-    m_bytes -= m_rows.front().bytes;
+    const Row &oldest = m_rows.front();
+    forEachList(oldest, [](auto &lists, const auto &key) {
+        const auto found = lists.find(key);
+        found->removeFirst();
+        if (found->isEmpty())
+            lists.erase(found);
+    });
+    m_goneMs = oldest.atMs;
+    m_bytes -= oldest.bytesInAll();
     m_rows.pop_front();
+    ++m_firstNumber;
 }
 
 void RecentTalk::clear()
 {
     m_rows.clear();
+    m_firstNumber = 0;
+    m_inChannel.clear();
+    m_ofUser.clear();
     m_bytes = 0;
     m_goneMs = std::numeric_limits<qint64>::min();
 }
 
-// From the newest to the oldest, so that it is known of each moment where the listener was: it is
-// where it is now, but for what it joined and left meanwhile.
+bool RecentTalk::isHeard(ServerState &state, const Row &row, const Listener &listener,
+    const User &user, const Walk &walk, bool &isPrivate)
+{
+    const Event &event = *row.event;
+    const bool isOwn = event.actor.user == listener.user;
+    const bool isToldToSpeaker = event.actor.session != listener.session || listener.hearsItself;
+    if (const auto *const said = std::get_if<SaidInChannel>(&event.what)) {
+        if (!walk.isIn(row.channel)
+            || (said->least > Rank::Member
+                && !std::ranges::binary_search(row.hearers, listener.user)))
+            return false;
+        return isOwn ? isToldToSpeaker : !isSilencedFor(state, event, user, SpokenTo::Channel);
+    }
+    if (const auto *const spoken = std::get_if<SaidToUser>(&event.what)) {
+        isPrivate = spoken->receiver == listener.user
+            && (isOwn || !isSilencedFor(state, event, user, SpokenTo::Person));
+        return isPrivate || (isOwn && isToldToSpeaker);
+    }
+    if (std::holds_alternative<Invited>(event.what))
+        return !isSilencedFor(state, event, user, SpokenTo::Person);
+    return !std::holds_alternative<Joined>(event.what);
+}
+
 KeptTalk RecentTalk::since(ServerState &state, const Listener &listener, qint64 sinceMs) const
 {
     KeptTalk kept;
     const User *const user = state.user(listener.user);
     if (!user)
         return kept;
-    QHash<quint64, Rank> places;
-    for (const Membership *const membership : user->memberships)
-        places.insert(membership->channel->number, membership->rank());
     struct Found {
-        const Row *row;
-        bool isPrivate;
-    };
-    std::vector<Found> found; // newest first
-    qint64 bytes = 0;
-    const auto isToldToSpeaker = [&](const Event &event) {
-        return event.actor.session != listener.session || listener.hearsItself;
-    };
-    for (auto row = m_rows.rbegin(); row != m_rows.rend() && row->atMs >= sinceMs; ++row) {
-        const Event &event = *row->event;
-        const bool isOwn = event.actor.user == listener.user;
-        bool isHeard = false;
+        const Row *row = nullptr;
         bool isPrivate = false;
-        if (const auto *const said = std::get_if<SaidInChannel>(&event.what)) {
-            const auto place = places.constFind(row->channel);
-            isHeard = place != places.cend() && *place >= said->least
-                && (isOwn ? isToldToSpeaker(event)
-                          : !isSilencedFor(state, event, *user, SpokenTo::Channel));
-        } else if (const auto *const spoken = std::get_if<SaidToUser>(&event.what)) {
-            isPrivate = spoken->receiver == listener.user
-                && (isOwn || !isSilencedFor(state, event, *user, SpokenTo::Person));
-            isHeard = isPrivate || (isOwn && isToldToSpeaker(event));
-        } else if (const auto *const invited = std::get_if<Invited>(&event.what)) {
-            isHeard = invited->guest == listener.user
-                && !isSilencedFor(state, event, *user, SpokenTo::Person);
-        } else if (const auto *const kicked = std::get_if<Kicked>(&event.what)) {
-            isHeard = kicked->member == listener.user;
-        } else if (std::holds_alternative<Parted>(event.what)) {
-            isHeard = isOwn;
-        }
-        const bool isOwnEnd = isHeard && !std::holds_alternative<SaidInChannel>(event.what);
-        if (isOwnEnd && row->channel != 0)
-            places.insert(row->channel, Rank::Member);
-        else if (isOwn && std::holds_alternative<Joined>(event.what))
-            places.remove(row->channel);
-        if (!isHeard)
+    };
+    std::vector<Found> found;
+    qint64 bytes = 0;
+    int looks = 0;
+    Walk walk(*this, *user);
+    // More than fits, whatever of it is private.
+    const auto isEnough = [&] { return bytes > 2 * KeptTalk::kMostBytes || looks == kMostLooks; };
+    while (!isEnough()) {
+        const std::optional<quint64> number = walk.next();
+        if (!number || row(*number).atMs < sinceMs)
+            break;
+        ++looks;
+        const Row &looked = row(*number);
+        bool isPrivate = false;
+        const bool isToldOf = isHeard(state, looked, listener, *user, walk, isPrivate);
+        const What &what = looked.event->what;
+        if (std::holds_alternative<Joined>(what))
+            walk.wasNotIn(looked.channel);
+        else if (std::holds_alternative<Parted>(what) || std::holds_alternative<Kicked>(what))
+            walk.wasIn(looked.channel, *number);
+        if (!isToldOf)
             continue;
-        found.push_back({&*row, isPrivate});
-        bytes += row->bytes;
-        if (bytes > 2 * KeptTalk::kMostBytes)
-            break; // more than fits, whatever of it is private
+        found.push_back({&looked, isPrivate});
+        bytes += looked.bytes;
     }
+    m_looks += looks;
     std::ranges::reverse(found);
     for (const Found &one : found)
         kept.keep(one.row->event, one.isPrivate, one.row->channel);
-    if (m_goneMs >= sinceMs || bytes > 2 * KeptTalk::kMostBytes)
+    if (m_goneMs >= sinceMs || isEnough())
         kept.noteGap();
     return kept;
 }

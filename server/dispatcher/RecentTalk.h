@@ -4,10 +4,13 @@
 //
 // One list for the whole server, in the order in which things happened, so that a line costs one
 // row however many hear it. There is none while nobody may come back. Who comes back is looked for
-// in the list from its end, and only as far back as its connection has not acknowledged.
+// from the list's end, only as far back as its connection has not acknowledged, and only among the
+// rows of the channels that it was in and those of its own: when a thousand connections break at
+// once, each of them looks at what fits into its KeptTalk, and not at all that was said.
 //
-// Bounds: kMostBytes, as they take memory, and kMostMs. Then the oldest rows go. Whose time reaches
-// further back than the list is told that something may be missing.
+// Bounds: kMostBytes, as they take memory, and kMostMs. Then the oldest rows go. kMostLooks rows
+// are looked at for one connection. Whose time reaches further back than any of these is told that
+// something may be missing.
 #pragma once
 
 #include "server/dispatcher/Event.h"
@@ -15,9 +18,13 @@
 #include "server/dispatcher/state/User.h"
 #include "server/shared/Roles.h"
 
+#include <QHash>
+#include <QList>
+
 #include <deque>
 #include <limits>
 #include <memory>
+#include <vector>
 
 namespace watek::server::dispatcher {
 
@@ -27,6 +34,8 @@ class RecentTalk {
 public:
     static constexpr qint64 kMostBytes = 8 * 1024 * 1024;
     static constexpr qint64 kMostMs = 5 * 60 * 1000;
+    /// Four times the lines that fit into a KeptTalk: people are silenced, and not all is for all.
+    static constexpr int kMostLooks = 2048;
 
     /// An event was applied that somebody may have missed. `nowMs`: monotonic.
     void note(ServerState &state, const std::shared_ptr<const Event> &event, qint64 nowMs)
@@ -48,17 +57,46 @@ public:
 
     qint64 bytes() const { return m_bytes; }
     size_t count() const { return m_rows.size(); }
+    /// Rows that since() has looked at, ever: what it costs.
+    qint64 looks() const { return m_looks; }
 
 private:
+    /// Numbers of rows, oldest first.
+    using Numbers = QList<quint64>;
     struct Row {
         qint64 atMs = 0;
         quint64 channel = 0; ///< its number; 0: in none
-        qint64 bytes = 0;
+        qint64 bytes = 0; ///< of the event
         std::shared_ptr<const Event> event;
+        /// Of a line for some ranks only: who had one of them then, in order.
+        std::vector<base::UserId> hearers = {};
+
+        qint64 bytesInAll() const { return bytes + qint64(hearers.size() * sizeof(base::UserId)); }
     };
+    /// The rows of a channel, or of a user, from the newest to the oldest.
+    struct Source {
+        const Numbers *numbers = nullptr;
+        qsizetype next = 0;
+        quint64 channel = 0; ///< 0: the user's
+
+        quint64 number() const { return numbers->at(next); }
+    };
+    class Walk;
+
+    /// `what` to each list of numbers that the row is in.
+    template <typename What>
+    void forEachList(const Row &row, What &&what);
     void dropOldest();
+    const Row &row(quint64 number) const { return m_rows[size_t(number - m_firstNumber)]; }
+    /// What the listener was told of this row. It is where `walk` says.
+    static bool isHeard(ServerState &state, const Row &row, const Listener &listener,
+        const User &user, const Walk &walk, bool &isPrivate) REQUIRES(dispatcherRole);
 
     std::deque<Row> m_rows;
+    quint64 m_firstNumber = 0; ///< of the oldest row
+    QHash<quint64, Numbers> m_inChannel; ///< what was said there, by the channel's number
+    QHash<base::UserId, Numbers> m_ofUser; ///< what a user did or was done to, but for talk there
+    mutable qint64 m_looks = 0;
     qint64 m_bytes = 0;
     qint64 m_goneMs = std::numeric_limits<qint64>::min(); ///< when the last that has gone was said
 };

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void whatWasToldIntoADeadConnectionIsToldAgain();
     void whoSpokeIntoADeadConnectionIsTold();
     void whoseTimeReachesTooFarIsTold();
+    void whoIsGivenARankLaterHasNotHeardWhatWasSaidToIt();
+    void manyWhoBreakAtOnceLookAtTheirOwnTalkOnly();
+    void whereItWasIsKnownOfEachMoment();
     void nothingIsKeptWhenNobodyMayComeBack();
     void onlyWhoMayComeBackIsTracked();
 };
@@ -280,6 +283,79 @@ void ServerMissedTest::whoseTimeReachesTooFarIsTold()
         world.harness.say(marek, "PRIVMSG #a :" + text);
     QVERIFY(world.resumptions().recent().bytes() <= dispatcher::RecentTalk::kMostBytes);
     QVERIFY(world.resumptions().recent().bytes() > dispatcher::RecentTalk::kMostBytes / 2);
+}
+
+void ServerMissedTest::whoIsGivenARankLaterHasNotHeardWhatWasSaidToIt()
+{
+    ResumeWorld world;
+    const ClientId marek = world.neighbour("marek");
+    QByteArray token;
+    const ClientId anna = world.person("anna", token);
+    world.harness.say(anna, "JOIN #a");
+    world.harness.loseFromNowOn(anna);
+    for (const char *const line : {"PRIVMSG @#a :before", "MODE #a +o anna", "PRIVMSG @#a :between",
+             "MODE #a -o anna", "PRIVMSG @#a :afterwards", "PRIVMSG #a :all"})
+        world.harness.say(marek, line);
+    world.breakOff(anna);
+    QCOMPARE(ResumeWorld::saidBy("marek", world.resumed(world.newcomer(), token)),
+        (Lines{"PRIVMSG @#a :between", "PRIVMSG #a :all"}));
+}
+
+void ServerMissedTest::manyWhoBreakAtOnceLookAtTheirOwnTalkOnly()
+{
+    ResumeWorld world;
+    dispatcherRole.assertCurrent();
+    constexpr int kPeople = 30;
+    std::vector<ClientId> people;
+    std::vector<QByteArray> tokens(kPeople);
+    for (int i = 0; i < kPeople; ++i) {
+        people.push_back(world.person("n" + QByteArray::number(i), tokens[size_t(i)]));
+        world.harness.say(people.back(), "JOIN #b");
+        world.harness.loseFromNowOn(people.back());
+    }
+    const ClientId marek = world.neighbour("marek");
+    world.harness.say(marek, "JOIN #b");
+    world.harness.say(marek, "PRIVMSG #b :one");
+    for (int i = 0; i < 1000; ++i)
+        world.harness.say(marek, "PRIVMSG #a :elsewhere");
+    for (const ClientId id : people)
+        world.breakOff(id);
+    // Its own JOIN, the one line, and whoever looks last of all at the end.
+    QVERIFY2(world.resumptions().recent().looks() <= kPeople * 3,
+        QByteArray::number(world.resumptions().recent().looks()).constData());
+    QCOMPARE(ResumeWorld::saidBy("marek", world.resumed(world.newcomer(), tokens.back())),
+        Lines{"PRIVMSG #b :one"});
+}
+
+void ServerMissedTest::whereItWasIsKnownOfEachMoment()
+{
+    ResumeWorld world;
+    QByteArray token;
+    const ClientId anna = world.person("anna", token);
+    const ClientId marek = world.neighbour("marek");
+    world.harness.say(marek, "JOIN #b");
+    world.harness.loseFromNowOn(anna);
+    const auto say = [&](const char *text) {
+        world.harness.say(marek, QByteArray("PRIVMSG #a :a ") + text);
+        world.harness.say(marek, QByteArray("PRIVMSG #b :b ") + text);
+    };
+    say("no");
+    world.harness.say(anna, "JOIN #a");
+    say("one");
+    world.harness.say(anna, "JOIN #b");
+    say("two");
+    world.harness.say(anna, "PART #a");
+    say("three");
+    world.harness.say(marek, "PRIVMSG anna :alone");
+    world.harness.say(anna, "JOIN #a");
+    say("four");
+    world.harness.say(marek, "KICK #b anna");
+    say("five");
+    world.breakOff(anna);
+    QCOMPARE(ResumeWorld::saidBy("marek", world.resumed(world.newcomer(), token)),
+        (Lines{"PRIVMSG #a :a one", "PRIVMSG #a :a two", "PRIVMSG #b :b two", "PRIVMSG #b :b three",
+            "PRIVMSG anna :alone", "PRIVMSG #a :a four", "PRIVMSG #b :b four",
+            "KICK #b anna :marek", "PRIVMSG #a :a five"}));
 }
 
 void ServerMissedTest::nothingIsKeptWhenNobodyMayComeBack()

@@ -132,13 +132,12 @@ bool Chat::resume(Call &call)
         return true;
     }
     session.away = before ? before->away : resumable->away;
-    // Looking for what was missed.
-    if (before)
-        m_work.spend(qint64(m_resumptions.recent().count()) / 2);
     session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
     session.appPassword = before ? before->appPassword : resumable->appPassword;
     session.loggedInTo = before ? before->loggedInTo : resumable->loggedInTo;
+    const qint64 looksBefore = m_resumptions.recent().looks();
     const KeptTalk kept = m_resumptions.use(m_state, hash, session, before);
+    m_work.spend(m_resumptions.recent().looks() - looksBefore);
     if (before)
         giveUpRole(*this, *before);
     // First the new one, then the old one goes: at no moment is the person away for it. Nobody is
