@@ -68,7 +68,7 @@ std::optional<AccountOutcome> whyNoAppPassword(
     return std::nullopt;
 }
 
-/// Makes the codes and has them stored.
+/// Makes the codes, shows them and has them stored. Until they are, the old ones are good.
 WithAccount storeRecoveryCodes(
     std::function<void(Chat &, Call &, const QByteArray &)> say, TellOutcome tell)
 {
@@ -83,19 +83,18 @@ WithAccount storeRecoveryCodes(
         chat.log().info("account",
             call.user().nickText() + " (" + call.session.address + ") makes new recovery codes for "
                 + account.name);
-        storeAndTell(chat, call, {shared::RecoveryCodesSet{account.id, hashes}},
+        const auto show = [=](Chat &now, Call &then) {
+            dispatcherRole.assertCurrent();
+            for (const QByteArray &code : codes)
+                say(now, then, code);
+        };
+        showAndStore(chat, call, {shared::RecoveryCodesSet{account.id, hashes}}, show,
+            "Forget these codes: those that you had before are good as ever",
             {nullptr, account.name,
                 "Write these codes down: they are not shown again. Each of them sets a new "
                 "password once: RECOVER "
                     + account.name + " <code> <new password>. Those that you had before are void"},
-            [=](Chat &now, Call &then, const AccountOutcome &outcome) {
-                dispatcherRole.assertCurrent();
-                if (!outcome.refusal) {
-                    for (const QByteArray &code : codes)
-                        say(now, then, code);
-                }
-                tell(now, then, outcome);
-            });
+            tell);
     };
 }
 
@@ -126,7 +125,8 @@ bool logInByAppPassword(Chat &chat, Call &call, const QByteArray &name, const QB
     return true;
 }
 
-void addAppPassword(Chat &chat, Call &call, const QByteArray &label, TellOutcome tell)
+void addAppPassword(Chat &chat, Call &call, const QByteArray &label,
+    const std::function<void(Chat &, Call &, const QByteArray &)> &say, TellOutcome tell)
 {
     const Account *const account = ownAccountByPassword(chat, call, tell);
     if (!account)
@@ -142,13 +142,17 @@ void addAppPassword(Chat &chat, Call &call, const QByteArray &label, TellOutcome
     chat.log().info("account",
         call.user().nickText() + " (" + call.session.address + ") makes the app password " + label
             + " for " + account->name);
-    storeAndTell(chat, call,
+    const auto show = [&](Chat &now, Call &then) {
+        dispatcherRole.assertCurrent();
+        say(now, then, "The app password " + label + " is " + drawn + " - it is not shown again.");
+    };
+    showAndStore(chat, call,
         {shared::AppPasswordAdded{account->id,
             {.label = label, .hash = hashOfSecret(drawn), .madeMs = chat.nowMs(), .usedMs = 0}}},
+        show, "Forget that password, it is not good",
         {nullptr, account->name,
-            "The app password " + label + " is " + drawn
-                + " - it is not shown again. It logs in as " + account->name
-                + " (SASL PLAIN, PASS, IDENTIFY) and changes nothing of the account"},
+            "It is good from now on, logs in as " + account->name
+                + " (SASL PLAIN, PASS, IDENTIFY), and changes nothing of the account"},
         std::move(tell));
 }
 

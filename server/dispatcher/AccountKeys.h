@@ -26,7 +26,8 @@ inline constexpr qsizetype kRecoveryCodes = 8;
 // Of the account that the user is logged in to.
 /// `label`: how its owner calls the program, one word of at most 32 bytes. The outcome's sentence
 /// has the password.
-void addAppPassword(Chat &chat, Call &call, const QByteArray &label, TellOutcome tell)
+void addAppPassword(Chat &chat, Call &call, const QByteArray &label,
+    const std::function<void(Chat &, Call &, const QByteArray &)> &say, TellOutcome tell)
     REQUIRES(dispatcherRole);
 /// Ends the connections that have logged in by it.
 void removeAppPassword(Chat &chat, Call &call, const QByteArray &label, TellOutcome tell)

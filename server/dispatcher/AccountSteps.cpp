@@ -160,6 +160,23 @@ void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> chang
     call.answer = awaitStore(*ticket, tellWhenStored(std::move(outcome), std::move(tell)));
 }
 
+void showAndStore(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,
+    const ShowSecrets &show, const QByteArray &ifNot, AccountOutcome outcome, TellOutcome tell)
+{
+    const auto ticket = chat.accountDesk().store(call.session, std::move(changes));
+    if (!ticket)
+        return tell(chat, call, tooBusy(outcome.account));
+    show(chat, call);
+    const auto tellAtLast = [=](Chat &now, Call &then, const AccountOutcome &stored) {
+        dispatcherRole.assertCurrent();
+        AccountOutcome whole = stored;
+        if (whole.refusal)
+            whole.sentence += ". " + ifNot;
+        tell(now, then, whole);
+    };
+    call.answer = sayAndAwaitStore(*ticket, tellWhenStored(std::move(outcome), tellAtLast));
+}
+
 const Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
 {
     const Account *const account = chat.state().accounts().findByName(call.user().account);

@@ -40,6 +40,14 @@ std::optional<AccountOutcome> whyUnusable(Chat &chat, const shared::Account &acc
 void storeAndTell(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,
     AccountOutcome outcome, TellOutcome tell) REQUIRES(dispatcherRole);
 
+using ShowSecrets = std::function<void(Chat &, Call &)>;
+/// The same for secrets that nobody can be shown twice: `show` says them first, and they are on
+/// their way to the asker before the store has written them. A connection that breaks meanwhile
+/// has lost nothing. `ifNot`: what of them is to be forgotten when they are not stored.
+void showAndStore(Chat &chat, Call &call, std::vector<shared::StoreChange> changes,
+    const ShowSecrets &show, const QByteArray &ifNot, AccountOutcome outcome, TellOutcome tell)
+    REQUIRES(dispatcherRole);
+
 /// Null, and told: the user is not logged in, or its account has gone, or this connection has
 /// not shown to be its owner's: it has logged in by an app password, or another one of the person
 /// has.

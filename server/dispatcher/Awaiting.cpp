@@ -32,13 +32,18 @@ private:
 
 class StoreTask final : public Answer {
 public:
-    StoreTask(quint64 ticket, OnStored then)
+    StoreTask(quint64 ticket, OnStored then, bool saysBefore = false)
         : m_ticket(ticket)
         , m_then(std::move(then))
+        , m_saysBefore(saysBefore)
     {
     }
 
-    Progress goOn(Chat &, Call &) override { return Progress::AwaitsResult; }
+    /// What there is to say goes out with HasMore.
+    Progress goOn(Chat &, Call &) override
+    {
+        return std::exchange(m_saysBefore, false) ? Progress::HasMore : Progress::AwaitsResult;
+    }
 
     Progress onStored(Chat &chat, Call &call, const shared::StoreAnswer &stored) override
     {
@@ -51,6 +56,7 @@ public:
 private:
     const quint64 m_ticket;
     const OnStored m_then;
+    bool m_saysBefore;
 };
 
 } // namespace
@@ -63,6 +69,11 @@ std::unique_ptr<Answer> awaitPassword(quint64 ticket, OnPassword then)
 std::unique_ptr<Answer> awaitStore(quint64 ticket, OnStored then)
 {
     return std::make_unique<StoreTask>(ticket, std::move(then));
+}
+
+std::unique_ptr<Answer> sayAndAwaitStore(quint64 ticket, OnStored then)
+{
+    return std::make_unique<StoreTask>(ticket, std::move(then), true);
 }
 
 } // namespace watek::server::dispatcher

@@ -16,5 +16,8 @@ using OnStored = std::function<void(Chat &, Call &, const shared::StoreAnswer &)
 std::unique_ptr<Answer> awaitPassword(quint64 ticket, OnPassword then);
 /// The same for the store.
 std::unique_ptr<Answer> awaitStore(quint64 ticket, OnStored then);
+/// The same, when what was said until now is to be sent at once and not with what the store
+/// answers.
+std::unique_ptr<Answer> sayAndAwaitStore(quint64 ticket, OnStored then);
 
 } // namespace watek::server::dispatcher

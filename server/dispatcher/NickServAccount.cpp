@@ -58,7 +58,7 @@ void nickServAppPass(Chat &chat, Call &call, const ServiceWords &words)
     dispatcherRole.assertCurrent();
     const QByteArray what = words[0].toUpper();
     if (what == "ADD" && words.size() == 2)
-        return addAppPassword(chat, call, words[1], bySentence());
+        return addAppPassword(chat, call, words[1], sayAsNickServ, bySentence());
     if (what == "DEL" && words.size() == 2)
         return removeAppPassword(chat, call, words[1], bySentence());
     if (what == "LIST" && words.size() == 1)

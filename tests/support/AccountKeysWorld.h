@@ -73,7 +73,7 @@ public:
     QByteArray newAppPassword(const QByteArray &label)
     {
         // "The app password bot is k7qz-... - it is not shown again."
-        return told(ola, "APPPASS ADD " + label).split(' ').value(5);
+        return answers(ola, "APPPASS ADD " + label).value(0).split(' ').value(5);
     }
     QList<QByteArray> newCodes()
     {

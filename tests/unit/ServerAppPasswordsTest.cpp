@@ -46,6 +46,28 @@ private Q_SLOTS:
         QVERIFY(m_world->say(old, {"PASS ola:" + drawn}).value(0).startsWith("900 "));
     }
 
+    /// Nobody is shown it twice, so it is on its way before it is stored.
+    void theOneOfABrokenConnectionWasShown()
+    {
+        m_world->harness.take(m_world->ola);
+        m_world->harness.say(m_world->ola, "NS APPPASS ADD bot");
+        const QByteArray shown = m_world->harness.take(m_world->ola).value(0);
+        const QByteArray drawn = shown.mid(shown.indexOf(" is ") + 4, 29);
+        m_world->harness.leave(m_world->ola);
+        m_world->harness.settle();
+        QVERIFY(m_world->isOla(m_world->comes(drawn)));
+    }
+
+    void theOneThatCannotBeStoredIsToBeForgotten()
+    {
+        m_world->harness.trouble = StoreTrouble::Full;
+        QCOMPARE(m_world->told(m_world->ola, "APPPASS ADD bot"),
+            "Nothing can be stored just now, please try again later. Forget that password, it is "
+            "not good.");
+        m_world->harness.trouble = StoreTrouble::None;
+        QCOMPARE(m_world->told(m_world->ola, "APPPASS LIST"), "You have 0 app password(s).");
+    }
+
     /// It is drawn by chance, so a look at its hash is enough. All else is compared slowly: neither
     /// an account's name nor whether it has app passwords is to be tried out.
     void onlyTheRightOneIsQuick()

@@ -57,6 +57,35 @@ private Q_SLOTS:
             "That code does not fit, or its time is over.");
     }
 
+    /// They are on their way before the old ones are void.
+    void codesOfABrokenConnectionWereShown()
+    {
+        const QByteArray old = m_world->newCodes().value(0);
+        m_world->harness.take(m_world->ola);
+        m_world->harness.say(m_world->ola, "NS RECOVERY");
+        const QList<QByteArray> shown = m_world->harness.take(m_world->ola);
+        QCOMPARE(shown.size(), 8);
+        const QByteArray code = shown.constLast().mid(shown.constLast().lastIndexOf(':') + 1);
+        m_world->harness.leave(m_world->ola);
+        m_world->harness.settle();
+        const ClientId lost = m_world->online("lost");
+        QVERIFY(m_world->told(lost, "RECOVER ola " + old + " secret-2").startsWith("That code"));
+        QVERIFY(m_world->told(lost, "RECOVER ola " + code + " secret-2")
+                    .startsWith("The password of ola was changed"));
+    }
+
+    void whereNewCodesCannotBeStoredTheOldOnesAreGood()
+    {
+        const QByteArray old = m_world->newCodes().value(0);
+        m_world->harness.trouble = StoreTrouble::Full;
+        QCOMPARE(m_world->told(m_world->ola, "RECOVERY"),
+            "Nothing can be stored just now, please try again later. Forget these codes: those "
+            "that you had before are good as ever.");
+        m_world->harness.trouble = StoreTrouble::None;
+        QVERIFY(m_world->told(m_world->online("lost"), "RECOVER ola " + old + " secret-2")
+                    .startsWith("The password of ola was changed"));
+    }
+
     /// Two use one code before either was answered: one password is set.
     void ofTwoWhoUseOneAtOnceOneDoes()
     {
