@@ -42,7 +42,7 @@ void setProtection(Chat &chat, Call &call, const QByteArray &word, TellOutcome t
     if (row == kProtectionWords.end())
         return tell(chat, call,
             refused("INVALID_VALUE", account->name, "SET ENFORCE none | grace | strict | default"));
-    // Who has taken over an open connection must not give the name away.
+    // Who has taken over a connection must not give the name away.
     if (row->protection == NickProtection::None && !ownAccountByPassword(chat, call, tell))
         return;
     shared::Account changed = *account;

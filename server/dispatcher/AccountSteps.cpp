@@ -188,6 +188,7 @@ const Account *ownAccount(Chat &chat, Call &call, const TellOutcome &tell)
     case LoggedInBy::Password:
     case LoggedInBy::Certificate:
     case LoggedInBy::Code:
+    case LoggedInBy::Token:
         return account;
     case LoggedInBy::AppPassword:
         tell(chat, call,

@@ -3,6 +3,7 @@
 // name that the settings name. Thread: the test's.
 #include "tests/support/AccountKeysWorld.h"
 #include "tests/support/HasLine.h"
+#include "tests/support/ResumeToken.h"
 
 #include <QDateTime>
 #include <QTest>
@@ -96,6 +97,65 @@ private Q_SLOTS:
         m_world->told(thief, "IDENTIFY ola secret-1");
         QVERIFY(
             m_world->told(thief, "CERT ADD " + QByteArray(64, 'b')).contains("is you from now on"));
+    }
+
+    /// Whoever has read a token from a file is the person, and does not know the password.
+    void aTokenIsNotThePassword_data()
+    {
+        QTest::addColumn<bool>("isTakeover");
+        QTest::newRow("of a connection that broke") << false;
+        QTest::newRow("of one that looks open") << true;
+    }
+    void aTokenIsNotThePassword()
+    {
+        QFETCH(const bool, isTakeover);
+        const ClientId before = m_world->harness.arriveByTls();
+        const auto said = m_world->say(before,
+            {"CAP LS 302", "CAP REQ :sasl watek/resume", "NICK x", "USER u 0 * :r",
+                "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + AccountKeysWorld::plainOf("ola", "secret-1"), "CAP END"});
+        const QByteArray token = tests::resumeTokenIn(said.join("\r\n"));
+        if (!isTakeover)
+            m_world->harness.tell(before, Left{.reason = "Reset", .mayReturn = true});
+        const ClientId thief = m_world->harness.arriveByTls();
+        m_world->say(thief, {"CAP LS 302", "CAP REQ :watek/resume", "RESUME " + token, "CAP END"});
+        QVERIFY(m_world->isOla(thief));
+        const QByteArray refusal
+            = "This connection has not shown your password: IDENTIFY ola <password> first.";
+        QCOMPARE(m_world->told(thief, "CERT ADD " + QByteArray(64, 'b')), refusal);
+        QCOMPARE(m_world->told(thief, "APPPASS ADD bot"), refusal);
+        QCOMPARE(m_world->told(thief, "SET ENFORCE none"), refusal);
+        QVERIFY(m_world->told(thief, "RECOVERY").startsWith("Say your password, too"));
+        // Her program still may do what every connection of hers may.
+        QVERIFY(m_world->told(thief, "SET ALWAYS-ON true").contains("stay"));
+        // It stays so by one token after the other, until the password is shown.
+        m_world->told(thief, "IDENTIFY ola secret-1");
+        QVERIFY(m_world->told(thief, "APPPASS ADD bot").contains("good from now on"));
+    }
+
+    void aTokenMakesNobodyAnOperatorByTheAccount()
+    {
+        ServerConfig config = AccountsHarness::settings();
+        config.opers.push_back({.section = "oper",
+            .name = "root",
+            .password = {},
+            .role = OperRole::Admin,
+            .account = "ola"});
+        m_world->harness.rehash(config);
+        const ClientId before = m_world->harness.arriveByTls();
+        const auto said = m_world->say(before,
+            {"CAP LS 302", "CAP REQ :sasl watek/resume", "NICK x", "USER u 0 * :r",
+                "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + AccountKeysWorld::plainOf("ola", "secret-1"), "CAP END"});
+        m_world->harness.tell(before, Left{.reason = "Reset", .mayReturn = true});
+        const ClientId again = m_world->harness.arriveByTls();
+        m_world->say(again,
+            {"CAP LS 302", "CAP REQ :watek/resume",
+                "RESUME " + tests::resumeTokenIn(said.join("\r\n")), "CAP END"});
+        QVERIFY(m_world->isOla(again));
+        QVERIFY(m_world->say(again, {"OPER root"}).value(0).startsWith("491 ola "));
+        m_world->told(again, "IDENTIFY ola secret-1");
+        QVERIFY(m_world->say(again, {"OPER root"}).join('\n').contains("381 ola "));
     }
 
     /// The second name begins with a Cyrillic letter, the third has other capitals.

@@ -27,12 +27,21 @@ bool isOfAccount(const Oper &oper, const User &user)
         && protocol::folded(oper.account) == protocol::folded(user.account);
 }
 
-/// A program's own password is no proof that its owner is there; nor is it known how somebody
-/// logged in who has shown nothing at this connection.
+/// A program's own password is no proof that its owner is there, nor is the token of a connection
+/// that broke; nor is it known how somebody logged in who has shown nothing at this connection.
 bool mayBeByAccount(const Session &session)
 {
-    return session.loggedInBy != LoggedInBy::Nothing
-        && session.loggedInBy != LoggedInBy::AppPassword;
+    switch (session.loggedInBy) {
+    case LoggedInBy::Password:
+    case LoggedInBy::Certificate:
+    case LoggedInBy::Code:
+        return true;
+    case LoggedInBy::Nothing:
+    case LoggedInBy::AppPassword:
+    case LoggedInBy::Token:
+        return false;
+    }
+    Q_UNREACHABLE();
 }
 
 bool isByItself(const Oper &oper, const Session &session)
@@ -182,8 +191,11 @@ void handleOper(Chat &chat, Call &call)
         return answer(chat, call, name, true);
     if (call.paramCount() < 2 && oper && isOfAccount(*oper, call.user()))
         return call.replies.numeric(protocol::ERR_NOOPERHOST,
-            {"Nobody becomes an operator by an app password: log in by the password of your "
-             "account"});
+            {call.session.loggedInBy == LoggedInBy::AppPassword
+                    ? "Nobody becomes an operator by an app password: log in by the password of "
+                      "your account"
+                    : "This connection has not shown the password of your account: log in by it "
+                      "first"});
     if (call.paramCount() < 2)
         return call.replies.numeric(
             protocol::ERR_NEEDMOREPARAMS, {"OPER", "Not enough parameters"});

@@ -54,6 +54,14 @@ void giveUpRole(Chat &chat, Session &before) REQUIRES(dispatcherRole)
         chat.happenUnheard(*highest, RoleGiven{highest->role});
 }
 
+/// A token shows whose connection it was, and not that whoever has it knows the password: it may
+/// have been read from a file or a memory. An app password stays one, for it may be taken back.
+LoggedInBy byToken(LoggedInBy before)
+{
+    const bool isLess = before == LoggedInBy::Nothing || before == LoggedInBy::AppPassword;
+    return isLess ? before : LoggedInBy::Token;
+}
+
 } // namespace
 
 void giveResumeToken(Chat &chat, Session &session, ReplyBuffer &replies)
@@ -132,7 +140,7 @@ bool Chat::resume(Call &call)
         return true;
     }
     session.away = before ? before->away : resumable->away;
-    session.loggedInBy = before ? before->loggedInBy : resumable->loggedInBy;
+    session.loggedInBy = byToken(before ? before->loggedInBy : resumable->loggedInBy);
     session.appPassword = before ? before->appPassword : resumable->appPassword;
     session.loggedInTo = before ? before->loggedInTo : resumable->loggedInTo;
     const qint64 looksBefore = m_resumptions.recent().looks();

@@ -34,6 +34,7 @@ enum class LoggedInBy : quint8 {
     AppPassword, ///< may use the account, and change nothing of it
     Certificate,
     Code, ///< from an e-mail, when the account was verified
+    Token, ///< of an earlier connection, which had shown one of those but an app password
 };
 
 /// What a connection has shown is worth for the account that its person is logged in to.
