@@ -160,6 +160,14 @@ bool freeNick(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatche
     User *const holder = chat.state().lookAlikeHolder(*nick);
     if (!holder || holder == &call.user())
         return true;
+    const bool isOfAccount = holder->isIdentified() && holder->account == call.user().account;
+    const bool mayEndAll = std::ranges::all_of(
+        holder->sessions, [&](const Session *session) { return mayEnd(call.session, *session); });
+    if (isOfAccount && (!mayEndAll || holder->sessions.empty())
+        && call.session.loggedInBy == LoggedInBy::AppPassword) {
+        answer(chat, call, whyAppPasswordEndsNobody(call.session));
+        return false;
+    }
     chat.endPerson(*holder, "The owner of this nickname wants it back");
     return true;
 }

@@ -68,6 +68,19 @@ void end(Chat &chat, Session &session) REQUIRES(dispatcherRole)
 
 } // namespace
 
+bool mayEnd(const Session &asker, const Session &other)
+{
+    return asker.loggedInBy != LoggedInBy::AppPassword
+        || (other.loggedInBy == LoggedInBy::AppPassword && other.appPassword == asker.appPassword);
+}
+
+QByteArray whyAppPasswordEndsNobody(const Session &asker)
+{
+    return "This connection has logged in by the app password " + asker.appPassword
+        + ", which ends only connections of its own. /msg NickServ IDENTIFY " + asker.user->account
+        + " <password> first.";
+}
+
 void listSessions(Chat &chat, Call &call, const SayLine &say)
 {
     int count = 0;
@@ -90,14 +103,25 @@ void endSession(Chat &chat, Call &call, const QByteArray &which, const SayLine &
     if (isNumber && number == call.session.id.value)
         return say("That is this connection. To end it, quit.");
     std::vector<base::ClientId> ending;
+    bool areOthersLeft = false;
     for (const User *const user : usersOf(chat, call)) {
         for (const Session *const session : user->sessions) {
             const bool isMeant = areAll || (isNumber && session->id.value == number);
-            if (isMeant && session != &call.session)
+            if (!isMeant || session == &call.session)
+                continue;
+            if (mayEnd(call.session, *session))
                 ending.push_back(session->id);
+            else
+                areOthersLeft = true;
         }
     }
-    if (areAll)
+    if (areOthersLeft)
+        say(whyAppPasswordEndsNobody(call.session));
+    if (areOthersLeft && ending.empty())
+        return;
+    if (areAll && call.session.loggedInBy == LoggedInBy::AppPassword)
+        chat.resumptions().endThoseBy(call.user().id, call.session.appPassword);
+    else if (areAll)
         chat.resumptions().forgetBroken(call.user().id);
     else if (ending.empty())
         return say("You have no connection " + which + ". Look at the list again.");

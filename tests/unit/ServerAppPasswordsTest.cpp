@@ -68,6 +68,52 @@ private Q_SLOTS:
         QCOMPARE(m_world->told(m_world->ola, "APPPASS LIST"), "You have 0 app password(s).");
     }
 
+    /// A program that was taken over must not put its owner out.
+    void itEndsOnlyConnectionsOfItsOwn()
+    {
+        const QByteArray drawn = m_world->newAppPassword("bot");
+        const ClientId bot = m_world->comes(drawn);
+        const ClientId twin = m_world->comes(drawn);
+        const ClientId other = m_world->comes(m_world->newAppPassword("other"));
+        const QByteArray refusal = "This connection has logged in by the app password bot, which "
+                                   "ends only connections of its own. /msg NickServ IDENTIFY ola "
+                                   "<password> first.";
+        const auto number = [](ClientId id) { return QByteArray::number(id.value); };
+        QCOMPARE(m_world->told(bot, "CLIENTS LOGOUT " + number(m_world->ola)), refusal);
+        QCOMPARE(m_world->told(bot, "CLIENTS LOGOUT " + number(other)), refusal);
+        QCOMPARE(m_world->answers(bot, "CLIENTS LOGOUT all"),
+            (QList<QByteArray>{refusal, "1 connection(s) ended."}));
+        QVERIFY(m_world->harness.isClosed(twin));
+        QVERIFY(!m_world->harness.isClosed(other));
+        QVERIFY(!m_world->harness.isClosed(m_world->ola));
+        m_world->told(bot, "IDENTIFY ola secret-1");
+        QCOMPARE(m_world->told(bot, "CLIENTS LOGOUT " + number(other)), "1 connection(s) ended.");
+    }
+
+    /// The same by another person of the account.
+    void itSendsAwayNobodyWhoIsItsOwner()
+    {
+        const QByteArray drawn = m_world->newAppPassword("bot");
+        m_world->told(m_world->ola, "SET MULTICLIENT off"); // so that they are two persons
+        const ClientId bot = m_world->online("bot");
+        m_world->told(bot, "IDENTIFY ola " + drawn);
+        for (const char *const word : {"GHOST ola", "REGAIN ola"})
+            QVERIFY(m_world->told(bot, word).contains("ends only connections of its own."));
+        QVERIFY(!m_world->harness.isClosed(m_world->ola));
+        // A stranger with its owner's name is sent away all the same.
+        m_world->say(m_world->ola, {"NICK olka"});
+        const ClientId stranger = m_world->online("jan");
+        m_world->say(stranger, {"NICK ola"});
+        QCOMPARE(m_world->told(bot, "REGAIN ola"), "You are ola.");
+    }
+
+    /// Whom a person hears is what its programs are for.
+    void itSilencesPeople()
+    {
+        const ClientId bot = m_world->comes(m_world->newAppPassword("bot"));
+        QVERIFY(m_world->say(bot, {"SILENCE +eve"}).value(0).contains("SILENCE +eve!*@*"));
+    }
+
     /// It is drawn by chance, so a look at its hash is enough. All else is compared slowly: neither
     /// an account's name nor whether it has app passwords is to be tried out.
     void onlyTheRightOneIsQuick()
