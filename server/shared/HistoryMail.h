@@ -107,6 +107,13 @@ struct ConversationDeleted {
 struct MessagesOfDeleted {
     AccountId account;
 };
-using HistoryDeletion = std::variant<MessageDeleted, ConversationDeleted, MessagesOfDeleted>;
+/// What was to be kept under these numbers, and may have been. Nobody was told of it, so it goes as
+/// if it had never been said. Never Missing; something is written in any case, so that the asker
+/// learns whether the disk takes changes.
+struct SayingsUndone {
+    std::vector<quint64> sequences;
+};
+using HistoryDeletion
+    = std::variant<MessageDeleted, ConversationDeleted, MessagesOfDeleted, SayingsUndone>;
 
 } // namespace watek::server::shared

@@ -159,6 +159,9 @@ public:
 
     /// Changes the state as the event says; it was decided against this very state.
     void apply(const Event &event) REQUIRES(dispatcherRole);
+    /// Something that was said and applied was not said after all: its author need not wait for it
+    /// (+W). What only its author knows (when it spoke last) stays.
+    void unsay(const Event &event) REQUIRES(dispatcherRole);
 
 private:
     void apply(const Event &, const CameOnline &) REQUIRES(dispatcherRole);
