@@ -4,6 +4,7 @@
 #include "server/app/CommandLine.h"
 #include "server/app/ConfigChanges.h"
 #include "server/app/ConfigFile.h"
+#include "server/app/DataCommand.h"
 #include "server/app/ImportCommand.h"
 #include "server/app/LogWriter.h"
 #include "server/app/Privileges.h"
@@ -96,6 +97,25 @@ int importAccounts(const QString &fileName, const ServerConfig &config) REQUIRES
     return answer(words);
 }
 
+/// What is done with the database without serving anybody.
+int handleData(const CommandLine &line, const ServerConfig &config) REQUIRES(guiRole)
+{
+    const auto done = runDataCommand(line, config, [](const QByteArray &text) {
+        return std::fwrite(text.constData(), 1, size_t(text.size()), stdout) == size_t(text.size());
+    });
+    if (!done) {
+        say(stderr, done.error());
+        return kCannotStart;
+    }
+    // Lines of an export are for another program: nothing else stands between them.
+    const bool isExport = line.action == CommandLine::Action::ExportChannel
+        || line.action == CommandLine::Action::ExportAccount;
+    if (!isExport)
+        return answer(*done);
+    say(stderr, *done);
+    return std::fflush(stdout) == 0 ? 0 : kCannotStart;
+}
+
 int runHeadless(int argc, char *argv[], ServerHost &host, const ServerConfig &config)
     REQUIRES(guiRole)
 {
@@ -159,7 +179,9 @@ int run(int argc, char *argv[], RunWindow runWindow)
         return kWrongWords;
     }
     if (commandLine->action == CommandLine::Action::Import)
-        return importAccounts(commandLine->importFile, *config);
+        return importAccounts(commandLine->subject, *config);
+    if (commandLine->action != CommandLine::Action::Serve)
+        return handleData(*commandLine, *config);
 
     const base::SystemClock clock;
     ServerHost host(clock);

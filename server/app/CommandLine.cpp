@@ -30,8 +30,32 @@ constexpr Option kOptions[] = {
     {"lang", "LANGUAGE", "language of the window: en or pl (default: the system's)"},
     {"hash-password", "", "read a password, print what may stand for it in [oper] password"},
     {"import", "FILE", "take over accounts and channels of Ergo (ircd.db) or Atheme (services.db)"},
+    {"backup", "FILE", "copy the database into a file; a server may use it meanwhile"},
+    {"restore", "FILE", "put such a copy in the place of the database, which is kept beside it"},
+    {"check-data", "", "look through the database; a server may use it meanwhile"},
+    {"export-channel", "NAME", "print what was said in a channel as JSON lines"},
+    {"export-account", "NAME", "print what an account has said as JSON lines"},
     {"version", "", "print the version"},
     {"help", "", "print this text"},
+};
+
+/// Words that ask for something else than to serve. Of several the first one counts.
+struct Deed {
+    const char *name;
+    CommandLine::Action action;
+    const char *subject = nullptr; ///< what must stand after it, in words
+};
+using Action = CommandLine::Action;
+constexpr Deed kDeeds[] = {
+    {"help", Action::ShowHelp},
+    {"version", Action::ShowVersion},
+    {"hash-password", Action::HashPassword},
+    {"import", Action::Import, "a file"},
+    {"backup", Action::BackUp, "a file"},
+    {"restore", Action::Restore, "a file"},
+    {"check-data", Action::CheckData},
+    {"export-channel", Action::ExportChannel, "a channel"},
+    {"export-account", Action::ExportAccount, "an account"},
 };
 
 // The error of a value names it as the command line does.
@@ -59,15 +83,17 @@ Expected<CommandLine, QString> parseCommandLine(const QStringList &arguments)
         return Unexpected{parser.errorText()};
 
     CommandLine line;
-    if (parser.isSet(QStringLiteral("help")))
-        line.action = CommandLine::Action::ShowHelp;
-    else if (parser.isSet(QStringLiteral("version")))
-        line.action = CommandLine::Action::ShowVersion;
-    else if (parser.isSet(QStringLiteral("hash-password")))
-        line.action = CommandLine::Action::HashPassword;
-    else if (parser.isSet(QStringLiteral("import")))
-        line.action = CommandLine::Action::Import;
-    line.importFile = parser.value(QStringLiteral("import"));
+    for (const Deed &deed : kDeeds) {
+        const QString name = QString::fromLatin1(deed.name);
+        if (!parser.isSet(name))
+            continue;
+        line.action = deed.action;
+        line.subject = deed.subject ? parser.value(name) : QString();
+        if (deed.subject && line.subject.isEmpty())
+            return Unexpected{QStringLiteral("--%1 must be followed by the name of %2.")
+                                  .arg(name, QString::fromLatin1(deed.subject))};
+        break;
+    }
     line.isHeadless = parser.isSet(QStringLiteral("headless"));
     line.startsAtOnce = parser.isSet(QStringLiteral("start"));
     line.configFile = parser.value(QStringLiteral("config"));
@@ -75,8 +101,6 @@ Expected<CommandLine, QString> parseCommandLine(const QStringList &arguments)
 
     if (parser.isSet(QStringLiteral("config")) && line.configFile.isEmpty())
         return Unexpected{QStringLiteral("--config must be followed by the name of a file.")};
-    if (parser.isSet(QStringLiteral("import")) && line.importFile.isEmpty())
-        return Unexpected{QStringLiteral("--import must be followed by the name of a file.")};
     static const QStringList languages{QString(), QStringLiteral("en"), QStringLiteral("pl")};
     if (!languages.contains(line.language)) {
         return Unexpected{
@@ -128,7 +152,7 @@ QString commandLineHelp()
         const QString words = QStringLiteral("--%1 %2").arg(
             QString::fromLatin1(option.name), QString::fromLatin1(option.value));
         text += QStringLiteral("  %1 %2\n")
-                    .arg(words.leftJustified(20), QString::fromLatin1(option.help));
+                    .arg(words.leftJustified(22), QString::fromLatin1(option.help));
     }
     return text
         + QStringLiteral("\nSettings come from the config file, then from variables "

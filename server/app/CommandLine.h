@@ -14,10 +14,22 @@
 namespace watek::server::app {
 
 struct CommandLine {
-    enum class Action { Serve, ShowHelp, ShowVersion, HashPassword, Import };
+    enum class Action {
+        Serve,
+        ShowHelp,
+        ShowVersion,
+        HashPassword,
+        Import,
+        BackUp,
+        Restore,
+        CheckData,
+        ExportChannel,
+        ExportAccount,
+    };
 
     Action action = Action::Serve;
-    QString importFile = {}; ///< what Import reads
+    /// The file that Import and Restore read and BackUp writes; the name of what is exported.
+    QString subject = {};
     bool isHeadless = false; ///< serve without a window
     bool startsAtOnce = false; ///< do not wait for the Start button
     QString configFile; ///< empty: none

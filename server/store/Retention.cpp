@@ -125,8 +125,9 @@ qint64 Retention::weighRoom(const HistorySettings &settings)
     const qint64 unused = number(m_sqlite, "PRAGMA freelist_count");
     const qint64 bytes = (pages - unused) * number(m_sqlite, "PRAGMA page_size");
     qint64 tooMany = settings.maxBytes > 0 ? std::max<qint64>(bytes - settings.maxBytes, 0) : 0;
-    const bool isDiskFull = settings.minFreeBytes > 0
-        && QStorageInfo(m_folder).bytesAvailable() < settings.minFreeBytes;
+    const QStorageInfo disk(m_folder);
+    const bool isDiskFull = settings.minFreeBytes > 0 && disk.isValid()
+        && disk.bytesAvailable() < settings.minFreeBytes;
     if (tooMany == 0 && !(isDiskFull && unused * kShare < pages))
         return 0;
     const qint64 messages = number(m_sqlite, "SELECT coalesce(sum(messages), 0) FROM conversation");

@@ -56,6 +56,34 @@ private Q_SLOTS:
                 {"server/max_clients", "7"}, {"server/io_threads", "3"}}));
     }
 
+    void whatIsDoneWithTheDatabaseIsAnAction_data()
+    {
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<int>("action");
+        QTest::addRow("import") << "--import" << int(Action::Import);
+        QTest::addRow("backup") << "--backup" << int(Action::BackUp);
+        QTest::addRow("restore") << "--restore" << int(Action::Restore);
+        QTest::addRow("channel") << "--export-channel" << int(Action::ExportChannel);
+        QTest::addRow("account") << "--export-account" << int(Action::ExportAccount);
+    }
+    void whatIsDoneWithTheDatabaseIsAnAction()
+    {
+        QFETCH(QString, word);
+        QFETCH(int, action);
+        const auto line = parse({word, "something"});
+        QVERIFY(line);
+        QCOMPARE(int(line->action), action);
+        QCOMPARE(line->subject, "something");
+        QVERIFY(!parse({word}));
+        const auto empty = parse({word, ""});
+        QVERIFY(!empty);
+        QVERIFY2(
+            empty.error().contains("must be followed by the name of"), qPrintable(empty.error()));
+        const auto check = parse({"--check-data"});
+        QVERIFY(check);
+        QCOMPARE(check->action, Action::CheckData);
+    }
+
     void helpAndVersionAreActions()
     {
         QCOMPARE(parse({"--help"})->action, Action::ShowHelp);

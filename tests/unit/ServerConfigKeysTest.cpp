@@ -38,7 +38,8 @@ private Q_SLOTS:
             if (!key.set)
                 continue;
             ServerConfig config;
-            const qint64 number = defaultOf(key) == QString::number(key.most) ? key.least : key.most;
+            const qint64 number
+                = defaultOf(key) == QString::number(key.most) ? key.least : key.most;
             const bool wasOn = defaultOf(key) == u"on";
             const QString choice = QString::fromLatin1(key.choices).section(u'|', -1);
             key.set(config,

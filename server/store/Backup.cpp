@@ -1,0 +1,217 @@
+#include "server/store/Backup.h"
+
+#include "server/store/DataFolderFiles.h"
+#include "server/store/Database.h"
+
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace watek::server::store {
+
+using base::Done;
+using base::Expected;
+using base::Unexpected;
+
+namespace {
+
+constexpr int kBackupBusyMs = 10'000;
+/// 4 MiB between two words about the progress.
+constexpr int kPagesAtOnce = 1024;
+
+QString sentence(const SQLite::Exception &error, const QString &fileName)
+{
+    return describeOpening(error, fileName);
+}
+
+SQLite::Database openExisting(const QString &fileName)
+{
+    if (!QFileInfo(fileName).isFile())
+        throw Refusal{QStringLiteral("there is no file %1").arg(fileName)};
+    // A database in WAL mode that nobody uses cannot be opened for reading alone.
+    SQLite::Database sqlite(fileName.toStdString(), SQLite::OPEN_READWRITE, kBackupBusyMs);
+    if (sqlite.execAndGet("PRAGMA application_id").getInt() != kApplicationId)
+        throw Refusal{QStringLiteral("%1 is no database of this server").arg(fileName)};
+    const int shape = sqlite.execAndGet("PRAGMA user_version").getInt();
+    if (const int newest = migrations().back().to; shape > newest)
+        throw Refusal{QStringLiteral("%1 was written by a newer version of this server (shape %2, "
+                                     "this version knows %3)")
+                          .arg(fileName)
+                          .arg(shape)
+                          .arg(newest)};
+    return sqlite;
+}
+
+/// What SQLite finds wrong, a sentence each; a few of them.
+QStringList findProblems(SQLite::Database &sqlite)
+{
+    QStringList problems;
+    SQLite::Statement whole(sqlite, "PRAGMA integrity_check(20)");
+    while (whole.executeStep()) {
+        if (const std::string found = whole.getColumn(0).getString(); found != "ok")
+            problems.append(QString::fromStdString(found));
+    }
+    SQLite::Statement orphans(sqlite, "PRAGMA foreign_key_check");
+    while (problems.size() < 20 && orphans.executeStep())
+        problems.append(QStringLiteral("a row of table %1 refers to one that is not there")
+                            .arg(QString::fromStdString(orphans.getColumn(0).getString())));
+    return problems;
+}
+
+/// As it is at one moment. Without the transaction every change of the server would begin the copy
+/// anew.
+void copy(SQLite::Database &from, const QString &toFile, const std::function<void(int)> &onProgress)
+{
+    SQLite::Database target(toFile.toStdString(), SQLite::OPEN_READWRITE, kBackupBusyMs);
+    {
+        const SQLite::Transaction moment(from);
+        from.execAndGet("SELECT count(*) FROM sqlite_schema");
+        SQLite::Backup backup(target, from);
+        while (backup.executeStep(kPagesAtOnce) != SQLITE_DONE) {
+            if (onProgress && backup.getTotalPageCount() > 0)
+                onProgress(100 - 100 * backup.getRemainingPageCount() / backup.getTotalPageCount());
+        }
+    }
+    // All of it in one file.
+    target.exec("PRAGMA journal_mode = DELETE");
+    if (const QStringList problems = findProblems(target); !problems.isEmpty())
+        throw SQLite::Exception(problems.front().toStdString(), SQLITE_CORRUPT);
+    if (onProgress)
+        onProgress(100);
+}
+
+bool bringToDisk(const QString &name)
+{
+    const shared::Descriptor file(
+        ::open(QFile::encodeName(name).constData(), O_RDONLY | O_CLOEXEC));
+    return file && fsync(file.get()) == 0;
+}
+
+/// Over a file of that name, if there is one.
+void rename(const QString &from, const QString &to)
+{
+    if (!bringToDisk(from)
+        || std::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) != 0)
+        throw Refusal{QStringLiteral("%1 cannot be made: %2").arg(to, qt_error_string(errno))};
+    bringToDisk(QFileInfo(to).path());
+}
+
+/// What a function returns, or the sentence that it throws.
+template <typename T>
+Expected<T, QString> said(const QString &fileName, const std::function<T()> &function)
+{
+    try {
+        return function();
+    } catch (const Refusal &refusal) {
+        return Unexpected{refusal.sentence};
+    } catch (const SQLite::Exception &error) {
+        return Unexpected{sentence(error, fileName)};
+    }
+}
+
+/// A copy of `from` under a name of its own, that is removed if it does not become `to`.
+template <typename Place>
+void copyThen(SQLite::Database &from, const QString &unfinished,
+    const std::function<void(int)> &onProgress, const Place &place)
+{
+    QFile::remove(unfinished);
+    makeFile(unfinished);
+    try {
+        copy(from, unfinished, onProgress);
+        place();
+    } catch (...) {
+        QFile::remove(unfinished);
+        throw;
+    }
+}
+
+void moveAway(const QString &fileName)
+{
+    // The database and what belongs to it: another one must not find it there.
+    for (const char *const end : {"", "-wal", "-shm"}) {
+        const QString now = fileName + QString::fromLatin1(end);
+        const QString kept
+            = fileName + QStringLiteral(".before-restore") + QString::fromLatin1(end);
+        QFile::remove(kept);
+        if (QFile::exists(now) && !QFile::rename(now, kept))
+            throw Refusal{QStringLiteral("%1 cannot be moved away").arg(now)};
+    }
+}
+
+} // namespace
+
+Expected<Done, QString> backUp(
+    const QString &dataFolder, const QString &toFile, const std::function<void(int)> &onProgress)
+{
+    const QString fileName = Database::fileNameIn(dataFolder);
+    return said<Done>(fileName, [&] {
+        if (QFileInfo(toFile).exists() && QFileInfo(toFile) == QFileInfo(fileName))
+            throw Refusal{QStringLiteral("%1 is the database itself").arg(toFile)};
+        SQLite::Database from = openExisting(fileName);
+        const QString unfinished = toFile + QStringLiteral(".part");
+        copyThen(from, unfinished, onProgress, [&] { rename(unfinished, toFile); });
+        return Done{};
+    });
+}
+
+Expected<Done, QString> restore(const QString &dataFolder, const QString &fromFile)
+{
+    const QString fileName = Database::fileNameIn(dataFolder);
+    return said<Done>(fromFile, [&] {
+        const QDir folder(dataFolder);
+        if (!QDir().mkpath(folder.path()))
+            throw Refusal{QStringLiteral("the data folder %1 cannot be made").arg(folder.path())};
+        const shared::Descriptor lock = lockFolder(folder);
+        shared::Descriptor oldLock;
+        if (QFileInfo::exists(fileName))
+            oldLock = lockFile(folder, fileName);
+        SQLite::Database from = openExisting(fromFile);
+        const QString unfinished = fileName + QStringLiteral(".restored");
+        copyThen(from, unfinished, {}, [&] {
+            moveAway(fileName);
+            rename(unfinished, fileName);
+        });
+        return Done{};
+    });
+}
+
+Expected<DataCheck, QString> checkData(const QString &dataFolder)
+{
+    const QString fileName = Database::fileNameIn(dataFolder);
+    return said<DataCheck>(fileName, [&] {
+        SQLite::Database sqlite = openExisting(fileName);
+        const SQLite::Transaction moment(sqlite);
+        DataCheck check{.problems = findProblems(sqlite)};
+        const auto count
+            = [&sqlite](const char *query) { return qint64(sqlite.execAndGet(query).getInt64()); };
+        const int shape = sqlite.execAndGet("PRAGMA user_version").getInt();
+        check.accounts = count("SELECT count(*) FROM account");
+        if (shape >= 4)
+            check.channels = count("SELECT count(*) FROM channel");
+        if (shape < 10)
+            return check;
+        check.conversations = count("SELECT count(*) FROM conversation");
+        check.messages = count("SELECT count(*) FROM message");
+        const qint64 wrong = count(
+            "SELECT count(*) FROM conversation AS c WHERE messages <> (SELECT count(*) FROM "
+            "message WHERE conversation = c.id)");
+        if (wrong > 0)
+            check.problems.append(
+                QStringLiteral("%1 conversation(s) have another number of messages than they say")
+                    .arg(wrong));
+        return check;
+    });
+}
+
+} // namespace watek::server::store
