@@ -72,6 +72,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     for (const WordFilter &filter : filters.all())
         happenByServer(FilterSet{filter});
     happenByServer(ChannelKept{m_lobbyName});
+    m_historyKeeper.begin(m_context.stored);
     m_accountDesk.warnOfOperators();
     m_alwaysOn.restore(m_context.stored.presences);
     m_context.stored = {};
@@ -168,6 +169,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     m_nickGuard.look(event, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
+    m_historyKeeper.onHappened(event);
     m_channelDesk.onHappened(event, origin, own);
     m_channelKeeper.onHappened();
     m_silenceKeeper.onHappened();
@@ -177,7 +179,7 @@ qint64 Chat::deliver(const Delivery::Task &task, bool isKept)
 {
     if (!isKept)
         return m_delivery.deliver(task);
-    m_outbox.setOutcome(Outcome::Stored);
+    m_outbox.setOutcome(Outcome::Stored, m_historyKeeper.numberInBatch(task.event));
     task.own->setOutcome(Outcome::Stored);
     const qint64 units = m_delivery.deliver(task);
     m_outbox.setOutcome(Outcome::Any);

@@ -2,6 +2,7 @@
 
 #include "server/dispatcher/Chat.h"
 #include "server/dispatcher/KeptTalk.h"
+#include "server/dispatcher/ServerTime.h"
 #include "server/dispatcher/state/ChannelModes.h"
 
 #include <algorithm>
@@ -15,8 +16,38 @@ namespace {
 
 constexpr int kLookMs = 1000;
 constexpr qint64 kSlowMs = 1000;
-/// Numbers of probes, which are no batches.
+// Numbers that no batch has.
 constexpr quint64 kProbe = quint64(1) << 63;
+constexpr quint64 kBehind = kProbe + 1; ///< nobody waits for it
+
+QByteArray resendIdOf(const Event &event)
+{
+    return std::visit(Overloaded{[](const SaidInChannel &said) { return said.resendId; },
+                          [](const SaidToUser &said) { return said.resendId; },
+                          [](const auto &) { return QByteArray(); }},
+        event.what);
+}
+
+/// What the author of `repeated` is told, with what it was told when it said that first.
+QByteArray corrected(const QByteArray &lines, const Event &repeated, const SaidBefore &first)
+{
+    const QByteArray own = "msgid=" + repeated.msgid;
+    QByteArray out;
+    for (qsizetype start = 0; start < lines.size();) {
+        const qsizetype end = lines.indexOf('\n', start) + 1;
+        QByteArray line = lines.mid(start, end - start);
+        start = end;
+        const qsizetype tagsEnd = line.startsWith('@') ? line.indexOf(' ') : 0;
+        QByteArray tags = line.left(tagsEnd);
+        if (tags.contains(own)) {
+            tags.replace(own, "msgid=" + first.msgid);
+            tags.replace("time=" + serverTime(repeated.timeMs), "time=" + serverTime(first.timeMs));
+            line.replace(0, tagsEnd, tags);
+        }
+        out.append(line);
+    }
+    return out;
+}
 
 KeptKind kindOf(SaidKind kind)
 {
@@ -98,12 +129,45 @@ std::optional<ConversationKey> HistoryKeeper::conversationOf(const Event &event,
 
 IncarnationId HistoryKeeper::incarnationOf(const protocol::ChannelName &name)
 {
-    Channel *const channel = m_chat.state().channel(name.text());
-    if (!channel)
-        return {};
-    if (!channel->incarnation)
-        channel->incarnation = {++m_lastSequence};
-    return channel->incarnation;
+    const Channel *const channel = m_chat.state().channel(name.text());
+    return channel ? channel->incarnation : IncarnationId();
+}
+
+void HistoryKeeper::drawIncarnation(Channel &channel)
+{
+    if (!channel.incarnation)
+        m_chat.state().setIncarnation(channel, {++m_lastSequence});
+}
+
+void HistoryKeeper::begin(const StoredState &stored)
+{
+    if (!m_requests)
+        return;
+    m_lastSequence = std::max(m_lastSequence, stored.lobby.value);
+    for (const RegisteredChannel &kept : stored.channels)
+        m_lastSequence = std::max(m_lastSequence, kept.contents.incarnation.value);
+    Channel &lobby = *m_chat.state().channel(m_chat.lobby().name.text());
+    if (!lobby.incarnation && stored.lobby)
+        m_chat.state().setIncarnation(lobby, stored.lobby);
+    for (const auto &[key, channel] : m_chat.state().channels())
+        drawIncarnation(*channel);
+    if (!stored.lobby)
+        m_requests->post(
+            {.changes = {LobbyDrawn{lobby.incarnation}}, .batch = kBehind, .kept = {}});
+}
+
+void HistoryKeeper::onHappened(const Event &event)
+{
+    const auto *const joined = std::get_if<Joined>(&event.what);
+    if (!m_requests || !joined || !joined->createsChannel)
+        return;
+    if (Channel *const made = m_chat.state().channel(joined->channel.text()))
+        drawIncarnation(*made);
+}
+
+quint32 HistoryKeeper::numberInBatch(const Event &event) const
+{
+    return resendIdOf(event).isEmpty() ? 0 : quint32(m_kept.size() + 1);
 }
 
 qint64 HistoryKeeper::timeFor(qint64 wallMs)
@@ -123,7 +187,8 @@ void HistoryKeeper::keep(const Event &event, const ConversationKey &conversation
         .source = event.actor.source,
         .account = event.actor.account,
         .accountId = account ? account->id : AccountId(),
-        .isBot = event.actor.isBot};
+        .isBot = event.actor.isBot,
+        .resendId = resendIdOf(event)};
     if (const auto *const said = std::get_if<SaidInChannel>(&event.what)) {
         kept.target = said->channel.text();
         kept.kind = kindOf(said->kind);
@@ -184,11 +249,11 @@ bool HistoryKeeper::tryTakeAnswer(const StoreAnswer &answer)
     if (answer.batch == 0)
         return false;
     const bool isStored = answer.trouble == StoreTrouble::None;
-    if (answer.batch & kProbe) {
+    if (answer.batch == kProbe) {
         onProbed(isStored);
     } else if (!m_underWay.empty() && m_underWay.front().number == answer.batch) {
         const qint64 tookMs = m_chat.steadyMs() - m_underWay.front().postedMs;
-        settleFirst(isStored);
+        settleFirst(isStored, answer.saidBefore);
         if (!isStored)
             beginRefusing(describe(answer.trouble));
         else if (std::exchange(m_isSlow, false))
@@ -199,13 +264,31 @@ bool HistoryKeeper::tryTakeAnswer(const StoreAnswer &answer)
     return true;
 }
 
-void HistoryKeeper::settleFirst(bool isStored)
+void HistoryKeeper::settleFirst(bool isStored, const std::vector<SaidBefore> &saidBefore)
 {
     const Batch batch = std::move(m_underWay.front());
     m_underWay.pop_front();
-    m_outbox.release(batch.number, isStored);
+    std::vector<const Event *> said;
     for (const Row &row : batch.rows) {
-        if (row.sequence == 0 || isStored)
+        if (row.sequence != 0)
+            said.push_back(row.event.get());
+    }
+    Outbox::Repeats repeats;
+    for (const SaidBefore &first : saidBefore)
+        repeats.said.push_back(quint32(first.index + 1));
+    repeats.correct = [&](const QByteArray &lines) {
+        QByteArray out = lines;
+        for (const SaidBefore &first : saidBefore)
+            out = corrected(out, *said[first.index], first);
+        return out;
+    };
+    m_outbox.release(batch.number, isStored, repeats);
+    const auto isRepeat = [&](const Event *event) {
+        return std::ranges::any_of(
+            saidBefore, [&](const SaidBefore &first) { return said[first.index] == event; });
+    };
+    for (const Row &row : batch.rows) {
+        if (row.sequence == 0 || (isStored && !isRepeat(row.event.get())))
             m_chat.remember(*row.event);
         else
             m_chat.unsay(*row.event);

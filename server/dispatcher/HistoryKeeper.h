@@ -53,6 +53,8 @@ public:
         REQUIRES(dispatcherRole);
     /// What is to be kept must be refused now.
     bool isRefusing() const REQUIRES(dispatcherRole) { return m_isRefusing; }
+    /// What keep() will number the next one with in the outbox, when it has a resend id; else 0.
+    quint32 numberInBatch(const Event &event) const REQUIRES(dispatcherRole);
     /// The time for what is said now: `wallMs`, unless something was said later already.
     qint64 timeFor(qint64 wallMs) REQUIRES(dispatcherRole);
     /// It was said just now, with the time of timeFor(): to be stored with the open batch.
@@ -63,6 +65,11 @@ public:
     bool tryDefer(const Event &event) REQUIRES(dispatcherRole);
     /// Tells the author that it was not stored, as it is told by its program.
     static void writeRefusal(const Event &event, ReplyBuffer &replies);
+
+    /// The channels of the start are there: each has an incarnation from now on.
+    void begin(const shared::StoredState &stored) REQUIRES(dispatcherRole);
+    /// A channel may have been made.
+    void onHappened(const Event &event) REQUIRES(dispatcherRole);
 
     /// False: it is for somebody else.
     bool tryTakeAnswer(const shared::StoreAnswer &answer) REQUIRES(dispatcherRole);
@@ -87,13 +94,15 @@ private:
         std::vector<Row> rows;
     };
     void commit(quint64 number) REQUIRES(dispatcherRole);
-    void settleFirst(bool isStored) REQUIRES(dispatcherRole);
+    void settleFirst(bool isStored, const std::vector<shared::SaidBefore> &saidBefore = {})
+        REQUIRES(dispatcherRole);
     void giveUpAll(const QByteArray &why) REQUIRES(dispatcherRole);
     void beginRefusing(const QByteArray &why) REQUIRES(dispatcherRole);
     void onProbed(bool isStored) REQUIRES(dispatcherRole);
     void probe() REQUIRES(dispatcherRole);
     void publish() REQUIRES(dispatcherRole);
     shared::IncarnationId incarnationOf(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
+    void drawIncarnation(Channel &channel) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     Outbox &m_outbox GUARDED_BY(dispatcherRole);

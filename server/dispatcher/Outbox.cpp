@@ -37,7 +37,7 @@ void Outbox::put(quint32 number, Outbound item)
     to.bytes += bytes;
     m_bytes += bytes;
     if (m_outcome != Outcome::Any)
-        to.conditions.push_back({to.waiting.size(), m_outcome});
+        to.conditions.push_back({to.waiting.size(), m_outcome, m_said});
     to.waiting.push_back(std::move(item));
     if (!to.isListed) {
         to.isListed = true;
@@ -75,17 +75,16 @@ void Outbox::sendToMany(
 void Outbox::sendEither(
     const ClientRoute &to, const QByteArray &ifStored, const QByteArray &ifNotStored)
 {
-    const Outcome before = m_outcome;
     if (!ifStored.isEmpty()) {
-        m_outcome = Outcome::Stored;
+        setOutcome(Outcome::Stored, kOwn);
         send(to, ifStored);
     }
     if (!ifNotStored.isEmpty()) {
-        m_outcome = Outcome::NotStored;
+        setOutcome(Outcome::NotStored);
         put(to.thread,
             {.kind = Outbound::Kind::Send, .slot = to.slot, .bytes = ifNotStored, .audience = {}});
     }
-    m_outcome = before;
+    setOutcome(Outcome::Any);
 }
 
 void Outbox::close(const ClientRoute &to, const QByteArray &lastLines, shared::Ending ending)
@@ -235,7 +234,7 @@ void Outbox::postUrgent(Thread &from)
     auto condition = from.conditions.cbegin();
     for (size_t i = 0; i < from.waiting.size(); ++i) {
         if (condition != from.conditions.cend() && condition->index == i)
-            conditions.push_back({others.size(), (condition++)->outcome});
+            conditions.push_back({others.size(), condition->outcome, (condition++)->said});
         (isUrgent(from.waiting[i]) ? urgent : others).push_back(std::move(from.waiting[i]));
     }
     from.mailbox->postAll(urgent, 0);
@@ -243,22 +242,20 @@ void Outbox::postUrgent(Thread &from)
     from.conditions = std::move(conditions);
 }
 
-void Outbox::release(quint64 batch, bool isStored)
+void Outbox::release(quint64 batch, bool isStored, const Repeats &repeats)
 {
-    const auto found = std::ranges::find(m_sealed, batch, &Sealed::batch);
-    Q_ASSERT_X(found != m_sealed.end() && found->outcome == Outcome::Any, "Outbox",
-        "no such batch is sealed");
-    found->outcome = isStored ? Outcome::Stored : Outcome::NotStored;
+    Q_ASSERT_X(!m_sealed.empty() && m_sealed.front().batch == batch, "Outbox",
+        "another batch is the oldest one");
+    Outcome outcome = isStored ? Outcome::Stored : Outcome::NotStored;
     --m_awaited;
-    while (!m_sealed.empty()
-        && (m_sealed.front().batch == 0 || m_sealed.front().outcome != Outcome::Any)) {
+    do {
         m_sealedBytes -= m_sealed.front().bytes;
-        post(m_sealed.front());
+        post(m_sealed.front(), std::exchange(outcome, Outcome::Any), repeats);
         m_sealed.pop_front();
-    }
+    } while (!m_sealed.empty() && m_sealed.front().batch == 0);
 }
 
-void Outbox::post(Sealed &sealed)
+void Outbox::post(Sealed &sealed, Outcome outcome, const Repeats &repeats)
 {
     // Before a slot's last word.
     for (const Credit &each : sealed.credits) {
@@ -267,22 +264,35 @@ void Outbox::post(Sealed &sealed)
                 {.kind = Outbound::Kind::Resume, .slot = each.slot, .bytes = {}, .audience = {}});
     }
     for (Part &part : sealed.parts) {
-        std::vector<Outbound> meant;
-        if (!part.conditions.empty()) {
-            auto condition = part.conditions.cbegin();
-            for (size_t i = 0; i < part.items.size(); ++i) {
-                const bool isConditional
-                    = condition != part.conditions.cend() && condition->index == i;
-                if (isConditional && (condition++)->outcome != sealed.outcome)
-                    part.bytes -= shared::bytesToWrite(part.items[i]);
-                else
-                    meant.push_back(std::move(part.items[i]));
-            }
-            part.items = std::move(meant);
-        }
+        if (!part.conditions.empty())
+            dropOthers(part, outcome, repeats);
         if (!part.items.empty())
             part.mailbox->postAll(part.items, part.bytes);
     }
+}
+
+/// Leaves what is meant for this outcome.
+void Outbox::dropOthers(Part &part, Outcome outcome, const Repeats &repeats)
+{
+    std::vector<Outbound> meant;
+    meant.reserve(part.items.size());
+    auto condition = part.conditions.cbegin();
+    for (size_t i = 0; i < part.items.size(); ++i) {
+        Outbound &item = part.items[i];
+        if (condition == part.conditions.cend() || condition->index != i) {
+            meant.push_back(std::move(item));
+            continue;
+        }
+        const Condition &its = *condition++;
+        part.bytes -= shared::bytesToWrite(item);
+        if (its.outcome != outcome || std::ranges::count(repeats.said, its.said) > 0)
+            continue;
+        if (its.said == kOwn && !repeats.said.empty())
+            item.bytes = repeats.correct(item.bytes);
+        part.bytes += shared::bytesToWrite(item);
+        meant.push_back(std::move(item));
+    }
+    part.items = std::move(meant);
 }
 
 bool Outbox::isCongested() const

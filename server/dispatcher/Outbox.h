@@ -9,7 +9,9 @@
 //
 // The store keeps a batch whole or not at all. So each entry is meant for one of two outcomes, or
 // for both: lines of what was said leave if it was stored, its author's refusal leaves if it was
-// not, everything else leaves in any case (Outcome).
+// not, everything else leaves in any case (Outcome). What its author has sent twice (watek/resend)
+// may turn out to have been said before: then its lines do not leave, and in its author's own copy
+// stands what was told the first time.
 //
 // Two things do not wait: that a registration timeout is over, and that flood control leaves
 // somebody alone. A slow disk must not look like a slow client.
@@ -85,8 +87,14 @@ public:
     /// Posts everything, or seals it.
     void flush() REQUIRES(dispatcherRole);
 
-    /// What is put in from now on is meant for this outcome of the open batch.
-    void setOutcome(Outcome outcome) REQUIRES(dispatcherRole) { m_outcome = outcome; }
+    /// What is put in from now on is meant for this outcome of the open batch. `said`: it is about
+    /// what is said under this number of the batch (1, 2, ...), which may have been said before; 0:
+    /// that cannot be.
+    void setOutcome(Outcome outcome, quint32 said = 0) REQUIRES(dispatcherRole)
+    {
+        m_outcome = outcome;
+        m_said = said;
+    }
     /// Something that takes so many bytes was said in the open batch and must be stored.
     void awaitStore(qint64 bytes) REQUIRES(dispatcherRole)
     {
@@ -99,9 +107,14 @@ public:
     {
         m_commit = std::move(commit);
     }
-    /// The outcome of a sealed batch is known. Posts it, and what waited only for it, unless an
-    /// earlier one still waits.
-    void release(quint64 batch, bool isStored) REQUIRES(dispatcherRole);
+    /// Of what was said in a batch, what had been said before: numbers as in setOutcome().
+    /// `correct` makes of lines for an author what it was told then.
+    struct Repeats {
+        std::vector<quint32> said;
+        std::function<QByteArray(const QByteArray &)> correct;
+    };
+    /// The outcome of the oldest sealed batch is known. Posts it, and what waited only for it.
+    void release(quint64 batch, bool isStored, const Repeats &repeats) REQUIRES(dispatcherRole);
     /// What is put in now does not leave with the next flush().
     bool isSealing() const REQUIRES(dispatcherRole) { return m_awaitsStore || !m_sealed.empty(); }
     static constexpr size_t kMostSealed = 64;
@@ -121,7 +134,9 @@ private:
     struct Condition {
         size_t index = 0;
         Outcome outcome = Outcome::Any;
+        quint32 said = 0; ///< as in setOutcome(), or kOwn
     };
+    static constexpr quint32 kOwn = ~quint32(0); ///< an author's answer
     struct Thread {
         std::shared_ptr<shared::OutboundMailbox> mailbox;
         int clients = 0; ///< that arrived and were not forgotten
@@ -146,7 +161,6 @@ private:
     };
     struct Sealed {
         quint64 batch = 0; ///< 0: it waits only for those before it
-        Outcome outcome = Outcome::Any; ///< Any: not known yet
         std::vector<Part> parts;
         std::vector<Credit> credits;
         qint64 bytes = 0;
@@ -157,7 +171,10 @@ private:
     void seal() REQUIRES(dispatcherRole);
     /// Posts what does not wait for a store.
     static void postUrgent(Thread &from) REQUIRES(dispatcherRole);
-    static void post(Sealed &sealed) REQUIRES(dispatcherRole);
+    static void post(Sealed &sealed, Outcome outcome, const Repeats &repeats)
+        REQUIRES(dispatcherRole);
+    static void dropOthers(Part &part, Outcome outcome, const Repeats &repeats)
+        REQUIRES(dispatcherRole);
 
     shared::Counters &m_counters;
     std::vector<Thread> m_threads GUARDED_BY(dispatcherRole); ///< by number, which is small
@@ -166,10 +183,11 @@ private:
     qint64 m_bytes GUARDED_BY(dispatcherRole) = 0; ///< of all threads
     std::vector<Credit> m_credits GUARDED_BY(dispatcherRole); ///< of the open batch
     Outcome m_outcome GUARDED_BY(dispatcherRole) = Outcome::Any;
+    quint32 m_said GUARDED_BY(dispatcherRole) = 0;
     bool m_awaitsStore GUARDED_BY(dispatcherRole) = false;
     qint64 m_saidBytes GUARDED_BY(dispatcherRole) = 0; ///< what is to be stored of the open batch
     std::function<void(quint64)> m_commit GUARDED_BY(dispatcherRole);
-    std::deque<Sealed> m_sealed GUARDED_BY(dispatcherRole); ///< oldest first
+    std::deque<Sealed> m_sealed GUARDED_BY(dispatcherRole); ///< oldest first, which has a number
     quint64 m_lastBatch GUARDED_BY(dispatcherRole) = 0;
     size_t m_awaited GUARDED_BY(dispatcherRole) = 0; ///< sealed ones whose outcome is not known
     qint64 m_sealedBytes GUARDED_BY(dispatcherRole) = 0;

@@ -261,6 +261,10 @@ constexpr std::array kMigrations{
             last_sequence INTEGER NOT NULL
         ) STRICT;
     )"},
+    // What was said in a registered channel is kept under its incarnation.
+    Migration{11, R"(
+        ALTER TABLE channel ADD COLUMN incarnation INTEGER NOT NULL DEFAULT 0;
+    )"},
 };
 
 } // namespace

@@ -19,7 +19,10 @@ public:
         const server::shared::StoredState &before = {})
         : AccountsHarness(config, Events::AreKept, before, App::KeepsHistory)
     {
+        saidRequests.takeAll(atStart);
     }
+
+    std::vector<server::shared::StoreRequest> atStart; ///< what it was asked before anybody came
 
     /// In the chat, in #a, with these capabilities; nobody has anything to read.
     ClientId inRoom(const QByteArray &nick, const QByteArray &capabilities = {})

@@ -14,6 +14,8 @@ bool isOffered(Capability capability, const shared::ServerConfig &config)
         return config.accounts.areKept;
     case Capability::AccountRegistration:
         return config.accounts.areKept && config.accounts.registration;
+    case Capability::Resend: // known again by what is kept of an account's words
+        return config.accounts.areKept && config.history.enabled;
     case Capability::Resume:
         return config.limits.resumeTimeout > 0;
     default:

@@ -41,6 +41,7 @@ enum class Capability : quint32 {
     Sasl = 1u << 22,
     AccountRegistration = 1u << 23,
     Resume = 1u << 24,
+    Resend = 1u << 25,
 };
 
 struct CapabilityRow {
@@ -77,6 +78,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
     CapabilityRow{Capability::Multiline, "draft/multiline"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},
+    CapabilityRow{Capability::Resend, "watek/resend"},
     CapabilityRow{Capability::Resume, "watek/resume"},
     // The name of the draft, for clients that do not know the other one yet.
     CapabilityRow{Capability::NoImplicitNames, "draft/no-implicit-names"},

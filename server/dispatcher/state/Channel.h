@@ -9,7 +9,6 @@
 #include "server/dispatcher/state/ChannelPace.h"
 #include "server/dispatcher/state/ModeLetters.h"
 #include "server/dispatcher/state/NameList.h"
-#include "server/shared/HistoryMail.h"
 #include "server/shared/RegisteredChannel.h"
 
 #include <QByteArray>
@@ -73,7 +72,7 @@ struct Channel {
 
     protocol::ChannelName name;
     quint64 number = 0; ///< tells it from an earlier channel of the same name
-    shared::IncarnationId incarnation; ///< what is said here is kept under it; 0: nothing was yet
+    shared::IncarnationId incarnation; ///< what is said here is kept under it; 0: nothing is kept
     qint64 createdMs = 0;
     qint64 renamedMs = 0; ///< 0: never
     bool isPermanent = false; ///< stays when its last member leaves; nobody gets it by coming first

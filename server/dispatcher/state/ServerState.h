@@ -139,6 +139,9 @@ public:
     bool hasChangedChannels() const REQUIRES(dispatcherRole) { return !m_changedChannels.empty(); }
     /// Ids of registered channels whose contents have changed since this was called last.
     std::set<quint64> takeChangedChannels() REQUIRES(dispatcherRole);
+    /// Nothing was said in it yet.
+    void setIncarnation(Channel &channel, shared::IncarnationId incarnation)
+        REQUIRES(dispatcherRole);
     const Monitors &monitors() const REQUIRES(dispatcherRole) { return m_monitors; }
     /// A number that no session is marked with yet.
     quint64 nextEpoch() REQUIRES(dispatcherRole) { return ++m_epoch; }
