@@ -318,12 +318,13 @@ constexpr ConfigKey kKeys[] = {
     ofDoor("webirc_from", Networks, putInDoor<&Endpoint::webircFrom>),
     ofDoor("webirc_password", Text, putInDoor<&Endpoint::webircPassword>),
 
-    later("history", "enabled", OnOff, "on"),
+    plain("history", "enabled", OnOff, history<&History::enabled>),
     number("history", "retention_days", 0, 36'500, history<&History::retentionDays>),
     number("history", "max_messages", 0, 1'000'000'000, history<&History::maxMessages>),
     number("history", "max_bytes", 0, kManyBytes, history<&History::maxBytes>),
     number("history", "min_free_bytes", 0, kManyBytes, history<&History::minFreeBytes>),
     choice("history", "durability", kDurabilities, history<&History::durability>),
+    number("history", "store_timeout", 2, 3600, history<&History::storeTimeout>),
 
     plain("accounts", "registration", OnOff, accounts<&Accounts::registration>),
     plain("accounts", "registration_before_connect", OnOff,

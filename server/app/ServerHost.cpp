@@ -65,6 +65,7 @@ struct ServerHost::Parts {
                     .passwords = &passwordThread.requests(),
                     .storeRequests = store.writing ? &store.writing->requests() : nullptr,
                     .storeAnswers = store.writing ? &store.writing->answers() : nullptr,
+                    .saidRequests = store.writing ? &store.writing->requests() : nullptr,
                     .historyRequests = store.reading ? &store.reading->requests() : nullptr,
                     .historyAnswers = store.reading ? &store.reading->answers() : nullptr,
                     .stored = stored,

@@ -62,6 +62,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_markerKeeper(*this)
     , m_metadataDesk(*this)
     , m_cloakRenewal(*this)
+    , m_historyKeeper(*this, m_outbox, m_context.saidRequests, m_context.counters, m_context.stored)
 {
     dispatcherRole.assertCurrent();
     m_cloaks = makeCloaks();
@@ -74,6 +75,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     for (const WordFilter &filter : filters.all())
         happenByServer(FilterSet{filter});
     happenByServer(ChannelKept{m_lobbyName});
+    m_historyKeeper.begin(m_context.stored);
     m_accountDesk.warnOfOperators();
     m_alwaysOn.restore(m_context.stored.presences);
     m_context.stored = {};
@@ -121,11 +123,19 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (origin && actor)
         event.actor.session = origin->id;
     const EventFacts facts = factsOf(event);
+    std::optional<shared::ConversationKey> conversation;
+    if (facts.isSaid && facts.isDurable && actor && own)
+        conversation = m_historyKeeper.conversationOf(event, *actor);
+    if (conversation) {
+        if (m_historyKeeper.isRefusing())
+            return HistoryKeeper::writeRefusal(event, *own);
+        event.timeMs = m_historyKeeper.timeFor(event.timeMs);
+    }
     const quint64 deliveriesBefore = m_outbox.deliveries();
     if (facts.isAppliedFirst)
         m_state.apply(event);
     const Delivery::Task task{event, facts, actor, origin, own};
-    m_work.spend(m_delivery.deliver(task));
+    m_work.spend(deliver(task, conversation.has_value()));
     if (!facts.isAppliedFirst)
         m_state.apply(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
@@ -137,26 +147,48 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     } else {
         m_work.spend(Work::unitsOfReceivers(qint64(m_outbox.deliveries() - deliveriesBefore)));
     }
-    m_resumptions.keep(m_state, event);
-    if (facts.isDurable && m_context.record)
-        m_context.record(event);
-    publish(event, facts, actor);
+    if (conversation)
+        m_historyKeeper.keep(event, *conversation, *actor);
+    else if (!m_historyKeeper.tryDefer(event))
+        remember(event);
+    if (!facts.isSaid)
+        publish(event, facts, actor);
     m_nickGuard.look(event, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
+    m_historyKeeper.onHappened(event);
     m_channelDesk.onHappened(event, origin, own);
     m_channelKeeper.onHappened();
     m_silenceKeeper.onHappened();
 }
 
+qint64 Chat::deliver(const Delivery::Task &task, bool isKept)
+{
+    if (!isKept)
+        return m_delivery.deliver(task);
+    m_outbox.setOutcome(Outcome::Stored, m_historyKeeper.numberInBatch(task.event));
+    task.own->setOutcome(Outcome::Stored);
+    const qint64 units = m_delivery.deliver(task);
+    m_outbox.setOutcome(Outcome::Any);
+    task.own->setOutcome(Outcome::NotStored);
+    HistoryKeeper::writeRefusal(task.event, *task.own);
+    task.own->setOutcome(Outcome::Any);
+    return units;
+}
+
+void Chat::remember(const Event &event)
+{
+    m_resumptions.keep(m_state, event);
+    const bool isSaid = std::holds_alternative<SaidInChannel>(event.what)
+        || std::holds_alternative<SaidToUser>(event.what);
+    if (base::kIsInstrumented && isSaid)
+        m_context.counters.messages.fetch_add(1, std::memory_order_relaxed);
+    if (m_context.record && factsOf(event).isDurable)
+        m_context.record(event);
+}
+
 void Chat::publish(const Event &event, const EventFacts &facts, const User *actor)
 {
-    if constexpr (base::kIsInstrumented) {
-        if (facts.isSaid)
-            m_context.counters.messages.fetch_add(1, std::memory_order_relaxed);
-    }
-    if (facts.isSaid)
-        return;
     noteWhoStays(event, actor);
     // Else nobody could follow a name through the log.
     if (const auto *changed = std::get_if<NickChanged>(&event.what); changed && actor)

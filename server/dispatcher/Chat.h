@@ -11,6 +11,7 @@
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/HistoryKeeper.h"
 #include "server/dispatcher/MailDesk.h"
 #include "server/dispatcher/MarkerKeeper.h"
 #include "server/dispatcher/MessageIds.h"
@@ -236,6 +237,11 @@ public:
     SeenKeeper &seenKeeper() REQUIRES(dispatcherRole) { return m_seenKeeper; }
     MarkerKeeper &markerKeeper() REQUIRES(dispatcherRole) { return m_markerKeeper; }
     MetadataDesk &metadataDesk() REQUIRES(dispatcherRole) { return m_metadataDesk; }
+    HistoryKeeper &historyKeeper() REQUIRES(dispatcherRole) { return m_historyKeeper; }
+    /// It has happened for good: whoever may have missed it can be told, and it is counted.
+    void remember(const Event &event) REQUIRES(dispatcherRole);
+    /// What was said and applied could not be stored.
+    void unsay(const Event &event) REQUIRES(dispatcherRole) { m_state.unsay(event); }
 
     /// Who is muted, whose words are filtered, who has reported.
     Peacekeeper &peace() REQUIRES(dispatcherRole) { return m_peace; }
@@ -282,6 +288,8 @@ private:
     /// `actor`: null for the server. `origin`: the actor's connection that did it, or null.
     void happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         REQUIRES(dispatcherRole);
+    /// What is to be kept is told to others when it is stored, and to its author what came of it.
+    qint64 deliver(const Delivery::Task &task, bool isKept) REQUIRES(dispatcherRole);
     void onBatchLate(base::ClientId client);
     /// How many broken connections there may be beside this one.
     Resumptions::Room roomFor(const Session &session) const REQUIRES(dispatcherRole);
@@ -329,6 +337,7 @@ private:
     MarkerKeeper m_markerKeeper GUARDED_BY(dispatcherRole);
     MetadataDesk m_metadataDesk GUARDED_BY(dispatcherRole);
     CloakRenewal m_cloakRenewal GUARDED_BY(dispatcherRole);
+    HistoryKeeper m_historyKeeper GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

@@ -1,10 +1,13 @@
 #include "server/dispatcher/Dispatcher.h"
 
+#include "common/base/Clock.h"
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/Guests.h"
 #include "server/dispatcher/commands/Commands.h"
 #include "server/dispatcher/state/ClientBatch.h"
+
+#include <poll.h>
 
 #include <algorithm>
 #include <iterator>
@@ -73,6 +76,8 @@ void Dispatcher::onStoreMail()
     std::vector<shared::StoreAnswer> answers;
     m_context.storeAnswers->takeAll(answers);
     for (const shared::StoreAnswer &answer : answers) {
+        if (m_chat.historyKeeper().tryTakeAnswer(answer))
+            continue;
         if (m_chat.channelKeeper().tryTakeAnswer(answer))
             continue;
         m_chat.accountDesk().onStored(answer, !m_goodbye);
@@ -86,8 +91,27 @@ void Dispatcher::onStoreMail()
     }
     m_chat.windowDesk().afterMail();
     m_outbox.flush();
-    if (m_pending.hasTurns())
+    // Mail waits when too much was sealed.
+    if (m_pending.hasTurns() || m_next < m_mail.size())
         m_context.inbound.wake();
+}
+
+void Dispatcher::awaitStore()
+{
+    m_outbox.flush();
+    if (!m_chat.historyKeeper().isWaiting())
+        return;
+    constexpr qint64 kMostNs = qint64(shared::Stopping::kStoreSeconds) * 1'000'000'000;
+    const qint64 endNs = base::monotonicNowNs() + kMostNs;
+    // Here its descriptor is asked, and not the loop.
+    m_context.storeAnswers->setToldOnce(false);
+    onStoreMail();
+    while (m_chat.historyKeeper().isWaiting() && base::monotonicNowNs() < endNs) {
+        pollfd answers{.fd = m_context.storeAnswers->descriptor(), .events = POLLIN, .revents = 0};
+        poll(&answers, 1, int((endNs - base::monotonicNowNs()) / 1'000'000) + 1);
+        onStoreMail();
+    }
+    m_chat.historyKeeper().finish();
 }
 
 void Dispatcher::onMail()
@@ -213,8 +237,7 @@ void Dispatcher::handleLine(Session &session, shared::Inbound &item)
         if (!isDone)
             return;
     }
-    if (session.flow->giveBack(shared::creditOf(item.what)))
-        m_outbox.resume(session.route);
+    m_outbox.giveBack(session.route, session.flow, shared::creditOf(item.what));
 }
 
 void Dispatcher::runLine(Call &call, const shared::Inbound &item)
@@ -314,6 +337,7 @@ void Dispatcher::handleOperator(const shared::Inbound &item)
 void Dispatcher::onStopping(const shared::Stopping &stopping)
 {
     m_pending.finish();
+    awaitStore();
     m_goodbye = stopping.goodbye;
     m_chat.batchDeadlines().clear();
     m_chat.channelDesk().evictions().clear();
@@ -333,6 +357,9 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
         m_outbox.close(session->route, m_chat.farewell(*session, stopping.goodbye),
             shared::Ending::ServerStops);
     }
+    m_outbox.flush();
+    if (stopping.said)
+        stopping.said->set_value();
 }
 
 } // namespace watek::server::dispatcher

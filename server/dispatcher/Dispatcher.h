@@ -45,6 +45,8 @@ private:
     /// The reference is dead afterwards, unless the client still waits for an answer.
     void onLeft(Session &session, shared::Inbound &item) REQUIRES(dispatcherRole);
     void onStopping(const shared::Stopping &stopping) REQUIRES(dispatcherRole);
+    /// All that was said is stored and sent, or the store has had its time.
+    void awaitStore() REQUIRES(dispatcherRole);
 
     DispatcherContext m_context;
     Outbox m_outbox GUARDED_BY(dispatcherRole);

@@ -34,6 +34,8 @@ struct DispatcherContext {
     shared::PasswordRequests *passwords = nullptr; ///< likewise
     shared::StoreRequests *storeRequests = nullptr; ///< null: nothing is stored
     shared::StoreAnswers *storeAnswers = nullptr; ///< likewise
+    /// The store's, for what is said: those of storeRequests. Null: nothing of it is kept.
+    shared::StoreRequests *saidRequests = nullptr;
     shared::HistoryRequests *historyRequests = nullptr; ///< null: nothing can be read
     shared::HistoryAnswers *historyAnswers = nullptr; ///< likewise
     shared::StoredState stored = {}; ///< what the store knew at the start

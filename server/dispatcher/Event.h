@@ -48,6 +48,7 @@ struct SaidInChannel {
     QByteArray clientTags = {}; ///< "+typing=active;+draft/reply=x": escaped, as they are relayed
     std::vector<SaidLine> lines = {};
     bool isTimed = false; ///< the channel has slow mode: when it was said matters
+    QByteArray resendId = {}; ///< the author's tag watek/id; empty: none
 };
 
 struct SaidToUser {
@@ -57,6 +58,7 @@ struct SaidToUser {
     QByteArray text; ///< empty when there are `lines`
     QByteArray clientTags = {};
     std::vector<SaidLine> lines = {};
+    QByteArray resendId = {};
 };
 
 /// The user's registration is complete, and who it is.

@@ -18,6 +18,9 @@ bool PendingAnswers::begin(Call &call, bool now)
         call.answer.reset();
         return true;
     }
+    // What was said is stored with the open batch, and what depends on that must be in it.
+    if (call.replies.hasTwoVersions())
+        m_chat.chargeFor(session, 0, call.replies.flushPart(m_outbox));
     std::unique_ptr<Pending> &pending = m_pending[session.id];
     if (!pending)
         pending = std::make_unique<Pending>();
@@ -197,8 +200,7 @@ void PendingAnswers::onLeft(Session &session)
 
 void PendingAnswers::giveCredit(Session &session, int credit)
 {
-    if (session.flow->giveBack(credit))
-        m_outbox.resume(session.route);
+    m_outbox.giveBack(session.route, session.flow, credit);
 }
 
 void PendingAnswers::drop(Session &session)

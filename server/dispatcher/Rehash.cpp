@@ -72,6 +72,7 @@ void Chat::rehash(const shared::Rehashed &rehashed, Session *asker)
     m_accountDesk.warnOfOperators();
     m_alwaysOn.onConfigured();
     m_nickGuard.onConfigured();
+    m_historyKeeper.onConfigured();
 }
 
 void Chat::tellNewTokens(const QList<QByteArray> &tokens)

@@ -61,9 +61,31 @@ QByteArray ReplyBuffer::takeLabel() { return std::exchange(m_label, {}); }
 
 void ReplyBuffer::append(const protocol::Message &message)
 {
+    if (m_ifNotStored) {
+        QByteArray line;
+        if (!m_openBatch.isEmpty())
+            line.append(kBatchTag).append(m_openBatch).append(' ');
+        appendLine(line, message);
+        return add(line);
+    }
     if (!m_openBatch.isEmpty())
-        m_lines.append(kBatchTag).append(m_openBatch).append(' ');
-    appendLine(m_lines, message);
+        m_lines.answer.append(kBatchTag).append(m_openBatch).append(' ');
+    appendLine(m_lines.answer, message);
+}
+
+void ReplyBuffer::add(const QByteArray &lines)
+{
+    if (m_outcome != Outcome::NotStored)
+        m_lines.answer.append(lines);
+    if (m_ifNotStored && m_outcome != Outcome::Stored)
+        m_ifNotStored->answer.append(lines);
+}
+
+void ReplyBuffer::setOutcome(Outcome outcome)
+{
+    m_outcome = outcome;
+    if (outcome != Outcome::Any && !m_ifNotStored)
+        m_ifNotStored = m_lines;
 }
 
 void ReplyBuffer::numeric(protocol::Numeric number, QList<QByteArray> params)
@@ -85,12 +107,17 @@ void ReplyBuffer::fail(const QByteArray &command, const QByteArray &code, QList<
 
 void ReplyBuffer::sentence(const QByteArray &text)
 {
-    m_lines.append(protocol::guestServerLine(protocol::withoutFormatting(text))).append('\n');
+    add(protocol::guestServerLine(protocol::withoutFormatting(text)) + '\n');
 }
 
 void ReplyBuffer::aside(const QByteArray &lines)
 {
-    (m_label.isEmpty() ? m_lines : m_aside).append(lines);
+    if (m_label.isEmpty())
+        return add(lines);
+    if (m_outcome != Outcome::NotStored)
+        m_lines.aside.append(lines);
+    if (m_ifNotStored && m_outcome != Outcome::Stored)
+        m_ifNotStored->aside.append(lines);
 }
 
 void ReplyBuffer::beginBatch(const QByteArray &name, const char *type)
@@ -123,12 +150,12 @@ QByteArray ReplyBuffer::labelBatchStart() const
 
 QByteArray ReplyBuffer::labelBatchEnd() const { return serverLine("BATCH", {'-' + m_labelBatch}); }
 
-void ReplyBuffer::appendInLabelBatch(QByteArray &out) const
+void ReplyBuffer::appendInLabelBatch(QByteArray &out, const QByteArray &answer) const
 {
     const QByteArray batch = "batch=" + m_labelBatch;
-    for (qsizetype start = 0; start < m_lines.size();) {
-        const qsizetype end = m_lines.indexOf('\n', start) + 1;
-        const QByteArrayView line = QByteArrayView(m_lines).sliced(start, end - start);
+    for (qsizetype start = 0; start < answer.size();) {
+        const qsizetype end = answer.indexOf('\n', start) + 1;
+        const QByteArrayView line = QByteArrayView(answer).sliced(start, end - start);
         // Lines of an inner batch belong to that one alone.
         if (line.startsWith(kBatchTag))
             out.append(line);
@@ -139,57 +166,74 @@ void ReplyBuffer::appendInLabelBatch(QByteArray &out) const
 }
 
 /// All that is answered, when nothing of it was sent before.
-QByteArray ReplyBuffer::labelled() const
+QByteArray ReplyBuffer::labelled(const QByteArray &answer) const
 {
     const QByteArray label = "label=" + protocol::escapeTagValue(m_label);
     QByteArray out;
-    if (m_lines.isEmpty()) {
+    if (answer.isEmpty()) {
         appendTagged(out, label, serverLine("ACK", {}));
         return out;
     }
-    if (isOneAnswer(m_lines)) {
-        appendTagged(out, label, m_lines);
+    if (isOneAnswer(answer)) {
+        appendTagged(out, label, answer);
         return out;
     }
     out = labelBatchStart();
-    appendInLabelBatch(out);
+    appendInLabelBatch(out, answer);
     out.append(labelBatchEnd());
     return out;
 }
 
-qsizetype ReplyBuffer::flush(Outbox &outbox)
+QByteArray ReplyBuffer::finished(const QByteArray &answer) const
 {
     if (m_isLabelBatchOpen) {
         QByteArray out;
-        appendInLabelBatch(out);
+        appendInLabelBatch(out, answer);
         out.append(labelBatchEnd());
-        m_lines = std::move(out);
-        m_isLabelBatchOpen = false;
-    } else if (!m_label.isEmpty()) {
-        m_lines = labelled();
+        return out;
     }
-    m_label.clear();
+    return m_label.isEmpty() ? answer : labelled(answer);
+}
+
+qsizetype ReplyBuffer::flush(Outbox &outbox)
+{
+    if (!m_label.isEmpty()) {
+        m_lines.answer = finished(m_lines.answer);
+        if (m_ifNotStored)
+            m_ifNotStored->answer = finished(m_ifNotStored->answer);
+        m_isLabelBatchOpen = false;
+        m_label.clear();
+    }
     return send(outbox);
 }
 
 qsizetype ReplyBuffer::flushPart(Outbox &outbox)
 {
-    if (!m_label.isEmpty() && !m_lines.isEmpty()) {
-        QByteArray out;
-        if (!std::exchange(m_isLabelBatchOpen, true))
-            out = labelBatchStart();
-        appendInLabelBatch(out);
-        m_lines = std::move(out);
+    if (!m_label.isEmpty() && (!m_lines.answer.isEmpty() || m_ifNotStored)) {
+        const bool isBegun = std::exchange(m_isLabelBatchOpen, true);
+        const auto part = [&](const QByteArray &answer) {
+            QByteArray out = isBegun ? QByteArray() : labelBatchStart();
+            appendInLabelBatch(out, answer);
+            return out;
+        };
+        m_lines.answer = part(m_lines.answer);
+        if (m_ifNotStored)
+            m_ifNotStored->answer = part(m_ifNotStored->answer);
     }
     return send(outbox);
 }
 
 qsizetype ReplyBuffer::send(Outbox &outbox)
 {
-    m_lines.append(std::exchange(m_aside, {}));
-    const qsizetype bytes = m_lines.size();
-    if (bytes > 0)
-        outbox.send(m_asker.route, std::exchange(m_lines, {}));
+    m_lines.answer.append(std::exchange(m_lines.aside, {}));
+    const qsizetype bytes = m_lines.answer.size();
+    if (m_ifNotStored) {
+        const QByteArray other = m_ifNotStored->answer + m_ifNotStored->aside;
+        m_ifNotStored.reset();
+        outbox.sendEither(m_asker.route, std::exchange(m_lines.answer, {}), other);
+    } else if (bytes > 0) {
+        outbox.send(m_asker.route, std::exchange(m_lines.answer, {}));
+    }
     return bytes;
 }
 

@@ -1,6 +1,10 @@
 // The answers to one line of one client. Handlers write to it and never send: what they say leaves
 // in one piece when the line has been handled, or in slices. Thread: dispatcher; lives until the
 // answer is finished, which may take many turns (PendingAnswers).
+//
+// What was said may not come to be stored (Outbox). Then its author's own copy is no answer, and a
+// refusal takes its place. So from the first such event on there are two versions of the answers,
+// and the outbox sends the one that turns out to be true.
 #pragma once
 
 #include "common/protocol/Message.h"
@@ -10,6 +14,8 @@
 
 #include <QByteArray>
 #include <QList>
+
+#include <optional>
 
 namespace watek::server::dispatcher {
 
@@ -38,7 +44,7 @@ public:
     QByteArray takeLabel();
 
     /// Bytes that wait to be sent.
-    qsizetype size() const { return m_lines.size(); }
+    qsizetype size() const { return m_lines.answer.size(); }
 
     /// A numeric; the asker's nickname is put before `params`.
     void numeric(protocol::Numeric number, QList<QByteArray> params);
@@ -51,10 +57,15 @@ public:
     /// For a plain-text guest: "[SERVER] text".
     void sentence(const QByteArray &text);
     /// The asker's own copy of an event, as it was encoded for its form.
-    void own(const QByteArray &lines) { m_lines.append(lines); }
+    void own(const QByteArray &lines) { add(lines); }
     /// Lines that reach the asker for another reason than having asked (a message to itself): never
     /// labelled.
     void aside(const QByteArray &lines);
+
+    /// What follows, up to the next one, is for this outcome of the outbox's open batch.
+    void setOutcome(Outcome outcome);
+    /// Something was written for one outcome only: it is to be sent with the open batch.
+    bool hasTwoVersions() const { return m_ifNotStored.has_value(); }
 
     /// What follows, up to endBatch(), is one batch of this type. `name` is nobody else's.
     void beginBatch(const QByteArray &name, const char *type);
@@ -68,11 +79,19 @@ public:
     qsizetype flushPart(Outbox &outbox) REQUIRES(dispatcherRole);
 
 private:
+    struct Lines {
+        QByteArray answer;
+        QByteArray aside;
+    };
+
     void append(const protocol::Message &message);
+    void add(const QByteArray &lines);
     QByteArray serverLine(const char *command, QList<QByteArray> params) const;
-    QByteArray labelled() const;
+    /// With what makes it the answer to the label, if there is one.
+    QByteArray finished(const QByteArray &answer) const;
+    QByteArray labelled(const QByteArray &answer) const;
     QByteArray labelBatchStart() const;
-    void appendInLabelBatch(QByteArray &out) const;
+    void appendInLabelBatch(QByteArray &out, const QByteArray &answer) const;
     QByteArray labelBatchEnd() const;
     qsizetype send(Outbox &outbox) REQUIRES(dispatcherRole);
 
@@ -82,8 +101,10 @@ private:
     QByteArray m_labelBatch; ///< a name for the batch around several lines
     bool m_isLabelBatchOpen = false; ///< its beginning was sent
     QByteArray m_openBatch; ///< name of the batch that lines go into; empty: none
-    QByteArray m_lines;
-    QByteArray m_aside;
+    Lines m_lines;
+    std::optional<Lines>
+        m_ifNotStored; ///< in the place of m_lines; none: those are for any outcome
+    Outcome m_outcome = Outcome::Any;
 };
 
 } // namespace watek::server::dispatcher

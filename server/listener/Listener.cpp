@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <future>
 #include <utility>
 
 namespace watek::server::listener {
@@ -93,7 +95,9 @@ Listener::~Listener()
     m_context.gate.close();
     // First what is in the dispatcher's mailbox already, then its goodbyes, then the end of the io
     // threads.
-    m_context.inbound.post({.what = shared::Stopping{kGoodbye}});
+    const auto said = std::make_shared<std::promise<void>>();
+    m_context.inbound.post({.what = shared::Stopping{kGoodbye, said}});
+    said->get_future().wait_for(std::chrono::seconds(shared::Stopping::kStoreSeconds + 1));
     m_pool.finish(kGoodbye, kGoodbyeMs);
 }
 

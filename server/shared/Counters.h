@@ -7,6 +7,14 @@
 
 namespace watek::server::shared {
 
+/// What becomes of what is said.
+enum class Keeping : quint8 {
+    No, ///< it is not kept
+    Yes, ///< it is stored, then heard
+    IsSlow, ///< what was said a second ago is not stored yet
+    Refusing, ///< it cannot be stored, and is refused
+};
+
 struct Counters {
     std::atomic<quint64> connections{0}; ///< accepted sockets
     /// Told so and closed: no place to wait, or too many from one address.
@@ -20,6 +28,7 @@ struct Counters {
     std::atomic<quint64> accountsRevision{0};
     std::atomic<quint64> reportsRevision{0}; ///< likewise of reports
     std::atomic<qint64> accounts{-1}; ///< that there are; -1: not known yet, or none are kept
+    std::atomic<Keeping> keeping{Keeping::No};
 };
 
 } // namespace watek::server::shared

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/shared/Account.h"
+#include "server/shared/IncarnationId.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
@@ -14,16 +15,6 @@
 #include <vector>
 
 namespace watek::server::shared {
-
-/// A channel from the moment it is made until its last member has left; a registered channel as
-/// long as it is registered. Drawn from the same numbers as sequences, so never used again; 0 is
-/// none.
-struct IncarnationId {
-    quint64 value = 0;
-
-    auto operator<=>(const IncarnationId &) const = default;
-    explicit operator bool() const { return value != 0; }
-};
 
 /// Where something was said: in a channel, or between two accounts (which may be one and the same).
 struct ConversationKey {
@@ -107,6 +98,13 @@ struct ConversationDeleted {
 struct MessagesOfDeleted {
     AccountId account;
 };
-using HistoryDeletion = std::variant<MessageDeleted, ConversationDeleted, MessagesOfDeleted>;
+/// What was to be kept under these numbers, and may have been. Nobody was told of it, so it goes as
+/// if it had never been said. Never Missing; something is written in any case, so that the asker
+/// learns whether the disk takes changes.
+struct SayingsUndone {
+    std::vector<quint64> sequences;
+};
+using HistoryDeletion
+    = std::variant<MessageDeleted, ConversationDeleted, MessagesOfDeleted, SayingsUndone>;
 
 } // namespace watek::server::shared

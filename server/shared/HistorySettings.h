@@ -14,11 +14,13 @@ enum class Durability : quint8 {
 };
 
 struct HistorySettings {
+    bool enabled = false; ///< what is said is kept; off as long as nobody can ask for it
     Durability durability = Durability::Always;
     int retentionDays = 30; ///< 0: for ever
     int maxMessages = 100'000; ///< of one conversation; 0: all
     qint64 maxBytes = 0; ///< of the database's file; 0: no limit
     qint64 minFreeBytes = 268'435'456; ///< on the disk of that file; 0: no limit
+    int storeTimeout = 30; ///< seconds: what is not stored by then is refused
 
     bool operator==(const HistorySettings &) const = default;
 };

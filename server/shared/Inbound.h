@@ -17,6 +17,7 @@
 #include <QByteArrayList>
 
 #include <algorithm>
+#include <future>
 #include <limits>
 #include <memory>
 #include <variant>
@@ -103,9 +104,14 @@ struct OperatorDisconnect {
     QByteArray reason;
     int banMinutes = 0;
 };
-/// From the composition root: say goodbye to everybody and close them; nothing arrives after this.
+/// From the listener: see to it that what was said is stored, say goodbye to everybody and close
+/// them; nothing arrives after this.
 struct Stopping {
+    /// The store has so much time.
+    static constexpr int kStoreSeconds = 5;
+
     QByteArray goodbye;
+    std::shared_ptr<std::promise<void>> said = {}; ///< it was posted; null: nobody waits for that
 };
 
 /// From the composition root, asked for by operator `client` (0: by nobody in the chat): the

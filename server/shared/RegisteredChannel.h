@@ -6,6 +6,7 @@
 #pragma once
 
 #include "server/shared/Account.h"
+#include "server/shared/IncarnationId.h"
 
 #include <QByteArray>
 
@@ -68,6 +69,7 @@ struct KeptMask {
 };
 
 struct ChannelContents {
+    IncarnationId incarnation = {}; ///< what was said here is kept under it
     qint64 createdMs = 0;
     QByteArray flags; ///< "nt": modes without a parameter, but for +r
     QByteArray key; ///< empty: none

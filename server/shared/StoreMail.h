@@ -50,12 +50,17 @@ struct CertificateRemoved {
     QByteArray fingerprint;
 };
 
+/// The incarnation of the channel that is always there, in this run and the next ones.
+struct LobbyDrawn {
+    IncarnationId incarnation;
+};
+
 using StoreChange = std::variant<AccountRegistered, AccountVerified, AccountDropped, PasswordSet,
     CertificateAdded, CertificateRemoved, PresenceKept, PresenceForgotten, StayingSet, VhostSet,
     ChannelChange, ChannelContentsKept, SilenceSet, CodeSet, CodeRemoved, EmailSet, ProtectionSet,
     SuspensionSet, AccountsSeen, ReportKept, ReportClosed, AppPasswordAdded, AppPasswordRemoved,
     AppPasswordsCleared, AppPasswordUsed, RecoveryCodesSet, RecoveryCodeUsed, MulticlientSet,
-    MarkersKept, MetadataChange, HistoryDeletion>;
+    MarkersKept, MetadataChange, HistoryDeletion, LobbyDrawn>;
 
 struct StoreRequest {
     base::ClientId client = {}; ///< who waits for the answer; 0: nobody in the chat

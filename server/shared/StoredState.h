@@ -27,6 +27,7 @@ struct StoredState {
     /// Numbers of messages and incarnations go on behind it. Never less than at the start before,
     /// also when the last messages were deleted.
     quint64 lastSequence = 0;
+    IncarnationId lobby = {}; ///< of the channel that is always there; 0: not drawn yet
     qint64 lastTimeMs = 0; ///< of the message with that number: the next ones are not earlier
 };
 

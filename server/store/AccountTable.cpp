@@ -160,6 +160,7 @@ struct Apply {
     StoreTrouble operator()(const MarkersKept &kept) const { return store::apply(sqlite, kept); }
     StoreTrouble operator()(const MetadataChange &it) const { return store::apply(sqlite, it); }
     StoreTrouble operator()(const HistoryDeletion &) const { Q_UNREACHABLE(); }
+    StoreTrouble operator()(const LobbyDrawn &) const { Q_UNREACHABLE(); }
     template <typename Detail>
     StoreTrouble operator()(const Detail &detail) const
     {

@@ -51,7 +51,7 @@ void bindSettings(SQLite::Statement &statement, int index, const ChannelSettings
         statement.bind(index + 3); // NULL
 }
 
-/// Nine parameters.
+/// Ten parameters.
 void bindContents(SQLite::Statement &statement, int index, const ChannelContents &contents)
 {
     bindNumber(statement, index, contents.createdMs);
@@ -63,6 +63,7 @@ void bindContents(SQLite::Statement &statement, int index, const ChannelContents
     bindBlob(statement, index + 6, contents.topic);
     bindBlob(statement, index + 7, contents.topicSetBy);
     bindNumber(statement, index + 8, contents.topicSetAtMs);
+    bindNumber(statement, index + 9, qint64(contents.incarnation.value));
 }
 
 void insertMasks(SQLite::Database &sqlite, ChannelId channel, const ChannelContents &contents)
@@ -118,8 +119,9 @@ struct ApplyToChannel {
         SQLite::Statement insert(sqlite,
             "INSERT INTO channel (id, key, name, founder, heir, registered_ms, used_ms, "
             "keeps_topic, keeps_modes, is_private, suspended, created_ms, flags, channel_key, "
-            "member_limit, slow_seconds, join_rate, topic, topic_set_by, topic_set_ms) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "member_limit, slow_seconds, join_rate, topic, topic_set_by, topic_set_ms, "
+            "incarnation) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         bindNumber(insert, 1, qint64(channel.id.value));
         bindBlob(insert, 2, protocol::folded(channel.name));
         bindBlob(insert, 3, channel.name);
@@ -222,7 +224,8 @@ std::vector<RegisteredChannel> ChannelTable::load()
     SQLite::Statement rows(m_sqlite,
         "SELECT id, key, name, founder, heir, registered_ms, used_ms, keeps_topic, keeps_modes, "
         "is_private, suspended, created_ms, flags, channel_key, member_limit, slow_seconds, "
-        "join_rate, topic, topic_set_by, topic_set_ms FROM channel ORDER BY registered_ms, id");
+        "join_rate, topic, topic_set_by, topic_set_ms, incarnation FROM channel "
+        "ORDER BY registered_ms, id");
     while (rows.executeStep()) {
         RegisteredChannel channel;
         ChannelRegistration &registration = channel.registration;
@@ -237,7 +240,8 @@ std::vector<RegisteredChannel> ChannelTable::load()
             .isPrivate = rows.getColumn(9).getInt() != 0};
         if (!rows.getColumn(10).isNull())
             registration.settings.suspended = blobOf(rows.getColumn(10));
-        channel.contents = {.createdMs = rows.getColumn(11).getInt64(),
+        channel.contents = {.incarnation = {quint64(rows.getColumn(20).getInt64())},
+            .createdMs = rows.getColumn(11).getInt64(),
             .flags = blobOf(rows.getColumn(12)),
             .key = blobOf(rows.getColumn(13)),
             .limit = rows.getColumn(14).getInt(),
@@ -285,11 +289,11 @@ void ChannelTable::keep(const ChannelContentsKept &kept)
 {
     SQLite::Statement update(m_sqlite,
         "UPDATE channel SET created_ms = ?, flags = ?, channel_key = ?, member_limit = ?, "
-        "slow_seconds = ?, join_rate = ?, topic = ?, topic_set_by = ?, topic_set_ms = ?, used_ms = "
-        "? WHERE id = ?");
+        "slow_seconds = ?, join_rate = ?, topic = ?, topic_set_by = ?, topic_set_ms = ?, "
+        "incarnation = ?, used_ms = ? WHERE id = ?");
     bindContents(update, 1, kept.contents);
-    bindNumber(update, 10, kept.usedMs);
-    bindNumber(update, 11, qint64(kept.channel.value));
+    bindNumber(update, 11, kept.usedMs);
+    bindNumber(update, 12, qint64(kept.channel.value));
     if (update.exec() == 0)
         return;
     SQLite::Statement remove(m_sqlite, "DELETE FROM channel_mask WHERE channel = ?");

@@ -83,6 +83,21 @@ StoreTrouble HistoryDeletions::apply(const MessagesOfDeleted &deleted)
     return StoreTrouble::None;
 }
 
+StoreTrouble HistoryDeletions::apply(const SayingsUndone &undone)
+{
+    SQLite::Statement forget(m_sqlite, "DELETE FROM recent_resend WHERE sequence = ?");
+    for (const quint64 sequence : undone.sequences) {
+        m_eraser.erase(sequence);
+        forget.tryReset();
+        bindNumber(forget, 1, qint64(sequence));
+        forget.exec();
+    }
+    // SQLite writes no page that stays as it was.
+    m_sqlite.exec("INSERT INTO history_mark VALUES ('undone', 1) "
+                  "ON CONFLICT (name) DO UPDATE SET value = value + 1");
+    return StoreTrouble::None;
+}
+
 void HistoryDeletions::note(int64_t account, int64_t conversation)
 {
     SQLite::Statement insert(m_sqlite,

@@ -26,6 +26,7 @@ private:
     shared::StoreTrouble apply(const shared::MessageDeleted &deleted);
     shared::StoreTrouble apply(const shared::ConversationDeleted &deleted);
     shared::StoreTrouble apply(const shared::MessagesOfDeleted &deleted);
+    shared::StoreTrouble apply(const shared::SayingsUndone &undone);
     void note(int64_t account, int64_t conversation);
     bool work(const Note &note, qint64 untilNs);
 

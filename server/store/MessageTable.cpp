@@ -63,7 +63,16 @@ HistoryMarks MessageTable::marks()
         read.bind(1, name);
         return read.executeStep() ? read.getColumn(0).getInt64() : 0;
     };
-    return {.sequence = quint64(value("sequence")), .timeMs = value("time_ms")};
+    return {.sequence = quint64(value("sequence")),
+        .timeMs = value("time_ms"),
+        .lobby = {quint64(value("lobby"))}};
+}
+
+void MessageTable::setLobby(IncarnationId incarnation)
+{
+    SQLite::Statement set(m_sqlite, "INSERT OR REPLACE INTO history_mark VALUES ('lobby', ?)");
+    bindNumber(set, 1, qint64(incarnation.value));
+    set.exec();
 }
 
 std::vector<SaidBefore> MessageTable::keep(const std::vector<KeptMessage> &messages)

@@ -19,6 +19,7 @@ namespace watek::server::store {
 struct HistoryMarks {
     quint64 sequence = 0;
     qint64 timeMs = 0;
+    shared::IncarnationId lobby = {};
 };
 
 class MessageTable {
@@ -26,6 +27,7 @@ public:
     explicit MessageTable(SQLite::Database &sqlite);
 
     HistoryMarks marks();
+    void setLobby(shared::IncarnationId incarnation);
 
     /// Keeps all of them, in order, but those that were said before: which ones is returned. The
     /// marks go on. Throws with SQLITE_CONSTRAINT when a sequence was used before, or a msgid in

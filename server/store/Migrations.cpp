@@ -295,6 +295,10 @@ constexpr std::array kMigrations{
             PRIMARY KEY (channel, key)
         ) STRICT, WITHOUT ROWID;
     )"},
+    // What was said in a registered channel is kept under its incarnation.
+    Migration{14, R"(
+        ALTER TABLE channel ADD COLUMN incarnation INTEGER NOT NULL DEFAULT 0;
+    )"},
 };
 
 } // namespace

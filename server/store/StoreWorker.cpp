@@ -64,6 +64,7 @@ base::Expected<shared::StoredState, OpenError> StoreWorker::open(
         const HistoryMarks marks = messages.marks();
         state.lastSequence = marks.sequence;
         state.lastTimeMs = marks.timeMs;
+        state.lobby = marks.lobby;
         m_database.emplace(std::move(database).value());
         m_messages.emplace(std::move(messages));
         m_upkeep.emplace(*m_database, m_clock);
@@ -234,6 +235,10 @@ StoreTrouble StoreWorker::apply(
 {
     AccountTable accounts(m_database->sqlite());
     for (const shared::StoreChange &change : request.changes) {
+        if (const auto *const drawn = std::get_if<shared::LobbyDrawn>(&change)) {
+            m_messages->setLobby(drawn->incarnation);
+            continue;
+        }
         const auto *const deletion = std::get_if<shared::HistoryDeletion>(&change);
         const StoreTrouble trouble
             = deletion ? m_upkeep->deletions().apply(*deletion) : accounts.apply(change);

@@ -21,8 +21,9 @@ public:
         return config;
     }
     explicit AccountsHarness(const server::shared::ServerConfig &config = settings(),
-        Events keeping = Events::AreKept, const server::shared::StoredState &stored = {})
-        : DispatcherHarness(config, 2, App::Listens, keeping, stored)
+        Events keeping = Events::AreKept, const server::shared::StoredState &stored = {},
+        App listening = App::Listens)
+        : DispatcherHarness(config, 2, listening, keeping, stored)
     {
     }
     /// `before`: what an earlier server has stored.

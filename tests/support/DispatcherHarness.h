@@ -26,7 +26,11 @@ class DispatcherHarness {
 public:
     using ClientId = base::ClientId;
 
-    enum class App { IsAbsent, Listens };
+    enum class App {
+        IsAbsent,
+        Listens,
+        KeepsHistory, ///< listens, and what is said waits for the store: saidRequests
+    };
     enum class Events { AreDropped, AreKept };
 
     /// Clients are spread over the io threads in turn. An app that listens answers nothing by
@@ -40,6 +44,7 @@ public:
     {
         for (int i = 0; i < threads; ++i)
             m_threads.push_back(makeThread());
+        const bool listens = listening != App::IsAbsent;
         m_dispatcher = std::make_unique<server::dispatcher::Dispatcher>(
             server::dispatcher::DispatcherContext{.config = m_config,
                 .inbound = inbound,
@@ -47,15 +52,16 @@ public:
                 .counters = counters,
                 .log = log,
                 .clock = clock,
-                .app = listening == App::Listens ? &app : nullptr,
-                .passwords = listening == App::Listens ? &passwords : nullptr,
-                .storeRequests = listening == App::Listens ? &storeRequests : nullptr,
-                .storeAnswers = listening == App::Listens ? &storeAnswers : nullptr,
+                .app = listens ? &app : nullptr,
+                .passwords = listens ? &passwords : nullptr,
+                .storeRequests = listens ? &storeRequests : nullptr,
+                .storeAnswers = listens ? &storeAnswers : nullptr,
+                .saidRequests = listening == App::KeepsHistory ? &saidRequests : nullptr,
                 .stored = stored,
                 .record = keeping == Events::AreKept ? keeper() : nullptr,
                 .addresses = &addresses,
-                .mails = listening == App::Listens ? &mails : nullptr,
-                .windowAnswers = listening == App::Listens ? &windowAnswers : nullptr});
+                .mails = listens ? &mails : nullptr,
+                .windowAnswers = listens ? &windowAnswers : nullptr});
     }
 
     // Clients.
@@ -298,6 +304,7 @@ public:
     server::shared::AppMailbox app{"app", server::shared::kAppRequestBound};
     server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
     server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
+    server::shared::StoreRequests saidRequests{"said", server::shared::kStoreBound};
     server::shared::MailRequests mails{"mail", server::shared::kMostMails};
     server::shared::WindowAnswers windowAnswers{"window", server::shared::kWindowAnswerBound};
     server::shared::PasswordRequests passwords{"passwords", server::shared::kPasswordsUnderWay};

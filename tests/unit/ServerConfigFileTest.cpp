@@ -243,11 +243,11 @@ private Q_SLOTS:
     void aFeatureToComeIsNamedOnce()
     {
         const auto config
-            = loadConfig(m_folder.write("[history]\nenabled = off\n[server]\ndata = /tmp\n"
+            = loadConfig(m_folder.write("[history]\nenabled = on\n[server]\ndata = /tmp\n"
                                         "[accounts]\ndefault_user_modes = i\n"));
         QVERIFY(config);
-        QCOMPARE(config->notInThisVersion,
-            (QStringList{"history/enabled", "accounts/default_user_modes"}));
+        QCOMPARE(config->notInThisVersion, QStringList{"accounts/default_user_modes"});
+        QVERIFY(config->history.enabled);
         QCOMPARE(config->server.dataFolder, "/tmp");
     }
 

@@ -123,11 +123,15 @@ void begin(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRo
             "This server does not know this type of batch");
     if (session.batch || call.message.hasTag("batch") || call.param(2).isEmpty())
         return refuse("MULTILINE_INVALID", {}, "Invalid multiline batch");
+    const auto resendId = resendIdOf(call);
+    if (!resendId)
+        return ignoreWhatComes(session, name);
     session.refusedBatches.removeAll(name);
     session.batch = std::make_shared<ClientBatch>(ClientBatch{.name = name,
         .label = call.replies.takeLabel(),
         .target = call.param(2),
         .clientTags = clientTagsOf(call.message),
+        .resendId = *resendId,
         .command = {},
         .lines = {}});
     chat.batchDeadlines().begin(session.id, chat.config().limits.multilineTimeout);
@@ -153,7 +157,8 @@ void end(Chat &chat, Call &call, const QByteArray &name) REQUIRES(dispatcherRole
             .targets = batch->target,
             .text = {},
             .clientTags = batch->clientTags,
-            .lines = std::move(batch->lines)});
+            .lines = std::move(batch->lines),
+            .resendId = batch->resendId});
 }
 
 } // namespace

@@ -145,6 +145,7 @@ struct Saying {
     QByteArray text = {};
     QByteArray clientTags = {};
     std::vector<SaidLine> lines = {}; ///< there: instead of the text
+    QByteArray resendId = {}; ///< as in the events
 };
 /// PRIVMSG, NOTICE and TAGMSG, which differ in that nobody answers a NOTICE.
 void sayToTargets(Chat &chat, Call &call, const Saying &saying) REQUIRES(dispatcherRole);
@@ -160,6 +161,9 @@ void refuseGarbledBatch(Chat &chat, Session &session, ReplyBuffer &replies)
     REQUIRES(dispatcherRole);
 /// The tags of the message that are passed on, as an event has them.
 QByteArray clientTagsOf(const protocol::Message &message);
+/// The tag watek/id of a message from a session that may send it again (watek/resend): empty when
+/// there is none. Nothing: it is no such id, and the message was refused.
+std::optional<QByteArray> resendIdOf(Call &call) REQUIRES(dispatcherRole);
 
 /// 005, as many lines as it takes: everything, or only some of the tokens.
 void sendIsupport(Chat &chat, ReplyBuffer &replies) REQUIRES(dispatcherRole);

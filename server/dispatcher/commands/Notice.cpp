@@ -5,12 +5,16 @@ namespace watek::server::dispatcher {
 
 void handleNotice(Chat &chat, Call &call)
 {
+    const auto resendId = resendIdOf(call);
+    if (!resendId)
+        return;
     sayToTargets(chat, call,
         {.kind = SaidKind::Notice,
             .targets = call.param(0),
             .text = call.param(1),
             .clientTags = clientTagsOf(call.message),
-            .lines = {}});
+            .lines = {},
+            .resendId = *resendId});
 }
 
 } // namespace watek::server::dispatcher

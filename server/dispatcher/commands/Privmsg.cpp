@@ -7,6 +7,7 @@
 // (Work::noteSaying).
 #include "server/dispatcher/commands/Commands.h"
 
+#include "common/protocol/Ascii.h"
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/ChanServ.h"
@@ -124,7 +125,7 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
         return;
     }
     chat.happen(SaidInChannel{saying.kind, channel->name, target.least, saying.text,
-                    saying.clientTags, saying.lines, channel->isTimed()},
+                    saying.clientTags, saying.lines, channel->isTimed(), saying.resendId},
         call.replies);
 }
 
@@ -164,7 +165,7 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
         return;
     }
     SaidToUser said{saying.kind, receiver->id, receiver->nickText(), saying.text, saying.clientTags,
-        saying.lines};
+        saying.lines, saying.resendId};
     if (saying.kind != SaidKind::Tagmsg && chat.isUnheard(*receiver, said)) {
         if (saying.kind == SaidKind::Privmsg)
             call.replies.numeric(protocol::ERR_CANTSENDTOUSER,
@@ -247,6 +248,24 @@ QByteArray clientTagsOf(const protocol::Message &message)
     return tags;
 }
 
+std::optional<QByteArray> resendIdOf(Call &call)
+{
+    constexpr qsizetype kMostLetters = 64;
+    const CapabilitySet &has = call.session.capabilities;
+    if (!has.has(Capability::Resend) || !has.has(Capability::EchoMessage)
+        || !call.message.hasTag("watek/id"))
+        return QByteArray();
+    const QByteArray id = call.message.tag("watek/id");
+    const bool isRight = !id.isEmpty() && id.size() <= kMostLetters
+        && std::ranges::all_of(
+            id, [](char c) { return protocol::isLetterOrDigit(c) || c == '-' || c == '_'; });
+    if (isRight)
+        return id;
+    call.replies.fail(call.message.command, "INVALID_ID", {},
+        "The tag watek/id has 1 to 64 letters, digits, hyphens and underscores; nobody was told");
+    return std::nullopt;
+}
+
 void sayToTargets(Chat &chat, Call &call, const Saying &saying)
 {
     const bool answers = saying.kind != SaidKind::Notice;
@@ -281,12 +300,16 @@ void sayToTargets(Chat &chat, Call &call, const Saying &saying)
 
 void handlePrivmsg(Chat &chat, Call &call)
 {
+    const auto resendId = resendIdOf(call);
+    if (!resendId)
+        return;
     sayToTargets(chat, call,
         {.kind = SaidKind::Privmsg,
             .targets = call.param(0),
             .text = call.param(1),
             .clientTags = clientTagsOf(call.message),
-            .lines = {}});
+            .lines = {},
+            .resendId = *resendId});
 }
 
 } // namespace watek::server::dispatcher

@@ -26,6 +26,7 @@ protocol::ChannelName storedName(const QByteArray &text)
 
 void fill(Channel &channel, const ChannelContents &contents)
 {
+    channel.incarnation = contents.incarnation;
     channel.createdMs = contents.createdMs;
     channel.flags = ModeLetters(contents.flags.constData());
     channel.key = contents.key;
@@ -48,7 +49,8 @@ ChannelContents contentsOf(const Channel &channel)
 {
     ModeLetters flags = channel.flags;
     flags.remove(mode::kRegistered);
-    ChannelContents contents{.createdMs = channel.createdMs,
+    ChannelContents contents{.incarnation = channel.incarnation,
+        .createdMs = channel.createdMs,
         .flags = flags.text(),
         .key = channel.key,
         .limit = channel.limit,
@@ -180,6 +182,12 @@ Rank ServerState::accessOf(const Channel &channel, const User &user)
 std::set<quint64> ServerState::takeChangedChannels()
 {
     return std::exchange(m_changedChannels, {});
+}
+
+void ServerState::setIncarnation(Channel &channel, IncarnationId incarnation)
+{
+    channel.incarnation = incarnation;
+    noteChange(channel);
 }
 
 /// What it has besides its members has changed.

@@ -147,6 +147,14 @@ void ServerState::apply(const Event &event, const SaidInChannel &said)
         target->pace->noteSaid(event.actor.user, event.timeMs);
 }
 
+void ServerState::unsay(const Event &event)
+{
+    const auto *const said = std::get_if<SaidInChannel>(&event.what);
+    Channel *const target = said ? channel(said->channel.text()) : nullptr;
+    if (target && target->pace)
+        target->pace->forgetSaid(event.actor.user, event.timeMs);
+}
+
 void ServerState::apply(const Event &event, const SaidToUser &said)
 {
     if (said.kind == SaidKind::Tagmsg)

@@ -43,6 +43,7 @@ enum class Capability : quint32 {
     Resume = 1u << 24,
     ReadMarker = 1u << 25,
     Metadata = 1u << 26,
+    Resend = 1u << 27,
 };
 
 struct CapabilityRow {
@@ -81,6 +82,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::Multiline, "draft/multiline"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},
     CapabilityRow{Capability::ReadMarker, "draft/read-marker"},
+    CapabilityRow{Capability::Resend, "watek/resend"},
     CapabilityRow{Capability::Resume, "watek/resume"},
     // The name of the draft, for clients that do not know the other one yet.
     CapabilityRow{Capability::NoImplicitNames, "draft/no-implicit-names"},

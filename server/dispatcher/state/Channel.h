@@ -74,6 +74,7 @@ struct Channel {
     protocol::ChannelName name;
     quint64 number = 0; ///< tells it from an earlier channel of the same name
     quint64 joins = 0; ///< so many have joined since it was made
+    shared::IncarnationId incarnation; ///< what is said here is kept under it; 0: nothing is kept
     qint64 createdMs = 0;
     qint64 renamedMs = 0; ///< 0: never
     bool isPermanent = false; ///< stays when its last member leaves; nobody gets it by coming first

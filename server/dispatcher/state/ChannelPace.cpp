@@ -60,10 +60,18 @@ void ChannelPace::noteSaid(base::UserId user, qint64 nowMs)
     m_saidMs[user] = nowMs;
 }
 
+void ChannelPace::forgetSaid(base::UserId user, qint64 saidMs)
+{
+    const auto said = m_saidMs.find(user);
+    if (said != m_saidMs.end() && said->second == saidMs)
+        m_saidMs.erase(said);
+}
+
 qint64 ChannelPace::waitToSayMs(base::UserId user, qint64 nowMs) const
 {
     const auto said = m_saidMs.find(user);
-    if (said == m_saidMs.end())
+    // Said in the future: somebody has set the clock, and nobody knows how long ago it was.
+    if (said == m_saidMs.end() || said->second > nowMs)
         return 0;
     return std::max<qint64>(0, said->second + qint64(m_slowSeconds) * 1000 - nowMs);
 }

@@ -43,6 +43,8 @@ public:
     void setJoinRate(std::optional<JoinRate> rate);
 
     void noteSaid(base::UserId user, qint64 nowMs);
+    /// What the user said then counts as not said.
+    void forgetSaid(base::UserId user, qint64 saidMs);
     /// How long the user must wait before it may speak again; 0: not at all.
     qint64 waitToSayMs(base::UserId user, qint64 nowMs) const;
 

@@ -15,6 +15,7 @@ struct ClientBatch {
     QByteArray label; ///< of its first line: answered when all is there
     QByteArray target;
     QByteArray clientTags;
+    QByteArray resendId; ///< of its first line: Event.h
     QByteArray command; ///< PRIVMSG or NOTICE; empty: no line yet
     std::vector<SaidLine> lines = {};
     qsizetype bytes = 0;

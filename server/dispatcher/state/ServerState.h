@@ -157,6 +157,9 @@ public:
     bool hasChangedChannels() const REQUIRES(dispatcherRole) { return !m_changedChannels.empty(); }
     /// Ids of registered channels whose contents have changed since this was called last.
     std::set<quint64> takeChangedChannels() REQUIRES(dispatcherRole);
+    /// Nothing was said in it yet.
+    void setIncarnation(Channel &channel, shared::IncarnationId incarnation)
+        REQUIRES(dispatcherRole);
     const Monitors &monitors() const REQUIRES(dispatcherRole) { return m_monitors; }
     /// A number that no session is marked with yet.
     quint64 nextEpoch() REQUIRES(dispatcherRole) { return ++m_epoch; }
@@ -177,6 +180,9 @@ public:
 
     /// Changes the state as the event says; it was decided against this very state.
     void apply(const Event &event) REQUIRES(dispatcherRole);
+    /// Something that was said and applied was not said after all: its author need not wait for it
+    /// (+W). What only its author knows (when it spoke last) stays.
+    void unsay(const Event &event) REQUIRES(dispatcherRole);
 
 private:
     void apply(const Event &, const CameOnline &) REQUIRES(dispatcherRole);
