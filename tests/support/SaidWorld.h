@@ -15,18 +15,19 @@ class SaidWorld : public AccountsHarness {
 public:
     using StoreTrouble = server::shared::StoreTrouble;
 
-    /// `config`, but that history is enabled, which it is not by itself.
-    explicit SaidWorld(const server::shared::ServerConfig &config = settings(),
-        const server::shared::StoredState &before = {})
-        : AccountsHarness(withHistory(config), Events::AreKept, before, App::KeepsHistory)
+    /// Those of accounts, and history is enabled, which it is not by itself.
+    static server::shared::ServerConfig settings()
     {
-        saidRequests.takeAll(atStart);
-    }
-
-    static server::shared::ServerConfig withHistory(server::shared::ServerConfig config)
-    {
+        server::shared::ServerConfig config = AccountsHarness::settings();
         config.history.enabled = true;
         return config;
+    }
+
+    explicit SaidWorld(const server::shared::ServerConfig &config = settings(),
+        const server::shared::StoredState &before = {})
+        : AccountsHarness(config, Events::AreKept, before, App::KeepsHistory)
+    {
+        saidRequests.takeAll(atStart);
     }
 
     std::vector<server::shared::StoreRequest> atStart; ///< what it was asked before anybody came
