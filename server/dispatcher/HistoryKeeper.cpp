@@ -3,6 +3,7 @@
 #include "server/dispatcher/Chat.h"
 #include "server/dispatcher/KeptTalk.h"
 #include "server/dispatcher/ServerTime.h"
+#include "server/dispatcher/Wording.h"
 #include "server/dispatcher/state/ChannelModes.h"
 
 #include <algorithm>
@@ -369,8 +370,8 @@ void HistoryKeeper::finish()
         said += size_t(
             std::ranges::count_if(batch.rows, [](const Row &row) { return row.sequence != 0; }));
     m_chat.log().error("history",
-        "the server stops and the store has not answered: " + QByteArray::number(said)
-            + " message(s) were said that nobody heard, and may be stored or not");
+        "the server stops and the store has not answered for " + counted(qint64(said), "message")
+            + ": nobody heard of it, and it may be stored or not");
     giveUpAll("the server stops");
     m_timer.stop();
     probe();

@@ -4,6 +4,7 @@
 #include "server/dispatcher/OnePerson.h"
 
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/Services.h"
 #include "server/dispatcher/commands/Commands.h"
 
 namespace watek::server::dispatcher {
@@ -30,14 +31,16 @@ bool becomeOnePerson(Chat &chat, Call &call, User &person)
 QByteArray whyTwoPersons(Chat &chat, Call &call, const User &person)
 {
     const QByteArray nick = person.nickText();
+    const auto typed
+        = [&](const QByteArray &text) { return asTypedToNickServ(call.session, text); };
     const QByteArray before = nick + " has logged in to this account, too, and you stay two: ";
     if (call.session.isGuest())
         return before + "a plain-text connection is always a person of its own. "
             + (chat.isAbsent(person)
                     ? nick + " is not connected; to be " + nick + ", come with an IRC program"
-                    : "To end the other one, /msg NickServ GHOST " + nick);
-    const QByteArray end = "GHOST " + nick + " ends the other one, and REGAIN " + nick
-        + " gives you its nickname as well";
+                    : "To end the other one: " + typed("GHOST " + nick));
+    const QByteArray end = typed("GHOST " + nick) + " ends the other one, and "
+        + typed("REGAIN " + nick) + " gives you its nickname as well";
     if (person.isGuest())
         return before + "it has a plain-text connection, which is always a person of its own. "
             + end;
@@ -46,10 +49,9 @@ QByteArray whyTwoPersons(Chat &chat, Call &call, const User &person)
     if (!mayHear(call.session, person))
         return before + "it is in a channel for encrypted connections (+z). Connect by TLS to be "
             + nick;
-    return before
-        + "it has as many connections as it may have. CLIENTS LIST shows them, CLIENTS LOGOUT "
-          "<number> ends one; then REGAIN "
-        + nick + " makes you " + nick;
+    return before + "it has as many connections as it may have. " + typed("CLIENTS LIST")
+        + " shows them, " + typed("CLIENTS LOGOUT <number>") + " ends one; then "
+        + typed("REGAIN " + nick) + " makes you " + nick;
 }
 
 } // namespace watek::server::dispatcher

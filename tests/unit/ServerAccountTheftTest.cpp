@@ -120,8 +120,8 @@ private Q_SLOTS:
         const ClientId thief = m_world->harness.arriveByTls();
         m_world->say(thief, {"CAP LS 302", "CAP REQ :watek/resume", "RESUME " + token, "CAP END"});
         QVERIFY(m_world->isOla(thief));
-        const QByteArray refusal
-            = "This connection has not shown your password: IDENTIFY ola <password> first.";
+        const QByteArray refusal = "This connection has not shown your password. First: /msg "
+                                   "NickServ IDENTIFY ola <password>";
         QCOMPARE(m_world->told(thief, "CERT ADD " + QByteArray(64, 'b')), refusal);
         QCOMPARE(m_world->told(thief, "APPPASS ADD bot"), refusal);
         QCOMPARE(m_world->told(thief, "SET ENFORCE none"), refusal);

@@ -65,7 +65,7 @@ private Q_SLOTS:
             "Nothing can be stored just now, please try again later. Forget that password, it is "
             "not good.");
         m_world->harness.trouble = StoreTrouble::None;
-        QCOMPARE(m_world->told(m_world->ola, "APPPASS LIST"), "You have 0 app password(s).");
+        QCOMPARE(m_world->told(m_world->ola, "APPPASS LIST"), "You have 0 app passwords.");
     }
 
     /// A program that was taken over must not put its owner out.
@@ -82,12 +82,12 @@ private Q_SLOTS:
         QCOMPARE(m_world->told(bot, "CLIENTS LOGOUT " + number(m_world->ola)), refusal);
         QCOMPARE(m_world->told(bot, "CLIENTS LOGOUT " + number(other)), refusal);
         QCOMPARE(m_world->answers(bot, "CLIENTS LOGOUT all"),
-            (QList<QByteArray>{refusal, "1 connection(s) ended."}));
+            (QList<QByteArray>{refusal, "1 connection ended."}));
         QVERIFY(m_world->harness.isClosed(twin));
         QVERIFY(!m_world->harness.isClosed(other));
         QVERIFY(!m_world->harness.isClosed(m_world->ola));
         m_world->told(bot, "IDENTIFY ola secret-1");
-        QCOMPARE(m_world->told(bot, "CLIENTS LOGOUT " + number(other)), "1 connection(s) ended.");
+        QCOMPARE(m_world->told(bot, "CLIENTS LOGOUT " + number(other)), "1 connection ended.");
     }
 
     /// The same by another person of the account.

@@ -74,7 +74,7 @@ private Q_SLOTS:
         m_world->harness.dropAll();
         m_world->say(m_phone, {"PRIVMSG #own :hello", "PRIVMSG #lab :hi"});
         QCOMPARE(m_world->harness.take(m_marek), (Lines{":ola!u@127.0.0.1 PRIVMSG #lab :hi"}));
-        QCOMPARE(m_world->told(m_phone, "CLIENTS LIST"), "You have 2 connection(s) here.");
+        QCOMPARE(m_world->told(m_phone, "CLIENTS LIST"), "You have 2 connections here.");
         m_world->harness.leave(m_ola);
         QCOMPARE(called("ola"), userOf(m_phone));
         m_world->harness.leave(m_phone);
@@ -185,7 +185,7 @@ private Q_SLOTS:
         const QByteArray said = m_world->harness.take(guest).join('\n');
         QVERIFY2(said.contains("ola has logged in to this account, too, and you stay two: a "
                                "plain-text connection is always a person of its own. To end the "
-                               "other one, /msg NickServ GHOST ola"),
+                               "other one: /ghost ola"),
             said.constData());
         QVERIFY(said.contains("You are now logged in as ola."));
         QVERIFY(userOf(guest) != userOf(m_ola));
