@@ -66,6 +66,9 @@ Rank rankOf(const QByteArray &sigil)
     return Rank::Member;
 }
 
+/// Whoever said it, perhaps long ago: no user of now, and not the server.
+constexpr base::UserId kSomebody{std::numeric_limits<quint64>::max()};
+
 /// The stored names were checked when they were given; limits may have changed since.
 protocol::ChannelName channelName(const QByteArray &text)
 {
@@ -79,7 +82,7 @@ Event eventOf(const KeptMessage &message, SaidKind kind, const QByteArray &targe
         lines.push_back({line.text, line.continues});
     Event event{.msgid = message.msgid,
         .timeMs = message.timeMs,
-        .actor = {.user = {},
+        .actor = {.user = kSomebody,
             .session = {},
             .nick = message.source.left(message.source.indexOf('!')),
             .source = message.source,

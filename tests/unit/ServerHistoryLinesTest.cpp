@@ -22,8 +22,8 @@ KeptMessage inChannel(const QByteArray &text)
     return message;
 }
 
-const LineForm kAll = LineForm::irc({Capability::MessageTags, Capability::ServerTime,
-    Capability::AccountTag, Capability::Multiline, Capability::Batch});
+const LineForm kAll
+    = LineForm::irc({Capability::MessageTags, Capability::ServerTime, Capability::AccountTag});
 
 } // namespace
 
@@ -46,15 +46,15 @@ private Q_SLOTS:
         KeptMessage message = inChannel("hello");
         message.kind = KeptKind::Notice;
         message.leastRank = "@";
-        QCOMPARE(historyLines(message, "#b", LineForm::irc()), ":ola!o@host NOTICE @#b hello\r\n");
+        QCOMPARE(historyLines(message, "#b", LineForm::irc()), ":ola!o@host NOTICE @#b :hello\r\n");
     }
 
     void whatWasSaidToSomebodyNamesThem()
     {
         KeptMessage message = inChannel("hello");
         message.conversation = ConversationKey::between({1}, {2});
-        QCOMPARE(
-            historyLines(message, "marek", LineForm::irc()), ":ola!o@host PRIVMSG marek hello\r\n");
+        QCOMPARE(historyLines(message, "marek", LineForm::irc()),
+            ":ola!o@host PRIVMSG marek :hello\r\n");
     }
 
     /// IRCv3 multiline: a batch for who knows it, single lines for others.
@@ -63,19 +63,19 @@ private Q_SLOTS:
         KeptMessage message = inChannel({});
         message.lines = {{"one", false}, {"two", true}};
         const QByteArray lines
-            = historyLines(message, "#a", LineForm::irc({Capability::Multiline}));
+            = historyLines(message, "#a", LineForm::irc().with(Capability::Multiline));
         QCOMPARE(lines,
             ":ola!o@host BATCH +bm1 draft/multiline #a\r\n"
-            "@batch=bm1 :ola!o@host PRIVMSG #a one\r\n"
-            "@batch=bm1;draft/multiline-concat :ola!o@host PRIVMSG #a two\r\n"
+            "@batch=bm1 :ola!o@host PRIVMSG #a :one\r\n"
+            "@batch=bm1;draft/multiline-concat :ola!o@host PRIVMSG #a :two\r\n"
             ":ola!o@host BATCH -bm1\r\n");
         QCOMPARE(historyLines(message, "#a", LineForm::irc()),
-            ":ola!o@host PRIVMSG #a one\r\n:ola!o@host PRIVMSG #a two\r\n");
+            ":ola!o@host PRIVMSG #a :one\r\n:ola!o@host PRIVMSG #a :two\r\n");
         // IRCv3 batch "Nested batches": the inner lines belong to the inner batch.
         QCOMPARE(inBatch(lines, "h"),
             "@batch=h :ola!o@host BATCH +bm1 draft/multiline #a\r\n"
-            "@batch=bm1 :ola!o@host PRIVMSG #a one\r\n"
-            "@batch=bm1;draft/multiline-concat :ola!o@host PRIVMSG #a two\r\n"
+            "@batch=bm1 :ola!o@host PRIVMSG #a :one\r\n"
+            "@batch=bm1;draft/multiline-concat :ola!o@host PRIVMSG #a :two\r\n"
             "@batch=h :ola!o@host BATCH -bm1\r\n");
     }
 
