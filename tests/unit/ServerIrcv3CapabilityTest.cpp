@@ -27,11 +27,12 @@ QList<QByteArray> wordsOf(const QList<QByteArray> &lines)
 
 namespace {
 
-/// As a server that has a database has it.
-server::shared::ServerConfig withAccounts()
+/// As a server that has a database has it, and history is enabled, which it is not by itself.
+server::shared::ServerConfig withAll()
 {
     server::shared::ServerConfig config;
     config.accounts.areKept = true;
+    config.history.enabled = true;
     return config;
 }
 
@@ -59,7 +60,7 @@ private Q_SLOTS:
 
 void ServerIrcv3CapabilityTest::everyCapabilityIsOfferedAndCanBeHad()
 {
-    DispatcherHarness harness(withAccounts());
+    DispatcherHarness harness(withAll());
     const auto anna = harness.online("anna");
     harness.say(anna, "CAP LS 302");
     for (const QByteArray &word : wordsOf(harness.take(anna))) {
@@ -76,7 +77,7 @@ void ServerIrcv3CapabilityTest::everyCapabilityIsOfferedAndCanBeHad()
 void ServerIrcv3CapabilityTest::allLinesButTheLastHaveAStar()
 {
     // "Multiline replies to CAP LS and CAP LIST"
-    DispatcherHarness harness(withAccounts());
+    DispatcherHarness harness(withAll());
     const auto anna = harness.online("anna");
     harness.say(anna, "CAP LS 302");
     QList<QByteArray> lines = harness.take(anna);
@@ -357,13 +358,13 @@ void ServerIrcv3CapabilityTest::newSettingsAreAnnouncedToThoseWhoCanRead()
 /// IRCv3 sasl-3.2 "cap-notify": by connection, because PLAIN is.
 void ServerIrcv3CapabilityTest::newMechanismsAreAnnouncedWhereTheyCount()
 {
-    DispatcherHarness harness(withAccounts());
+    DispatcherHarness harness(withAll());
     const auto elsewhere = harness.arrive(ClientKind::Irc, "203.0.113.7");
     const auto here = harness.arrive(ClientKind::Irc, "127.0.0.1");
     for (const auto id : {elsewhere, here})
         harness.say(id, "CAP LS 302");
     const auto rehash = [&](bool insecure) {
-        server::shared::ServerConfig config = withAccounts();
+        server::shared::ServerConfig config = withAll();
         config.accounts.insecurePasswords = insecure;
         harness.dropAll();
         harness.tell({},
