@@ -194,8 +194,8 @@
 <context>
     <name>server::StartProblem</name>
     <message>
-        <source>The accounts cannot be used: %1. They are kept in the folder that the settings call “data” under [server].</source>
-        <translation>Nie można użyć kont: %1. Są w folderze, który w ustawieniach podaje „data” w sekcji [server].</translation>
+        <source>The accounts cannot be used: %1.</source>
+        <translation>Nie można użyć kont: %1.</translation>
     </message>
     <message numerus="yes">
         <source>%n more door(s) cannot be opened either: the log names them.</source>

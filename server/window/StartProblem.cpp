@@ -159,9 +159,7 @@ StartProblem describeOneProblem(const app::StartError &error, const ServerChoice
             choice);
     case Kind::Database:
         return offerAgain(
-            QCoreApplication::translate("server::StartProblem",
-                "The accounts cannot be used: %1. They are kept in the folder that the settings "
-                "call “data” under [server].")
+            QCoreApplication::translate("server::StartProblem", "The accounts cannot be used: %1.")
                 .arg(withoutDot(error.detail)),
             choice);
     case Kind::NotASocket: // the main door has no path

@@ -319,6 +319,8 @@ private:
     bool canBeStored(const server::shared::ReportKept &) { return true; }
     bool canBeStored(const server::shared::ReportClosed &) { return true; }
     bool canBeStored(const server::shared::MarkersKept &) { return true; }
+    bool canBeStored(const server::shared::HistoryDeletion &) { return true; }
+    bool canBeStored(const server::shared::LobbyDrawn &) { return true; }
     bool canBeStored(const server::shared::MetadataChange &it) REQUIRES(server::dispatcherRole)
     {
         using namespace server::shared;

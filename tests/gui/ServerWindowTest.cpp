@@ -77,10 +77,11 @@ private Q_SLOTS:
         Desk desk(config);
         desk.window().startServer();
         QVERIFY(!desk.isRunning());
-        QCOMPARE(desk.sentence(),
-            QStringLiteral("The accounts cannot be used: the data folder %1 cannot be made. They "
-                           "are kept in the folder that the settings call “data” under [server].")
-                .arg(config.server.dataFolder));
+        QVERIFY2(desk.sentence().startsWith(QStringLiteral(
+                     "The accounts cannot be used: the data folder %1 cannot be made")
+                                                .arg(config.server.dataFolder)),
+            qPrintable(desk.sentence()));
+        QVERIFY(desk.sentence().contains(QStringLiteral("choose another data folder")));
         QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "showFolder");
         QVERIFY(desk.press(QStringLiteral("Show the folder")));
         QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
