@@ -32,7 +32,7 @@ endif()
 # watek_library(NAME FOLDER... LINKS target...): a library of every source in the folders; static but where the preset
 # says BUILD_SHARED_LIBS, lest each of ninety test programs carries the whole server, symbols and all.
 #
-# WATEK_UNITY compiles ten sources in one go, in a quarter of the time. Sources that share a name in an unnamed
+# WATEK_UNITY compiles ten sources in one go, which reads their headers once. Sources that share a name in an unnamed
 # namespace cannot be compiled so: rename one, or name the source in APART. A missing #include of ours is found
 # by a build with -DWATEK_UNITY=OFF only, which is also what one wants who works on a single file for long.
 function(watek_library name)
@@ -108,8 +108,8 @@ function(watek_test_headers name)
 endfunction()
 
 # watek_test(LABEL FILE LINKS target... HEADERS target): one QtTest suite, one file, one program, one ctest entry.
-# moc is called for the one file: AUTOMOC would start a CMake for each suite and give it a second source to compile,
-# which together took a quarter of the time that the suites take to build.
+# moc is called for the one file: AUTOMOC would start a CMake for each suite (1.4 s on a busy machine) and give it a
+# second source to compile.
 function(watek_test label file)
     cmake_parse_arguments(ARG "" "TIMEOUT;HEADERS" "LINKS;ARGUMENTS" ${ARGN})
     if(NOT ARG_TIMEOUT)
