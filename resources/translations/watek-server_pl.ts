@@ -1250,8 +1250,8 @@
         <translation>Z&amp;głoszenia %1</translation>
     </message>
     <message>
-        <source>Nobody has reported anything. People do it with “/quote REPORT &lt;nick&gt; :&lt;reason&gt;”, guests with “/report &lt;nick&gt; &lt;reason&gt;”.</source>
-        <translation>Nikt niczego nie zgłosił. Zgłasza się poleceniem „/quote REPORT &lt;nick&gt; :&lt;powód&gt;”, goście: „/report &lt;nick&gt; &lt;powód&gt;”.</translation>
+        <source>Nobody has reported anything. People do it with “/msg NickServ REPORT &lt;nick&gt; &lt;reason&gt;”, guests with “/report &lt;nick&gt; &lt;reason&gt;”.</source>
+        <translation>Nikt niczego nie zgłosił. Zgłasza się poleceniem „/msg NickServ REPORT &lt;nick&gt; &lt;powód&gt;”, goście: „/report &lt;nick&gt; &lt;powód&gt;”.</translation>
     </message>
     <message>
         <source>The server is stopped. Start it, and what people report stands here.</source>

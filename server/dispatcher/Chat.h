@@ -82,6 +82,8 @@ public:
 
     /// The session's registration is complete: its user is in the chat.
     void comeOnline(Session &session) REQUIRES(dispatcherRole);
+    /// Whether the session may be one more connection of `user`. Neither is a guest's.
+    Attached judgeComing(const Session &session, const User &user) REQUIRES(dispatcherRole);
     /// The call's session, whose registration is complete but for its user, is one more connection
     /// of `user`, who is in the chat and no guest. It is welcomed, and told of where its person is:
     /// JOIN of each channel at once, topics and names in call.answer. To the others nothing
@@ -269,8 +271,6 @@ private:
         Whole, ///< from 001 to the message of the day
         ToPlaces, ///< where its person is: of the server it was told when it came
     };
-    /// Whether the session may be one of the user's, who is in the chat.
-    Attached judgeComing(const Session &session, const User &user) REQUIRES(dispatcherRole);
     void comeTo(Call &call, User &user, Welcome welcome) REQUIRES(dispatcherRole);
     /// The session, which has just become one of the user's, is welcomed, and told of where the
     /// user is and of what was `kept` for it.

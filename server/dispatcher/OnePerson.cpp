@@ -46,9 +46,16 @@ QByteArray whyTwoPersons(Chat &chat, Call &call, const User &person)
             + end;
     if (!mayHaveOneMore(chat, person))
         return before + "its owner wants one connection at a time (SET MULTICLIENT). " + end;
-    if (!mayHear(call.session, person))
+    switch (chat.judgeComing(call.session, person)) {
+    case Attached::NotSecure:
         return before + "it is in a channel for encrypted connections (+z). Connect by TLS to be "
             + nick;
+    case Attached::Banned:
+        return before + "this server does not take its user name from your address. " + end;
+    case Attached::TooMany:
+    case Attached::Yes:
+        break;
+    }
     return before + "it has as many connections as it may have. " + typed("CLIENTS LIST")
         + " shows them, " + typed("CLIENTS LOGOUT <number>") + " ends one; then "
         + typed("REGAIN " + nick) + " makes you " + nick;

@@ -165,8 +165,8 @@ void ReportsPage::updateHint()
     if (m_model->rowCount() > 0)
         m_hint->say({});
     else if (m_isRunning)
-        m_hint->say(tr("Nobody has reported anything. People do it with “/quote REPORT "
-                       "<nick> :<reason>”, guests with “/report <nick> <reason>”."));
+        m_hint->say(tr("Nobody has reported anything. People do it with “/msg NickServ "
+                       "REPORT <nick> <reason>”, guests with “/report <nick> <reason>”."));
     else
         m_hint->say(tr("The server is stopped. Start it, and what people report stands here."));
     updateActions();

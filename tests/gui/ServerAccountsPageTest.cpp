@@ -330,8 +330,8 @@ private Q_SLOTS:
     {
         desk().choose(Reports);
         QTRY_VERIFY(desk().shows(
-            QStringLiteral("Nobody has reported anything. People do it with “/quote REPORT <nick> "
-                           ":<reason>”, guests with “/report <nick> <reason>”.")));
+            QStringLiteral("Nobody has reported anything. People do it with “/msg NickServ REPORT "
+                           "<nick> <reason>”, guests with “/report <nick> <reason>”.")));
         {
             const auto anna = online("anna");
             const auto eve = online("eve");

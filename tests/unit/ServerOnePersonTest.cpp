@@ -162,6 +162,21 @@ private Q_SLOTS:
         QVERIFY(m_world->isOla(m_phone));
     }
 
+    /// A ban that was set in the file names the person, who was here before, and not who comes.
+    void whoWouldBeBannedByThePersonsUserNameIsToldSo()
+    {
+        server::dispatcherRole.assertCurrent();
+        const ClientId other = m_world->harness.arriveByTls();
+        m_world->say(other, {"NICK other", "USER z 0 * :r"});
+        const QByteArray address = m_world->harness.state().session(other)->address;
+        m_world->harness.chat().happenByServer(server::dispatcher::BanSet{
+            {.kind = server::dispatcher::BanKind::KLine, .mask = "u@" + address, .setBy = "file"}});
+        const Lines said = m_world->answers(other, "IDENTIFY ola secret-1");
+        QVERIFY2(said.value(0).contains("does not take its user name from your address"),
+            said.value(0).constData());
+        QCOMPARE(called("other"), userOf(other));
+    }
+
     void aPersonWithAsManyConnectionsAsItMayHaveTakesNoMore()
     {
         for (int i = 1; i < ServerConfig().limits.sessionsPerAccount; ++i)
