@@ -57,18 +57,18 @@ struct KeptMessage {
     qint64 timeMs = 0; ///< wall clock; never less than that of the sequence before
     QByteArray msgid;
     ConversationKey conversation;
-    QByteArray target; ///< the channel or the receiver's nickname, as it was called then
+    QByteArray target = {}; ///< the channel or the receiver's nickname, as it was called then
     KeptKind kind = KeptKind::Privmsg;
-    QByteArray leastRank; ///< the prefix of a STATUSMSG ("@"); empty: for all
+    QByteArray leastRank = {}; ///< the prefix of a STATUSMSG ("@"); empty: for all
     QByteArray source; ///< nick!user@host, as it was then
     QByteArray account; ///< name of the speaker's; empty: not logged in
     AccountId accountId; ///< 0: not logged in
     bool isBot = false;
-    QByteArray text; ///< empty when there are `lines`
-    QByteArrayList params; ///< of what is not said
-    QByteArray clientTags; ///< escaped, as they are relayed
-    std::vector<KeptLine> lines;
-    QByteArray resendId; ///< the sender's tag watek/id; empty: none
+    QByteArray text = {}; ///< empty when there are `lines`
+    QByteArrayList params = {}; ///< of what is not said
+    QByteArray clientTags = {}; ///< escaped, as they are relayed
+    std::vector<KeptLine> lines = {};
+    QByteArray resendId = {}; ///< the sender's tag watek/id; empty: none
 
     bool operator==(const KeptMessage &) const = default;
 };
