@@ -30,7 +30,7 @@ if(WATEK_THREAD_SAFETY)
 endif()
 
 # watek_library(NAME FOLDER... LINKS target...): a library of every source in the folders; static but where the preset
-# says BUILD_SHARED_LIBS, lest each of ninety test programs carries the whole server, symbols and all.
+# says BUILD_SHARED_LIBS, lest each test program carries the whole server, symbols and all.
 #
 # WATEK_UNITY compiles ten sources in one go, which reads their headers once. Sources that share a name in an unnamed
 # namespace cannot be compiled so: rename one, or name the source in APART. A missing #include of ours is found
@@ -78,17 +78,17 @@ set(WATEK_TEST_ENVIRONMENT
     "LSAN_OPTIONS=suppressions=${supp}/lsan.supp print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1")
 
-# What every test program is compiled with.
+# What every test program is compiled with. Qt gives each two names of folders that only QFINDTESTDATA needs (ours
+# have WATEK_SOURCE_DIR); they differ between tests/unit and tests/gui, and g++ takes no precompiled header that has
+# seen other values.
 function(watek_test_options name)
     target_link_libraries(${name} PRIVATE Qt6::Test watek_test_support)
+    target_compile_definitions(${name} PRIVATE WATEK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_compile_options(${name} PRIVATE
+        -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR
         # Function names and lines are enough for a test's own code; a fifth of its compile time.
         $<$<CONFIG:Debug,RelWithDebInfo>:-g1>)
 endfunction()
-
-# Two names of folders, which Qt gives every test and only QFINDTESTDATA needs. They differ between tests/unit and
-# tests/gui, and g++ takes no precompiled header that has seen other values.
-set(WATEK_NO_TESTDATA -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
 
 # watek_test_headers(NAME LINKS target... HEADERS header...): headers compiled once for many suites, half of what a
 # suite costs. One for each set of Qt modules, because <QTest> looks at which there are.
@@ -102,45 +102,55 @@ function(watek_test_headers name)
     set_target_properties(${name} PROPERTIES AUTOMOC OFF)
     watek_test_options(${name})
     target_link_libraries(${name} PRIVATE ${ARG_LINKS})
-    target_compile_options(${name} PRIVATE ${WATEK_NO_TESTDATA})
     target_precompile_headers(${name} PRIVATE
         ${ARG_HEADERS} <QtTest> <algorithm> <atomic> <functional> <memory> <optional> <vector>)
 endfunction()
 
-# watek_test(LABEL FILE LINKS target... HEADERS target): one QtTest suite, one file, one program, one ctest entry.
-# moc is called for the one file: AUTOMOC would start a CMake for each suite (1.4 s on a busy machine) and give it a
-# second source to compile.
-function(watek_test label file)
-    cmake_parse_arguments(ARG "" "TIMEOUT;HEADERS" "LINKS;ARGUMENTS" ${ARGN})
+# watek_suites(LABEL PREFIX LINKS target... HEADERS target [TIMEOUT seconds]): every PREFIX*Test.cpp of the folder is a
+# suite: a file, a name in build/*/tests and an entry of ctest, but not a program of its own. WATEK_SUITES_TOGETHER of
+# them (more or less: a name's place does not change when others come and go) are one program, compiled in one go,
+# because a suite's own lines are the least of what compiling and linking it costs. A suite is in a namespace of its
+# own, and tests/support/Suite.h calls it by its name. The programs' names are added to WATEK_SUITE_PROGRAMS.
+function(watek_suites label prefix)
+    cmake_parse_arguments(ARG "" "TIMEOUT;HEADERS" "LINKS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
-    get_filename_component(name ${file} NAME_WE)
-    set(moc ${CMAKE_CURRENT_BINARY_DIR}/moc/${name}.moc)
-    add_executable(${name} ${file})
-    watek_test_options(${name})
-    target_link_libraries(${name} PRIVATE ${ARG_LINKS})
-    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
-    qt_generate_moc(${file} ${moc} TARGET ${name})
-    set_property(SOURCE ${file} APPEND PROPERTY OBJECT_DEPENDS ${moc})
-    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/moc)
-    file(STRINGS ${file} testdata REGEX QFINDTESTDATA LIMIT_COUNT 1)
-    if(ARG_HEADERS AND NOT testdata)
-        target_compile_options(${name} PRIVATE ${WATEK_NO_TESTDATA})
-        target_precompile_headers(${name} REUSE_FROM ${ARG_HEADERS})
-    endif()
-    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    add_test(NAME ${label}/${name} COMMAND ${name} ${ARG_ARGUMENTS})
-    set_tests_properties(${label}/${name} PROPERTIES
-        LABELS ${label} TIMEOUT ${ARG_TIMEOUT}
-        # Its own folder for what a server stores by itself: suites run side by side.
-        ENVIRONMENT "${WATEK_TEST_ENVIRONMENT};XDG_DATA_HOME=${CMAKE_BINARY_DIR}/tests/data/${name}")
-endfunction()
-
-# watek_suites(LABEL PREFIX words of watek_test...): every PREFIX*Test.cpp of the folder.
-function(watek_suites label prefix)
-    file(GLOB suites CONFIGURE_DEPENDS ${prefix}*Test.cpp)
-    foreach(suite IN LISTS suites)
-        watek_test(${label} ${suite} ${ARGN})
+    file(GLOB files CONFIGURE_DEPENDS ${prefix}*Test.cpp)
+    list(LENGTH files count)
+    math(EXPR programs "(${count} + ${WATEK_SUITES_TOGETHER} - 1) / ${WATEK_SUITES_TOGETHER}")
+    foreach(file IN LISTS files)
+        get_filename_component(name ${file} NAME_WE)
+        string(MD5 digest ${name})
+        string(SUBSTRING ${digest} 0 6 digits)
+        math(EXPR place "0x${digits} % ${programs}")
+        set(program ${label}-${prefix}-${place})
+        if(WATEK_SUITES_TOGETHER EQUAL 1)
+            set(program ${label}-${name})
+        endif()
+        if(NOT TARGET ${program})
+            add_executable(${program})
+            list(APPEND WATEK_SUITE_PROGRAMS ${program})
+            watek_test_options(${program})
+            target_link_libraries(${program} PRIVATE ${ARG_LINKS})
+            target_include_directories(${program} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/moc)
+            target_precompile_headers(${program} REUSE_FROM ${ARG_HEADERS})
+            set_target_properties(${program} PROPERTIES
+                # AUTOMOC would start a CMake for each program, and give it a source more.
+                AUTOMOC OFF UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0
+                RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/programs)
+        endif()
+        set(moc ${CMAKE_CURRENT_BINARY_DIR}/moc/${name}.moc)
+        qt_generate_moc(${file} ${moc} TARGET ${program})
+        target_sources(${program} PRIVATE ${file} ${moc})
+        add_custom_command(TARGET ${program} POST_BUILD
+            COMMAND ${CMAKE_COMMAND} -E create_symlink programs/${program} ${CMAKE_BINARY_DIR}/tests/${name})
+        add_custom_target(${name} DEPENDS ${program})
+        add_test(NAME ${label}/${name} COMMAND ${CMAKE_BINARY_DIR}/tests/${name})
+        set_tests_properties(${label}/${name} PROPERTIES
+            LABELS ${label} TIMEOUT ${ARG_TIMEOUT}
+            # Its own folder for what a server stores by itself: suites run side by side.
+            ENVIRONMENT "${WATEK_TEST_ENVIRONMENT};XDG_DATA_HOME=${CMAKE_BINARY_DIR}/tests/data/${name}")
     endforeach()
+    set(WATEK_SUITE_PROGRAMS ${WATEK_SUITE_PROGRAMS} PARENT_SCOPE)
 endfunction()

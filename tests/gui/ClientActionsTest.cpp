@@ -5,6 +5,7 @@
 
 #include "client/app/Translations.h"
 #include "client/session/Roles.h"
+#include "tests/support/Suite.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
@@ -15,6 +16,8 @@
 #include <QProxyStyle>
 #include <QPushButton>
 #include <QSignalSpy>
+
+namespace clientActionsTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -322,5 +325,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientActionsTest)
+WATEK_SUITE(QTEST_MAIN, ClientActionsTest)
+
+} // namespace clientActionsTest
+
 #include "ClientActionsTest.moc"

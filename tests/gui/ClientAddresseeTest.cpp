@@ -6,6 +6,9 @@
 #include "client/model/MessageListModel.h"
 #include "client/session/Roles.h"
 #include "client/ui/messages/BodyLayout.h"
+#include "tests/support/Suite.h"
+
+namespace clientAddresseeTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -33,8 +36,6 @@ MessageRow rowOf(const Said &said)
 }
 
 } // namespace
-
-Q_DECLARE_METATYPE(Said)
 
 class ClientAddresseeTest : public QObject {
     Q_OBJECT
@@ -114,5 +115,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientAddresseeTest)
+WATEK_SUITE(QTEST_MAIN, ClientAddresseeTest)
+
+} // namespace clientAddresseeTest
+
 #include "ClientAddresseeTest.moc"

@@ -3,10 +3,13 @@
 #include "client/ui/messages/AnswerText.h"
 #include "client/ui/messages/LineText.h"
 #include "common/protocol/Message.h"
+#include "tests/support/Suite.h"
 
 #include <QDateTime>
 #include <QLocale>
 #include <QTest>
+
+namespace clientAnswerTextTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -218,5 +221,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientAnswerTextTest)
+WATEK_SUITE(QTEST_MAIN, ClientAnswerTextTest)
+
+} // namespace clientAnswerTextTest
+
 #include "ClientAnswerTextTest.moc"

@@ -9,6 +9,7 @@
 #include "common/widgets/PlainText.h"
 #include "tests/gui/ClientFixture.h"
 #include "tests/gui/Contrast.h"
+#include "tests/support/Suite.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -21,6 +22,8 @@
 #include <QTreeView>
 
 #include <optional>
+
+namespace clientColoursTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -243,5 +246,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientColoursTest)
+WATEK_SUITE(QTEST_MAIN, ClientColoursTest)
+
+} // namespace clientColoursTest
+
 #include "ClientColoursTest.moc"

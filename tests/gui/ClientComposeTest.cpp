@@ -6,11 +6,14 @@
 #include "client/session/Roles.h"
 #include "client/ui/InputBar.h"
 #include "client/ui/StateBar.h"
+#include "tests/support/Suite.h"
 
 #include <QLabel>
 #include <QPushButton>
 
 #include <algorithm>
+
+namespace clientComposeTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -211,5 +214,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientComposeTest)
+WATEK_SUITE(QTEST_MAIN, ClientComposeTest)
+
+} // namespace clientComposeTest
+
 #include "ClientComposeTest.moc"

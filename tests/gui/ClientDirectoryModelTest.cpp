@@ -1,10 +1,13 @@
 // The rows of the channel list without its dialog: long work is done in slices, and whatever comes
 // between two of them, the rows are right in the end.
 #include "client/ui/ChannelDirectoryModel.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientDirectoryModelTest {
 
 using namespace watek::client;
 using ui::ChannelDirectoryModel;
@@ -76,5 +79,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientDirectoryModelTest)
+WATEK_SUITE(QTEST_MAIN, ClientDirectoryModelTest)
+
+} // namespace clientDirectoryModelTest
+
 #include "ClientDirectoryModelTest.moc"

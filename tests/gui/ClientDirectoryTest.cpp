@@ -6,6 +6,7 @@
 #include "client/session/ChannelDirectory.h"
 #include "client/session/Roles.h"
 #include "client/ui/Actions.h"
+#include "tests/support/Suite.h"
 
 #include <QDialog>
 #include <QElapsedTimer>
@@ -14,6 +15,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeView>
+
+namespace clientDirectoryTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -188,5 +191,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientDirectoryTest)
+WATEK_SUITE(QTEST_MAIN, ClientDirectoryTest)
+
+} // namespace clientDirectoryTest
+
 #include "ClientDirectoryTest.moc"

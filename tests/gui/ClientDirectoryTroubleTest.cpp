@@ -5,6 +5,7 @@
 #include "client/session/ChannelDirectory.h"
 #include "client/session/Roles.h"
 #include "client/ui/Actions.h"
+#include "tests/support/Suite.h"
 
 #include <QDialog>
 #include <QElapsedTimer>
@@ -13,6 +14,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeView>
+
+namespace clientDirectoryTroubleTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -218,5 +221,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientDirectoryTroubleTest)
+WATEK_SUITE(QTEST_MAIN, ClientDirectoryTroubleTest)
+
+} // namespace clientDirectoryTroubleTest
+
 #include "ClientDirectoryTroubleTest.moc"

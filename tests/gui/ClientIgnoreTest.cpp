@@ -3,6 +3,9 @@
 
 #include "client/app/Translations.h"
 #include "client/session/Roles.h"
+#include "tests/support/Suite.h"
+
+namespace clientIgnoreTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -104,5 +107,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientIgnoreTest)
+WATEK_SUITE(QTEST_MAIN, ClientIgnoreTest)
+
+} // namespace clientIgnoreTest
+
 #include "ClientIgnoreTest.moc"

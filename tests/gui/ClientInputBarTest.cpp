@@ -2,10 +2,13 @@
 #include "client/app/Translations.h"
 #include "client/ui/InputBar.h"
 #include "client/ui/InputEdit.h"
+#include "tests/support/Suite.h"
 
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientInputBarTest {
 
 using namespace watek::client;
 using namespace watek::client::ui;
@@ -108,5 +111,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientInputBarTest)
+WATEK_SUITE(QTEST_MAIN, ClientInputBarTest)
+
+} // namespace clientInputBarTest
+
 #include "ClientInputBarTest.moc"

@@ -8,6 +8,7 @@
 #include "client/ui/FirstRunPage.h"
 #include "client/ui/InputBar.h"
 #include "client/ui/MemberPane.h"
+#include "tests/support/Suite.h"
 
 #include <QApplication>
 #include <QLineEdit>
@@ -15,6 +16,8 @@
 #include <QScrollBar>
 #include <QToolButton>
 #include <QTreeView>
+
+namespace clientInputTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -270,5 +273,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientInputTest)
+WATEK_SUITE(QTEST_MAIN, ClientInputTest)
+
+} // namespace clientInputTest
+
 #include "ClientInputTest.moc"

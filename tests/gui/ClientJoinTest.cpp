@@ -7,12 +7,15 @@
 #include "client/ui/MemberPane.h"
 #include "client/ui/StateBar.h"
 #include "common/widgets/PlainText.h"
+#include "tests/support/Suite.h"
 
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeView>
+
+namespace clientJoinTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -289,5 +292,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientJoinTest)
+WATEK_SUITE(QTEST_MAIN, ClientJoinTest)
+
+} // namespace clientJoinTest
+
 #include "ClientJoinTest.moc"

@@ -8,9 +8,12 @@
 #include "client/ui/MemberPane.h"
 #include "client/ui/StateBar.h"
 #include "client/ui/messages/MessageView.h"
+#include "tests/support/Suite.h"
 
 #include <QPushButton>
 #include <QTreeView>
+
+namespace clientListKeysTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -130,5 +133,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientListKeysTest)
+WATEK_SUITE(QTEST_MAIN, ClientListKeysTest)
+
+} // namespace clientListKeysTest
+
 #include "ClientListKeysTest.moc"

@@ -4,11 +4,14 @@
 
 #include "client/app/Translations.h"
 #include "client/session/Roles.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QRadioButton>
+
+namespace clientMenusTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -328,5 +331,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientMenusTest)
+WATEK_SUITE(QTEST_MAIN, ClientMenusTest)
+
+} // namespace clientMenusTest
+
 #include "ClientMenusTest.moc"

@@ -4,10 +4,13 @@
 #include "client/session/Roles.h"
 #include "tests/gui/ClientFixture.h"
 #include "tests/gui/Contrast.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <optional>
+
+namespace clientMessageColoursTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -147,5 +150,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientMessageColoursTest)
+WATEK_SUITE(QTEST_MAIN, ClientMessageColoursTest)
+
+} // namespace clientMessageColoursTest
+
 #include "ClientMessageColoursTest.moc"

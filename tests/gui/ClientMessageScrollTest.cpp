@@ -1,11 +1,14 @@
 // The message list keeps the text being read where it is, whatever happens around it.
 #include "tests/gui/ClientMessageViewFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientMessageScrollTest {
 
 using namespace watek::client;
 using ui::MessageView;
@@ -152,5 +155,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientMessageScrollTest)
+WATEK_SUITE(QTEST_MAIN, ClientMessageScrollTest)
+
+} // namespace clientMessageScrollTest
+
 #include "ClientMessageScrollTest.moc"

@@ -9,6 +9,7 @@
 #include "client/ui/Settings.h"
 #include "client/ui/messages/MessageView.h"
 #include "client/ui/messages/ReactionChips.h"
+#include "tests/support/Suite.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -18,6 +19,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+
+namespace clientMessageTagsTest {
 
 using namespace watek::client;
 using namespace watek::client::ui;
@@ -383,5 +386,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientMessageTagsTest)
+WATEK_SUITE(QTEST_MAIN, ClientMessageTagsTest)
+
+} // namespace clientMessageTagsTest
+
 #include "ClientMessageTagsTest.moc"

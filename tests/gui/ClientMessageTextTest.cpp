@@ -6,9 +6,12 @@
 #include "client/ui/messages/LineText.h"
 #include "client/ui/messages/Links.h"
 #include "client/ui/messages/MessageRow.h"
+#include "tests/support/Suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
+
+namespace clientMessageTextTest {
 
 using namespace watek::client;
 using namespace watek::client::ui;
@@ -354,5 +357,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientMessageTextTest)
+WATEK_SUITE(QTEST_MAIN, ClientMessageTextTest)
+
+} // namespace clientMessageTextTest
+
 #include "ClientMessageTextTest.moc"

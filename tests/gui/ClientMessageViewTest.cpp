@@ -2,6 +2,7 @@
 #include "client/ui/messages/HeightTree.h"
 #include "client/ui/messages/MessagePainter.h"
 #include "tests/gui/ClientMessageViewFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -11,6 +12,8 @@
 #include <QTest>
 
 #include <numeric>
+
+namespace clientMessageViewTest {
 
 using namespace watek::client;
 using ui::MessageView;
@@ -192,5 +195,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientMessageViewTest)
+WATEK_SUITE(QTEST_MAIN, ClientMessageViewTest)
+
+} // namespace clientMessageViewTest
+
 #include "ClientMessageViewTest.moc"

@@ -11,6 +11,7 @@
 #include "client/ui/Settings.h"
 #include "client/ui/Theme.h"
 #include "client/ui/TopicLine.h"
+#include "tests/support/Suite.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -21,6 +22,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+
+namespace clientPagesTest {
 
 using namespace watek::client;
 using namespace watek::client::ui;
@@ -329,5 +332,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientPagesTest)
+WATEK_SUITE(QTEST_MAIN, ClientPagesTest)
+
+} // namespace clientPagesTest
+
 #include "ClientPagesTest.moc"

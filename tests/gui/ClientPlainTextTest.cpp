@@ -10,6 +10,7 @@
 #include "client/ui/TopicLine.h"
 #include "common/widgets/PlainLabel.h"
 #include "common/widgets/PlainText.h"
+#include "tests/support/Suite.h"
 
 #include <QApplication>
 #include <QDirIterator>
@@ -18,6 +19,8 @@
 #include <QRegularExpression>
 #include <QTextDocument>
 #include <QTextEdit>
+
+namespace clientPlainTextTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -194,5 +197,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientPlainTextTest)
+WATEK_SUITE(QTEST_MAIN, ClientPlainTextTest)
+
+} // namespace clientPlainTextTest
+
 #include "ClientPlainTextTest.moc"

@@ -9,6 +9,7 @@
 #include "client/ui/messages/MessageRow.h"
 #include "client/ui/messages/MessageView.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 #include "tests/support/Terminal.h"
 
 #include <QTemporaryDir>
@@ -16,6 +17,8 @@
 
 #include <map>
 #include <memory>
+
+namespace clientRealClientsTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -201,5 +204,8 @@ private:
     }
 };
 
-QTEST_MAIN(ClientRealClientsTest)
+WATEK_SUITE(QTEST_MAIN, ClientRealClientsTest)
+
+} // namespace clientRealClientsTest
+
 #include "ClientRealClientsTest.moc"

@@ -4,10 +4,13 @@
 #include "client/ui/messages/BodyLayout.h"
 #include "client/ui/messages/ReactionChips.h"
 #include "client/ui/messages/RowGeometry.h"
+#include "tests/support/Suite.h"
 
 #include <QFontMetrics>
 #include <QGuiApplication>
 #include <QTest>
+
+namespace clientRowGeometryTest {
 
 using namespace watek::client::ui;
 
@@ -202,5 +205,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientRowGeometryTest)
+WATEK_SUITE(QTEST_MAIN, ClientRowGeometryTest)
+
+} // namespace clientRowGeometryTest
+
 #include "ClientRowGeometryTest.moc"

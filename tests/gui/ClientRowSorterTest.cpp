@@ -1,12 +1,15 @@
 // Sorting and filtering a long table piece by piece: the right order, and never more work at a time
 // than was asked for.
 #include "client/ui/RowSorter.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <numeric>
 #include <random>
+
+namespace clientRowSorterTest {
 
 using watek::client::ui::RowSorter;
 
@@ -78,5 +81,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientRowSorterTest)
+WATEK_SUITE(QTEST_MAIN, ClientRowSorterTest)
+
+} // namespace clientRowSorterTest
+
 #include "ClientRowSorterTest.moc"

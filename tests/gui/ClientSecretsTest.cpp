@@ -1,9 +1,12 @@
 // Passwords go to the server that they were typed for, and to no other.
 #include "client/session/Roles.h"
 #include "client/ui/FirstRunPage.h"
+#include "tests/support/Suite.h"
 
 #include <QLineEdit>
 #include <QTest>
+
+namespace clientSecretsTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -108,5 +111,8 @@ private:
     threading::ThreadRole::Binding m_gui{session::guiRole};
 };
 
-QTEST_MAIN(ClientSecretsTest)
+WATEK_SUITE(QTEST_MAIN, ClientSecretsTest)
+
+} // namespace clientSecretsTest
+
 #include "ClientSecretsTest.moc"

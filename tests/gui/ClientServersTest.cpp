@@ -9,6 +9,7 @@
 #include "client/ui/FirstRunPage.h"
 #include "client/ui/StateBar.h"
 #include "client/ui/StatusLine.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -20,6 +21,8 @@
 #include <QPushButton>
 #include <QTcpServer>
 #include <QTreeView>
+
+namespace clientServersTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -358,5 +361,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientServersTest)
+WATEK_SUITE(QTEST_MAIN, ClientServersTest)
+
+} // namespace clientServersTest
+
 #include "ClientServersTest.moc"

@@ -2,12 +2,15 @@
 #include "client/app/Translations.h"
 #include "client/ui/StateBar.h"
 #include "client/ui/StateText.h"
+#include "tests/support/Suite.h"
 
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
+
+namespace clientStateTextTest {
 
 using namespace watek::client;
 using namespace watek::client::ui;
@@ -311,5 +314,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientStateTextTest)
+WATEK_SUITE(QTEST_MAIN, ClientStateTextTest)
+
+} // namespace clientStateTextTest
+
 #include "ClientStateTextTest.moc"

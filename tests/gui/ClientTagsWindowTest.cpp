@@ -14,12 +14,15 @@
 #include "client/ui/SettingsDialog.h"
 #include "client/ui/TypingLine.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+
+namespace clientTagsWindowTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -287,5 +290,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientTagsWindowTest)
+WATEK_SUITE(QTEST_MAIN, ClientTagsWindowTest)
+
+} // namespace clientTagsWindowTest
+
 #include "ClientTagsWindowTest.moc"

@@ -5,6 +5,7 @@
 #include "client/ui/FirstRunPage.h"
 #include "client/ui/StateBar.h"
 #include "tests/gui/ClientFixture.h"
+#include "tests/support/Suite.h"
 #include "tests/support/TestCertificate.h"
 
 #include <QAbstractButton>
@@ -15,6 +16,8 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTcpServer>
+
+namespace clientTrustTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -357,5 +360,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientTrustTest)
+WATEK_SUITE(QTEST_MAIN, ClientTrustTest)
+
+} // namespace clientTrustTest
+
 #include "ClientTrustTest.moc"

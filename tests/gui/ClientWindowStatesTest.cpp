@@ -5,8 +5,11 @@
 
 #include "client/app/Translations.h"
 #include "client/ui/FirstRunPage.h"
+#include "tests/support/Suite.h"
 
 #include <QLineEdit>
+
+namespace clientWindowStatesTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -280,5 +283,8 @@ private Q_SLOTS:
     // ---- the whole ----
 };
 
-QTEST_MAIN(ClientWindowStatesTest)
+WATEK_SUITE(QTEST_MAIN, ClientWindowStatesTest)
+
+} // namespace clientWindowStatesTest
+
 #include "ClientWindowStatesTest.moc"

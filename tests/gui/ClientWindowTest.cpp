@@ -11,11 +11,14 @@
 #include "client/ui/Looks.h"
 #include "client/ui/MemberPane.h"
 #include "client/ui/StatusLine.h"
+#include "tests/support/Suite.h"
 
 #include <QAccessible>
 #include <QDialog>
 #include <QLineEdit>
 #include <QTreeView>
+
+namespace clientWindowTest {
 
 using namespace watek;
 using namespace watek::client;
@@ -323,5 +326,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ClientWindowTest)
+WATEK_SUITE(QTEST_MAIN, ClientWindowTest)
+
+} // namespace clientWindowTest
+
 #include "ClientWindowTest.moc"

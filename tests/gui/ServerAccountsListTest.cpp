@@ -5,6 +5,7 @@
 #include "server/window/ConnectionsModel.h"
 #include "server/window/Language.h"
 #include "tests/gui/ServerWindowFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QComboBox>
 #include <QHeaderView>
@@ -12,6 +13,8 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
+
+namespace serverAccountsListTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -266,5 +269,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerAccountsListTest)
+WATEK_SUITE(QTEST_MAIN, ServerAccountsListTest)
+
+} // namespace serverAccountsListTest
+
 #include "ServerAccountsListTest.moc"

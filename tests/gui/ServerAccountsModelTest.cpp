@@ -4,6 +4,7 @@
 #include "server/window/AccountsFeed.h"
 #include "server/window/AccountsModel.h"
 #include "server/window/Language.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
@@ -12,6 +13,8 @@
 #include <QTest>
 
 #include <map>
+
+namespace serverAccountsModelTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -304,5 +307,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerAccountsModelTest)
+WATEK_SUITE(QTEST_MAIN, ServerAccountsModelTest)
+
+} // namespace serverAccountsModelTest
+
 #include "ServerAccountsModelTest.moc"

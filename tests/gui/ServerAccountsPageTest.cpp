@@ -6,6 +6,7 @@
 #include "server/window/ReportsModel.h"
 #include "server/window/SessionsModel.h"
 #include "tests/gui/ServerWindowFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -16,6 +17,8 @@
 #include <QTableView>
 #include <QTest>
 #include <QTimer>
+
+namespace serverAccountsPageTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -377,5 +380,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerAccountsPageTest)
+WATEK_SUITE(QTEST_MAIN, ServerAccountsPageTest)
+
+} // namespace serverAccountsPageTest
+
 #include "ServerAccountsPageTest.moc"

@@ -4,6 +4,7 @@
 #include "server/window/ServerWindow.h"
 
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -19,6 +20,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+
+namespace serverActionsTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -336,5 +339,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerActionsTest)
+WATEK_SUITE(QTEST_MAIN, ServerActionsTest)
+
+} // namespace serverActionsTest
+
 #include "ServerActionsTest.moc"

@@ -4,6 +4,7 @@
 #include "server/window/Theme.h"
 
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QAction>
 #include <QApplication>
@@ -18,6 +19,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolTip>
+
+namespace serverColorsTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -221,5 +224,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerColorsTest)
+WATEK_SUITE(QTEST_MAIN, ServerColorsTest)
+
+} // namespace serverColorsTest
+
 #include "ServerColorsTest.moc"

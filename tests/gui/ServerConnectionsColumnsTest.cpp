@@ -5,12 +5,15 @@
 #include "server/window/Language.h"
 #include "server/window/Theme.h"
 #include "tests/gui/ServerConnectionRows.h"
+#include "tests/support/Suite.h"
 
 #include <QHeaderView>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverConnectionsColumnsTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -212,5 +215,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerConnectionsColumnsTest)
+WATEK_SUITE(QTEST_MAIN, ServerConnectionsColumnsTest)
+
+} // namespace serverConnectionsColumnsTest
+
 #include "ServerConnectionsColumnsTest.moc"

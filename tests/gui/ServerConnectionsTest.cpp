@@ -2,12 +2,15 @@
 #include "server/window/ConnectionsFilter.h"
 #include "server/window/ConnectionsModel.h"
 #include "tests/gui/ServerConnectionRows.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
+
+namespace serverConnectionsTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -220,5 +223,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerConnectionsTest)
+WATEK_SUITE(QTEST_MAIN, ServerConnectionsTest)
+
+} // namespace serverConnectionsTest
+
 #include "ServerConnectionsTest.moc"

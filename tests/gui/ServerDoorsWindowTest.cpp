@@ -6,6 +6,7 @@
 #include "server/window/PermitBar.h"
 #include "server/window/ServerWindow.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -18,6 +19,8 @@
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverDoorsWindowTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -345,5 +348,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerDoorsWindowTest)
+WATEK_SUITE(QTEST_MAIN, ServerDoorsWindowTest)
+
+} // namespace serverDoorsWindowTest
+
 #include "ServerDoorsWindowTest.moc"

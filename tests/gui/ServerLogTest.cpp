@@ -5,6 +5,7 @@
 #include "server/window/LogModel.h"
 #include "server/window/LogPage.h"
 #include "server/window/Theme.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -21,6 +22,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+
+namespace serverLogTest {
 
 using namespace watek::server;
 using namespace watek::server::window;
@@ -345,5 +348,8 @@ private:
     }
 };
 
-QTEST_MAIN(ServerLogTest)
+WATEK_SUITE(QTEST_MAIN, ServerLogTest)
+
+} // namespace serverLogTest
+
 #include "ServerLogTest.moc"

@@ -2,12 +2,15 @@
 // languages, also when letters are twice as large as usual.
 #include "server/window/Language.h"
 #include "tests/gui/ServerWindowFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QTest>
+
+namespace serverNarrowWindowTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -161,5 +164,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerNarrowWindowTest)
+WATEK_SUITE(QTEST_MAIN, ServerNarrowWindowTest)
+
+} // namespace serverNarrowWindowTest
+
 #include "ServerNarrowWindowTest.moc"

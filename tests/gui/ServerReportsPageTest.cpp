@@ -3,10 +3,13 @@
 #include "server/window/Language.h"
 #include "server/window/ReportsModel.h"
 #include "tests/gui/ServerWindowFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QPlainTextEdit>
 #include <QTableView>
 #include <QTest>
+
+namespace serverReportsPageTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -113,5 +116,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerReportsPageTest)
+WATEK_SUITE(QTEST_MAIN, ServerReportsPageTest)
+
+} // namespace serverReportsPageTest
+
 #include "ServerReportsPageTest.moc"

@@ -1,6 +1,8 @@
 // Nothing that the server's window says lacks its Polish, and nothing it counts its English plural.
 // The tool that keeps the translation files up to date collects what the code says now, into
 // copies; they must have it all.
+#include "tests/support/Suite.h"
+
 #include <QDir>
 #include <QFile>
 #include <QLibraryInfo>
@@ -8,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
+
+namespace serverTranslationTest {
 
 namespace {
 
@@ -84,8 +88,7 @@ private Q_SLOTS:
         QFETCH(QStringList, options);
         QFETCH(int, plurals);
         QFETCH(int, sentences);
-        const QString suite = QFINDTESTDATA("ServerTranslationTest.cpp");
-        const QString root = QDir::cleanPath(suite + QStringLiteral("/../../.."));
+        const QString root = QStringLiteral(WATEK_SOURCE_DIR);
         const QTemporaryDir folder;
         const QString file = folder.filePath(name);
         QVERIFY(QFile::copy(root + QStringLiteral("/resources/translations/") + name, file));
@@ -104,5 +107,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerTranslationTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerTranslationTest)
+
+} // namespace serverTranslationTest
+
 #include "ServerTranslationTest.moc"

@@ -2,6 +2,7 @@
 // everything.
 #include "server/window/Language.h"
 #include "tests/gui/ServerWindowFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -10,6 +11,8 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
+
+namespace serverWindowKeysTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -144,5 +147,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerWindowKeysTest)
+WATEK_SUITE(QTEST_MAIN, ServerWindowKeysTest)
+
+} // namespace serverWindowKeysTest
+
 #include "ServerWindowKeysTest.moc"

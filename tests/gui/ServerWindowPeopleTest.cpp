@@ -1,11 +1,14 @@
 // The server's window and the people on the server: the table of them, notices, disconnecting.
 #include "server/window/ConnectionsModel.h"
 #include "tests/gui/ServerWindowFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QLineEdit>
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
+
+namespace serverWindowPeopleTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -125,5 +128,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerWindowPeopleTest)
+WATEK_SUITE(QTEST_MAIN, ServerWindowPeopleTest)
+
+} // namespace serverWindowPeopleTest
+
 #include "ServerWindowPeopleTest.moc"

@@ -2,10 +2,13 @@
 // that it did not begin.
 #include "server/window/Language.h"
 #include "tests/gui/ServerWindowFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
+
+namespace serverWindowStopTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -162,5 +165,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerWindowStopTest)
+WATEK_SUITE(QTEST_MAIN, ServerWindowStopTest)
+
+} // namespace serverWindowStopTest
+
 #include "ServerWindowStopTest.moc"

@@ -5,6 +5,7 @@
 #include "server/window/PermitBar.h"
 #include "server/window/Theme.h"
 #include "tests/gui/ServerWindowFixture.h"
+#include "tests/support/Suite.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -17,6 +18,8 @@
 #include <QTcpServer>
 #include <QTest>
 #include <QUrl>
+
+namespace serverWindowTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -254,5 +257,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerWindowTest)
+WATEK_SUITE(QTEST_MAIN, ServerWindowTest)
+
+} // namespace serverWindowTest
+
 #include "ServerWindowTest.moc"

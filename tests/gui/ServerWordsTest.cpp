@@ -5,8 +5,11 @@
 #include "server/window/Series.h"
 #include "server/window/StartProblem.h"
 #include "server/window/Theme.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverWordsTest {
 
 using namespace watek::server;
 using namespace watek::server::window;
@@ -275,5 +278,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ServerWordsTest)
+WATEK_SUITE(QTEST_MAIN, ServerWordsTest)
+
+} // namespace serverWordsTest
+
 #include "ServerWordsTest.moc"

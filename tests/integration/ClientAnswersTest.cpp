@@ -5,8 +5,11 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientHeard.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace clientAnswersTest {
 
 using namespace watek::client::session;
 using watek::base::SystemClock;
@@ -233,5 +236,8 @@ private:
     SystemClock m_clock;
 };
 
-QTEST_GUILESS_MAIN(ClientAnswersTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientAnswersTest)
+
+} // namespace clientAnswersTest
+
 #include "ClientAnswersTest.moc"

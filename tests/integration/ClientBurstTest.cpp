@@ -4,6 +4,7 @@
 #include "client/model/Workspace.h"
 #include "client/session/Roles.h"
 #include "common/threading/WorkerThread.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 #include <QTcpServer>
@@ -15,6 +16,8 @@
 #include <memory>
 
 #include <unistd.h>
+
+namespace clientBurstTest {
 
 using namespace watek::client::session;
 using namespace watek::client::model;
@@ -133,5 +136,8 @@ private:
     watek::threading::ThreadRole::Binding m_gui{guiRole};
 };
 
-QTEST_GUILESS_MAIN(ClientBurstTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientBurstTest)
+
+} // namespace clientBurstTest
+
 #include "ClientBurstTest.moc"

@@ -2,10 +2,13 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientHeard.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace clientDeliveryTest {
 
 using namespace watek::client::session;
 using watek::base::SystemClock;
@@ -356,5 +359,8 @@ private:
     SystemClock m_clock;
 };
 
-QTEST_GUILESS_MAIN(ClientDeliveryTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientDeliveryTest)
+
+} // namespace clientDeliveryTest
+
 #include "ClientDeliveryTest.moc"

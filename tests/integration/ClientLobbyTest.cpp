@@ -4,10 +4,13 @@
 #include "client/session/Session.h"
 #include "common/threading/WorkerThread.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <memory>
+
+namespace clientLobbyTest {
 
 using namespace watek::client::session;
 using watek::base::SystemClock;
@@ -209,5 +212,8 @@ private:
     watek::threading::ThreadRole::Binding m_gui{guiRole};
 };
 
-QTEST_GUILESS_MAIN(ClientLobbyTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientLobbyTest)
+
+} // namespace clientLobbyTest
+
 #include "ClientLobbyTest.moc"

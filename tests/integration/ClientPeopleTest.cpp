@@ -5,9 +5,12 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientHeard.h"
+#include "tests/support/Suite.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientPeopleTest {
 
 using namespace watek::client::session;
 using namespace watek::client::model;
@@ -352,5 +355,8 @@ private:
     SystemClock m_clock;
 };
 
-QTEST_GUILESS_MAIN(ClientPeopleTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientPeopleTest)
+
+} // namespace clientPeopleTest
+
 #include "ClientPeopleTest.moc"

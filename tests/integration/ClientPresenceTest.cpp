@@ -3,9 +3,12 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientHeard.h"
+#include "tests/support/Suite.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientPresenceTest {
 
 using namespace watek::client::session;
 using namespace watek::client::model;
@@ -132,5 +135,8 @@ private:
     SystemClock m_clock;
 };
 
-QTEST_GUILESS_MAIN(ClientPresenceTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientPresenceTest)
+
+} // namespace clientPresenceTest
+
 #include "ClientPresenceTest.moc"

@@ -3,9 +3,12 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientHeard.h"
+#include "tests/support/Suite.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientRegistrationTest {
 
 using namespace watek::client::session;
 using watek::base::SystemClock;
@@ -349,5 +352,8 @@ private:
     SystemClock m_clock;
 };
 
-QTEST_GUILESS_MAIN(ClientRegistrationTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientRegistrationTest)
+
+} // namespace clientRegistrationTest
+
 #include "ClientRegistrationTest.moc"

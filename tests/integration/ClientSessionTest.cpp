@@ -4,11 +4,14 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientHeard.h"
+#include "tests/support/Suite.h"
 
 #include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
+
+namespace clientSessionTest {
 
 using namespace watek::client::session;
 using namespace watek::client::model;
@@ -204,5 +207,8 @@ private:
     SystemClock m_clock;
 };
 
-QTEST_GUILESS_MAIN(ClientSessionTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientSessionTest)
+
+} // namespace clientSessionTest
+
 #include "ClientSessionTest.moc"

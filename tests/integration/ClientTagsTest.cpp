@@ -4,9 +4,12 @@
 #include "client/session/Session.h"
 #include "tests/integration/ClientTagsWorld.h"
 #include "tests/support/HandClock.h"
+#include "tests/support/Suite.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientTagsTest {
 
 using namespace watek::client::session;
 using watek::tests::HandClock;
@@ -123,5 +126,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientTagsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientTagsTest)
+
+} // namespace clientTagsTest
+
 #include "ClientTagsTest.moc"

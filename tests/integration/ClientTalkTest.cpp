@@ -3,9 +3,12 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientHeard.h"
+#include "tests/support/Suite.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientTalkTest {
 
 using namespace watek::client::session;
 using namespace watek::client::model;
@@ -334,5 +337,8 @@ private:
     SystemClock m_clock;
 };
 
-QTEST_GUILESS_MAIN(ClientTalkTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientTalkTest)
+
+} // namespace clientTalkTest
+
 #include "ClientTalkTest.moc"

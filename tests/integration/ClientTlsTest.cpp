@@ -2,9 +2,12 @@
 #include "client/session/Roles.h"
 #include "client/session/Session.h"
 #include "tests/integration/ClientScriptedServer.h"
+#include "tests/support/Suite.h"
 #include "tests/support/TestCertificate.h"
 
 #include <QTest>
+
+namespace clientTlsTest {
 
 using namespace watek::client::session;
 using watek::base::SystemClock;
@@ -266,5 +269,8 @@ private:
     SystemClock m_clock;
 };
 
-QTEST_GUILESS_MAIN(ClientTlsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientTlsTest)
+
+} // namespace clientTlsTest
+
 #include "ClientTlsTest.moc"

@@ -3,9 +3,12 @@
 #include "client/session/Session.h"
 #include "tests/integration/ClientTagsWorld.h"
 #include "tests/support/HandClock.h"
+#include "tests/support/Suite.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientTypingTagTest {
 
 using namespace watek::client::session;
 using watek::tests::HandClock;
@@ -215,5 +218,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientTypingTagTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientTypingTagTest)
+
+} // namespace clientTypingTagTest
+
 #include "ClientTypingTagTest.moc"

@@ -1,12 +1,15 @@
 // Accounts of a real server with a real database: what is registered is there after a restart, and
 // what the start says about a database that cannot be used. Thread: the test's, playing gui.
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverAccountsTest {
 
 using namespace watek;
 using server::app::StartError;
@@ -158,5 +161,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAccountsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAccountsTest)
+
+} // namespace serverAccountsTest
+
 #include "ServerAccountsTest.moc"

@@ -1,11 +1,14 @@
 // Places, the waiting room, and that every permit, thread and descriptor comes back. Real sockets.
 #include "tests/support/ProcessFacts.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 
 #include <algorithm>
 #include <vector>
+
+namespace serverAdmissionTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -194,5 +197,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAdmissionTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAdmissionTest)
+
+} // namespace serverAdmissionTest
+
 #include "ServerAdmissionTest.moc"

@@ -2,11 +2,14 @@
 // WebSocket. What the page sees it reports to the test.
 #include "tests/support/Browser.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QFile>
 
 #include <algorithm>
 #include <optional>
+
+namespace serverBrowserTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -143,5 +146,8 @@ private Q_SLOTS:
 
 #undef PAGE_REPORTS
 
-QTEST_GUILESS_MAIN(ServerBrowserTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerBrowserTest)
+
+} // namespace serverBrowserTest
+
 #include "ServerBrowserTest.moc"

@@ -3,6 +3,7 @@
 #include "server/shared/Descriptor.h"
 #include "tests/support/ProcessFacts.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -14,6 +15,8 @@
 #include <array>
 #include <memory>
 #include <vector>
+
+namespace serverCrowdTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -205,5 +208,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerCrowdTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerCrowdTest)
+
+} // namespace serverCrowdTest
+
 #include "ServerCrowdTest.moc"

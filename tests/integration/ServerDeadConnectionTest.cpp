@@ -3,6 +3,7 @@
 #include "server/shared/Descriptor.h"
 #include "tests/support/ResumeToken.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 
@@ -13,6 +14,8 @@
 
 #include <array>
 #include <set>
+
+namespace serverDeadConnectionTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -178,5 +181,8 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerDeadConnectionTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDeadConnectionTest)
+
+} // namespace serverDeadConnectionTest
+
 #include "ServerDeadConnectionTest.moc"

@@ -1,10 +1,13 @@
 // Every message arrives whole, once, in its sender's order: guests and IRC clients, many of them,
 // and one that does not read. Real sockets.
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 
 #include <vector>
+
+namespace serverDeliveryTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -218,5 +221,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerDeliveryTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDeliveryTest)
+
+} // namespace serverDeliveryTest
+
 #include "ServerDeliveryTest.moc"

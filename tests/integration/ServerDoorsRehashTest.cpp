@@ -1,11 +1,14 @@
 // Doors of a running server: what REHASH opens, moves, closes and leaves alone.
 #include "tests/support/Doors.h"
+#include "tests/support/Suite.h"
 
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/stat.h>
+
+namespace serverDoorsRehashTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -207,5 +210,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerDoorsRehashTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDoorsRehashTest)
+
+} // namespace serverDoorsRehashTest
+
 #include "ServerDoorsRehashTest.moc"

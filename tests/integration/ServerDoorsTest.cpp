@@ -1,5 +1,6 @@
 // Several doors at once: TCP and Unix sockets, and a start that fails at one of them.
 #include "tests/support/Doors.h"
+#include "tests/support/Suite.h"
 
 #include <QLocalServer>
 #include <QSslSocket>
@@ -10,6 +11,8 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+
+namespace serverDoorsTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -243,5 +246,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerDoorsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDoorsTest)
+
+} // namespace serverDoorsTest
+
 #include "ServerDoorsTest.moc"

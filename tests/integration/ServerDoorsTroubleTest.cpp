@@ -2,6 +2,7 @@
 // address in a form that no socket takes.
 #include "server/shared/Descriptor.h"
 #include "tests/support/Doors.h"
+#include "tests/support/Suite.h"
 
 #include <QFile>
 #include <QTcpServer>
@@ -15,6 +16,8 @@
 #include <unistd.h>
 
 #include <array>
+
+namespace serverDoorsTroubleTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -163,5 +166,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerDoorsTroubleTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDoorsTroubleTest)
+
+} // namespace serverDoorsTroubleTest
+
 #include "ServerDoorsTroubleTest.moc"

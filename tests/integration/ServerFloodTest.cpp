@@ -1,10 +1,13 @@
 // Who sends too fast is slowed down and loses nothing; the others notice nothing. Real sockets, the
 // config's own limits.
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 
 #include <memory>
+
+namespace serverFloodTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -176,5 +179,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerFloodTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerFloodTest)
+
+} // namespace serverFloodTest
+
 #include "ServerFloodTest.moc"

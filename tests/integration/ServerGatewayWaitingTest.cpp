@@ -2,11 +2,14 @@
 // keep others out, whichever way they come. IRCv3 webirc.
 #include "server/passwords/PasswordHash.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <vector>
+
+namespace serverGatewayWaitingTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -157,5 +160,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerGatewayWaitingTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerGatewayWaitingTest)
+
+} // namespace serverGatewayWaitingTest
+
 #include "ServerGatewayWaitingTest.moc"

@@ -1,6 +1,9 @@
 // HexChat, a graphical client: all that a person does in a chat, seen in its tabs' logs and by the
 // other side.
 #include "tests/support/HexchatClient.h"
+#include "tests/support/Suite.h"
+
+namespace serverHexchatTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -148,5 +151,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHexchatTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHexchatTest)
+
+} // namespace serverHexchatTest
+
 #include "ServerHexchatTest.moc"

@@ -2,10 +2,13 @@
 // spins.
 #include "tests/support/ProcessFacts.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QRandomGenerator>
 
 #include <algorithm>
+
+namespace serverHostileInputTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -244,5 +247,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHostileInputTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHostileInputTest)
+
+} // namespace serverHostileInputTest
+
 #include "ServerHostileInputTest.moc"

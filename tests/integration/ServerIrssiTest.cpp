@@ -1,5 +1,8 @@
 // irssi in a terminal: all that a person does in a chat, seen on its screen and by the other side.
 #include "tests/support/RealClient.h"
+#include "tests/support/Suite.h"
+
+namespace serverIrssiTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -164,5 +167,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerIrssiTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIrssiTest)
+
+} // namespace serverIrssiTest
+
 #include "ServerIrssiTest.moc"

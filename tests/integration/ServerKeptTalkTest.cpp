@@ -2,6 +2,7 @@
 // looked into by another connection. History is enabled, which it is not by itself. Thread: the
 // test's, playing gui.
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
@@ -12,6 +13,8 @@
 #include <sys/resource.h>
 
 #include <csignal>
+
+namespace serverKeptTalkTest {
 
 using namespace watek;
 using tests::RawClient;
@@ -174,5 +177,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerKeptTalkTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerKeptTalkTest)
+
+} // namespace serverKeptTalkTest
+
 #include "ServerKeptTalkTest.moc"

@@ -1,7 +1,10 @@
 // A client whose process is killed gives its permit back. A real program, a real SIGKILL.
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QProcess>
+
+namespace serverKilledClientTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -31,5 +34,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerKilledClientTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerKilledClientTest)
+
+} // namespace serverKilledClientTest
+
 #include "ServerKilledClientTest.moc"

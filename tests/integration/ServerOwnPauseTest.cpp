@@ -2,6 +2,7 @@
 // that sleeps, and goes on: nobody is closed for what they could not be told.
 #include "server/shared/Descriptor.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 #include "tests/support/TlsPeer.h"
 
 #include <QElapsedTimer>
@@ -16,6 +17,8 @@
 #include <csignal>
 #include <memory>
 #include <vector>
+
+namespace serverOwnPauseTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -141,5 +144,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerOwnPauseTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerOwnPauseTest)
+
+} // namespace serverOwnPauseTest
+
 #include "ServerOwnPauseTest.moc"

@@ -2,6 +2,7 @@
 // reads, when the disk is full and when the file is moved away.
 #include "tests/support/ServerProgram.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -12,6 +13,8 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+namespace serverProgramOutputTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -145,5 +148,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerProgramOutputTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerProgramOutputTest)
+
+} // namespace serverProgramOutputTest
+
 #include "ServerProgramOutputTest.moc"

@@ -1,6 +1,7 @@
 // The program itself, as a script or a service manager meets it: words, exit codes, signals.
 #include "tests/support/ServerProgram.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -13,6 +14,8 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+namespace serverProgramTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -257,5 +260,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerProgramTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerProgramTest)
+
+} // namespace serverProgramTest
+
 #include "ServerProgramTest.moc"

@@ -2,6 +2,7 @@
 // does with an address. HAProxy's "The PROXY protocol, versions 1 & 2".
 #include "server/shared/Cloaks.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QLocalSocket>
 #include <QSslSocket>
@@ -9,6 +10,8 @@
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverProxyTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -299,5 +302,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerProxyTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerProxyTest)
+
+} // namespace serverProxyTest
+
 #include "ServerProxyTest.moc"

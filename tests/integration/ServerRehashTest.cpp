@@ -3,11 +3,14 @@
 #include "server/app/ConfigChanges.h"
 #include "server/passwords/PasswordHash.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverRehashTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -242,5 +245,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerRehashTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerRehashTest)
+
+} // namespace serverRehashTest
+
 #include "ServerRehashTest.moc"

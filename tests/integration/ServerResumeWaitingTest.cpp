@@ -2,8 +2,11 @@
 // sockets: it stands at the head of the waiting room, and its time stands still there.
 #include "tests/support/ResumeToken.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
+
+namespace serverResumeWaitingTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -127,5 +130,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerResumeWaitingTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerResumeWaitingTest)
+
+} // namespace serverResumeWaitingTest
+
 #include "ServerResumeWaitingTest.moc"

@@ -1,11 +1,14 @@
 // What a scanner finds at the door that encrypts: sslscan, as Debian has it. Where it is missing
 // the suite says so and is skipped.
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverSslscanTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -76,5 +79,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSslscanTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSslscanTest)
+
+} // namespace serverSslscanTest
+
 #include "ServerSslscanTest.moc"

@@ -3,6 +3,7 @@
 #include "tests/support/ServerWorld.h"
 
 #include "server/shared/Descriptor.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 #include <QTcpServer>
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 #include <vector>
+
+namespace serverStartStopTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -277,5 +280,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStartStopTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStartStopTest)
+
+} // namespace serverStartStopTest
+
 #include "ServerStartStopTest.moc"

@@ -1,6 +1,9 @@
 // Who does not register, or does not answer, is not waited for. Real sockets, real seconds: the
 // shortest that the config file allows.
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
+
+namespace serverTimeoutsTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -71,5 +74,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerTimeoutsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerTimeoutsTest)
+
+} // namespace serverTimeoutsTest
+
 #include "ServerTimeoutsTest.moc"

@@ -5,6 +5,7 @@
 #include "server/shared/TlsContext.h"
 #include "tests/support/SecureClient.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -14,6 +15,8 @@
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverTlsTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -366,5 +369,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerTlsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerTlsTest)
+
+} // namespace serverTlsTest
+
 #include "ServerTlsTest.moc"

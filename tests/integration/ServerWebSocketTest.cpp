@@ -1,11 +1,14 @@
 // Web clients in the chat: doors for WebSocket, with and without TLS, under the same rules as the
 // plain one. RFC 6455, IRCv3 "WebSocket support".
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 #include "tests/support/WebSocketClient.h"
 
 #include <QTemporaryDir>
 
 #include <algorithm>
+
+namespace serverWebSocketTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -396,5 +399,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerWebSocketTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerWebSocketTest)
+
+} // namespace serverWebSocketTest
+
 #include "ServerWebSocketTest.moc"

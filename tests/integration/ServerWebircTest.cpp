@@ -2,10 +2,13 @@
 #include "common/protocol/Utf8.h"
 #include "server/passwords/PasswordHash.h"
 #include "tests/support/ServerWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverWebircTest {
 
 namespace threading = watek::threading;
 using watek::server::guiRole;
@@ -371,5 +374,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerWebircTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerWebircTest)
+
+} // namespace serverWebircTest
+
 #include "ServerWebircTest.moc"

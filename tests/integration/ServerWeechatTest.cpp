@@ -1,6 +1,9 @@
 // WeeChat in a terminal: all that a person does in a chat, seen on its screen and by the other
 // side.
 #include "tests/support/RealClient.h"
+#include "tests/support/Suite.h"
+
+namespace serverWeechatTest {
 
 using namespace watek;
 using namespace watek::tests;
@@ -161,5 +164,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerWeechatTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerWeechatTest)
+
+} // namespace serverWeechatTest
+
 #include "ServerWeechatTest.moc"

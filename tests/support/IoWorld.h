@@ -168,14 +168,4 @@ inline QByteArrayList pings(int first, int last)
     return all;
 }
 
-/// The main() of a suite whose thread plays an io thread.
-template <typename Suite>
-int runOnIoThread(int argc, char *argv[])
-{
-    QCoreApplication::setEventDispatcher(new threading::EpollLoop);
-    QCoreApplication application(argc, argv);
-    Suite suite;
-    return QTest::qExec(&suite, argc, argv);
-}
-
 } // namespace watek::tests

@@ -1,10 +1,13 @@
 // When a client that lost its server tries again.
 #include "client/session/Backoff.h"
 #include "client/session/SessionConfig.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace clientBackoffTest {
 
 using namespace watek::client::session;
 
@@ -61,5 +64,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ClientBackoffTest)
+WATEK_SUITE(QTEST_APPLESS_MAIN, ClientBackoffTest)
+
+} // namespace clientBackoffTest
+
 #include "ClientBackoffTest.moc"

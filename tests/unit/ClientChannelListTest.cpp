@@ -2,10 +2,13 @@
 // random operations.
 #include "client/model/ChannelListModel.h"
 #include "client/session/Roles.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
 #include <QTest>
+
+namespace clientChannelListTest {
 
 using namespace watek::client::model;
 using namespace watek::client::session;
@@ -106,5 +109,8 @@ private:
     watek::threading::ThreadRole::Binding m_gui{guiRole};
 };
 
-QTEST_GUILESS_MAIN(ClientChannelListTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientChannelListTest)
+
+} // namespace clientChannelListTest
+
 #include "ClientChannelListTest.moc"

@@ -1,8 +1,11 @@
 // What people type into the input, and what it means.
 #include "client/session/InputParser.h"
+#include "tests/support/Suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
+
+namespace clientInputParserTest {
 
 using namespace watek::client::session;
 
@@ -230,5 +233,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientInputParserTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientInputParserTest)
+
+} // namespace clientInputParserTest
+
 #include "ClientInputParserTest.moc"

@@ -1,10 +1,13 @@
 // Long messages become several, and no character is cut in two.
 #include "client/session/MessageSplitter.h"
 #include "client/session/Text.h"
+#include "tests/support/Suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
 #include <QTextBoundaryFinder>
+
+namespace clientMessageSplitterTest {
 
 using namespace watek::client::session;
 
@@ -123,5 +126,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientMessageSplitterTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientMessageSplitterTest)
+
+} // namespace clientMessageSplitterTest
+
 #include "ClientMessageSplitterTest.moc"

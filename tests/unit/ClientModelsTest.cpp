@@ -2,6 +2,7 @@
 #include "client/model/MemberListModel.h"
 #include "client/model/MessageListModel.h"
 #include "client/session/Roles.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractItemModelTester>
 #include <QDateTime>
@@ -9,6 +10,8 @@
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientModelsTest {
 
 using namespace watek::client::model;
 using namespace watek::client::session;
@@ -357,5 +360,8 @@ private:
     watek::threading::ThreadRole::Binding m_gui{guiRole};
 };
 
-QTEST_GUILESS_MAIN(ClientModelsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientModelsTest)
+
+} // namespace clientModelsTest
+
 #include "ClientModelsTest.moc"

@@ -1,11 +1,14 @@
 // Replies and reactions in the list of messages. IRCv3 client-tags/reply, client-tags/react.
 #include "client/model/MessageListModel.h"
+#include "tests/support/Suite.h"
 
 #include <QAbstractItemModelTester>
 #include <QDateTime>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
+
+namespace clientReactionsTest {
 
 using namespace watek::client::model;
 using namespace watek::client::session;
@@ -255,5 +258,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientReactionsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientReactionsTest)
+
+} // namespace clientReactionsTest
+
 #include "ClientReactionsTest.moc"

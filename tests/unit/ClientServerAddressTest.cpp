@@ -1,10 +1,13 @@
 // The address field: everything that people type there, and nothing that crashes it.
 #include "client/session/ServerAddress.h"
+#include "tests/support/Suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
 
 #include <optional>
+
+namespace clientServerAddressTest {
 
 using namespace watek::client::session;
 using watek::client::receive::TlsMode;
@@ -154,5 +157,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientServerAddressTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientServerAddressTest)
+
+} // namespace clientServerAddressTest
+
 #include "ClientServerAddressTest.moc"

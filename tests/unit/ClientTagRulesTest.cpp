@@ -2,8 +2,11 @@
 // (CLIENTTAGDENY), client-tags/reply, client-tags/react, client-tags/typing.
 #include "client/session/ClientTags.h"
 #include "client/session/Lines.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace clientTagRulesTest {
 
 using namespace watek::client::session;
 using watek::protocol::Message;
@@ -122,5 +125,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientTagRulesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientTagRulesTest)
+
+} // namespace clientTagRulesTest
+
 #include "ClientTagRulesTest.moc"

@@ -2,9 +2,12 @@
 #include "client/model/InputHistory.h"
 #include "client/model/NickColour.h"
 #include "client/model/NickCompleter.h"
+#include "tests/support/Suite.h"
 
 #include <QSet>
 #include <QTest>
+
+namespace clientTypingAidsTest {
 
 using namespace watek::client::model;
 
@@ -222,5 +225,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientTypingAidsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientTypingAidsTest)
+
+} // namespace clientTypingAidsTest
+
 #include "ClientTypingAidsTest.moc"

@@ -3,8 +3,11 @@
 #include "client/session/Roles.h"
 #include "client/session/TypingNotifier.h"
 #include "tests/support/HandClock.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace clientTypingTest {
 
 using namespace watek::client::session;
 using watek::tests::HandClock;
@@ -245,5 +248,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ClientTypingTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ClientTypingTest)
+
+} // namespace clientTypingTest
+
 #include "ClientTypingTest.moc"

@@ -1,7 +1,10 @@
 // What is left of text from the network before it is shown.
 #include "common/protocol/DisplayText.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace commonDisplayTextTest {
 
 using watek::protocol::safeToShow;
 
@@ -49,5 +52,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CommonDisplayTextTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonDisplayTextTest)
+
+} // namespace commonDisplayTextTest
+
 #include "CommonDisplayTextTest.moc"

@@ -1,8 +1,11 @@
 // The line framer: the same lines however the bytes arrive, and never more memory than one line.
 #include "common/protocol/LineFramer.h"
+#include "tests/support/Suite.h"
 #include "tests/unit/RandomBytes.h"
 
 #include <QTest>
+
+namespace commonLineFramerTest {
 
 using namespace watek::protocol;
 using watek::tests::RandomBytes;
@@ -219,5 +222,8 @@ void CommonLineFramerTest::wholeLinesAreNotCopied()
     QCOMPARE(inside, 2);
 }
 
-QTEST_GUILESS_MAIN(CommonLineFramerTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonLineFramerTest)
+
+} // namespace commonLineFramerTest
+
 #include "CommonLineFramerTest.moc"

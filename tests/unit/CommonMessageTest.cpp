@@ -1,15 +1,16 @@
 // The message parser and writer, case by case and by their promises on random bytes.
 #include "common/protocol/Message.h"
 #include "common/protocol/Numerics.h"
+#include "tests/support/Suite.h"
 #include "tests/unit/RandomBytes.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
+namespace commonMessageTest {
+
 using namespace watek::protocol;
 using watek::tests::RandomBytes;
-
-Q_DECLARE_METATYPE(watek::protocol::Message)
 
 class CommonMessageTest : public QObject {
     Q_OBJECT
@@ -374,5 +375,8 @@ void CommonMessageTest::onlyThreeDigitsAreANumeric()
     QCOMPARE(numericFromText("999"), std::optional<quint16>(999));
 }
 
-QTEST_GUILESS_MAIN(CommonMessageTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonMessageTest)
+
+} // namespace commonMessageTest
+
 #include "CommonMessageTest.moc"

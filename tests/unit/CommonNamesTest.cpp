@@ -3,11 +3,14 @@
 #include "common/protocol/LookAlike.h"
 #include "common/protocol/Names.h"
 #include "common/protocol/Utf8.h"
+#include "tests/support/Suite.h"
 #include "tests/unit/RandomBytes.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace commonNamesTest {
 
 using namespace watek::protocol;
 using watek::tests::RandomBytes;
@@ -391,5 +394,8 @@ void CommonNamesTest::theLookOfRandomBytesIsSettled()
     }
 }
 
-QTEST_GUILESS_MAIN(CommonNamesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonNamesTest)
+
+} // namespace commonNamesTest
+
 #include "CommonNamesTest.moc"

@@ -1,11 +1,14 @@
 // Guests who type plain text: how they are told from programs, and what they are shown.
 #include "common/protocol/PlainText.h"
 #include "common/protocol/Utf8.h"
+#include "tests/support/Suite.h"
 #include "tests/unit/RandomBytes.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace commonPlainTextTest {
 
 using namespace watek::protocol;
 using watek::tests::RandomBytes;
@@ -320,5 +323,8 @@ void CommonPlainTextTest::randomTextNeverReachesATerminalWithControls()
     }
 }
 
-QTEST_GUILESS_MAIN(CommonPlainTextTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonPlainTextTest)
+
+} // namespace commonPlainTextTest
+
 #include "CommonPlainTextTest.moc"

@@ -1,7 +1,10 @@
 // What AUTHENTICATE carries. IRCv3 sasl-3.1, RFC 4616. Thread: the test's.
 #include "common/protocol/Sasl.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace commonSaslTest {
 
 using namespace watek::protocol;
 using State = SaslMessage::State;
@@ -104,5 +107,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CommonSaslTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonSaslTest)
+
+} // namespace commonSaslTest
+
 #include "CommonSaslTest.moc"

@@ -1,9 +1,12 @@
 // SCRAM-SHA-256, the server's side. RFC 5802; the exchange of RFC 7677 section 3. Thread: the
 // test's.
 #include "common/protocol/Scram.h"
+#include "tests/support/Suite.h"
 
 #include <QPasswordDigestor>
 #include <QTest>
+
+namespace commonScramTest {
 
 using namespace watek::protocol;
 
@@ -126,5 +129,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CommonScramTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonScramTest)
+
+} // namespace commonScramTest
+
 #include "CommonScramTest.moc"

@@ -1,6 +1,7 @@
 // Qt's event loop on one epoll: what Qt asks of a loop, and what it gives beside that.
 #include "common/threading/EpollLoop.h"
 #include "common/threading/WorkerThread.h"
+#include "tests/support/Suite.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -16,6 +17,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
+
+namespace commonThreadingEpollLoopTest {
 
 using namespace watek::threading;
 
@@ -297,12 +300,8 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char *argv[])
-{
-    QCoreApplication::setEventDispatcher(new EpollLoop);
-    QCoreApplication application(argc, argv);
-    CommonThreadingEpollLoopTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+WATEK_SUITE(WATEK_EPOLL_MAIN, CommonThreadingEpollLoopTest)
+
+} // namespace commonThreadingEpollLoopTest
 
 #include "CommonThreadingEpollLoopTest.moc"

@@ -1,6 +1,7 @@
 // The mailbox: order, wake-up, counts, and nothing lost between threads.
 #include "common/threading/MailReader.h"
 #include "common/threading/Mailbox.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
@@ -8,6 +9,8 @@
 
 #include <memory>
 #include <thread>
+
+namespace commonThreadingMailboxTest {
 
 using namespace watek::threading;
 
@@ -185,5 +188,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CommonThreadingMailboxTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonThreadingMailboxTest)
+
+} // namespace commonThreadingMailboxTest
+
 #include "CommonThreadingMailboxTest.moc"

@@ -2,6 +2,7 @@
 #include "common/threading/Mutex.h"
 #include "common/threading/Semaphore.h"
 #include "common/threading/ThreadRole.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
@@ -11,6 +12,8 @@
 
 #include <csignal>
 #include <thread>
+
+namespace commonThreadingMutexTest {
 
 using namespace watek::threading;
 
@@ -246,5 +249,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CommonThreadingMutexTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonThreadingMutexTest)
+
+} // namespace commonThreadingMutexTest
+
 #include "CommonThreadingMutexTest.moc"

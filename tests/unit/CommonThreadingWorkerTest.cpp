@@ -1,5 +1,6 @@
 // The worker thread: its object is born, works and dies on it; it starts and stops cleanly, always.
 #include "common/threading/WorkerThread.h"
+#include "tests/support/Suite.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -7,6 +8,8 @@
 #include <QTimer>
 
 #include <pthread.h>
+
+namespace commonThreadingWorkerTest {
 
 using namespace watek::threading;
 
@@ -241,5 +244,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CommonThreadingWorkerTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonThreadingWorkerTest)
+
+} // namespace commonThreadingWorkerTest
+
 #include "CommonThreadingWorkerTest.moc"

@@ -1,9 +1,12 @@
 // Masks of users: taking apart, completing and matching, and never taking long over it.
 #include "common/protocol/UserMask.h"
+#include "tests/support/Suite.h"
 #include "tests/unit/RandomBytes.h"
 
 #include <QElapsedTimer>
 #include <QTest>
+
+namespace commonUserMaskTest {
 
 using namespace watek::protocol;
 using watek::tests::RandomBytes;
@@ -313,5 +316,8 @@ void CommonUserMaskTest::aMaskFullOfStarsIsQuick()
     QVERIFY(timer.elapsed() < 10'000);
 }
 
-QTEST_GUILESS_MAIN(CommonUserMaskTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonUserMaskTest)
+
+} // namespace commonUserMaskTest
+
 #include "CommonUserMaskTest.moc"

@@ -1,9 +1,12 @@
 // UTF-8 looked at as bytes: what is valid, how it is mended, where it may be cut.
 #include "common/protocol/Utf8.h"
+#include "tests/support/Suite.h"
 #include "tests/unit/RandomBytes.h"
 
 #include <QStringDecoder>
 #include <QTest>
+
+namespace commonUtf8Test {
 
 using namespace watek::protocol;
 using watek::tests::RandomBytes;
@@ -232,5 +235,8 @@ void CommonUtf8Test::randomBytesAgreeWithQtAndWithEachOther()
     QVERIFY(valid > 1'000);
 }
 
-QTEST_GUILESS_MAIN(CommonUtf8Test)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonUtf8Test)
+
+} // namespace commonUtf8Test
+
 #include "CommonUtf8Test.moc"

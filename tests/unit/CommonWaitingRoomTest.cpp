@@ -1,7 +1,10 @@
 // The waiting room's sentence: exactly these words, and nothing else is taken for it.
 #include "common/protocol/WaitingRoom.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace commonWaitingRoomTest {
 
 using namespace watek::protocol;
 
@@ -66,5 +69,8 @@ void CommonWaitingRoomTest::otherTextIsNotTakenForIt()
     QVERIFY(!parseWaitingRoomText(text).has_value());
 }
 
-QTEST_GUILESS_MAIN(CommonWaitingRoomTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, CommonWaitingRoomTest)
+
+} // namespace commonWaitingRoomTest
+
 #include "CommonWaitingRoomTest.moc"

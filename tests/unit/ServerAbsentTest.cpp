@@ -3,8 +3,11 @@
 // watek/resume, "What is said meanwhile is kept for it, bounded, or the sender is told".
 #include "tests/support/HasLine.h"
 #include "tests/support/StayingWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverAbsentTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -341,5 +344,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAbsentTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAbsentTest)
+
+} // namespace serverAbsentTest
+
 #include "ServerAbsentTest.moc"

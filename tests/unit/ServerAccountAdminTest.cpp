@@ -2,8 +2,11 @@
 // operators who are so by their account. IRCv3 sasl-3.1 (902). Thread: the test's.
 #include "server/dispatcher/AccountAdmin.h"
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverAccountAdminTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -298,5 +301,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAccountAdminTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAccountAdminTest)
+
+} // namespace serverAccountAdminTest
+
 #include "ServerAccountAdminTest.moc"

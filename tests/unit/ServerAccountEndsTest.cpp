@@ -2,8 +2,11 @@
 // is a real one. Thread: the test's, playing the dispatcher.
 #include "tests/support/ChannelsWorld.h"
 #include "tests/support/ScramClient.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverAccountEndsTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -95,5 +98,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAccountEndsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAccountEndsTest)
+
+} // namespace serverAccountEndsTest
+
 #include "ServerAccountEndsTest.moc"

@@ -1,8 +1,11 @@
 // The server stops while the disk still writes what somebody asked for. Thread: the test's, playing
 // the dispatcher.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverAccountStopTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -36,5 +39,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAccountStopTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAccountStopTest)
+
+} // namespace serverAccountStopTest
+
 #include "ServerAccountStopTest.moc"

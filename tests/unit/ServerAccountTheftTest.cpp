@@ -4,11 +4,14 @@
 #include "tests/support/AccountKeysWorld.h"
 #include "tests/support/HasLine.h"
 #include "tests/support/ResumeToken.h"
+#include "tests/support/Suite.h"
 
 #include <QDateTime>
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverAccountTheftTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -222,5 +225,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAccountTheftTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAccountTheftTest)
+
+} // namespace serverAccountTheftTest
+
 #include "ServerAccountTheftTest.moc"

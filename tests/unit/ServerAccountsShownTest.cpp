@@ -1,8 +1,11 @@
 // Who is logged in to which account, as others are told: IRCv3 account-notify, account-tag,
 // extended-join, extended-monitor, WHOX, account-extban; WHOIS of Modern IRC. Thread: the test's.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverAccountsShownTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -162,5 +165,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAccountsShownTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAccountsShownTest)
+
+} // namespace serverAccountsShownTest
+
 #include "ServerAccountsShownTest.moc"

@@ -1,7 +1,10 @@
 // The chat's own copy of the accounts follows what is stored. Thread: the test's.
 #include "server/dispatcher/state/Accounts.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverAccountsStateTest {
 
 using namespace watek::server;
 using namespace watek::server::shared;
@@ -94,5 +97,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAccountsStateTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAccountsStateTest)
+
+} // namespace serverAccountsStateTest
+
 #include "ServerAccountsStateTest.moc"

@@ -1,7 +1,10 @@
 // How many connections one address may have, and what counts as one address. Any thread.
 #include "server/shared/AddressLimit.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverAddressLimitTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -124,5 +127,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAddressLimitTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAddressLimitTest)
+
+} // namespace serverAddressLimitTest
+
 #include "ServerAddressLimitTest.moc"

@@ -3,12 +3,15 @@
 
 #include "common/threading/WorkerThread.h"
 #include "server/shared/Roles.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <map>
 #include <random>
 #include <vector>
+
+namespace serverAdmissionGateTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -330,5 +333,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAdmissionGateTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAdmissionGateTest)
+
+} // namespace serverAdmissionGateTest
+
 #include "ServerAdmissionGateTest.moc"

@@ -1,10 +1,13 @@
 // People who stay in the chat without a connection, and over a restart of the server.
 #include "tests/support/HasLine.h"
 #include "tests/support/StayingWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverAlwaysOnTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -316,5 +319,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAlwaysOnTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAlwaysOnTest)
+
+} // namespace serverAlwaysOnTest
+
 #include "ServerAlwaysOnTest.moc"

@@ -3,8 +3,11 @@
 #include "tests/support/AccountKeysWorld.h"
 #include "tests/support/ResumeToken.h"
 #include "tests/support/ScramClient.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverAppPasswordsTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -365,5 +368,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerAppPasswordsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAppPasswordsTest)
+
+} // namespace serverAppPasswordsTest
+
 #include "ServerAppPasswordsTest.moc"

@@ -1,10 +1,13 @@
 // A connection that becomes one more of a person: what it is told and gives back, and when it is
 // not taken.
 #include "tests/support/SessionWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverAttachTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -121,5 +124,8 @@ void ServerAttachTest::whoLeavesWithOneConnectionLeavesNothingOfIt()
     world.harness.checkState();
 }
 
-QTEST_GUILESS_MAIN(ServerAttachTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerAttachTest)
+
+} // namespace serverAttachTest
+
 #include "ServerAttachTest.moc"

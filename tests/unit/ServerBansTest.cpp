@@ -4,8 +4,11 @@
 #include "tests/support/ServerOperators.h"
 
 #include "server/dispatcher/ServerBans.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverBansTest {
 
 using watek::tests::DispatcherHarness;
 using watek::tests::DispatcherScript;
@@ -82,5 +85,8 @@ void ServerBansTest::bansOutlastTheServer()
     QCOMPARE(again.toText(), bans.toText());
 }
 
-QTEST_GUILESS_MAIN(ServerBansTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerBansTest)
+
+} // namespace serverBansTest
+
 #include "ServerBansTest.moc"

@@ -1,8 +1,11 @@
 // Channels are registered, kept, given away and dropped: ChanServ for IRC clients, /channel for
 // plain-text guests. The database is a real one. Thread: the test's.
 #include "tests/support/ChannelsWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverChanServTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -366,5 +369,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerChanServTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerChanServTest)
+
+} // namespace serverChanServTest
+
 #include "ServerChanServTest.moc"

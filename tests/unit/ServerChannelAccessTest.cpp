@@ -1,8 +1,11 @@
 // Who may do what in a registered channel: its access list, and the ranks that people get by it.
 // The database is a real one. Thread: the test's.
 #include "tests/support/ChannelsWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverChannelAccessTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -277,5 +280,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerChannelAccessTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerChannelAccessTest)
+
+} // namespace serverChannelAccessTest
+
 #include "ServerChannelAccessTest.moc"

@@ -1,10 +1,13 @@
 // What registered channels have is written behind the chat's back: merged, tried again, and not
 // lost when the server stops; and registrations that nobody uses expire. Thread: the test's.
 #include "tests/support/ChannelsWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverChannelKeeperTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -185,5 +188,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerChannelKeeperTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerChannelKeeperTest)
+
+} // namespace serverChannelKeeperTest
+
 #include "ServerChannelKeeperTest.moc"

@@ -2,8 +2,11 @@
 // +b +k +l, and names that look alike. Modern IRC "Channel Modes", "INVITE message"; RFC 2811
 // section 4; IRCv3 extended-monitor.
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverChannelModesTest {
 
 using watek::tests::DispatcherScript;
 
@@ -181,5 +184,8 @@ void ServerChannelModesTest::everybodySeesWhatIsWritten()
     QCOMPARE(DispatcherScript().run(script), QByteArray());
 }
 
-QTEST_GUILESS_MAIN(ServerChannelModesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerChannelModesTest)
+
+} // namespace serverChannelModesTest
+
 #include "ServerChannelModesTest.moc"

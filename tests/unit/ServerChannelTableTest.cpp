@@ -4,11 +4,14 @@
 #include "server/store/StoreThread.h"
 
 #include "common/base/Clock.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverChannelTableTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -226,5 +229,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerChannelTableTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerChannelTableTest)
+
+} // namespace serverChannelTableTest
+
 #include "ServerChannelTableTest.moc"

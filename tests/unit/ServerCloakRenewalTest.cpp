@@ -2,10 +2,13 @@
 // dispatcher.
 #include "tests/support/AccountsHarness.h"
 #include "tests/support/HasLine.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverCloakRenewalTest {
 
 using namespace watek;
 using namespace server;
@@ -105,5 +108,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerCloakRenewalTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerCloakRenewalTest)
+
+} // namespace serverCloakRenewalTest
+
 #include "ServerCloakRenewalTest.moc"

@@ -1,8 +1,11 @@
 // What addresses are shown as. The right values were made by another program, with Python's hmac
 // (RFC 2104, RFC 4648).
 #include "server/shared/Cloaks.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverCloaksTest {
 
 using watek::server::shared::Cloaks;
 
@@ -78,5 +81,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerCloaksTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerCloaksTest)
+
+} // namespace serverCloaksTest
+
 #include "ServerCloaksTest.moc"

@@ -1,7 +1,10 @@
 // The words after `watek-server`.
 #include "server/app/CommandLine.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverCommandLineTest {
 
 using namespace watek::server::app;
 using Action = CommandLine::Action;
@@ -131,5 +134,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerCommandLineTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerCommandLineTest)
+
+} // namespace serverCommandLineTest
+
 #include "ServerCommandLineTest.moc"

@@ -1,8 +1,11 @@
 // Doors in the config file: which settings make one, and which are refused.
 #include "server/app/ConfigFile.h"
 #include "tests/support/ConfigFolder.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverConfigDoorsTest {
 
 using namespace watek::server::app;
 using watek::server::shared::Transport;
@@ -200,5 +203,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerConfigDoorsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerConfigDoorsTest)
+
+} // namespace serverConfigDoorsTest
+
 #include "ServerConfigDoorsTest.moc"

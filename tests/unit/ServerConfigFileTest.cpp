@@ -1,8 +1,11 @@
 // Where a setting comes from, what it may be, and how a wrong one is refused.
 #include "server/app/ConfigFile.h"
 #include "tests/support/ConfigFolder.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverConfigFileTest {
 
 using namespace watek::server::app;
 using watek::server::shared::WhenFull;
@@ -344,5 +347,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerConfigFileTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerConfigFileTest)
+
+} // namespace serverConfigFileTest
+
 #include "ServerConfigFileTest.moc"

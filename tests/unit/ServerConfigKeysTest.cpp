@@ -3,9 +3,12 @@
 #include "server/app/ConfigFile.h"
 #include "server/app/ConfigKeys.h"
 #include "tests/support/ConfigFolder.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 #include <QThread>
+
+namespace serverConfigKeysTest {
 
 using namespace watek::server::app;
 using watek::server::shared::ServerConfig;
@@ -53,7 +56,7 @@ private Q_SLOTS:
 
     void theExampleFileNamesEveryKeyWithItsDefault()
     {
-        const QString path = QFINDTESTDATA("../../resources/watek-server.ini");
+        const QString path = QStringLiteral(WATEK_SOURCE_DIR "/resources/watek-server.ini");
         QVERIFY2(loadConfig(path), "the example file is refused");
         QCOMPARE(loadConfig(path)->notInThisVersion, QStringList());
 
@@ -100,5 +103,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerConfigKeysTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerConfigKeysTest)
+
+} // namespace serverConfigKeysTest
+
 #include "ServerConfigKeysTest.moc"

@@ -4,6 +4,7 @@
 #include "server/app/DataCommand.h"
 #include "server/store/Backup.h"
 #include "tests/support/StoreWorld.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 
@@ -12,6 +13,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+
+namespace serverDataCommandTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -247,5 +250,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerDataCommandTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDataCommandTest)
+
+} // namespace serverDataCommandTest
+
 #include "ServerDataCommandTest.moc"

@@ -1,7 +1,10 @@
 // The next moment at which each client needs looking at. Thread: the test's, playing io.
 #include "server/io/Deadlines.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverDeadlinesTest {
 
 using watek::server::io::Deadlines;
 using watek::server::io::kNever;
@@ -40,5 +43,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerDeadlinesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDeadlinesTest)
+
+} // namespace serverDeadlinesTest
+
 #include "ServerDeadlinesTest.moc"

@@ -4,6 +4,7 @@
 #include "server/dispatcher/Recipients.h"
 #include "server/dispatcher/state/Audience.h"
 #include "server/dispatcher/state/Session.h"
+#include "tests/support/Suite.h"
 
 #include <QRandomGenerator>
 #include <QSet>
@@ -14,6 +15,8 @@
 #include <set>
 #include <tuple>
 #include <vector>
+
+namespace serverDispatcherAudienceTest {
 
 using namespace watek::server;
 using dispatcher::Audience;
@@ -175,5 +178,8 @@ void ServerDispatcherAudienceTest::messageIdsOfTwoRunsDiffer()
         QVERIFY(!seen.contains(after.next()));
 }
 
-QTEST_GUILESS_MAIN(ServerDispatcherAudienceTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDispatcherAudienceTest)
+
+} // namespace serverDispatcherAudienceTest
+
 #include "ServerDispatcherAudienceTest.moc"

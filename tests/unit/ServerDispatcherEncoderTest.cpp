@@ -1,8 +1,11 @@
 // Every kind of event in both languages of the chat.
 #include "server/dispatcher/EventEncoder.h"
 #include "server/dispatcher/LineWriter.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverDispatcherEncoderTest {
 
 using namespace watek::server::dispatcher;
 using watek::base::UserId;
@@ -22,8 +25,6 @@ Event eventOf(What what)
 }
 
 } // namespace
-Q_DECLARE_METATYPE(Event)
-
 class ServerDispatcherEncoderTest : public QObject {
     Q_OBJECT
 
@@ -131,5 +132,8 @@ void ServerDispatcherEncoderTest::piecesAreCutAtSpaces()
     QCOMPARE(firstPiece("żółw", 3).toByteArray(), "ż");
 }
 
-QTEST_GUILESS_MAIN(ServerDispatcherEncoderTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDispatcherEncoderTest)
+
+} // namespace serverDispatcherEncoderTest
+
 #include "ServerDispatcherEncoderTest.moc"

@@ -1,7 +1,10 @@
 // Plain-text guests: what they see, what others see of them, and their commands.
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverDispatcherGuestsTest {
 
 using namespace watek;
 using tests::DispatcherHarness;
@@ -300,5 +303,8 @@ void ServerDispatcherGuestsTest::throughAnotherDoorNobodyTakesAGuestsName()
     QVERIFY(harness.isClosed(first));
 }
 
-QTEST_GUILESS_MAIN(ServerDispatcherGuestsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDispatcherGuestsTest)
+
+} // namespace serverDispatcherGuestsTest
+
 #include "ServerDispatcherGuestsTest.moc"

@@ -3,8 +3,11 @@
 #include "tests/support/DispatcherHarness.h"
 
 #include "common/threading/WorkerThread.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverDispatcherMailTest {
 
 using namespace watek;
 using server::shared::ClientKind;
@@ -234,5 +237,8 @@ void ServerDispatcherMailTest::itRunsOnItsOwnThread()
     QCOMPARE(mail.at(1).bytes, "Welcome Client-10.0.0.1:7!\n");
 }
 
-QTEST_GUILESS_MAIN(ServerDispatcherMailTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDispatcherMailTest)
+
+} // namespace serverDispatcherMailTest
+
 #include "ServerDispatcherMailTest.moc"

@@ -3,10 +3,13 @@
 #include "tests/support/DispatcherScript.h"
 
 #include "common/protocol/Names.h"
+#include "tests/support/Suite.h"
 
 #include <QRegularExpression>
 #include <QTemporaryFile>
 #include <QTest>
+
+namespace serverDispatcherRegistrationTest {
 
 using namespace watek;
 using server::shared::ClientKind;
@@ -395,5 +398,8 @@ void ServerDispatcherRegistrationTest::namesHoldNothingThatCannotBeSeen()
     QVERIFY(harness.take(anna).constLast().contains(" 476 "));
 }
 
-QTEST_GUILESS_MAIN(ServerDispatcherRegistrationTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDispatcherRegistrationTest)
+
+} // namespace serverDispatcherRegistrationTest
+
 #include "ServerDispatcherRegistrationTest.moc"

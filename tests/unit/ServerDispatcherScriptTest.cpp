@@ -1,7 +1,10 @@
 // The scripts that other suites are written in: what is wrong in one is said, and not passed over.
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverDispatcherScriptTest {
 
 using watek::tests::DispatcherScript;
 
@@ -60,5 +63,8 @@ void ServerDispatcherScriptTest::whatIsWrongIsSaid()
     QCOMPARE(DispatcherScript().run(script), trouble);
 }
 
-QTEST_GUILESS_MAIN(ServerDispatcherScriptTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDispatcherScriptTest)
+
+} // namespace serverDispatcherScriptTest
+
 #include "ServerDispatcherScriptTest.moc"

@@ -1,7 +1,10 @@
 // Who must give up a place when others want one. Thread: the test's, playing listener.
 #include "server/listener/Doorkeeper.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverDoorkeeperTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -115,5 +118,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerDoorkeeperTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDoorkeeperTest)
+
+} // namespace serverDoorkeeperTest
+
 #include "ServerDoorkeeperTest.moc"

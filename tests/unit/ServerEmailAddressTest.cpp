@@ -1,8 +1,11 @@
 // What may be an e-mail address: it becomes an argument of a program and a line of a header.
 // RFC 5321 sections 4.1.2 and 4.5.3.1, RFC 5322 section 3.2.3. Thread: the test's.
 #include "server/shared/EmailAddress.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverEmailAddressTest {
 
 using namespace watek;
 
@@ -49,5 +52,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerEmailAddressTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerEmailAddressTest)
+
+} // namespace serverEmailAddressTest
+
 #include "ServerEmailAddressTest.moc"

@@ -4,8 +4,11 @@
 #include "tests/support/ServerOperators.h"
 
 #include "server/dispatcher/state/WordFilters.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverFiltersTest {
 
 using namespace watek;
 using server::dispatcher::FilterAction;
@@ -341,5 +344,8 @@ void ServerFiltersTest::filtersAreBoundedInNumberAndTime()
     QCOMPARE(WordFilters::fromText(filters.toText()).all().size(), WordFilters::kMost);
 }
 
-QTEST_GUILESS_MAIN(ServerFiltersTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerFiltersTest)
+
+} // namespace serverFiltersTest
+
 #include "ServerFiltersTest.moc"

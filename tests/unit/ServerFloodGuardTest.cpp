@@ -2,8 +2,11 @@
 #include "server/io/FloodGuard.h"
 
 #include "common/protocol/Message.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverFloodGuardTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -208,5 +211,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerFloodGuardTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerFloodGuardTest)
+
+} // namespace serverFloodGuardTest
+
 #include "ServerFloodGuardTest.moc"

@@ -5,8 +5,11 @@
 #include "tests/support/HasLine.h"
 #include "tests/support/ScramClient.h"
 #include "tests/support/ServerOperators.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverGuessesTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -199,5 +202,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerGuessesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerGuessesTest)
+
+} // namespace serverGuessesTest
+
 #include "ServerGuessesTest.moc"

@@ -1,8 +1,11 @@
 // Accounts of plain-text guests: every command that a sentence tells them to type is one that they
 // have. Thread: the test's, which plays the other threads.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverGuestAccountsTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -178,5 +181,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerGuestAccountsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerGuestAccountsTest)
+
+} // namespace serverGuestAccountsTest
+
 #include "ServerGuestAccountsTest.moc"

@@ -1,8 +1,11 @@
 // Which lines of a plain-text guest are kept back because they look like a command with a password,
 // and which are said. Thread: the test's.
 #include "server/dispatcher/GuestWords.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverGuestWordsTest {
 
 using namespace watek::server::dispatcher;
 
@@ -67,5 +70,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerGuestWordsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerGuestWordsTest)
+
+} // namespace serverGuestWordsTest
+
 #include "ServerGuestWordsTest.moc"

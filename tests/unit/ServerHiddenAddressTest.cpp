@@ -1,8 +1,11 @@
 // Nobody but oneself and operators is told an address, whatever is asked. Thread: the test's, which
 // plays the dispatcher.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverHiddenAddressTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -238,5 +241,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHiddenAddressTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHiddenAddressTest)
+
+} // namespace serverHiddenAddressTest
+
 #include "ServerHiddenAddressTest.moc"

@@ -1,7 +1,10 @@
 // Kept messages as lines: the bytes that were heard. IRCv3 batches/chathistory.
 #include "server/dispatcher/HistoryLines.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverHistoryLinesTest {
 
 using namespace watek::server::dispatcher;
 using namespace watek::server::shared;
@@ -137,5 +140,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHistoryLinesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHistoryLinesTest)
+
+} // namespace serverHistoryLinesTest
+
 #include "ServerHistoryLinesTest.moc"

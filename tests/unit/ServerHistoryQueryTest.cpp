@@ -1,8 +1,11 @@
 // The parameters of CHATHISTORY. IRCv3 draft/chathistory.
 #include "server/dispatcher/HistoryQuery.h"
 #include "server/dispatcher/ServerTime.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverHistoryQueryTest {
 
 using namespace watek::server::dispatcher;
 using watek::server::shared::HistoryRead;
@@ -140,5 +143,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHistoryQueryTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHistoryQueryTest)
+
+} // namespace serverHistoryQueryTest
+
 #include "ServerHistoryQueryTest.moc"

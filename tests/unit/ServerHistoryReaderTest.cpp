@@ -4,12 +4,15 @@
 #include "server/storeread/HistoryReader.h"
 #include "server/storeread/ReadThread.h"
 #include "tests/support/StoreWorld.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 
 #include <QTest>
 
 #include <optional>
+
+namespace serverHistoryReaderTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -44,9 +47,6 @@ HistoryPoint timeOf(quint64 sequence, qint64 more = 0)
 }
 
 } // namespace
-
-Q_DECLARE_METATYPE(watek::server::shared::HistoryRead)
-Q_DECLARE_METATYPE(watek::server::shared::TargetsRead)
 
 class ServerHistoryReaderTest : public QObject {
     Q_OBJECT
@@ -343,5 +343,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHistoryReaderTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHistoryReaderTest)
+
+} // namespace serverHistoryReaderTest
+
 #include "ServerHistoryReaderTest.moc"

@@ -3,12 +3,15 @@
 #include "server/storeread/ReadThread.h"
 #include "tests/support/HandClock.h"
 #include "tests/support/StoreWorld.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 
 #include <QDir>
 #include <QFile>
 #include <QTest>
+
+namespace serverHistoryRetentionTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -265,5 +268,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHistoryRetentionTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHistoryRetentionTest)
+
+} // namespace serverHistoryRetentionTest
+
 #include "ServerHistoryRetentionTest.moc"

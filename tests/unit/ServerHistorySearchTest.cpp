@@ -3,10 +3,13 @@
 // playing dispatcher.
 #include "server/storeread/ReadThread.h"
 #include "tests/support/StoreWorld.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 
 #include <QTest>
+
+namespace serverHistorySearchTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -263,5 +266,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHistorySearchTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHistorySearchTest)
+
+} // namespace serverHistorySearchTest
+
 #include "ServerHistorySearchTest.moc"

@@ -1,10 +1,13 @@
 // What was said is kept: whole or not at all, once for each id of its sender, and numbers go on
 // over restarts. Real SQLite, real files. Thread: the test's, playing dispatcher.
 #include "tests/support/StoreWorld.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 
 #include <QTest>
+
+namespace serverHistoryStoreTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -271,5 +274,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerHistoryStoreTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerHistoryStoreTest)
+
+} // namespace serverHistoryStoreTest
+
 #include "ServerHistoryStoreTest.moc"

@@ -4,10 +4,13 @@
 #include "server/passwords/PasswordHash.h"
 #include "server/store/AccountTable.h"
 #include "server/store/Database.h"
+#include "tests/support/Suite.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverImportCommandTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -140,5 +143,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerImportCommandTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerImportCommandTest)
+
+} // namespace serverImportCommandTest
+
 #include "ServerImportCommandTest.moc"

@@ -2,11 +2,14 @@
 #include "server/imports/AthemeImport.h"
 #include "server/imports/ErgoImport.h"
 #include "server/passwords/PasswordHash.h"
+#include "tests/support/Suite.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+
+namespace serverImportsTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -253,5 +256,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerImportsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerImportsTest)
+
+} // namespace serverImportsTest
+
 #include "ServerImportsTest.moc"

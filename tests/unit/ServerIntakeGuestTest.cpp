@@ -1,8 +1,11 @@
 // A guest's lines that have no end, and those that are not sent half: what pauses make of them.
 // Thread: the test's, playing io.
 #include "tests/support/IntakeNotes.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIntakeGuestTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -213,5 +216,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerIntakeGuestTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIntakeGuestTest)
+
+} // namespace serverIntakeGuestTest
+
 #include "ServerIntakeGuestTest.moc"

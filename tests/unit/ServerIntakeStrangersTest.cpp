@@ -1,8 +1,11 @@
 // Who is no guest, and what is never spoken: browsers, other programs, passwords. Thread: the
 // test's, playing io.
 #include "tests/support/IntakeNotes.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIntakeStrangersTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -195,5 +198,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerIntakeStrangersTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIntakeStrangersTest)
+
+} // namespace serverIntakeStrangersTest
+
 #include "ServerIntakeStrangersTest.moc"

@@ -1,7 +1,10 @@
 // What the dispatcher is told of the bytes that a client sends. Thread: the test's, playing io.
 #include "tests/support/IntakeNotes.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIntakeTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -110,5 +113,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerIntakeTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIntakeTest)
+
+} // namespace serverIntakeTest
+
 #include "ServerIntakeTest.moc"

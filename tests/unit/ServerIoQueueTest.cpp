@@ -1,8 +1,11 @@
 // Clients that wait for a place, as their io thread sees them: who goes, who makes way, and what is
 // kept of what they say. Thread: the test's, playing io.
 #include "tests/support/IoWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIoQueueTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -134,5 +137,8 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char *argv[]) { return tests::runOnIoThread<ServerIoQueueTest>(argc, argv); }
+WATEK_SUITE(WATEK_EPOLL_MAIN, ServerIoQueueTest)
+
+} // namespace serverIoQueueTest
+
 #include "ServerIoQueueTest.moc"

@@ -1,8 +1,11 @@
 // One io thread by itself: what it promises when messages overtake each other. Thread: the test's,
 // playing io; the clients are ends of socket pairs, and the test answers for gate and dispatcher.
 #include "tests/support/IoWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIoThreadTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -159,5 +162,8 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char *argv[]) { return tests::runOnIoThread<ServerIoThreadTest>(argc, argv); }
+WATEK_SUITE(WATEK_EPOLL_MAIN, ServerIoThreadTest)
+
+} // namespace serverIoThreadTest
+
 #include "ServerIoThreadTest.moc"

@@ -1,8 +1,11 @@
 // Lines of IRC clients that cannot be used: what is told of them, and in which place. Thread: the
 // test's, playing io.
 #include "tests/support/IntakeNotes.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIrcLineTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -95,5 +98,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerIrcLineTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIrcLineTest)
+
+} // namespace serverIrcLineTest
+
 #include "ServerIrcLineTest.moc"

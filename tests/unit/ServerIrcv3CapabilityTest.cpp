@@ -2,9 +2,12 @@
 // setname (NAMELEN), bot-mode (BOT), utf8-only (UTF8ONLY).
 #include "server/dispatcher/state/Capability.h"
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QSet>
 #include <QTest>
+
+namespace serverIrcv3CapabilityTest {
 
 using namespace watek;
 using server::dispatcher::kCapabilities;
@@ -393,5 +396,8 @@ void ServerIrcv3CapabilityTest::isupportBeforeRegistrationNeedsItsCapability()
     QVERIFY(harness.take(id).value(0).startsWith(":watek.local 005 * "));
 }
 
-QTEST_GUILESS_MAIN(ServerIrcv3CapabilityTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIrcv3CapabilityTest)
+
+} // namespace serverIrcv3CapabilityTest
+
 #include "ServerIrcv3CapabilityTest.moc"

@@ -1,8 +1,11 @@
 // Another host or username for somebody, and what each kind of client sees of it. IRCv3 chghost,
 // extended-monitor.
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIrcv3ChghostTest {
 
 using watek::server::shared::OperRole;
 using watek::server::shared::ServerConfig;
@@ -142,5 +145,8 @@ void ServerIrcv3ChghostTest::everybodySeesWhatIsWritten()
     QCOMPARE(DispatcherScript(config).run(script), QByteArray());
 }
 
-QTEST_GUILESS_MAIN(ServerIrcv3ChghostTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIrcv3ChghostTest)
+
+} // namespace serverIrcv3ChghostTest
+
 #include "ServerIrcv3ChghostTest.moc"

@@ -3,9 +3,12 @@
 // typing, reply, react, channel-context.
 #include "server/dispatcher/ServerTime.h"
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QDateTime>
 #include <QTest>
+
+namespace serverIrcv3MessagesTest {
 
 using watek::server::dispatcher::serverTime;
 using watek::tests::DispatcherScript;
@@ -355,5 +358,8 @@ void ServerIrcv3MessagesTest::aMessageIsPostedOncePerThreadAndSetOfTags()
     QCOMPARE(harness.posts, 6);
 }
 
-QTEST_GUILESS_MAIN(ServerIrcv3MessagesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIrcv3MessagesTest)
+
+} // namespace serverIrcv3MessagesTest
+
 #include "ServerIrcv3MessagesTest.moc"

@@ -2,9 +2,12 @@
 // IRCv3 multiline, client-batch; with labeled-response, echo-message, message-ids.
 #include "tests/support/DispatcherHarness.h"
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 #include <QTimer>
+
+namespace serverIrcv3MultilineTest {
 
 using namespace watek;
 using tests::DispatcherScript;
@@ -390,5 +393,8 @@ void ServerIrcv3MultilineTest::theLimitsAreAdvertised()
     QVERIFY(harness.takeBytes(anna).contains("draft/multiline=max-bytes=1234,max-lines=56"));
 }
 
-QTEST_GUILESS_MAIN(ServerIrcv3MultilineTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIrcv3MultilineTest)
+
+} // namespace serverIrcv3MultilineTest
+
 #include "ServerIrcv3MultilineTest.moc"

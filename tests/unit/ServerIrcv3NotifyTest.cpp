@@ -3,8 +3,11 @@
 // extended-monitor, multi-prefix, userhost-in-names, no-implicit-names, pre-away, bot-mode.
 #include "server/dispatcher/EventEncoder.h"
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIrcv3NotifyTest {
 
 using namespace watek;
 using namespace server::dispatcher;
@@ -297,5 +300,8 @@ void ServerIrcv3NotifyTest::namesWithHostsFitTheirLines()
     QVERIFY(names.contains("anna!u@10.0.0.1"));
 }
 
-QTEST_GUILESS_MAIN(ServerIrcv3NotifyTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIrcv3NotifyTest)
+
+} // namespace serverIrcv3NotifyTest
+
 #include "ServerIrcv3NotifyTest.moc"

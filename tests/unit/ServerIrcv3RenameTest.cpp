@@ -1,7 +1,10 @@
 // RENAME: who may, who is told how, and what stays. IRCv3 channel-rename.
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverIrcv3RenameTest {
 
 using watek::tests::DispatcherScript;
 
@@ -147,5 +150,8 @@ void ServerIrcv3RenameTest::renamingALargeChannelCostsWhatItMakesTheServerSay()
         harness.charged(anna) - before > 20, QByteArray::number(harness.charged(anna)).constData());
 }
 
-QTEST_GUILESS_MAIN(ServerIrcv3RenameTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerIrcv3RenameTest)
+
+} // namespace serverIrcv3RenameTest
+
 #include "ServerIrcv3RenameTest.moc"

@@ -2,8 +2,11 @@
 // Modern IRC "JOIN message", "PART message", "KICK message", "INVITE message".
 #include "server/dispatcher/state/User.h"
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverJoinTest {
 
 using watek::tests::DispatcherScript;
 
@@ -340,5 +343,8 @@ void ServerJoinTest::ofManyInvitationsTheLastOnesAreKept()
             ":watek.local 337 marek :End of INVITE list"}));
 }
 
-QTEST_GUILESS_MAIN(ServerJoinTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerJoinTest)
+
+} // namespace serverJoinTest
+
 #include "ServerJoinTest.moc"

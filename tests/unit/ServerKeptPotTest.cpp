@@ -2,8 +2,11 @@
 // nobody empties it for everybody. Thread: the test's, which plays the dispatcher.
 #include "server/dispatcher/KeptPot.h"
 #include "tests/support/ResumeWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverKeptPotTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -133,5 +136,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerKeptPotTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerKeptPotTest)
+
+} // namespace serverKeptPotTest
+
 #include "ServerKeptPotTest.moc"

@@ -4,6 +4,7 @@
 // the default settings.
 #include "server/dispatcher/commands/Commands.h"
 #include "tests/support/DispatcherHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -13,6 +14,8 @@
 #include <algorithm>
 #include <set>
 #include <vector>
+
+namespace serverLeavingMeanwhileTest {
 
 using namespace watek;
 using server::shared::ClientKind;
@@ -373,5 +376,8 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerLeavingMeanwhileTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerLeavingMeanwhileTest)
+
+} // namespace serverLeavingMeanwhileTest
+
 #include "ServerLeavingMeanwhileTest.moc"

@@ -1,7 +1,10 @@
 // How many connections may be open only to read their last words, in the whole server.
 #include "tests/support/IoWorld.h"
+#include "tests/support/Suite.h"
 
 #include <vector>
+
+namespace serverLingeringTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -92,8 +95,8 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char *argv[])
-{
-    return watek::tests::runOnIoThread<ServerLingeringTest>(argc, argv);
-}
+WATEK_SUITE(WATEK_EPOLL_MAIN, ServerLingeringTest)
+
+} // namespace serverLingeringTest
+
 #include "ServerLingeringTest.moc"

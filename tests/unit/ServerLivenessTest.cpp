@@ -1,7 +1,10 @@
 // Whether a client is still there, told by a clock that the test turns. Thread: the test's.
 #include "server/io/Liveness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverLivenessTest {
 
 using namespace watek::server;
 using io::Liveness;
@@ -55,5 +58,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerLivenessTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerLivenessTest)
+
+} // namespace serverLivenessTest
+
 #include "ServerLivenessTest.moc"

@@ -1,10 +1,13 @@
 // Lines that strangers cause do not fill the log, and none of them goes uncounted.
 #include "server/app/LogWriter.h"
 #include "tests/support/HandClock.h"
+#include "tests/support/Suite.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverLogBrakeTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -137,5 +140,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerLogBrakeTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerLogBrakeTest)
+
+} // namespace serverLogBrakeTest
+
 #include "ServerLogBrakeTest.moc"

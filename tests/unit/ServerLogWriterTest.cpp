@@ -3,6 +3,7 @@
 #include "server/app/LogWriter.h"
 
 #include "common/threading/TsanHints.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -21,6 +22,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+namespace serverLogWriterTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -263,5 +266,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerLogWriterTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerLogWriterTest)
+
+} // namespace serverLogWriterTest
+
 #include "ServerLogWriterTest.moc"

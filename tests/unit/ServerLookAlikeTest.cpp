@@ -1,8 +1,11 @@
 // Names that people would take for somebody else's, or for a service's: at NICK, REGISTER, JOIN,
 // and of accounts in another case. Thread: the test's.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverLookAlikeTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -174,5 +177,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerLookAlikeTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerLookAlikeTest)
+
+} // namespace serverLookAlikeTest
+
 #include "ServerLookAlikeTest.moc"

@@ -3,11 +3,14 @@
 #include "server/mail/MailThread.h"
 
 #include "common/base/Clock.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverMailThreadTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -199,5 +202,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerMailThreadTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerMailThreadTest)
+
+} // namespace serverMailThreadTest
+
 #include "ServerMailThreadTest.moc"

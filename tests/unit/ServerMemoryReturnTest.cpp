@@ -1,5 +1,6 @@
 // When memory is given back to the system. Thread: the test's, playing gui.
 #include "server/app/MemoryReturn.h"
+#include "tests/support/Suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -10,6 +11,8 @@
 #include <limits>
 #include <memory>
 #include <vector>
+
+namespace serverMemoryReturnTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -86,5 +89,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerMemoryReturnTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerMemoryReturnTest)
+
+} // namespace serverMemoryReturnTest
+
 #include "ServerMemoryReturnTest.moc"

@@ -1,8 +1,11 @@
 // Who is told when metadata change, and when somebody comes. IRCv3 metadata; "quotes" are its
 // sections.
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverMetadataNotifyTest {
 
 using namespace watek;
 using tests::DispatcherHarness;
@@ -240,5 +243,8 @@ void ServerMetadataNotifyTest::theRegistrationEndsWithOnesOwn()
     }
 }
 
-QTEST_GUILESS_MAIN(ServerMetadataNotifyTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerMetadataNotifyTest)
+
+} // namespace serverMetadataNotifyTest
+
 #include "ServerMetadataNotifyTest.moc"

@@ -1,8 +1,11 @@
 // What accounts and registered channels tell of themselves outlives the server: it is stored first,
 // and applied afterwards. IRCv3 metadata; "quotes" are its sections. A real database file.
 #include "tests/support/ChannelsWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverMetadataStoredTest {
 
 using namespace watek;
 using server::shared::Metadata;
@@ -284,5 +287,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerMetadataStoredTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerMetadataStoredTest)
+
+} // namespace serverMetadataStoredTest
+
 #include "ServerMetadataStoredTest.moc"

@@ -2,8 +2,11 @@
 // What is stored of it: ServerMetadataStoredTest; who is told: ServerMetadataNotifyTest.
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/ServerOperators.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverMetadataTest {
 
 using namespace watek;
 using server::shared::ServerConfig;
@@ -398,5 +401,8 @@ void ServerMetadataTest::withoutBatchesItIsLinesAlone()
         QByteArray());
 }
 
-QTEST_GUILESS_MAIN(ServerMetadataTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerMetadataTest)
+
+} // namespace serverMetadataTest
+
 #include "ServerMetadataTest.moc"

@@ -2,8 +2,11 @@
 // Document: the server's own extension watek/resume, "What is said meanwhile is kept for it,
 // bounded, or the sender is told".
 #include "tests/support/ResumeWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverMissedTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -382,5 +385,8 @@ void ServerMissedTest::onlyWhoMayComeBackIsTracked()
     QVERIFY(!world.harness.isTracked(world.harness.online("marek")));
 }
 
-QTEST_GUILESS_MAIN(ServerMissedTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerMissedTest)
+
+} // namespace serverMissedTest
+
 #include "ServerMissedTest.moc"

@@ -1,7 +1,10 @@
 // MODE and TOPIC. Modern IRC "MODE message", "Channel Modes", "TOPIC message".
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverModeTest {
 
 using watek::tests::DispatcherScript;
 
@@ -325,5 +328,8 @@ void ServerModeTest::addressesAreBannedInEveryForm()
         QList<QByteArray>{":watek.local 474 marek #a :Cannot join channel (+b)"});
 }
 
-QTEST_GUILESS_MAIN(ServerModeTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerModeTest)
+
+} // namespace serverModeTest
+
 #include "ServerModeTest.moc"

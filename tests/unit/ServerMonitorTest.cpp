@@ -2,8 +2,11 @@
 #include "tests/support/DispatcherScript.h"
 
 #include "server/dispatcher/commands/Commands.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverMonitorTest {
 
 using watek::server::shared::ServerConfig;
 using watek::tests::DispatcherScript;
@@ -161,5 +164,8 @@ void ServerMonitorTest::everyCommandHasHelp()
     }
 }
 
-QTEST_GUILESS_MAIN(ServerMonitorTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerMonitorTest)
+
+} // namespace serverMonitorTest
+
 #include "ServerMonitorTest.moc"

@@ -1,8 +1,11 @@
 // Bans of whole networks: of channels (+b, +e, +I) and of the server (KLINE, MUTE).
 #include "server/dispatcher/ServerBans.h"
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverNetworkBansTest {
 
 using watek::server::dispatcher::banMask;
 using watek::server::shared::OperRole;
@@ -95,5 +98,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerNetworkBansTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerNetworkBansTest)
+
+} // namespace serverNetworkBansTest
+
 #include "ServerNetworkBansTest.moc"

@@ -1,7 +1,10 @@
 // Which addresses a list of addresses and networks holds, and how a wrong list is refused.
 #include "server/shared/Networks.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverNetworksTest {
 
 using watek::server::shared::Networks;
 
@@ -77,5 +80,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerNetworksTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerNetworksTest)
+
+} // namespace serverNetworksTest
+
 #include "ServerNetworksTest.moc"

@@ -2,8 +2,11 @@
 // uses one without logging in does not get it, or is renamed after a while. Thread: the test's.
 #include "server/dispatcher/NickGuard.h"
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverNickGuardTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -304,5 +307,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerNickGuardTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerNickGuardTest)
+
+} // namespace serverNickGuardTest
+
 #include "ServerNickGuardTest.moc"

@@ -1,8 +1,11 @@
 // Accounts by talking: NickServ for IRC clients, /register and /login for plain-text guests. The
 // test plays the other threads. Thread: the test's.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverNickServTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -342,5 +345,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerNickServTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerNickServTest)
+
+} // namespace serverNickServTest
+
 #include "ServerNickServTest.moc"

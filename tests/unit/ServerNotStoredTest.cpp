@@ -1,8 +1,11 @@
 // What is said and cannot be stored: nobody hears it, and its author knows. The store is played by
 // the test. Thread: the test's, which plays the dispatcher.
 #include "tests/support/SaidWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverNotStoredTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -233,5 +236,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerNotStoredTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerNotStoredTest)
+
+} // namespace serverNotStoredTest
+
 #include "ServerNotStoredTest.moc"

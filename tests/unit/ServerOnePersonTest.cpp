@@ -2,8 +2,11 @@
 // Thread: the test's, which plays the dispatcher.
 #include "tests/support/AccountKeysWorld.h"
 #include "tests/support/ResumeToken.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverOnePersonTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -217,5 +220,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerOnePersonTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerOnePersonTest)
+
+} // namespace serverOnePersonTest
+
 #include "ServerOnePersonTest.moc"

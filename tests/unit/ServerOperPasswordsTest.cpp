@@ -1,8 +1,11 @@
 // Who tries out passwords with OPER: closed, and counted by address.
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/ServerOperators.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverOperPasswordsTest {
 
 using watek::tests::DispatcherHarness;
 using watek::tests::DispatcherScript;
@@ -77,5 +80,8 @@ void ServerOperPasswordsTest::wrongPasswordsAreCountedByAddress()
     QCOMPARE(guesses.addresses(), PasswordGuesses::kMostAddresses);
 }
 
-QTEST_GUILESS_MAIN(ServerOperPasswordsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerOperPasswordsTest)
+
+} // namespace serverOperPasswordsTest
+
 #include "ServerOperPasswordsTest.moc"

@@ -2,8 +2,11 @@
 // Messages"; RFC 2812 section 4 for DIE, SUMMON and USERS.
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/ServerOperators.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverOperTest {
 
 using watek::server::shared::ServerConfig;
 using watek::tests::DispatcherHarness;
@@ -369,5 +372,8 @@ void ServerOperTest::newSettingsCount()
             ":watek.local 734 anna 1 b :Monitor list is full.", ":watek.local 731 anna :a"}));
 }
 
-QTEST_GUILESS_MAIN(ServerOperTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerOperTest)
+
+} // namespace serverOperTest
+
 #include "ServerOperTest.moc"

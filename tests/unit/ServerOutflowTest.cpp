@@ -2,6 +2,7 @@
 // the times are the test's.
 #include "server/io/Outflow.h"
 #include "server/io/PlainSocket.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
@@ -10,6 +11,8 @@
 
 #include <array>
 #include <memory>
+
+namespace serverOutflowTest {
 
 using namespace watek::server;
 using io::Outflow;
@@ -191,5 +194,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerOutflowTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerOutflowTest)
+
+} // namespace serverOutflowTest
+
 #include "ServerOutflowTest.moc"

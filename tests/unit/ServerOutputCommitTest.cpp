@@ -2,8 +2,11 @@
 // leaves. The store is played by the test. Thread: the test's, which plays the dispatcher.
 #include "tests/support/ResumeToken.h"
 #include "tests/support/SaidWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverOutputCommitTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -303,5 +306,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerOutputCommitTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerOutputCommitTest)
+
+} // namespace serverOutputCommitTest
+
 #include "ServerOutputCommitTest.moc"

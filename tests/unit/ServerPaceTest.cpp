@@ -5,8 +5,11 @@
 #include "tests/support/ServerOperators.h"
 
 #include "server/dispatcher/Throttle.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverPaceTest {
 
 using namespace watek;
 using server::dispatcher::ChannelPace;
@@ -231,5 +234,8 @@ void ServerPaceTest::aThrottleIsBounded()
     QVERIFY(throttle.keys() <= throttle.kMostKeys);
 }
 
-QTEST_GUILESS_MAIN(ServerPaceTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerPaceTest)
+
+} // namespace serverPaceTest
+
 #include "ServerPaceTest.moc"

@@ -4,12 +4,15 @@
 #include "server/passwords/PasswordThread.h"
 #include "server/shared/HashedPassword.h"
 #include "tests/support/DispatcherHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <iterator>
 #include <vector>
+
+namespace serverPasswordHashTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -241,5 +244,8 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerPasswordHashTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerPasswordHashTest)
+
+} // namespace serverPasswordHashTest
+
 #include "ServerPasswordHashTest.moc"

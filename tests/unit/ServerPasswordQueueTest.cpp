@@ -1,8 +1,11 @@
 // Passwords in turn: each network has its own, whoever sends most. Thread: the test's, playing the
 // dispatcher.
 #include "server/dispatcher/PasswordQueue.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverPasswordQueueTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -124,5 +127,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerPasswordQueueTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerPasswordQueueTest)
+
+} // namespace serverPasswordQueueTest
+
 #include "ServerPasswordQueueTest.moc"

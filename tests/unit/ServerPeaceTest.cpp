@@ -7,8 +7,11 @@
 #include "server/dispatcher/ServerBans.h"
 
 #include "server/dispatcher/FilterMutes.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverPeaceTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -577,5 +580,8 @@ void ServerPeaceTest::guestsReport()
         QByteArray());
 }
 
-QTEST_GUILESS_MAIN(ServerPeaceTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerPeaceTest)
+
+} // namespace serverPeaceTest
+
 #include "ServerPeaceTest.moc"

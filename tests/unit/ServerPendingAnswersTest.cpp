@@ -1,9 +1,12 @@
 // Answers that are given in slices or come later: whole, in order, and at nobody else's cost. With
 // the default settings.
 #include "tests/support/DispatcherHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTemporaryFile>
 #include <QTest>
+
+namespace serverPendingAnswersTest {
 
 using namespace watek;
 using server::dispatcher::ReplyBuffer;
@@ -367,5 +370,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerPendingAnswersTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerPendingAnswersTest)
+
+} // namespace serverPendingAnswersTest
+
 #include "ServerPendingAnswersTest.moc"

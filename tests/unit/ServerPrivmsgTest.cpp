@@ -1,8 +1,11 @@
 // PRIVMSG and NOTICE: who gets them, who does not, and what the sender is told.
 // Modern IRC "PRIVMSG message", "NOTICE message", "STATUSMSG Parameter".
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverPrivmsgTest {
 
 using watek::tests::DispatcherScript;
 
@@ -230,5 +233,8 @@ void ServerPrivmsgTest::aMessageIsPostedOncePerThread()
         QCOMPARE(harness.take(clients[i]).size(), 1);
 }
 
-QTEST_GUILESS_MAIN(ServerPrivmsgTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerPrivmsgTest)
+
+} // namespace serverPrivmsgTest
+
 #include "ServerPrivmsgTest.moc"

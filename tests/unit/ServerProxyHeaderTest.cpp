@@ -1,10 +1,13 @@
 // The header that a proxy sends before a client's first byte. HAProxy's "The PROXY protocol,
 // versions 1 & 2", sections 2.1 and 2.2.
 #include "server/listener/ProxyHeader.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <random>
+
+namespace serverProxyHeaderTest {
 
 using namespace watek::server::listener;
 using State = ProxyHeader::State;
@@ -165,5 +168,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerProxyHeaderTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerProxyHeaderTest)
+
+} // namespace serverProxyHeaderTest
+
 #include "ServerProxyHeaderTest.moc"

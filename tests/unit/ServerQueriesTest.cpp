@@ -1,12 +1,15 @@
 // WHO, WHOIS, NAMES, LIST and the smaller questions. Modern IRC "Server Queries", "User-Based
 // Queries".
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
 
 #include <algorithm>
 #include <utility>
+
+namespace serverQueriesTest {
 
 using watek::tests::DispatcherScript;
 
@@ -207,5 +210,8 @@ void ServerQueriesTest::namesAreRightAfterMuchComingGoingAndRenaming()
     }
 }
 
-QTEST_GUILESS_MAIN(ServerQueriesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerQueriesTest)
+
+} // namespace serverQueriesTest
+
 #include "ServerQueriesTest.moc"

@@ -1,8 +1,11 @@
 // MARKREAD: until where somebody has read. IRCv3 read-marker; "quotes" are its sections.
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/StayingWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverReadMarkerTest {
 
 using namespace watek;
 using server::shared::MarkersKept;
@@ -336,5 +339,8 @@ void ServerReadMarkerTest::markersComeBackAfterARestart()
     QCOMPARE(ola.say(ola.login("ola"), {"MARKREAD #a"}), (Lines{"MARKREAD #a " + kOne}));
 }
 
-QTEST_GUILESS_MAIN(ServerReadMarkerTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerReadMarkerTest)
+
+} // namespace serverReadMarkerTest
+
 #include "ServerReadMarkerTest.moc"

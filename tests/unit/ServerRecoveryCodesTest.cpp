@@ -2,8 +2,11 @@
 // connection at a time (SET MULTICLIENT). Thread: the test's.
 #include "server/dispatcher/AccountKeys.h"
 #include "tests/support/AccountKeysWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverRecoveryCodesTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -190,5 +193,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerRecoveryCodesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerRecoveryCodesTest)
+
+} // namespace serverRecoveryCodesTest
+
 #include "ServerRecoveryCodesTest.moc"

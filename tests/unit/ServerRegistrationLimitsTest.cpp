@@ -2,8 +2,11 @@
 // Thread: the test's.
 #include "server/dispatcher/RateLimit.h"
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverRegistrationLimitsTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -168,5 +171,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerRegistrationLimitsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerRegistrationLimitsTest)
+
+} // namespace serverRegistrationLimitsTest
+
 #include "ServerRegistrationLimitsTest.moc"

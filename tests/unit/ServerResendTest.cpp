@@ -1,8 +1,11 @@
 // watek/resend: a message that is sent twice is said once. The store, which knows what was said
 // before, is played by the test. Thread: the test's, which plays the dispatcher.
 #include "tests/support/SaidWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverResendTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -124,5 +127,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerResendTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerResendTest)
+
+} // namespace serverResendTest
+
 #include "ServerResendTest.moc"

@@ -1,9 +1,12 @@
 // Attacks on watek/resume: replay, theft, guessing, races, crowds. What was taken is given back.
 #include "tests/support/ResumeWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverResumeAttackTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -297,5 +300,8 @@ void ServerResumeAttackTest::whoIsSomebodyElseDoesNotResume()
     QVERIFY(hasLine(world.resumed(world.newcomer(), token), "001 anna "));
 }
 
-QTEST_GUILESS_MAIN(ServerResumeAttackTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerResumeAttackTest)
+
+} // namespace serverResumeAttackTest
+
 #include "ServerResumeAttackTest.moc"

@@ -1,10 +1,13 @@
 // The waiting room knows who comes back: which tokens are good, and who stands at its head.
 #include "server/shared/AdmissionGate.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <map>
 #include <vector>
+
+namespace serverResumePassesTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -119,5 +122,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerResumePassesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerResumePassesTest)
+
+} // namespace serverResumePassesTest
+
 #include "ServerResumePassesTest.moc"

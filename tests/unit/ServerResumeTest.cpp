@@ -1,10 +1,13 @@
 // watek/resume: who lost its connection comes back as if nothing had happened.
 // Document: the server's own extension, "a guest gets its nick and channels back".
 #include "tests/support/ResumeWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverResumeTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -371,5 +374,8 @@ void ServerResumeTest::anOperatorIsNoneUntilItAsks()
     QVERIFY(world.harness.isExempt(again));
 }
 
-QTEST_GUILESS_MAIN(ServerResumeTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerResumeTest)
+
+} // namespace serverResumeTest
+
 #include "ServerResumeTest.moc"

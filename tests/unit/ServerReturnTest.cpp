@@ -2,8 +2,11 @@
 // name, what the others see, and how long a token that was shown counts.
 // Document: the server's own extension watek/resume, "the others see neither quit nor join".
 #include "tests/support/ResumeWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverReturnTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -349,5 +352,8 @@ void ServerReturnTest::aPersonHasNoMoreConnectionsWithThoseAwaited()
     QVERIFY(!hasLine(world.harness.take(computer), "ERROR"));
 }
 
-QTEST_GUILESS_MAIN(ServerReturnTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerReturnTest)
+
+} // namespace serverReturnTest
+
 #include "ServerReturnTest.moc"

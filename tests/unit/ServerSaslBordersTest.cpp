@@ -2,9 +2,12 @@
 // registration, at its longest (IRCv3 sasl-3.1); what it costs and what a challenge tells; PASS.
 // Thread: the test's.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QMap>
 #include <QTest>
+
+namespace serverSaslBordersTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -194,5 +197,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSaslBordersTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSaslBordersTest)
+
+} // namespace serverSaslBordersTest
+
 #include "ServerSaslBordersTest.moc"

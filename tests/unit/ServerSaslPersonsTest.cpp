@@ -1,8 +1,11 @@
 // Who one is after AUTHENTICATE: the nickname that was asked for, and the person that is there by
 // another connection. Thread: the test's.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverSaslPersonsTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -103,7 +106,8 @@ private Q_SLOTS:
         QCOMPARE(m_harness->state().onlineCount(), 1);
     }
 
-    /// A plain-text guest has one connection: who logs in beside it is somebody of its own.
+    /// A plain-text guest has one connection: who logs in beside it is somebody of its own, and
+    /// asks for a name of its own, because the guest has the account's.
     void whoLogsInBesideAGuestIsSomebodyElse()
     {
         server::dispatcherRole.assertCurrent();
@@ -111,19 +115,21 @@ private Q_SLOTS:
         const ClientId guest = m_harness->guest("127.0.0.1", 50001);
         QCOMPARE(m_harness->typed(guest, "/login ola secret-1"),
             "[SERVER] You are now logged in as ola.");
-        const ClientId ola = arrive();
-        say(ola,
-            {"CAP REQ :sasl", "NICK ola", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+        const ClientId irc = arrive();
+        QCOMPARE(say(irc, {"CAP REQ :sasl", "NICK ola"}),
+            QList<QByteArray>{"433 * ola :Nickname is already in use"});
+        say(irc,
+            {"NICK ola2", "USER u 0 * :r", "AUTHENTICATE PLAIN",
                 "AUTHENTICATE " + plainOf("ola", "secret-1")});
-        QVERIFY(say(ola, {"CAP END"}).value(0).startsWith("001 ola "));
-        QVERIFY(m_harness->state().session(ola)->user != m_harness->state().session(guest)->user);
+        QVERIFY(say(irc, {"CAP END"}).value(0).startsWith("001 ola2 "));
+        QVERIFY(m_harness->state().session(irc)->user != m_harness->state().session(guest)->user);
         // The next connection is the same person as this one, and not the guest.
         const ClientId telephone = arrive();
         say(telephone,
             {"CAP REQ :sasl", "NICK tel", "USER u 0 * :r", "AUTHENTICATE PLAIN",
                 "AUTHENTICATE " + plainOf("ola", "secret-1"), "CAP END"});
         QCOMPARE(
-            m_harness->state().session(telephone)->user, m_harness->state().session(ola)->user);
+            m_harness->state().session(telephone)->user, m_harness->state().session(irc)->user);
     }
 
     void whoseNickIsFreedMeanwhileGetsIt()
@@ -157,5 +163,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSaslPersonsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSaslPersonsTest)
+
+} // namespace serverSaslPersonsTest
+
 #include "ServerSaslPersonsTest.moc"

@@ -3,8 +3,11 @@
 // hashes, and a store that may refuse. Thread: the test's.
 #include "tests/support/AccountsHarness.h"
 #include "tests/support/ScramClient.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverSaslTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -361,5 +364,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSaslTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSaslTest)
+
+} // namespace serverSaslTest
+
 #include "ServerSaslTest.moc"

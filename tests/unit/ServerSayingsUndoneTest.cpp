@@ -1,8 +1,11 @@
 // What the store may have kept and nobody was told of is taken out again. The store's thread, real
 // SQLite, real files. Thread: the test's, playing dispatcher.
 #include "tests/support/StoreWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverSayingsUndoneTest {
 
 using namespace watek::server::shared;
 using namespace watek::tests;
@@ -42,5 +45,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSayingsUndoneTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSayingsUndoneTest)
+
+} // namespace serverSayingsUndoneTest
+
 #include "ServerSayingsUndoneTest.moc"

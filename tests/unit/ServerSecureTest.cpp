@@ -2,8 +2,11 @@
 // of a client, and clients that are told to come by TLS. IRCv3 strict-transport-security; Modern
 // IRC.
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverSecureTest {
 
 using watek::server::shared::ServerConfig;
 using watek::tests::DispatcherHarness;
@@ -161,5 +164,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSecureTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSecureTest)
+
+} // namespace serverSecureTest
+
 #include "ServerSecureTest.moc"

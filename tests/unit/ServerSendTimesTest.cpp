@@ -2,6 +2,7 @@
 #include "server/io/Outflow.h"
 #include "server/io/PlainSocket.h"
 #include "server/io/SendTimes.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
@@ -10,6 +11,8 @@
 
 #include <array>
 #include <memory>
+
+namespace serverSendTimesTest {
 
 using namespace watek::server;
 using io::kNever;
@@ -107,5 +110,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSendTimesTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSendTimesTest)
+
+} // namespace serverSendTimesTest
+
 #include "ServerSendTimesTest.moc"

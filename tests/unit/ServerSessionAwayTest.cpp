@@ -1,10 +1,13 @@
 // Away is a connection's; a person is away when all of its connections are (IRCv3 pre-away,
 // away-notify). And how many connections one person may have.
 #include "tests/support/SessionWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverSessionAwayTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -135,5 +138,8 @@ void ServerSessionAwayTest::tagsAndLabelsAreTheirOwners()
     QCOMPARE(world.saidTo(world.telephone).size(), 1);
 }
 
-QTEST_GUILESS_MAIN(ServerSessionAwayTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSessionAwayTest)
+
+} // namespace serverSessionAwayTest
+
 #include "ServerSessionAwayTest.moc"

@@ -1,10 +1,13 @@
 // A list of one's connections, and ending one from another: NickServ SESSIONS and CLIENTS (Ergo's
 // words), a guest's /sessions.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverSessionListTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -146,5 +149,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSessionListTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSessionListTest)
+
+} // namespace serverSessionListTest
+
 #include "ServerSessionListTest.moc"

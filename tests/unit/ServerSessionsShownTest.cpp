@@ -2,8 +2,11 @@
 // WHOIS, WHO, MONITOR, names after a JOIN, messages of several lines, echoes and labels.
 #include "tests/support/HasLine.h"
 #include "tests/support/SessionWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverSessionsShownTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -264,5 +267,8 @@ void ServerSessionsShownTest::anEchoAndALabelAreTheAskersOnly()
     QCOMPARE(world.saidTo(world.telephone), Lines());
 }
 
-QTEST_GUILESS_MAIN(ServerSessionsShownTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSessionsShownTest)
+
+} // namespace serverSessionsShownTest
+
 #include "ServerSessionsShownTest.moc"

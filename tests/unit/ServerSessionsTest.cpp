@@ -1,10 +1,13 @@
 // One person with two connections: what one of them says and does, the other hears; the others see
 // one person.
 #include "tests/support/SessionWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverSessionsTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -265,5 +268,8 @@ void ServerSessionsTest::aPersonWithoutAConnectionIsAskedSafely()
     QVERIFY(!ban.fits(nobody));
 }
 
-QTEST_GUILESS_MAIN(ServerSessionsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSessionsTest)
+
+} // namespace serverSessionsTest
+
 #include "ServerSessionsTest.moc"

@@ -6,8 +6,11 @@
 #include "tests/support/ResumeWorld.h"
 #include "tests/support/ServerOperators.h"
 #include "tests/support/StayingWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverSilenceTest {
 
 using namespace watek;
 using tests::AccountsHarness;
@@ -373,5 +376,8 @@ void ServerSilenceTest::nothingOfItIsKeptForWhoComesBack()
     QVERIFY(told.contains(":three"));
 }
 
-QTEST_GUILESS_MAIN(ServerSilenceTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSilenceTest)
+
+} // namespace serverSilenceTest
+
 #include "ServerSilenceTest.moc"

@@ -2,9 +2,12 @@
 // can send them away, the settings and their number bound them.
 #include "tests/support/HasLine.h"
 #include "tests/support/StayingWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QElapsedTimer>
 #include <QTest>
+
+namespace serverStayingTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -336,5 +339,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStayingTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStayingTest)
+
+} // namespace serverStayingTest
+
 #include "ServerStayingTest.moc"

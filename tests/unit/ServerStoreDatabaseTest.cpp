@@ -2,6 +2,7 @@
 // files. Thread: the test's, playing store.
 #include "server/store/AccountTable.h"
 #include "server/store/Database.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
@@ -13,6 +14,8 @@
 #include <QTest>
 
 #include <array>
+
+namespace serverStoreDatabaseTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -277,5 +280,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStoreDatabaseTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStoreDatabaseTest)
+
+} // namespace serverStoreDatabaseTest
+
 #include "ServerStoreDatabaseTest.moc"

@@ -4,10 +4,13 @@
 #include "server/storeread/ReadThread.h"
 #include "tests/support/FaultyDisk.h"
 #include "tests/support/StoreWorld.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 
 #include <QTest>
+
+namespace serverStoreDiskTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -33,8 +36,6 @@ Account someAccount(quint64 id, const QByteArray &name)
 }
 
 } // namespace
-
-Q_DECLARE_METATYPE(watek::server::shared::StoreTrouble)
 
 class ServerStoreDiskTest : public QObject {
     Q_OBJECT
@@ -204,5 +205,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStoreDiskTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStoreDiskTest)
+
+} // namespace serverStoreDiskTest
+
 #include "ServerStoreDiskTest.moc"

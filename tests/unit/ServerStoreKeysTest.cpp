@@ -2,9 +2,12 @@
 // database file. Thread: the test's.
 #include "server/dispatcher/state/Accounts.h"
 #include "server/store/StoreThread.h"
+#include "tests/support/Suite.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverStoreKeysTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -154,5 +157,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStoreKeysTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStoreKeysTest)
+
+} // namespace serverStoreKeysTest
+
 #include "ServerStoreKeysTest.moc"

@@ -1,8 +1,11 @@
 // Read markers and metadata in the database. A real database file.
 #include "server/store/StoreThread.h"
+#include "tests/support/Suite.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverStorePersonalTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -146,5 +149,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStorePersonalTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStorePersonalTest)
+
+} // namespace serverStorePersonalTest
+
 #include "ServerStorePersonalTest.moc"

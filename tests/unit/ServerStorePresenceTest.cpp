@@ -1,8 +1,11 @@
 // What the store keeps of people who stay without a connection. A real database file.
 #include "server/store/StoreThread.h"
+#include "tests/support/Suite.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace serverStorePresenceTest {
 
 using namespace watek;
 using namespace watek::server::shared;
@@ -116,5 +119,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStorePresenceTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStorePresenceTest)
+
+} // namespace serverStorePresenceTest
+
 #include "ServerStorePresenceTest.moc"

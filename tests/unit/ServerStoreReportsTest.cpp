@@ -1,8 +1,11 @@
 // Reports over a restart, with a real database. Thread: the test's.
 #include "server/shared/WindowMail.h"
 #include "tests/support/ChannelsWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverStoreReportsTest {
 
 using namespace watek;
 using server::shared::CloseReport;
@@ -36,5 +39,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStoreReportsTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStoreReportsTest)
+
+} // namespace serverStoreReportsTest
+
 #include "ServerStoreReportsTest.moc"

@@ -3,11 +3,14 @@
 #include "server/store/StoreThread.h"
 
 #include "common/base/Clock.h"
+#include "tests/support/Suite.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverStoreThreadTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -287,5 +290,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStoreThreadTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStoreThreadTest)
+
+} // namespace serverStoreThreadTest
+
 #include "ServerStoreThreadTest.moc"

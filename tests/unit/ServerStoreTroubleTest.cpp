@@ -4,6 +4,7 @@
 #include "server/store/StoreThread.h"
 
 #include "common/base/Clock.h"
+#include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
 
@@ -15,6 +16,8 @@
 
 #include <algorithm>
 #include <csignal>
+
+namespace serverStoreTroubleTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -176,5 +179,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerStoreTroubleTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStoreTroubleTest)
+
+} // namespace serverStoreTroubleTest
+
 #include "ServerStoreTroubleTest.moc"

@@ -2,8 +2,11 @@
 // everybody leaves, however many they are, and nobody gets around it. The database is a real one.
 // Thread: the test's.
 #include "tests/support/ChannelsWorld.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverSuspendedChannelTest {
 
 using namespace watek;
 using server::dispatcher::Work;
@@ -80,7 +83,7 @@ private Q_SLOTS:
         world->say(*still, "JOIN #lab");
         QTRY_COMPARE(membersOf("#lab"), qsizetype(2));
         QTest::qWait(0);
-        QCOMPARE(world.shown("#lab", ola), nick + " ~ola");
+        QCOMPARE(world.shown("#lab", *still), nick);
     }
 
     void aChannelThatEndsMeanwhileIsNoMatter()
@@ -167,5 +170,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerSuspendedChannelTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerSuspendedChannelTest)
+
+} // namespace serverSuspendedChannelTest
+
 #include "ServerSuspendedChannelTest.moc"

@@ -1,7 +1,10 @@
 // Certificates and their keys: which files are refused, and how a fingerprint is shown.
+#include "tests/support/Suite.h"
 #include "tests/support/TlsIdentities.h"
 
 #include <QTest>
+
+namespace serverTlsContextTest {
 
 using namespace watek::server;
 using shared::TlsContext;
@@ -46,5 +49,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerTlsContextTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerTlsContextTest)
+
+} // namespace serverTlsContextTest
+
 #include "ServerTlsContextTest.moc"

@@ -1,6 +1,7 @@
 // TLS on one connection: the handshake in its pieces, what is refused, how lines become records,
 // and what is held for a client that reads slowly. The two ends are a socket pair.
 #include "server/io/TlsSocket.h"
+#include "tests/support/Suite.h"
 #include "tests/support/TlsIdentities.h"
 #include "tests/support/TlsPeer.h"
 
@@ -13,6 +14,8 @@
 #include <array>
 #include <memory>
 #include <vector>
+
+namespace serverTlsSocketTest {
 
 using namespace watek::server;
 using io::TlsSocket;
@@ -386,5 +389,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerTlsSocketTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerTlsSocketTest)
+
+} // namespace serverTlsSocketTest
+
 #include "ServerTlsSocketTest.moc"

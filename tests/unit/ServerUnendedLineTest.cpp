@@ -1,7 +1,10 @@
 // What a pause means for a guest's line that has not ended, whoever holds the line.
 #include "server/io/UnendedLine.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverUnendedLineTest {
 
 using namespace watek::server;
 using io::Pause;
@@ -110,5 +113,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerUnendedLineTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerUnendedLineTest)
+
+} // namespace serverUnendedLineTest
+
 #include "ServerUnendedLineTest.moc"

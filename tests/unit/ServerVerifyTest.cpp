@@ -1,8 +1,11 @@
 // Codes by e-mail: VERIFY, RESEND, SENDPASS, RESETPASS, SET EMAIL. The test plays the other threads
 // and reads the e-mails. IRCv3 draft/account-registration. Thread: the test's.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverVerifyTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -410,5 +413,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerVerifyTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerVerifyTest)
+
+} // namespace serverVerifyTest
+
 #include "ServerVerifyTest.moc"

@@ -1,8 +1,11 @@
 // Hosts that operators give to accounts: when they are seen, by whom they can be switched, and what
 // the store says of it. Thread: the test's, which plays the other threads.
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverVhostTest {
 
 using namespace watek;
 using namespace watek::server;
@@ -153,5 +156,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerVhostTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerVhostTest)
+
+} // namespace serverVhostTest
+
 #include "ServerVhostTest.moc"

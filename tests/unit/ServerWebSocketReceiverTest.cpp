@@ -1,5 +1,6 @@
 // What is found in the frames of a WebSocket client: messages, broken rules, pings and closes. Seen
 // through the socket, which acts on it. RFC 6455, IRCv3 "WebSocket support".
+#include "tests/support/Suite.h"
 #include "tests/support/WebSocketPair.h"
 #include "tests/unit/RandomBytes.h"
 
@@ -10,6 +11,8 @@
 #include <array>
 #include <limits>
 #include <memory>
+
+namespace serverWebSocketReceiverTest {
 
 using namespace watek::tests;
 using namespace watek::server;
@@ -252,5 +255,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ServerWebSocketReceiverTest)
+WATEK_SUITE(QTEST_APPLESS_MAIN, ServerWebSocketReceiverTest)
+
+} // namespace serverWebSocketReceiverTest
+
 #include "ServerWebSocketReceiverTest.moc"

@@ -1,8 +1,11 @@
 // IRC over WebSocket: how a connection begins, what becomes of lines that are sent, and how it
 // ends. RFC 6455, IRCv3 "WebSocket support".
+#include "tests/support/Suite.h"
 #include "tests/support/WebSocketPair.h"
 
 #include <QTest>
+
+namespace serverWebSocketSocketTest {
 
 using namespace watek::tests;
 using namespace watek::server;
@@ -158,5 +161,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ServerWebSocketSocketTest)
+WATEK_SUITE(QTEST_APPLESS_MAIN, ServerWebSocketSocketTest)
+
+} // namespace serverWebSocketSocketTest
+
 #include "ServerWebSocketSocketTest.moc"

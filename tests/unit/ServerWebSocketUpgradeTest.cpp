@@ -1,10 +1,13 @@
 // How a request becomes a WebSocket: RFC 6455 section 4, IRCv3 "WebSocket support". Every
 // beginning of a request is waited for, and every wrong one is answered.
 #include "server/io/WebSocketUpgrade.h"
+#include "tests/support/Suite.h"
 #include "tests/support/WebSocketFrames.h"
 #include "tests/unit/RandomBytes.h"
 
 #include <QTest>
+
+namespace serverWebSocketUpgradeTest {
 
 using namespace watek::server::io;
 using watek::tests::upgradeRequest;
@@ -347,5 +350,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ServerWebSocketUpgradeTest)
+WATEK_SUITE(QTEST_APPLESS_MAIN, ServerWebSocketUpgradeTest)
+
+} // namespace serverWebSocketUpgradeTest
+
 #include "ServerWebSocketUpgradeTest.moc"

@@ -1,8 +1,11 @@
 // WHO with the fields of WHOX, WHOWAS, and LIST with conditions. IRCv3 WHOX; Modern IRC "WHO
 // message", "WHOWAS message", "LIST message", "ELIST".
 #include "tests/support/DispatcherScript.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverWhoTest {
 
 using watek::server::shared::ServerConfig;
 using watek::tests::DispatcherHarness;
@@ -220,5 +223,8 @@ void ServerWhoTest::whowasForgetsTheOldest()
         QByteArray());
 }
 
-QTEST_GUILESS_MAIN(ServerWhoTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerWhoTest)
+
+} // namespace serverWhoTest
+
 #include "ServerWhoTest.moc"

@@ -2,10 +2,13 @@
 // plays the dispatcher.
 #include "server/dispatcher/AccountAdmin.h"
 #include "tests/support/AccountsHarness.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace serverWindowDeskTest {
 
 using namespace watek;
 using namespace server::shared;
@@ -565,5 +568,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerWindowDeskTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerWindowDeskTest)
+
+} // namespace serverWindowDeskTest
+
 #include "ServerWindowDeskTest.moc"

@@ -2,8 +2,11 @@
 #include "server/dispatcher/GuestWords.h"
 #include "server/dispatcher/Services.h"
 #include "server/dispatcher/Wording.h"
+#include "tests/support/Suite.h"
 
 #include <QTest>
+
+namespace serverWordingTest {
 
 using namespace watek::server::dispatcher;
 
@@ -81,5 +84,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServerWordingTest)
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerWordingTest)
+
+} // namespace serverWordingTest
+
 #include "ServerWordingTest.moc"
