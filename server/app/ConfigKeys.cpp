@@ -324,6 +324,7 @@ constexpr ConfigKey kKeys[] = {
     number("history", "max_bytes", 0, kManyBytes, history<&History::maxBytes>),
     number("history", "min_free_bytes", 0, kManyBytes, history<&History::minFreeBytes>),
     choice("history", "durability", kDurabilities, history<&History::durability>),
+    plain("history", "before_join", OnOff, history<&History::beforeJoin>),
     number("history", "store_timeout", 2, 3600, history<&History::storeTimeout>),
 
     plain("accounts", "registration", OnOff, accounts<&Accounts::registration>),

@@ -57,7 +57,7 @@ Presence presenceOf(const User &user, qint64 seenMs, const QByteArrayList &lost)
             presence.places.push_back({channel.name.text(), Presence::Place::kLost});
             continue;
         }
-        Presence::Place place{channel.name.text(), {}};
+        Presence::Place place{channel.name.text(), {}, membership->readableFrom};
         for (const char *letter = kPrefixLetters; *letter; ++letter) {
             if (membership->prefixes.has(findPrefixMode(*letter)->rank))
                 place.prefixes.append(*letter);

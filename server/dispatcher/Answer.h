@@ -3,6 +3,7 @@
 // after it until it is done. Thread: dispatcher.
 #pragma once
 
+#include "server/shared/HistoryReadMail.h"
 #include "server/shared/Inbound.h"
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
@@ -31,6 +32,13 @@ public:
 
     /// The password that it asked about was compared.
     virtual Progress onPasswordChecked(Chat &, Call &, const shared::PasswordChecked &)
+        REQUIRES(dispatcherRole)
+    {
+        return Progress::AwaitsResult;
+    }
+
+    /// The reading thread has looked for what it asked about.
+    virtual Progress onHistoryRead(Chat &, Call &, shared::HistoryAnswer &&)
         REQUIRES(dispatcherRole)
     {
         return Progress::AwaitsResult;

@@ -202,7 +202,8 @@ void Chat::putBackInto(User &user, const shared::Presence::Place &place)
     if (there && (there->member(user) || there->isBanned(user)))
         return;
     happenTo(user,
-        Joined{there ? there->name : *name, !there, std::nullopt, user.realname, std::nullopt});
+        Joined{there ? there->name : *name, !there, std::nullopt, user.realname, std::nullopt,
+            place.readableFrom});
     ModesChanged given{.channel = *name, .changes = {}};
     for (const char letter : place.prefixes) {
         if (findPrefixMode(letter))

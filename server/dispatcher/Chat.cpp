@@ -63,6 +63,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_metadataDesk(*this)
     , m_cloakRenewal(*this)
     , m_historyKeeper(*this, m_outbox, m_context.saidRequests, m_context.counters, m_context.stored)
+    , m_historyReads(*this, m_context.historyRequests)
 {
     dispatcherRole.assertCurrent();
     m_cloaks = makeCloaks();
@@ -122,6 +123,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     };
     if (origin && actor)
         event.actor.session = origin->id;
+    m_historyKeeper.beforeItHappens(event);
     const EventFacts facts = factsOf(event);
     std::optional<shared::ConversationKey> conversation;
     if (facts.isSaid && facts.isDurable && actor && own)

@@ -12,6 +12,7 @@
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
 #include "server/dispatcher/HistoryKeeper.h"
+#include "server/dispatcher/HistoryReads.h"
 #include "server/dispatcher/MailDesk.h"
 #include "server/dispatcher/MarkerKeeper.h"
 #include "server/dispatcher/MessageIds.h"
@@ -240,6 +241,7 @@ public:
     MarkerKeeper &markerKeeper() REQUIRES(dispatcherRole) { return m_markerKeeper; }
     MetadataDesk &metadataDesk() REQUIRES(dispatcherRole) { return m_metadataDesk; }
     HistoryKeeper &historyKeeper() REQUIRES(dispatcherRole) { return m_historyKeeper; }
+    HistoryReads &historyReads() REQUIRES(dispatcherRole) { return m_historyReads; }
     /// It has happened for good: whoever may have missed it can be told, and it is counted.
     void remember(const Event &event) REQUIRES(dispatcherRole);
     /// What was said and applied could not be stored.
@@ -338,6 +340,7 @@ private:
     MetadataDesk m_metadataDesk GUARDED_BY(dispatcherRole);
     CloakRenewal m_cloakRenewal GUARDED_BY(dispatcherRole);
     HistoryKeeper m_historyKeeper GUARDED_BY(dispatcherRole);
+    HistoryReads m_historyReads GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

@@ -68,6 +68,8 @@ Dispatcher::Dispatcher(const DispatcherContext &context)
 {
     if (context.storeAnswers)
         m_storeReader.emplace(*context.storeAnswers, [this] { onStoreMail(); });
+    if (context.historyAnswers)
+        m_historyReader.emplace(*context.historyAnswers, [this] { onHistoryMail(); });
 }
 
 void Dispatcher::onStoreMail()
@@ -89,10 +91,27 @@ void Dispatcher::onStoreMail()
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
     }
+    m_chat.historyReads().onSettled();
     m_chat.windowDesk().afterMail();
     m_outbox.flush();
     // Mail waits when too much was sealed.
     if (m_pending.hasTurns() || m_next < m_mail.size())
+        m_context.inbound.wake();
+}
+
+void Dispatcher::onHistoryMail()
+{
+    dispatcherRole.assertCurrent();
+    std::vector<shared::HistoryAnswer> answers;
+    m_context.historyAnswers->takeAll(answers);
+    for (shared::HistoryAnswer &answer : answers) {
+        m_chat.historyReads().noteAnswered();
+        Session *const session = m_chat.state().session(answer.client);
+        if (session && !m_goodbye)
+            m_pending.onHistoryRead(*session, std::move(answer));
+    }
+    m_outbox.flush();
+    if (m_pending.hasTurns())
         m_context.inbound.wake();
 }
 

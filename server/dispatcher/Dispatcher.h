@@ -25,6 +25,8 @@ public:
     void onMail();
     /// What the store has written is applied, and told to who waits for it. Called by itself.
     void onStoreMail();
+    /// What the reading thread has found is told to who waits for it. Called by itself.
+    void onHistoryMail();
 
     /// The chat, for tests that look into it.
     ServerState &state() REQUIRES(dispatcherRole) { return m_chat.state(); }
@@ -61,6 +63,7 @@ private:
     size_t m_next GUARDED_BY(dispatcherRole) = 0;
     threading::MailReader m_reader;
     std::optional<threading::MailReader> m_storeReader; ///< none: nothing is stored
+    std::optional<threading::MailReader> m_historyReader; ///< likewise
 };
 
 } // namespace watek::server::dispatcher

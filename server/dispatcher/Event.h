@@ -77,6 +77,8 @@ struct Joined {
     std::optional<Rank> rank; ///< what the joiner gets with it
     QByteArray realname = {}; ///< for extended-join
     std::optional<QByteArray> away = {}; ///< for away-notify
+    /// What was said under a lower number, it did not hear. 0: set to what is next when it happens.
+    quint64 readableFrom = 0;
 };
 
 struct Parted {

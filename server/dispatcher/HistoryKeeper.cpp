@@ -157,6 +157,13 @@ void HistoryKeeper::begin(const StoredState &stored)
             {.changes = {LobbyDrawn{lobby.incarnation}}, .batch = kBehind, .kept = {}});
 }
 
+void HistoryKeeper::beforeItHappens(Event &event) const
+{
+    auto *const joined = std::get_if<Joined>(&event.what);
+    if (joined && joined->readableFrom == 0)
+        joined->readableFrom = m_lastSequence + 1;
+}
+
 void HistoryKeeper::onHappened(const Event &event)
 {
     const auto *const joined = std::get_if<Joined>(&event.what);
@@ -238,6 +245,7 @@ void HistoryKeeper::writeRefusal(const Event &event, ReplyBuffer &replies)
 
 void HistoryKeeper::commit(quint64 number)
 {
+    ++m_posted;
     m_underWay.push_back(
         {.number = number, .postedMs = m_chat.steadyMs(), .rows = std::exchange(m_rows, {})});
     m_requests->post({.changes = {}, .batch = number, .kept = std::exchange(m_kept, {})});
@@ -269,6 +277,7 @@ void HistoryKeeper::settleFirst(bool isStored, const std::vector<SaidBefore> &sa
 {
     const Batch batch = std::move(m_underWay.front());
     m_underWay.pop_front();
+    ++m_settled;
     std::vector<const Event *> said;
     for (const Row &row : batch.rows) {
         if (row.sequence != 0)

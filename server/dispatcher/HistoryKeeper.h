@@ -68,6 +68,8 @@ public:
 
     /// The channels of the start are there: each has an incarnation from now on.
     void begin(const shared::StoredState &stored) REQUIRES(dispatcherRole);
+    /// Somebody may join: what it may read is from now on (Joined::readableFrom).
+    void beforeItHappens(Event &event) const REQUIRES(dispatcherRole);
     /// A channel may have been made.
     void onHappened(const Event &event) REQUIRES(dispatcherRole);
 
@@ -78,6 +80,13 @@ public:
     /// What is due by the clock. Called by itself once a second while there is something.
     void look() REQUIRES(dispatcherRole);
 
+    /// Of what was said so far, the last part that the store answers for in one piece; isSettled():
+    /// it has, for this one.
+    quint64 lastBatch() const REQUIRES(dispatcherRole)
+    {
+        return m_posted + (m_kept.empty() ? 0 : 1);
+    }
+    bool isSettled(quint64 batch) const REQUIRES(dispatcherRole) { return batch <= m_settled; }
     /// The store has not answered for all that was said.
     bool isWaiting() const REQUIRES(dispatcherRole) { return !m_underWay.empty(); }
     /// The server stops, and the store has had its time: what is under way counts as not stored.
@@ -114,6 +123,9 @@ private:
     std::vector<shared::KeptMessage> m_kept GUARDED_BY(dispatcherRole);
     std::vector<Row> m_rows GUARDED_BY(dispatcherRole);
     std::deque<Batch> m_underWay GUARDED_BY(dispatcherRole); ///< oldest first
+    // Batches since the start.
+    quint64 m_posted GUARDED_BY(dispatcherRole) = 0;
+    quint64 m_settled GUARDED_BY(dispatcherRole) = 0;
     bool m_isSlow GUARDED_BY(dispatcherRole) = false; ///< the log has said so
     bool m_isRefusing GUARDED_BY(dispatcherRole) = false;
     std::vector<quint64> m_undone GUARDED_BY(dispatcherRole); ///< may be stored, and must not be

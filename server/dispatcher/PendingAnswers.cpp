@@ -181,6 +181,13 @@ void PendingAnswers::onStored(Session &session, const shared::StoreAnswer &store
     });
 }
 
+void PendingAnswers::onHistoryRead(Session &session, shared::HistoryAnswer &&read)
+{
+    resume(session, [&](Answer &answer, Call &call) REQUIRES(dispatcherRole) {
+        return answer.onHistoryRead(m_chat, call, std::move(read));
+    });
+}
+
 void PendingAnswers::onLeft(Session &session)
 {
     Pending *const pending = find(session);

@@ -47,6 +47,7 @@ public:
     void onPasswordChecked(Session &session, const shared::PasswordChecked &checked)
         REQUIRES(dispatcherRole);
     void onStored(Session &session, const shared::StoreAnswer &stored) REQUIRES(dispatcherRole);
+    void onHistoryRead(Session &session, shared::HistoryAnswer &&read) REQUIRES(dispatcherRole);
     /// The client's connection has gone: nobody reads the answer, but what it had said before it
     /// went is handled.
     void onLeft(Session &session) REQUIRES(dispatcherRole);

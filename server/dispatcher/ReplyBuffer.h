@@ -58,6 +58,8 @@ public:
     void sentence(const QByteArray &text);
     /// The asker's own copy of an event, as it was encoded for its form.
     void own(const QByteArray &lines) { add(lines); }
+    /// A line of fromServer(), with its ending, that is not answered yet.
+    QByteArray serverLine(const char *command, QList<QByteArray> params) const;
     /// Lines that reach the asker for another reason than having asked (a message to itself): never
     /// labelled.
     void aside(const QByteArray &lines);
@@ -86,7 +88,6 @@ private:
 
     void append(const protocol::Message &message);
     void add(const QByteArray &lines);
-    QByteArray serverLine(const char *command, QList<QByteArray> params) const;
     /// With what makes it the answer to the label, if there is one.
     QByteArray finished(const QByteArray &answer) const;
     QByteArray labelled(const QByteArray &answer) const;

@@ -3,6 +3,7 @@
 #include "common/protocol/Utf8.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/state/ChannelModes.h"
+#include "server/shared/HistoryReadMail.h"
 
 #include <QFile>
 
@@ -104,6 +105,10 @@ QList<QByteArray> isupportTokens(const shared::ServerConfig &config)
         "ACCOUNTEXTBAN=a",
         "UTF8ONLY",
     };
+    if (config.accounts.areKept && config.history.enabled) {
+        tokens.append("CHATHISTORY=" + number(int(shared::kMostHistoryMessages)));
+        tokens.append("MSGREFTYPES=msgid,timestamp");
+    }
     // Without a place in its list MONITOR is of no use.
     if (limits.monitor > 0)
         tokens.append("MONITOR=" + number(limits.monitor));

@@ -113,6 +113,8 @@ struct HistoryAnswer {
 
 /// Bound: one request of a session at a time, in all so many; who comes then is told to try again.
 inline constexpr qsizetype kHistoryReadBound = 256;
+/// Of one answer; who asks for more is given so many.
+inline constexpr size_t kMostHistoryMessages = 500;
 /// Of the messages of one answer; of more, those go that are farthest on the way. One always comes.
 inline constexpr qsizetype kMostHistoryBytes = 1024 * 1024;
 inline constexpr int kLongestHistoryReadMs = 2000;

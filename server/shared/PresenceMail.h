@@ -16,6 +16,8 @@ struct Presence {
     struct Place {
         QByteArray channel; ///< name
         QByteArray prefixes; ///< letters of its modes there: "ov"; or kLost
+        quint64 readableFrom
+            = 0; ///< what was said under a lower number, it did not hear; 0: unknown
         /// It is not put back there, and is told so when it next comes.
         static constexpr const char *kLost = "-";
         bool isLost() const { return prefixes == kLost; }

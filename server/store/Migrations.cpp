@@ -299,6 +299,10 @@ constexpr std::array kMigrations{
     Migration{14, R"(
         ALTER TABLE channel ADD COLUMN incarnation INTEGER NOT NULL DEFAULT 0;
     )"},
+    // From where on somebody who stays in a channel over a restart may read it.
+    Migration{15, R"(
+        ALTER TABLE presence_place ADD COLUMN readable_from INTEGER NOT NULL DEFAULT 0;
+    )"},
 };
 
 } // namespace

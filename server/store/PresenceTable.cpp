@@ -49,13 +49,14 @@ std::vector<StoredPresence> PresenceTable::load()
         indexes.emplace(one.account.value, all.size());
         all.push_back(std::move(one));
     }
-    SQLite::Statement places(
-        m_sqlite, "SELECT account, channel, prefixes FROM presence_place ORDER BY account, number");
+    SQLite::Statement places(m_sqlite,
+        "SELECT account, channel, prefixes, readable_from FROM presence_place "
+        "ORDER BY account, number");
     while (places.executeStep()) {
         const auto index = indexes.find(quint64(places.getColumn(0).getInt64()));
         if (index != indexes.end())
-            all[index->second].presence.places.push_back(
-                {blobOf(places.getColumn(1)), blobOf(places.getColumn(2))});
+            all[index->second].presence.places.push_back({blobOf(places.getColumn(1)),
+                blobOf(places.getColumn(2)), quint64(places.getColumn(3).getInt64())});
     }
     return all;
 }
@@ -93,13 +94,15 @@ StoreTrouble PresenceTable::apply(const PresenceKept &kept)
     insert.bind(9, int64_t(presence.seenMs));
     insert.exec();
     SQLite::Statement place(m_sqlite,
-        "INSERT INTO presence_place (account, number, channel, prefixes) VALUES (?, ?, ?, ?)");
+        "INSERT INTO presence_place (account, number, channel, prefixes, readable_from) "
+        "VALUES (?, ?, ?, ?, ?)");
     int number = 0;
     for (const Presence::Place &each : presence.places) {
         place.bind(1, int64_t(kept.account.value));
         place.bind(2, ++number);
         bindBlob(place, 3, each.channel);
         bindBlob(place, 4, each.prefixes);
+        place.bind(5, int64_t(each.readableFrom));
         place.exec();
         place.reset();
     }

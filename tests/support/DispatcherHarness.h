@@ -29,7 +29,8 @@ public:
     enum class App {
         IsAbsent,
         Listens,
-        KeepsHistory, ///< listens, and what is said waits for the store: saidRequests
+        KeepsHistory, ///< listens, and what is said waits for the store: saidRequests; questions
+                      ///< about it: historyRequests
     };
     enum class Events { AreDropped, AreKept };
 
@@ -57,6 +58,8 @@ public:
                 .storeRequests = listens ? &storeRequests : nullptr,
                 .storeAnswers = listens ? &storeAnswers : nullptr,
                 .saidRequests = listening == App::KeepsHistory ? &saidRequests : nullptr,
+                .historyRequests = listening == App::KeepsHistory ? &historyRequests : nullptr,
+                .historyAnswers = listening == App::KeepsHistory ? &historyAnswers : nullptr,
                 .stored = stored,
                 .record = keeping == Events::AreKept ? keeper() : nullptr,
                 .addresses = &addresses,
@@ -222,6 +225,13 @@ public:
         m_dispatcher->onStoreMail();
         run();
     }
+    /// The reading thread has answered.
+    void tellRead(server::shared::HistoryAnswer answer)
+    {
+        historyAnswers.post(std::move(answer));
+        m_dispatcher->onHistoryMail();
+        run();
+    }
     void runDispatcherOnly() { m_dispatcher->onMail(); }
     void runDispatcherUntilQuiet()
     {
@@ -305,6 +315,8 @@ public:
     server::shared::StoreRequests storeRequests{"store", server::shared::kStoreBound};
     server::shared::StoreAnswers storeAnswers{"stored", server::shared::kStoreBound};
     server::shared::StoreRequests saidRequests{"said", server::shared::kStoreBound};
+    server::shared::HistoryRequests historyRequests{"read", server::shared::kHistoryReadBound};
+    server::shared::HistoryAnswers historyAnswers{"found", server::shared::kHistoryReadBound};
     server::shared::MailRequests mails{"mail", server::shared::kMostMails};
     server::shared::WindowAnswers windowAnswers{"window", server::shared::kWindowAnswerBound};
     server::shared::PasswordRequests passwords{"passwords", server::shared::kPasswordsUnderWay};

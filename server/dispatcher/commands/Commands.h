@@ -40,6 +40,8 @@ void handleVersion(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWho(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleWhois(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 
+void handleSearch(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleChathistory(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleChghost(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleChanServ(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleConnect(Chat &chat, Call &call) REQUIRES(dispatcherRole);

@@ -58,6 +58,7 @@ void ServerState::apply(const Event &event, const Joined &joined)
     membership.channel = &target;
     membership.member = &user;
     membership.number = ++target.joins;
+    membership.readableFrom = joined.readableFrom;
     if (joined.rank)
         membership.prefixes.insert(*joined.rank);
     for (Session *const session : user.sessions)

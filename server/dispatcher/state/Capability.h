@@ -44,6 +44,9 @@ enum class Capability : quint32 {
     ReadMarker = 1u << 25,
     Metadata = 1u << 26,
     Resend = 1u << 27,
+    Chathistory = 1u << 28,
+    EventPlayback = 1u << 29,
+    Search = 1u << 30,
 };
 
 struct CapabilityRow {
@@ -77,11 +80,14 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::UserhostInNames, "userhost-in-names"},
     CapabilityRow{Capability::AccountRegistration, "draft/account-registration"},
     CapabilityRow{Capability::ChannelRename, "draft/channel-rename"},
+    CapabilityRow{Capability::Chathistory, "draft/chathistory"},
+    CapabilityRow{Capability::EventPlayback, "draft/event-playback"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
     CapabilityRow{Capability::Metadata, "draft/metadata-2"},
     CapabilityRow{Capability::Multiline, "draft/multiline"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},
     CapabilityRow{Capability::ReadMarker, "draft/read-marker"},
+    CapabilityRow{Capability::Search, "soju.im/search"},
     CapabilityRow{Capability::Resend, "watek/resend"},
     CapabilityRow{Capability::Resume, "watek/resume"},
     // The name of the draft, for clients that do not know the other one yet.

@@ -30,6 +30,7 @@ struct Membership {
     Channel *channel = nullptr;
     User *member = nullptr;
     quint64 number = 0; ///< of the channel's joins: tells it from an earlier one of the same user
+    quint64 readableFrom = 0; ///< what was said under a lower number was said before it came
     std::list<AudienceSeat> seats; ///< one for each of the user's sessions
     NamePlace namePlace;
     MemberPrefixes prefixes; ///< tell Channel::names when they change

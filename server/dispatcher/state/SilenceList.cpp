@@ -15,12 +15,12 @@ constexpr QByteArrayView kAccount("$a:");
 constexpr QByteArrayView kAccountOfOthers("~a:"); ///< as Ergo, InspIRCd and UnrealIRCd write it
 constexpr qsizetype kMostMaskBytes = 160;
 
-bool fitsOne(QByteArrayView mask, const User &speaker, const QByteArray &source)
+bool fitsOne(QByteArrayView mask, const QByteArray &source, const QByteArray &account)
 {
     if (!mask.startsWith(kAccount))
         return protocol::matchesUserMask(mask, source);
-    return speaker.isIdentified()
-        && protocol::matchesAccountMask(mask.sliced(kAccount.size()), speaker.account);
+    return !account.isEmpty()
+        && protocol::matchesAccountMask(mask.sliced(kAccount.size()), account);
 }
 
 } // namespace
@@ -81,20 +81,25 @@ bool SilenceList::silences(const User &speaker, qint64 &units) const
     Remembered &remembered = m_remembered[speaker.id.value % kRemembered];
     if (remembered.speaker != speaker.id || remembered.nameRevision != speaker.nameRevision) {
         units += m_masks.size();
-        remembered = {speaker.id, speaker.nameRevision, fits(speaker)};
+        remembered = {speaker.id, speaker.nameRevision, fits(speaker.mask(), speaker.account)};
     }
     return remembered.isSilenced;
 }
 
-bool SilenceList::fits(const User &speaker) const
+bool SilenceList::silences(const QByteArray &source, const QByteArray &account, qint64 &units) const
 {
-    const QByteArray source = speaker.mask();
+    units += m_masks.size();
+    return fits(source, account);
+}
+
+bool SilenceList::fits(const QByteArray &source, const QByteArray &account) const
+{
     bool isSilenced = false;
     for (const QByteArray &mask : m_masks) {
         const bool isException = mask.startsWith(kException);
         if (!isException && isSilenced)
             continue;
-        if (!fitsOne(QByteArrayView(mask).sliced(isException ? 1 : 0), speaker, source))
+        if (!fitsOne(QByteArrayView(mask).sliced(isException ? 1 : 0), source, account))
             continue;
         if (isException)
             return false;

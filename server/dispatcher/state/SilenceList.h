@@ -50,6 +50,10 @@ public:
     /// out took (Work).
     bool silences(const User &speaker, qint64 &units) const;
 
+    /// The same of somebody who spoke earlier: its source ("nick!user@host") and its account, empty
+    /// when it was not logged in.
+    bool silences(const QByteArray &source, const QByteArray &account, qint64 &units) const;
+
 private:
     struct Remembered {
         base::UserId speaker;
@@ -59,7 +63,7 @@ private:
     /// The place of a speaker is its number's remainder: a later one takes the place of an earlier.
     static constexpr size_t kRemembered = 64;
 
-    bool fits(const User &speaker) const;
+    bool fits(const QByteArray &source, const QByteArray &account) const;
 
     QByteArrayList m_masks;
     mutable std::unique_ptr<Remembered[]> m_remembered; ///< null until it is asked

@@ -1,0 +1,121 @@
+#include "server/dispatcher/HistoryAccess.h"
+
+#include "server/dispatcher/Chat.h"
+#include "server/dispatcher/state/ChannelModes.h"
+
+namespace watek::server::dispatcher {
+
+using namespace shared;
+
+namespace {
+
+ReadableConversation readableOf(const Chat &chat, const Membership &membership)
+{
+    const Channel &channel = *membership.channel;
+    const bool isClosed = !channel.key.isEmpty() || channel.flags.contains(mode::kInviteOnly)
+        || channel.flags.contains(mode::kSecret);
+    const bool sinceJoining = isClosed || !chat.config().history.beforeJoin;
+    return {{channel.incarnation, {}, {}}, sinceJoining ? membership.readableFrom : 0};
+}
+
+const Membership *membershipIn(const User &reader, IncarnationId incarnation)
+{
+    for (const Membership *const membership : reader.memberships) {
+        if (membership->channel->incarnation == incarnation)
+            return membership;
+    }
+    return nullptr;
+}
+
+/// The nickname of the account's person; of who is not in the chat, the account's name.
+QByteArray nameOfAccount(Chat &chat, AccountId id) REQUIRES(dispatcherRole)
+{
+    const Account *const account = chat.state().accounts().find(id);
+    if (!account)
+        return {};
+    const User *const person = chat.state().onlineUserOfAccount(account->name);
+    return person ? person->nickText() : account->name;
+}
+
+/// The account that is meant by a nickname: of who has it now, or else the one of that name.
+const Account *accountMeant(Chat &chat, const QByteArray &nick) REQUIRES(dispatcherRole)
+{
+    const Accounts &accounts = chat.state().accounts();
+    const User *const online = chat.state().onlineUser(nick);
+    const Account *const ofOnline
+        = online && online->isIdentified() ? accounts.findByName(online->account) : nullptr;
+    return ofOnline ? ofOnline : accounts.findByName(nick);
+}
+
+Rank rankOf(const QByteArray &sigil)
+{
+    for (const PrefixModeRow &row : kPrefixModes) {
+        if (!sigil.isEmpty() && row.sigil == sigil.front())
+            return row.rank;
+    }
+    return Rank::Member;
+}
+
+} // namespace
+
+AccountId accountIdOf(Chat &chat, const User &user)
+{
+    const Account *const account
+        = user.isIdentified() ? chat.state().accounts().findByName(user.account) : nullptr;
+    return account ? account->id : AccountId();
+}
+
+std::optional<ReadableConversation> readableConversation(
+    Chat &chat, const User &reader, const QByteArray &target)
+{
+    if (protocol::ChannelName::looksLikeChannel(target)) {
+        const Channel *const channel = chat.state().channel(target);
+        const Membership *const membership = channel ? channel->member(reader) : nullptr;
+        if (!membership || !channel->incarnation)
+            return std::nullopt;
+        return readableOf(chat, *membership);
+    }
+    const AccountId own = accountIdOf(chat, reader);
+    const Account *const other = accountMeant(chat, target);
+    if (!own || !other)
+        return std::nullopt;
+    return ReadableConversation{ConversationKey::between(own, other->id), 0};
+}
+
+std::vector<ReadableConversation> readableChannels(Chat &chat, const User &reader)
+{
+    std::vector<ReadableConversation> all;
+    for (const Membership *const membership : reader.memberships) {
+        if (membership->channel->incarnation)
+            all.push_back(readableOf(chat, *membership));
+    }
+    return all;
+}
+
+QByteArray conversationName(Chat &chat, const User &reader, const ConversationKey &key)
+{
+    if (key.channel) {
+        const Membership *const membership = membershipIn(reader, key.channel);
+        return membership ? membership->channel->name.text() : QByteArray();
+    }
+    const AccountId own = accountIdOf(chat, reader);
+    if (!own || (key.low != own && key.high != own))
+        return {};
+    return nameOfAccount(chat, key.low == own ? key.high : key.low);
+}
+
+QByteArray targetForReader(Chat &chat, const User &reader, const KeptMessage &message)
+{
+    const ConversationKey &key = message.conversation;
+    if (key.channel) {
+        const Membership *const membership = membershipIn(reader, key.channel);
+        const bool mayRead = membership && membership->isAtLeast(rankOf(message.leastRank));
+        return mayRead ? membership->channel->name.text() : QByteArray();
+    }
+    const QByteArray other = conversationName(chat, reader, key);
+    if (other.isEmpty())
+        return {};
+    return message.accountId == accountIdOf(chat, reader) ? other : reader.nickText();
+}
+
+} // namespace watek::server::dispatcher

@@ -1,0 +1,52 @@
+// Asks the reading thread about what was said. Thread: dispatcher.
+//
+// Who asks sees all that was said before its line, also what the store has not answered for yet:
+// such a question is held until the store has. Bound: one question of a session, because a session
+// has one answer at a time; in all shared::kHistoryReadBound, and who comes then is told to try
+// again.
+#pragma once
+
+#include "server/shared/HistoryReadMail.h"
+#include "server/shared/Roles.h"
+
+#include <deque>
+#include <optional>
+
+namespace watek::server::dispatcher {
+
+class Chat;
+struct Session;
+
+class HistoryReads {
+public:
+    /// `requests`: null when nothing can be read.
+    HistoryReads(Chat &chat, shared::HistoryRequests *requests)
+        : m_chat(chat)
+        , m_requests(requests)
+    {
+    }
+
+    /// What was said is kept, and can be read.
+    bool canRead() const REQUIRES(dispatcherRole);
+    /// The ticket of the answer; nothing: too many wait, or nothing can be read.
+    std::optional<quint64> ask(const Session &asker, shared::HistoryQuestion question)
+        REQUIRES(dispatcherRole);
+    /// The store has answered for more of what was said.
+    void onSettled() REQUIRES(dispatcherRole);
+    /// An answer has come, whether who asked is still here or not.
+    void noteAnswered() REQUIRES(dispatcherRole) { --m_underWay; }
+
+private:
+    struct Held {
+        quint64 batch = 0; ///< of the store, which it waits for
+        shared::HistoryRequest request;
+    };
+
+    Chat &m_chat;
+    shared::HistoryRequests *const m_requests;
+    std::deque<Held> m_held GUARDED_BY(dispatcherRole);
+    qsizetype m_underWay GUARDED_BY(dispatcherRole) = 0; ///< posted and not answered
+    quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
+};
+
+} // namespace watek::server::dispatcher
