@@ -14,7 +14,7 @@ enum class Durability : quint8 {
 };
 
 struct HistorySettings {
-    bool enabled = false; ///< what is said is kept; off as long as nobody can ask for it
+    bool enabled = true; ///< what is said is kept
     Durability durability = Durability::Always;
     int retentionDays = 30; ///< 0: for ever
     int maxMessages = 100'000; ///< of one conversation; 0: all

@@ -212,7 +212,7 @@ private Q_SLOTS:
         sleeper.setReadBufferSize(0);
         QByteArray received;
         QTRY_VERIFY_WITH_TIMEOUT(
-            (received += sleeper.readAll()).endsWith("[SendQ exceeded]\r\n"), 10'000);
+            (received += sleeper.readAll()).endsWith("[SendQ exceeded]\r\n"), 60'000);
         QVERIFY(received.lastIndexOf("\r\nERROR :") > 0);
         const auto records = world.host().log().since(0);
         QVERIFY(std::ranges::any_of(records, [](const server::shared::LogRecord &record) {

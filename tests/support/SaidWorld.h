@@ -15,14 +15,6 @@ class SaidWorld : public AccountsHarness {
 public:
     using StoreTrouble = server::shared::StoreTrouble;
 
-    /// Those of accounts, and history is enabled, which it is not by itself.
-    static server::shared::ServerConfig settings()
-    {
-        server::shared::ServerConfig config = AccountsHarness::settings();
-        config.history.enabled = true;
-        return config;
-    }
-
     explicit SaidWorld(const server::shared::ServerConfig &config = settings(),
         const server::shared::StoredState &before = {})
         : AccountsHarness(config, Events::AreKept, before, App::KeepsHistory)

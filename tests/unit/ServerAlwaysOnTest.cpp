@@ -133,14 +133,16 @@ private Q_SLOTS:
         m_harness->clock.advanceMs(1000);
         m_harness->tell({}, Stopping{"The server stops"});
         m_harness->settle();
-        const StoredState before = kept();
+        StoredState before = kept();
         QCOMPARE(before.presences.size(), size_t(1));
         QCOMPARE(before.presences[0].presence.places,
-            (std::vector<Presence::Place>{{"#lab", "ov"}, {"#more", "o"}}));
+            (std::vector<Presence::Place>{{"#lab", "ov", 1}, {"#more", "o", 1}}));
+        before.presences[0].presence.places[0].readableFrom = 7;
         start(withOperator(), before);
         User *const back = user("ola");
         QVERIFY(back);
         QVERIFY(back->sessions.empty());
+        QCOMPARE(back->memberships.at(0)->readableFrom, 7u);
         QCOMPARE(back->account, QByteArray("ola"));
         QVERIFY(back->isInvisible() && back->isBot());
         QCOMPARE(back->away, std::optional<QByteArray>("Not connected"));
@@ -271,7 +273,7 @@ private Q_SLOTS:
         tick();
         QCOMPARE(m_harness->stored.size(), size_t(2));
         const auto &kept = std::get<PresenceKept>(m_harness->stored[1].changes.at(0));
-        QCOMPARE(kept.presence.places, (std::vector<Presence::Place>{{"#last", "o"}}));
+        QCOMPARE(kept.presence.places, (std::vector<Presence::Place>{{"#last", "o", 1}}));
         tick();
         QCOMPARE(m_harness->stored.size(), size_t(2));
     }

@@ -65,9 +65,9 @@ const std::vector<Kind> kKinds{
 
 /// Chat::attach() makes one, the end of a registration another (ServerMetadataNotifyTest), and what
 /// waits for the store has waited for a password before. They have tests of their own, here and in
-/// ServerSaslTest; who takes over has them in ServerMissedTest.
+/// ServerSaslTest; who takes over has them in ServerMissedTest, who reads in ServerChathistoryTest.
 const std::set<QByteArray> kAskedForByNoCommand{
-    "ArrivalAnswer", "OwnMetadataAnswer", "StoreTask", "TakeoverAnswer"};
+    "ArrivalAnswer", "OwnMetadataAnswer", "PlaybackAnswer", "StoreTask", "TakeoverAnswer"};
 
 enum class Going {
     Reset, ///< the connection breaks; a ping timeout is the same to the dispatcher

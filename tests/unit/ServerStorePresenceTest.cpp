@@ -55,7 +55,7 @@ class ServerStorePresenceTest : public QObject {
             .modes = "iw",
             .away = QByteArray("out"),
             .seenMs = 1'700'000'000'123,
-            .places = {{"#b", "ov"}, {"#a", ""}, {"#\xC5\xBC", "q"}}};
+            .places = {{"#b", "ov", 7}, {"#a", ""}, {"#\xC5\xBC", "q"}}};
     }
 
 private Q_SLOTS:
