@@ -325,6 +325,7 @@ constexpr ConfigKey kKeys[] = {
     number("history", "min_free_bytes", 0, kManyBytes, history<&History::minFreeBytes>),
     choice("history", "durability", kDurabilities, history<&History::durability>),
     plain("history", "before_join", OnOff, history<&History::beforeJoin>),
+    number("history", "on_join", 0, 100, history<&History::onJoin>),
     number("history", "store_timeout", 2, 3600, history<&History::storeTimeout>),
 
     plain("accounts", "registration", OnOff, accounts<&Accounts::registration>),

@@ -2,6 +2,7 @@
 // came itself, or by a token. Members of Chat. Thread: dispatcher.
 #include "server/dispatcher/Chat.h"
 
+#include "server/dispatcher/HistoryAccess.h"
 #include "server/dispatcher/MetadataAnswers.h"
 #include "server/dispatcher/Replay.h"
 #include "server/dispatcher/Vhost.h"
@@ -149,7 +150,10 @@ void Chat::comeTo(Call &call, User &user, Welcome welcome)
         news = leaveSecureOnly(user);
     news += m_alwaysOn.takeNews(user);
     KeptTalk kept;
+    qint64 absentSinceMs = 0;
     if (user.sessions.empty()) {
+        if (!m_resumptions.isAwaited(user.id))
+            absentSinceMs = m_alwaysOn.seenMs(accountIdOf(*this, user));
         kept = m_resumptions.takeUntold(user.id);
         if (const QByteArray host = hostFor(*this, user, session.host); host != user.host)
             showAs(*this, user, user.username, host, HostBy::Rule, nullptr);
@@ -163,6 +167,8 @@ void Chat::comeTo(Call &call, User &user, Welcome welcome)
     tellArrival(call, user, kept, welcome);
     for (const QByteArray &text : std::as_const(news))
         call.replies.fromServer("NOTICE", {user.nickText(), text});
+    if (absentSinceMs > 0)
+        m_catchup.onCameTo(session, absentSinceMs);
     updateAway(user, session, nullptr);
 }
 

@@ -64,6 +64,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_cloakRenewal(*this)
     , m_historyKeeper(*this, m_outbox, m_context.saidRequests, m_context.counters, m_context.stored)
     , m_historyReads(*this, m_context.historyRequests)
+    , m_catchup(*this)
 {
     dispatcherRole.assertCurrent();
     m_cloaks = makeCloaks();
@@ -124,6 +125,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (origin && actor)
         event.actor.session = origin->id;
     m_historyKeeper.beforeItHappens(event);
+    const qint64 absentSinceMs = m_catchup.beforeItHappens(event, actor);
     const EventFacts facts = factsOf(event);
     std::optional<shared::ConversationKey> conversation;
     if (facts.isSaid && facts.isDurable && actor && own)
@@ -159,6 +161,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
     m_historyKeeper.onHappened(event);
+    m_catchup.onHappened(event, origin, absentSinceMs);
     m_channelDesk.onHappened(event, origin, own);
     m_channelKeeper.onHappened();
     m_silenceKeeper.onHappened();

@@ -5,6 +5,7 @@
 #include "server/dispatcher/AccountDesk.h"
 #include "server/dispatcher/AlwaysOn.h"
 #include "server/dispatcher/BatchDeadlines.h"
+#include "server/dispatcher/Catchup.h"
 #include "server/dispatcher/ChannelDesk.h"
 #include "server/dispatcher/ChannelKeeper.h"
 #include "server/dispatcher/CloakRenewal.h"
@@ -242,6 +243,7 @@ public:
     MetadataDesk &metadataDesk() REQUIRES(dispatcherRole) { return m_metadataDesk; }
     HistoryKeeper &historyKeeper() REQUIRES(dispatcherRole) { return m_historyKeeper; }
     HistoryReads &historyReads() REQUIRES(dispatcherRole) { return m_historyReads; }
+    Catchup &catchup() REQUIRES(dispatcherRole) { return m_catchup; }
     /// It has happened for good: whoever may have missed it can be told, and it is counted.
     void remember(const Event &event) REQUIRES(dispatcherRole);
     /// What was said and applied could not be stored.
@@ -341,6 +343,7 @@ private:
     CloakRenewal m_cloakRenewal GUARDED_BY(dispatcherRole);
     HistoryKeeper m_historyKeeper GUARDED_BY(dispatcherRole);
     HistoryReads m_historyReads GUARDED_BY(dispatcherRole);
+    Catchup m_catchup GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

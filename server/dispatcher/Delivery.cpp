@@ -308,8 +308,12 @@ void Delivery::toOtherSessionsOfActor(const Task &task, EventEncoder &encoder)
 void Delivery::toPerson(const Task &task, EventEncoder &encoder)
 {
     User *const receiver = m_state.user(task.facts.person);
-    if (!receiver || !receiver->isInChat)
+    if (!receiver || !receiver->isInChat) {
+        // It may be kept for an account of which nobody is there.
+        if (task.facts.ownCopy == OwnCopy::IfAsked)
+            toOtherSessionsOfActor(task, encoder);
         return;
+    }
     const bool isUnheard
         = task.actor && isSilenced(*task.actor, *receiver, SpokenTo::Person, m_units);
     for (const Session *const session : receiver->sessions) {

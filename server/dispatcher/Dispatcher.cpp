@@ -106,6 +106,8 @@ void Dispatcher::onHistoryMail()
     m_context.historyAnswers->takeAll(answers);
     for (shared::HistoryAnswer &answer : answers) {
         m_chat.historyReads().noteAnswered();
+        if (m_chat.catchup().tryTakeAnswer(answer))
+            continue;
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onHistoryRead(*session, std::move(answer));

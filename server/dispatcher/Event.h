@@ -59,6 +59,8 @@ struct SaidToUser {
     QByteArray clientTags = {};
     std::vector<SaidLine> lines = {};
     QByteArray resendId = {};
+    /// Nobody is there (no `receiver`): it is kept for this account. 0: somebody is.
+    shared::AccountId absentAccount = {};
 };
 
 /// The user's registration is complete, and who it is.

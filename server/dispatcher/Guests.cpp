@@ -3,6 +3,7 @@
 #include "common/protocol/PlainText.h"
 #include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/GuestWords.h"
+#include "server/dispatcher/HistoryAccess.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/NickServ.h"
@@ -89,6 +90,30 @@ void handleSay(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     sayInLobby(chat, call, false);
 }
 
+/// Nobody is here under this name; but it may be an account's, for whose owner it is kept.
+void sayToAbsent(Chat &chat, GuestCall &call, const QByteArray &nick, const QByteArray &text)
+    REQUIRES(dispatcherRole)
+{
+    const shared::Account *const account = absentAccount(chat, call.guest(), nick);
+    if (!account)
+        return call.replies.sentence("Nobody here is called " + nick + '.');
+    const Refusal refusal = chat.peace().whyNotShown(call.guest(), text, "privately");
+    if (refusal.isTold && refusal)
+        call.replies.sentence("You may not say that now: " + refusal.why + '.');
+    if (refusal)
+        return;
+    const QByteArray name = account->name;
+    const shared::AccountId id = account->id;
+    call.replies.sentence(name + " is not here: the message is kept for the next login.");
+    sayInPieces(chat, call, name, text, [&](const QByteArray &piece) {
+        return SaidToUser{.kind = SaidKind::Privmsg,
+            .receiver = {},
+            .receiverNick = name,
+            .text = piece,
+            .absentAccount = id};
+    });
+}
+
 void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
 {
     const QByteArray nick = takeWord(call.text);
@@ -101,7 +126,7 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         return tellChanServ(chat, call.line, text);
     const User *const receiver = chat.state().onlineUser(nick);
     if (!receiver)
-        return call.replies.sentence("Nobody here is called " + nick + '.');
+        return sayToAbsent(chat, call, nick, text);
     const Refusal refusal
         = chat.peace().whyNotToUser(call.guest(), *receiver, SaidKind::Privmsg, text);
     if (refusal.isTold && refusal)
@@ -109,8 +134,10 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
     if (refusal)
         return;
     if (chat.isAbsent(*receiver))
-        call.replies.sentence(
-            receiver->nickText() + " is not connected: this message will not be read.");
+        call.replies.sentence(receiver->nickText()
+            + (isKeptBetween(chat, call.guest(), *receiver)
+                    ? " is not connected: this message is kept."
+                    : " is not connected: this message will not be read."));
     else if (receiver->away)
         call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
     if (chat.isUnheard(*receiver, {SaidKind::Privmsg, receiver->id, receiver->nickText(), text}))

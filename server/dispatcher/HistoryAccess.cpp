@@ -65,6 +65,21 @@ AccountId accountIdOf(Chat &chat, const User &user)
     return account ? account->id : AccountId();
 }
 
+const Account *absentAccount(Chat &chat, const User &speaker, const QByteArray &name)
+{
+    if (!speaker.isIdentified() || !chat.historyReads().canRead())
+        return nullptr;
+    const Account *const account = chat.state().accounts().findByName(name);
+    const bool isAway = account && account->isUsable(chat.nowMs())
+        && chat.state().onlineUsersOfAccount(account->name).empty();
+    return isAway ? account : nullptr;
+}
+
+bool isKeptBetween(Chat &chat, const User &one, const User &other)
+{
+    return chat.historyReads().canRead() && accountIdOf(chat, one) && accountIdOf(chat, other);
+}
+
 std::optional<ReadableConversation> readableConversation(
     Chat &chat, const User &reader, const QByteArray &target)
 {

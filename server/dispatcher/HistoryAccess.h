@@ -26,6 +26,13 @@ class Chat;
 /// 0: not logged in.
 shared::AccountId accountIdOf(Chat &chat, const User &user) REQUIRES(dispatcherRole);
 
+/// The account with this name, of which nobody is in the chat, and for which what the speaker says
+/// to it is kept until somebody is. Null: there is none, or nothing is kept for it.
+const shared::Account *absentAccount(Chat &chat, const User &speaker, const QByteArray &name)
+    REQUIRES(dispatcherRole);
+/// What the one says to the other is kept.
+bool isKeptBetween(Chat &chat, const User &one, const User &other) REQUIRES(dispatcherRole);
+
 /// The channel or the private conversation that the reader means by this name.
 std::optional<shared::ReadableConversation> readableConversation(
     Chat &chat, const User &reader, const QByteArray &target) REQUIRES(dispatcherRole);

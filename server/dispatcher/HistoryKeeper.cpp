@@ -118,12 +118,12 @@ std::optional<ConversationKey> HistoryKeeper::conversationOf(const Event &event,
     const auto *const said = std::get_if<SaidToUser>(&event.what);
     if (!said || said->receiverNick.startsWith('$') || !actor.isIdentified())
         return std::nullopt;
-    const User *const receiver = m_chat.state().user(said->receiver);
-    if (!receiver || !receiver->isIdentified())
-        return std::nullopt;
     const Accounts &accounts = m_chat.state().accounts();
+    const User *const receiver = m_chat.state().user(said->receiver);
     const Account *const one = accounts.findByName(actor.account);
-    const Account *const other = accounts.findByName(receiver->account);
+    const Account *const other = receiver && receiver->isIdentified()
+        ? accounts.findByName(receiver->account)
+        : accounts.find(said->absentAccount);
     return one && other ? std::optional(ConversationKey::between(one->id, other->id))
                         : std::nullopt;
 }
@@ -161,7 +161,7 @@ void HistoryKeeper::beforeItHappens(Event &event) const
 {
     auto *const joined = std::get_if<Joined>(&event.what);
     if (joined && joined->readableFrom == 0)
-        joined->readableFrom = m_lastSequence + 1;
+        joined->readableFrom = nextSequence();
 }
 
 void HistoryKeeper::onHappened(const Event &event)

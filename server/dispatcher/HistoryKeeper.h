@@ -86,6 +86,8 @@ public:
     {
         return m_posted + (m_kept.empty() ? 0 : 1);
     }
+    /// What is said next has this number, or a higher one.
+    quint64 nextSequence() const REQUIRES(dispatcherRole) { return m_lastSequence + 1; }
     bool isSettled(quint64 batch) const REQUIRES(dispatcherRole) { return batch <= m_settled; }
     /// The store has not answered for all that was said.
     bool isWaiting() const REQUIRES(dispatcherRole) { return !m_underWay.empty(); }

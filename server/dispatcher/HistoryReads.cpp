@@ -28,11 +28,8 @@ std::optional<quint64> HistoryReads::ask(const Session &asker, shared::HistoryQu
 void HistoryReads::onSettled()
 {
     while (!m_held.empty() && m_chat.historyKeeper().isSettled(m_held.front().batch)) {
-        // Who has gone meanwhile needs no answer.
-        if (m_chat.state().session(m_held.front().request.client)) {
-            ++m_underWay;
-            m_requests->post(std::move(m_held.front().request));
-        }
+        ++m_underWay;
+        m_requests->post(std::move(m_held.front().request));
         m_held.pop_front();
     }
 }

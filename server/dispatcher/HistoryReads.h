@@ -1,9 +1,8 @@
 // Asks the reading thread about what was said. Thread: dispatcher.
 //
 // Who asks sees all that was said before its line, also what the store has not answered for yet:
-// such a question is held until the store has. Bound: one question of a session, because a session
-// has one answer at a time; in all shared::kHistoryReadBound, and who comes then is told to try
-// again.
+// such a question is held until the store has. Bound: shared::kHistoryReadBound in all; a session
+// has one answer at a time, and what it is told unasked has a bound of its own (Catchup.h).
 #pragma once
 
 #include "server/shared/HistoryReadMail.h"

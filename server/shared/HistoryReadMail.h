@@ -51,12 +51,14 @@ struct HistoryRead {
     };
 
     std::vector<ReadableConversation> conversations;
+    AccountId account = {}; ///< all its conversations with other accounts, too; 0: none
     Way way = Way::Latest;
     bool hasPoint = true; ///< false: Latest without one
     HistoryPoint point = {};
     HistoryPoint end = {};
     size_t limit = 0;
     HistoryKinds kinds = HistoryKinds::Said;
+    quint64 before = 0; ///< nothing with this number or a higher one; 0: whatever number
 };
 
 /// Conversations whose latest message lies between two moments, without these; the first ones on
@@ -111,7 +113,7 @@ struct HistoryAnswer {
     quint64 notIndexed = 0; ///< of a search: so many numbers of messages it could not look at
 };
 
-/// Bound: one request of a session at a time, in all so many; who comes then is told to try again.
+/// Bound: in all so many; who comes then is told to try again.
 inline constexpr qsizetype kHistoryReadBound = 256;
 /// Of one answer; who asks for more is given so many.
 inline constexpr size_t kMostHistoryMessages = 500;

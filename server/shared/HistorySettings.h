@@ -21,6 +21,7 @@ struct HistorySettings {
     qint64 maxBytes = 0; ///< of the database's file; 0: no limit
     qint64 minFreeBytes = 268'435'456; ///< on the disk of that file; 0: no limit
     bool beforeJoin = true; ///< who joins an open channel may read what was said before
+    int onJoin = 0; ///< lines that who joins a channel is told, unless it reads them itself
     int storeTimeout = 30; ///< seconds: what is not stored by then is refused
 
     bool operator==(const HistorySettings &) const = default;

@@ -41,7 +41,7 @@ struct Ask {
 
     void operator()(const HistoryRead &read) const
     {
-        const auto conversations = findConversations(sqlite, read.conversations);
+        const auto conversations = allOf(read.conversations, read.account);
         const auto place = [&](const HistoryPoint &point) {
             const auto found = findPlace(sqlite, point, conversations);
             if (!found)
@@ -54,7 +54,9 @@ struct Ask {
         const PlaceOfPoint end = read.way == Way::Between ? place(read.end) : PlaceOfPoint{};
         if (answer.trouble != HistoryTrouble::None)
             return;
-        const auto sequences = [&](const SequenceRange &range) {
+        const auto sequences = [&](SequenceRange range) {
+            if (read.before > 0)
+                range.end = std::min(range.end, read.before);
             return sequencesIn(sqlite, conversations, range, read.kinds, read.limit);
         };
         std::vector<FoundSequence> found;

@@ -11,6 +11,7 @@
 #include "common/protocol/CaseMapping.h"
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/ChanServ.h"
+#include "server/dispatcher/HistoryAccess.h"
 #include "server/dispatcher/NickServ.h"
 #include "server/dispatcher/ServiceTalk.h"
 
@@ -129,24 +130,55 @@ void sayToChannel(Chat &chat, Call &call, const Saying &saying, const Target &ta
         call.replies);
 }
 
-/// It stays in the chat, and nothing is kept for it.
-QByteArray describeAbsence(const User &receiver)
+/// It stays in the chat without a connection.
+QByteArray describeAbsence(const User &receiver, bool isKept)
 {
-    const QByteArray lost = "this message will not be read";
+    const QByteArray lost
+        = isKept ? "this message is kept for it" : "this message will not be read";
     const bool isPlain = !receiver.away || *receiver.away == kNotConnected;
     return isPlain ? kNotConnected + QByteArray(": ") + lost
                    : *receiver.away + " (not connected: " + lost + ')';
+}
+
+/// Nobody is there under this name; but it may be an account's, for whose owner it is kept.
+void sayToAbsent(Chat &chat, Call &call, const Saying &saying, const QByteArray &nick)
+    REQUIRES(dispatcherRole)
+{
+    const bool answers = saying.kind != SaidKind::Notice;
+    const shared::Account *const account
+        = saying.kind == SaidKind::Tagmsg ? nullptr : absentAccount(chat, call.user(), nick);
+    if (!account) {
+        if (answers)
+            call.replies.numeric(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
+        return;
+    }
+    const Refusal refusal = chat.peace().whyNotShown(call.user(), wholeText(saying), "privately");
+    if (refusal) {
+        if (answers && refusal.isTold)
+            call.replies.numeric(protocol::ERR_CANTSENDTOUSER,
+                {account->name, "Cannot send to user (" + refusal.why + ')'});
+        return;
+    }
+    if (answers)
+        call.replies.numeric(protocol::RPL_AWAY,
+            {account->name, "Not here: the message is kept for its next login"});
+    chat.happen(SaidToUser{.kind = saying.kind,
+                    .receiver = {},
+                    .receiverNick = account->name,
+                    .text = saying.text,
+                    .clientTags = saying.clientTags,
+                    .lines = saying.lines,
+                    .resendId = saying.resendId,
+                    .absentAccount = account->id},
+        call.replies);
 }
 
 void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &nick)
     REQUIRES(dispatcherRole)
 {
     const User *const receiver = chat.state().onlineUser(nick);
-    if (!receiver) {
-        if (saying.kind != SaidKind::Notice)
-            call.replies.numeric(protocol::ERR_NOSUCHNICK, {nick, "No such nick/channel"});
-        return;
-    }
+    if (!receiver)
+        return sayToAbsent(chat, call, saying, nick);
     const char *reason = nullptr;
     if (receiver->modes.contains('R') && !call.user().isIdentified() && receiver != &call.user()
         && !call.isOperator())
@@ -175,8 +207,9 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
     }
     // Not for a TAGMSG: somebody who types would be told every three seconds.
     if (saying.kind == SaidKind::Privmsg && chat.isAbsent(*receiver))
-        call.replies.numeric(
-            protocol::RPL_AWAY, {receiver->nickText(), describeAbsence(*receiver)});
+        call.replies.numeric(protocol::RPL_AWAY,
+            {receiver->nickText(),
+                describeAbsence(*receiver, isKeptBetween(chat, call.user(), *receiver))});
     else if (saying.kind == SaidKind::Privmsg && receiver->away)
         call.replies.numeric(protocol::RPL_AWAY, {receiver->nickText(), *receiver->away});
     chat.happen(std::move(said), call.replies);

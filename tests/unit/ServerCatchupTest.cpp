@@ -1,0 +1,212 @@
+// What people are told of what was said while they were not here: kept for accounts, and on joining
+// if the settings say so. Real SQLite. Thread: the test's, which plays the dispatcher, the store
+// and the reading thread.
+#include "tests/support/HistoryWorld.h"
+#include "tests/support/Suite.h"
+
+#include <QTest>
+
+namespace serverCatchupTest {
+
+using namespace watek;
+using namespace watek::server::shared;
+using tests::HistoryWorld;
+using ClientId = base::ClientId;
+
+class ServerCatchupTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<HistoryWorld> m_world;
+    ClientId m_anna;
+
+    void begin(const ServerConfig &config = HistoryWorld::settings())
+    {
+        m_world.reset(); // two would play one role
+        m_world = std::make_unique<HistoryWorld>(config);
+        m_anna = m_world->withAccountInRoom("anna", "echo-message");
+        m_world->leave(m_world->withAccountInRoom("bob"));
+        m_world->clock.advanceMs(60'000);
+        m_world->read();
+        m_world->dropAll();
+    }
+    static ServerConfig withLines(int lines)
+    {
+        ServerConfig config = HistoryWorld::settings();
+        config.history.onJoin = lines;
+        return config;
+    }
+    /// Bob comes again; what he is told behind the end of the welcome.
+    QList<QByteArray> comesAgain(const QByteArray &capabilities = {})
+    {
+        const ClientId bob = m_world->arriveByTls();
+        m_world->answersTo(bob,
+            {"CAP REQ :sasl " + capabilities, "NICK bob", "USER u 0 * :r", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE " + QByteArray("\0bob\0secret-1", 13).toBase64()});
+        return toldBehindMotd(bob, "CAP END");
+    }
+    QList<QByteArray> toldBehindMotd(ClientId id, const QByteArray &line)
+    {
+        m_world->say(id, line);
+        m_world->read();
+        QList<QByteArray> lines = m_world->take(id);
+        const qsizetype end = tests::indexOf(lines, " 376 ");
+        lines = lines.sliced(end + 1);
+        lines.removeIf([](const QByteArray &each) {
+            return !each.contains(" PRIVMSG ") && !each.contains(" NOTICE ");
+        });
+        return lines;
+    }
+
+private Q_SLOTS:
+    void init() { begin(); }
+    void cleanup() { m_world.reset(); }
+
+    void whatIsSaidToAnAbsentAccountIsKeptAndToldAtItsLogin()
+    {
+        server::dispatcherRole.assertCurrent();
+        m_world->say(m_anna, "PRIVMSG bob :are you there?");
+        m_world->store();
+        const QList<QByteArray> told = m_world->take(m_anna);
+        QCOMPARE(told.size(), 2);
+        QCOMPARE(
+            told[0], ":watek.local 301 anna bob :Not here: the message is kept for its next login");
+        QVERIFY2(told[1].endsWith(" PRIVMSG bob :are you there?"), told[1].constData());
+
+        const QList<QByteArray> lines = comesAgain("server-time");
+        QCOMPARE(lines.size(), 2);
+        QCOMPARE(
+            lines[0], ":watek.local NOTICE bob :While you were not here you were sent 1 message:");
+        QVERIFY2(lines[1].startsWith("@time=") && lines[1].endsWith(" PRIVMSG bob :are you there?"),
+            lines[1].constData());
+        // Once.
+        m_world->clock.advanceMs(1000);
+        m_world->leave(m_world->state().onlineUser("bob")->sessions.front()->id);
+        m_world->clock.advanceMs(1000);
+        QCOMPARE(comesAgain(), QList<QByteArray>());
+    }
+    void whoKnowsNoTimesIsShownThemInTheText()
+    {
+        m_world->speak(m_anna, "PRIVMSG bob :are you there?");
+        const QList<QByteArray> lines = comesAgain();
+        QCOMPARE(lines.size(), 2);
+        const QByteArray minute = QDateTime::fromMSecsSinceEpoch(m_world->clock.wallMs(), Qt::UTC)
+                                      .toString("yyyy-MM-dd HH:mm")
+                                      .toLatin1();
+        QVERIFY2(lines[1].endsWith(" PRIVMSG bob :[" + minute + "] are you there?"),
+            lines[1].constData());
+    }
+    void whoReadsTheHistoryItselfIsNotTold()
+    {
+        m_world->speak(m_anna, "PRIVMSG bob :are you there?");
+        QCOMPARE(comesAgain("batch draft/chathistory"), QList<QByteArray>());
+    }
+    void whoLogsInLaterIsToldThen()
+    {
+        m_world->speak(m_anna, "PRIVMSG bob :are you there?");
+        const ClientId bob = m_world->comeOnline("robert", "127.0.0.1");
+        m_world->answersTo(bob, {"NS IDENTIFY bob secret-1"});
+        QCOMPARE(m_world->read(), 1);
+        QVERIFY(tests::hasLine(m_world->take(bob), "are you there?"));
+    }
+    void aGuestIsToldInSentences()
+    {
+        m_world->speak(m_anna, "PRIVMSG bob :are you there?");
+        const ClientId guest = m_world->guest("127.0.0.1", 50001);
+        m_world->typed(guest, "/login bob secret-1");
+        m_world->read();
+        const QList<QByteArray> lines = m_world->take(guest);
+        QVERIFY2(tests::hasLine(lines, "[SERVER] While you were not here you were sent 1 message:"),
+            lines.join('\n').constData());
+        QVERIFY2(tests::hasLine(lines, "are you there?"), lines.join('\n').constData());
+    }
+    void aGuestMayWriteToAnAbsentAccount()
+    {
+        const ClientId guest = m_world->guest("127.0.0.1", 50001);
+        QCOMPARE(m_world->typed(guest, "/msg bob hello"), "[SERVER] Nobody here is called bob.");
+        const ClientId ela = m_world->withAccountInRoom("ela");
+        m_world->leave(ela);
+        m_world->typed(guest, "/login ela secret-1");
+        m_world->type(guest, "/msg bob hello");
+        m_world->store();
+        QVERIFY(tests::hasLine(
+            m_world->take(guest), "bob is not here: the message is kept for the next login."));
+        QVERIFY(tests::hasLine(comesAgain(), "hello"));
+    }
+    void whomOneSilencesOneIsNotTold()
+    {
+        const ClientId bob = m_world->comeOnline("robert", "127.0.0.1");
+        m_world->answersTo(bob, {"NS IDENTIFY bob secret-1", "SILENCE +anna", "QUIT"});
+        m_world->leave(bob);
+        m_world->clock.advanceMs(1000);
+        m_world->speak(m_anna, "PRIVMSG bob :are you there?");
+        QCOMPARE(comesAgain(), QList<QByteArray>());
+    }
+    void nothingIsKeptWhereItCouldNotBeTold()
+    {
+        const QByteArray none = "401 anna nobody :No such nick/channel";
+        QVERIFY(tests::hasLine(m_world->asks(m_anna, "PRIVMSG nobody :hello"), none));
+        const ClientId stranger = m_world->inRoom("eve");
+        QVERIFY(tests::hasLine(m_world->asks(stranger, "PRIVMSG bob :hello"), " 401 eve bob "));
+        QCOMPARE(m_world->asks(m_anna, "TAGMSG bob").size(), 1);
+    }
+
+    void whoJoinsIsToldTheLastLinesIfTheSettingsSaySo()
+    {
+        begin(withLines(2));
+        for (const char *text : {"one", "two", "three"})
+            m_world->speak(m_anna, QByteArray("PRIVMSG #a :") + text);
+        const ClientId late = m_world->online("late");
+        m_world->say(late, "JOIN #a");
+        m_world->say(m_anna, "PRIVMSG #a :four"); // it hears that anyway
+        m_world->store();
+        m_world->read();
+        QList<QByteArray> lines = m_world->take(late);
+        lines.removeIf([](const QByteArray &line) { return !line.contains(" PRIVMSG "); });
+        QCOMPARE(tests::countOf(lines, "four"), 1);
+        QCOMPARE(tests::countOf(lines, "one"), 0);
+        QVERIFY(tests::hasLine(lines, "] two") && tests::hasLine(lines, "] three"));
+    }
+    void guestsAreToldToo()
+    {
+        begin(withLines(5));
+        m_world->say(m_anna, "JOIN #lobby");
+        m_world->speak(m_anna, "PRIVMSG #lobby :welcome all");
+        const ClientId guest = m_world->guest("127.0.0.1", 50001);
+        m_world->read();
+        const QByteArray lines = m_world->takeBytes(guest);
+        QVERIFY2(lines.contains("] welcome all"), lines.constData());
+    }
+    void inAClosedChannelNothingIsTold()
+    {
+        begin(withLines(5));
+        m_world->speak(m_anna, "PRIVMSG #a :one");
+        m_world->say(m_anna, "MODE #a +k word");
+        const ClientId late = m_world->online("late");
+        m_world->say(late, "JOIN #a word");
+        QCOMPARE(m_world->read(), 0);
+    }
+    void whoHasNotAskedForLinesIsToldNone()
+    {
+        m_world->speak(m_anna, "PRIVMSG #a :one");
+        m_world->inRoom("late");
+        QCOMPARE(m_world->read(), 0);
+    }
+    void manyJoinsAreManyQuestionsOnlyUpToABound()
+    {
+        begin(withLines(5));
+        QByteArrayList rooms;
+        for (int i = 0; i < 20; ++i)
+            rooms.append("#r" + QByteArray::number(i));
+        m_world->say(m_anna, "JOIN " + rooms.join(','));
+        m_world->read();
+        const ClientId late = m_world->online("late");
+        m_world->say(late, "JOIN " + rooms.join(','));
+        QCOMPARE(m_world->read(), qsizetype(server::dispatcher::Catchup::kMostOfClient));
+    }
+};
+
+WATEK_SUITE(QTEST_GUILESS_MAIN, ServerCatchupTest)
+
+} // namespace serverCatchupTest
+
+#include "ServerCatchupTest.moc"
