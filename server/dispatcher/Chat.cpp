@@ -63,6 +63,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_metadataDesk(*this)
     , m_cloakRenewal(*this)
     , m_historyKeeper(*this, m_outbox, m_context.saidRequests, m_context.counters, m_context.stored)
+    , m_redactions(*this)
 {
     dispatcherRole.assertCurrent();
     m_cloaks = makeCloaks();

@@ -22,6 +22,7 @@
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/PasswordQueue.h"
 #include "server/dispatcher/Peacekeeper.h"
+#include "server/dispatcher/Redactions.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/Resumptions.h"
 #include "server/dispatcher/SeenKeeper.h"
@@ -240,6 +241,7 @@ public:
     MarkerKeeper &markerKeeper() REQUIRES(dispatcherRole) { return m_markerKeeper; }
     MetadataDesk &metadataDesk() REQUIRES(dispatcherRole) { return m_metadataDesk; }
     HistoryKeeper &historyKeeper() REQUIRES(dispatcherRole) { return m_historyKeeper; }
+    Redactions &redactions() REQUIRES(dispatcherRole) { return m_redactions; }
     /// It has happened for good: whoever may have missed it can be told, and it is counted.
     void remember(const Event &event) REQUIRES(dispatcherRole);
     /// What was said and applied could not be stored.
@@ -338,6 +340,7 @@ private:
     MetadataDesk m_metadataDesk GUARDED_BY(dispatcherRole);
     CloakRenewal m_cloakRenewal GUARDED_BY(dispatcherRole);
     HistoryKeeper m_historyKeeper GUARDED_BY(dispatcherRole);
+    Redactions m_redactions GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

@@ -20,6 +20,7 @@ struct HistorySettings {
     int maxMessages = 100'000; ///< of one conversation; 0: all
     qint64 maxBytes = 0; ///< of the database's file; 0: no limit
     qint64 minFreeBytes = 268'435'456; ///< on the disk of that file; 0: no limit
+    int redactWindow = 86'400; ///< seconds in which authors may take back what they said; 0: always
     int storeTimeout = 30; ///< seconds: what is not stored by then is refused
 
     bool operator==(const HistorySettings &) const = default;

@@ -59,6 +59,7 @@ void handleVerify(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMarkread(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMetadata(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleRedact(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRename(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleReport(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleReports(Chat &chat, Call &call) REQUIRES(dispatcherRole);

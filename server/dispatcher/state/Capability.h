@@ -44,6 +44,7 @@ enum class Capability : quint32 {
     ReadMarker = 1u << 25,
     Metadata = 1u << 26,
     Resend = 1u << 27,
+    MessageRedaction = 1u << 28,
 };
 
 struct CapabilityRow {
@@ -78,6 +79,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::AccountRegistration, "draft/account-registration"},
     CapabilityRow{Capability::ChannelRename, "draft/channel-rename"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
+    CapabilityRow{Capability::MessageRedaction, "draft/message-redaction"},
     CapabilityRow{Capability::Metadata, "draft/metadata-2"},
     CapabilityRow{Capability::Multiline, "draft/multiline"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},

@@ -1,0 +1,94 @@
+#include "server/dispatcher/Redactions.h"
+
+#include "server/dispatcher/Chat.h"
+
+#include <utility>
+
+namespace watek::server::dispatcher {
+
+using namespace shared;
+
+namespace {
+
+/// Comparing two ids takes a tenth of a unit of Work.
+constexpr qint64 kLooksOfAUnit = 10;
+
+bool isDeleted(const StoreAnswer &answer, const Redactions::Wish &wish)
+{
+    return answer.trouble == StoreTrouble::None
+        || (answer.trouble == StoreTrouble::Missing && wish.isRecent);
+}
+
+/// The rank of "@"; Member of nothing.
+Rank rankOfSigil(const QByteArray &sigil)
+{
+    const PrefixModeRow *const row = sigil.isEmpty() ? nullptr : findPrefixSigil(sigil.front());
+    return row ? row->rank : Rank::Member;
+}
+
+} // namespace
+
+void Redactions::redact(Wish wish, ReplyBuffer &own)
+{
+    happen({own.asker().user->id, std::move(wish)}, &own);
+}
+
+std::optional<quint64> Redactions::ask(
+    const Session &session, const MessageDeleted &deletion, Wish wish)
+{
+    const auto ticket = m_chat.accountDesk().store(session, {HistoryDeletion{deletion}});
+    if (ticket)
+        m_underWay.emplace(*ticket, UnderWay{session.user->id, std::move(wish)});
+    return ticket;
+}
+
+bool Redactions::settle(const StoreAnswer &answer, ReplyBuffer &own)
+{
+    std::optional<UnderWay> done = takeDone(answer);
+    if (done)
+        happen(std::move(*done), &own);
+    return done.has_value();
+}
+
+void Redactions::onStored(const StoreAnswer &answer, bool maySpeak)
+{
+    std::optional<UnderWay> done = takeDone(answer);
+    if (done && maySpeak)
+        happen(std::move(*done), nullptr);
+}
+
+std::optional<Redactions::UnderWay> Redactions::takeDone(const StoreAnswer &answer)
+{
+    auto found = m_underWay.extract(answer.ticket);
+    if (found.empty() || !isDeleted(answer, found.mapped().wish))
+        return std::nullopt;
+    UnderWay done = std::move(found.mapped());
+    if (!done.wish.isRecent)
+        done.wish.what.least = rankOfSigil(answer.leastRank);
+    return done;
+}
+
+void Redactions::happen(UnderWay &&done, ReplyBuffer *own)
+{
+    Redacted &what = done.wish.what;
+    // Nobody who comes back from now on is told the text; what else happens may be remembered
+    // later.
+    m_chat.work().spend(m_chat.resumptions().forgetSaid(what.msgid) / kLooksOfAUnit);
+    if (done.wish.channel != 0) {
+        const Channel *const channel = m_chat.state().channelOfNumber(done.wish.channel);
+        if (!channel)
+            return; // the last one has left it
+        what.channel = channel->name; // it may have been renamed
+    }
+    User *const by = m_chat.state().user(done.by);
+    if (done.wish.actsForServer && by)
+        m_chat.audit(*by, "took back message " + what.msgid + " in " + what.channel->text());
+    if (own)
+        m_chat.happen(std::move(what), *own);
+    else if (by && by->isInChat)
+        m_chat.happenTo(*by, std::move(what));
+    else
+        m_chat.happenByServer(std::move(what));
+}
+
+} // namespace watek::server::dispatcher
