@@ -13,12 +13,6 @@ namespace {
 /// Comparing two ids takes a tenth of a unit of Work.
 constexpr qint64 kLooksOfAUnit = 10;
 
-bool isDeleted(const StoreAnswer &answer, const Redactions::Wish &wish)
-{
-    return answer.trouble == StoreTrouble::None
-        || (answer.trouble == StoreTrouble::Missing && wish.isRecent);
-}
-
 /// The rank of "@"; Member of nothing.
 Rank rankOfSigil(const QByteArray &sigil)
 {
@@ -60,9 +54,14 @@ void Redactions::onStored(const StoreAnswer &answer, bool maySpeak)
 std::optional<Redactions::UnderWay> Redactions::takeDone(const StoreAnswer &answer)
 {
     auto found = m_underWay.extract(answer.ticket);
-    if (found.empty() || !isDeleted(answer, found.mapped().wish))
+    if (found.empty())
         return std::nullopt;
     UnderWay done = std::move(found.mapped());
+    // What was never stored is still in RecentTalk, unless another has just taken it back.
+    const bool isOnlyRecent = answer.trouble == StoreTrouble::Missing && done.wish.isRecent
+        && m_chat.resumptions().recent().said(done.wish.what.msgid);
+    if (answer.trouble != StoreTrouble::None && !isOnlyRecent)
+        return std::nullopt;
     if (!done.wish.isRecent)
         done.wish.what.least = rankOfSigil(answer.leastRank);
     return done;

@@ -229,6 +229,8 @@ private Q_SLOTS:
     void whoComesBackIsNotToldTheText();
     void whenTheDiskRefusesNothingHappens();
     void whoAskedMayGoMeanwhile();
+    void twoWhoTakeItBackAtOnceTellItOnce();
+    void whatIsNotStoredIsTakenBackAsWell();
     void theAnswerHasTheLabel();
 };
 
@@ -566,6 +568,36 @@ void ServerRedactTest::whoAskedMayGoMeanwhile()
     // Who is not here any more does nothing.
     QCOMPARE(countOf(m_world->take(anna), ":watek.local REDACT #a " + id), 1);
     QVERIFY(!m_world->chat().resumptions().recent().said(id));
+}
+
+void ServerRedactTest::twoWhoTakeItBackAtOnceTellItOnce()
+{
+    const ClientId anna = m_world->known("#a", "anna");
+    const ClientId ola = m_world->known("#a", "ola");
+    const ClientId ela = m_world->in("#a", "ela");
+    const QByteArray id = m_world->said(ola, "PRIVMSG #a :hello");
+    m_world->dropAll();
+    m_world->say(anna, "REDACT #a " + id);
+    m_world->say(ola, "REDACT #a " + id);
+    for (const auto &request : m_world->deletions())
+        m_world->answer(request);
+    QCOMPARE(countOf(m_world->take(ela), "REDACT #a " + id), 1);
+    QVERIFY(hasLine(m_world->take(ola), unknown("#a", id)));
+}
+
+void ServerRedactTest::whatIsNotStoredIsTakenBackAsWell()
+{
+    // A channel that stays out of the history, and somebody without an account.
+    const ClientId anna = m_world->known("#a", "anna");
+    const ClientId ela = m_world->in("#a", "ela");
+    m_world->say(anna, "MODE #a +x");
+    const QByteArray id = m_world->said(anna, "PRIVMSG #a :hello");
+    const QByteArray other = m_world->said(anna, "PRIVMSG ela :hello");
+    QCOMPARE(keptCount(), 0);
+    QVERIFY(m_world->redact(anna, "#a " + id).endsWith("REDACT #a " + id));
+    QVERIFY(hasLine(m_world->take(ela), "REDACT #a " + id));
+    QVERIFY(m_world->redact(anna, "ela " + other).endsWith("REDACT ela " + other));
+    QVERIFY(hasLine(m_world->take(ela), "REDACT ela " + other));
 }
 
 void ServerRedactTest::theAnswerHasTheLabel()
