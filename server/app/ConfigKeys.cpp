@@ -251,6 +251,7 @@ void putInDoor(shared::Endpoint &door, const ConfigValue &value)
 
 constexpr int kDay = 86'400;
 constexpr int kMany = 1'000'000;
+constexpr int kTenYears = 10 * 366 * 24 * 3600;
 constexpr qint64 kManyBytes = 1'000'000'000'000'000;
 
 // The upper bounds of lengths are what fits a line of 512 bytes beside its source and command.
@@ -326,6 +327,7 @@ constexpr ConfigKey kKeys[] = {
     choice("history", "durability", kDurabilities, history<&History::durability>),
     plain("history", "before_join", OnOff, history<&History::beforeJoin>),
     number("history", "on_join", 0, 100, history<&History::onJoin>),
+    number("history", "redact_window", 0, kTenYears, history<&History::redactWindow>),
     number("history", "store_timeout", 2, 3600, history<&History::storeTimeout>),
 
     plain("accounts", "registration", OnOff, accounts<&Accounts::registration>),

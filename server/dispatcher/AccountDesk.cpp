@@ -177,6 +177,8 @@ void AccountDesk::applyStored(const StoreAnswer &answer, bool maySpeak)
             m_chat.metadataDesk().onStored(*metadata, answer.client, maySpeak);
             continue;
         }
+        if (std::holds_alternative<HistoryDeletion>(change))
+            continue; // no account's: Redactions
         const auto *const dropped = std::get_if<AccountDropped>(&change);
         const Account *const account = m_chat.state().accounts().find(accountEndedBy(change));
         const QByteArray name = account ? account->name : QByteArray();

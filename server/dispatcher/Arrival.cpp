@@ -47,6 +47,7 @@ public:
             if (!channel || !channel->member(call.user()))
                 continue;
             sendTopic(*channel, call.replies);
+            tellIfNotKept(chat, *channel, call.replies);
             if (!call.session.capabilities.has(Capability::NoImplicitNames))
                 m_names.emplace(channel->name.text(), NamesEnd::Said);
             m_metadata.emplace(channel->number, MetadataOfChannel::When::Joined);

@@ -242,12 +242,30 @@ void Resumptions::noteTold(base::UserId user)
 
 void Resumptions::keep(ServerState &state, const Event &event)
 {
-    if (m_all.empty() || !RecentTalk::isKept(event))
+    m_isForRedactions = state.redactorCount() > 0;
+    if (m_all.empty() && !m_isForRedactions) {
+        if (m_recent.count() > 0)
+            m_recent.clear();
+        return;
+    }
+    if (!RecentTalk::isKept(event))
         return;
     const auto shared = std::make_shared<const Event>(event);
     m_recent.note(state, shared, nowMs());
     if (!m_broken.empty())
         keepForBroken(state, shared);
+}
+
+qint64 Resumptions::forgetSaid(const QByteArray &msgid)
+{
+    m_recent.forget(msgid);
+    qint64 looks = qint64(m_recent.count());
+    for (const quint64 number : m_broken) {
+        KeptTalk &kept = m_all.at(number)->kept;
+        looks += qint64(kept.lines().size());
+        kept.forget(msgid);
+    }
+    return looks;
 }
 
 void Resumptions::keepForBroken(ServerState &state, const std::shared_ptr<const Event> &shared)
@@ -271,23 +289,33 @@ void Resumptions::keepForBroken(ServerState &state, const std::shared_ptr<const 
         const Channel *const channel = state.channel(name.text());
         return channel ? channel->number : 0;
     };
-    if (const auto *const said = std::get_if<SaidInChannel>(&event.what)) {
-        const Channel *const channel = state.channel(said->channel.text());
+    const auto keepForMembers = [&](const protocol::ChannelName &name, Rank least,
+                                    bool isSaid) REQUIRES(dispatcherRole) {
+        const Channel *const channel = state.channel(name.text());
         const auto numbers = channel ? m_brokenIn.constFind(channel->number) : m_brokenIn.cend();
         if (numbers == m_brokenIn.cend())
             return;
         for (const quint64 number : *numbers) {
             Resumable &resumable = *m_all.at(number);
             const auto member = channel->members.find(resumable.user);
-            if (member != channel->members.end() && member->second.isAtLeast(said->least)
-                && !isUnheard(resumable.user, SpokenTo::Channel))
+            if (member != channel->members.end() && member->second.isAtLeast(least)
+                && !(isSaid && isUnheard(resumable.user, SpokenTo::Channel)))
                 keepFor(resumable, shared, false, channel->number,
                     !state.user(resumable.user)->sessions.empty());
         }
+    };
+    if (const auto *const said = std::get_if<SaidInChannel>(&event.what)) {
+        keepForMembers(said->channel, said->least, true);
     } else if (const auto *const spoken = std::get_if<SaidToUser>(&event.what)) {
         if (!isUnheard(spoken->receiver, SpokenTo::Person))
             keepForPerson(spoken->receiver, true, 0);
         if (event.actor.user != spoken->receiver)
+            keepForPerson(event.actor.user, false, 0);
+    } else if (const auto *const redacted = std::get_if<Redacted>(&event.what)) {
+        if (redacted->channel)
+            return keepForMembers(*redacted->channel, redacted->least, false);
+        keepForPerson(redacted->receiver, false, 0);
+        if (event.actor.user != redacted->receiver)
             keepForPerson(event.actor.user, false, 0);
     } else if (const auto *const invited = std::get_if<Invited>(&event.what)) {
         if (!isUnheard(invited->guest, SpokenTo::Person))

@@ -65,6 +65,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_historyKeeper(*this, m_outbox, m_context.saidRequests, m_context.counters, m_context.stored)
     , m_historyReads(*this, m_context.historyRequests)
     , m_catchup(*this)
+    , m_redactions(*this)
 {
     dispatcherRole.assertCurrent();
     m_cloaks = makeCloaks();

@@ -24,6 +24,7 @@
 #include "server/dispatcher/PasswordGuesses.h"
 #include "server/dispatcher/PasswordQueue.h"
 #include "server/dispatcher/Peacekeeper.h"
+#include "server/dispatcher/Redactions.h"
 #include "server/dispatcher/ReplyBuffer.h"
 #include "server/dispatcher/Resumptions.h"
 #include "server/dispatcher/SeenKeeper.h"
@@ -244,6 +245,7 @@ public:
     HistoryKeeper &historyKeeper() REQUIRES(dispatcherRole) { return m_historyKeeper; }
     HistoryReads &historyReads() REQUIRES(dispatcherRole) { return m_historyReads; }
     Catchup &catchup() REQUIRES(dispatcherRole) { return m_catchup; }
+    Redactions &redactions() REQUIRES(dispatcherRole) { return m_redactions; }
     /// It has happened for good: whoever may have missed it can be told, and it is counted.
     void remember(const Event &event) REQUIRES(dispatcherRole);
     /// What was said and applied could not be stored.
@@ -344,6 +346,7 @@ private:
     HistoryKeeper m_historyKeeper GUARDED_BY(dispatcherRole);
     HistoryReads m_historyReads GUARDED_BY(dispatcherRole);
     Catchup m_catchup GUARDED_BY(dispatcherRole);
+    Redactions m_redactions GUARDED_BY(dispatcherRole);
     QHash<quint64, QByteArray> m_gatewayChecks GUARDED_BY(dispatcherRole); ///< addresses by ticket
 };
 

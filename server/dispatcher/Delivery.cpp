@@ -309,8 +309,9 @@ void Delivery::toPerson(const Task &task, EventEncoder &encoder)
 {
     User *const receiver = m_state.user(task.facts.person);
     if (!receiver || !receiver->isInChat) {
-        // It may be kept for an account of which nobody is there.
-        if (task.facts.ownCopy == OwnCopy::IfAsked)
+        // It may be kept for an account of which nobody is there; or what was said to somebody
+        // earlier is taken back.
+        if (task.facts.ownCopy != OwnCopy::Never)
             toOtherSessionsOfActor(task, encoder);
         return;
     }
@@ -319,6 +320,9 @@ void Delivery::toPerson(const Task &task, EventEncoder &encoder)
     for (const Session *const session : receiver->sessions) {
         if (isUnheard)
             break;
+        const bool hasHeard = session == task.origin && task.facts.ownCopy == OwnCopy::Always;
+        if (hasHeard || !understands(*session, task.facts))
+            continue;
         const QByteArray lines = encoder.bytesFor(session->multilineForm());
         // IRCv3 labeled-response "Tags": the delivered copy of what one says to oneself has no
         // label.
@@ -330,7 +334,7 @@ void Delivery::toPerson(const Task &task, EventEncoder &encoder)
             m_outbox.send(session->route, lines);
     }
     // What a person says with one connection, its others hear.
-    if (receiver != task.actor && task.facts.ownCopy == OwnCopy::IfAsked)
+    if (receiver != task.actor && task.facts.ownCopy != OwnCopy::Never)
         toOtherSessionsOfActor(task, encoder);
     // IRCv3 invite-notify "Notes": to those who could have invited themselves.
     if (const auto *invited = std::get_if<Invited>(&task.event.what))

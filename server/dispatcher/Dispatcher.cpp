@@ -90,6 +90,7 @@ void Dispatcher::onStoreMail()
         Session *const session = m_chat.state().session(answer.client);
         if (session && !m_goodbye)
             m_pending.onStored(*session, answer);
+        m_chat.redactions().onStored(answer, !m_goodbye);
     }
     m_chat.historyReads().onSettled();
     m_chat.windowDesk().afterMail();

@@ -231,6 +231,16 @@ struct ChannelKept {
     protocol::ChannelName channel;
 };
 
+/// What was said under that id is taken back. IRCv3 message-redaction.
+struct Redacted {
+    std::optional<protocol::ChannelName> channel; ///< nothing: a private conversation
+    Rank least = Rank::Member; ///< who heard it, in a channel
+    base::UserId receiver = {}; ///< of what was said in private; 0: it is not here
+    QByteArray receiverNick = {};
+    QByteArray msgid;
+    QByteArray reason;
+};
+
 /// What the store has written. It names the account itself.
 struct AccountStored {
     shared::StoreChange change;
@@ -245,7 +255,7 @@ using What = std::variant<SaidInChannel, SaidToUser, CameOnline, Joined, Parted,
     TopicSet, ModesChanged, UserModesChanged, Kicked, Invited, AwayChanged, RealnameChanged,
     AccountChanged, HostChanged, ChannelRenamed, Wallops, RoleGiven, BanSet, BanLifted,
     MonitorChanged, ChannelKept, AccountStored, ChannelStored, SilenceChanged, FilterSet,
-    FilterRemoved, Reported, ReportDone, MarkRead, MetadataSet>;
+    FilterRemoved, Reported, ReportDone, MarkRead, MetadataSet, Redacted>;
 
 struct Event {
     QByteArray msgid;

@@ -66,13 +66,13 @@ CapabilitySet relevantTo(const Event &event)
 QByteArray batchName(QByteArray msgid) { return 'b' + msgid.replace('_', '-'); }
 
 /// "@#chan" for those above a rank, "#chan" for everybody.
-QByteArray targetText(const SaidInChannel &said)
+QByteArray targetText(const protocol::ChannelName &channel, Rank least)
 {
     for (const PrefixModeRow &row : kPrefixModes) {
-        if (row.rank == said.least)
-            return row.sigil + said.channel.text();
+        if (row.rank == least)
+            return row.sigil + channel.text();
     }
-    return said.channel.text();
+    return channel.text();
 }
 
 /// "+o-v anna marek" as parameters.
@@ -247,7 +247,7 @@ Message ircMessage(const Event &event, LineForm form)
     return std::visit(
         Overloaded{
             [&](const SaidInChannel &said) {
-                return saidMessage(event, said, targetText(said), form);
+                return saidMessage(event, said, targetText(said.channel, said.least), form);
             },
             [&](const SaidToUser &said) {
                 return saidMessage(event, said, said.receiverNick, form);
@@ -266,6 +266,12 @@ Message ircMessage(const Event &event, LineForm form)
             [&](const ReportDone &) { return Message{}; },
             [&](const MarkRead &) { return Message{}; },
             [&](const MetadataSet &) { return Message{}; },
+            [&](const Redacted &redacted) {
+                const QByteArray target = redacted.channel
+                    ? targetText(*redacted.channel, redacted.least)
+                    : redacted.receiverNick;
+                return message("REDACT", withReason({target, redacted.msgid}, redacted.reason));
+            },
             [&](const SilenceChanged &changed) {
                 return message("SILENCE", {(changed.isSet ? '+' : '-') + changed.mask});
             },
@@ -369,6 +375,8 @@ QByteArray guestLine(const Event &event)
             [](const ReportDone &) { return QByteArray(); },
             [](const MarkRead &) { return QByteArray(); },
             [](const MetadataSet &) { return QByteArray(); },
+            // They were shown no id of any message.
+            [](const Redacted &) { return QByteArray(); },
         },
         event.what);
     if (line.isEmpty())

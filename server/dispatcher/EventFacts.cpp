@@ -132,6 +132,16 @@ EventFacts factsOf(const Event &event)
             // MARKREAD and METADATA are lines of the server's, written by who knows the receivers.
             [](const MarkRead &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
             [](const MetadataSet &) { return EventFacts{.ownCopy = OwnCopy::Never}; },
+            [](const Redacted &redacted) {
+                return EventFacts{
+                    .hearers = redacted.channel ? Hearers::Listeners : Hearers::Person,
+                    .channel = redacted.channel ? &*redacted.channel : nullptr,
+                    .least = redacted.least,
+                    .person = redacted.receiver,
+                    .needs = Capability::MessageRedaction,
+                    .isDurable = false,
+                };
+            },
         },
         event.what);
 }

@@ -47,15 +47,6 @@ const Account *accountMeant(Chat &chat, const QByteArray &nick) REQUIRES(dispatc
     return ofOnline ? ofOnline : accounts.findByName(nick);
 }
 
-Rank rankOf(const QByteArray &sigil)
-{
-    for (const PrefixModeRow &row : kPrefixModes) {
-        if (!sigil.isEmpty() && row.sigil == sigil.front())
-            return row.rank;
-    }
-    return Rank::Member;
-}
-
 } // namespace
 
 AccountId accountIdOf(Chat &chat, const User &user)
@@ -124,7 +115,7 @@ QByteArray targetForReader(Chat &chat, const User &reader, const KeptMessage &me
     const ConversationKey &key = message.conversation;
     if (key.channel) {
         const Membership *const membership = membershipIn(reader, key.channel);
-        const bool mayRead = membership && membership->isAtLeast(rankOf(message.leastRank));
+        const bool mayRead = membership && membership->isAtLeast(rankOfSigil(message.leastRank));
         return mayRead ? membership->channel->name.text() : QByteArray();
     }
     const QByteArray other = conversationName(chat, reader, key);

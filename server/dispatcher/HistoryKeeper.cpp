@@ -109,11 +109,13 @@ HistoryKeeper::HistoryKeeper(Chat &chat, Outbox &outbox, StoreRequests *requests
 
 std::optional<ConversationKey> HistoryKeeper::conversationOf(const Event &event, const User &actor)
 {
-    if (!m_requests || !m_chat.config().history.enabled)
+    if (!isKeeping())
         return std::nullopt;
     if (const auto *const said = std::get_if<SaidInChannel>(&event.what)) {
-        const IncarnationId channel = incarnationOf(said->channel);
-        return channel ? std::optional(ConversationKey{channel, {}, {}}) : std::nullopt;
+        const Channel *const channel = m_chat.state().channel(said->channel.text());
+        if (!channel || !channel->incarnation || channel->flags.contains(mode::kNotKept))
+            return std::nullopt;
+        return ConversationKey{channel->incarnation, {}, {}};
     }
     const auto *const said = std::get_if<SaidToUser>(&event.what);
     if (!said || said->receiverNick.startsWith('$') || !actor.isIdentified())
@@ -128,11 +130,7 @@ std::optional<ConversationKey> HistoryKeeper::conversationOf(const Event &event,
                         : std::nullopt;
 }
 
-IncarnationId HistoryKeeper::incarnationOf(const protocol::ChannelName &name)
-{
-    const Channel *const channel = m_chat.state().channel(name.text());
-    return channel ? channel->incarnation : IncarnationId();
-}
+bool HistoryKeeper::isKeeping() const { return m_requests && m_chat.config().history.enabled; }
 
 void HistoryKeeper::drawIncarnation(Channel &channel)
 {
@@ -389,10 +387,9 @@ void HistoryKeeper::finish()
 /// Tells the window.
 void HistoryKeeper::publish()
 {
-    const bool keeps = m_requests && m_chat.config().history.enabled;
     m_counters.keeping = m_isRefusing ? Keeping::Refusing
         : m_isSlow                    ? Keeping::IsSlow
-        : keeps                       ? Keeping::Yes
+        : isKeeping()                 ? Keeping::Yes
                                       : Keeping::No;
 }
 

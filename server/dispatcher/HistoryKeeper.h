@@ -1,10 +1,11 @@
 // Sees to it that what was said is on the disk before anybody hears of it. Thread: dispatcher.
 //
 // What is said in a channel, or between two people who are logged in, is kept (TAGMSG is not, nor
-// what is said to a whole server). It is delivered and applied at once, but what comes of that
-// stays sealed in the outbox (Outbox.h) until the store has answered for the batch. So a batch goes
-// through three hands: gathered here while mail is handled (the open batch), posted to the store
-// when the outbox is flushed (under way), and settled when the store has answered.
+// what is said to a whole server or in a channel with +x). It is delivered and applied at once, but
+// what comes of that stays sealed in the outbox (Outbox.h) until the store has answered for the
+// batch. So a batch goes through three hands: gathered here while mail is handled (the open batch),
+// posted to the store when the outbox is flushed (under way), and settled when the store has
+// answered.
 //
 // Settled well: the sealed lines leave, and what was said is remembered for those who may have
 // missed it. Settled badly: nobody hears it, and its author is told so.
@@ -51,6 +52,8 @@ public:
     /// Where it belongs, when it is to be kept: something that `actor` says.
     std::optional<shared::ConversationKey> conversationOf(const Event &event, const User &actor)
         REQUIRES(dispatcherRole);
+    /// The settings want what is said to be kept, and there is where.
+    bool isKeeping() const REQUIRES(dispatcherRole);
     /// What is to be kept must be refused now.
     bool isRefusing() const REQUIRES(dispatcherRole) { return m_isRefusing; }
     /// What keep() will number the next one with in the outbox, when it has a resend id; else 0.
@@ -112,7 +115,6 @@ private:
     void onProbed(bool isStored) REQUIRES(dispatcherRole);
     void probe() REQUIRES(dispatcherRole);
     void publish() REQUIRES(dispatcherRole);
-    shared::IncarnationId incarnationOf(const protocol::ChannelName &name) REQUIRES(dispatcherRole);
     void drawIncarnation(Channel &channel) REQUIRES(dispatcherRole);
 
     Chat &m_chat;

@@ -57,15 +57,6 @@ const char *verbOf(KeptKind kind)
     return "";
 }
 
-Rank rankOf(const QByteArray &sigil)
-{
-    for (const PrefixModeRow &row : kPrefixModes) {
-        if (!sigil.isEmpty() && row.sigil == sigil.front())
-            return row.rank;
-    }
-    return Rank::Member;
-}
-
 /// Whoever said it, perhaps long ago: no user of now, and not the server.
 constexpr base::UserId kSomebody{std::numeric_limits<quint64>::max()};
 
@@ -92,7 +83,7 @@ Event eventOf(const KeptMessage &message, SaidKind kind, const QByteArray &targe
     if (message.conversation.channel) {
         event.what = SaidInChannel{.kind = kind,
             .channel = channelName(target),
-            .least = rankOf(message.leastRank),
+            .least = rankOfSigil(message.leastRank),
             .text = message.text,
             .clientTags = message.clientTags,
             .lines = std::move(lines)};

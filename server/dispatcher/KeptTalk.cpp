@@ -26,6 +26,7 @@ qint64 KeptTalk::bytesOf(const What &what)
         + std::visit(Overloaded{[](const SaidInChannel &said) { return bytesOfSaid(said); },
                          [](const SaidToUser &said) { return bytesOfSaid(said); },
                          [](const Kicked &kicked) { return qint64(kicked.reason.size()); },
+                         [](const Redacted &redacted) { return qint64(redacted.reason.size()); },
                          [](const auto &) { return qint64(0); }},
             what);
 }
@@ -45,6 +46,18 @@ void KeptTalk::keep(
     m_bytes += bytes;
     if (isPrivate)
         m_privateBytes += bytes;
+}
+
+void KeptTalk::forget(const QByteArray &msgid)
+{
+    const auto found = std::ranges::find_if(
+        m_lines, [&](const Line &line) { return line.event->msgid == msgid; });
+    if (found == m_lines.end())
+        return;
+    m_bytes -= found->bytes;
+    if (found->isPrivate)
+        m_privateBytes -= found->bytes;
+    m_lines.erase(found);
 }
 
 void KeptTalk::noteTold(qint64 fromMs)

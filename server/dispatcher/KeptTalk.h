@@ -34,6 +34,8 @@ public:
     /// Keeps the event, or counts it as lost.
     void keep(const std::shared_ptr<const Event> &event, bool isPrivate, quint64 channel = 0,
         bool isTold = false);
+    /// What was said under that id was taken back.
+    void forget(const QByteArray &msgid);
     /// Whether something private of that size would be kept.
     bool hasRoomForPrivate(qint64 bytes) const { return m_privateBytes + bytes <= kMostBytes; }
 

@@ -20,6 +20,9 @@ const protocol::ChannelName *channelOf(const Event &event)
                           [](const Joined &joined) { return &joined.channel; },
                           [](const Parted &parted) { return &parted.channel; },
                           [](const Kicked &kicked) { return &kicked.channel; },
+                          [](const Redacted &redacted) {
+                              return redacted.channel ? &*redacted.channel : nullptr;
+                          },
                           [](const auto &) -> const protocol::ChannelName * { return nullptr; }},
         event.what);
 }
@@ -41,7 +44,7 @@ bool RecentTalk::isKept(const Event &event)
             [](const SaidToUser &said) { return said.kind != SaidKind::Tagmsg; },
             [](const Joined &) { return true; }, [](const Parted &) { return true; },
             [](const Kicked &) { return true; }, [](const Invited &) { return true; },
-            [](const auto &) { return false; }},
+            [](const Redacted &) { return true; }, [](const auto &) { return false; }},
         event.what);
 }
 
@@ -119,6 +122,13 @@ void RecentTalk::forEachList(const Row &row, What &&what)
                        if (event.actor.user != said.receiver)
                            ofUser(event.actor.user);
                    },
+                   [&](const Redacted &redacted) {
+                       if (row.channel != 0)
+                           return what(m_inChannel, row.channel);
+                       ofUser(redacted.receiver);
+                       if (event.actor.user != redacted.receiver)
+                           ofUser(event.actor.user);
+                   },
                    [&](const Invited &invited) { ofUser(invited.guest); },
                    [&](const Kicked &kicked) { ofUser(kicked.member); },
                    [&](const auto &) { ofUser(event.actor.user); }},
@@ -133,11 +143,15 @@ void RecentTalk::note(ServerState &state, const std::shared_ptr<const Event> &ev
         if (!channel)
             return; // the last one has left it
         row.channel = channel->number;
-        const auto *const said = std::get_if<SaidInChannel>(&event->what);
+        const Rank least
+            = std::visit(Overloaded{[](const SaidInChannel &said) { return said.least; },
+                             [](const Redacted &redacted) { return redacted.least; },
+                             [](const auto &) { return Rank::Member; }},
+                event->what);
         // Who is given a rank later has not heard it.
-        if (said && said->least > Rank::Member) {
+        if (least > Rank::Member) {
             for (const auto &[id, member] : channel->members) {
-                if (member.isAtLeast(said->least))
+                if (member.isAtLeast(least))
                     row.hearers.push_back(id);
             }
             std::ranges::sort(row.hearers);
@@ -176,20 +190,54 @@ void RecentTalk::clear()
     m_goneMs = std::numeric_limits<qint64>::min();
 }
 
-const Event *RecentTalk::said(const QByteArray &msgid) const
+size_t RecentTalk::indexOfSaid(const QByteArray &msgid) const
 {
     const auto found = std::find_if(m_rows.rbegin(), m_rows.rend(), [&msgid](const Row &row) {
         const What &what = row.event->what;
-        return row.event->msgid == msgid
+        return row.event->msgid == msgid && !row.isTakenBack
             && (std::holds_alternative<SaidInChannel>(what)
                 || std::holds_alternative<SaidToUser>(what));
     });
-    return found == m_rows.rend() ? nullptr : found->event.get();
+    return found == m_rows.rend() ? m_rows.size() : size_t(m_rows.rend() - found) - 1;
+}
+
+const Event *RecentTalk::said(const QByteArray &msgid) const { return find(msgid).event.get(); }
+
+RecentTalk::Said RecentTalk::find(const QByteArray &msgid) const
+{
+    const size_t index = indexOfSaid(msgid);
+    return index < m_rows.size() ? Said{m_rows[index].event, m_rows[index].channel} : Said{};
+}
+
+// The row stays, for its number is in the lists of where it was said.
+void RecentTalk::forget(const QByteArray &msgid)
+{
+    const size_t index = indexOfSaid(msgid);
+    if (index == m_rows.size())
+        return;
+    Row &row = m_rows[index];
+    auto rest = std::make_shared<Event>(*row.event);
+    const auto empty = [](auto &said) {
+        said.text.clear();
+        said.clientTags.clear();
+        said.lines.clear();
+    };
+    if (auto *const said = std::get_if<SaidInChannel>(&rest->what))
+        empty(*said);
+    else if (auto *const spoken = std::get_if<SaidToUser>(&rest->what))
+        empty(*spoken);
+    m_bytes -= row.bytes;
+    row.bytes = KeptTalk::bytesOf(*rest);
+    m_bytes += row.bytes;
+    row.event = std::move(rest);
+    row.isTakenBack = true;
 }
 
 bool RecentTalk::isHeard(ServerState &state, const Row &row, const Listener &listener,
     const User &user, const Walk &walk, bool &isPrivate)
 {
+    if (row.isTakenBack)
+        return false;
     const Event &event = *row.event;
     const bool isOwn = event.actor.user == listener.user;
     const bool isToldToSpeaker = event.actor.session != listener.session || listener.hearsItself;
@@ -205,6 +253,11 @@ bool RecentTalk::isHeard(ServerState &state, const Row &row, const Listener &lis
             && (isOwn || !isSilencedFor(state, event, user, SpokenTo::Person));
         return isPrivate || (isOwn && isToldToSpeaker);
     }
+    if (const auto *const redacted = std::get_if<Redacted>(&event.what))
+        return row.channel == 0
+            || (walk.isIn(row.channel)
+                && (redacted->least == Rank::Member
+                    || std::ranges::binary_search(row.hearers, listener.user)));
     if (std::holds_alternative<Invited>(event.what))
         return !isSilencedFor(state, event, user, SpokenTo::Person);
     return !std::holds_alternative<Joined>(event.what);

@@ -57,6 +57,14 @@ public:
 
     /// What was said under that id; null: nothing, or it is kept no more. Looks through the list.
     const Event *said(const QByteArray &msgid) const;
+    /// The same with the number of the channel where it was said; 0: in private.
+    struct Said {
+        std::shared_ptr<const Event> event; ///< null: nothing
+        quint64 channel = 0;
+    };
+    Said find(const QByteArray &msgid) const;
+    /// What was said under that id was taken back: its text goes, and nobody is told it any more.
+    void forget(const QByteArray &msgid);
 
     qint64 bytes() const { return m_bytes; }
     size_t count() const { return m_rows.size(); }
@@ -70,6 +78,7 @@ private:
         qint64 atMs = 0;
         quint64 channel = 0; ///< its number; 0: in none
         qint64 bytes = 0; ///< of the event
+        bool isTakenBack = false; ///< nothing is left of the event but who said it to whom
         std::shared_ptr<const Event> event;
         /// Of a line for some ranks only: who had one of them then, in order.
         std::vector<base::UserId> hearers = {};
@@ -90,6 +99,8 @@ private:
     template <typename What>
     void forEachList(const Row &row, What &&what);
     void dropOldest();
+    /// Where in m_rows something was said under that id; its size: nowhere.
+    size_t indexOfSaid(const QByteArray &msgid) const;
     const Row &row(quint64 number) const { return m_rows[size_t(number - m_firstNumber)]; }
     /// What the listener was told of this row. It is where `walk` says.
     static bool isHeard(ServerState &state, const Row &row, const Listener &listener,

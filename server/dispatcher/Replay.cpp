@@ -13,10 +13,12 @@ namespace {
 /// The channel in which it happened; null: in none.
 protocol::ChannelName *placeOf(Event &event)
 {
-    return std::visit(Overloaded{[](SaidInChannel &said) { return &said.channel; },
-                          [](Parted &parted) { return &parted.channel; },
-                          [](Kicked &kicked) { return &kicked.channel; },
-                          [](auto &) -> protocol::ChannelName * { return nullptr; }},
+    return std::visit(
+        Overloaded{[](SaidInChannel &said) { return &said.channel; },
+            [](Parted &parted) { return &parted.channel; },
+            [](Kicked &kicked) { return &kicked.channel; },
+            [](Redacted &redacted) { return redacted.channel ? &*redacted.channel : nullptr; },
+            [](auto &) -> protocol::ChannelName * { return nullptr; }},
         event.what);
 }
 
@@ -37,6 +39,9 @@ Event asOfNow(const Event &kept, const User &user, const Channel *channel)
     if (auto *const said = std::get_if<SaidToUser>(&event.what);
         said && said->receiver == user.id && !said->receiverNick.startsWith('$'))
         said->receiverNick = user.nickText();
+    if (auto *const redacted = std::get_if<Redacted>(&event.what);
+        redacted && redacted->receiver == user.id)
+        redacted->receiverNick = user.nickText();
     if (auto *const kicked = std::get_if<Kicked>(&event.what))
         kicked->memberNick = user.nickText();
     if (auto *const invited = std::get_if<Invited>(&event.what);
@@ -61,11 +66,16 @@ public:
     {
         const Channel *const channel = m_chat.state().channelOfNumber(line.channel);
         Event event = asOfNow(*line.event, m_user, channel);
+        const bool isRedaction = std::holds_alternative<Redacted>(event.what);
+        if (isRedaction && !m_replies.asker().capabilities.has(Capability::MessageRedaction))
+            return;
         const protocol::ChannelName *const place = placeOf(event);
         if (!place)
             return write(event);
         const protocol::ChannelName name = *place;
         const bool isThere = channel && channel->member(m_user);
+        if (isRedaction && !isThere)
+            return;
         const auto past = std::ranges::find(m_past, name);
         if (!isThere && past == m_past.end()) {
             join(name, event.timeMs);

@@ -187,7 +187,7 @@ void Resumptions::remove(quint64 number)
     for (const QByteArray &hash : std::as_const(resumable.fresh))
         removeToken(hash);
     m_all.erase(found);
-    if (m_all.empty())
+    if (m_all.empty() && !m_isForRedactions)
         m_recent.clear();
 }
 

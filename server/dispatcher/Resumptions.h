@@ -13,7 +13,11 @@
 // have not been acknowledged, and tells it with the break, or when it is asked because a new
 // connection takes over. What was said since then is found in RecentTalk, and told like what was
 // said later. A line that had arrived after all may so come twice, with the same msgid. If the new
-// connection breaks before it has taken what it was told, that is told once more.
+// connection breaks before it has taken what it was told, that is told once more. What was taken
+// back meanwhile is not told; that it was taken back is, for it may have arrived.
+//
+// RecentTalk also knows whose words may be taken back (message-redaction). So it is kept while
+// somebody has a token, or a program that understands that.
 //
 // A token that was shown in time counts: while its connection still registers, the time of the
 // broken one is prolonged, once, by the time that a registration may take.
@@ -167,6 +171,9 @@ public:
 
     /// Something happened: it is kept for those broken connections that would have been told.
     void keep(ServerState &state, const Event &event) REQUIRES(dispatcherRole);
+    /// What was said under that id was taken back: nobody who comes back is told it. How many lines
+    /// it has looked at.
+    qint64 forgetSaid(const QByteArray &msgid) REQUIRES(dispatcherRole);
     /// Something private that is said to the person now would be kept by one of them.
     bool hasRoomFor(base::UserId user, const What &what) const REQUIRES(dispatcherRole);
 
@@ -240,6 +247,7 @@ private:
     qint64 m_earliestMs GUARDED_BY(dispatcherRole) = kNever; ///< no broken one is due before
     KeptPot m_pot GUARDED_BY(dispatcherRole);
     RecentTalk m_recent GUARDED_BY(dispatcherRole);
+    bool m_isForRedactions GUARDED_BY(dispatcherRole) = false; ///< m_recent, also without tokens
     std::vector<base::ClientId> m_answered GUARDED_BY(dispatcherRole);
     QTimer m_timer;
 };

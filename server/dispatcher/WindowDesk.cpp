@@ -40,6 +40,8 @@ WindowTrouble troubleOf(StoreTrouble trouble)
     case StoreTrouble::Busy:
         return WindowTrouble::Busy;
     case StoreTrouble::Exists:
+    case StoreTrouble::NotYours:
+    case StoreTrouble::TooOld:
     case StoreTrouble::Damaged:
     case StoreTrouble::Gone:
     case StoreTrouble::Failed:

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -83,10 +84,13 @@ struct SaidBefore {
     bool operator==(const SaidBefore &) const = default;
 };
 
-/// Taken back, by its author or an operator. Missing when there is none.
+/// Taken back, by its author or an operator. Missing when there is none; NotYours and TooOld when
+/// there is one that its conditions do not fit. The answer names its rank (StoreAnswer::leastRank).
 struct MessageDeleted {
-    ConversationKey conversation;
+    ConversationKey conversation; ///< that of nobody: wherever it was said
     QByteArray msgid;
+    std::optional<AccountId> onlyBy = {}; ///< its author must be this account
+    qint64 notBeforeMs = 0; ///< it must not have been said earlier
 };
 /// All of it, as of now: it can be read no more when that is answered; what is said there
 /// afterwards is kept as before. Missing when there is none.

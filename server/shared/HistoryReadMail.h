@@ -50,7 +50,7 @@ struct HistoryRead {
         Between, ///< the first ones on the way from `point` to `end`, which may lie earlier
     };
 
-    std::vector<ReadableConversation> conversations;
+    std::vector<ReadableConversation> conversations = {};
     AccountId account = {}; ///< all its conversations with other accounts, too; 0: none
     Way way = Way::Latest;
     bool hasPoint = true; ///< false: Latest without one

@@ -22,6 +22,7 @@ struct HistorySettings {
     qint64 minFreeBytes = 268'435'456; ///< on the disk of that file; 0: no limit
     bool beforeJoin = true; ///< who joins an open channel may read what was said before
     int onJoin = 0; ///< lines that who joins a channel is told, unless it reads them itself
+    int redactWindow = 86'400; ///< seconds in which authors may take back what they said; 0: always
     int storeTimeout = 30; ///< seconds: what is not stored by then is refused
 
     bool operator==(const HistorySettings &) const = default;

@@ -11,6 +11,10 @@ QByteArray describe(StoreTrouble trouble)
         return "another account has it already";
     case StoreTrouble::Missing:
         return "there is no such account any more";
+    case StoreTrouble::NotYours:
+        return "the message is another's";
+    case StoreTrouble::TooOld:
+        return "the message is too old for that";
     case StoreTrouble::Full:
         return "there is no room on the disk";
     case StoreTrouble::ReadOnly:

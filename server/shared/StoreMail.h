@@ -73,7 +73,9 @@ struct StoreRequest {
 enum class StoreTrouble : quint8 {
     None, ///< it is stored
     Exists, ///< another account or channel has that name, or another account that certificate
-    Missing, ///< the account or the channel has gone, or never was
+    Missing, ///< the account, the channel or the message has gone, or never was
+    NotYours, ///< the message is another's
+    TooOld, ///< the message is, for what was asked
     Full, ///< no room on the disk
     ReadOnly,
     Busy, ///< another program held the database for too long
@@ -88,6 +90,7 @@ struct StoreAnswer {
     StoreTrouble trouble = StoreTrouble::None;
     quint64 batch = 0;
     std::vector<SaidBefore> saidBefore = {}; ///< of what was to be kept
+    QByteArray leastRank = {}; ///< of the message that was deleted, as in KeptMessage
 };
 
 /// For the log, in English: a clause.

@@ -40,25 +40,40 @@ HistoryDeletions::HistoryDeletions(SQLite::Database &sqlite, MessageEraser &eras
 {
 }
 
-StoreTrouble HistoryDeletions::apply(const HistoryDeletion &wish)
+StoreTrouble HistoryDeletions::apply(const HistoryDeletion &wish, StoreAnswer &answer)
 {
-    return std::visit([this](const auto &one) { return apply(one); }, wish);
+    return std::visit([&](const auto &one) { return apply(one, answer); }, wish);
 }
 
-StoreTrouble HistoryDeletions::apply(const MessageDeleted &deleted)
+/// Whether it may be deleted is judged in the transaction that deletes it: nothing comes between.
+StoreTrouble HistoryDeletions::apply(const MessageDeleted &deleted, StoreAnswer &answer)
 {
+    const bool isAnywhere = deleted.conversation == ConversationKey();
     SQLite::Statement find(m_sqlite,
-        "SELECT sequence FROM message WHERE msgid = ? AND length(msgid) > 0 AND conversation = ?");
+        isAnywhere ? "SELECT sequence, account_id, time_ms, least_rank FROM message WHERE msgid = ?"
+                     " AND length(msgid) > 0"
+                   : "SELECT sequence, account_id, time_ms, least_rank FROM message WHERE msgid = ?"
+                     " AND length(msgid) > 0 AND conversation = ?");
     bindBlob(find, 1, deleted.msgid);
-    bindNumber(find, 2, findConversation(m_sqlite, deleted.conversation));
-    const std::vector<quint64> sequences = takeSequences(find);
-    if (sequences.empty())
+    if (!isAnywhere)
+        bindNumber(find, 2, findConversation(m_sqlite, deleted.conversation));
+    if (!find.executeStep())
         return StoreTrouble::Missing;
-    m_eraser.erase(sequences.front());
+    const quint64 sequence = quint64(find.getColumn(0).getInt64());
+    const AccountId author{quint64(find.getColumn(1).getInt64())};
+    const qint64 timeMs = find.getColumn(2).getInt64();
+    const QByteArray leastRank = blobOf(find.getColumn(3));
+    find.reset();
+    if (deleted.onlyBy && (!author || author != *deleted.onlyBy))
+        return StoreTrouble::NotYours;
+    if (timeMs < deleted.notBeforeMs)
+        return StoreTrouble::TooOld;
+    m_eraser.erase(sequence);
+    answer.leastRank = leastRank;
     return StoreTrouble::None;
 }
 
-StoreTrouble HistoryDeletions::apply(const ConversationDeleted &deleted)
+StoreTrouble HistoryDeletions::apply(const ConversationDeleted &deleted, StoreAnswer &)
 {
     const int64_t row = findConversation(m_sqlite, deleted.conversation);
     if (row == 0)
@@ -74,7 +89,7 @@ StoreTrouble HistoryDeletions::apply(const ConversationDeleted &deleted)
     return StoreTrouble::None;
 }
 
-StoreTrouble HistoryDeletions::apply(const MessagesOfDeleted &deleted)
+StoreTrouble HistoryDeletions::apply(const MessagesOfDeleted &deleted, StoreAnswer &)
 {
     note(int64_t(deleted.account.value), 0);
     SQLite::Statement ids(m_sqlite, "DELETE FROM recent_resend WHERE account = ?");
@@ -83,7 +98,7 @@ StoreTrouble HistoryDeletions::apply(const MessagesOfDeleted &deleted)
     return StoreTrouble::None;
 }
 
-StoreTrouble HistoryDeletions::apply(const SayingsUndone &undone)
+StoreTrouble HistoryDeletions::apply(const SayingsUndone &undone, StoreAnswer &)
 {
     SQLite::Statement forget(m_sqlite, "DELETE FROM recent_resend WHERE sequence = ?");
     for (const quint64 sequence : undone.sequences) {

@@ -15,18 +15,20 @@ public:
     /// `eraser` outlives it.
     HistoryDeletions(SQLite::Database &sqlite, MessageEraser &eraser);
 
-    /// None or Missing.
-    shared::StoreTrouble apply(const shared::HistoryDeletion &wish);
+    /// What is wrong with the wish, or None; `answer` is told what it says of what is deleted.
+    shared::StoreTrouble apply(const shared::HistoryDeletion &wish, shared::StoreAnswer &answer);
 
     /// Deletes some of what is noted, until `untilNs` of the monotonic clock. True: there is more.
     bool slice(qint64 untilNs);
 
 private:
     struct Note;
-    shared::StoreTrouble apply(const shared::MessageDeleted &deleted);
-    shared::StoreTrouble apply(const shared::ConversationDeleted &deleted);
-    shared::StoreTrouble apply(const shared::MessagesOfDeleted &deleted);
-    shared::StoreTrouble apply(const shared::SayingsUndone &undone);
+    shared::StoreTrouble apply(const shared::MessageDeleted &deleted, shared::StoreAnswer &answer);
+    shared::StoreTrouble apply(
+        const shared::ConversationDeleted &deleted, shared::StoreAnswer &answer);
+    shared::StoreTrouble apply(
+        const shared::MessagesOfDeleted &deleted, shared::StoreAnswer &answer);
+    shared::StoreTrouble apply(const shared::SayingsUndone &undone, shared::StoreAnswer &answer);
     void note(int64_t account, int64_t conversation);
     bool work(const Note &note, qint64 untilNs);
 

@@ -31,7 +31,8 @@ constexpr int kSyncMs = 1000;
 /// The asker's mistake, and not the disk's.
 bool isOfTheRequest(StoreTrouble trouble)
 {
-    return trouble == StoreTrouble::Exists || trouble == StoreTrouble::Missing;
+    return trouble == StoreTrouble::Exists || trouble == StoreTrouble::Missing
+        || trouble == StoreTrouble::NotYours || trouble == StoreTrouble::TooOld;
 }
 
 } // namespace
@@ -218,7 +219,7 @@ void StoreWorker::write(const shared::StoreRequest &request, shared::StoreAnswer
 {
     SQLite::Savepoint savepoint(m_database->sqlite(), "request");
     try {
-        result.trouble = apply(request, result.saidBefore);
+        result.trouble = apply(request, result);
     } catch (const SQLite::Exception &error) {
         result.trouble = troubleOf(error);
         if (!isOfTheRequest(result.trouble))
@@ -230,8 +231,7 @@ void StoreWorker::write(const shared::StoreRequest &request, shared::StoreAnswer
         result.saidBefore.clear(); // and the savepoint is undone
 }
 
-StoreTrouble StoreWorker::apply(
-    const shared::StoreRequest &request, std::vector<shared::SaidBefore> &saidBefore)
+StoreTrouble StoreWorker::apply(const shared::StoreRequest &request, shared::StoreAnswer &result)
 {
     AccountTable accounts(m_database->sqlite());
     for (const shared::StoreChange &change : request.changes) {
@@ -241,12 +241,12 @@ StoreTrouble StoreWorker::apply(
         }
         const auto *const deletion = std::get_if<shared::HistoryDeletion>(&change);
         const StoreTrouble trouble
-            = deletion ? m_upkeep->deletions().apply(*deletion) : accounts.apply(change);
+            = deletion ? m_upkeep->deletions().apply(*deletion, result) : accounts.apply(change);
         if (trouble != StoreTrouble::None)
             return trouble;
     }
-    saidBefore = m_messages->keep(request.kept);
-    m_upkeep->index().addLate(request.kept, saidBefore);
+    result.saidBefore = m_messages->keep(request.kept);
+    m_upkeep->index().addLate(request.kept, result.saidBefore);
     return StoreTrouble::None;
 }
 

@@ -46,8 +46,8 @@ private:
     bool mustBeSynced() const REQUIRES(storeRole);
     void write(const shared::StoreRequest &request, shared::StoreAnswer &result)
         REQUIRES(storeRole);
-    shared::StoreTrouble apply(const shared::StoreRequest &request,
-        std::vector<shared::SaidBefore> &saidBefore) REQUIRES(storeRole);
+    shared::StoreTrouble apply(const shared::StoreRequest &request, shared::StoreAnswer &result)
+        REQUIRES(storeRole);
     void tell(shared::StoreTrouble trouble, const char *words) REQUIRES(storeRole);
 
     shared::StoreRequests &m_requests;

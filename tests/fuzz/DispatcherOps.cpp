@@ -72,7 +72,7 @@ public:
         for (int i = below(4) + 1; i > 0; --i)
             text += one({"+", "-", ""})
                 + one({"o", "v", "h", "b", "e", "I", "k", "l", "m", "n", "i", "t", "s", "p", "C",
-                    "M", "R", "z", "q", "a", "w", "B", "?"});
+                    "M", "R", "x", "z", "q", "a", "w", "B", "?"});
         for (int i = below(4); i > 0; --i)
             text += ' ' + word();
         return text;
@@ -89,7 +89,7 @@ QByteArray Draw::line()
     QByteArray tags;
     if (below(6) == 0)
         tags = "@" + one({"label=1", "batch=b", "+typing=active", "+draft/reply=x;label=2"}) + ' ';
-    switch (below(22)) {
+    switch (below(23)) {
     case 0:
     case 1:
         return tags + "JOIN " + channel() + one({"", "", " key"});
@@ -127,6 +127,7 @@ QByteArray Draw::line()
             "CAP REQ :chghost setname draft/multiline extended-monitor invite-notify",
             "CAP REQ :-batch", "CAP REQ :draft/metadata-2 draft/read-marker batch",
             "CAP REQ :-draft/metadata-2", "CAP REQ :watek/resume sasl", "CAP REQ :-watek/resume",
+            "CAP REQ :draft/message-redaction message-tags", "CAP REQ :-draft/message-redaction",
             "USER u 0 * :Real", "WEBIRC pw kiwi web.example 203.0.113.7",
             "WEBIRC no kiwi web.example 203.0.113.7", "BATCH +b draft/multiline #a", "BATCH -b"});
     case 14:
@@ -156,6 +157,8 @@ QByteArray Draw::line()
             + one({"SET url :http://a.b", "SET url :", "SET url", "SET avatar :x", "SET ?x :y",
                 "GET url avatar ?x", "LIST", "CLEAR", "SUB url avatar", "SUB url ?x", "UNSUB url",
                 "SUBS", "SYNC", "NONE"});
+    case 21:
+        return tags + "REDACT " + target() + one({" AAAAAAAAAAAAAAAAA", " x", " :", ""}) + text;
     default: {
         // Any command at all. DIE, RESTART and REHASH, too: they ask the app, which does not obey
         // here.

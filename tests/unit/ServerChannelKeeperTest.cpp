@@ -136,6 +136,15 @@ private Q_SLOTS:
         QCOMPARE(kept.masks.size(), size_t(1)); // bans are no modes of the day
     }
 
+    void whatIsNotToBeStoredThereIsKnownAfterARestart()
+    {
+        ChannelsWorld &world = *m_world;
+        const ClientId ola = world.founder("ola", "#lab");
+        world->answersTo(ola, {"MODE #lab +x"});
+        world.restart();
+        QCOMPARE(world.modes("#lab"), "+nrtx");
+    }
+
     void aChannelThatNobodyUsesExpires()
     {
         ChannelsWorld &world = *m_world;

@@ -1,5 +1,5 @@
-// What the modes of channels and users do: C M R of a channel, +R of a user, invitations against +i
-// +b +k +l, and names that look alike. Modern IRC "Channel Modes", "INVITE message"; RFC 2811
+// What the modes of channels and users do: C M R x of a channel, +R of a user, invitations against
+// +i +b +k +l, and names that look alike. Modern IRC "Channel Modes", "INVITE message"; RFC 2811
 // section 4; IRCv3 extended-monitor.
 #include "tests/support/DispatcherScript.h"
 #include "tests/support/Suite.h"
@@ -45,6 +45,21 @@ void ServerChannelModesTest::everybodySeesWhatIsWritten_data()
         marek> @batch=1 PRIVMSG #a :\1PING 1\1
         marek> BATCH -1
         marek< :watek.local 404 marek #a :Cannot send to channel (+C))");
+    row("+x is set by operators and above", R"(
+        anna> JOIN #a
+        marek> JOIN #a
+        anna> MODE #a +h marek
+        ---
+        marek> MODE #a +x
+        anna> MODE #a +x
+        marek> MODE #a -x
+        anna> MODE #a
+        marek< :watek.local 482 marek #a :You're not channel operator
+        marek< :%anna MODE #a +x
+        marek< :watek.local 482 marek #a :You're not channel operator
+        anna< :%anna MODE #a +x
+        anna< :watek.local 324 anna #a +ntx
+        anna< :watek.local 329 anna #a 1700000000)");
     row("+M silences who has no account, voices apart", R"(
         anna> JOIN #a
         marek> JOIN #a

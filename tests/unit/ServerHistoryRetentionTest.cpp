@@ -180,6 +180,32 @@ private Q_SLOTS:
         QVERIFY(areCountsRight());
     }
 
+    void aMessageIsDeletedOnlyByWhomAndWhenItMayBe()
+    {
+        KeptMessage nobodys = saidIn(kRoom, 2);
+        nobodys.accountId = {};
+        KeptMessage ofFew = saidIn(kRoom, 3);
+        ofFew.leastRank = "@";
+        say({saidIn(kRoom, 1), nobodys, ofFew});
+        const AccountId ola{1};
+        const qint64 saidMs = saidIn(kRoom, 1).timeMs;
+        const auto byOla = [&](const QByteArray &msgid, qint64 notBeforeMs) {
+            return MessageDeleted{kRoom, msgid, ola, notBeforeMs};
+        };
+        QCOMPARE(deleted(MessageDeleted{kRoom, "id1", AccountId{2}}), StoreTrouble::NotYours);
+        QCOMPARE(deleted(MessageDeleted{kRoom, "id2", AccountId{}}), StoreTrouble::NotYours);
+        QCOMPARE(deleted(byOla("id2", 0)), StoreTrouble::NotYours);
+        QCOMPARE(deleted(byOla("id1", saidMs + 1)), StoreTrouble::TooOld);
+        QCOMPARE(deleted(byOla("id9", 0)), StoreTrouble::Missing);
+        QCOMPARE(keptCount(), 3);
+        QCOMPARE(deleted(byOla("id1", saidMs)), StoreTrouble::None);
+        // Wherever it was said; and the answer tells for whom it was.
+        QCOMPARE(deleted(MessageDeleted{{}, "id2"}), StoreTrouble::None);
+        QCOMPARE(m_world->stored({}, {HistoryDeletion{MessageDeleted{kRoom, "id3"}}}).leastRank,
+            QByteArray("@"));
+        QCOMPARE(keptCount(), 0);
+    }
+
     void aMessageThatIsDeletedBeforeItIsIndexedIsNotFoundEither()
     {
         QCOMPARE(

@@ -61,6 +61,7 @@ void handleVerify(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRehash(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMarkread(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleMetadata(Chat &chat, Call &call) REQUIRES(dispatcherRole);
+void handleRedact(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleRename(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleReport(Chat &chat, Call &call) REQUIRES(dispatcherRole);
 void handleReports(Chat &chat, Call &call) REQUIRES(dispatcherRole);
@@ -180,6 +181,9 @@ void sendReadMarker(ServerState &state, const Channel &channel, ReplyBuffer &rep
     REQUIRES(dispatcherRole);
 /// It may be a nickname: MONITOR's and MARKREAD's target.
 bool mayBeNick(const QByteArray &text);
+/// A notice that what is said there is not kept, where other channels' talk is; else nothing.
+void tellIfNotKept(Chat &chat, const Channel &channel, ReplyBuffer &replies)
+    REQUIRES(dispatcherRole);
 /// 332 and 333, or nothing when there is no topic.
 void sendTopic(const Channel &channel, ReplyBuffer &replies) REQUIRES(dispatcherRole);
 /// Whether 366 ends the names of a channel.

@@ -120,6 +120,7 @@ bool joinOne(Chat &chat, Call &call, const QByteArray &wanted, const QByteArray 
     const Channel &joined = *chat.state().channel(wanted);
     tellMarkers(chat, joined, call);
     sendTopic(joined, replies);
+    tellIfNotKept(chat, joined, replies);
     chat.metadataDesk().tellOfArrival(user, joined);
     return true;
 }
@@ -142,8 +143,10 @@ public:
             return Progress::Done;
         ReplyBuffer replies(*session, chat.info().name);
         Call call{*session, joiner.message, replies};
-        if (!std::exchange(m_isTopicSent, true))
+        if (!std::exchange(m_isTopicSent, true)) {
             sendTopic(*channel, replies);
+            tellIfNotKept(chat, *channel, replies);
+        }
         if (!m_areNamesSent) {
             m_areNamesSent = session->capabilities.has(Capability::NoImplicitNames)
                 || m_names.goOn(chat, call) == Progress::Done;
@@ -230,6 +233,13 @@ private:
 };
 
 } // namespace
+
+void tellIfNotKept(Chat &chat, const Channel &channel, ReplyBuffer &replies)
+{
+    if (channel.flags.contains(mode::kNotKept) && chat.historyKeeper().isKeeping())
+        replies.fromServer(
+            "NOTICE", {channel.name.text(), "What is said here is not kept in the history (+x)"});
+}
 
 void handleJoin(Chat &chat, Call &call)
 {

@@ -103,8 +103,10 @@ void handleSearch(Chat &chat, Call &call)
     if (!chat.historyReads().canRead())
         return call.replies.fail(
             "SEARCH", "INTERNAL_ERROR", {}, "This server does not keep what is said");
-    HistorySearch search{
-        .query = parsed->query, .isOldestFirst = parsed->isOldestFirst, .limit = parsed->limit};
+    HistorySearch search;
+    search.query = parsed->query;
+    search.isOldestFirst = parsed->isOldestFirst;
+    search.limit = parsed->limit;
     if (const QByteArray &in = parsed->query.in; !in.isEmpty()) {
         const auto conversation = readableConversation(chat, call.user(), in);
         if (!conversation)

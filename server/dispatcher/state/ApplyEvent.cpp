@@ -378,6 +378,11 @@ void ServerState::apply(const Event &event, const MonitorChanged &changed)
         m_monitors.add(event.actor.session, nick);
 }
 
+void ServerState::apply(const Event &, const Redacted &)
+{
+    // What was said has changed nothing, and so does taking it back.
+}
+
 void ServerState::apply(const Event &, const Wallops &)
 {
     // It is said, and changes nothing.

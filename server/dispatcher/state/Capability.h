@@ -47,6 +47,7 @@ enum class Capability : quint32 {
     Chathistory = 1u << 28,
     EventPlayback = 1u << 29,
     Search = 1u << 30,
+    MessageRedaction = 1u << 31,
 };
 
 struct CapabilityRow {
@@ -83,6 +84,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::Chathistory, "draft/chathistory"},
     CapabilityRow{Capability::EventPlayback, "draft/event-playback"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
+    CapabilityRow{Capability::MessageRedaction, "draft/message-redaction"},
     CapabilityRow{Capability::Metadata, "draft/metadata-2"},
     CapabilityRow{Capability::Multiline, "draft/multiline"},
     CapabilityRow{Capability::PreAway, "draft/pre-away"},

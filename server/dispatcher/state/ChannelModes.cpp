@@ -59,6 +59,12 @@ const PrefixModeRow *findPrefixSigil(char sigil)
     return findRow(kPrefixModes, &PrefixModeRow::sigil, sigil);
 }
 
+Rank rankOfSigil(const QByteArray &sigil)
+{
+    const PrefixModeRow *const row = sigil.isEmpty() ? nullptr : findPrefixSigil(sigil.front());
+    return row ? row->rank : Rank::Member;
+}
+
 char prefixLetterOf(Rank rank)
 {
     const auto row = std::ranges::find(kPrefixModes, rank, &PrefixModeRow::rank);

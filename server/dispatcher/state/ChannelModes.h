@@ -47,6 +47,9 @@ inline constexpr char kModeratedUnregistered = 'M';
 inline constexpr char kRegisteredOnly = 'R';
 /// The channel is registered. The letter of InspIRCd and UnrealIRCd; Ergo shows it in words only.
 inline constexpr char kRegistered = 'r';
+/// What is said is not kept in the history. A letter that Ergo, InspIRCd and UnrealIRCd have
+/// for nothing else; the +H of the last two says that something is kept, which is the opposite.
+inline constexpr char kNotKept = 'x';
 inline constexpr char kSecureOnly = 'z';
 } // namespace mode
 
@@ -67,6 +70,7 @@ inline constexpr std::array kChannelModes{
     ChannelModeRow{mode::kNoCtcp, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kModeratedUnregistered, ModeType::Flag, Rank::HalfOperator},
     ChannelModeRow{mode::kRegisteredOnly, ModeType::Flag, Rank::HalfOperator},
+    ChannelModeRow{mode::kNotKept, ModeType::Flag, Rank::Operator},
     ChannelModeRow{mode::kSecureOnly, ModeType::Flag, Rank::HalfOperator},
 };
 /// What a new channel has.
@@ -111,11 +115,13 @@ const ListModeRow *findListMode(char letter);
 const PrefixModeRow *findPrefixMode(char letter);
 /// The row with the sigil ('@'), or null.
 const PrefixModeRow *findPrefixSigil(char sigil);
+/// Of "@"; Member when it is empty.
+Rank rankOfSigil(const QByteArray &sigil);
 
 /// 'o' of Operator. The rank has a prefix.
 char prefixLetterOf(Rank rank);
 
-/// "beI,k,ljW,imnrstCMRz": the ISUPPORT token CHANMODES.
+/// "beI,k,ljW,imnrstCMRxz": the ISUPPORT token CHANMODES.
 QByteArray chanModesToken();
 /// "(qaohv)~&@%+": the ISUPPORT token PREFIX.
 QByteArray prefixToken();

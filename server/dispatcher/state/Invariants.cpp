@@ -48,6 +48,11 @@ void checkSessions(ServerState &state, Faults &faults) REQUIRES(dispatcherRole)
         faults.expect(session->isOnline() || state.monitors().watchedBy(id).isEmpty(),
             "monitors without being online", where);
     }
+    const auto redactors = std::ranges::count_if(state.sessions(), [](const auto &each) {
+        return each.second->capabilities.has(Capability::MessageRedaction);
+    });
+    faults.expect(state.redactorCount() == redactors, "is not their number",
+        "the count of those who may take back");
     faults.expect(
         state.everybody().size() == online, "has not every session online", "the audience of all");
     faults.expect(state.registeringCount() == registering, "is not the number of those who do",

@@ -42,6 +42,7 @@ void ServerState::removeSession(Session &session)
         --m_registering;
     takeFromUser(session);
     m_monitors.clear(session.id);
+    m_redactors -= session.capabilities.has(Capability::MessageRedaction);
     m_sessions.erase(session.id);
 }
 
@@ -154,6 +155,8 @@ void ServerState::setNick(User &user, std::optional<protocol::Nick> nick)
 
 void ServerState::setCapabilities(Session &session, CapabilitySet capabilities)
 {
+    m_redactors += capabilities.has(Capability::MessageRedaction)
+        - session.capabilities.has(Capability::MessageRedaction);
     if (!session.isOnline() || session.form() == LineForm::irc(capabilities)) {
         session.capabilities = capabilities;
         return;

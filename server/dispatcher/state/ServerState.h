@@ -175,6 +175,8 @@ public:
     {
         return qsizetype(m_channels.size()) - m_vacantChannels;
     }
+    /// Sessions that may take back what was said: IRCv3 message-redaction.
+    qsizetype redactorCount() const REQUIRES(dispatcherRole) { return m_redactors; }
     /// Connected and neither in the chat nor leaving.
     qsizetype registeringCount() const REQUIRES(dispatcherRole) { return m_registering; }
 
@@ -213,6 +215,7 @@ private:
     void apply(const Event &, const SilenceChanged &) REQUIRES(dispatcherRole);
     void apply(const Event &, const MarkRead &) REQUIRES(dispatcherRole);
     void apply(const Event &, const MetadataSet &) REQUIRES(dispatcherRole);
+    void apply(const Event &, const Redacted &) REQUIRES(dispatcherRole);
     void apply(const Event &, const FilterSet &) REQUIRES(dispatcherRole);
     void apply(const Event &, const FilterRemoved &) REQUIRES(dispatcherRole);
     void apply(const Event &, const Reported &) REQUIRES(dispatcherRole);
@@ -280,6 +283,7 @@ private:
     qsizetype m_mostOnline GUARDED_BY(dispatcherRole) = 0;
     qsizetype m_vacantChannels GUARDED_BY(dispatcherRole) = 0; ///< registered, and nobody is there
     qsizetype m_invisible GUARDED_BY(dispatcherRole) = 0;
+    qsizetype m_redactors GUARDED_BY(dispatcherRole) = 0;
     QSet<User *> m_operators GUARDED_BY(dispatcherRole);
     QSet<User *> m_newcomersWithAccount GUARDED_BY(dispatcherRole);
     qsizetype m_registering GUARDED_BY(dispatcherRole) = 0;
