@@ -36,9 +36,12 @@ constexpr std::array kPlants{
         "UPDATE message SET (sequence, time_ms) = (SELECT sequence, time_ms FROM two"
         " WHERE two.msgid <> message.msgid) WHERE msgid IN ({A}, {B})",
         &Findings::disordered},
+    Plant{"an account goes", "DELETE FROM account WHERE name = CAST('person1' AS BLOB)",
+        &Findings::lostAccounts},
     Plant{"the time goes back", "UPDATE message SET time_ms = 1 WHERE msgid = {B}",
         &Findings::disordered},
-    Plant{"the words are others", "UPDATE message SET text = text || x'41' WHERE msgid = {A}",
+    Plant{"the words are others",
+        "UPDATE message SET text = CAST(text || 'x' AS BLOB) WHERE msgid = {A}",
         &Findings::changed},
     Plant{"a message is in another conversation",
         "UPDATE message SET conversation = conversation + 1 WHERE msgid = {A}", &Findings::changed},
@@ -72,9 +75,9 @@ bool isFound(const Plant &plant, const QByteArray &first, const QByteArray &seco
     statement.replace("{A}", "x'" + first.toHex() + '\'');
     statement.replace("{B}", "x'" + second.toHex() + '\'');
     Ledger ledger = campaign.ledger();
-    const bool isSpoilt = spoilHistory(folder.path(), statement.constData());
-    const auto history = readHistory(folder.path());
-    const bool isSeen = isSpoilt && history && check(*history, ledger).*plant.found > 0;
+    const bool isSpoilt = spoil(folder.path(), statement.constData());
+    const auto stored = readStored(folder.path());
+    const bool isSeen = isSpoilt && stored && check(*stored, ledger).*plant.found > 0;
     std::printf("%-40s %s\n", plant.what, isSeen ? "found" : "NOT FOUND");
     return isSeen;
 }

@@ -3,10 +3,9 @@
 #pragma once
 
 #include "tests/kill/Check.h"
-#include "tests/kill/Person.h"
+#include "tests/kill/Crowd.h"
 #include "tests/kill/Server.h"
 
-#include <memory>
 #include <optional>
 
 namespace watek::kill {
@@ -14,7 +13,8 @@ namespace watek::kill {
 /// Of all rounds.
 struct Tally {
     int rounds = 0;
-    int killedEarly = 0; ///< further kills, while the server was starting
+    int killedStarting = 0; ///< further kills, while the server was starting
+    int killedStopping = 0; ///< kills of a server that was asked to stop just before
     int unacknowledged = 0; ///< messages that were under way at a kill
     int unacknowledgedStored = 0; ///< of those
     int writesUndone = 0; ///< that were not synced at a kill
@@ -35,34 +35,34 @@ public:
 
     const Tally &tally() const { return m_tally; }
     const Ledger &ledger() const { return m_ledger; }
-    Server &server() { return m_server; }
-    /// Messages that were sent again.
-    int resent() const;
-    int refused() const;
+    const Crowd &crowd() const { return m_crowd; }
+    const Server &server() const { return m_server; }
     const QByteArray &trouble() const { return m_trouble; }
 
 private:
+    /// What was acknowledged when a backup began.
+    struct InBackup {
+        std::vector<int> sayings;
+        std::set<QByteArray> accounts;
+    };
+
     bool fail(const QByteArray &why);
     bool start();
-    bool enter(Person &person, quint16 port);
-    void beginToTalk(Person::Says says);
-    /// Everybody's sockets, for so long.
-    void poll(int ms);
-    void talkUntilKilled();
+    void talk();
+    void beginBackup();
+    void kill();
     void killAtOnce();
-    void hearTheRest();
-    void countUnacknowledged();
     bool judge();
+    void countUnacknowledged();
     bool restore();
-    bool isEverythingSaid() const;
 
     const Options &m_options;
     std::mt19937_64 m_random;
     Server m_server;
     Ledger m_ledger;
-    std::vector<std::unique_ptr<Person>> m_people;
+    Crowd m_crowd;
     Tally m_tally;
-    std::optional<std::vector<int>> m_inBackup; ///< what was acknowledged when it began
+    std::optional<InBackup> m_inBackup;
     QByteArray m_trouble;
 };
 

@@ -10,8 +10,8 @@ constexpr qsizetype kMostExamples = 12;
 
 class Checker {
 public:
-    Checker(const std::vector<Row> &history, Ledger &ledger)
-        : m_history(history)
+    Checker(const Stored &stored, Ledger &ledger)
+        : m_stored(stored)
         , m_ledger(ledger)
         , m_rowsOf(ledger.sayings().size(), 0)
     {
@@ -39,7 +39,7 @@ private:
     void lookForAcknowledged();
     void lookAtHeard(const QByteArray &listener, const std::vector<Heard> &list);
 
-    const std::vector<Row> &m_history;
+    const Stored &m_stored;
     Ledger &m_ledger;
     std::vector<int> m_rowsOf; ///< by the saying's place
     QHash<QByteArray, const Row *> m_rows; ///< by msgid
@@ -59,7 +59,7 @@ QByteArray talkOf(const Saying &saying)
 void Checker::lookAtRows()
 {
     qint64 timeMs = 0;
-    for (const Row &row : m_history) {
+    for (const Row &row : m_stored.history) {
         if (row.timeMs < timeMs)
             note(m_findings.disordered, row.msgid + " is dated before what stands before it");
         timeMs = row.timeMs;
@@ -95,6 +95,10 @@ void Checker::lookAtRow(const Row &row, int place)
 
 void Checker::lookForAcknowledged()
 {
+    for (const QByteArray &name : m_ledger.accounts()) {
+        if (!m_stored.accounts.contains(name))
+            note(m_findings.lostAccounts, "the account " + name + " is not there");
+    }
     for (const Saying &saying : m_ledger.sayings()) {
         if (saying.msgid.isEmpty())
             continue;
@@ -132,6 +136,7 @@ void Checker::lookAtHeard(const QByteArray &listener, const std::vector<Heard> &
 Findings &Findings::operator+=(const Findings &other)
 {
     lost += other.lost;
+    lostAccounts += other.lostAccounts;
     unsaid += other.unsaid;
     doubled += other.doubled;
     changed += other.changed;
@@ -140,9 +145,6 @@ Findings &Findings::operator+=(const Findings &other)
     return *this;
 }
 
-Findings check(const std::vector<Row> &history, Ledger &ledger)
-{
-    return Checker(history, ledger).run();
-}
+Findings check(const Stored &stored, Ledger &ledger) { return Checker(stored, ledger).run(); }
 
 } // namespace watek::kill

@@ -1,4 +1,4 @@
-// Whether the history has what people were told. Pure but for the notes it makes in the ledger.
+// Whether the database has what people were told. Pure but for the notes it makes in the ledger.
 #pragma once
 
 #include "tests/kill/History.h"
@@ -11,17 +11,21 @@ namespace watek::kill {
 /// What is wrong, counted.
 struct Findings {
     int lost = 0; ///< acknowledged, and not there under that msgid
+    int lostAccounts = 0; ///< acknowledged, and not there
     int unsaid = 0; ///< somebody heard it, and it is not there
     int doubled = 0; ///< there more than once, or acknowledged under two msgids
     int changed = 0; ///< other words, another author, another conversation, or nobody said it
     int disordered = 0; ///< heard before what stands before it, or dated so
     QByteArrayList examples = {}; ///< a few sentences
 
-    bool isWell() const { return lost + unsaid + doubled + changed + disordered == 0; }
+    bool isWell() const
+    {
+        return lost + lostAccounts + unsaid + doubled + changed + disordered == 0;
+    }
     Findings &operator+=(const Findings &other);
 };
 
-/// Holds the history against the ledger, and notes there what is stored.
-Findings check(const std::vector<Row> &history, Ledger &ledger);
+/// Holds it against the ledger, and notes there what is stored.
+Findings check(const Stored &stored, Ledger &ledger);
 
 } // namespace watek::kill

@@ -53,11 +53,10 @@ int Child::wait()
     return m_code;
 }
 
-void Child::end(int signal)
+void Child::signal(int number)
 {
     if (m_pid > 0)
-        ::kill(m_pid, signal);
-    wait();
+        ::kill(m_pid, number);
 }
 
 } // namespace watek::kill

@@ -25,13 +25,17 @@ public:
         std::swap(m_pid, other.m_pid);
         return *this;
     }
-    ~Child() { end(9); }
+    ~Child()
+    {
+        signal(9);
+        wait();
+    }
 
     /// Its exit code, -1 when a signal ended it; nothing while it runs.
     std::optional<int> ended();
+    /// Waits for its end; the same.
     int wait();
-    /// Sends the signal and waits for the end.
-    void end(int signal);
+    void signal(int number);
 
 private:
     pid_t m_pid = 0; ///< 0: not started, or ended

@@ -24,9 +24,9 @@ QByteArray bytes(const SQLite::Column &column)
 
 } // namespace
 
-base::Expected<std::vector<Row>, QString> readHistory(const QString &dataFolder)
+base::Expected<Stored, QString> readStored(const QString &dataFolder)
 {
-    std::vector<Row> rows;
+    Stored stored;
     try {
         SQLite::Database database(databaseIn(dataFolder), SQLite::OPEN_READONLY, 1000);
         sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -34,23 +34,26 @@ base::Expected<std::vector<Row>, QString> readHistory(const QString &dataFolder)
             "SELECT sequence, conversation, time_ms, msgid, account, text, resend_id FROM message "
             "WHERE kind < 10 ORDER BY sequence");
         while (read.executeStep())
-            rows.push_back({.sequence = read.getColumn(0).getInt64(),
+            stored.history.push_back({.sequence = read.getColumn(0).getInt64(),
                 .conversation = read.getColumn(1).getInt64(),
                 .timeMs = read.getColumn(2).getInt64(),
                 .msgid = bytes(read.getColumn(3)),
                 .account = bytes(read.getColumn(4)),
                 .text = bytes(read.getColumn(5)),
                 .resendId = bytes(read.getColumn(6))});
+        SQLite::Statement accounts(database, "SELECT name FROM account");
+        while (accounts.executeStep())
+            stored.accounts.insert(bytes(accounts.getColumn(0)));
     } catch (const SQLite::Exception &error) {
         return base::Unexpected{
             QStringLiteral("the database cannot be read: %1").arg(QLatin1String(error.what()))};
     }
     // It told where to find what in -wal, and the server is to find that out by itself.
     QFile::remove(QString::fromStdString(databaseIn(dataFolder)) + QStringLiteral("-shm"));
-    return rows;
+    return stored;
 }
 
-bool spoilHistory(const QString &dataFolder, const char *statement)
+bool spoil(const QString &dataFolder, const char *statement)
 {
     try {
         SQLite::Database database(databaseIn(dataFolder), SQLite::OPEN_READWRITE, 1000);

@@ -1,4 +1,4 @@
-// What the database of a server that does not run has of what was said. One thread.
+// What the database of a server that does not run has of what was said, and by whom. One thread.
 #pragma once
 
 #include "common/base/Expected.h"
@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <set>
 #include <vector>
 
 namespace watek::kill {
@@ -20,11 +21,16 @@ struct Row {
     QByteArray resendId;
 };
 
-/// All messages in the order of their sequence, read without changing anything: what waits in the
-/// file beside the database (-wal) stays there for the server. The error is a clause.
-base::Expected<std::vector<Row>, QString> readHistory(const QString &dataFolder);
+struct Stored {
+    std::vector<Row> history; ///< by sequence
+    std::set<QByteArray> accounts; ///< their names
+};
+
+/// Read without changing anything: what waits in the file beside the database (-wal) stays there
+/// for the server. The error is a clause.
+base::Expected<Stored, QString> readStored(const QString &dataFolder);
 
 /// Spoils a database, to see that it is found out. False: the statement changed nothing.
-bool spoilHistory(const QString &dataFolder, const char *statement);
+bool spoil(const QString &dataFolder, const char *statement);
 
 } // namespace watek::kill

@@ -22,6 +22,7 @@ void Ledger::hear(const QByteArray &listener, int place, const QByteArray &msgid
         if (said.msgid.isEmpty()) {
             said.msgid = msgid;
             m_acknowledged.push_back(place);
+            ++m_acknowledgedInAll;
             m_repeatsAnswered += isRepeat ? 1 : 0;
         }
     }
@@ -29,8 +30,10 @@ void Ledger::hear(const QByteArray &listener, int place, const QByteArray &msgid
     ++m_heardInAll;
 }
 
-void Ledger::forgetWhatIsNotStored()
+void Ledger::forgetWhatIsNotStored(const std::set<QByteArray> &storedAccounts)
 {
+    std::erase_if(
+        m_accounts, [&](const QByteArray &name) { return !storedAccounts.contains(name); });
     std::erase_if(m_acknowledged, [this](int place) { return saying(place).storedAs.isEmpty(); });
     for (std::vector<Heard> &list : m_heard) {
         std::erase_if(list,

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QHash>
 
+#include <set>
 #include <vector>
 
 namespace watek::kill {
@@ -42,27 +43,35 @@ public:
     void hear(const QByteArray &listener, int saying, const QByteArray &msgid);
     const QHash<QByteArray, std::vector<Heard>> &heard() const { return m_heard; }
 
-    /// Those that were acknowledged, in that order.
+    /// Its owner was told that it has this account.
+    void addAccount(const QByteArray &name) { m_accounts.insert(name); }
+    const std::set<QByteArray> &accounts() const { return m_accounts; }
+
+    /// Messages that were acknowledged, in that order.
     const std::vector<int> &acknowledged() const { return m_acknowledged; }
     /// Echoes that told another msgid than an earlier one, or than the one that the history had.
     int contradictions() const { return m_contradictions; }
+    /// Also of what was forgotten since.
     quint64 heardInAll() const { return m_heardInAll; }
+    quint64 acknowledgedInAll() const { return m_acknowledgedInAll; }
     /// Sayings that were sent again although the history had them, and answered with the first
     /// msgid.
     int repeatsAnswered() const { return m_repeatsAnswered; }
 
-    /// A backup was put in the place of the history: what it does not have was never said. Called
-    /// when storedAs says what it has.
-    void forgetWhatIsNotStored();
+    /// A backup was put in the place of the database: what it does not have never was. Called when
+    /// storedAs says what it has.
+    void forgetWhatIsNotStored(const std::set<QByteArray> &storedAccounts);
 
 private:
     std::vector<Saying> m_sayings;
     QHash<QByteArray, int> m_places;
     QHash<QByteArray, std::vector<Heard>> m_heard; ///< by listener
+    std::set<QByteArray> m_accounts;
     std::vector<int> m_acknowledged;
     int m_contradictions = 0;
     int m_repeatsAnswered = 0;
     quint64 m_heardInAll = 0;
+    quint64 m_acknowledgedInAll = 0;
 };
 
 } // namespace watek::kill

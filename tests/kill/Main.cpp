@@ -28,31 +28,34 @@ bool report(const Campaign &campaign, bool isPlayed)
     const Findings &wrong = tally.wrong;
     std::printf("\n");
     row("rounds, each with a kill under load", quint64(tally.rounds));
-    row("further kills while the server started", quint64(tally.killedEarly));
+    row("  of them while it stopped", quint64(tally.killedStopping));
+    row("further kills while it started", quint64(tally.killedStarting));
     row("unsynced writes that were lost at kills", quint64(tally.writesUndone));
-    row("messages acknowledged", quint64(ledger.acknowledged().size()));
+    row("messages acknowledged", ledger.acknowledgedInAll());
+    row("accounts acknowledged", quint64(ledger.accounts().size()));
     row("times somebody heard one", ledger.heardInAll());
     row("not acknowledged at a kill", quint64(tally.unacknowledged));
     row("  of these stored", quint64(tally.unacknowledgedStored));
     row("  of these not stored", quint64(tally.unacknowledged - tally.unacknowledgedStored));
-    row("sent again", quint64(campaign.resent()));
+    row("sent again", quint64(campaign.crowd().resent()));
     row("  of these answered with the first msgid", quint64(ledger.repeatsAnswered()));
     row("backups made while the server ran", quint64(tally.backups));
     row("  of these restored", quint64(tally.restored));
     row("LOST: acknowledged, and not in the history", quint64(wrong.lost));
     row("LOST: acknowledged before a backup, and not in it", quint64(tally.lostInBackup));
+    row("LOST: accounts that were acknowledged", quint64(wrong.lostAccounts));
     row("UNSAID: heard, and not in the history", quint64(wrong.unsaid));
     row("DOUBLED", quint64(wrong.doubled));
     row("DOUBLED: answered with another msgid than the first", quint64(ledger.contradictions()));
     row("CHANGED: words, author or conversation", quint64(wrong.changed));
     row("DISORDERED: heard or dated in another order", quint64(wrong.disordered));
-    row("REFUSED though the disk is well", quint64(campaign.refused()));
+    row("REFUSED though the disk is well", quint64(campaign.crowd().refused()));
     for (const QByteArray &example : wrong.examples)
         std::printf("  %s\n", example.constData());
     if (!isPlayed)
         std::printf("  %s\n", campaign.trouble().constData());
     const bool isWell = isPlayed && wrong.isWell() && tally.lostInBackup == 0
-        && ledger.contradictions() == 0 && campaign.refused() == 0;
+        && ledger.contradictions() == 0 && campaign.crowd().refused() == 0;
     std::printf("%s\n", isWell ? "All is well." : "SOMETHING IS WRONG.");
     return isWell;
 }

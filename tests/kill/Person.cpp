@@ -122,7 +122,9 @@ void Person::onLoggedIn()
     if (m_hasAccount)
         return; // by SASL, before it is in the chat
     m_hasAccount = true;
-    send("JOIN " + channels().join(','));
+    m_ledger.addAccount(m_name);
+    if (m_role != Role::Newcomer)
+        send("JOIN " + channels().join(','));
 }
 
 void Person::onWelcome()

@@ -19,7 +19,8 @@ class Person {
 public:
     enum class Role {
         Founder, ///< registers the channels
-        Guest, ///< only joins them
+        Member, ///< only joins them
+        Newcomer, ///< registers an account, and no more
     };
     Person(QByteArray name, Role role, Ledger &ledger)
         : m_name(std::move(name))
@@ -81,7 +82,7 @@ private:
     int m_window = 0;
     int m_number = 0; ///< of its last message
     std::mt19937_64 *m_random = nullptr;
-    std::deque<int> m_unacknowledged;
+    std::deque<int> m_unacknowledged; ///< in the order in which they were said
     std::deque<int> m_again; ///< of those, not sent over this connection yet
     std::set<int> m_underWay; ///< of those, sent over it
     int m_resent = 0;

@@ -71,7 +71,8 @@ std::optional<quint16> Server::waitForPort()
 
 Undone Server::kill(std::mt19937_64 &random)
 {
-    m_server.end(SIGKILL);
+    m_server.signal(SIGKILL);
+    m_server.wait();
     Undone undone;
     if (!m_options.isLossy)
         return undone;
@@ -87,9 +88,11 @@ Undone Server::kill(std::mt19937_64 &random)
     return undone;
 }
 
+void Server::askToStop() { m_server.signal(SIGTERM); }
+
 int Server::stop()
 {
-    m_server.end(SIGTERM);
+    askToStop();
     return m_server.wait();
 }
 

@@ -24,7 +24,9 @@ public:
     std::optional<quint16> waitForPort();
     /// As the system does it. On a lossy disk, what was not synced is lost then.
     Undone kill(std::mt19937_64 &random);
-    /// As a service manager does it. Its exit code.
+    /// As a service manager does it.
+    void askToStop();
+    /// The same, and waits for its end. Its exit code.
     int stop();
 
     /// Begins to copy the database while the server runs; at most one at a time.
