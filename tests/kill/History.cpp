@@ -1,10 +1,13 @@
 #include "tests/kill/History.h"
 
+#include "server/store/MessageRow.h"
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
 
+#include <QByteArrayList>
 #include <QDir>
 #include <QFile>
 
@@ -15,6 +18,16 @@ namespace {
 std::string databaseIn(const QString &folder)
 {
     return QDir(folder).filePath(QStringLiteral("watek.db")).toStdString();
+}
+
+QByteArray textOf(const server::shared::KeptMessage &message)
+{
+    if (message.lines.empty())
+        return message.text;
+    QByteArrayList lines;
+    for (const server::shared::KeptLine &line : message.lines)
+        lines += line.text;
+    return lines.join('\n');
 }
 
 QByteArray bytes(const SQLite::Column &column)
@@ -31,16 +44,18 @@ base::Expected<Stored, QString> readStored(const QString &dataFolder)
         SQLite::Database database(databaseIn(dataFolder), SQLite::OPEN_READONLY, 1000);
         sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         SQLite::Statement read(database,
-            "SELECT sequence, conversation, time_ms, msgid, account, text, resend_id FROM message "
-            "WHERE kind < 10 ORDER BY sequence");
-        while (read.executeStep())
-            stored.history.push_back({.sequence = read.getColumn(0).getInt64(),
-                .conversation = read.getColumn(1).getInt64(),
-                .timeMs = read.getColumn(2).getInt64(),
-                .msgid = bytes(read.getColumn(3)),
-                .account = bytes(read.getColumn(4)),
-                .text = bytes(read.getColumn(5)),
-                .resendId = bytes(read.getColumn(6))});
+            std::string("SELECT sequence, ") + server::store::kMessageColumns
+                + ", conversation FROM message WHERE kind < 10 ORDER BY sequence");
+        while (read.executeStep()) {
+            const auto message = server::store::messageOf(read, {});
+            stored.history.push_back({.sequence = qint64(message.sequence),
+                .conversation = read.getColumn(server::store::kColumnBehindMessage).getInt64(),
+                .timeMs = message.timeMs,
+                .msgid = message.msgid,
+                .account = message.account,
+                .text = textOf(message),
+                .resendId = message.resendId});
+        }
         SQLite::Statement accounts(database, "SELECT name FROM account");
         while (accounts.executeStep())
             stored.accounts.insert(bytes(accounts.getColumn(0)));

@@ -17,7 +17,7 @@ struct Row {
     qint64 timeMs = 0;
     QByteArray msgid;
     QByteArray account;
-    QByteArray text;
+    QByteArray text; ///< its lines, with '\n' between them
     QByteArray resendId;
 };
 

@@ -10,9 +10,11 @@ int Ledger::add(Saying saying)
     return place;
 }
 
-void Ledger::hear(const QByteArray &listener, int place, const QByteArray &msgid)
+void Ledger::hear(
+    const QByteArray &listener, int place, const QByteArray &text, const QByteArray &msgid)
 {
     Saying &said = saying(place);
+    m_garbled += text == said.text ? 0 : 1;
     bool isRepeat = false;
     if (listener == said.author) {
         const QByteArray &before = said.msgid.isEmpty() ? said.storedAs : said.msgid;

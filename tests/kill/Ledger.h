@@ -16,7 +16,7 @@ struct Saying {
     QByteArray author;
     QByteArray target;
     QByteArray verb;
-    QByteArray text;
+    QByteArray text; ///< with '\n' between its lines, when there are several
     QByteArray msgid = {}; ///< its author was told; empty: it was not acknowledged
     QByteArray storedAs = {}; ///< its msgid in the history when it was looked at last
     int sendings = 0; ///< connections over which it was sent
@@ -40,7 +40,8 @@ public:
     int placeOf(const QByteArray &id) const { return m_places.value(id, -1); }
 
     /// Somebody was told of a message, in this order.
-    void hear(const QByteArray &listener, int saying, const QByteArray &msgid);
+    void hear(
+        const QByteArray &listener, int saying, const QByteArray &text, const QByteArray &msgid);
     const QHash<QByteArray, std::vector<Heard>> &heard() const { return m_heard; }
 
     /// Its owner was told that it has this account.
@@ -52,6 +53,8 @@ public:
     /// Echoes that told another msgid than an earlier one, or than the one that the history had.
     int contradictions() const { return m_contradictions; }
     /// Also of what was forgotten since.
+    /// Messages that came with other words than they were said with.
+    int garbled() const { return m_garbled; }
     quint64 heardInAll() const { return m_heardInAll; }
     quint64 acknowledgedInAll() const { return m_acknowledgedInAll; }
     /// Sayings that were sent again although the history had them, and answered with the first
@@ -69,6 +72,7 @@ private:
     std::set<QByteArray> m_accounts;
     std::vector<int> m_acknowledged;
     int m_contradictions = 0;
+    int m_garbled = 0;
     int m_repeatsAnswered = 0;
     quint64 m_heardInAll = 0;
     quint64 m_acknowledgedInAll = 0;

@@ -49,19 +49,24 @@ bool report(const Campaign &campaign, bool isPlayed)
     row("DOUBLED: answered with another msgid than the first", quint64(ledger.contradictions()));
     row("CHANGED: words, author or conversation", quint64(wrong.changed));
     row("DISORDERED: heard or dated in another order", quint64(wrong.disordered));
+    row("CHANGED: words that somebody heard", quint64(ledger.garbled()));
     row("REFUSED though the disk is well", quint64(campaign.crowd().refused()));
     for (const QByteArray &example : wrong.examples)
         std::printf("  %s\n", example.constData());
     if (!isPlayed)
         std::printf("  %s\n", campaign.trouble().constData());
     const bool isWell = isPlayed && wrong.isWell() && tally.lostInBackup == 0
-        && ledger.contradictions() == 0 && campaign.crowd().refused() == 0;
+        && ledger.contradictions() == 0 && ledger.garbled() == 0 && campaign.crowd().refused() == 0;
     std::printf("%s\n", isWell ? "All is well." : "SOMETHING IS WRONG.");
     return isWell;
 }
 
 bool play(const Options &options)
 {
+    std::printf("watek-kill --seed %llu%s, history/durability=%s\n",
+        static_cast<unsigned long long>(options.seed), options.isLossy ? " --lossy" : "",
+        options.durability.toUtf8().constData());
+    std::fflush(stdout);
     Campaign campaign(options);
     bool isPlayed = true;
     for (int i = 1; i <= options.rounds && isPlayed && campaign.tally().wrong.isWell(); ++i) {
@@ -81,12 +86,15 @@ bool play(const Options &options)
 int main(int argc, char *argv[])
 {
     const QCoreApplication application(argc, argv);
-    const auto options = parseOptions(application);
+    auto options = parseOptions(application);
     if (!options)
         return 2;
-    std::printf("watek-kill --seed %llu%s, history/durability=%s\n",
-        static_cast<unsigned long long>(options->seed), options->isLossy ? " --lossy" : "",
-        options->durability.toUtf8().constData());
-    std::fflush(stdout);
-    return (options->mustBite ? bites(*options) : play(*options)) ? 0 : 1;
+    if (options->mustBite)
+        return bites(*options) ? 0 : 1;
+    if (!options->isBoth)
+        return play(*options) ? 0 : 1;
+    options->isLossy = false;
+    const bool isWell = play(*options);
+    options->isLossy = true;
+    return play(*options) && isWell ? 0 : 1;
 }

@@ -25,6 +25,8 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
         = number("seed", "Of what is random; printed, and drawn when not given.", "");
     const QCommandLineOption lossy(
         QStringLiteral("lossy"), QStringLiteral("What was not synced is lost at a kill."));
+    const QCommandLineOption both(QStringLiteral("both"),
+        QStringLiteral("All rounds without --lossy, and then all of them with it."));
     const QCommandLineOption backups = number("backup-every",
         "Every so many rounds a backup is made while the server runs, and restored some rounds "
         "later.",
@@ -44,7 +46,8 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
         "Kills the server while people talk, again and again, and holds its history against what "
         "they were told. The status is 1 when anything is wrong."));
     parser.addHelpOption();
-    parser.addOptions({rounds, seed, lossy, backups, durability, people, window, mostMs, bites});
+    parser.addOptions(
+        {rounds, seed, lossy, both, backups, durability, people, window, mostMs, bites});
     parser.process(application);
 
     bool isRight = parser.positionalArguments().isEmpty();
@@ -57,6 +60,7 @@ std::optional<Options> parseOptions(const QCoreApplication &application)
     Options options{.rounds = valueOf(rounds, 1),
         .seed = QRandomGenerator::system()->generate(),
         .isLossy = parser.isSet(lossy),
+        .isBoth = parser.isSet(both),
         .backupEvery = valueOf(backups, 0),
         .durability = parser.value(durability),
         .people = valueOf(people, 2),

@@ -13,6 +13,7 @@ struct Options {
     int rounds = 6;
     quint64 seed = 0;
     bool isLossy = false; ///< what was not synced is lost at a kill
+    bool isBoth = false; ///< first so that nothing is lost, then so
     int backupEvery = 0; ///< rounds; 0: there are none
     QString durability = QStringLiteral("always"); ///< history/durability
     int people = 5;

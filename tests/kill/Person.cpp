@@ -12,14 +12,27 @@ namespace watek::kill {
 namespace {
 
 constexpr char kPassword[] = "secret-1";
-constexpr char kCapabilities[]
-    = "sasl echo-message message-tags server-time batch labeled-response watek/resend";
+constexpr char kCapabilities[] = "sasl echo-message message-tags server-time batch "
+                                 "labeled-response draft/multiline watek/resend";
 
 /// Nothing that a well server says to these people.
 bool isTrouble(const protocol::Message &line)
 {
     static const QByteArrayList kTroubles{"FAIL", "ERROR", "401", "403", "404", "433", "904"};
     return kTroubles.contains(line.command) || (line.command == "CAP" && line.param(1) == "NAK");
+}
+
+/// As it is sent, behind the '@' of its tags.
+QByteArray linesOf(const Saying &saying)
+{
+    const QByteArray command = saying.verb + ' ' + saying.target + " :";
+    const QByteArray tag = "watek/id=" + saying.id + ' ';
+    if (!saying.text.contains('\n'))
+        return tag + command + saying.text;
+    QByteArray lines = tag + "BATCH +b draft/multiline " + saying.target;
+    for (const QByteArray &line : saying.text.split('\n'))
+        lines += "\r\n@batch=b " + command + line;
+    return lines + "\r\nBATCH -b";
 }
 
 QByteArray nickOf(const QByteArray &source) { return source.left(source.indexOf('!')); }
@@ -44,6 +57,7 @@ void Person::enter(quint16 port)
         return;
     }
     m_received.clear();
+    m_batches.clear();
     m_isReady = false;
     m_window = 0;
     m_underWay.clear();
@@ -109,6 +123,8 @@ void Person::onLine(const protocol::Message &line)
         onJoined(line.param(1));
     else if (verb == "NOTICE" && nickOf(line.source) == "ChanServ")
         onServiceNotice(line);
+    else if (verb == "BATCH")
+        onBatch(line);
     else if (verb == "PRIVMSG" || verb == "NOTICE")
         onSaid(line);
     else if (isTrouble(line)) {
@@ -160,17 +176,39 @@ void Person::onServiceNotice(const protocol::Message &line)
     m_isReady = m_isReady || m_isRegistered;
 }
 
+/// IRCv3 multiline: what is said in several lines comes as a batch.
+void Person::onBatch(const protocol::Message &line)
+{
+    const QByteArray name = line.param(0).mid(1);
+    if (line.param(0).startsWith('+')) {
+        if (line.param(1) == "draft/multiline")
+            m_batches.insert(name, {.source = line.source, .msgid = line.tag("msgid"), .text = {}});
+        return;
+    }
+    const Message message = m_batches.take(name);
+    hear(message.source, message.text, message.msgid);
+}
+
 void Person::onSaid(const protocol::Message &line)
 {
-    const QByteArray msgid = line.tag("msgid");
-    const QByteArray text = line.param(1);
+    const auto batch = m_batches.find(line.tag("batch"));
+    if (batch == m_batches.end()) {
+        hear(line.source, line.param(1), line.tag("msgid"));
+        return;
+    }
+    if (!batch->text.isEmpty())
+        batch->text += '\n';
+    batch->text += line.param(1);
+}
+
+void Person::hear(const QByteArray &source, const QByteArray &text, const QByteArray &msgid)
+{
     const int place = m_ledger.placeOf(text.left(text.indexOf(' ')));
     if (place < 0 || msgid.isEmpty())
         return;
-    m_ledger.hear(m_name, place, msgid);
-    if (nickOf(line.source) != m_name || m_underWay.erase(place) == 0)
-        return;
-    std::erase(m_unacknowledged, place);
+    m_ledger.hear(m_name, place, text, msgid);
+    if (nickOf(source) == m_name && m_underWay.erase(place) > 0)
+        std::erase(m_unacknowledged, place);
 }
 
 void Person::beginToTalk(QByteArrayList others, int window, Says says, std::mt19937_64 &random)
@@ -206,11 +244,14 @@ int Person::think()
     QByteArray target = dice < 75 ? channels()[dice < 45 ? 0 : 1]
                                   : m_others[qsizetype(random() % size_t(m_others.size()))];
     const QByteArray id = m_name + '-' + QByteArray::number(++m_number);
+    QByteArray text = id + ' ' + QByteArray(qsizetype(random() % 200), 'x') + '.';
+    if (random() % 10 == 0)
+        text += "\nand " + QByteArray(qsizetype(random() % 300), 'y') + ".\nand more";
     const int place = m_ledger.add({.id = id,
         .author = m_name,
         .target = std::move(target),
         .verb = random() % 8 == 0 ? "NOTICE" : "PRIVMSG",
-        .text = id + ' ' + QByteArray(qsizetype(random() % 200), 'x') + '.'});
+        .text = std::move(text)});
     m_unacknowledged.push_back(place);
     return place;
 }
@@ -220,12 +261,11 @@ void Person::say(int place)
     Saying &saying = m_ledger.saying(place);
     ++saying.sendings;
     m_underWay.insert(place);
-    const QByteArray words
-        = "watek/id=" + saying.id + ' ' + saying.verb + ' ' + saying.target + " :" + saying.text;
-    const QByteArray line = ((*m_random)() % 2 == 0 ? "@" : "@label=" + saying.id + ';') + words;
+    const QByteArray message = linesOf(saying);
+    const QByteArray label = (*m_random)() % 2 == 0 ? "label=" + saying.id + ';' : QByteArray();
     // Somebody impatient sends it twice at once.
     const bool isTwice = (*m_random)() % 20 == 0;
-    send(isTwice ? line + "\r\n@" + words : line);
+    send('@' + label + message + (isTwice ? "\r\n@" + message : QByteArray()));
 }
 
 } // namespace watek::kill

@@ -57,13 +57,21 @@ public:
     int refused() const { return m_refused; }
 
 private:
+    /// Of several lines.
+    struct Message {
+        QByteArray source;
+        QByteArray msgid;
+        QByteArray text; ///< so far
+    };
     void send(const QByteArray &lines);
     void onLine(const protocol::Message &line);
     void onWelcome();
     void onLoggedIn();
     void onJoined(const QByteArray &channel);
     void onServiceNotice(const protocol::Message &line);
+    void onBatch(const protocol::Message &line);
     void onSaid(const protocol::Message &line);
+    void hear(const QByteArray &source, const QByteArray &text, const QByteArray &msgid);
     void sayMore();
     void say(int place);
     int think();
@@ -73,6 +81,7 @@ private:
     Ledger &m_ledger;
     server::shared::Descriptor m_socket;
     QByteArray m_received; ///< of a line that is not whole
+    QHash<QByteArray, Message> m_batches; ///< that are not whole, by name
     bool m_hasAccount = false;
     bool m_isReady = false;
     bool m_saysNew = false;

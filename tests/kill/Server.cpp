@@ -29,7 +29,8 @@ Server::Server(const Options &options)
     QFile config(filePath(QStringLiteral("kill.ini")));
     if (!config.open(QIODevice::WriteOnly))
         qFatal("there is no folder for the server");
-    config.write("[server]\nhost=127.0.0.1\nport=0\ndata=" + QFile::encodeName(dataFolder())
+    config.write("[server]\nhost=127.0.0.1\nport=0\nmax_clients=1000\ndata="
+        + QFile::encodeName(dataFolder())
         + "\n[limits]\nflood=off\n[accounts]\nfast_hash=on\n"
           "[history]\nenabled=on\nretention_days=0\nmax_messages=0\nmin_free_bytes=0\ndurability="
         + options.durability.toUtf8() + '\n');
