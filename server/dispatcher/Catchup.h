@@ -5,8 +5,9 @@
 // Thread: dispatcher.
 //
 // The lines come when the reading thread has found them, so what is said meanwhile may come first.
-// Nobody is told anything twice: of a channel what was said before the joining is told, of an
-// account what was said after it was last here. A program that knows no server-time is shown the
+// Of a channel what was said before the joining is told, of an account what was said after it was
+// last here. When that was is written behind the chat's back (SeenKeeper), so after a crash of the
+// server some of it may be told a second time. A program that knows no server-time is shown the
 // time before the text.
 //
 // Bounds: kMostLines to an account; kMostAwaited answers in all and kMostOfClient of one client,

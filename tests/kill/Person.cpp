@@ -13,7 +13,9 @@ namespace {
 
 constexpr char kPassword[] = "secret-1";
 constexpr char kCapabilities[] = "sasl echo-message message-tags server-time batch "
-                                 "labeled-response draft/multiline watek/resend";
+                                 "labeled-response draft/multiline watek/resend "
+                                 // Nothing is told unasked: after a crash that may come twice.
+                                 "draft/chathistory";
 
 /// Nothing that a well server says to these people.
 bool isTrouble(const protocol::Message &line)
