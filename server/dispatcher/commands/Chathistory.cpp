@@ -48,9 +48,6 @@ void handleChathistory(Chat &chat, Call &call)
         return call.replies.fail("CHATHISTORY", "INVALID_TARGET", {query.subcommand, query.target},
             "Messages could not be retrieved");
     query.read.conversations = {*conversation};
-    query.read.kinds = call.session.capabilities.has(Capability::EventPlayback)
-        ? HistoryKinds::All
-        : HistoryKinds::Said;
     const QByteArray name = conversationName(chat, call.user(), conversation->key);
     call.answer = playBack({.question = std::move(query.read),
         .batch = {"chathistory", name},

@@ -17,7 +17,6 @@ bool isOffered(Capability capability, const shared::ServerConfig &config)
     case Capability::Metadata:
         return config.limits.metadataMaxKeys > 0 && config.limits.metadataMaxSubs > 0;
     case Capability::Chathistory:
-    case Capability::EventPlayback:
     case Capability::Search:
     case Capability::Resend: // known again by what is kept of an account's words
         return config.accounts.areKept && config.history.enabled;

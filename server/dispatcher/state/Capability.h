@@ -45,9 +45,8 @@ enum class Capability : quint32 {
     Metadata = 1u << 26,
     Resend = 1u << 27,
     Chathistory = 1u << 28,
-    EventPlayback = 1u << 29,
-    Search = 1u << 30,
-    MessageRedaction = 1u << 31,
+    Search = 1u << 29,
+    MessageRedaction = 1u << 30,
 };
 
 struct CapabilityRow {
@@ -82,7 +81,6 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::AccountRegistration, "draft/account-registration"},
     CapabilityRow{Capability::ChannelRename, "draft/channel-rename"},
     CapabilityRow{Capability::Chathistory, "draft/chathistory"},
-    CapabilityRow{Capability::EventPlayback, "draft/event-playback"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
     CapabilityRow{Capability::MessageRedaction, "draft/message-redaction"},
     CapabilityRow{Capability::Metadata, "draft/metadata-2"},
