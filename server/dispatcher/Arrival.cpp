@@ -151,10 +151,11 @@ void Chat::comeTo(Call &call, User &user, Welcome welcome)
         news = leaveSecureOnly(user);
     news += m_alwaysOn.takeNews(user);
     KeptTalk kept;
-    qint64 absentSinceMs = 0;
+    const bool wasAbsent = user.sessions.empty() && !m_resumptions.isAwaited(user.id);
+    std::optional<quint64> told;
     if (user.sessions.empty()) {
-        if (!m_resumptions.isAwaited(user.id))
-            absentSinceMs = m_alwaysOn.seenMs(accountIdOf(*this, user));
+        if (wasAbsent)
+            told = m_catchup.toldBefore(accountIdOf(*this, user));
         kept = m_resumptions.takeUntold(user.id);
         if (const QByteArray host = hostFor(*this, user, session.host); host != user.host)
             showAs(*this, user, user.username, host, HostBy::Rule, nullptr);
@@ -168,8 +169,8 @@ void Chat::comeTo(Call &call, User &user, Welcome welcome)
     tellArrival(call, user, kept, welcome);
     for (const QByteArray &text : std::as_const(news))
         call.replies.fromServer("NOTICE", {user.nickText(), text});
-    if (absentSinceMs > 0)
-        m_catchup.onCameTo(session, absentSinceMs);
+    if (wasAbsent)
+        m_catchup.onCameTo(session, told);
     updateAway(user, session, nullptr);
 }
 

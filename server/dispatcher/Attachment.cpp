@@ -19,16 +19,27 @@ namespace {
 /// told so.
 void tellUnread(Chat &chat, const QByteArray &what, const KeptTalk &kept) REQUIRES(dispatcherRole)
 {
-    QHash<base::UserId, int> unread;
+    struct Lines {
+        int inAll = 0;
+        int kept = 0; ///< of those: whoever logs in next to the account is told them
+    };
+    QHash<base::UserId, Lines> unread;
     for (const KeptTalk::Line &line : kept.lines()) {
-        if (line.isPrivate && !line.isTold)
-            ++unread[line.event->actor.user];
+        if (!line.isPrivate || line.isTold)
+            continue;
+        Lines &lines = unread[line.event->actor.user];
+        ++lines.inAll;
+        lines.kept += line.event->sequence > 0 ? 1 : 0;
     }
     for (auto each = unread.cbegin(); each != unread.cend(); ++each) {
-        if (const User *const speaker = chat.state().user(each.key()); speaker && speaker->isInChat)
-            chat.notice(*speaker,
-                what + ": what you said to it last was not read (" + counted(each.value(), "line")
-                    + ")");
+        const User *const speaker = chat.state().user(each.key());
+        if (!speaker || !speaker->isInChat)
+            continue;
+        QByteArray sentence = what + ": what you said to it last was not read ("
+            + counted(each->inAll, "line") + ")";
+        if (each->kept == each->inAll)
+            sentence += ", and is kept for the account's next login";
+        chat.notice(*speaker, sentence);
     }
 }
 
@@ -81,6 +92,7 @@ void Chat::takeFromPerson(Session &session)
     User &user = *session.user;
     const bool wasOperator
         = std::exchange(session.role, shared::OperRole::None) > shared::OperRole::None;
+    m_state.noteTold(user, nowMs());
     m_state.detach(session);
     const auto highest = std::ranges::max_element(user.sessions, {}, &Session::role);
     if (wasOperator
@@ -109,8 +121,11 @@ void Chat::lose(Session &session, const Resumptions::Break &how)
     if (!session.isOnline() || session.resumable == 0 || config().limits.resumeTimeout == 0)
         return leave(session, how.reason);
     m_batchDeadlines.end(session.id);
-    m_resumptions.noteBroken(m_state, session, how, roomFor(session));
+    const quint64 untold = m_resumptions.noteBroken(m_state, session, how, roomFor(session));
+    User &user = *session.user;
     detach(session, how.reason + ", and may come back");
+    if (untold > 0)
+        m_state.noteUntold(user, untold);
 }
 
 bool Chat::askMissed(const QByteArray &hash, const Session &session)

@@ -126,7 +126,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (origin && actor)
         event.actor.session = origin->id;
     m_historyKeeper.beforeItHappens(event);
-    const qint64 absentSinceMs = m_catchup.beforeItHappens(event, actor);
+    const std::optional<quint64> told = m_catchup.beforeItHappens(event, actor);
     const EventFacts facts = factsOf(event);
     std::optional<shared::ConversationKey> conversation;
     if (facts.isSaid && facts.isDurable && actor && own)
@@ -162,7 +162,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
     m_historyKeeper.onHappened(event);
-    m_catchup.onHappened(event, origin, absentSinceMs);
+    m_catchup.onHappened(event, origin, told);
     m_channelDesk.onHappened(event, origin, own);
     m_channelKeeper.onHappened();
     m_silenceKeeper.onHappened();

@@ -262,6 +262,7 @@ struct Event {
     qint64 timeMs = 0; ///< wall clock
     Actor actor;
     What what;
+    quint64 sequence = 0; ///< of what is kept, once it is: KeptMessage::sequence
 };
 
 /// Before whose lines it stands: the actor, or who is changed by it.

@@ -134,8 +134,10 @@ bool HistoryKeeper::isKeeping() const { return m_requests && m_chat.config().his
 
 void HistoryKeeper::drawIncarnation(Channel &channel)
 {
-    if (!channel.incarnation)
-        m_chat.state().setIncarnation(channel, {++m_lastSequence});
+    if (channel.incarnation)
+        return;
+    m_chat.state().setIncarnation(channel, {++m_lastSequence});
+    m_chat.state().noteSettled(settledSequence());
 }
 
 void HistoryKeeper::begin(const StoredState &stored)
@@ -153,6 +155,7 @@ void HistoryKeeper::begin(const StoredState &stored)
     if (!stored.lobby)
         m_requests->post(
             {.changes = {LobbyDrawn{lobby.incarnation}}, .batch = kBehind, .kept = {}});
+    m_chat.state().noteSettled(m_lastSequence);
 }
 
 void HistoryKeeper::beforeItHappens(Event &event) const
@@ -210,8 +213,21 @@ void HistoryKeeper::keep(const Event &event, const ConversationKey &conversation
         kept.lines = keptLines(spoken->lines);
     }
     m_outbox.awaitStore(KeptTalk::bytesOf(event));
-    m_rows.push_back({std::make_shared<const Event>(event), kept.sequence});
+    auto numbered = std::make_shared<Event>(event);
+    numbered->sequence = kept.sequence;
+    m_rows.push_back({std::move(numbered), kept.sequence});
     m_kept.push_back(std::move(kept));
+}
+
+quint64 HistoryKeeper::settledSequence() const
+{
+    for (const Batch &batch : m_underWay) {
+        for (const Row &row : batch.rows) {
+            if (row.sequence > 0)
+                return row.sequence - 1;
+        }
+    }
+    return m_kept.empty() ? m_lastSequence : m_kept.front().sequence - 1;
 }
 
 bool HistoryKeeper::tryDefer(const Event &event)
@@ -291,15 +307,18 @@ void HistoryKeeper::settleFirst(bool isStored, const std::vector<SaidBefore> &sa
         return out;
     };
     m_outbox.release(batch.number, isStored, repeats);
+    m_chat.state().noteSettled(settledSequence());
     const auto isRepeat = [&](const Event *event) {
         return std::ranges::any_of(
             saidBefore, [&](const SaidBefore &first) { return said[first.index] == event; });
     };
     for (const Row &row : batch.rows) {
-        if (row.sequence == 0 || (isStored && !isRepeat(row.event.get())))
+        if (row.sequence == 0 || (isStored && !isRepeat(row.event.get()))) {
             m_chat.remember(*row.event);
-        else
+            m_chat.catchup().onHeard(*row.event);
+        } else {
             m_chat.unsay(*row.event);
+        }
     }
 }
 

@@ -91,6 +91,8 @@ public:
     }
     /// What is said next has this number, or a higher one.
     quint64 nextSequence() const REQUIRES(dispatcherRole) { return m_lastSequence + 1; }
+    /// The store has answered for everything up to this number.
+    quint64 settledSequence() const REQUIRES(dispatcherRole);
     bool isSettled(quint64 batch) const REQUIRES(dispatcherRole) { return batch <= m_settled; }
     /// The store has not answered for all that was said.
     bool isWaiting() const REQUIRES(dispatcherRole) { return !m_underWay.empty(); }

@@ -8,8 +8,7 @@ namespace watek::server::dispatcher {
 
 namespace {
 
-constexpr int kDelayMs = 60'000;
-constexpr int kBetweenMs = 1000;
+constexpr int kDelayMs = 200;
 
 } // namespace
 
@@ -35,33 +34,20 @@ void SeenKeeper::write()
     if (!seen.accounts.empty())
         m_chat.accountDesk().storeBehind({std::move(seen)});
     if (m_chat.state().accounts().hasNewlySeen())
-        m_timer.start(kBetweenMs);
+        m_timer.start(kDelayMs);
 }
 
 void SeenKeeper::finish()
 {
     m_timer.stop();
     const qint64 now = m_chat.nowMs();
-    shared::AccountsSeen seen;
-    const auto post = [&]() REQUIRES(dispatcherRole) {
-        if (!seen.accounts.empty())
-            m_chat.accountDesk().storeBehind({std::exchange(seen, {})});
-    };
-    while (m_chat.state().accounts().hasNewlySeen()) {
-        seen.accounts = m_chat.state().takeSeenAccounts(kMostInRequest);
-        post();
-    }
     for (const auto &[id, user] : m_chat.state().users()) {
-        const shared::Account *const account = user->isInChat && !user->sessions.empty()
-            ? m_chat.state().accounts().findByName(user->account)
-            : nullptr;
-        if (!account)
-            continue;
-        seen.accounts.push_back({account->id, now});
-        if (seen.accounts.size() == kMostInRequest)
-            post();
+        if (!user->sessions.empty())
+            m_chat.state().noteTold(*user, now);
     }
-    post();
+    while (m_chat.state().accounts().hasNewlySeen())
+        m_chat.accountDesk().storeBehind(
+            {shared::AccountsSeen{m_chat.state().takeSeenAccounts(kMostInRequest)}});
 }
 
 } // namespace watek::server::dispatcher

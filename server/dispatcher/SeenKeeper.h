@@ -1,7 +1,10 @@
-// Keeps when the owners of accounts were here last. Thread: dispatcher.
+// Keeps when the owners of accounts were here last, and until where they have been told what was
+// said to them. Thread: dispatcher.
 //
-// Nobody waits for the store: a minute after somebody has come or gone, those of that minute are
-// written, kMostInRequest at a time, a second apart. A server that breaks forgets a minute.
+// Nobody waits for the store: 200 ms after somebody has come, gone or been told something, those of
+// that time are written, kMostInRequest at a time, 200 ms apart. A server that breaks forgets those
+// 200 ms (or more, when there are more accounts), so what was said to an account in that time is
+// told again at its next login: rather twice than never.
 #pragma once
 
 #include "server/shared/Roles.h"
@@ -19,7 +22,7 @@ public:
 
     explicit SeenKeeper(Chat &chat);
 
-    /// Somebody may have come or gone.
+    /// Somebody may have come or gone, or been told something.
     void afterMail() REQUIRES(dispatcherRole);
     /// Writes some. Called by itself.
     void write() REQUIRES(dispatcherRole);

@@ -65,6 +65,8 @@ struct Account {
         = {}; ///< what it has read; the one that was set last stands last
     Metadata metadata = {}; ///< what it tells of its owner
     qint64 seenMs = 0; ///< when somebody was logged in to it last, wall clock; 0: not known
+    /// What was said to it up to this number (KeptMessage::sequence) its owner has been told.
+    quint64 toldUntil = 0;
 
     /// Who knows its password may log in to it.
     bool isUsable(qint64 nowMs) const

@@ -59,6 +59,7 @@ struct HistoryRead {
     size_t limit = 0;
     HistoryKinds kinds = HistoryKinds::Said;
     quint64 before = 0; ///< nothing with this number or a higher one; 0: whatever number
+    quint64 after = 0; ///< nothing with this number or a lower one
 };
 
 /// Conversations whose latest message lies between two moments, without these; the first ones on

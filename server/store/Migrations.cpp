@@ -303,6 +303,11 @@ constexpr std::array kMigrations{
     Migration{15, R"(
         ALTER TABLE presence_place ADD COLUMN readable_from INTEGER NOT NULL DEFAULT 0;
     )"},
+    // Until which message the owners of accounts have been told what was said to them.
+    Migration{16, R"(
+        ALTER TABLE account_seen ADD COLUMN told_until INTEGER NOT NULL DEFAULT 0;
+        UPDATE account_seen SET told_until = (SELECT value FROM history_mark WHERE name = 'sequence');
+    )"},
 };
 
 } // namespace

@@ -11,10 +11,13 @@ using namespace shared;
 
 void loadSeen(SQLite::Database &sqlite, const std::function<Account *(AccountId)> &find)
 {
-    SQLite::Statement rows(sqlite, "SELECT account, seen_ms FROM account_seen");
+    SQLite::Statement rows(sqlite, "SELECT account, seen_ms, told_until FROM account_seen");
     while (rows.executeStep()) {
-        if (Account *const account = find({quint64(rows.getColumn(0).getInt64())}))
-            account->seenMs = rows.getColumn(1).getInt64();
+        Account *const account = find({quint64(rows.getColumn(0).getInt64())});
+        if (!account)
+            continue;
+        account->seenMs = rows.getColumn(1).getInt64();
+        account->toldUntil = quint64(rows.getColumn(2).getInt64());
     }
 }
 
@@ -43,12 +46,14 @@ quint64 lastReportNumber(SQLite::Database &sqlite)
 StoreTrouble apply(SQLite::Database &sqlite, const AccountsSeen &seen)
 {
     SQLite::Statement write(sqlite,
-        "INSERT INTO account_seen (account, seen_ms) SELECT id, ?2 FROM account WHERE id = ?1 "
-        "ON CONFLICT (account) DO UPDATE SET seen_ms = excluded.seen_ms");
+        "INSERT INTO account_seen (account, seen_ms, told_until) SELECT id, ?2, ?3 FROM account "
+        "WHERE id = ?1 ON CONFLICT (account) DO UPDATE SET seen_ms = excluded.seen_ms, "
+        "told_until = excluded.told_until");
     for (const AccountsSeen::One &one : seen.accounts) {
         write.reset();
         bindNumber(write, 1, qint64(one.account.value));
         bindNumber(write, 2, one.seenMs);
+        bindNumber(write, 3, qint64(one.toldUntil));
         write.exec();
     }
     return StoreTrouble::None;

@@ -14,7 +14,7 @@ class Database;
 
 namespace watek::server::store {
 
-/// Fills in Account::seenMs of each account that `find` finds.
+/// Fills in Account::seenMs and toldUntil of each account that `find` finds.
 void loadSeen(
     SQLite::Database &sqlite, const std::function<shared::Account *(shared::AccountId)> &find);
 /// The oldest first.

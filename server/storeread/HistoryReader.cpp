@@ -57,6 +57,7 @@ struct Ask {
         const auto sequences = [&](SequenceRange range) {
             if (read.before > 0)
                 range.end = std::min(range.end, read.before);
+            range.first = std::max(range.first, read.after + 1);
             return sequencesIn(sqlite, conversations, range, read.kinds, read.limit);
         };
         std::vector<FoundSequence> found;

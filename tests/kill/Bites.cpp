@@ -118,12 +118,33 @@ bool findsHaste(Options options)
     return isSeen;
 }
 
+/// A server that does not know how far people were told.
+bool findsForgottenTellings(
+    Options options, const char *what, const char *statement, int Findings::*finding)
+{
+    options.mostMs = 2500; // what was heard must have been stored as told
+    Campaign campaign(options);
+    const auto isFound = [&] { return campaign.tally().wrong.*finding > 0; };
+    bool isPlayed = true;
+    for (int round = 0; round < 8 && isPlayed && !isFound(); ++round)
+        isPlayed = campaign.playRound() && spoil(campaign.server().dataFolder(), statement);
+    const bool isSeen = isPlayed && (isFound() || (campaign.playEnd() && isFound()));
+    std::printf(
+        "%-40s %s%s\n", what, isSeen ? "found" : "NOT FOUND", campaign.trouble().constData());
+    return isSeen;
+}
+
 } // namespace
 
 bool bites(const Options &options)
 {
     const bool findsAll = findsPlants(options);
-    return findsHaste(options) && findsAll;
+    const bool findsTold
+        = findsForgottenTellings(options, "what was heard is told at the next login",
+              "UPDATE account_seen SET told_until = 0", &Findings::toldTwice)
+        && findsForgottenTellings(options, "what was not heard is never told",
+            "UPDATE account_seen SET told_until = 1 << 60", &Findings::neverTold);
+    return findsHaste(options) && findsAll && findsTold;
 }
 
 } // namespace watek::kill

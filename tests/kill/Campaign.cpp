@@ -39,7 +39,7 @@ bool Campaign::playRound()
         return false;
     talk();
     kill();
-    if (!judge())
+    if (!judge(check))
         return false;
     countUnacknowledged();
     const int every = m_options.backupEvery;
@@ -114,16 +114,17 @@ void Campaign::kill()
     }
     m_tally.writesUndone += m_server.kill(m_random).lost;
     m_crowd.hearTheRest();
+    m_ledger.noteKill();
     while (!m_server.isBackupDone())
         usleep(1000);
 }
 
-bool Campaign::judge()
+bool Campaign::judge(Findings (*judgement)(const Stored &, Ledger &))
 {
     const auto stored = readStored(m_server.dataFolder());
     if (!stored)
         return fail(stored.error().toUtf8());
-    m_tally.wrong += check(*stored, m_ledger);
+    m_tally.wrong += judgement(*stored, m_ledger);
     return true;
 }
 
@@ -153,7 +154,7 @@ bool Campaign::restore()
         m_tally.lostInBackup += stored->accounts.contains(account) ? 0 : 1;
     m_inBackup.reset();
     m_ledger.forgetWhatIsNotStored(stored->accounts);
-    return judge();
+    return judge(check);
 }
 
 bool Campaign::playEnd()
@@ -169,7 +170,7 @@ bool Campaign::playEnd()
     if (const int code = m_server.stop(); code != 0)
         return fail("the server does not stop well: " + m_server.said());
     m_crowd.hearTheRest();
-    return judge();
+    return judge(checkAtEnd);
 }
 
 } // namespace watek::kill

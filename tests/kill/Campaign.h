@@ -52,7 +52,7 @@ private:
     void beginBackup();
     void kill();
     void killAtOnce();
-    bool judge();
+    bool judge(Findings (*judgement)(const Stored &, Ledger &));
     void countUnacknowledged();
     bool restore();
 

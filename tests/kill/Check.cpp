@@ -1,6 +1,7 @@
 #include "tests/kill/Check.h"
 
 #include <algorithm>
+#include <set>
 
 namespace watek::kill {
 
@@ -115,6 +116,7 @@ void Checker::lookForAcknowledged()
 void Checker::lookAtHeard(const QByteArray &listener, const std::vector<Heard> &list)
 {
     qint64 last = 0;
+    QHash<QByteArray, bool> known; // msgids, and whether they may come again
     for (const Heard &heard : list) {
         const QByteArray &id = m_ledger.sayings()[size_t(heard.saying)].id;
         const Row *const row = m_rows.value(heard.msgid);
@@ -124,6 +126,12 @@ void Checker::lookAtHeard(const QByteArray &listener, const std::vector<Heard> &
             continue;
         }
         if (heard.isRepeat)
+            continue;
+        const auto before = known.constFind(heard.msgid);
+        if (heard.isTold && before != known.cend() && !*before)
+            note(m_findings.toldTwice, listener + " had heard " + id + " and was told it");
+        known.insert(heard.msgid, heard.mayComeAgain);
+        if (heard.isTold)
             continue;
         if (row->sequence <= last)
             note(m_findings.disordered, listener + " heard " + id + " too late or twice");
@@ -141,10 +149,31 @@ Findings &Findings::operator+=(const Findings &other)
     doubled += other.doubled;
     changed += other.changed;
     disordered += other.disordered;
+    toldTwice += other.toldTwice;
+    neverTold += other.neverTold;
     examples += other.examples;
     return *this;
 }
 
 Findings check(const Stored &stored, Ledger &ledger) { return Checker(stored, ledger).run(); }
+
+Findings checkAtEnd(const Stored &stored, Ledger &ledger)
+{
+    Findings findings = check(stored, ledger);
+    QHash<QByteArray, std::set<QByteArray>> heard; // msgids, by listener
+    for (auto list = ledger.heard().begin(); list != ledger.heard().end(); ++list) {
+        for (const Heard &one : list.value())
+            heard[list.key()].insert(one.msgid);
+    }
+    for (const Saying &saying : ledger.sayings()) {
+        const bool isPrivate = !saying.target.startsWith('#');
+        if (saying.msgid.isEmpty() || !isPrivate || Ledger::readsHistory(saying.target)
+            || heard[saying.target].contains(saying.msgid))
+            continue;
+        ++findings.neverTold;
+        findings.examples += saying.target + " was never told " + saying.id;
+    }
+    return findings;
+}
 
 } // namespace watek::kill

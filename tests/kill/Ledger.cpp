@@ -1,6 +1,17 @@
 #include "tests/kill/Ledger.h"
 
+#include "common/base/Clock.h"
+
+#include <algorithm>
+
 namespace watek::kill {
+
+namespace {
+
+/// The server stores within this, and a busy machine's delay, until where people were told.
+constexpr qint64 kStoredWithinNs = 700'000'000;
+
+} // namespace
 
 int Ledger::add(Saying saying)
 {
@@ -10,8 +21,8 @@ int Ledger::add(Saying saying)
     return place;
 }
 
-void Ledger::hear(
-    const QByteArray &listener, int place, const QByteArray &text, const QByteArray &msgid)
+void Ledger::hear(const QByteArray &listener, int place, const QByteArray &text,
+    const QByteArray &msgid, bool isTold)
 {
     Saying &said = saying(place);
     m_garbled += text == said.text ? 0 : 1;
@@ -28,8 +39,22 @@ void Ledger::hear(
             m_repeatsAnswered += isRepeat ? 1 : 0;
         }
     }
-    m_heard[listener].push_back({.saying = place, .msgid = msgid, .isRepeat = isRepeat});
+    m_heard[listener].push_back({.saying = place,
+        .msgid = msgid,
+        .isRepeat = isRepeat,
+        .isTold = isTold,
+        .atNs = base::monotonicNowNs()});
     ++m_heardInAll;
+    m_toldInAll += isTold ? 1 : 0;
+}
+
+void Ledger::noteKill()
+{
+    const qint64 sinceNs = base::monotonicNowNs() - kStoredWithinNs;
+    for (std::vector<Heard> &list : m_heard) {
+        for (auto heard = list.rbegin(); heard != list.rend() && heard->atNs >= sinceNs; ++heard)
+            heard->mayComeAgain = true;
+    }
 }
 
 void Ledger::forgetWhatIsNotStored(const std::set<QByteArray> &storedAccounts)
@@ -40,6 +65,8 @@ void Ledger::forgetWhatIsNotStored(const std::set<QByteArray> &storedAccounts)
     for (std::vector<Heard> &list : m_heard) {
         std::erase_if(list,
             [this](const Heard &heard) { return saying(heard.saying).storedAs != heard.msgid; });
+        for (Heard &heard : list)
+            heard.mayComeAgain = true; // nor until where they were told
     }
     for (Saying &said : m_sayings) {
         if (!said.msgid.isEmpty() && said.storedAs.isEmpty()) {

@@ -28,6 +28,9 @@ struct Heard {
     QByteArray msgid;
     bool isRepeat
         = false; ///< its author is told again what it was told, or would have been, before
+    bool isTold = false; ///< unasked, at a login: it was said while the listener was not here
+    bool mayComeAgain = false; ///< so shortly before a kill that the server may not know of it
+    qint64 atNs = 0; ///< monotonic
 };
 
 class Ledger {
@@ -40,8 +43,12 @@ public:
     int placeOf(const QByteArray &id) const { return m_places.value(id, -1); }
 
     /// Somebody was told of a message, in this order.
-    void hear(
-        const QByteArray &listener, int saying, const QByteArray &text, const QByteArray &msgid);
+    void hear(const QByteArray &listener, int saying, const QByteArray &text,
+        const QByteArray &msgid, bool isTold);
+    /// The server was killed now.
+    void noteKill();
+    /// Who reads the history itself is told nothing at its login.
+    static bool readsHistory(const QByteArray &name) { return name.endsWith('0'); }
     const QHash<QByteArray, std::vector<Heard>> &heard() const { return m_heard; }
 
     /// Its owner was told that it has this account.
@@ -56,6 +63,7 @@ public:
     /// Messages that came with other words than they were said with.
     int garbled() const { return m_garbled; }
     quint64 heardInAll() const { return m_heardInAll; }
+    quint64 toldInAll() const { return m_toldInAll; }
     quint64 acknowledgedInAll() const { return m_acknowledgedInAll; }
     /// Sayings that were sent again although the history had them, and answered with the first
     /// msgid.
@@ -75,6 +83,7 @@ private:
     int m_garbled = 0;
     int m_repeatsAnswered = 0;
     quint64 m_heardInAll = 0;
+    quint64 m_toldInAll = 0; ///< of those, unasked at a login
     quint64 m_acknowledgedInAll = 0;
 };
 

@@ -49,6 +49,9 @@ bool report(const Campaign &campaign, bool isPlayed)
     row("DOUBLED: answered with another msgid than the first", quint64(ledger.contradictions()));
     row("CHANGED: words, author or conversation", quint64(wrong.changed));
     row("DISORDERED: heard or dated in another order", quint64(wrong.disordered));
+    row("times somebody was told one at a login", ledger.toldInAll());
+    row("TOLD TWICE: at a login, and heard before", quint64(wrong.toldTwice));
+    row("NEVER TOLD: to whom it was said", quint64(wrong.neverTold));
     row("CHANGED: words that somebody heard", quint64(ledger.garbled()));
     row("REFUSED though the disk is well", quint64(campaign.crowd().refused()));
     for (const QByteArray &example : wrong.examples)

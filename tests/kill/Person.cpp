@@ -13,9 +13,7 @@ namespace {
 
 constexpr char kPassword[] = "secret-1";
 constexpr char kCapabilities[] = "sasl echo-message message-tags server-time batch "
-                                 "labeled-response draft/multiline watek/resend "
-                                 // Nothing is told unasked: after a crash that may come twice.
-                                 "draft/chathistory";
+                                 "labeled-response draft/multiline watek/resend";
 
 /// Nothing that a well server says to these people.
 bool isTrouble(const protocol::Message &line)
@@ -65,8 +63,10 @@ void Person::enter(quint16 port)
     m_underWay.clear();
     m_again = m_unacknowledged;
     m_awaited = {channels().begin(), channels().end()};
-    send(QByteArray("CAP REQ :") + kCapabilities + "\r\nNICK " + m_name + "\r\nUSER " + m_name
-        + " 0 * :" + m_name + (m_hasAccount ? "\r\nAUTHENTICATE PLAIN" : "\r\nCAP END"));
+    m_toBeTold = 0;
+    const QByteArray more = Ledger::readsHistory(m_name) ? " draft/chathistory" : "";
+    send(QByteArray("CAP REQ :") + kCapabilities + more + "\r\nNICK " + m_name + "\r\nUSER "
+        + m_name + " 0 * :" + m_name + (m_hasAccount ? "\r\nAUTHENTICATE PLAIN" : "\r\nCAP END"));
 }
 
 void Person::leave() { m_socket.reset(); }
@@ -125,6 +125,8 @@ void Person::onLine(const protocol::Message &line)
         onJoined(line.param(1));
     else if (verb == "NOTICE" && nickOf(line.source) == "ChanServ")
         onServiceNotice(line);
+    else if (verb == "NOTICE" && !line.source.contains('!'))
+        onServerNotice(line.param(1));
     else if (verb == "BATCH")
         onBatch(line);
     else if (verb == "PRIVMSG" || verb == "NOTICE")
@@ -178,6 +180,13 @@ void Person::onServiceNotice(const protocol::Message &line)
     m_isReady = m_isReady || m_isRegistered;
 }
 
+void Person::onServerNotice(const QByteArray &text)
+{
+    static const QByteArray kBegin = "While you were not here you were sent ";
+    if (text.startsWith(kBegin))
+        m_toBeTold = text.mid(kBegin.size()).split(' ').front().toInt();
+}
+
 /// IRCv3 multiline: what is said in several lines comes as a batch.
 void Person::onBatch(const protocol::Message &line)
 {
@@ -205,10 +214,12 @@ void Person::onSaid(const protocol::Message &line)
 
 void Person::hear(const QByteArray &source, const QByteArray &text, const QByteArray &msgid)
 {
+    const bool isTold = m_toBeTold > 0;
+    m_toBeTold -= isTold ? 1 : 0;
     const int place = m_ledger.placeOf(text.left(text.indexOf(' ')));
     if (place < 0 || msgid.isEmpty())
         return;
-    m_ledger.hear(m_name, place, text, msgid);
+    m_ledger.hear(m_name, place, text, msgid, isTold);
     if (nickOf(source) == m_name && m_underWay.erase(place) > 0)
         std::erase(m_unacknowledged, place);
 }

@@ -68,6 +68,7 @@ private:
     void onWelcome();
     void onLoggedIn();
     void onJoined(const QByteArray &channel);
+    void onServerNotice(const QByteArray &text);
     void onServiceNotice(const protocol::Message &line);
     void onBatch(const protocol::Message &line);
     void onSaid(const protocol::Message &line);
@@ -87,6 +88,7 @@ private:
     bool m_saysNew = false;
     std::set<QByteArray> m_awaited; ///< channels to be joined, then to be registered
     bool m_isRegistered = false; ///< the channels are
+    int m_toBeTold = 0; ///< of what was said before it came, so many messages are still to come
     QByteArrayList m_others;
     int m_window = 0;
     int m_number = 0; ///< of its last message

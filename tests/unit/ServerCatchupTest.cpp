@@ -35,14 +35,35 @@ class ServerCatchupTest : public QObject {
         config.history.onJoin = lines;
         return config;
     }
-    /// Bob comes again; what he is told behind the end of the welcome.
-    QList<QByteArray> comesAgain(const QByteArray &capabilities = {})
+    /// Bob is about to come again: only "CAP END" is missing.
+    ClientId bobAtTheDoor(const QByteArray &capabilities = {})
     {
         const ClientId bob = m_world->arriveByTls();
         m_world->answersTo(bob,
             {"CAP REQ :sasl " + capabilities, "NICK bob", "USER u 0 * :r", "AUTHENTICATE PLAIN",
                 "AUTHENTICATE " + QByteArray("\0bob\0secret-1", 13).toBase64()});
-        return toldBehindMotd(bob, "CAP END");
+        return bob;
+    }
+    /// Bob comes again; what he is told behind the end of the welcome.
+    QList<QByteArray> comesAgain(const QByteArray &capabilities = {})
+    {
+        return toldBehindMotd(bobAtTheDoor(capabilities), "CAP END");
+    }
+    void bobLeaves()
+    {
+        server::dispatcherRole.assertCurrent();
+        m_world->leave(sessionOfBob());
+        m_world->clock.advanceMs(1000);
+    }
+    ClientId sessionOfBob()
+    {
+        server::dispatcherRole.assertCurrent();
+        return m_world->state().onlineUser("bob")->sessions.front()->id;
+    }
+    quint64 toldUntil(const QByteArray &account)
+    {
+        server::dispatcherRole.assertCurrent();
+        return m_world->state().accounts().findByName(account)->toldUntil;
     }
     QList<QByteArray> toldBehindMotd(ClientId id, const QByteArray &line)
     {
@@ -79,10 +100,98 @@ private Q_SLOTS:
         QVERIFY2(lines[1].startsWith("@time=") && lines[1].endsWith(" PRIVMSG bob :are you there?"),
             lines[1].constData());
         // Once.
-        m_world->clock.advanceMs(1000);
-        m_world->leave(m_world->state().onlineUser("bob")->sessions.front()->id);
-        m_world->clock.advanceMs(1000);
+        bobLeaves();
         QCOMPARE(comesAgain(), QList<QByteArray>());
+    }
+    void whoGoesBeforeItIsToldIsToldTheNextTime()
+    {
+        m_world->speak(m_anna, "PRIVMSG bob :one");
+        m_world->say(bobAtTheDoor(), "CAP END");
+        bobLeaves();
+        m_world->speak(m_anna, "PRIVMSG bob :two");
+        QCOMPARE(m_world->read(), 1); // for nobody
+        const QList<QByteArray> lines = comesAgain();
+        QCOMPARE(tests::countOf(lines, "one"), 1);
+        QCOMPARE(tests::countOf(lines, "two"), 1);
+        bobLeaves();
+        QCOMPARE(comesAgain(), QList<QByteArray>());
+    }
+    void whoComesMeanwhileIsToldWhatWasAskedForAnother()
+    {
+        m_world->speak(m_anna, "PRIVMSG bob :one");
+        m_world->say(bobAtTheDoor(), "CAP END");
+        bobLeaves();
+        const QList<QByteArray> lines = comesAgain(); // reads both answers
+        m_world->read();
+        QCOMPARE(tests::countOf(lines + m_world->take(sessionOfBob()), "one"), 1);
+    }
+    void whatIsHeardWhileTheAnswerIsAwaitedIsNotToldTwice()
+    {
+        m_world->speak(m_anna, "PRIVMSG bob :are you there?");
+        const ClientId bob = bobAtTheDoor();
+        m_world->say(bob, "CAP END");
+        m_world->say(m_anna, "PRIVMSG bob :there you are");
+        m_world->store();
+        m_world->read();
+        const QList<QByteArray> lines = m_world->take(bob);
+        QCOMPARE(tests::countOf(lines, "are you there?"), 1);
+        QCOMPARE(tests::countOf(lines, "there you are"), 1);
+    }
+    void whatTheStoreHadNotAnsweredForWhenOneLeftIsTold()
+    {
+        comesAgain();
+        m_world->say(m_anna, "PRIVMSG bob :one");
+        bobLeaves();
+        m_world->store();
+        QVERIFY(tests::hasLine(comesAgain(), "one"));
+    }
+    void howFarOneWasToldIsStoredSoon()
+    {
+        server::dispatcherRole.assertCurrent();
+        m_world->speak(m_anna, "PRIVMSG bob :one");
+        const quint64 before = toldUntil("bob");
+        comesAgain();
+        const quint64 afterTelling = toldUntil("bob");
+        QVERIFY(afterTelling > before);
+        // What is heard needs no telling either.
+        m_world->speak(m_anna, "PRIVMSG bob :two");
+        QVERIFY(toldUntil("bob") > afterTelling);
+        quint64 stored = 0;
+        const auto isStored = [&] {
+            std::vector<StoreRequest> requests;
+            m_world->storeRequests.takeAll(requests);
+            for (const StoreRequest &request : requests) {
+                for (const StoreChange &change : request.changes) {
+                    const auto *const seen = std::get_if<AccountsSeen>(&change);
+                    for (const auto &one : seen ? seen->accounts : std::vector<AccountsSeen::One>())
+                        stored = std::max(stored, one.toldUntil);
+                }
+            }
+            return stored == toldUntil("bob");
+        };
+        QTRY_VERIFY(isStored());
+    }
+    void whoseConnectionBreaksAndDoesNotComeBackIsToldAtTheNextLogin()
+    {
+        comesAgain("watek/resume message-tags");
+        const ClientId bob = sessionOfBob();
+        m_world->loseFromNowOn(bob);
+        m_world->clock.advanceMs(1000);
+        m_world->speak(m_anna, "PRIVMSG bob :into the void"); // nobody knows yet
+        m_world->tell(bob,
+            Left{.reason = "Ping timeout",
+                .mayReturn = true,
+                .missedSinceMs = m_world->missedSinceMs(bob)});
+        m_world->speak(m_anna, "PRIVMSG bob :are you back?");
+        m_world->take(m_anna);
+        m_world->clock.advanceMs(3600 * 1000);
+        m_world->say(m_anna, "PING x");
+        QVERIFY(tests::hasLine(m_world->take(m_anna),
+            "bob did not come back: what you said to it last was not read (2 lines), and is kept "
+            "for the account's next login"));
+        const QList<QByteArray> lines = comesAgain();
+        QCOMPARE(tests::countOf(lines, "into the void"), 1);
+        QCOMPARE(tests::countOf(lines, "are you back?"), 1);
     }
     void whoKnowsNoTimesIsShownThemInTheText()
     {
@@ -202,6 +311,25 @@ private Q_SLOTS:
         const ClientId late = m_world->online("late");
         m_world->say(late, "JOIN " + rooms.join(','));
         QCOMPARE(m_world->read(), qsizetype(server::dispatcher::Catchup::kMostOfClient));
+    }
+    void whoLogsInWhenThereAreTooManyQuestionsIsToldWhenItsTurnComes()
+    {
+        using server::dispatcher::Catchup;
+        begin(withLines(5));
+        QByteArrayList rooms;
+        for (size_t i = 0; i < Catchup::kMostOfClient; ++i)
+            rooms.append("#r" + QByteArray::number(i));
+        m_world->say(m_anna, "JOIN " + rooms.join(','));
+        m_world->speak(m_anna, "PRIVMSG bob :are you there?");
+        for (size_t asked = 0; asked < Catchup::kMostAwaited; asked += Catchup::kMostOfClient)
+            m_world->say(
+                m_world->online("c" + QByteArray::number(asked)), "JOIN " + rooms.join(','));
+        const ClientId bob = bobAtTheDoor();
+        m_world->say(bob, "CAP END");
+        QCOMPARE(m_world->read(), qsizetype(Catchup::kMostAwaited));
+        QVERIFY(!tests::hasLine(m_world->take(bob), "are you there?"));
+        QCOMPARE(m_world->read(), 1);
+        QVERIFY(tests::hasLine(m_world->take(bob), "are you there?"));
     }
 };
 

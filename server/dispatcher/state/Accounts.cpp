@@ -28,8 +28,11 @@ void Accounts::load(const StoredState &stored)
 void Accounts::apply(const StoreChange &change)
 {
     ++m_revision;
-    if (const auto *const registered = std::get_if<AccountRegistered>(&change))
-        return add(registered->account);
+    if (const auto *const registered = std::get_if<AccountRegistered>(&change)) {
+        add(registered->account);
+        m_byId.at(registered->account.id.value)->toldUntil = m_settled;
+        return;
+    }
     std::visit(
         [&](const auto &of) {
             if constexpr (requires { of.account.value; }) {
@@ -127,6 +130,7 @@ void Accounts::drop(AccountId id)
     for (const AppPassword &password : account.appPasswords)
         m_byAppPassword.erase(password.hash);
     m_newlySeen.erase(id.value);
+    m_beingTold.erase(id.value);
     m_changedSilence.erase(id.value);
     m_changedMarkers.erase(id.value);
     m_byId.erase(found);
@@ -185,6 +189,27 @@ void Accounts::noteSeen(const QByteArray &name, qint64 nowMs)
     ++m_revision;
 }
 
+void Accounts::noteTold(const QByteArray &name, qint64 nowMs)
+{
+    const auto found = m_byName.find(protocol::folded(name));
+    if (found == m_byName.end())
+        return;
+    Account &account = *found->second;
+    account.seenMs = std::max(account.seenMs, nowMs);
+    if (!m_beingTold.contains(account.id.value))
+        account.toldUntil = std::max(account.toldUntil, m_settled);
+    m_newlySeen.insert(account.id.value);
+}
+
+void Accounts::noteUntold(const QByteArray &name, quint64 sequence)
+{
+    const auto found = m_byName.find(protocol::folded(name));
+    if (found == m_byName.end() || found->second->toldUntil < sequence)
+        return;
+    found->second->toldUntil = sequence - 1;
+    m_newlySeen.insert(found->second->id.value);
+}
+
 bool Accounts::changeSilence(const QByteArray &name, bool isSet, const QByteArray &mask)
 {
     const auto found = m_byName.find(protocol::folded(name));
@@ -238,7 +263,8 @@ std::vector<AccountsSeen::One> Accounts::takeSeen(size_t most)
     std::vector<AccountsSeen::One> taken;
     while (!m_newlySeen.empty() && taken.size() < most) {
         const auto first = m_newlySeen.begin();
-        taken.push_back({{*first}, m_byId.at(*first)->seenMs});
+        const Account &account = *m_byId.at(*first);
+        taken.push_back({account.id, account.seenMs, account.toldUntil});
         m_newlySeen.erase(first);
     }
     return taken;

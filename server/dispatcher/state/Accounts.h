@@ -15,6 +15,7 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -54,6 +55,17 @@ public:
 
     /// Somebody is logged in to it, or was until now.
     void noteSeen(const QByteArray &name, qint64 nowMs);
+    /// All that was said up to this number is stored, and has left for those who are here.
+    void noteSettled(quint64 sequence) { m_settled = sequence; }
+    quint64 settled() const { return m_settled; }
+    /// Its owner is here (or was until now), and so has been told what was said to it so far;
+    /// unless it is being told what was said before it came.
+    void noteTold(const QByteArray &name, qint64 nowMs);
+    /// What was said to it from this number on its owner may not have been told after all.
+    void noteUntold(const QByteArray &name, quint64 sequence);
+    /// Its owner is told from now on what was said before it came; until endTelling().
+    void beginTelling(shared::AccountId id) { m_beingTold.insert(id.value); }
+    void endTelling(shared::AccountId id) { m_beingTold.erase(id.value); }
     /// The account's owner wants to hear somebody no more, or again. False: there is no such
     /// account.
     bool changeSilence(const QByteArray &name, bool isSet, const QByteArray &mask);
@@ -153,6 +165,8 @@ private:
     }
     int roundsOfNobody(const QByteArray &chance, int usual) const;
     std::set<quint64> m_newlySeen; ///< ids
+    std::unordered_set<quint64> m_beingTold; ///< ids
+    quint64 m_settled = 0;
     std::set<quint64> m_changedSilence; ///< ids
     ChangedMarkers m_changedMarkers;
     quint64 m_revision = 1;

@@ -259,6 +259,9 @@ void ServerState::noteAccount(User &user, bool isThere, qint64 nowMs)
     if (!user.isInChat || user.account.isEmpty())
         return;
     m_accounts.noteSeen(user.account, nowMs);
+    // Who has no connection any more was told until it had lost the last one.
+    if (!isThere && !user.sessions.empty())
+        m_accounts.noteTold(user.account, nowMs);
     std::vector<User *> &users = m_loggedIn[user.account];
     if (isThere)
         users.push_back(&user);
@@ -266,6 +269,18 @@ void ServerState::noteAccount(User &user, bool isThere, qint64 nowMs)
         std::erase(users, &user);
     if (users.empty())
         m_loggedIn.erase(user.account);
+}
+
+void ServerState::noteTold(const User &user, qint64 nowMs)
+{
+    if (user.isInChat && !user.account.isEmpty())
+        m_accounts.noteTold(user.account, nowMs);
+}
+
+void ServerState::noteUntold(const User &user, quint64 sequence)
+{
+    if (user.isInChat && !user.account.isEmpty())
+        m_accounts.noteUntold(user.account, sequence);
 }
 
 User *ServerState::onlineUser(QByteArrayView nick)

@@ -138,6 +138,18 @@ public:
     bool hasMetadata(const User &user) REQUIRES(dispatcherRole);
     /// Null when it is not logged in.
     const shared::Metadata *metadataOfAccount(const User &user) REQUIRES(dispatcherRole);
+    /// Accounts::noteTold(), of who is in the chat and logged in.
+    void noteTold(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
+    void noteUntold(const User &user, quint64 sequence) REQUIRES(dispatcherRole);
+    void noteSettled(quint64 sequence) REQUIRES(dispatcherRole)
+    {
+        m_accounts.noteSettled(sequence);
+    }
+    void beginTelling(shared::AccountId id) REQUIRES(dispatcherRole)
+    {
+        m_accounts.beginTelling(id);
+    }
+    void endTelling(shared::AccountId id) REQUIRES(dispatcherRole) { m_accounts.endTelling(id); }
     /// Accounts::takeSeen().
     std::vector<shared::AccountsSeen::One> takeSeenAccounts(size_t most) REQUIRES(dispatcherRole)
     {
