@@ -26,7 +26,10 @@ void ClientWorker::settle()
 {
     if (m_outflow.isOver())
         return;
-    m_isThrottled = m_outflow.isOpen() && m_guard.isThrottling(m_thread.nowMs());
+    // Who has something unread stays throttled until the deadline has taken that, however many
+    // events come between the end of its wait and the timer.
+    m_isThrottled = m_outflow.isOpen()
+        && (m_guard.isThrottling(m_thread.nowMs()) || (m_isThrottled && !m_unread.isEmpty()));
     if (m_isThrottled && !std::exchange(m_hasFlooded, true))
         m_thread.context().log.stranger(shared::Stranger::Flooding, shared::LogLevel::Info,
             "client", m_address + " sends too fast: it is slowed down");
@@ -79,6 +82,7 @@ void ClientWorker::onDeadline()
         if (m_outflow.takesMore())
             onBehind();
     } else if (nowMs >= floodDeadlineMs()) {
+        m_isThrottled = false;
         takeUnread();
     } else if (nowMs >= pauseDeadlineMs()) {
         m_intake.onPause();

@@ -49,7 +49,12 @@ private:
 class IoWorld {
 public:
     explicit IoWorld(int places = 5)
-        : gate(places, 16, server::shared::WhenFull::Wait)
+        : IoWorld(kSystemClock, places, false)
+    {
+    }
+    struct WithFloodControl { };
+    IoWorld(const base::Clock &clock, WithFloodControl)
+        : IoWorld(clock, 5, true)
     {
     }
 
@@ -119,7 +124,8 @@ public:
         link->outbound->post({.kind = kind, .slot = slot, .bytes = bytes, .audience = {}});
     }
 
-    base::SystemClock clock;
+    const base::Clock &clock;
+    const std::shared_ptr<const server::shared::ServerConfig> config;
     server::shared::InboundMailbox inbound{"inbound", server::shared::kInboundBound};
     server::shared::ClientRegistry registry;
     server::shared::AdmissionGate gate;
@@ -131,7 +137,7 @@ public:
         = std::make_shared<server::shared::GatewayPasswords>();
     std::shared_ptr<server::io::IoLink> link = std::make_shared<server::io::IoLink>(1);
     server::shared::Slot slot = 0;
-    server::io::IoThread thread{server::io::IoContext{.config = config(),
+    server::io::IoThread thread{server::io::IoContext{.config = config,
                                     .inbound = inbound,
                                     .registry = registry,
                                     .gate = gate,
@@ -144,10 +150,18 @@ public:
         link};
 
 private:
-    static std::shared_ptr<const server::shared::ServerConfig> config()
+    static inline const base::SystemClock kSystemClock;
+
+    IoWorld(const base::Clock &clock, int places, bool flood)
+        : clock(clock)
+        , config(settings(flood))
+        , gate(places, 16, server::shared::WhenFull::Wait)
+    {
+    }
+    static std::shared_ptr<const server::shared::ServerConfig> settings(bool flood)
     {
         auto config = std::make_shared<server::shared::ServerConfig>();
-        config->limits.flood = false;
+        config->limits.flood = flood;
         config->server.plainTextWaitMs = 50;
         return config;
     }

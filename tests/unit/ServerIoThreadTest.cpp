@@ -1,5 +1,6 @@
 // One io thread by itself: what it promises when messages overtake each other. Thread: the test's,
 // playing io; the clients are ends of socket pairs, and the test answers for gate and dispatcher.
+#include "tests/support/HandClock.h"
 #include "tests/support/IoWorld.h"
 #include "tests/support/Suite.h"
 
@@ -52,6 +53,31 @@ private Q_SLOTS:
             QByteArrayList(
                 {"arrived", "NICK a", "USER a 0 * :a", "QUIT", "left: Connection closed"}));
         QTRY_COMPARE(world.gate.stats().used, 0);
+    }
+
+    void whoWasTooFastIsReadOnWhateverComesBeforeTheTimer()
+    {
+        tests::HandClock clock;
+        World world(clock, World::WithFloodControl());
+        Client client = world.arrive(ClientId{1});
+        constexpr int kLines = 60; // more than at once, and all in one piece
+        QByteArray lines;
+        for (int i = 1; i <= kLines; ++i)
+            lines += "TIME " + QByteArray::number(i) + "\r\n";
+        client.say(lines);
+        const auto heard = [&] {
+            const QByteArrayList all = world.heard();
+            world.giveBack();
+            return int(all.size());
+        };
+        int before = 0;
+        QTRY_VERIFY(heard() > 30);
+        before = heard();
+        QVERIFY(before < kLines);
+        // Its time has come, and something else is done for it just before the timer says so.
+        clock.advanceMs(500);
+        world.tell(Outbound::Kind::Charge);
+        QTRY_VERIFY(heard() > before);
     }
 
     void linesThatComeOneByOneStopAtTheCredit()
