@@ -87,10 +87,12 @@ function(watek_test_options name)
     target_compile_options(${name} PRIVATE
         -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR
         # Function names and lines are enough for a test's own code; a fifth of its compile time.
-        $<$<CONFIG:Debug,RelWithDebInfo>:-g1>
-        # With a sanitizer, optimising the tests themselves takes three times as long as compiling them (190 and 70 s
-        # a program, with two at a time), and their running time is the libraries'.
-        $<$<BOOL:${WATEK_SANITIZE}>:-O0>)
+        $<$<CONFIG:Debug,RelWithDebInfo>:-g1>)
+    if(WATEK_SANITIZE)
+        # To optimise the tests themselves takes three times as long as to compile them (190 and 70 s a program, with
+        # two at a time), and their running time is the libraries'.
+        target_compile_options(${name} PRIVATE -O0)
+    endif()
 endfunction()
 
 # watek_test_headers(NAME LINKS target... HEADERS header...): headers compiled once for many suites, half of what a
