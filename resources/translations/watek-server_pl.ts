@@ -590,6 +590,33 @@
     </message>
 </context>
 <context>
+    <name>watek::server::window::BackupSequence</name>
+    <message>
+        <source>Back up the database</source>
+        <translation>Kopia zapaso&amp;wa…</translation>
+    </message>
+    <message>
+        <source>Databases (*.db);;All files (*)</source>
+        <translation>Bazy danych (*.db);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Zamknij</translation>
+    </message>
+    <message>
+        <source>The backup is in %1 (%2). watek-server --restore puts it back.</source>
+        <translation>Kopia zapaso&amp;wa…</translation>
+    </message>
+    <message>
+        <source>The backup could not be made: %1.</source>
+        <translation>Nie udało się zrobić kopii zapasowej: %1.</translation>
+    </message>
+    <message>
+        <source>Choose another &amp;place…</source>
+        <translation>Wybierz inne &amp;miejsce…</translation>
+    </message>
+</context>
+<context>
     <name>watek::server::window::ConnectionsModel</name>
     <message>
         <source>%1 via %2</source>
@@ -856,6 +883,61 @@
     <message>
         <source>%1, %2 refused</source>
         <translation>%1, odrzuconych: %2</translation>
+    </message>
+</context>
+<context>
+    <name>watek::server::window::HistoryCard</name>
+    <message>
+        <source>What is said is stored, and then everybody hears it.</source>
+        <translation>To, co się mówi, jest zapisywane, a potem słyszą to wszyscy.</translation>
+    </message>
+    <message>
+        <source>The disk is slow: what was said a second ago is not stored yet, and nobody hears it before.</source>
+        <translation>Dysk jest powolny: to, co powiedziano sekundę temu, nie jest jeszcze zapisane, a wcześniej nikt tego nie usłyszy.</translation>
+    </message>
+    <message>
+        <source>What is said cannot be stored, so nobody hears it. The log says why; the server goes on by itself when the disk is well.</source>
+        <translation>Tego, co się mówi, nie można zapisać, więc nikt tego nie słyszy. Dziennik mówi dlaczego; serwer sam ruszy dalej, gdy dysk będzie sprawny.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept: this server has no database.</source>
+        <translation>Nic nie jest zapisywane: ten serwer nie ma bazy danych.</translation>
+    </message>
+    <message>
+        <source>What is said is not kept: history is off in the settings.</source>
+        <translation>To, co się mówi, nie jest zapisywane: historia jest wyłączona w ustawieniach.</translation>
+    </message>
+    <message>
+        <source>%1 on the disk, %2 free</source>
+        <translation>%1 na dysku, %2 wolne</translation>
+    </message>
+    <message>
+        <source>No messages yet · %1</source>
+        <translation>Nie ma jeszcze wiadomości · %1</translation>
+    </message>
+    <message>
+        <source>Messages: %1, since %2 · %3</source>
+        <translation>Wiadomości: %1, od %2 · %3</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historia</translation>
+    </message>
+    <message>
+        <source>Give the &amp;backup up</source>
+        <translation>Przer&amp;wij kopię</translation>
+    </message>
+    <message>
+        <source>&amp;Back up…</source>
+        <translation>Kopia zapaso&amp;wa…</translation>
+    </message>
+    <message>
+        <source>Copy accounts, channels and history into one file, while people go on talking</source>
+        <translation>Skopiuj konta, kanały i historię do jednego pliku, podczas gdy ludzie dalej rozmawiają</translation>
+    </message>
+    <message>
+        <source>The backup is being made: %1 %</source>
+        <translation>Kopia zapaso&amp;wa…</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,21 @@ namespace watek::server::app {
 
 using base::Unexpected;
 
+KeptSnapshot keptBy(
+    const OpenedStore &store, const shared::ServerConfig &config, shared::Keeping keeping)
+{
+    if (!store.writing)
+        return {.isWanted = config.history.enabled};
+    const shared::StoreFigures &figures = store.writing->figures();
+    return {.keeping = keeping,
+        .isWanted = config.history.enabled,
+        .hasDatabase = true,
+        .messages = figures.messages,
+        .oldestMs = figures.oldestMs,
+        .bytes = figures.bytes,
+        .freeBytes = figures.freeBytes};
+}
+
 base::Expected<OpenedStore, StartError> openStore(const shared::ServerConfig &config,
     shared::Log &log, const base::Clock &clock, shared::StoredState &stored)
 {

@@ -3,6 +3,7 @@
 
 #include "common/base/Clock.h"
 #include "common/base/Expected.h"
+#include "server/app/KeptSnapshot.h"
 #include "server/app/StartError.h"
 #include "server/shared/Log.h"
 #include "server/store/StoreThread.h"
@@ -17,6 +18,9 @@ struct OpenedStore {
     std::unique_ptr<store::StoreThread> writing;
     std::unique_ptr<storeread::ReadThread> reading; ///< ends before `writing`
 };
+
+KeptSnapshot keptBy(
+    const OpenedStore &store, const shared::ServerConfig &config, shared::Keeping keeping);
 
 /// Opens it, and puts what it knows into `stored`. Nothing, with a warning in the log, when there
 /// is to be none: another server has the folder that the system gives to programs.

@@ -411,6 +411,7 @@ ServerSnapshot ServerHost::snapshot() const
         .accountsRevision = counters.accountsRevision,
         .reportsRevision = counters.reportsRevision,
         .accounts = counters.accounts,
+        .kept = keptBy(m_parts->store, m_config, counters.keeping),
         .doors = m_parts->doors.snapshots(),
         .tls = m_parts->tls};
 }

@@ -5,6 +5,7 @@
 
 #include "common/base/Clock.h"
 #include "common/base/Expected.h"
+#include "server/app/KeptSnapshot.h"
 #include "server/app/OpenDoors.h"
 #include "server/app/StartError.h"
 #include "server/shared/AppRequest.h"
@@ -46,6 +47,7 @@ struct ServerSnapshot {
     quint64 accountsRevision = 0; ///< changes when a list of accounts would
     quint64 reportsRevision = 0; ///< changes when the list of reports would
     qint64 accounts = -1; ///< that there are; -1: not known yet, or none are kept
+    KeptSnapshot kept = {};
     std::vector<DoorSnapshot> doors = {}; ///< as shared::doorsOf() orders them
     std::shared_ptr<const shared::TlsContext> tls = {}; ///< the certificates shown; null: none
 };

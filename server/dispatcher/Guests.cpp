@@ -348,6 +348,8 @@ void handleHelp(Chat &chat, GuestCall &call)
         if (each.help)
             call.replies.sentence(each.help);
     }
+    if (const QByteArray kept = whatIsKept(chat); !kept.isEmpty())
+        call.replies.sentence(kept);
 }
 
 QByteArray doorOf(Chat &chat, const Session &session) REQUIRES(dispatcherRole)

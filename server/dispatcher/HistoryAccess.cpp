@@ -1,6 +1,7 @@
 #include "server/dispatcher/HistoryAccess.h"
 
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/Wording.h"
 #include "server/dispatcher/state/ChannelModes.h"
 
 namespace watek::server::dispatcher {
@@ -122,6 +123,15 @@ QByteArray targetForReader(Chat &chat, const User &reader, const KeptMessage &me
     if (other.isEmpty())
         return {};
     return message.accountId == accountIdOf(chat, reader) ? other : reader.nickText();
+}
+
+QByteArray whatIsKept(Chat &chat)
+{
+    if (!chat.historyKeeper().isKeeping())
+        return {};
+    const int days = chat.config().history.retentionDays;
+    return "What is said in channels and between accounts is kept"
+        + (days > 0 ? " for " + counted(days, "day") : QByteArray()) + '.';
 }
 
 } // namespace watek::server::dispatcher

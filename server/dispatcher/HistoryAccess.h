@@ -48,4 +48,7 @@ QByteArray conversationName(Chat &chat, const User &reader, const shared::Conver
 QByteArray targetForReader(Chat &chat, const User &reader, const shared::KeptMessage &message)
     REQUIRES(dispatcherRole);
 
+/// A sentence for everybody: what of that which is said is kept, and for how long. Empty: nothing.
+QByteArray whatIsKept(Chat &chat) REQUIRES(dispatcherRole);
+
 } // namespace watek::server::dispatcher

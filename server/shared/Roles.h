@@ -23,6 +23,8 @@ inline constinit threading::ThreadRole storeRole{"store"};
 inline constinit threading::ThreadRole storeReadRole{"store-read"};
 /// Sends e-mails by a program. server/mail.
 inline constinit threading::ThreadRole mailRole{"mail"};
+/// Copies the database for somebody at the window. server/app/BackupJob.
+inline constinit threading::ThreadRole backupRole{"backup"};
 /// Writes the log to standard error or a file. server/app/LogWriter.
 inline constinit threading::ThreadRole logRole{"log"};
 

@@ -29,6 +29,10 @@ namespace {
 constexpr int kBackupBusyMs = 10'000;
 /// 4 MiB between two words about the progress.
 constexpr int kPagesAtOnce = 1024;
+/// Of a hundred, when all is copied and the copy is looked through.
+constexpr int kCopied = 90;
+/// SQLite's steps: some milliseconds.
+constexpr int kStepsBetweenLooks = 100'000;
 
 QString sentence(const SQLite::Exception &error, const QString &fileName)
 {
@@ -69,9 +73,31 @@ QStringList findProblems(SQLite::Database &sqlite)
     return problems;
 }
 
+QString givenUp() { return QStringLiteral("the backup was given up"); }
+
+/// Throws when something is wrong with the copy, or nobody wants it any more.
+void lookThrough(SQLite::Database &copy, const OnBackupProgress &onProgress)
+{
+    const auto mustStop = [](void *progress) {
+        return (*static_cast<const OnBackupProgress *>(progress))(kCopied) ? 0 : 1;
+    };
+    if (onProgress)
+        sqlite3_progress_handler(copy.getHandle(), kStepsBetweenLooks, mustStop,
+            const_cast<OnBackupProgress *>(&onProgress));
+    try {
+        if (const QStringList problems = findProblems(copy); !problems.isEmpty())
+            throw SQLite::Exception(problems.front().toStdString(), SQLITE_CORRUPT);
+    } catch (const SQLite::Exception &error) {
+        if (error.getErrorCode() == SQLITE_INTERRUPT)
+            throw Refusal{givenUp()};
+        throw;
+    }
+    sqlite3_progress_handler(copy.getHandle(), 0, nullptr, nullptr);
+}
+
 /// As it is at one moment. Without the transaction every change of the server would begin the copy
 /// anew.
-void copy(SQLite::Database &from, const QString &toFile, const std::function<void(int)> &onProgress)
+void copy(SQLite::Database &from, const QString &toFile, const OnBackupProgress &onProgress)
 {
     SQLite::Database target(toFile.toStdString(), SQLite::OPEN_READWRITE, kBackupBusyMs);
     {
@@ -79,14 +105,15 @@ void copy(SQLite::Database &from, const QString &toFile, const std::function<voi
         from.execAndGet("SELECT count(*) FROM sqlite_schema");
         SQLite::Backup backup(target, from);
         while (backup.executeStep(kPagesAtOnce) != SQLITE_DONE) {
-            if (onProgress && backup.getTotalPageCount() > 0)
-                onProgress(100 - 100 * backup.getRemainingPageCount() / backup.getTotalPageCount());
+            const int total = backup.getTotalPageCount();
+            if (onProgress && total > 0
+                && !onProgress(kCopied - kCopied * backup.getRemainingPageCount() / total))
+                throw Refusal{givenUp()};
         }
     }
     // All of it in one file.
     target.exec("PRAGMA journal_mode = DELETE");
-    if (const QStringList problems = findProblems(target); !problems.isEmpty())
-        throw SQLite::Exception(problems.front().toStdString(), SQLITE_CORRUPT);
+    lookThrough(target, onProgress);
     if (onProgress)
         onProgress(100);
 }
@@ -122,8 +149,8 @@ Expected<T, QString> said(const QString &fileName, const std::function<T()> &fun
 
 /// A copy of `from` under a name of its own, that is removed if it does not become `to`.
 template <typename Place>
-void copyThen(SQLite::Database &from, const QString &unfinished,
-    const std::function<void(int)> &onProgress, const Place &place)
+void copyThen(SQLite::Database &from, const QString &unfinished, const OnBackupProgress &onProgress,
+    const Place &place)
 {
     QFile::remove(unfinished);
     makeFile(unfinished);
@@ -152,7 +179,7 @@ void moveAway(const QString &fileName)
 } // namespace
 
 Expected<Done, QString> backUp(
-    const QString &dataFolder, const QString &toFile, const std::function<void(int)> &onProgress)
+    const QString &dataFolder, const QString &toFile, const OnBackupProgress &onProgress)
 {
     const QString fileName = Database::fileNameIn(dataFolder);
     return said<Done>(fileName, [&] {

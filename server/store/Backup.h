@@ -14,9 +14,11 @@ namespace watek::server::store {
 /// Copies the database of the folder into a file, as it is at one moment. A server may go on
 /// writing meanwhile: it waits for nothing, only the file beside its database grows. The copy is
 /// looked through; a file of that name is replaced when the new one is whole, or stays.
-/// `onProgress` is told how much of it is done, from 0 to 100. A sentence when it fails.
-base::Expected<base::Done, QString> backUp(const QString &dataFolder, const QString &toFile,
-    const std::function<void(int)> &onProgress = {});
+/// `onProgress` is told how much of it is done, from 0 to 100, and gives it up by saying false. A
+/// sentence when it fails.
+using OnBackupProgress = std::function<bool(int)>;
+base::Expected<base::Done, QString> backUp(
+    const QString &dataFolder, const QString &toFile, const OnBackupProgress &onProgress = {});
 
 /// Puts a copy in the place of the database, while no server uses the folder. What was there is
 /// kept: "watek.db.before-restore". The copy is looked through before anything is changed. A

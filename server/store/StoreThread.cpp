@@ -18,7 +18,8 @@ base::Expected<shared::StoredState, OpenError> StoreThread::open(
     base::Expected<shared::StoredState, OpenError> result = shared::StoredState();
     m_thread.start([this, &dataFolder, &settings, &result] {
         storeRole.assertCurrent();
-        auto worker = std::make_unique<StoreWorker>(m_requests, m_answers, m_log, m_clock);
+        auto worker
+            = std::make_unique<StoreWorker>(m_requests, m_answers, m_figures, m_log, m_clock);
         result = worker->open(dataFolder, settings);
         m_fileName = Database::fileNameIn(dataFolder);
         return worker;

@@ -13,6 +13,7 @@
 #include "server/shared/HistorySettings.h"
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
+#include "server/shared/StoreFigures.h"
 #include "server/shared/StoreMail.h"
 #include "server/store/Database.h"
 
@@ -39,6 +40,8 @@ public:
         const QString &dataFolder, const shared::HistorySettings &settings = {});
     /// Of the database that was opened.
     const QString &fileName() const { return m_fileName; }
+    /// Any thread.
+    const shared::StoreFigures &figures() const { return m_figures; }
     /// From the next requests on. After open().
     void postSettings(const shared::HistorySettings &settings);
 
@@ -51,6 +54,7 @@ private:
     shared::Log &m_log;
     const base::Clock *const m_clock;
     QString m_fileName;
+    shared::StoreFigures m_figures;
     shared::StoreAnswers m_answers{"stored", shared::kStoreBound};
     shared::StoreRequests m_requests{"store", shared::kStoreBound};
     threading::WorkerThread<StoreWorker> m_thread{

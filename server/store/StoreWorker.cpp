@@ -11,7 +11,11 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Savepoint.h>
+#include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
+
+#include <QFileInfo>
+#include <QStorageInfo>
 
 #include <algorithm>
 #include <utility>
@@ -28,6 +32,9 @@ constexpr int kIdleMs = 5000;
 /// How much a power cut may undo with Durability::Second.
 constexpr int kSyncMs = 1000;
 
+/// A window need not know sooner how much there is.
+constexpr int kFiguresMs = 1000;
+
 /// The asker's mistake, and not the disk's.
 bool isOfTheRequest(StoreTrouble trouble)
 {
@@ -38,9 +45,10 @@ bool isOfTheRequest(StoreTrouble trouble)
 } // namespace
 
 StoreWorker::StoreWorker(shared::StoreRequests &requests, shared::StoreAnswers &answers,
-    shared::Log &log, const base::Clock *clock)
+    shared::StoreFigures &figures, shared::Log &log, const base::Clock *clock)
     : m_requests(requests)
     , m_answers(answers)
+    , m_figures(figures)
     , m_log(log)
     , m_clock(clock)
 {
@@ -82,6 +90,13 @@ base::Expected<shared::StoredState, OpenError> StoreWorker::open(
         m_workDue->setSingleShot(true);
         QObject::connect(&*m_workDue, &QTimer::timeout, &*m_workDue, [this] { onWorkDue(); });
         m_workDue->start();
+        m_figuresDue.emplace();
+        m_figuresDue->setSingleShot(true);
+        m_figuresDue->setInterval(kFiguresMs);
+        QObject::connect(
+            &*m_figuresDue, &QTimer::timeout, &*m_figuresDue, [this] { onFiguresDue(); });
+        countMessages();
+        onFiguresDue();
         m_idle.emplace();
         m_idle->setSingleShot(true);
         m_idle->setInterval(kIdleMs);
@@ -104,6 +119,8 @@ void StoreWorker::onMail()
     writeBatch();
     m_answers.postAll(m_results);
     m_workDue->start();
+    if (!m_figuresDue->isActive())
+        m_figuresDue->start();
 }
 
 void StoreWorker::onPassDue()
@@ -111,6 +128,32 @@ void StoreWorker::onPassDue()
     storeRole.assertCurrent();
     m_upkeep->beginPass();
     m_workDue->start();
+    try {
+        countMessages();
+    } catch (const SQLite::Exception &) {
+        // They stay as they were counted before; the next request says what is wrong.
+    }
+    m_figuresDue->start();
+}
+
+/// Throws when the database cannot be read.
+void StoreWorker::countMessages()
+{
+    SQLite::Statement count(
+        m_database->sqlite(), "SELECT coalesce(sum(messages), 0) FROM conversation");
+    count.executeStep();
+    m_figures.messages = count.getColumn(0).getInt64();
+    SQLite::Statement oldest(
+        m_database->sqlite(), "SELECT time_ms FROM message ORDER BY sequence LIMIT 1");
+    m_figures.oldestMs = oldest.executeStep() ? oldest.getColumn(0).getInt64() : 0;
+}
+
+void StoreWorker::onFiguresDue()
+{
+    storeRole.assertCurrent();
+    const QFileInfo file(m_database->fileName());
+    m_figures.bytes = file.size() + QFileInfo(file.filePath() + QStringLiteral("-wal")).size();
+    m_figures.freeBytes = QStorageInfo(file.path()).bytesAvailable();
 }
 
 void StoreWorker::onWorkDue()
@@ -200,6 +243,13 @@ void StoreWorker::commitBatch()
     for (size_t i = 0; i < m_batch.size(); ++i)
         write(m_batch[i], m_results[i]);
     transaction.commit();
+    for (size_t i = 0; i < m_batch.size(); ++i) {
+        if (m_results[i].trouble != StoreTrouble::None || m_batch[i].kept.empty())
+            continue;
+        m_figures.messages += qint64(m_batch[i].kept.size() - m_results[i].saidBefore.size());
+        if (m_figures.oldestMs == 0)
+            m_figures.oldestMs = m_batch[i].kept.front().timeMs;
+    }
     if (isSynced)
         m_syncDue->stop(); // what was committed before is on the disk, too
     else if (m_settings.durability == shared::Durability::Second && !m_syncDue->isActive())

@@ -6,6 +6,7 @@
 #include "server/shared/HistorySettings.h"
 #include "server/shared/Log.h"
 #include "server/shared/Roles.h"
+#include "server/shared/StoreFigures.h"
 #include "server/shared/StoreMail.h"
 #include "server/store/Database.h"
 #include "server/store/HistoryUpkeep.h"
@@ -21,8 +22,8 @@ namespace watek::server::store {
 class StoreWorker {
 public:
     /// `clock`: null: nothing is ever too old.
-    StoreWorker(shared::StoreRequests &requests, shared::StoreAnswers &answers, shared::Log &log,
-        const base::Clock *clock);
+    StoreWorker(shared::StoreRequests &requests, shared::StoreAnswers &answers,
+        shared::StoreFigures &figures, shared::Log &log, const base::Clock *clock);
     /// Stores what was posted before.
     ~StoreWorker();
     StoreWorker(const StoreWorker &) = delete;
@@ -39,6 +40,8 @@ private:
     void onSyncDue();
     void onPassDue();
     void onWorkDue();
+    void onFiguresDue();
+    void countMessages() REQUIRES(storeRole);
     /// Writes m_batch in one transaction and says in m_results what became of each request.
     void writeBatch() REQUIRES(storeRole);
     void commitBatch() REQUIRES(storeRole);
@@ -52,6 +55,7 @@ private:
 
     shared::StoreRequests &m_requests;
     shared::StoreAnswers &m_answers;
+    shared::StoreFigures &m_figures;
     shared::Log &m_log;
     const base::Clock *const m_clock;
     std::optional<Database> m_database GUARDED_BY(storeRole); ///< open() has succeeded
@@ -62,6 +66,7 @@ private:
     std::optional<QTimer> m_syncDue; ///< likewise; runs while a commit is not on the disk
     std::optional<QTimer> m_passDue; ///< likewise; now and then
     std::optional<QTimer> m_workDue; ///< likewise; runs while there is work behind the commits
+    std::optional<QTimer> m_figuresDue; ///< likewise; runs while there is something to tell
     std::vector<shared::StoreRequest> m_batch GUARDED_BY(storeRole);
     std::vector<shared::StoreAnswer> m_results GUARDED_BY(storeRole);
     shared::StoreTrouble m_told GUARDED_BY(storeRole) = shared::StoreTrouble::None;

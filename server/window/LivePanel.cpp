@@ -4,6 +4,7 @@
 #include "common/widgets/PlainText.h"
 #include "server/window/DoorList.h"
 #include "server/window/Format.h"
+#include "server/window/HistoryCard.h"
 #include "server/window/Icons.h"
 #include "server/window/MetricTile.h"
 #include "server/window/PermitBar.h"
@@ -49,6 +50,7 @@ LivePanel::LivePanel(QWidget *parent)
     , m_waiting(new widgets::PlainLabel(this))
     , m_permits(new PermitBar(this))
     , m_doors(new DoorList(this))
+    , m_history(new HistoryCard(this))
     , m_messagesTile(new MetricTile(tr("Messages per second"), this))
     , m_bytesTile(new MetricTile(tr("Bytes per second"), this))
     , m_queueTile(new MetricTile(tr("Queue depth"), this))
@@ -68,6 +70,7 @@ LivePanel::LivePanel(QWidget *parent)
     column->setSpacing(16);
     column->addLayout(upper);
     column->addWidget(m_doors);
+    column->addWidget(m_history);
     // Spare height goes to the curves until they are tall enough, then to the ground: the cards
     // above are as high as what they say.
     column->addLayout(tiles, 100);
@@ -182,6 +185,7 @@ void LivePanel::showSnapshot(const app::ServerSnapshot &snapshot)
     showJoinRemark(snapshot.doors);
     m_doors->showDoors(snapshot.doors);
     m_doors->showCertificates(snapshot.tls.get());
+    m_history->showHistory(snapshot.kept);
     m_bytesIn.sample(snapshot.upMs, double(snapshot.bytesIn));
     m_bytes.sample(snapshot.upMs, double(snapshot.bytesIn + snapshot.bytesOut));
     m_queue.sample(snapshot.upMs, double(snapshot.inboundDepth));

@@ -19,6 +19,7 @@ class QVBoxLayout;
 namespace watek::server::window {
 
 class DoorList;
+class HistoryCard;
 class MetricTile;
 class PermitBar;
 
@@ -30,6 +31,8 @@ public:
     /// A new run begins: the figures start from nothing.
     void begin(const ServerChoice &actual, const std::vector<LocalAddress> &local);
     void showSnapshot(const app::ServerSnapshot &snapshot);
+
+    HistoryCard &history() { return *m_history; }
 
 Q_SIGNALS:
     void reloadRequested();
@@ -49,6 +52,7 @@ private:
     QLabel *m_waiting;
     PermitBar *m_permits;
     DoorList *m_doors;
+    HistoryCard *m_history;
     MetricTile *m_messagesTile;
     MetricTile *m_bytesTile;
     MetricTile *m_queueTile;

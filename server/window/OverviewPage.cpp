@@ -240,6 +240,8 @@ void OverviewPage::showSnapshot(const app::ServerSnapshot &snapshot)
     m_live->showSnapshot(snapshot);
 }
 
+HistoryCard &OverviewPage::history() { return m_live->history(); }
+
 void OverviewPage::focusStart() { m_start->setFocus(Qt::OtherFocusReason); }
 
 void OverviewPage::setLocked(bool isLocked)

@@ -17,6 +17,7 @@ class QVBoxLayout;
 namespace watek::server::window {
 
 class AddressBox;
+class HistoryCard;
 class LivePanel;
 
 class OverviewPage final : public Page {
@@ -38,6 +39,7 @@ public:
     void showRunning(const ServerChoice &actual);
     void showStopped();
     void focusStart();
+    HistoryCard &history();
 
 Q_SIGNALS:
     void startRequested();

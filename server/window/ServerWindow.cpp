@@ -2,6 +2,7 @@
 
 #include "server/app/DataFolder.h"
 #include "server/window/AccountsPage.h"
+#include "server/window/BackupSequence.h"
 #include "server/window/ConnectionsPage.h"
 #include "server/window/Format.h"
 #include "server/window/Icons.h"
@@ -52,6 +53,7 @@ ServerWindow::ServerWindow(const Context &context, QWidget *parent)
     , m_reports(new ReportsPage(this))
     , m_log(new LogPage(this))
     , m_stop(new StopSequence(*m_bar, context.warningSeconds, this))
+    , m_backup(new BackupSequence(*m_bar, *this))
 {
     guiRole.assertCurrent();
     build();

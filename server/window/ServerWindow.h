@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace watek::server::window {
 
 class AccountsPage;
+class BackupSequence;
 class ConnectionsPage;
 class InlineBar;
 class LogPage;
@@ -106,6 +107,7 @@ private:
     ReportsPage *m_reports;
     LogPage *m_log;
     StopSequence *m_stop;
+    BackupSequence *m_backup;
 
     QTimer m_pull;
     bool m_hasStarted = false; ///< from then on the host's settings count

@@ -2,8 +2,12 @@
 // and reports, how much is logged. Members of ServerWindow. Thread: gui.
 #include "server/window/ServerWindow.h"
 
+#include "server/app/DataFolder.h"
 #include "server/window/AccountsPage.h"
+#include "server/window/BackupSequence.h"
+#include "server/window/HistoryCard.h"
 #include "server/window/LogPage.h"
+#include "server/window/OverviewPage.h"
 #include "server/window/ReportsPage.h"
 
 #include <algorithm>
@@ -21,6 +25,13 @@ void ServerWindow::connectRequests()
     };
     connect(m_accounts, &AccountsPage::requested, this, ask);
     connect(m_reports, &ReportsPage::requested, this, ask);
+    HistoryCard &history = m_overview->history();
+    connect(&history, &HistoryCard::backupRequested, this, [this] {
+        guiRole.assertCurrent();
+        m_backup->ask(app::dataFolderOf(m_host.config()));
+    });
+    connect(&history, &HistoryCard::backupGivenUp, m_backup, &BackupSequence::giveUp);
+    connect(m_backup, &BackupSequence::moved, &history, &HistoryCard::showBackup);
     m_host.setOnWindowAnswer([this](const shared::WindowAnswer &answer) {
         m_accounts->take(answer);
         m_reports->take(answer);

@@ -116,14 +116,39 @@ private Q_SLOTS:
             many.push_back(saidIn(kOther, i, QByteArray(500, 'x')));
         QCOMPARE(m_world->stored(many).trouble, StoreTrouble::None);
         int steps = 0;
+        int answered = 0;
         const auto done = store::backUp(m_world->folder(), copy(), [&](int) {
             ++steps;
-            QCOMPARE(m_world->stored({saidIn(kRoom, 20'000 + quint64(steps))}).trouble,
-                StoreTrouble::None);
+            if (steps <= 20 // the last ones are of the looking through, one after the other
+                && m_world->stored({saidIn(kRoom, 20'000 + quint64(steps))}).trouble
+                    == StoreTrouble::None)
+                ++answered;
+            return true;
         });
         QVERIFY2(done, done ? "" : qPrintable(done.error()));
+        QCOMPARE(answered, std::min(steps, 20));
         QVERIFY(steps > 1);
         QCOMPARE(valueIn(copy(), "SELECT count(*) FROM message WHERE sequence >= 20000"), 0);
+    }
+
+    void aCopyThatIsGivenUpLeavesNothing_data()
+    {
+        QTest::addColumn<int>("untilPercent");
+        QTest::newRow("at once") << 0;
+        QTest::newRow("when it is looked through") << 90;
+    }
+    void aCopyThatIsGivenUpLeavesNothing()
+    {
+        QFETCH(const int, untilPercent);
+        std::vector<KeptMessage> many;
+        for (quint64 i = 10; i < 20'010; ++i)
+            many.push_back(saidIn(kOther, i, QByteArray(500, 'x')));
+        QCOMPARE(m_world->stored(many).trouble, StoreTrouble::None);
+        const auto done = store::backUp(
+            m_world->folder(), copy(), [&](int percent) { return percent < untilPercent; });
+        QVERIFY(!done);
+        QCOMPARE(done.error(), QStringLiteral("the backup was given up"));
+        QCOMPARE(QDir(QFileInfo(copy()).path()).entryList({"*copy*"}, QDir::Files), QStringList());
     }
 
     void aCopyCannotBeMadeOfNothingOrInPlaceOfTheDatabase()

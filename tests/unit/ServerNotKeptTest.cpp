@@ -25,6 +25,40 @@ class ServerNotKeptTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void howLongItIsKeptIsToldToWhoeverComes_data()
+    {
+        QTest::addColumn<bool>("isOn");
+        QTest::addColumn<int>("days");
+        QTest::addColumn<QByteArray>("sentence");
+        const QByteArray kept = "What is said in channels and between accounts is kept";
+        QTest::newRow("thirty days") << true << 30 << kept + " for 30 days.";
+        QTest::newRow("for ever") << true << 0 << kept + '.';
+        QTest::newRow("not at all") << false << 30 << QByteArray();
+    }
+    void howLongItIsKeptIsToldToWhoeverComes()
+    {
+        QFETCH(const bool, isOn);
+        QFETCH(const int, days);
+        QFETCH(const QByteArray, sentence);
+        server::shared::ServerConfig config = SaidWorld::settings();
+        config.history.enabled = isOn;
+        config.history.retentionDays = days;
+        SaidWorld world(config);
+        const ClientId anna = world.arrive(server::shared::ClientKind::Irc);
+        world.say(anna, "NICK anna");
+        world.say(anna, "USER u 0 * :r");
+        const ClientId guest = world.guest("127.0.0.1", 50001);
+        world.take(guest);
+        world.type(guest, "/help");
+        const Lines irc = world.take(anna);
+        const Lines plain = world.take(guest);
+        const QByteArray words = "is said in channels";
+        QCOMPARE(countOf(irc, words), sentence.isEmpty() ? 0 : 1);
+        QCOMPARE(countOf(plain, words), sentence.isEmpty() ? 0 : 1);
+        QVERIFY(hasLine(irc, " 372 anna :- " + sentence) || sentence.isEmpty());
+        QVERIFY(hasLine(plain, "[SERVER] " + sentence) || sentence.isEmpty());
+    }
+
     void whatIsSaidWhileItIsSetIsHeardAndNotStored()
     {
         SaidWorld world;

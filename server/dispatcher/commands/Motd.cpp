@@ -1,5 +1,8 @@
-// MOTD: the message of the day.
+// MOTD: the message of the day, and with it what of the talk is kept.
+#include "server/dispatcher/HistoryAccess.h"
 #include "server/dispatcher/commands/Commands.h"
+
+#include <utility>
 
 namespace watek::server::dispatcher {
 
@@ -7,8 +10,8 @@ namespace {
 
 class MotdAnswer final : public Answer {
 public:
-    explicit MotdAnswer(const ServerInfo &info)
-        : m_lines(info.motd)
+    explicit MotdAnswer(QList<QByteArray> lines)
+        : m_lines(std::move(lines))
     {
     }
 
@@ -34,10 +37,13 @@ private:
 void answerMotd(Chat &chat, Call &call)
 {
     const ServerInfo &info = chat.info();
-    if (info.motd.isEmpty())
+    QList<QByteArray> lines = info.motd;
+    if (const QByteArray kept = whatIsKept(chat); !kept.isEmpty())
+        lines.append(kept);
+    if (lines.isEmpty())
         return call.replies.numeric(protocol::ERR_NOMOTD, {"MOTD File is missing"});
     call.replies.numeric(protocol::RPL_MOTDSTART, {"- " + info.name + " Message of the day - "});
-    call.answer = std::make_unique<MotdAnswer>(info);
+    call.answer = std::make_unique<MotdAnswer>(std::move(lines));
 }
 
 void handleMotd(Chat &chat, Call &call)
