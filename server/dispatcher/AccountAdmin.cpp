@@ -217,6 +217,19 @@ AccountDeed dropOf(Chat &chat, const AccountAdmin &admin, const QByteArray &name
         .audit = "dropped the account " + account->name};
 }
 
+AccountDeed unsayOf(Chat &chat, const AccountAdmin &admin, const QByteArray &name)
+{
+    const Account *const account = chat.state().accounts().findByName(name);
+    if (!account)
+        return noAccount(name);
+    if (auto why = whyNot(chat, admin, *account))
+        return *why;
+    return {.outcome = {nullptr, account->name, "What " + account->name + " has said is deleted"},
+        .account = account->id,
+        .changes = {shared::HistoryDeletion{shared::MessagesOfDeleted{account->id}}},
+        .audit = "deleted all that " + account->name + " has said"};
+}
+
 QByteArray randomPassword()
 {
     constexpr int kLetters = 20; // 99 bits
@@ -256,6 +269,11 @@ void setPasswordOf(
 void dropAccountOf(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
 {
     carryOut(chat, call, dropOf(chat, adminOf(call), name), std::move(tell));
+}
+
+void unsayAllOf(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
+{
+    carryOut(chat, call, unsayOf(chat, adminOf(call), name), std::move(tell));
 }
 
 void listAccounts(

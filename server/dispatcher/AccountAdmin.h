@@ -38,6 +38,8 @@ AccountDeed newPasswordOf(Chat &chat, const AccountAdmin &admin, const QByteArra
     REQUIRES(dispatcherRole);
 AccountDeed dropOf(Chat &chat, const AccountAdmin &admin, const QByteArray &name)
     REQUIRES(dispatcherRole);
+AccountDeed unsayOf(Chat &chat, const AccountAdmin &admin, const QByteArray &name)
+    REQUIRES(dispatcherRole);
 /// 100 bits by chance, to be read out and typed: "k7wm-3xhd-q4pn-h6ad-t8zc".
 QByteArray randomPassword();
 
@@ -50,6 +52,8 @@ void unsuspendAccount(Chat &chat, Call &call, const QByteArray &name, TellOutcom
 void setPasswordOf(Chat &chat, Call &call, const QByteArray &name, const QByteArray &password,
     TellOutcome tell) REQUIRES(dispatcherRole);
 void dropAccountOf(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
+    REQUIRES(dispatcherRole);
+void unsayAllOf(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
     REQUIRES(dispatcherRole);
 
 /// A line for each account whose name fits `pattern` ('*' and '?'), and how many there were, by

@@ -229,6 +229,15 @@ WithAccount dropWithAccount(TellOutcome tell)
     };
 }
 
+WithAccount unsayWithAccount(TellOutcome tell)
+{
+    return [=](Chat &chat, Call &call, const Account &account) {
+        dispatcherRole.assertCurrent();
+        storeAndTell(chat, call, {shared::HistoryDeletion{shared::MessagesOfDeleted{account.id}}},
+            {nullptr, account.name, "What " + account.name + " has said is deleted"}, tell);
+    };
+}
+
 } // namespace
 
 void registerAccount(Chat &chat, Call &call, const NewAccount &given, TellOutcome tell)
@@ -297,6 +306,13 @@ void dropAccount(Chat &chat, Call &call, const QByteArray &password, TellOutcome
     const Account *const account = ownAccount(chat, call, tell);
     if (account)
         whenPasswordIsRight(chat, call, account->name, password, tell, dropWithAccount(tell));
+}
+
+void unsayAll(Chat &chat, Call &call, const QByteArray &password, TellOutcome tell)
+{
+    const Account *const account = ownAccount(chat, call, tell);
+    if (account)
+        whenPasswordIsRight(chat, call, account->name, password, tell, unsayWithAccount(tell));
 }
 
 void addCertificate(Chat &chat, Call &call, const QByteArray &fingerprint, TellOutcome tell)

@@ -53,6 +53,9 @@ void changePassword(Chat &chat, Call &call, const QByteArray &now, const QByteAr
 /// Asks for the password again: it cannot be undone. Everybody logged in to it is logged out.
 void dropAccount(Chat &chat, Call &call, const QByteArray &password, TellOutcome tell)
     REQUIRES(dispatcherRole);
+/// Deletes all that the account has said so far from the history. Asks for the password again.
+void unsayAll(Chat &chat, Call &call, const QByteArray &password, TellOutcome tell)
+    REQUIRES(dispatcherRole);
 /// `fingerprint`: SHA-256 in hexadecimal digits, with or without colons; empty: of the certificate
 /// that the session has shown.
 void addCertificate(Chat &chat, Call &call, const QByteArray &fingerprint, TellOutcome tell)

@@ -28,6 +28,7 @@ constexpr std::array kPasswordCommands{
     PasswordCommand{"pass", 1, 1},
     PasswordCommand{"oper", 2, 2},
     PasswordCommand{"drop", 1, 1},
+    PasswordCommand{"unsay", 1, 1},
     PasswordCommand{"verify", 2, 2}, // account code
     PasswordCommand{"resend", 2, 2}, // account password
     PasswordCommand{"resetpass", 3, 3},
@@ -42,8 +43,8 @@ constexpr std::array kPasswordCommands{
 constexpr std::array<QByteArrayView, 2> kServices{"ns", "nickserv"};
 constexpr std::array<QByteArrayView, 3> kTellers{"msg", "privmsg", "query"};
 /// No words of a sentence when they are written like this.
-constexpr std::array<QByteArrayView, 11> kCapitals{"PASS", "OPER", "AUTHENTICATE", "RESUME",
-    "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP", "RECOVER", "RECOVERY"};
+constexpr std::array<QByteArrayView, 12> kCapitals{"PASS", "OPER", "AUTHENTICATE", "RESUME",
+    "REGISTER", "LOGIN", "PASSWD", "VERIFY", "DROP", "UNSAY", "RECOVER", "RECOVERY"};
 
 struct GuestName {
     QByteArrayView verb; ///< NickServ's

@@ -58,6 +58,12 @@ void handleDrop(Chat &chat, Call &call, const ServiceWords &words)
     dropAccount(chat, call, words[0], bySentence());
 }
 
+void handleUnsay(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    unsayAll(chat, call, words[0], bySentence());
+}
+
 /// The name is the user's; nothing, and told: it is not.
 std::optional<protocol::Nick> ownNick(Chat &chat, Call &call, const QByteArray &name)
     REQUIRES(dispatcherRole)
@@ -255,7 +261,9 @@ constexpr std::array kRows{
     ServiceRow{"VERIFYEMAIL", 1, 1, nickServVerifyEmail, "VERIFYEMAIL <code>",
         "Takes the code that was sent to your new e-mail address"},
     ServiceRow{"DROP", 1, 1, handleDrop, "DROP <password>",
-        "Deletes your account for good"},
+        "Deletes your account for good; what you have said stays, unless UNSAY was there first"},
+    ServiceRow{"UNSAY", 1, 1, handleUnsay, "UNSAY <password>",
+        "Deletes all that you have said from the server's history"},
     ServiceRow{"REPORT", 2, kAnyNumberOfWords, handleReport, "REPORT <nickname or #channel> <reason>",
         "Tells the operators of the server about somebody who troubles you"},
     ServiceRow{"HELP", 0, 1, handleHelp, "HELP [<command>]",
@@ -272,6 +280,9 @@ constexpr std::array kRows{
         "For operators: sets the password of somebody who forgot it", shared::OperRole::Admin},
     ServiceRow{"SADROP", 1, 1, nickServSaDrop, "SADROP <account>",
         "For operators: deletes an account for good", shared::OperRole::Admin},
+    ServiceRow{"SAUNSAY", 1, 1, nickServSaUnsay, "SAUNSAY <account>",
+        "For operators: deletes all that an account has said from the history",
+        shared::OperRole::Admin},
 };
 // clang-format on
 

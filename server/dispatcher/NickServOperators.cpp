@@ -38,6 +38,12 @@ void nickServSaDrop(Chat &chat, Call &call, const ServiceWords &words)
     dropAccountOf(chat, call, words[0], bySentence());
 }
 
+void nickServSaUnsay(Chat &chat, Call &call, const ServiceWords &words)
+{
+    dispatcherRole.assertCurrent();
+    unsayAllOf(chat, call, words[0], bySentence());
+}
+
 void nickServList(Chat &chat, Call &call, const ServiceWords &words)
 {
     dispatcherRole.assertCurrent();

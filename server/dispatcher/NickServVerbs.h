@@ -32,6 +32,7 @@ void nickServVerifyEmail(Chat &chat, Call &call, const ServiceWords &words);
 void nickServSuspend(Chat &chat, Call &call, const ServiceWords &words);
 void nickServUnsuspend(Chat &chat, Call &call, const ServiceWords &words);
 void nickServSaPasswd(Chat &chat, Call &call, const ServiceWords &words);
+void nickServSaUnsay(Chat &chat, Call &call, const ServiceWords &words);
 void nickServSaDrop(Chat &chat, Call &call, const ServiceWords &words);
 void nickServList(Chat &chat, Call &call, const ServiceWords &words);
 

@@ -118,6 +118,7 @@ private Q_SLOTS:
         QTest::newRow("UNSUSPEND") << QByteArray("UNSUSPEND jan") << true;
         QTest::newRow("LIST") << QByteArray("LIST") << true;
         QTest::newRow("SAPASSWD") << QByteArray("SAPASSWD jan secret-2") << false;
+        QTest::newRow("SAUNSAY") << QByteArray("SAUNSAY jan") << false;
         QTest::newRow("SADROP") << QByteArray("SADROP jan") << false;
     }
     void whoMayWhat()

@@ -51,6 +51,8 @@ private Q_SLOTS:
         QCOMPARE(told(ola, "LOGOUT"), "You are logged out.");
         QCOMPARE(told(ola, "IDENTIFY secret-1"), "That name and that password do not fit.");
         QCOMPARE(told(ola, "IDENTIFY ola secret-2"), "You are now logged in as ola.");
+        QCOMPARE(told(ola, "UNSAY secret-1"), "That name and that password do not fit.");
+        QCOMPARE(told(ola, "UNSAY secret-2"), "What ola has said is deleted.");
         QCOMPARE(told(ola, "DROP secret-1"), "That name and that password do not fit.");
         QCOMPARE(told(ola, "DROP secret-2"), "The account ola was dropped.");
         QCOMPARE(told(ola, "INFO ola"), "ola is not registered.");
