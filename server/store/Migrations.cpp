@@ -303,6 +303,17 @@ constexpr std::array kMigrations{
     Migration{15, R"(
         ALTER TABLE presence_place ADD COLUMN readable_from INTEGER NOT NULL DEFAULT 0;
     )"},
+    // The number of a change that comes beside this one.
+    Migration{16, "SELECT 1"},
+    // What happens beside the talk: `messages` of a conversation counts PRIVMSG and NOTICE (kind 1
+    // and 2) alone, `events` all others. A TAGMSG (kind 3) has in `params` what it belongs to; it
+    // goes with that: in slices, when `history_deletion` names it in `belongs_to`.
+    Migration{17, R"(
+        ALTER TABLE conversation ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE history_deletion ADD COLUMN belongs_to BLOB NOT NULL DEFAULT x'';
+        CREATE INDEX message_event ON message (conversation, sequence) WHERE kind > 2;
+        CREATE INDEX message_reaction ON message (params, conversation) WHERE kind = 3;
+    )"},
 };
 
 } // namespace
