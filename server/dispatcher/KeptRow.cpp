@@ -67,6 +67,7 @@ KeptMessage keptRow(const Event &event, AccountId account)
 {
     KeptMessage row{.timeMs = event.timeMs,
         .msgid = event.msgid,
+        .conversation = {},
         .source = event.actor.source,
         .account = event.actor.account,
         .accountId = account,

@@ -100,9 +100,9 @@ const Retention::Counted Retention::kMessages{.fullest
     .oldest = "SELECT sequence FROM message WHERE conversation = ? ORDER BY sequence LIMIT ?"};
 const Retention::Counted Retention::kEvents{.fullest
     = "SELECT id, events FROM conversation WHERE id >= ? AND events > ? ORDER BY id LIMIT 1",
-    // Its condition is that of an index.
-    .oldest = "SELECT sequence FROM message WHERE conversation = ? AND kind > 2 ORDER BY sequence "
-              "LIMIT ?"};
+    // By another index all messages that are older would be looked at.
+    .oldest = "SELECT sequence FROM message INDEXED BY message_event WHERE conversation = ? AND "
+              "kind > 2 ORDER BY sequence LIMIT ?"};
 
 bool Retention::deleteTooMany(
     const Counted &counted, const HistorySettings &settings, qint64 untilNs)

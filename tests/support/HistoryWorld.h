@@ -58,9 +58,11 @@ public:
     {
         server::dispatcherRole.assertCurrent();
         const server::store::HistoryMarks marks = m_messages.marks();
-        return {.lastSequence = marks.sequence,
-            .lobby = state().channel("#lobby")->incarnation,
-            .lastTimeMs = marks.timeMs};
+        server::shared::StoredState left;
+        left.lastSequence = marks.sequence;
+        left.lobby = state().channel("#lobby")->incarnation;
+        left.lastTimeMs = marks.timeMs;
+        return left;
     }
     /// Rows that fit the condition.
     int rowsWhere(const char *condition)

@@ -517,6 +517,30 @@ private Q_SLOTS:
         m_world->say(m_anna, "TOPIC #a :last");
         QCOMPARE(read(m_anna, "#a", 1), "anna TOPIC #a :last");
     }
+    /// A row for each of them in each channel, and all of them within the bound.
+    void aCrowdThatQuitsIsWrittenInSlices()
+    {
+        constexpr int kPeople = 300;
+        constexpr int kRooms = 4;
+        dispatcherRole.assertCurrent();
+        std::vector<ClientId> crowd;
+        for (int i = 0; i < kPeople; ++i) {
+            crowd.push_back(m_world->online("p" + QByteArray::number(i)));
+            m_world->say(crowd.back(), "JOIN #a,#b,#c,#d");
+            m_world->dropAll();
+        }
+        for (passEvents(); keeper().waitingRows() > 0; passEvents())
+            m_world->store();
+        for (const ClientId id : crowd)
+            m_world->leave(id);
+        QCOMPARE(keeper().waitingRows(), kPeople * kRooms);
+        for (passEvents(); keeper().waitingRows() > 0; passEvents()) {
+            QVERIFY(m_world->asked().front().kept.size() <= EventKeeper::kRowsOfRequest);
+            m_world->store();
+        }
+        QCOMPARE(m_world->rowsWhere("kind = 12"), kPeople * kRooms);
+        QVERIFY(!m_world->logSays("missing in the history"));
+    }
     void longOnesAreBoundedByTheirBytes()
     {
         dispatcherRole.assertCurrent();
@@ -582,7 +606,11 @@ private Q_SLOTS:
         StoredState before;
         before.lobby = {3};
         before.lastSequence = 9;
-        before.accounts.push_back({.id = {1}, .name = "ola", .staying = {.alwaysOn = Choice::Yes}});
+        Account ola;
+        ola.id = {1};
+        ola.name = "ola";
+        ola.staying.alwaysOn = Choice::Yes;
+        before.accounts.push_back(ola);
         before.presences.push_back({{1},
             {.nick = "ola",
                 .username = "u",
