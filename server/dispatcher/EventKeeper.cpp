@@ -61,7 +61,7 @@ EventKeeper::Places EventKeeper::placesOf(const Event &event, const User *actor)
         if (said.kind != SaidKind::Tagmsg || !actor || msgidRepliedTo(said.clientTags).isEmpty())
             return Places();
         const auto conversation = m_chat.historyKeeper().conversationOf(event, *actor);
-        return conversation ? Places{*conversation} : Places();
+        return conversation ? Places{{*conversation, {}}} : Places();
     };
     if (!isKeeping())
         return {};
@@ -71,8 +71,7 @@ EventKeeper::Places EventKeeper::placesOf(const Event &event, const User *actor)
             [&](const SaidToUser &said) REQUIRES(dispatcherRole) { return reaction(said); },
             // Its incarnation is drawn when it is there.
             [&](const Joined &joined) REQUIRES(dispatcherRole) {
-                return joined.createsChannel ? Places{ConversationKey()}
-                                             : inChannel(joined.channel);
+                return joined.createsChannel ? Places{Place()} : inChannel(joined.channel);
             },
             [&](const Parted &parted)
                 REQUIRES(dispatcherRole) { return inChannel(parted.channel); },
@@ -92,7 +91,7 @@ EventKeeper::Places EventKeeper::placesOf(const Event &event, const User *actor)
 EventKeeper::Places EventKeeper::inChannel(const protocol::ChannelName &name)
 {
     const Channel *const channel = m_chat.state().channel(name.text());
-    return channel && isKept(*channel) ? Places{{channel->incarnation, {}, {}}} : Places();
+    return channel && isKept(*channel) ? Places{{{channel->incarnation, {}, {}}, {}}} : Places();
 }
 
 EventKeeper::Places EventKeeper::inAllOf(const User *user)
@@ -101,8 +100,9 @@ EventKeeper::Places EventKeeper::inAllOf(const User *user)
     if (!user)
         return places;
     for (const Membership *const membership : user->memberships) {
-        if (isKept(*membership->channel))
-            places.push_back({membership->channel->incarnation, {}, {}});
+        const Channel &channel = *membership->channel;
+        if (isKept(channel))
+            places.push_back({{channel.incarnation, {}, {}}, channel.name.text()});
     }
     return places;
 }
@@ -115,9 +115,11 @@ void EventKeeper::keep(const Event &event, const Places &places)
         ? nullptr
         : m_chat.state().accounts().findByName(event.actor.account);
     KeptMessage row = keptRow(event, account ? account->id : AccountId());
-    for (const ConversationKey &place : places) {
-        row.conversation = place;
-        if (place == ConversationKey()) {
+    for (const Place &place : places) {
+        row.conversation = place.conversation;
+        if (!place.channel.isEmpty())
+            row.target = place.channel;
+        if (place.conversation == ConversationKey()) {
             const Channel *const made = m_chat.state().channel(row.target);
             if (!made || !isKept(*made))
                 return;

@@ -48,9 +48,12 @@ public:
     /// Who was here before the start is in its places again: from now on things happen.
     void begin() REQUIRES(dispatcherRole) { m_hasBegun = true; }
 
-    /// The conversations that the event, which has not been applied yet, will be kept in. None for
-    /// most events.
-    using Places = std::vector<shared::ConversationKey>;
+    struct Place {
+        shared::ConversationKey conversation;
+        QByteArray channel; ///< its name, of what is in several; else the event says it
+    };
+    /// Where the event, which has not been applied yet, will be kept. Nowhere for most events.
+    using Places = std::vector<Place>;
     Places placesOf(const Event &event, const User *actor) REQUIRES(dispatcherRole);
     /// It has happened and was applied, with the time of HistoryKeeper::timeFor().
     void keep(const Event &event, const Places &places) REQUIRES(dispatcherRole);

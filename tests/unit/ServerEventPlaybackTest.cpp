@@ -213,6 +213,8 @@ private Q_SLOTS:
             QVERIFY2(since(m_anna, 2, channel).contains(read), channel.constData());
         QVERIFY(!this->read(m_anna, "#c").contains(read));
         QVERIFY(!this->read(m_anna, "#d").contains(read));
+        // By its name a channel is exported.
+        QCOMPARE(m_world->rowsWhere("length(target) = 0"), 0);
     }
 
     void whatIsNotToBeKeptIsNotKept()
