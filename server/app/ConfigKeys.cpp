@@ -320,6 +320,7 @@ constexpr ConfigKey kKeys[] = {
     ofDoor("webirc_password", Text, putInDoor<&Endpoint::webircPassword>),
 
     plain("history", "enabled", OnOff, history<&History::enabled>),
+    plain("history", "events", OnOff, history<&History::events>),
     number("history", "retention_days", 0, 36'500, history<&History::retentionDays>),
     number("history", "max_messages", 0, 1'000'000'000, history<&History::maxMessages>),
     number("history", "max_bytes", 0, kManyBytes, history<&History::maxBytes>),

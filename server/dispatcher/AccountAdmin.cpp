@@ -273,6 +273,7 @@ void dropAccountOf(Chat &chat, Call &call, const QByteArray &name, TellOutcome t
 
 void unsayAllOf(Chat &chat, Call &call, const QByteArray &name, TellOutcome tell)
 {
+    chat.eventKeeper().hurry(); // what has happened so far is to go, too
     carryOut(chat, call, unsayOf(chat, adminOf(call), name), std::move(tell));
 }
 

@@ -233,6 +233,7 @@ WithAccount unsayWithAccount(TellOutcome tell)
 {
     return [=](Chat &chat, Call &call, const Account &account) {
         dispatcherRole.assertCurrent();
+        chat.eventKeeper().hurry(); // what has happened so far is to go, too
         storeAndTell(chat, call, {shared::HistoryDeletion{shared::MessagesOfDeleted{account.id}}},
             {nullptr, account.name, "What " + account.name + " has said is deleted"}, tell);
     };

@@ -63,6 +63,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     , m_metadataDesk(*this)
     , m_cloakRenewal(*this)
     , m_historyKeeper(*this, m_outbox, m_context.saidRequests, m_context.counters, m_context.stored)
+    , m_eventKeeper(*this, m_context.saidRequests)
     , m_historyReads(*this, m_context.historyRequests)
     , m_catchup(*this)
     , m_redactions(*this)
@@ -81,6 +82,7 @@ Chat::Chat(const DispatcherContext &context, Outbox &outbox)
     m_historyKeeper.begin(m_context.stored);
     m_accountDesk.warnOfOperators();
     m_alwaysOn.restore(m_context.stored.presences);
+    m_eventKeeper.begin();
     m_context.stored = {};
     m_windowDesk.afterMail(); // it is told before anything has happened
 }
@@ -136,6 +138,9 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
             return HistoryKeeper::writeRefusal(event, *own);
         event.timeMs = m_historyKeeper.timeFor(event.timeMs);
     }
+    const EventKeeper::Places places = m_eventKeeper.placesOf(event, actor);
+    if (!places.empty())
+        event.timeMs = m_historyKeeper.timeFor(event.timeMs);
     const quint64 deliveriesBefore = m_outbox.deliveries();
     if (facts.isAppliedFirst)
         m_state.apply(event);
@@ -143,6 +148,7 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
     m_work.spend(deliver(task, conversation.has_value()));
     if (!facts.isAppliedFirst)
         m_state.apply(event);
+    m_historyKeeper.onHappened(event);
     // Talking is what the server is for: its price is the line. Everything else is told to many
     // for the price of what it takes.
     if (facts.isSaid) {
@@ -156,12 +162,12 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         m_historyKeeper.keep(event, *conversation, *actor);
     else if (!m_historyKeeper.tryDefer(event))
         remember(event);
+    m_eventKeeper.keep(event, places);
     if (!facts.isSaid)
         publish(event, facts, actor);
     m_nickGuard.look(event, actor);
     if (facts.hasFallback || facts.watched != Watched::Nothing)
         m_work.spend(Work::unitsOfBytes(m_delivery.deliverWhatFollows(task)));
-    m_historyKeeper.onHappened(event);
     m_catchup.onHappened(event, origin, told);
     m_channelDesk.onHappened(event, origin, own);
     m_channelKeeper.onHappened();

@@ -12,6 +12,7 @@
 #include "server/dispatcher/Delivery.h"
 #include "server/dispatcher/DispatcherContext.h"
 #include "server/dispatcher/Event.h"
+#include "server/dispatcher/EventKeeper.h"
 #include "server/dispatcher/HistoryKeeper.h"
 #include "server/dispatcher/HistoryReads.h"
 #include "server/dispatcher/MailDesk.h"
@@ -243,6 +244,7 @@ public:
     MarkerKeeper &markerKeeper() REQUIRES(dispatcherRole) { return m_markerKeeper; }
     MetadataDesk &metadataDesk() REQUIRES(dispatcherRole) { return m_metadataDesk; }
     HistoryKeeper &historyKeeper() REQUIRES(dispatcherRole) { return m_historyKeeper; }
+    EventKeeper &eventKeeper() REQUIRES(dispatcherRole) { return m_eventKeeper; }
     HistoryReads &historyReads() REQUIRES(dispatcherRole) { return m_historyReads; }
     Catchup &catchup() REQUIRES(dispatcherRole) { return m_catchup; }
     Redactions &redactions() REQUIRES(dispatcherRole) { return m_redactions; }
@@ -344,6 +346,7 @@ private:
     MetadataDesk m_metadataDesk GUARDED_BY(dispatcherRole);
     CloakRenewal m_cloakRenewal GUARDED_BY(dispatcherRole);
     HistoryKeeper m_historyKeeper GUARDED_BY(dispatcherRole);
+    EventKeeper m_eventKeeper GUARDED_BY(dispatcherRole);
     HistoryReads m_historyReads GUARDED_BY(dispatcherRole);
     Catchup m_catchup GUARDED_BY(dispatcherRole);
     Redactions m_redactions GUARDED_BY(dispatcherRole);

@@ -78,6 +78,8 @@ void Dispatcher::onStoreMail()
     std::vector<shared::StoreAnswer> answers;
     m_context.storeAnswers->takeAll(answers);
     for (const shared::StoreAnswer &answer : answers) {
+        if (m_chat.eventKeeper().tryTakeAnswer(answer))
+            continue;
         if (m_chat.historyKeeper().tryTakeAnswer(answer))
             continue;
         if (m_chat.channelKeeper().tryTakeAnswer(answer))
@@ -373,6 +375,7 @@ void Dispatcher::onStopping(const shared::Stopping &stopping)
     m_chat.silenceKeeper().finish();
     m_chat.seenKeeper().finish();
     m_chat.markerKeeper().finish();
+    m_chat.eventKeeper().finish();
     for (const auto &[id, session] : m_chat.state().sessions()) {
         if (session->isClosing())
             continue;

@@ -1,6 +1,7 @@
 #include "server/dispatcher/HistoryKeeper.h"
 
 #include "server/dispatcher/Chat.h"
+#include "server/dispatcher/KeptRow.h"
 #include "server/dispatcher/KeptTalk.h"
 #include "server/dispatcher/ServerTime.h"
 #include "server/dispatcher/Wording.h"
@@ -48,28 +49,6 @@ QByteArray corrected(const QByteArray &lines, const Event &repeated, const SaidB
         out.append(line);
     }
     return out;
-}
-
-KeptKind kindOf(SaidKind kind)
-{
-    return kind == SaidKind::Notice ? KeptKind::Notice : KeptKind::Privmsg;
-}
-
-/// "@" of "@#room".
-QByteArray sigilOf(Rank rank)
-{
-    if (rank == Rank::Member)
-        return {};
-    return QByteArray(1, std::ranges::find(kPrefixModes, rank, &PrefixModeRow::rank)->sigil);
-}
-
-std::vector<KeptLine> keptLines(const std::vector<SaidLine> &lines)
-{
-    std::vector<KeptLine> kept;
-    kept.reserve(lines.size());
-    for (const SaidLine &line : lines)
-        kept.push_back({line.text, line.continues});
-    return kept;
 }
 
 } // namespace
@@ -189,29 +168,9 @@ void HistoryKeeper::keep(const Event &event, const ConversationKey &conversation
 {
     const Account *const account
         = actor.isIdentified() ? m_chat.state().accounts().findByName(actor.account) : nullptr;
-    KeptMessage kept{.sequence = ++m_lastSequence,
-        .timeMs = event.timeMs,
-        .msgid = event.msgid,
-        .conversation = conversation,
-        .source = event.actor.source,
-        .account = event.actor.account,
-        .accountId = account ? account->id : AccountId(),
-        .isBot = event.actor.isBot,
-        .resendId = resendIdOf(event)};
-    if (const auto *const said = std::get_if<SaidInChannel>(&event.what)) {
-        kept.target = said->channel.text();
-        kept.kind = kindOf(said->kind);
-        kept.leastRank = sigilOf(said->least);
-        kept.text = said->text;
-        kept.clientTags = said->clientTags;
-        kept.lines = keptLines(said->lines);
-    } else if (const auto *const spoken = std::get_if<SaidToUser>(&event.what)) {
-        kept.target = spoken->receiverNick;
-        kept.kind = kindOf(spoken->kind);
-        kept.text = spoken->text;
-        kept.clientTags = spoken->clientTags;
-        kept.lines = keptLines(spoken->lines);
-    }
+    KeptMessage kept = keptRow(event, account ? account->id : AccountId());
+    kept.sequence = ++m_lastSequence;
+    kept.conversation = conversation;
     m_outbox.awaitStore(KeptTalk::bytesOf(event));
     auto numbered = std::make_shared<Event>(event);
     numbered->sequence = kept.sequence;

@@ -1,11 +1,11 @@
 // Sees to it that what was said is on the disk before anybody hears of it. Thread: dispatcher.
 //
-// What is said in a channel, or between two people who are logged in, is kept (TAGMSG is not, nor
-// what is said to a whole server or in a channel with +x). It is delivered and applied at once, but
-// what comes of that stays sealed in the outbox (Outbox.h) until the store has answered for the
-// batch. So a batch goes through three hands: gathered here while mail is handled (the open batch),
-// posted to the store when the outbox is flushed (under way), and settled when the store has
-// answered.
+// What is said in a channel, or between two people who are logged in, is kept (not what is said to
+// a whole server or in a channel with +x; of TAGMSG see EventKeeper). It is delivered and applied
+// at once, but what comes of that stays sealed in the outbox (Outbox.h) until the store has
+// answered for the batch. So a batch goes through three hands: gathered here while mail is handled
+// (the open batch), posted to the store when the outbox is flushed (under way), and settled when
+// the store has answered.
 //
 // Settled well: the sealed lines leave, and what was said is remembered for those who may have
 // missed it. Settled badly: nobody hears it, and its author is told so.
@@ -60,6 +60,8 @@ public:
     quint32 numberInBatch(const Event &event) const REQUIRES(dispatcherRole);
     /// The time for what is said now: `wallMs`, unless something was said later already.
     qint64 timeFor(qint64 wallMs) REQUIRES(dispatcherRole);
+    /// The number of what else has happened just now, and is kept.
+    quint64 drawSequence() REQUIRES(dispatcherRole) { return ++m_lastSequence; }
     /// It was said just now, with the time of timeFor(): to be stored with the open batch.
     void keep(const Event &event, const shared::ConversationKey &conversation, const User &actor)
         REQUIRES(dispatcherRole);

@@ -4,6 +4,7 @@
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/ServerTime.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -98,16 +99,42 @@ Event eventOf(const KeptMessage &message, SaidKind kind, const QByteArray &targe
     return event;
 }
 
-QByteArray eventLine(const KeptMessage &message, LineForm form)
+/// Of what is not said, as it is told to such a reader.
+QList<QByteArray> eventParams(const KeptMessage &message, const QByteArray &target, LineForm form)
 {
-    protocol::Message line{{}, message.source, verbOf(message.kind),
-        QList<QByteArray>(message.params.begin(), message.params.end())};
+    QList<QByteArray> params = message.params;
+    switch (message.kind) {
+    case KeptKind::Join:
+        if (!form.has(Capability::ExtendedJoin))
+            params.resize(std::min<qsizetype>(params.size(), 1));
+        [[fallthrough]];
+    case KeptKind::Part:
+    case KeptKind::Kick:
+    case KeptKind::Topic:
+    case KeptKind::Mode:
+        if (!params.isEmpty())
+            params.front() = target;
+        break;
+    default: // RENAME names both, and the others none
+        break;
+    }
+    return params;
+}
+
+QByteArray eventLine(const KeptMessage &message, const QByteArray &target, LineForm form)
+{
+    if (message.kind == KeptKind::Rename && !form.has(Capability::ChannelRename))
+        return {};
+    protocol::Message line{
+        {}, message.source, verbOf(message.kind), eventParams(message, target, form)};
     if (form.has(Capability::ServerTime))
         line.tags.append({"time", serverTime(message.timeMs)});
     if (form.has(Capability::AccountTag) && !message.account.isEmpty())
         line.tags.append({"account", message.account});
     if (form.has(Capability::MessageTags) && !message.msgid.isEmpty())
         line.tags.append({"msgid", message.msgid});
+    if (form.has(Capability::MessageTags) && message.isBot)
+        line.tags.append({"bot", QByteArray()});
     QByteArray out;
     appendLine(out, line);
     return out;
@@ -119,7 +146,7 @@ QByteArray historyLines(const KeptMessage &message, const QByteArray &target, Li
 {
     const auto kind = saidKindOf(message.kind);
     if (!kind)
-        return form.isPlainText() ? QByteArray() : eventLine(message, form);
+        return form.isPlainText() ? QByteArray() : eventLine(message, target, form);
     const Event event = eventOf(message, *kind, target);
     return EventEncoder(event).bytesFor(form);
 }

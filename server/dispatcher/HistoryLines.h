@@ -10,7 +10,8 @@
 namespace watek::server::dispatcher {
 
 /// Whole lines for a reader of this form; empty when it cannot be told (a TAGMSG without
-/// message-tags). `target`: what the channel or the receiver is called now.
+/// message-tags, a RENAME without channel-rename). `target`: what the channel or the receiver is
+/// called now.
 QByteArray historyLines(
     const shared::KeptMessage &message, const QByteArray &target, LineForm form);
 

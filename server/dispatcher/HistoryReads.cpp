@@ -6,6 +6,19 @@
 
 namespace watek::server::dispatcher {
 
+namespace {
+
+/// What happened beside the talk may be in the answer, or be what the asker starts from.
+bool isAboutEvents(const shared::HistoryQuestion &question)
+{
+    const auto *const read = std::get_if<shared::HistoryRead>(&question);
+    return read
+        && (read->kinds == shared::HistoryKinds::All || !read->point.msgid.isEmpty()
+            || !read->end.msgid.isEmpty());
+}
+
+} // namespace
+
 bool HistoryReads::canRead() const { return m_requests && m_chat.config().history.enabled; }
 
 std::optional<quint64> HistoryReads::ask(const Session &asker, shared::HistoryQuestion question)
@@ -15,19 +28,27 @@ std::optional<quint64> HistoryReads::ask(const Session &asker, shared::HistoryQu
     const quint64 ticket = ++m_lastTicket;
     shared::HistoryRequest request{
         .client = asker.id, .ticket = ticket, .question = std::move(question)};
-    const quint64 batch = m_chat.historyKeeper().lastBatch();
-    if (m_chat.historyKeeper().isSettled(batch)) {
+    Held held{.batch = m_chat.historyKeeper().lastBatch(),
+        .event = isAboutEvents(request.question) ? m_chat.eventKeeper().hurry() : 0,
+        .request = std::move(request)};
+    if (isSettled(held)) {
         ++m_underWay;
-        m_requests->post(std::move(request));
+        m_requests->post(std::move(held.request));
     } else {
-        m_held.push_back({batch, std::move(request)});
+        m_held.push_back(std::move(held));
     }
     return ticket;
 }
 
+bool HistoryReads::isSettled(const Held &held) const
+{
+    return m_chat.historyKeeper().isSettled(held.batch)
+        && m_chat.eventKeeper().isSettled(held.event);
+}
+
 void HistoryReads::onSettled()
 {
-    while (!m_held.empty() && m_chat.historyKeeper().isSettled(m_held.front().batch)) {
+    while (!m_held.empty() && isSettled(m_held.front())) {
         ++m_underWay;
         m_requests->post(std::move(m_held.front().request));
         m_held.pop_front();

@@ -1,8 +1,10 @@
 // Asks the reading thread about what was said. Thread: dispatcher.
 //
 // Who asks sees all that was said before its line, also what the store has not answered for yet:
-// such a question is held until the store has. Bound: shared::kHistoryReadBound in all; a session
-// has one answer at a time, and what it is told unasked has a bound of its own (Catchup.h).
+// such a question is held until the store has. What else happened waits for its turn to be stored
+// (EventKeeper.h): who may see that asks for it to be stored now. Bound: shared::kHistoryReadBound
+// in all; a session has one answer at a time, and what it is told unasked has a bound of its own
+// (Catchup.h).
 #pragma once
 
 #include "server/shared/HistoryReadMail.h"
@@ -37,9 +39,11 @@ public:
 
 private:
     struct Held {
-        quint64 batch = 0; ///< of the store, which it waits for
+        quint64 batch = 0; ///< of what was said, which it waits for
+        quint64 event = 0; ///< of what else happened, the number that it waits for
         shared::HistoryRequest request;
     };
+    bool isSettled(const Held &held) const REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     shared::HistoryRequests *const m_requests;

@@ -16,6 +16,14 @@ namespace {
 /// What telling one message takes: about as much as telling a member's name.
 constexpr qint64 kUnitsOfMessage = 8;
 
+LineForm playbackForm(const Session &session)
+{
+    const LineForm form = session.multilineForm();
+    return session.capabilities.has(Capability::ChannelRename)
+        ? form.with(Capability::ChannelRename)
+        : form;
+}
+
 class PlaybackAnswer final : public Answer {
 public:
     explicit PlaybackAnswer(Playback &&playback)
@@ -101,10 +109,13 @@ private:
         if (target.isEmpty())
             return;
         qint64 units = 0;
-        const bool isSilenced = reader.silence.silences(message.source, message.account, units);
+        // As it was heard: who comes and goes is seen by everybody.
+        const bool isSpeech = isSaid(message.kind) || message.kind == KeptKind::Tagmsg;
+        const bool isSilenced
+            = isSpeech && reader.silence.silences(message.source, message.account, units);
         chat.work().spend(units);
         if (!isSilenced)
-            write(call, historyLines(message, target, call.session.multilineForm()));
+            write(call, historyLines(message, target, playbackForm(call.session)));
     }
 
     void tellTarget(Chat &chat, Call &call, const FoundTarget &found) REQUIRES(dispatcherRole)

@@ -34,7 +34,8 @@ enum class KeptKind : quint8 {
     Privmsg = 1,
     Notice = 2,
     Tagmsg = 3,
-    // What else happened, for event-playback; `params` are those of the IRC line behind the verb.
+    // What else happened, for event-playback; `params` are those of the IRC line behind the verb,
+    // as who has extended-join sees it.
     Join = 10,
     Part = 11,
     Quit = 12,
@@ -44,6 +45,9 @@ enum class KeptKind : quint8 {
     Mode = 16,
     Rename = 17,
 };
+
+/// PRIVMSG and NOTICE. What else happened is counted, and read, apart from these.
+constexpr bool isSaid(KeptKind kind) { return kind <= KeptKind::Notice; }
 
 /// One line of a message of several: IRCv3 multiline.
 struct KeptLine {
@@ -66,7 +70,7 @@ struct KeptMessage {
     AccountId accountId; ///< 0: not logged in
     bool isBot = false;
     QByteArray text = {}; ///< empty when there are `lines`
-    QByteArrayList params = {}; ///< of what is not said
+    QByteArrayList params = {}; ///< of what is not said; of a Tagmsg: the msgid that it belongs to
     QByteArray clientTags = {}; ///< escaped, as they are relayed
     std::vector<KeptLine> lines = {};
     QByteArray resendId = {}; ///< the sender's tag watek/id; empty: none
@@ -84,8 +88,9 @@ struct SaidBefore {
     bool operator==(const SaidBefore &) const = default;
 };
 
-/// Taken back, by its author or an operator. Missing when there is none; NotYours and TooOld when
-/// there is one that its conditions do not fit. The answer names its rank (StoreAnswer::leastRank).
+/// Taken back, by its author or an operator, with what belongs to it (reactions). Missing when
+/// there is none; NotYours and TooOld when there is one that its conditions do not fit. The answer
+/// names its rank (StoreAnswer::leastRank).
 struct MessageDeleted {
     ConversationKey conversation; ///< that of nobody: wherever it was said
     QByteArray msgid;
@@ -97,8 +102,8 @@ struct MessageDeleted {
 struct ConversationDeleted {
     ConversationKey conversation;
 };
-/// All that an account has said so far, wherever. It is certain when it is answered, and done
-/// within seconds.
+/// All that an account has said and done so far, wherever. It is certain when it is answered, and
+/// done within seconds.
 struct MessagesOfDeleted {
     AccountId account;
 };

@@ -15,9 +15,10 @@ enum class Durability : quint8 {
 
 struct HistorySettings {
     bool enabled = true; ///< what is said is kept
+    bool events = true; ///< what else happens is kept, too: who comes and goes, reactions
     Durability durability = Durability::Always;
     int retentionDays = 30; ///< 0: for ever
-    int maxMessages = 100'000; ///< of one conversation; 0: all
+    int maxMessages = 100'000; ///< of one conversation, and as many events of it; 0: all
     qint64 maxBytes = 0; ///< of the database's file; 0: no limit
     qint64 minFreeBytes = 268'435'456; ///< on the disk of that file; 0: no limit
     bool beforeJoin = true; ///< who joins an open channel may read what was said before

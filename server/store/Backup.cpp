@@ -229,10 +229,14 @@ Expected<DataCheck, QString> checkData(const QString &dataFolder)
         if (shape < 10)
             return check;
         check.conversations = count("SELECT count(*) FROM conversation");
-        check.messages = count("SELECT count(*) FROM message");
-        const qint64 wrong = count(
+        check.messages = count("SELECT count(*) FROM message WHERE kind <= 2");
+        qint64 wrong = count(
             "SELECT count(*) FROM conversation AS c WHERE messages <> (SELECT count(*) FROM "
-            "message WHERE conversation = c.id)");
+            "message WHERE conversation = c.id AND kind <= 2)");
+        if (shape >= 17)
+            wrong += count(
+                "SELECT count(*) FROM conversation AS c WHERE events <> (SELECT count(*) FROM "
+                "message WHERE conversation = c.id AND kind > 2)");
         if (wrong > 0)
             check.problems.append(
                 QStringLiteral("%1 conversation(s) have another number of messages than they say")

@@ -2,7 +2,9 @@
 
 #include "common/base/Clock.h"
 #include "server/store/Columns.h"
+#include "server/store/MessageRow.h"
 
+#include <limits>
 #include <variant>
 
 namespace watek::server::store {
@@ -12,6 +14,13 @@ using namespace shared;
 namespace {
 
 constexpr int kDeletedBetweenLooks = 8;
+/// Of one message; more of them go later. Nobody else's batch waits for more than these.
+constexpr int kReactionsAtOnce = 256;
+
+/// Its condition is that of an index.
+constexpr const char *kFindBelonging
+    = "SELECT sequence FROM message WHERE kind = 3 AND params = ?1 AND conversation = ?2 AND "
+      "sequence <= ?3 ORDER BY sequence LIMIT ?4";
 
 /// 0: there is no such conversation.
 int64_t findConversation(SQLite::Database &sqlite, const ConversationKey &key)
@@ -26,12 +35,14 @@ int64_t findConversation(SQLite::Database &sqlite, const ConversationKey &key)
 
 } // namespace
 
-/// A row of `history_deletion`: of an account, or of a conversation; up to a sequence.
+/// A row of `history_deletion`: of an account, or of a conversation; there perhaps only what
+/// belongs to one message; up to a sequence.
 struct HistoryDeletions::Note {
     int64_t id = 0;
     int64_t account = 0;
     int64_t conversation = 0;
     int64_t lastSequence = 0;
+    QByteArray belongsTo = {}; ///< as belongingTo(); empty: all
 };
 
 HistoryDeletions::HistoryDeletions(SQLite::Database &sqlite, MessageEraser &eraser)
@@ -50,10 +61,10 @@ StoreTrouble HistoryDeletions::apply(const MessageDeleted &deleted, StoreAnswer 
 {
     const bool isAnywhere = deleted.conversation == ConversationKey();
     SQLite::Statement find(m_sqlite,
-        isAnywhere ? "SELECT sequence, account_id, time_ms, least_rank FROM message WHERE msgid = ?"
-                     " AND length(msgid) > 0"
-                   : "SELECT sequence, account_id, time_ms, least_rank FROM message WHERE msgid = ?"
-                     " AND length(msgid) > 0 AND conversation = ?");
+        isAnywhere ? "SELECT sequence, account_id, time_ms, least_rank, conversation FROM message "
+                     "WHERE msgid = ? AND length(msgid) > 0 AND kind <= 3"
+                   : "SELECT sequence, account_id, time_ms, least_rank, conversation FROM message "
+                     "WHERE msgid = ? AND length(msgid) > 0 AND kind <= 3 AND conversation = ?");
     bindBlob(find, 1, deleted.msgid);
     if (!isAnywhere)
         bindNumber(find, 2, findConversation(m_sqlite, deleted.conversation));
@@ -63,14 +74,31 @@ StoreTrouble HistoryDeletions::apply(const MessageDeleted &deleted, StoreAnswer 
     const AccountId author{quint64(find.getColumn(1).getInt64())};
     const qint64 timeMs = find.getColumn(2).getInt64();
     const QByteArray leastRank = blobOf(find.getColumn(3));
+    const int64_t conversation = find.getColumn(4).getInt64();
     find.reset();
     if (deleted.onlyBy && (!author || author != *deleted.onlyBy))
         return StoreTrouble::NotYours;
     if (timeMs < deleted.notBeforeMs)
         return StoreTrouble::TooOld;
     m_eraser.erase(sequence);
+    eraseWhatBelongsTo(deleted.msgid, conversation);
     answer.leastRank = leastRank;
     return StoreTrouble::None;
+}
+
+void HistoryDeletions::eraseWhatBelongsTo(const QByteArray &msgid, int64_t conversation)
+{
+    const QByteArray belonging = belongingTo(msgid);
+    SQLite::Statement find(m_sqlite, kFindBelonging);
+    bindBlob(find, 1, belonging);
+    bindNumber(find, 2, conversation);
+    bindNumber(find, 3, std::numeric_limits<qint64>::max());
+    bindNumber(find, 4, kReactionsAtOnce);
+    const std::vector<quint64> sequences = takeSequences(find);
+    for (const quint64 sequence : sequences)
+        m_eraser.erase(sequence);
+    if (sequences.size() >= size_t(kReactionsAtOnce))
+        note(0, conversation, belonging);
 }
 
 StoreTrouble HistoryDeletions::apply(const ConversationDeleted &deleted, StoreAnswer &)
@@ -113,13 +141,15 @@ StoreTrouble HistoryDeletions::apply(const SayingsUndone &undone, StoreAnswer &)
     return StoreTrouble::None;
 }
 
-void HistoryDeletions::note(int64_t account, int64_t conversation)
+void HistoryDeletions::note(int64_t account, int64_t conversation, const QByteArray &belongsTo)
 {
     SQLite::Statement insert(m_sqlite,
-        "INSERT INTO history_deletion (account, conversation, last_sequence) VALUES (?, ?, "
-        "(SELECT value FROM history_mark WHERE name = 'sequence'))");
+        "INSERT INTO history_deletion (account, conversation, belongs_to, last_sequence) VALUES "
+        "(?, "
+        "?, ?, (SELECT value FROM history_mark WHERE name = 'sequence'))");
     bindNumber(insert, 1, account);
     bindNumber(insert, 2, conversation);
+    bindBlob(insert, 3, belongsTo);
     insert.exec();
 }
 
@@ -127,14 +157,15 @@ bool HistoryDeletions::slice(qint64 untilNs)
 {
     do {
         SQLite::Statement first(m_sqlite,
-            "SELECT id, account, conversation, last_sequence FROM history_deletion ORDER BY id "
-            "LIMIT 1");
+            "SELECT id, account, conversation, last_sequence, belongs_to FROM history_deletion "
+            "ORDER BY id LIMIT 1");
         if (!first.executeStep())
             return false;
         const Note note{.id = first.getColumn(0).getInt64(),
             .account = first.getColumn(1).getInt64(),
             .conversation = first.getColumn(2).getInt64(),
-            .lastSequence = first.getColumn(3).getInt64()};
+            .lastSequence = first.getColumn(3).getInt64(),
+            .belongsTo = blobOf(first.getColumn(4))};
         first.reset();
         if (work(note, untilNs)) {
             SQLite::Statement done(m_sqlite, "DELETE FROM history_deletion WHERE id = ?");
@@ -148,17 +179,21 @@ bool HistoryDeletions::slice(qint64 untilNs)
 /// True when nothing of it is left.
 bool HistoryDeletions::work(const Note &note, qint64 untilNs)
 {
+    const bool isOfMessage = !note.belongsTo.isEmpty();
     const bool isAccount = note.account != 0;
     SQLite::Statement next(m_sqlite,
-        isAccount ? "SELECT sequence FROM message WHERE account_id = ? AND account_id <> 0 AND "
-                    "sequence <= ? ORDER BY sequence LIMIT ?"
-                  : "SELECT sequence FROM message WHERE conversation = ? AND sequence <= ? ORDER "
-                    "BY sequence LIMIT ?");
+        isOfMessage     ? kFindBelonging
+            : isAccount ? "SELECT sequence FROM message WHERE account_id = ?2 AND account_id <> 0 "
+                          "AND sequence <= ?3 ORDER BY sequence LIMIT ?4"
+                        : "SELECT sequence FROM message WHERE conversation = ?2 AND sequence <= ?3 "
+                          "ORDER BY sequence LIMIT ?4");
     do {
         next.reset();
-        bindNumber(next, 1, isAccount ? note.account : note.conversation);
-        bindNumber(next, 2, note.lastSequence);
-        bindNumber(next, 3, kDeletedBetweenLooks);
+        if (isOfMessage)
+            bindBlob(next, 1, note.belongsTo);
+        bindNumber(next, 2, isAccount ? note.account : note.conversation);
+        bindNumber(next, 3, note.lastSequence);
+        bindNumber(next, 4, kDeletedBetweenLooks);
         const std::vector<quint64> sequences = takeSequences(next);
         if (sequences.empty())
             return true;

@@ -1,7 +1,8 @@
 // What is to be deleted because somebody wants it. Thread: store; its functions throw
 // SQLite::Exception, and who calls them has begun a transaction.
 //
-// One message goes at once. Many messages are noted in the table `history_deletion`, which is
+// One message goes at once, with the reactions to it: those that are too many for that, and many
+// messages, are noted in the table `history_deletion`, which is
 // answered, and go in slices, also after a restart. A conversation cannot be read any more as soon
 // as that is noted.
 #pragma once
@@ -29,7 +30,8 @@ private:
     shared::StoreTrouble apply(
         const shared::MessagesOfDeleted &deleted, shared::StoreAnswer &answer);
     shared::StoreTrouble apply(const shared::SayingsUndone &undone, shared::StoreAnswer &answer);
-    void note(int64_t account, int64_t conversation);
+    void eraseWhatBelongsTo(const QByteArray &msgid, int64_t conversation);
+    void note(int64_t account, int64_t conversation, const QByteArray &belongsTo = {});
     bool work(const Note &note, qint64 untilNs);
 
     SQLite::Database &m_sqlite;

@@ -23,8 +23,11 @@ MessageEraser::MessageEraser(SQLite::Database &sqlite, SearchIndex &index)
     : m_index(index)
     , m_find(sqlite, findMessage())
     , m_delete(sqlite, "DELETE FROM message WHERE sequence = ?")
-    , m_countDown(sqlite, "UPDATE conversation SET messages = messages - 1 WHERE id = ?")
-    , m_deleteConversation(sqlite, "DELETE FROM conversation WHERE id = ? AND messages <= 0")
+    , m_countDown(sqlite,
+          "UPDATE conversation SET messages = messages - ?2, events = events - (1 - ?2) WHERE id "
+          "= ?1")
+    , m_deleteConversation(
+          sqlite, "DELETE FROM conversation WHERE id = ? AND messages <= 0 AND events <= 0")
 {
 }
 
@@ -40,11 +43,13 @@ bool MessageEraser::erase(quint64 sequence)
     const KeptMessage message = messageOf(m_find, {});
     m_find.tryReset();
     m_index.remove(message, conversation);
-    for (SQLite::Statement *const statement : {&m_countDown, &m_deleteConversation}) {
-        statement->tryReset();
-        bindNumber(*statement, 1, conversation);
-        statement->exec();
-    }
+    m_countDown.tryReset();
+    bindNumber(m_countDown, 1, conversation);
+    bindNumber(m_countDown, 2, isSaid(message.kind) ? 1 : 0);
+    m_countDown.exec();
+    m_deleteConversation.tryReset();
+    bindNumber(m_deleteConversation, 1, conversation);
+    m_deleteConversation.exec();
     m_delete.tryReset();
     bindNumber(m_delete, 1, qint64(sequence));
     m_delete.exec();

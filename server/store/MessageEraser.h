@@ -16,7 +16,7 @@ public:
     /// `index` outlives it.
     MessageEraser(SQLite::Database &sqlite, SearchIndex &index);
 
-    /// False when there is none with that number. A conversation goes with its last message.
+    /// False when there is none with that number. A conversation goes with the last of it.
     bool erase(quint64 sequence);
     /// So many were erased since the start.
     quint64 erased() const { return m_erased; }

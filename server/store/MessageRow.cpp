@@ -115,6 +115,8 @@ void bindMessage(SQLite::Statement &insert, const KeptMessage &message, int64_t 
     bindBlob(insert, 16, message.resendId);
 }
 
+QByteArray belongingTo(const QByteArray &msgid) { return packed(QByteArrayList{msgid}); }
+
 KeptMessage messageOf(SQLite::Statement &row, const ConversationKey &conversation)
 {
     const quint64 sequence = quint64(row.getColumn(0).getInt64());

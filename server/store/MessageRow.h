@@ -20,6 +20,9 @@ inline constexpr int kColumnBehindMessage = 15;
 void bindMessage(
     SQLite::Statement &insert, const shared::KeptMessage &message, int64_t conversation);
 
+/// The column `params`, as it is bound, for what belongs to the message with that msgid.
+QByteArray belongingTo(const QByteArray &msgid);
+
 /// Reads a row of `sequence`, then kMessageColumns, from column 0 on. Throws with SQLITE_CORRUPT
 /// when this server cannot have written it.
 shared::KeptMessage messageOf(SQLite::Statement &row, const shared::ConversationKey &conversation);

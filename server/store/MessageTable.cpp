@@ -41,6 +41,8 @@ MessageTable::MessageTable(SQLite::Database &sqlite)
           sqlite, "SELECT id FROM conversation WHERE channel = ? AND low = ? AND high = ?")
     , m_insertConversation(
           sqlite, "INSERT INTO conversation (channel, low, high, messages) VALUES (?, ?, ?, 0)")
+    , m_findMsgid(sqlite,
+          "SELECT 1 FROM message WHERE msgid = ? AND length(msgid) > 0 AND conversation = ?")
     , m_findResend(sqlite,
           "SELECT msgid, time_ms FROM recent_resend WHERE account = ? AND conversation = ? AND id "
           "= ? AND time_ms > ?")
@@ -49,7 +51,8 @@ MessageTable::MessageTable(SQLite::Database &sqlite)
           "INSERT OR REPLACE INTO recent_resend (sequence, time_ms, account, conversation, id, "
           "msgid) VALUES (?, ?, ?, ?, ?, ?)")
     , m_insert(sqlite, insertMessage())
-    , m_count(sqlite, "UPDATE conversation SET messages = messages + ? WHERE id = ?")
+    , m_count(sqlite,
+          "UPDATE conversation SET messages = messages + ?, events = events + ? WHERE id = ?")
     , m_mark(sqlite,
           "UPDATE history_mark SET value = max(value, CASE name WHEN 'sequence' THEN ?1 ELSE ?2 "
           "END) WHERE name IN ('sequence', 'time_ms')")
@@ -79,13 +82,20 @@ std::vector<SaidBefore> MessageTable::keep(const std::vector<KeptMessage> &messa
 {
     std::vector<SaidBefore> repeats;
     HistoryMarks last;
-    std::map<int64_t, qint64> counts; // of the messages that are new in each conversation
+    struct Count {
+        qint64 messages = 0;
+        qint64 events = 0;
+    };
+    std::map<int64_t, Count> counts; // of what is new in each conversation
     for (size_t i = 0; i < messages.size(); ++i) {
         const KeptMessage &message = messages[i];
         // Incarnations are drawn from the same numbers.
         last.sequence
             = std::max({last.sequence, message.sequence, message.conversation.channel.value});
         last.timeMs = std::max(last.timeMs, message.timeMs);
+        if (message.kind == KeptKind::Tagmsg
+            && !isThere(message.params.value(0), message.conversation))
+            continue;
         const int64_t conversation = rowOf(message.conversation);
         if (auto repeat = saidBefore(message, conversation)) {
             repeat->index = i;
@@ -94,12 +104,14 @@ std::vector<SaidBefore> MessageTable::keep(const std::vector<KeptMessage> &messa
         }
         insert(message, conversation);
         noteResendId(message, conversation);
-        ++counts[conversation];
+        Count &count = counts[conversation];
+        ++(isSaid(message.kind) ? count.messages : count.events);
     }
     for (const auto &[conversation, count] : counts) {
         m_count.tryReset();
-        bindNumber(m_count, 1, count);
-        bindNumber(m_count, 2, conversation);
+        bindNumber(m_count, 1, count.messages);
+        bindNumber(m_count, 2, count.events);
+        bindNumber(m_count, 3, conversation);
         m_count.exec();
     }
     if (!messages.empty()) {
@@ -111,15 +123,29 @@ std::vector<SaidBefore> MessageTable::keep(const std::vector<KeptMessage> &messa
     return repeats;
 }
 
-int64_t MessageTable::rowOf(const ConversationKey &conversation)
+int64_t MessageTable::findRow(const ConversationKey &conversation)
 {
     bindKey(m_findConversation, conversation);
-    if (m_findConversation.executeStep()) {
-        const int64_t row = m_findConversation.getColumn(0).getInt64();
-        m_findConversation.tryReset(); // so that nothing is left open for reading
+    const int64_t row
+        = m_findConversation.executeStep() ? m_findConversation.getColumn(0).getInt64() : 0;
+    m_findConversation.tryReset(); // so that nothing is left open for reading
+    return row;
+}
+
+bool MessageTable::isThere(const QByteArray &msgid, const ConversationKey &conversation)
+{
+    m_findMsgid.tryReset();
+    bindBlob(m_findMsgid, 1, msgid);
+    bindNumber(m_findMsgid, 2, findRow(conversation));
+    const bool isFound = m_findMsgid.executeStep();
+    m_findMsgid.tryReset();
+    return isFound;
+}
+
+int64_t MessageTable::rowOf(const ConversationKey &conversation)
+{
+    if (const int64_t row = findRow(conversation))
         return row;
-    }
-    m_findConversation.tryReset();
     bindKey(m_insertConversation, conversation);
     m_insertConversation.exec();
     return m_sqlite.getLastInsertRowid();

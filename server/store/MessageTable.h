@@ -3,6 +3,8 @@
 //
 // A repeat under the same resend id, by the same account to the same conversation, is recognised
 // for 24 hours, by the newest 4096 ids of each account.
+//
+// A reaction is kept as long as what it belongs to is: to nothing that is kept, it is not kept.
 #pragma once
 
 #include "server/shared/StoreMail.h"
@@ -29,13 +31,16 @@ public:
     HistoryMarks marks();
     void setLobby(shared::IncarnationId incarnation);
 
-    /// Keeps all of them, in order, but those that were said before: which ones is returned. The
-    /// marks go on. Throws with SQLITE_CONSTRAINT when a sequence was used before, or a msgid in
-    /// the same conversation.
+    /// Keeps all of them, in order, but those that were said before: which ones is returned. Of
+    /// reactions to what is not there nothing is told. The marks go on. Throws with
+    /// SQLITE_CONSTRAINT when a sequence was used before, or a msgid in the same conversation.
     std::vector<shared::SaidBefore> keep(const std::vector<shared::KeptMessage> &messages);
 
 private:
+    /// Of a conversation; 0: there is none yet.
+    int64_t findRow(const shared::ConversationKey &conversation);
     int64_t rowOf(const shared::ConversationKey &conversation);
+    bool isThere(const QByteArray &msgid, const shared::ConversationKey &conversation);
     std::optional<shared::SaidBefore> saidBefore(
         const shared::KeptMessage &message, int64_t conversation);
     void insert(const shared::KeptMessage &message, int64_t conversation);
@@ -46,6 +51,7 @@ private:
     // Prepared once: many messages are written in one transaction.
     SQLite::Statement m_findConversation;
     SQLite::Statement m_insertConversation;
+    SQLite::Statement m_findMsgid;
     SQLite::Statement m_findResend;
     SQLite::Statement m_insertResend;
     SQLite::Statement m_insert;

@@ -308,6 +308,15 @@ constexpr std::array kMigrations{
         ALTER TABLE account_seen ADD COLUMN told_until INTEGER NOT NULL DEFAULT 0;
         UPDATE account_seen SET told_until = (SELECT value FROM history_mark WHERE name = 'sequence');
     )"},
+    // What happens beside the talk: `messages` of a conversation counts PRIVMSG and NOTICE (kind 1
+    // and 2) alone, `events` all others. A TAGMSG (kind 3) has in `params` what it belongs to; it
+    // goes with that: in slices, when `history_deletion` names it in `belongs_to`.
+    Migration{17, R"(
+        ALTER TABLE conversation ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE history_deletion ADD COLUMN belongs_to BLOB NOT NULL DEFAULT x'';
+        CREATE INDEX message_event ON message (conversation, sequence) WHERE kind > 2;
+        CREATE INDEX message_reaction ON message (params, conversation) WHERE kind = 3;
+    )"},
 };
 
 } // namespace

@@ -48,10 +48,16 @@ bool Retention::slice(const HistorySettings &settings, qint64 untilNs)
         switch (m_phase) {
         case Phase::Age:
             if (deleteOld(settings, untilNs))
-                m_phase = Phase::Counts;
+                m_phase = Phase::Messages;
             break;
-        case Phase::Counts:
-            if (deleteTooMany(settings, untilNs)) {
+        case Phase::Messages:
+            if (deleteTooMany(kMessages, settings, untilNs)) {
+                m_phase = Phase::Events;
+                m_conversation = 0;
+            }
+            break;
+        case Phase::Events:
+            if (deleteTooMany(kEvents, settings, untilNs)) {
                 m_phase = Phase::Room;
                 m_forRoom = weighRoom(settings);
             }
@@ -89,14 +95,22 @@ bool Retention::deleteOld(const HistorySettings &settings, qint64 untilNs)
     return false;
 }
 
-bool Retention::deleteTooMany(const HistorySettings &settings, qint64 untilNs)
+const Retention::Counted Retention::kMessages{.fullest
+    = "SELECT id, messages FROM conversation WHERE id >= ? AND messages > ? ORDER BY id LIMIT 1",
+    .oldest = "SELECT sequence FROM message WHERE conversation = ? ORDER BY sequence LIMIT ?"};
+const Retention::Counted Retention::kEvents{.fullest
+    = "SELECT id, events FROM conversation WHERE id >= ? AND events > ? ORDER BY id LIMIT 1",
+    // By another index all messages that are older would be looked at.
+    .oldest = "SELECT sequence FROM message INDEXED BY message_event WHERE conversation = ? AND "
+              "kind > 2 ORDER BY sequence LIMIT ?"};
+
+bool Retention::deleteTooMany(
+    const Counted &counted, const HistorySettings &settings, qint64 untilNs)
 {
     if (settings.maxMessages == 0)
         return true;
-    SQLite::Statement fullest(m_sqlite,
-        "SELECT id, messages FROM conversation WHERE id >= ? AND messages > ? ORDER BY id LIMIT 1");
-    SQLite::Statement oldest(
-        m_sqlite, "SELECT sequence FROM message WHERE conversation = ? ORDER BY sequence LIMIT ?");
+    SQLite::Statement fullest(m_sqlite, counted.fullest);
+    SQLite::Statement oldest(m_sqlite, counted.oldest);
     do {
         fullest.reset();
         bindNumber(fullest, 1, m_conversation);
@@ -130,7 +144,8 @@ qint64 Retention::weighRoom(const HistorySettings &settings)
         && disk.bytesAvailable() < settings.minFreeBytes;
     if (tooMany == 0 && !(isDiskFull && unused * kShare < pages))
         return 0;
-    const qint64 messages = number(m_sqlite, "SELECT coalesce(sum(messages), 0) FROM conversation");
+    const qint64 messages
+        = number(m_sqlite, "SELECT coalesce(sum(messages + events), 0) FROM conversation");
     // Not all for the little that accounts need.
     tooMany = std::min(tooMany, bytes / 2);
     return std::max(messages / kShare, qint64(double(messages) * double(tooMany) / double(bytes)));

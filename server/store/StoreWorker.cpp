@@ -143,8 +143,8 @@ void StoreWorker::countMessages()
         m_database->sqlite(), "SELECT coalesce(sum(messages), 0) FROM conversation");
     count.executeStep();
     m_figures.messages = count.getColumn(0).getInt64();
-    SQLite::Statement oldest(
-        m_database->sqlite(), "SELECT time_ms FROM message ORDER BY sequence LIMIT 1");
+    SQLite::Statement oldest(m_database->sqlite(),
+        "SELECT time_ms FROM message WHERE kind <= 2 ORDER BY sequence LIMIT 1");
     m_figures.oldestMs = oldest.executeStep() ? oldest.getColumn(0).getInt64() : 0;
 }
 
@@ -244,11 +244,14 @@ void StoreWorker::commitBatch()
         write(m_batch[i], m_results[i]);
     transaction.commit();
     for (size_t i = 0; i < m_batch.size(); ++i) {
-        if (m_results[i].trouble != StoreTrouble::None || m_batch[i].kept.empty())
+        const std::vector<shared::KeptMessage> &kept = m_batch[i].kept;
+        const auto said = std::ranges::count_if(
+            kept, [](const shared::KeptMessage &message) { return isSaid(message.kind); });
+        if (m_results[i].trouble != StoreTrouble::None || said == 0)
             continue;
-        m_figures.messages += qint64(m_batch[i].kept.size() - m_results[i].saidBefore.size());
+        m_figures.messages += qint64(said) - qint64(m_results[i].saidBefore.size());
         if (m_figures.oldestMs == 0)
-            m_figures.oldestMs = m_batch[i].kept.front().timeMs;
+            m_figures.oldestMs = kept.front().timeMs;
     }
     if (isSynced)
         m_syncDue->stop(); // what was committed before is on the disk, too

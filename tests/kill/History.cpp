@@ -45,7 +45,7 @@ base::Expected<Stored, QString> readStored(const QString &dataFolder)
         sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         SQLite::Statement read(database,
             std::string("SELECT sequence, ") + server::store::kMessageColumns
-                + ", conversation FROM message WHERE kind < 10 ORDER BY sequence");
+                + ", conversation FROM message WHERE kind <= 2 ORDER BY sequence");
         while (read.executeStep()) {
             const auto message = server::store::messageOf(read, {});
             stored.history.push_back({.sequence = qint64(message.sequence),

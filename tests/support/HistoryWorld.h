@@ -20,9 +20,13 @@ namespace watek::tests {
 
 class HistoryWorld : public SaidWorld {
 public:
-    explicit HistoryWorld(const server::shared::ServerConfig &config = settings())
-        : SaidWorld(config)
-        , m_database(server::store::Database::open(m_folder.path()).value())
+    /// `folder`: of the database, which another one has left; empty: one of its own. `before`: what
+    /// it knew.
+    explicit HistoryWorld(const server::shared::ServerConfig &config = settings(),
+        const QString &folder = {}, const server::shared::StoredState &before = {})
+        : SaidWorld(config, before)
+        , m_database(
+              server::store::Database::open(folder.isEmpty() ? m_folder.path() : folder).value())
         , m_messages(m_database.sqlite())
         , m_index(m_database.sqlite())
         , m_reader(m_database.fileName(), m_isEnding)
@@ -48,6 +52,24 @@ public:
         for (const server::shared::HistoryRequest &request : requests)
             tellRead(m_reader.answer(request));
         return qsizetype(requests.size());
+    }
+    /// What its database tells the next server, of what matters here.
+    server::shared::StoredState left()
+    {
+        server::dispatcherRole.assertCurrent();
+        const server::store::HistoryMarks marks = m_messages.marks();
+        server::shared::StoredState left;
+        left.lastSequence = marks.sequence;
+        left.lobby = state().channel("#lobby")->incarnation;
+        left.lastTimeMs = marks.timeMs;
+        return left;
+    }
+    /// Rows that fit the condition.
+    int rowsWhere(const char *condition)
+    {
+        return m_database.sqlite()
+            .execAndGet(std::string("SELECT count(*) FROM message WHERE ") + condition)
+            .getInt();
     }
     /// Says it, and it is stored and heard.
     void speak(ClientId id, const QByteArray &line)

@@ -117,7 +117,6 @@ private Q_SLOTS:
         row(Nick, {"olga"}, "NICK olga");
         row(Topic, {"#a", "news today"}, "TOPIC #a :news today");
         row(Mode, {"#a", "+o", "marek"}, "MODE #a +o marek");
-        row(Rename, {"#a", "#b", "why not"}, "RENAME #a #b :why not");
     }
     void whatElseHappenedIsTheLineOfThen()
     {
@@ -131,6 +130,28 @@ private Q_SLOTS:
         QCOMPARE(historyLines(message, "#a", kAll),
             "@time=2019-01-04T14:33:26.123Z;account=Ola;msgid=m1 :ola!o@host " + line + "\r\n");
         QCOMPARE(historyLines(message, "#a", LineForm::plainText()), "");
+    }
+
+    /// IRCv3 channel-rename: to others it is unknown.
+    void aRenameIsForThoseWhoKnowIt()
+    {
+        KeptMessage message = inChannel({});
+        message.kind = KeptKind::Rename;
+        message.params = {"#a", "#b", "why not"};
+        QCOMPARE(historyLines(message, "#b", LineForm::irc()), "");
+        QCOMPARE(historyLines(message, "#b", LineForm::irc().with(Capability::ChannelRename)),
+            ":ola!o@host RENAME #a #b :why not\r\n");
+    }
+
+    /// IRCv3 extended-join.
+    void aJoinTellsOfThePersonWhoAskedForThat()
+    {
+        KeptMessage message = inChannel({});
+        message.kind = KeptKind::Join;
+        message.params = {"#a", "Ola", "Ola Nowak"};
+        QCOMPARE(historyLines(message, "#a", LineForm::irc()), ":ola!o@host JOIN #a\r\n");
+        QCOMPARE(historyLines(message, "#b", LineForm::irc({Capability::ExtendedJoin})),
+            ":ola!o@host JOIN #b Ola :Ola Nowak\r\n");
     }
 
     void guestsReadSentences()

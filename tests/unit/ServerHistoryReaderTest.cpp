@@ -232,6 +232,7 @@ private Q_SLOTS:
         join.kind = KeptKind::Join;
         KeptMessage reaction = saidIn(kRoom, 31);
         reaction.kind = KeptKind::Tagmsg;
+        reaction.params = {"id29"};
         KeptMessage notice = saidIn(kRoom, 32);
         notice.kind = KeptKind::Notice;
         QCOMPARE(m_world->stored({join, reaction, notice}).trouble, StoreTrouble::None);

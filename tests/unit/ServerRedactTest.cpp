@@ -181,7 +181,12 @@ class ServerRedactTest : public QObject {
     qint64 keptCount() const
     {
         SQLite::Database sqlite(m_store->file().toStdString(), SQLite::OPEN_READONLY, 10'000);
-        return sqlite.execAndGet("SELECT count(*) FROM message").getInt64();
+        return sqlite.execAndGet("SELECT count(*) FROM message WHERE kind <= 2").getInt64();
+    }
+    qint64 reactionCount() const
+    {
+        SQLite::Database sqlite(m_store->file().toStdString(), SQLite::OPEN_READONLY, 10'000);
+        return sqlite.execAndGet("SELECT count(*) FROM message WHERE kind = 3").getInt64();
     }
     /// In any file of the folder.
     bool isOnDisk(const QByteArray &text) const
@@ -225,6 +230,8 @@ private Q_SLOTS:
     void whereOneIsNotNothingIsTakenBack();
     void whatIsNoMessageIsUnknown();
     void nothingOfItIsLeft();
+    void reactionsToItGoWithIt();
+    void aReactionIsTakenBackByWhoReacted();
     void whoComesBackIsNotToldTheText_data();
     void whoComesBackIsNotToldTheText();
     void whenTheDiskRefusesNothingHappens();
@@ -485,6 +492,48 @@ void ServerRedactTest::whatIsNoMessageIsUnknown()
     QCOMPARE(m_world->redact(anna, "#a :a b"), unknown("#a", "*"));
     QCOMPARE(m_world->redact(anna, "#a :"), unknown("#a", "*"));
     QVERIFY(m_world->redact(anna, "#a").startsWith("461 anna REDACT :"));
+}
+
+/// Also one that is on its way when the message goes.
+void ServerRedactTest::reactionsToItGoWithIt()
+{
+    dispatcherRole.assertCurrent();
+    const ClientId anna = m_world->known("#a", "anna");
+    const ClientId marek = m_world->known("#a", "marek");
+    const QByteArray id = m_world->said(anna, "PRIVMSG #a :Xyzzysecret");
+    const QByteArray other = m_world->said(anna, "PRIVMSG #a :other");
+    m_world->say(marek, "@+draft/reply=" + id + ";+draft/react=Plughlove TAGMSG #a");
+    m_world->say(marek, "@+draft/reply=" + other + ";+draft/react=yes TAGMSG #a");
+    m_world->chat().eventKeeper().hurry();
+    m_world->commit();
+    QCOMPARE(reactionCount(), 2);
+    m_world->say(marek, "@+draft/reply=" + id + ";+draft/unreact=Plughlove TAGMSG #a");
+    QVERIFY(m_world->redact(anna, "#a " + id).endsWith(" REDACT #a " + id));
+    m_world->chat().eventKeeper().hurry();
+    m_world->commit();
+    QCOMPARE(reactionCount(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(!isOnDisk("Plughlove"), 60'000);
+}
+
+void ServerRedactTest::aReactionIsTakenBackByWhoReacted()
+{
+    dispatcherRole.assertCurrent();
+    const ClientId anna = m_world->known("#a", "anna");
+    const ClientId marek = m_world->known("#a", "marek");
+    const QByteArray id = m_world->said(anna, "PRIVMSG #a :one");
+    m_world->dropAll();
+    m_world->say(marek, "@+draft/reply=" + id + ";+draft/react=yes TAGMSG #a");
+    const QByteArray heard = m_world->take(anna).value(0);
+    const QByteArray reaction
+        = heard.mid(heard.indexOf("msgid=") + 6, dispatcher::MessageIds::kLength);
+    m_world->chat().eventKeeper().hurry();
+    m_world->commit();
+    m_world->say(anna, "PART #a");
+    m_world->say(anna, "JOIN #a");
+    QCOMPARE(m_world->redact(anna, "#a " + reaction), forbidden("#a", reaction));
+    QVERIFY(m_world->redact(marek, "#a " + reaction).endsWith(" REDACT #a " + reaction));
+    QCOMPARE(reactionCount(), 0);
+    QCOMPARE(keptCount(), 1);
 }
 
 void ServerRedactTest::nothingOfItIsLeft()

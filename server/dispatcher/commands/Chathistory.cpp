@@ -48,6 +48,8 @@ void handleChathistory(Chat &chat, Call &call)
         return call.replies.fail("CHATHISTORY", "INVALID_TARGET", {query.subcommand, query.target},
             "Messages could not be retrieved");
     query.read.conversations = {*conversation};
+    if (call.session.capabilities.has(Capability::EventPlayback))
+        query.read.kinds = HistoryKinds::All;
     const QByteArray name = conversationName(chat, call.user(), conversation->key);
     call.answer = playBack({.question = std::move(query.read),
         .batch = {"chathistory", name},

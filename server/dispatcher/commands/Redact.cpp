@@ -7,8 +7,8 @@
 // the author may; a program would look for the message in its talk with whoever took it back.
 //
 // Of a message that RecentTalk has it is judged here. Of everything else the store knows the author
-// and the time, and judges in the transaction that deletes it. TAGMSG is kept nowhere, so it is an
-// unknown message.
+// and the time, and judges in the transaction that deletes it. A TAGMSG is known when it is kept: a
+// reaction to something that was said. What else happened cannot be taken back.
 #include "server/dispatcher/commands/Commands.h"
 
 #include "common/protocol/CaseMapping.h"

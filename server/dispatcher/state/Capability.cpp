@@ -20,6 +20,8 @@ bool isOffered(Capability capability, const shared::ServerConfig &config)
     case Capability::Search:
     case Capability::Resend: // known again by what is kept of an account's words
         return config.accounts.areKept && config.history.enabled;
+    case Capability::EventPlayback:
+        return config.accounts.areKept && config.history.enabled && config.history.events;
     case Capability::Resume:
         return config.limits.resumeTimeout > 0;
     default:

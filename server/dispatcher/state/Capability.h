@@ -47,6 +47,7 @@ enum class Capability : quint32 {
     Chathistory = 1u << 28,
     Search = 1u << 29,
     MessageRedaction = 1u << 30,
+    EventPlayback = 1u << 31,
 };
 
 struct CapabilityRow {
@@ -81,6 +82,7 @@ inline constexpr std::array kCapabilities{
     CapabilityRow{Capability::AccountRegistration, "draft/account-registration"},
     CapabilityRow{Capability::ChannelRename, "draft/channel-rename"},
     CapabilityRow{Capability::Chathistory, "draft/chathistory"},
+    CapabilityRow{Capability::EventPlayback, "draft/event-playback"},
     CapabilityRow{Capability::ExtendedIsupport, "draft/extended-isupport"},
     CapabilityRow{Capability::MessageRedaction, "draft/message-redaction"},
     CapabilityRow{Capability::Metadata, "draft/metadata-2"},
