@@ -61,10 +61,10 @@ bool Asker::readUntil(const QByteArray &mark, const std::function<void()> &meanw
             const qsizetype at = m_received.indexOf(mark, looked);
             if (at >= 0 && m_received.endsWith('\n'))
                 return true;
-            if (m_received.indexOf("FAIL ", looked) >= 0) {
-                m_trouble = QStringLiteral("the server refuses: %1")
-                                .arg(QString::fromUtf8(m_received.right(200)));
-                return false;
+            if (m_received.endsWith('\n')
+                && m_received.left(m_received.indexOf('\n')).contains(" FAIL ")) {
+                ++m_refused;
+                return true;
             }
             // Something that is cut in two is looked for once more.
             looked = at >= 0 ? at : std::max<qsizetype>(0, m_received.size() - mark.size());

@@ -19,12 +19,14 @@ public:
     /// From the connecting until the server's welcome.
     qint64 welcomedNs() const { return m_welcomedNs; }
 
-    /// Sends the line and reads until its batch has ended; `meanwhile` is called again and again.
-    /// How long it took; negative when there was no answer, see trouble().
+    /// Sends the line and reads until its batch has ended, or it is refused; `meanwhile` is called
+    /// again and again. How long it took; negative when there was no answer, see trouble().
     qint64 ask(
         const QByteArray &line, const std::function<void()> &meanwhile = [] {});
     /// Messages in the answers so far.
     qint64 found() const { return m_found; }
+    /// Questions so far that were refused, for taking too long as a rule.
+    int refused() const { return m_refused; }
     const QString &trouble() const { return m_trouble; }
 
 private:
@@ -34,6 +36,7 @@ private:
     QByteArray m_received;
     qint64 m_welcomedNs = 0;
     qint64 m_found = 0;
+    int m_refused = 0;
     QString m_trouble;
 };
 
