@@ -62,6 +62,7 @@ public:
     /// Readers also see those quit who are closed; that is no delivery of a line.
     qint64 deliveries() const { return m_lines - qint64(closed) * m_firstApart; }
     qint64 lost() const { return m_messages * (m_members - 1 - m_shape.apart) - deliveries(); }
+    qint64 messages() const { return m_messages; }
     bool areDeafClosed() const { return !m_shape.apartIsDeaf || closed == m_shape.apart; }
     bool isOver() const { return lost() == 0 && areDeafClosed(); }
 
@@ -161,6 +162,9 @@ FanOutResult runFanOut(const FanOutShape &shape, const Target &target)
     }
     result.seconds = double(lastNs - beganNs) / 1e9;
     result.processorSeconds = target.processorSeconds() - spentBefore;
+    if (shape.whenOver)
+        shape.whenOver();
+    result.messages = fanOut.messages();
     result.deliveries = fanOut.deliveries();
     result.lost = fanOut.lost();
     result.closed = fanOut.closed;

@@ -5,6 +5,8 @@
 #include "tests/bench/Crowd.h"
 #include "tests/bench/Scenario.h"
 
+#include <functional>
+
 namespace watek::bench {
 
 struct FanOutShape {
@@ -16,11 +18,14 @@ struct FanOutShape {
     int apart = 0;
     /// … and read nothing during the run, so that the server closes them.
     bool apartIsDeaf = false;
+    /// Called when the last delivery has come and everybody is still there.
+    std::function<void()> whenOver = {};
 };
 
 struct FanOutResult {
     QString error; ///< not empty: the crowd could not enter, or a connection was lost
     double seconds = 0;
+    qint64 messages = 0; ///< lines that were sent
     qint64 deliveries = 0;
     qint64 lost = 0; ///< deliveries that never came
     int closed = 0; ///< of those apart, closed because too much waited for them

@@ -33,7 +33,8 @@ int main(int argc, char *argv[])
     Report report(*options);
     bool allWell = true;
     for (const Scenario &scenario : allScenarios(options->seconds, options->isQuick)) {
-        if (options->scenarios.isEmpty() || options->scenarios.contains(scenario.name))
+        const QStringList &wanted = options->scenarios;
+        if (wanted.isEmpty() || wanted.contains(scenario.name) || wanted.contains(scenario.group))
             allWell = runScenario(scenario, *options, report) && allWell;
     }
     return allWell ? 0 : 1;

@@ -95,13 +95,17 @@ void print(const Scenario &scenario, const Outcomes &all, Report &report)
     }
     if (!scenario.comparesCases || rows == 0)
         return;
-    const auto of = rowOf(all[1], 0);
     const auto by = rowOf(all[0], 0);
-    for (size_t program = 0; program < std::min(of.size(), by.size()); ++program) {
-        const QString variant = of.size() == 1 ? QStringLiteral("ratio")
-            : program == 0                     ? QStringLiteral("A")
-                                               : QStringLiteral("B");
-        report.ratio(QStringLiteral("  second/first"), variant, of[program], by[program]);
+    for (size_t i = 1; i < all.size(); ++i) {
+        const auto of = rowOf(all[i], 0);
+        for (size_t program = 0; program < std::min(of.size(), by.size()); ++program) {
+            const QString variant = of.size() == 1 ? QStringLiteral("ratio")
+                : program == 0                     ? QStringLiteral("A")
+                                                   : QStringLiteral("B");
+            report.ratio(
+                QStringLiteral("  %1/%2").arg(scenario.cases[i].name, scenario.cases[0].name),
+                variant, of[program], by[program]);
+        }
     }
 }
 

@@ -42,11 +42,12 @@ struct Case {
 struct Scenario {
     QString name;
     QString about; ///< one line for --help
+    QString group = {}; ///< its name runs all of them; empty: in none
     std::vector<Case> cases;
     Settings settings = {}; ///< what it changes in the server's default settings
     /// Cases that are compared with each other want more than one round.
     int leastRounds = 1;
-    /// Print the second case's figures divided by the first's.
+    /// Print the figures of each further case divided by the first's.
     bool comparesCases = false;
 };
 

@@ -23,6 +23,8 @@ namespace watek::bench {
 
 namespace {
 
+const QString kConfigFile = QStringLiteral("bench.ini");
+constexpr qint64 kStartPatienceNs = 30'000'000'000;
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// A port that was free a moment ago.
@@ -51,7 +53,11 @@ bool isListening(quint16 port)
     return connected;
 }
 
-QByteArray configOf(const Settings &settings) { return kRoom + settings.limits; }
+QByteArray configOf(const Settings &settings)
+{
+    return kRoom + settings.limits
+        + (settings.history.isEmpty() ? QByteArray() : "[history]\n" + settings.history);
+}
 
 QByteArray doorConfigOf(const Target &target)
 {
@@ -87,7 +93,8 @@ void setAffinity(int cpu)
 }
 
 /// They come as the database of Atheme that `--import` reads.
-QString importAccounts(int count, const QString &program, const QString &config, const QDir &folder)
+QString importAccounts(
+    const Settings &settings, const QString &program, const QString &config, const QDir &folder)
 {
     const auto verifier = protocol::ScramVerifier::of(saltedPassword(), kSalt, kIterations);
     const QByteArray password = "$z$65$" + QByteArray::number(kIterations) + '$'
@@ -97,9 +104,14 @@ QString importAccounts(int count, const QString &program, const QString &config,
     if (!file.open(QIODevice::WriteOnly))
         return QStringLiteral("cannot write %1").arg(file.fileName());
     file.write("DBV 12\n");
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < settings.accounts; ++i)
         file.write("MU AAAAAAAAB acct" + QByteArray::number(i) + ' ' + password
             + " noemail 1700000000 1700000000 +C default\n");
+    for (int i = 0; i < settings.channels; ++i) {
+        const QByteArray name = "#room" + QByteArray::number(i);
+        file.write("MC " + name + " 1700000000 1700000000 +v 0 0 0\nCA " + name
+            + " acct0 +AFR 1700000000\n");
+    }
     file.close();
     QProcess import;
     import.setProcessChannelMode(QProcess::MergedChannels);
@@ -134,6 +146,8 @@ QString describe(const Settings &settings)
     }
     if (settings.accounts > 0)
         changed += QStringLiteral("%1 accounts").arg(settings.accounts);
+    if (settings.channels > 0)
+        changed += QStringLiteral("%1 registered channels").arg(settings.channels);
     return changed.join(QStringLiteral(", "));
 }
 
@@ -148,7 +162,7 @@ std::optional<Target> Target::start(
     target.m_port = program.door == Door::Plain ? plainPort : freePort();
     target.m_ports = {plainPort, freePort(), freePort(), freePort()};
     const QByteArray doors = settings.opensEveryDoor ? everyDoorOf(target) : QByteArray();
-    const QString config = target.m_folder->filePath(QStringLiteral("bench.ini"));
+    const QString config = target.m_folder->filePath(kConfigFile);
     QFile file(config);
     if (!file.open(QIODevice::WriteOnly)
         || file.write(configOf(settings) + doorConfigOf(target) + doors) < 0) {
@@ -157,41 +171,62 @@ std::optional<Target> Target::start(
     }
     file.close();
     if (settings.accounts > 0) {
-        error = importAccounts(
-            settings.accounts, program.file, config, QDir(target.m_folder->path()));
+        error = importAccounts(settings, program.file, config, QDir(target.m_folder->path()));
         if (!error.isEmpty())
             return std::nullopt;
     }
-    target.m_process = std::make_unique<QProcess>();
-    target.m_process->setStandardOutputFile(QProcess::nullDevice());
-    target.m_process->setStandardErrorFile(target.m_folder->filePath(QStringLiteral("server.log")));
-    target.m_process->setChildProcessModifier([cpu] {
+    target.m_program = program;
+    target.m_cpu = cpu;
+    error = target.launch();
+    if (!error.isEmpty())
+        return std::nullopt;
+    return target;
+}
+
+QString Target::launch()
+{
+    m_process = std::make_unique<QProcess>();
+    m_process->setStandardOutputFile(QProcess::nullDevice());
+    m_process->setStandardErrorFile(m_folder->filePath(QStringLiteral("server.log")));
+    m_process->setChildProcessModifier([cpu = m_cpu] {
         // Whatever ends this program ends its server.
         prctl(PR_SET_PDEATHSIG, SIGTERM);
         if (cpu >= 0)
             setAffinity(cpu);
     });
-    target.m_process->start(program.file,
-        QStringList{QStringLiteral("127.0.0.1"), QString::number(plainPort),
-            QStringLiteral("--headless"), QStringLiteral("--config"), config}
-            + program.arguments);
-    if (!target.m_process->waitForStarted()) {
-        error = QStringLiteral("cannot start %1: %2")
-                    .arg(program.file, target.m_process->errorString());
-        return std::nullopt;
+    const qint64 beganNs = base::monotonicNowNs();
+    m_process->start(m_program.file,
+        QStringList{QStringLiteral("127.0.0.1"), QString::number(m_ports[size_t(Door::Plain)]),
+            QStringLiteral("--headless"), QStringLiteral("--config"),
+            m_folder->filePath(kConfigFile)}
+            + m_program.arguments);
+    if (!m_process->waitForStarted()) {
+        return QStringLiteral("cannot start %1: %2").arg(m_program.file, m_process->errorString());
     }
-    for (const qint64 until = base::monotonicNowNs() + 10'000'000'000;
-         !isListening(target.m_port);) {
-        if (base::monotonicNowNs() > until || target.m_process->waitForFinished(20)) {
-            QFile log(target.m_folder->filePath(QStringLiteral("server.log")));
+    while (!isListening(m_port)) {
+        if (base::monotonicNowNs() - beganNs > kStartPatienceNs || m_process->waitForFinished(2)) {
+            QFile log(m_folder->filePath(QStringLiteral("server.log")));
             const bool opened = log.open(QIODevice::ReadOnly);
-            error = QStringLiteral("%1 does not listen: %2")
-                        .arg(program.file, opened ? QString::fromUtf8(log.readAll()) : QString());
-            return std::nullopt;
+            return QStringLiteral("%1 does not listen: %2")
+                .arg(m_program.file, opened ? QString::fromUtf8(log.readAll()) : QString());
         }
     }
-    target.m_pid = target.m_process->processId();
-    return target;
+    m_startMs = double(base::monotonicNowNs() - beganNs) / 1e6;
+    m_pid = m_process->processId();
+    return {};
+}
+
+QString Target::restart()
+{
+    if (!m_process)
+        return QStringLiteral("a server that was not started here cannot be started again");
+    stop();
+    return launch();
+}
+
+QString Target::dataFolder() const
+{
+    return m_folder ? m_folder->filePath(QStringLiteral("data")) : QString();
 }
 
 Target Target::running(quint16 port, qint64 pid, Door door)

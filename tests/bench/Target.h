@@ -23,6 +23,10 @@ struct Settings {
     /// So many accounts are there when the server starts: "acct0", "acct1", … all with the password
     /// kPassword.
     int accounts = 0;
+    /// So many channels that the first account has registered are there, too: "#room0", "#room1" …
+    int channels = 0;
+    /// Lines for the section [history], each with its '\n'.
+    QByteArray history = {};
 };
 
 constexpr char kPassword[] = "correct horse battery staple";
@@ -77,10 +81,22 @@ public:
     /// The most that was resident since it began (VmHWM); NaN when it cannot be had.
     double mostResidentKiB() const;
     void stop();
+    /// Stops it and starts it again with the same folder and settings. An empty text, or what went
+    /// wrong.
+    QString restart();
+    /// How long it took, from the start of the process until its port was open.
+    double startMs() const { return m_startMs; }
+    /// Where it keeps its database; empty for one that runs already.
+    QString dataFolder() const;
 
 private:
+    QString launch();
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_process;
+    Program m_program;
+    int m_cpu = -1; ///< negative: any
+    double m_startMs = 0;
     quint16 m_port = 0;
     std::array<quint16, 4> m_ports{}; ///< by Door
     Door m_door = Door::Plain;

@@ -6,11 +6,17 @@
 //
 // Each kind of line has speakers of its own, so that each begins with a full burst; what the kind
 // before has left behind is waited for.
+//
+// kept-work: the same, but the pairs talk in channels, where what is said is kept and so waits for
+// the disk; and there are kinds of lines that write to the history and read it. What is promised
+// then is what is promised without, and two syncs of the disk: the one under way and the next.
 #include "tests/bench/Crowd.h"
+#include "tests/bench/Disk.h"
 #include "tests/bench/Lines.h"
 #include "tests/bench/Progress.h"
 #include "tests/bench/Scenarios.h"
 #include "tests/bench/Stats.h"
+#include "tests/bench/WorkKinds.h"
 
 #include "common/base/Clock.h"
 
@@ -21,14 +27,15 @@ namespace watek::bench {
 
 namespace {
 
-constexpr int kPeople = 1000;
 constexpr int kChannels = 500;
 constexpr int kChannelsOfEach = 5;
 constexpr int kLeaving = 50;
 constexpr int kNicksOfEach = 10;
 constexpr int kBans = 96;
 constexpr int kBansInALine = 4;
-constexpr int kPairs = 4; ///< people: 0 writes to 1 and back, 2 to 3
+constexpr int kPairs = 4; ///< people: 0 writes to 1 and back, 2 to 3; kept: 0 to 2 and 1 to 3
+/// What others wait at most, for one speaker and for ten.
+constexpr double kPromisedMs[] = {20, 50};
 constexpr int kBurst = 40; ///< FloodGuard's
 constexpr int kLinesPerSecond = 10; ///< FloodGuard's
 constexpr int kProbesPerSecond = 20;
@@ -36,71 +43,17 @@ constexpr qint64 kSecondNs = 1'000'000'000;
 constexpr qint64 kPatienceNs = 30 * kSecondNs;
 /// Read from so many before looking at the pairs again: this program must not be what is late.
 constexpr int kReadAtOnce = 4;
-constexpr qsizetype kLongest = 510;
-
-const QByteArray kLarge = "#large";
-const QByteArray kBanned = "#b";
-/// Many have had it, and nobody has it now.
-const QByteArray kWornNick = "worn";
-
-/// "HEAD a,a,a": the item as often as a line has room for it, at most `most` times.
-QByteArray filled(
-    const QByteArray &head, const QByteArray &item, char between = ',', int most = 160)
-{
-    QByteArray line = head + ' ' + item;
-    for (int n = 1; n < most && line.size() + 1 + item.size() <= kLongest; ++n)
-        line += between + item;
-    return line + "\r\n";
-}
-
-/// "LIST *aa,*ab,…": masks that fit nothing, each another.
-QByteArray listLine()
-{
-    QByteArray line = "LIST ";
-    for (int n = 0; n < 125; ++n)
-        line += QByteArray(n == 0 ? "*" : ",*") + char('a' + n / 26) + char('a' + n % 26);
-    return line + "\r\n";
-}
-
-/// A kind of line: what a speaker's nth line is.
-struct Kind {
-    const char *name;
-    QByteArray (*line)(const Crowd &people, int nth);
-};
-
-const std::array kKinds{
-    Kind{"LIST", [](const Crowd &, int) { return listLine(); }},
-    Kind{"WHOWAS", [](const Crowd &, int) { return filled("WHOWAS", kWornNick); }},
-    Kind{"WHO mask", [](const Crowd &, int) { return QByteArray("WHO *b*e*n*c*h*x*y*z\r\n"); }},
-    Kind{"NAMES", [](const Crowd &, int) { return filled("NAMES", kLarge); }},
-    Kind{"JOIN banned", [](const Crowd &, int) { return filled("JOIN", kBanned); }},
-    Kind{"MODE list", [](const Crowd &, int) { return QByteArray("MODE #b bbbb\r\n"); }},
-    Kind{"ISON", [](const Crowd &people, int) { return filled("ISON", people.nick(7), ' '); }},
-    Kind{"MONITOR",
-        [](const Crowd &people, int nth) {
-            if (nth % 2 == 1)
-                return QByteArray("MONITOR S\r\n");
-            QByteArray line = "MONITOR + " + people.nick(nth % kPeople);
-            for (int i = 1; i < 60; ++i)
-                line += ',' + people.nick((nth * 60 + i) % kPeople);
-            return line + "\r\n";
-        }},
-    Kind{"RENAME",
-        [](const Crowd &, int nth) {
-            return nth % 2 == 0 ? "RENAME " + kLarge + " #other\r\n"
-                                : "RENAME #other " + kLarge + "\r\n";
-        }},
-};
 constexpr int kMostSpeakers = 10;
 
 class Work {
 public:
-    Work(int speakers, double seconds, const Target &target)
+    Work(int speakers, What what, double seconds, const Target &target)
         : m_speakers(speakers)
+        , m_isKept(what == What::KeptOnly)
         , m_lengthNs(qint64(seconds * 1e9))
         , m_target(target)
         , m_people({.clients = kPeople, .channels = 0})
-        , m_pairs({.clients = kPairs, .channels = 0})
+        , m_pairs({.clients = kPairs, .channels = m_isKept ? kPairs / 2 : 0})
     {
     }
 
@@ -108,7 +61,11 @@ public:
     {
         if (!prepare())
             return {.rows = {}, .complaint = m_error};
+        if (m_isKept)
+            m_sync = measureSync(m_target.dataFolder());
         for (size_t kind = 0; kind < kKinds.size(); ++kind) {
+            if (kKinds[kind].when == What::KeptOnly && !m_isKept)
+                continue;
             showProgress(QStringLiteral("work %1: %2 …")
                              .arg(m_speakers)
                              .arg(QLatin1String(kKinds[kind].name)));
@@ -225,6 +182,12 @@ private:
                 {QStringLiteral("CPU s"), spent, 2},
                 {QStringLiteral("closed"), double(closed), 0, Ratio::Pointless},
                 {QStringLiteral("lost"), double(m_sent - m_came), 0, Ratio::Pointless}}});
+        if (m_isKept) {
+            std::vector<Figure> &figures = m_outcome.rows.back().figures;
+            const double promisedMs = kPromisedMs[m_speakers > 1] + 2 * m_sync.p99Ms;
+            figures.push_back({QStringLiteral("sync p99 ms"), m_sync.p99Ms, 2, Ratio::Pointless});
+            figures.push_back({QStringLiteral("promised ms"), promisedMs, 1, Ratio::Pointless});
+        }
         if (m_came < m_sent && m_outcome.complaint.isEmpty())
             m_outcome.complaint = QStringLiteral("%1: lines of the pairs were lost")
                                       .arg(QLatin1String(kKinds[kind].name));
@@ -252,7 +215,8 @@ private:
         while (m_sent * kSecondNs / kProbesPerSecond <= sinceNs) {
             const qint64 dueNs = beganNs + m_sent * kSecondNs / kProbesPerSecond;
             const int from = int(m_sent++ % kPairs);
-            m_pairs.send(from, stampedLine(m_pairs.nick(from ^ 1), from, dueNs, kLineLength));
+            const QByteArray to = m_isKept ? m_pairs.channelOf(from) : m_pairs.nick(from ^ 1);
+            m_pairs.send(from, stampedLine(to, from, dueNs, kLineLength));
             m_lastCameNs = std::max(m_lastCameNs, dueNs);
         }
     }
@@ -318,6 +282,7 @@ private:
     static constexpr size_t kRename = kKinds.size() - 1; ///< the last: it may close people
 
     const int m_speakers;
+    const bool m_isKept; ///< what the pairs say
     const qint64 m_lengthNs;
     const Target &m_target;
     Crowd m_people;
@@ -326,12 +291,23 @@ private:
     std::array<LineCutter, kPairs> m_pairCutters;
     std::array<qint64, kKinds.size() * kMostSpeakers> m_said{};
     Latencies m_delays;
+    SyncTimes m_sync;
     qint64 m_sent = 0;
     qint64 m_came = 0;
     qint64 m_lastCameNs = 0;
     QString m_error;
     Outcome m_outcome;
 };
+
+void addCases(Scenario &scenario, What what, double seconds)
+{
+    for (const int speakers : {1, 10}) {
+        scenario.cases.push_back({.name = QString::number(speakers),
+            .measure = [speakers, what, seconds](Target &target) {
+                return Work(speakers, what, seconds, target).run();
+            }});
+    }
+}
 
 } // namespace
 
@@ -341,12 +317,19 @@ Scenario work(double seconds)
         .about = QStringLiteral("1000 people, 500 channels, 1 or 10 send the dearest lines: how "
                                 "long others wait"),
         .cases = {}};
-    for (const int speakers : {1, 10}) {
-        scenario.cases.push_back(
-            {.name = QString::number(speakers), .measure = [speakers, seconds](Target &target) {
-                 return Work(speakers, seconds, target).run();
-             }});
-    }
+    addCases(scenario, What::Anything, seconds);
+    return scenario;
+}
+
+Scenario keptWork(double seconds)
+{
+    Scenario scenario{.name = QStringLiteral("kept-work"),
+        .about = QStringLiteral("work, with pairs whose talk is kept: how long others wait, beside "
+                                "the promise and the disk"),
+        .group = QStringLiteral("history"),
+        .cases = {},
+        .settings = {.limits = {}, .history = "durability=always\n"}};
+    addCases(scenario, What::KeptOnly, seconds);
     return scenario;
 }
 

@@ -6,6 +6,7 @@
 #include "common/base/Clock.h"
 #include "server/store/StoreThread.h"
 #include "server/storeread/HistoryReader.h"
+#include "tests/bench/Words.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -13,15 +14,14 @@
 #include <QThread>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <functional>
-#include <random>
 
 using namespace watek;
 using namespace watek::server;
 using namespace watek::server::shared;
+using watek::bench::Words;
 
 namespace {
 
@@ -37,38 +37,11 @@ double processorMs()
 }
 double secondsSince(qint64 startNs) { return double(base::monotonicNowNs() - startNs) / 1e9; }
 
-/// Words as a language has them: the nth is said about 1/n as often as the first.
-class Talk {
-public:
-    QByteArray word()
-    {
-        const double share = std::uniform_real_distribution(0.0, 1.0)(m_random);
-        const auto rank = quint64(std::pow(double(kWords), share));
-        return "w" + QByteArray::number(rank * 7919 % 1'000'003, 36);
-    }
-    QByteArray text()
-    {
-        QByteArray text;
-        for (int i = 0; i < 12; ++i)
-            text += word() + ' ';
-        return text;
-    }
-    quint64 below(quint64 end)
-    {
-        return std::uniform_int_distribution<quint64>(0, end - 1)(m_random);
-    }
-
-private:
-    static constexpr int kWords = 50'000;
-    std::mt19937_64 m_random{1};
-};
-
 ConversationKey room(quint64 number) { return {.channel = {number + 1}}; }
 
-KeptMessage said(Talk &talk, quint64 sequence)
+KeptMessage said(Words &talk, quint64 sequence)
 {
-    // Half of all is said in one room.
-    const quint64 place = talk.below(2) ? 0 : talk.below(kRooms);
+    const quint64 place = talk.room(kRooms);
     const QByteArray nick = "nick" + QByteArray::number(talk.below(500));
     return {.sequence = sequence,
         .timeMs = 1'767'225'600'000 + qint64(sequence) * 10,
@@ -81,7 +54,7 @@ KeptMessage said(Talk &talk, quint64 sequence)
         .text = talk.text()};
 }
 
-void storeAll(store::StoreThread &thread, Talk &talk, quint64 messages)
+void storeAll(store::StoreThread &thread, Words &talk, quint64 messages)
 {
     std::vector<StoreAnswer> answers;
     quint64 waiting = 0;
@@ -142,7 +115,7 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "%s\n", qPrintable(opened.error().sentence));
         return 1;
     }
-    Talk talk;
+    Words talk;
     const qint64 startNs = base::monotonicNowNs();
     if (!isThere)
         storeAll(thread, talk, messages);
