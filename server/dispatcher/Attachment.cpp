@@ -185,7 +185,7 @@ User *Chat::putBack(const QByteArray &account, const shared::Presence &presence)
         return nullptr;
     const QByteArray vhost = shownVhost(*this, account);
     const QByteArray host = !vhost.isEmpty() ? vhost : m_cloaks.hostOf(presence.address);
-    const Event online{.msgid = m_ids.next(),
+    const Event online{.msgid = m_ids.next(nowMs()),
         .timeMs = nowMs(),
         .actor = {m_state.newUserId(), {}, nick->text(),
             nick->text() + '!' + presence.username + '@' + host, account, false},

@@ -120,7 +120,7 @@ void Chat::happenByServer(What what, Session *origin, ReplyBuffer *own)
 void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
 {
     Event event{
-        .msgid = m_ids.next(),
+        .msgid = m_ids.next(nowMs()),
         .timeMs = nowMs(),
         .actor = actor ? actorOf(*actor) : serverActor(),
         .what = std::move(what),
@@ -363,7 +363,7 @@ QByteArray Chat::farewell(const Session &session, const QByteArray &reason) cons
 
 Event Chat::noticeOf(const QByteArray &target, const QByteArray &text)
 {
-    return {.msgid = m_ids.next(),
+    return {.msgid = m_ids.next(nowMs()),
         .timeMs = nowMs(),
         .actor = serverActor(),
         .what = SaidToUser{SaidKind::Notice, {}, target, text}};
@@ -415,6 +415,6 @@ void Chat::onBatchLate(base::ClientId client)
 
 // A batch's name has letters, digits and '-' only: IRCv3 batch "The BATCH verb".
 // It does not begin with the '-' that ends a batch.
-QByteArray Chat::newBatchName() { return 'r' + m_ids.next().replace('_', '-'); }
+QByteArray Chat::newBatchName() { return 'r' + m_ids.next(nowMs()).replace('_', '-'); }
 
 } // namespace watek::server::dispatcher

@@ -1,6 +1,10 @@
-// An id is the second in which the server was started, which tells it from the ids of all earlier
-// runs, and a counter sent through a keyed permutation of the 64-bit numbers: a permutation cannot
-// repeat itself. The start is no secret (003 tells it), the key is.
+// An id is the time, and a counter sent through a keyed permutation of the 64-bit numbers: a
+// permutation cannot repeat itself. The time is no secret (each message is told with it), the key
+// is.
+//
+// The time stands first for the sake of the store: what is said at about the same time stands
+// together in its index of ids, so a batch of messages changes a few pages of that and not as many
+// as it has messages.
 #include "server/dispatcher/MessageIds.h"
 
 #include "common/protocol/Ascii.h"
@@ -11,9 +15,10 @@ namespace watek::server::dispatcher {
 
 namespace {
 
-constexpr int kRunDigits = 6; // 64^6 seconds are two thousand years
+constexpr int kTimeDigits = 6;
+constexpr qint64 kTimeStepMs = 64; // 64^6 of these since 1970 end in the year 2109
 constexpr int kCountDigits = 11; // 66 bits
-static_assert(kRunDigits + kCountDigits == MessageIds::kLength);
+static_assert(kTimeDigits + kCountDigits == MessageIds::kLength);
 
 /// One round of mixing; every step can be undone, so different numbers stay different. The
 /// constants are those of the SplitMix64 generator.
@@ -24,35 +29,26 @@ quint64 mixed(quint64 x)
     return x ^ (x >> 31);
 }
 
+/// The first digit counts most, and the digits are in the order of their bytes.
 void writeDigits(char *to, quint64 number, int digits)
 {
-    constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for (int i = 0; i < digits; ++i) {
+    constexpr char kDigits[] = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    for (int i = digits; i-- > 0; number /= 64)
         to[i] = kDigits[number % 64];
-        number /= 64;
-    }
-}
-
-QByteArray runOf(qint64 startMs)
-{
-    QByteArray run(kRunDigits, Qt::Uninitialized);
-    writeDigits(run.data(), quint64(startMs / 1000), kRunDigits);
-    return run;
 }
 
 } // namespace
 
 MessageIds::MessageIds(quint64 seed, qint64 startMs)
-    : m_run(runOf(startMs))
-    , m_seed(seed)
+    : m_key(mixed(seed ^ mixed(quint64(startMs))))
 {
 }
 
-QByteArray MessageIds::next()
+QByteArray MessageIds::next(qint64 nowMs)
 {
     QByteArray id(kLength, Qt::Uninitialized);
-    char *const digits = std::ranges::copy(m_run, id.data()).out;
-    writeDigits(digits, mixed(mixed(++m_count + m_seed) ^ m_seed), kCountDigits);
+    writeDigits(id.data(), quint64(nowMs / kTimeStepMs), kTimeDigits);
+    writeDigits(id.data() + kTimeDigits, mixed(mixed(++m_count + m_key) ^ m_key), kCountDigits);
     return id;
 }
 

@@ -84,6 +84,7 @@ private Q_SLOTS:
     void recipientsAreGatheredOnce();
     void messageIdsAreUniqueAndSafeInTags();
     void messageIdsOfTwoRunsDiffer();
+    void messageIdsAreInTheOrderOfTime();
 };
 
 void ServerDispatcherAudienceTest::randomJoinsAndPartsLeaveWhoShouldBeThere()
@@ -156,7 +157,7 @@ void ServerDispatcherAudienceTest::messageIdsAreUniqueAndSafeInTags()
     QSet<QByteArray> seen;
     seen.reserve(kCount);
     for (int i = 0; i < kCount; ++i) {
-        const QByteArray id = ids.next();
+        const QByteArray id = ids.next(1'700'000'000'000 + i);
         QCOMPARE(id.size(), dispatcher::MessageIds::kLength);
         for (const char c : id)
             QVERIFY(QChar::isLetterOrNumber(char32_t(uchar(c))) || c == '-' || c == '_');
@@ -165,7 +166,7 @@ void ServerDispatcherAudienceTest::messageIdsAreUniqueAndSafeInTags()
     QCOMPARE(seen.size(), kCount);
 }
 
-// The seed is the same here, which chance does not give: the start alone tells the runs apart.
+// The seed and the time are the same here: the start alone tells the runs apart.
 void ServerDispatcherAudienceTest::messageIdsOfTwoRunsDiffer()
 {
     constexpr int kCount = 10'000;
@@ -173,9 +174,23 @@ void ServerDispatcherAudienceTest::messageIdsOfTwoRunsDiffer()
     dispatcher::MessageIds after(42, 1'700'000'001'000);
     QSet<QByteArray> seen;
     for (int i = 0; i < kCount; ++i)
-        seen.insert(before.next());
+        seen.insert(before.next(1'700'000'001'000));
     for (int i = 0; i < kCount; ++i)
-        QVERIFY(!seen.contains(after.next()));
+        QVERIFY(!seen.contains(after.next(1'700'000'001'000)));
+}
+
+void ServerDispatcherAudienceTest::messageIdsAreInTheOrderOfTime()
+{
+    dispatcher::MessageIds ids(42, 1'700'000'000'000);
+    QByteArray before;
+    for (qint64 nowMs = 1'700'000'000'000; nowMs < 4'300'000'000'000; nowMs = nowMs * 3 / 2) {
+        const QByteArray id = ids.next(nowMs);
+        QVERIFY2(before < id, (before + " < " + id).constData());
+        // But not of what is said at once: nobody is to guess the next one.
+        QVERIFY(id.last(11) != ids.next(nowMs).last(11));
+        before = ids.next(nowMs + 64);
+        QVERIFY(id < before);
+    }
 }
 
 WATEK_SUITE(QTEST_GUILESS_MAIN, ServerDispatcherAudienceTest)
