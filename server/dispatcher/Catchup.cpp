@@ -49,7 +49,7 @@ std::optional<quint64> Catchup::toldBefore(AccountId id) const
 {
     const Account *const account = m_chat.state().accounts().find(id);
     const bool isNews = account && m_chat.historyReads().canRead()
-        && account->toldUntil + 1 < m_chat.historyKeeper().nextSequence();
+        && account->toldUntil < m_chat.historyKeeper().lastPrivate();
     return isNews ? std::optional(account->toldUntil) : std::nullopt;
 }
 

@@ -60,6 +60,7 @@ HistoryKeeper::HistoryKeeper(Chat &chat, Outbox &outbox, StoreRequests *requests
     , m_requests(requests)
     , m_counters(counters)
     , m_lastSequence(stored.lastSequence)
+    , m_lastPrivate(stored.lastSequence)
     , m_lastTimeMs(stored.lastTimeMs)
 {
     dispatcherRole.assertCurrent();
@@ -171,6 +172,8 @@ void HistoryKeeper::keep(const Event &event, const ConversationKey &conversation
     KeptMessage kept = keptRow(event, account ? account->id : AccountId());
     kept.sequence = ++m_lastSequence;
     kept.conversation = conversation;
+    if (!conversation.channel)
+        m_lastPrivate = kept.sequence;
     m_outbox.awaitStore(KeptTalk::bytesOf(event));
     auto numbered = std::make_shared<Event>(event);
     numbered->sequence = kept.sequence;

@@ -93,6 +93,9 @@ public:
     }
     /// What is said next has this number, or a higher one.
     quint64 nextSequence() const REQUIRES(dispatcherRole) { return m_lastSequence + 1; }
+    /// Nothing that was said to an account has a higher number. Since the start; before that
+    /// whatever was numbered counts.
+    quint64 lastPrivate() const REQUIRES(dispatcherRole) { return m_lastPrivate; }
     /// The store has answered for everything up to this number.
     quint64 settledSequence() const REQUIRES(dispatcherRole);
     bool isSettled(quint64 batch) const REQUIRES(dispatcherRole) { return batch <= m_settled; }
@@ -126,6 +129,7 @@ private:
     shared::StoreRequests *const m_requests;
     shared::Counters &m_counters;
     quint64 m_lastSequence GUARDED_BY(dispatcherRole);
+    quint64 m_lastPrivate GUARDED_BY(dispatcherRole);
     qint64 m_lastTimeMs GUARDED_BY(dispatcherRole);
     // The open batch.
     std::vector<shared::KeptMessage> m_kept GUARDED_BY(dispatcherRole);
