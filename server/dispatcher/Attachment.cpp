@@ -118,14 +118,21 @@ Resumptions::Room Chat::roomFor(const Session &session) const
 
 void Chat::lose(Session &session, const Resumptions::Break &how)
 {
-    if (!session.isOnline() || session.resumable == 0 || config().limits.resumeTimeout == 0)
+    if (!session.isOnline())
         return leave(session, how.reason);
-    m_batchDeadlines.end(session.id);
-    const quint64 untold = m_resumptions.noteBroken(m_state, session, how, roomFor(session));
-    User &user = *session.user;
-    detach(session, how.reason + ", and may come back");
+    // What went to others of its connections was heard there.
+    const bool isLast = session.user->sessions.size() == 1;
+    const QByteArray account = session.user->account;
+    const quint64 untold = isLast ? m_catchup.firstHeardSince(*session.user, how.missedSinceMs) : 0;
+    if (session.resumable == 0 || config().limits.resumeTimeout == 0) {
+        leave(session, how.reason);
+    } else {
+        m_batchDeadlines.end(session.id);
+        m_resumptions.noteBroken(m_state, session, how, roomFor(session));
+        detach(session, how.reason + ", and may come back");
+    }
     if (untold > 0)
-        m_state.noteUntold(user, untold);
+        m_state.noteUntold(account, untold);
 }
 
 bool Chat::askMissed(const QByteArray &hash, const Session &session)

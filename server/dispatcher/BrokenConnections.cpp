@@ -27,7 +27,7 @@ void takeNumber(QHash<Key, std::vector<quint64>> &from, const Key &key, quint64 
 
 } // namespace
 
-quint64 Resumptions::noteBroken(
+void Resumptions::noteBroken(
     ServerState &state, Session &session, const Break &how, const Room &room)
 {
     const QByteArray network = shared::networkOf(session.address);
@@ -58,7 +58,6 @@ quint64 Resumptions::noteBroken(
             heardFromMs = std::min(heardFromMs, other->sinceMs);
     }
     resumable.kept.noteTold(heardFromMs);
-    const quint64 firstUntold = resumable.kept.firstPrivateUntold();
     m_broken.push_back(resumable.number);
     m_brokenOf[resumable.user].push_back(resumable.number);
     Network &at = m_brokenAt[network];
@@ -79,7 +78,6 @@ quint64 Resumptions::noteBroken(
     // The timer that runs may be for one who waits in the waiting room.
     if (!m_timer.isActive() || m_timer.remainingTime() > room.seconds * 1000)
         arm();
-    return firstUntold;
 }
 
 void Resumptions::limitBroken(base::UserId user, qsizetype most)

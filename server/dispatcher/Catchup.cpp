@@ -9,6 +9,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <iterator>
 
 namespace watek::server::dispatcher {
 
@@ -69,6 +70,8 @@ std::optional<quint64> Catchup::beforeItHappens(const Event &event, const User *
 
 void Catchup::onHappened(const Event &event, const Session *origin, std::optional<quint64> told)
 {
+    if (std::holds_alternative<Quit>(event.what))
+        m_heard.erase(event.actor.user);
     if (!origin)
         return;
     if (const AccountId account = accountIdOf(m_chat, *origin->user); account && told)
@@ -96,8 +99,31 @@ void Catchup::onHeard(const Event &event)
 {
     const auto *const said = std::get_if<SaidToUser>(&event.what);
     const User *const receiver = said ? m_chat.state().user(said->receiver) : nullptr;
-    if (receiver && !receiver->sessions.empty())
-        m_chat.state().noteTold(*receiver, m_chat.nowMs());
+    if (!receiver || receiver->sessions.empty() || !receiver->isIdentified())
+        return;
+    const qint64 nowMs = m_chat.steadyMs();
+    m_chat.state().noteTold(*receiver, m_chat.nowMs());
+    std::deque<Heard> &heard = m_heard[receiver->id];
+    while (!heard.empty() && heard.front().atMs < nowMs - kHeardMs)
+        heard.pop_front();
+    // The oldest one says from where on things may have been lost.
+    if (heard.size() >= kMostHeard)
+        heard.erase(heard.begin() + 1);
+    heard.push_back({event.sequence, nowMs});
+}
+
+quint64 Catchup::firstHeardSince(const User &user, qint64 sinceMs) const
+{
+    const auto known = m_heard.find(user.id);
+    if (known == m_heard.end())
+        return 0;
+    const std::deque<Heard> &heard = known->second;
+    const auto first = std::ranges::lower_bound(heard, sinceMs, {}, &Heard::atMs);
+    if (first == heard.end())
+        return 0;
+    // Between the oldest one and the others some may have been forgotten.
+    const bool isBehindGap = heard.size() >= kMostHeard && first == heard.begin() + 1;
+    return isBehindGap ? heard.front().sequence + 1 : first->sequence;
 }
 
 void Catchup::askForAccount(const Session &session, AccountId account, quint64 told)
@@ -105,7 +131,8 @@ void Catchup::askForAccount(const Session &session, AccountId account, quint64 t
     if (session.capabilities.has(Capability::Chathistory))
         return;
     const quint64 next = m_chat.historyKeeper().nextSequence();
-    const auto [known, isNew] = m_toTell.try_emplace(account.value, Untold{told, next});
+    const auto [known, isNew]
+        = m_toTell.try_emplace(account.value, Untold{.after = told, .before = next});
     if (!isNew) {
         // Somebody came, and left before it was told. Who is here now gets that answer, too.
         known->second.before = next;
@@ -125,7 +152,7 @@ void Catchup::askFor(const Session &session, AccountId account)
             .way = HistoryRead::Way::Latest,
             .hasPoint = false,
             .limit = kMostLines,
-            .before = untold.before,
+            .before = untold.next > 0 ? untold.next : untold.before,
             .after = untold.after});
     if (!isAsked)
         m_later.push_back(account);
@@ -162,10 +189,12 @@ void Catchup::askLater()
     for (size_t left = m_later.size(); left > 0 && m_awaited.size() < kMostAwaited; --left) {
         const AccountId next = m_later.front();
         m_later.pop_front();
-        if (const Session *const reader = readerOf(next))
+        if (const Session *const reader = readerOf(next)) {
             askFor(*reader, next);
-        else
-            m_toTell.erase(next.value); // at the next login
+        } else { // at the next login
+            m_toTell.erase(next.value);
+            m_chat.state().endTelling(next);
+        }
     }
 }
 
@@ -209,47 +238,92 @@ bool Catchup::tryTakeAnswer(const HistoryAnswer &answer)
     const Session *const session = m_chat.state().session(awaited.client);
     const bool isHere = session && session->isOnline() && !session->isClosing()
         && (!awaited.account || accountIdOf(m_chat, *session->user) == awaited.account);
-    if (isHere)
-        tell(*session, awaited, answer);
-    if (awaited.account && !isHere) {
+    if (!awaited.account) {
+        if (isHere)
+            tellOfChannel(*session, answer);
+    } else if (!isHere) {
+        m_toTell.at(awaited.account.value).askAnew();
         m_later.push_back(awaited.account); // somebody else of the account may be here
-    } else if (awaited.account) {
+    } else if (answer.trouble != HistoryTrouble::None) {
+        m_toTell.erase(awaited.account.value); // at the next login, all from here on
+    } else if (Untold &untold = m_toTell.at(awaited.account.value);
+               collect(*session, untold, answer)) {
+        tellOfAccount(*session, untold);
         m_toTell.erase(awaited.account.value);
-        if (answer.trouble == HistoryTrouble::None)
-            onTold(awaited.account);
+        onTold(awaited.account);
+    } else {
+        askFor(*session, awaited.account);
     }
     askLater();
     return true;
 }
 
-void Catchup::tell(const Session &session, const Awaited &awaited, const HistoryAnswer &answer)
+bool Catchup::isForReader(const Session &session, const KeptMessage &message)
 {
     const User &reader = *session.user;
-    const AccountId own = accountIdOf(m_chat, reader);
-    const LineForm form = session.multilineForm();
-    ReplyBuffer lines(session, m_chat.info().name);
-    qint64 told = 0;
+    qint64 units = 0;
+    return !targetForReader(m_chat, reader, message).isEmpty()
+        && !reader.silence.silences(message.source, message.account, units);
+}
+
+bool Catchup::collect(const Session &session, Untold &untold, const HistoryAnswer &answer)
+{
+    const AccountId own = accountIdOf(m_chat, *session.user);
+    std::vector<KeptMessage> found;
     for (const KeptMessage &message : answer.messages) {
-        const bool isNews = !awaited.account || message.accountId != own;
-        const QByteArray target = isNews ? targetForReader(m_chat, reader, message) : QByteArray();
-        qint64 units = 0;
-        if (target.isEmpty() || reader.silence.silences(message.source, message.account, units))
-            continue;
-        const QByteArray line = historyLines(withTime(message, form), target, form);
-        told += line.isEmpty() ? 0 : 1;
-        lines.own(line);
+        if (message.accountId != own && isForReader(session, message))
+            found.push_back(message);
     }
-    if (told == 0)
-        return;
-    if (awaited.account) {
-        ReplyBuffer before(session, m_chat.info().name);
-        say(before, "While you were not here you were sent " + counted(told, "message") + ':');
-        m_chat.send(before);
+    std::ranges::move(untold.found, std::back_inserter(found));
+    untold.found = std::move(found);
+    const bool isFull = untold.found.size() >= kMostLines;
+    if (isFull)
+        untold.found.erase(untold.found.begin(), untold.found.end() - std::ptrdiff_t(kMostLines));
+    untold.hasMore = answer.messages.size() >= kMostLines;
+    if (isFull || !untold.hasMore || ++untold.questions >= kMostQuestions)
+        return true;
+    untold.next = answer.messages.front().sequence;
+    return false;
+}
+
+void Catchup::addLine(ReplyBuffer &lines, const KeptMessage &message)
+{
+    const Session &session = lines.asker();
+    const LineForm form = session.multilineForm();
+    const QByteArray target = targetForReader(m_chat, *session.user, message);
+    lines.own(historyLines(withTime(message, form), target, form));
+}
+
+void Catchup::tellOfChannel(const Session &session, const HistoryAnswer &answer)
+{
+    ReplyBuffer lines(session, m_chat.info().name);
+    for (const KeptMessage &message : answer.messages) {
+        if (isForReader(session, message))
+            addLine(lines, message);
     }
     m_chat.send(lines);
-    if (awaited.account && answer.messages.size() >= kMostLines) {
+}
+
+void Catchup::tellOfAccount(const Session &session, const Untold &untold)
+{
+    if (!untold.found.empty()) {
+        ReplyBuffer before(session, m_chat.info().name);
+        say(before,
+            "While you were not here you were sent "
+                + counted(qint64(untold.found.size()), "message") + ':');
+        m_chat.send(before);
+        ReplyBuffer lines(session, m_chat.info().name);
+        for (const KeptMessage &message : untold.found)
+            addLine(lines, message);
+        m_chat.send(lines);
+    }
+    if (untold.hasMore) {
         ReplyBuffer behind(session, m_chat.info().name);
-        say(behind, "Those were the last ones; there may be more.");
+        say(behind,
+            untold.found.empty()
+                ? QByteArrayLiteral("While you were not here you were sent more than can be looked "
+                                    "through; programs that read the history show it.")
+                : QByteArrayLiteral("Those were the last ones; there may be more."));
         m_chat.send(behind);
     }
 }

@@ -139,8 +139,6 @@ void Chat::happen(User *actor, Session *origin, What &&what, ReplyBuffer *own)
         event.timeMs = m_historyKeeper.timeFor(event.timeMs);
     }
     const EventKeeper::Places places = m_eventKeeper.placesOf(event, actor);
-    if (!places.empty())
-        event.timeMs = m_historyKeeper.timeFor(event.timeMs);
     const quint64 deliveriesBefore = m_outbox.deliveries();
     if (facts.isAppliedFirst)
         m_state.apply(event);

@@ -244,6 +244,8 @@ public:
     MarkerKeeper &markerKeeper() REQUIRES(dispatcherRole) { return m_markerKeeper; }
     MetadataDesk &metadataDesk() REQUIRES(dispatcherRole) { return m_metadataDesk; }
     HistoryKeeper &historyKeeper() REQUIRES(dispatcherRole) { return m_historyKeeper; }
+    /// There may be more to do although nobody has sent anything.
+    void wakeDispatcher() { m_context.inbound.wake(); }
     EventKeeper &eventKeeper() REQUIRES(dispatcherRole) { return m_eventKeeper; }
     HistoryReads &historyReads() REQUIRES(dispatcherRole) { return m_historyReads; }
     Catchup &catchup() REQUIRES(dispatcherRole) { return m_catchup; }

@@ -96,6 +96,7 @@ void Dispatcher::onStoreMail()
     }
     m_chat.historyReads().onSettled();
     m_chat.windowDesk().afterMail();
+    m_chat.seenKeeper().afterMail();
     m_outbox.flush();
     // Mail waits when too much was sealed.
     if (m_pending.hasTurns() || m_next < m_mail.size())
@@ -115,6 +116,7 @@ void Dispatcher::onHistoryMail()
         if (session && !m_goodbye)
             m_pending.onHistoryRead(*session, std::move(answer));
     }
+    m_chat.seenKeeper().afterMail();
     m_outbox.flush();
     if (m_pending.hasTurns())
         m_context.inbound.wake();

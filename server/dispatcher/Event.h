@@ -113,6 +113,7 @@ struct ModeChange {
 struct ModesChanged {
     protocol::ChannelName channel;
     std::vector<ModeChange> changes;
+    quint64 nextSequence = 0; ///< what is said next has this number (KeptMessage), or a higher one
 };
 
 struct UserModesChanged {

@@ -115,6 +115,7 @@ void EventKeeper::keep(const Event &event, const Places &places)
         ? nullptr
         : m_chat.state().accounts().findByName(event.actor.account);
     KeptMessage row = keptRow(event, account ? account->id : AccountId());
+    row.timeMs = m_chat.historyKeeper().timeFor(event.timeMs);
     for (const Place &place : places) {
         row.conversation = place.conversation;
         if (!place.channel.isEmpty())

@@ -55,7 +55,7 @@ public:
     /// Where the event, which has not been applied yet, will be kept. Nowhere for most events.
     using Places = std::vector<Place>;
     Places placesOf(const Event &event, const User *actor) REQUIRES(dispatcherRole);
-    /// It has happened and was applied, with the time of HistoryKeeper::timeFor().
+    /// It has happened and was applied. It is kept with the time of HistoryKeeper::timeFor().
     void keep(const Event &event, const Places &places) REQUIRES(dispatcherRole);
 
     /// Everything that has happened is to be stored now. The number of the last of it, for

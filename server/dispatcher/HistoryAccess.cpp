@@ -4,6 +4,8 @@
 #include "server/dispatcher/Wording.h"
 #include "server/dispatcher/state/ChannelModes.h"
 
+#include <algorithm>
+
 namespace watek::server::dispatcher {
 
 using namespace shared;
@@ -13,10 +15,11 @@ namespace {
 ReadableConversation readableOf(const Chat &chat, const Membership &membership)
 {
     const Channel &channel = *membership.channel;
-    const bool isClosed = !channel.key.isEmpty() || channel.flags.contains(mode::kInviteOnly)
-        || channel.flags.contains(mode::kSecret);
-    const bool sinceJoining = isClosed || !chat.config().history.beforeJoin;
-    return {{channel.incarnation, {}, {}}, sinceJoining ? membership.readableFrom : 0};
+    const bool sinceJoining = channel.isClosed() || !chat.config().history.beforeJoin;
+    // Who was in when it was closed has heard it.
+    const quint64 from = sinceJoining ? membership.readableFrom
+                                      : std::min(membership.readableFrom, channel.openSince);
+    return {{channel.incarnation, {}, {}}, from};
 }
 
 const Membership *membershipIn(const User &reader, IncarnationId incarnation)

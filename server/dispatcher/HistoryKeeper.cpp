@@ -73,7 +73,10 @@ HistoryKeeper::HistoryKeeper(Chat &chat, Outbox &outbox, StoreRequests *requests
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
         dispatcherRole.assertCurrent();
         look();
+        // Who waited for what was given up goes on, and so does the mail that waited for room.
+        m_chat.historyReads().onSettled();
         m_outbox.flush();
+        m_chat.wakeDispatcher();
     });
     if (!m_requests && m_chat.config().history.enabled)
         m_chat.log().info(
@@ -143,6 +146,8 @@ void HistoryKeeper::beforeItHappens(Event &event) const
     auto *const joined = std::get_if<Joined>(&event.what);
     if (joined && joined->readableFrom == 0)
         joined->readableFrom = nextSequence();
+    if (auto *const changed = std::get_if<ModesChanged>(&event.what))
+        changed->nextSequence = nextSequence();
 }
 
 void HistoryKeeper::onHappened(const Event &event)

@@ -73,7 +73,7 @@ public:
 
     /// The channels of the start are there: each has an incarnation from now on.
     void begin(const shared::StoredState &stored) REQUIRES(dispatcherRole);
-    /// Somebody may join: what it may read is from now on (Joined::readableFrom).
+    /// Somebody may join, or a channel be opened: what may be read is from now on.
     void beforeItHappens(Event &event) const REQUIRES(dispatcherRole);
     /// A channel may have been made.
     void onHappened(const Event &event) REQUIRES(dispatcherRole);

@@ -70,14 +70,6 @@ void KeptTalk::noteTold(qint64 fromMs)
     m_isGapTold = m_hasGap;
 }
 
-quint64 KeptTalk::firstPrivateUntold() const
-{
-    const auto first = std::ranges::find_if(m_lines, [](const Line &line) {
-        return line.isPrivate && !line.isTold && line.event->sequence > 0;
-    });
-    return first == m_lines.end() ? 0 : first->event->sequence;
-}
-
 KeptTalk KeptTalk::untold() const
 {
     KeptTalk rest;

@@ -42,9 +42,6 @@ public:
     /// What is here, as far as it was said at `fromMs` (wall clock) or later, was told to another
     /// connection of the person.
     void noteTold(qint64 fromMs = std::numeric_limits<qint64>::min());
-    /// The number of the first that no connection of the person has been told, of what is private
-    /// and in the history; 0: there is none.
-    quint64 firstPrivateUntold() const;
     /// What of it no connection of the person has been told. It stays here, too.
     KeptTalk untold() const;
     /// Each event becomes `hold(event)`, a pointer to the same one.

@@ -138,10 +138,8 @@ public:
     KeptTalk use(ServerState &state, const QByteArray &hash, Session &session,
         const Session *before) REQUIRES(dispatcherRole);
 
-    /// The session's connection broke, and its person may come back. It has a token. The number
-    /// (Event::sequence) of the first thing that was said to the person alone and that neither this
-    /// connection nor another one of the person has had; 0: there is none that is kept.
-    quint64 noteBroken(ServerState &state, Session &session, const Break &how, const Room &room)
+    /// The session's connection broke, and its person may come back. It has a token.
+    void noteBroken(ServerState &state, Session &session, const Break &how, const Room &room)
         REQUIRES(dispatcherRole);
     /// The person has come with one more connection: at most so many broken ones are left to it.
     void limitBroken(base::UserId user, qsizetype most) REQUIRES(dispatcherRole);

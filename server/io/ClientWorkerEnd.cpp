@@ -165,6 +165,9 @@ void ClientWorker::leave(shared::Left left)
     if (m_outflow.isTracked())
         left.missedSinceMs
             = m_outflow.missedSinceMs(m_thread.nowMs()).value_or(m_thread.nowMs()) - kOnItsWayMs;
+    else if (left.mayReturn)
+        left.missedSinceMs
+            = (m_outflow.mayMiss() ? m_liveness.lastHeardMs() : m_thread.nowMs()) - kOnItsWayMs;
     if (hasArrived())
         m_thread.post({.client = m_id, .what = std::move(left)});
     releasePass();

@@ -113,6 +113,8 @@ public:
     /// Since when bytes were queued of which the other side's system has not said that it has them;
     /// nothing when all have arrived, or nobody tracks.
     std::optional<qint64> missedSinceMs(qint64 nowMs) const;
+    /// Something is queued, or on its way and not acknowledged.
+    bool mayMiss() const { return !m_queue.isEmpty() || unacknowledged() > 0; }
 
     /// Writes what the socket takes. `isWatched`: the poller already tells when it takes more.
     Flushed flush(bool isWatched, qint64 nowMs, std::span<char> scratch);

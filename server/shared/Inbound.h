@@ -81,7 +81,8 @@ struct Left {
     /// its program may come back for its person (RESUME).
     bool mayReturn = false;
     /// What was said since then may not have arrived; milliseconds of the clock that never goes
-    /// back. Only of a client of which Outbound TrackSending was said.
+    /// back. To the moment when Outbound TrackSending was said of the client; else it is when it
+    /// was heard last, or just now when the other side has acknowledged everything.
     qint64 missedSinceMs = kNothingMissed;
 };
 

@@ -70,6 +70,7 @@ struct KeptMask {
 
 struct ChannelContents {
     IncarnationId incarnation = {}; ///< what was said here is kept under it
+    quint64 openSince = 0; ///< Channel::openSince
     qint64 createdMs = 0;
     QByteArray flags; ///< "nt": modes without a parameter, but for +r
     QByteArray key; ///< empty: none

@@ -51,7 +51,7 @@ void bindSettings(SQLite::Statement &statement, int index, const ChannelSettings
         statement.bind(index + 3); // NULL
 }
 
-/// Ten parameters.
+/// Eleven parameters.
 void bindContents(SQLite::Statement &statement, int index, const ChannelContents &contents)
 {
     bindNumber(statement, index, contents.createdMs);
@@ -64,6 +64,7 @@ void bindContents(SQLite::Statement &statement, int index, const ChannelContents
     bindBlob(statement, index + 7, contents.topicSetBy);
     bindNumber(statement, index + 8, contents.topicSetAtMs);
     bindNumber(statement, index + 9, qint64(contents.incarnation.value));
+    bindNumber(statement, index + 10, qint64(contents.openSince));
 }
 
 void insertMasks(SQLite::Database &sqlite, ChannelId channel, const ChannelContents &contents)
@@ -120,8 +121,8 @@ struct ApplyToChannel {
             "INSERT INTO channel (id, key, name, founder, heir, registered_ms, used_ms, "
             "keeps_topic, keeps_modes, is_private, suspended, created_ms, flags, channel_key, "
             "member_limit, slow_seconds, join_rate, topic, topic_set_by, topic_set_ms, "
-            "incarnation) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "incarnation, open_since) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         bindNumber(insert, 1, qint64(channel.id.value));
         bindBlob(insert, 2, protocol::folded(channel.name));
         bindBlob(insert, 3, channel.name);
@@ -224,7 +225,7 @@ std::vector<RegisteredChannel> ChannelTable::load()
     SQLite::Statement rows(m_sqlite,
         "SELECT id, key, name, founder, heir, registered_ms, used_ms, keeps_topic, keeps_modes, "
         "is_private, suspended, created_ms, flags, channel_key, member_limit, slow_seconds, "
-        "join_rate, topic, topic_set_by, topic_set_ms, incarnation FROM channel "
+        "join_rate, topic, topic_set_by, topic_set_ms, incarnation, open_since FROM channel "
         "ORDER BY registered_ms, id");
     while (rows.executeStep()) {
         RegisteredChannel channel;
@@ -241,6 +242,7 @@ std::vector<RegisteredChannel> ChannelTable::load()
         if (!rows.getColumn(10).isNull())
             registration.settings.suspended = blobOf(rows.getColumn(10));
         channel.contents = {.incarnation = {quint64(rows.getColumn(20).getInt64())},
+            .openSince = quint64(rows.getColumn(21).getInt64()),
             .createdMs = rows.getColumn(11).getInt64(),
             .flags = blobOf(rows.getColumn(12)),
             .key = blobOf(rows.getColumn(13)),
@@ -290,10 +292,10 @@ void ChannelTable::keep(const ChannelContentsKept &kept)
     SQLite::Statement update(m_sqlite,
         "UPDATE channel SET created_ms = ?, flags = ?, channel_key = ?, member_limit = ?, "
         "slow_seconds = ?, join_rate = ?, topic = ?, topic_set_by = ?, topic_set_ms = ?, "
-        "incarnation = ?, used_ms = ? WHERE id = ?");
+        "incarnation = ?, open_since = ?, used_ms = ? WHERE id = ?");
     bindContents(update, 1, kept.contents);
-    bindNumber(update, 11, kept.usedMs);
-    bindNumber(update, 12, qint64(kept.channel.value));
+    bindNumber(update, 12, kept.usedMs);
+    bindNumber(update, 13, qint64(kept.channel.value));
     if (update.exec() == 0)
         return;
     SQLite::Statement remove(m_sqlite, "DELETE FROM channel_mask WHERE channel = ?");

@@ -317,6 +317,10 @@ constexpr std::array kMigrations{
         CREATE INDEX message_event ON message (conversation, sequence) WHERE kind > 2;
         CREATE INDEX message_reaction ON message (params, conversation) WHERE kind = 3;
     )"},
+    // Since when a channel that was closed is open: what was said before is for who was in.
+    Migration{18, R"(
+        ALTER TABLE channel ADD COLUMN open_since INTEGER NOT NULL DEFAULT 0;
+    )"},
 };
 
 } // namespace

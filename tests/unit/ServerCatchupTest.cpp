@@ -171,6 +171,64 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(isStored());
     }
+    void whoseConnectionWasDeadIsToldAtTheNextLogin()
+    {
+        comesAgain();
+        m_world->speak(m_anna, "PRIVMSG bob :early");
+        m_world->clock.advanceMs(1000);
+        const qint64 heardMs = m_world->clock.monotonicNs() / 1'000'000;
+        m_world->clock.advanceMs(1000);
+        for (const char *text : {"one more", "and another"})
+            m_world->speak(m_anna, QByteArray("PRIVMSG bob :") + text);
+        m_world->tell(sessionOfBob(),
+            Left{.reason = "Ping timeout", .mayReturn = true, .missedSinceMs = heardMs});
+        const QList<QByteArray> lines = comesAgain();
+        QCOMPARE(tests::countOf(lines, "early"), 0);
+        QCOMPARE(tests::countOf(lines, "one more"), 1);
+        QCOMPARE(tests::countOf(lines, "and another"), 1);
+        // Now it has been told.
+        bobLeaves();
+        QCOMPARE(comesAgain(), QList<QByteArray>());
+    }
+    void whoHasAnotherConnectionHasHeardItThere()
+    {
+        comesAgain();
+        const ClientId dead = sessionOfBob();
+        m_world->say(bobAtTheDoor(), "CAP END");
+        m_world->speak(m_anna, "PRIVMSG bob :hello");
+        m_world->tell(dead, Left{.reason = "Ping timeout", .mayReturn = true, .missedSinceMs = 0});
+        bobLeaves();
+        QCOMPARE(comesAgain(), QList<QByteArray>());
+    }
+    void whomOneSilencesTakesNoPlaceAmongTheLines()
+    {
+        using server::dispatcher::Catchup;
+        const ClientId bob = m_world->comeOnline("robert", "127.0.0.1");
+        m_world->answersTo(bob, {"NS IDENTIFY bob secret-1", "SILENCE +eve", "QUIT"});
+        m_world->leave(bob);
+        const ClientId eve = m_world->withAccountInRoom("eve");
+        m_world->speak(m_anna, "PRIVMSG bob :call me");
+        for (size_t i = 0; i < Catchup::kMostLines + 50; ++i)
+            m_world->speak(eve, "PRIVMSG bob :buy");
+        m_world->say(bobAtTheDoor(), "CAP END");
+        while (m_world->read() > 0) { }
+        const QList<QByteArray> lines = m_world->take(sessionOfBob());
+        QCOMPARE(tests::countOf(lines, "call me"), 1);
+        QCOMPARE(tests::countOf(lines, "buy"), 0);
+        QVERIFY(tests::hasLine(lines, "you were sent 1 message:"));
+    }
+    void ofMoreThanIsToldTheLastAreAndThatIsSaid()
+    {
+        using server::dispatcher::Catchup;
+        const ClientId eve = m_world->withAccountInRoom("eve");
+        for (size_t i = 0; i < Catchup::kMostLines + 5; ++i)
+            m_world->speak(eve, "PRIVMSG bob :number " + QByteArray::number(i) + '.');
+        const QList<QByteArray> lines = comesAgain();
+        QCOMPARE(tests::countOf(lines, ":[20"), qsizetype(Catchup::kMostLines));
+        QCOMPARE(tests::countOf(lines, "number 4."), 0);
+        QCOMPARE(tests::countOf(lines, "number 5."), 1);
+        QVERIFY(lines.last().endsWith("Those were the last ones; there may be more."));
+    }
     void whoseConnectionBreaksAndDoesNotComeBackIsToldAtTheNextLogin()
     {
         comesAgain("watek/resume message-tags");

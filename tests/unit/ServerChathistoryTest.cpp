@@ -273,6 +273,15 @@ private Q_SLOTS:
         m_world->say(late, join);
         m_world->speak(m_anna, "PRIVMSG #a :again");
         QCOMPARE(latest(late, "#a"), "again");
+        // What was said behind the closed door is not for who comes when it is open.
+        m_world->say(m_anna, "MODE #a -" + mode.mid(1));
+        m_world->speak(m_anna, "PRIVMSG #a :open");
+        const ClientId stranger = m_world->online("stranger");
+        m_world->say(stranger, "CAP REQ :" + kCaps);
+        m_world->say(stranger, "JOIN #a");
+        QCOMPARE(latest(stranger, "#a"), "open");
+        QCOMPARE(latest(late, "#a"), "again|open");
+        QCOMPARE(latest(m_bob, "#a"), "before|after|alone|again|open");
     }
     /// Not by asking around a msgid, either.
     void aMessageFromBeforeIsNotFoundByItsMsgid()

@@ -51,6 +51,16 @@ private Q_SLOTS:
     }
     void cleanup() { m_world.reset(); }
 
+    void inAClosedChannelWordsAreFoundSinceOneCame()
+    {
+        m_world->say(m_anna, "MODE #a +i");
+        const ClientId late
+            = m_world->withAccountInRoom("late", "batch server-time message-tags soju.im/search");
+        m_world->say(m_anna, "INVITE late #a");
+        m_world->say(late, "JOIN #a");
+        m_world->speak(m_anna, "PRIVMSG #a :the red door");
+        QCOMPARE(found(late, "text=red"), "#a the red door");
+    }
     void wordsAreFoundWhereOneMayRead()
     {
         const QByteArray offered = m_world->asks(m_anna, "CAP LS 302").join(' ');

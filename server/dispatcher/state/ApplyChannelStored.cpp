@@ -27,6 +27,7 @@ protocol::ChannelName storedName(const QByteArray &text)
 void fill(Channel &channel, const ChannelContents &contents)
 {
     channel.incarnation = contents.incarnation;
+    channel.openSince = contents.openSince;
     channel.createdMs = contents.createdMs;
     channel.flags = ModeLetters(contents.flags.constData());
     channel.key = contents.key;
@@ -50,6 +51,7 @@ ChannelContents contentsOf(const Channel &channel)
     ModeLetters flags = channel.flags;
     flags.remove(mode::kRegistered);
     ChannelContents contents{.incarnation = channel.incarnation,
+        .openSince = channel.openSince,
         .createdMs = channel.createdMs,
         .flags = flags.text(),
         .key = channel.key,

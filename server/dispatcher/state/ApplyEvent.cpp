@@ -316,6 +316,7 @@ void ServerState::apply(const Event &event, const ModesChanged &changed)
     if (!std::ranges::all_of(changed.changes,
             [](const ModeChange &change) { return findPrefixMode(change.letter) != nullptr; }))
         noteChange(target);
+    const bool wasClosed = target.isClosed();
     for (const ModeChange &change : changed.changes) {
         if (const PrefixModeRow *const prefix = findPrefixMode(change.letter)) {
             const auto member = target.members.find(change.member);
@@ -343,6 +344,8 @@ void ServerState::apply(const Event &event, const ModesChanged &changed)
             target.flags.remove(change.letter);
         }
     }
+    if (wasClosed && !target.isClosed())
+        target.openSince = changed.nextSequence;
 }
 
 void ServerState::applyPaceMode(Channel &channel, const ModeChange &change)

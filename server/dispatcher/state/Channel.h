@@ -76,6 +76,9 @@ struct Channel {
     quint64 number = 0; ///< tells it from an earlier channel of the same name
     quint64 joins = 0; ///< so many have joined since it was made
     shared::IncarnationId incarnation; ///< what is said here is kept under it; 0: nothing is kept
+    /// It was closed (+i, +k or +s) and was opened then: what has a lower number was said behind
+    /// the closed door, and is only for who was in already. 0: it never was.
+    quint64 openSince = 0;
     qint64 createdMs = 0;
     qint64 renamedMs = 0; ///< 0: never
     bool isPermanent = false; ///< stays when its last member leaves; nobody gets it by coming first
@@ -93,6 +96,11 @@ struct Channel {
     std::unique_ptr<ChannelPace> pace; ///< of +W and +j; null: it has neither
     NameList names;
 
+    /// Not everybody may come in, or know of it.
+    bool isClosed() const
+    {
+        return !key.isEmpty() || flags.contains(mode::kInviteOnly) || flags.contains(mode::kSecret);
+    }
     /// It matters when something is said here: +W.
     bool isTimed() const { return pace && pace->slowSeconds() > 0; }
 

@@ -277,12 +277,6 @@ void ServerState::noteTold(const User &user, qint64 nowMs)
         m_accounts.noteTold(user.account, nowMs);
 }
 
-void ServerState::noteUntold(const User &user, quint64 sequence)
-{
-    if (user.isInChat && !user.account.isEmpty())
-        m_accounts.noteUntold(user.account, sequence);
-}
-
 User *ServerState::onlineUser(QByteArrayView nick)
 {
     User *const holder = nickHolder(nick);

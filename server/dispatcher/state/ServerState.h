@@ -140,7 +140,10 @@ public:
     const shared::Metadata *metadataOfAccount(const User &user) REQUIRES(dispatcherRole);
     /// Accounts::noteTold(), of who is in the chat and logged in.
     void noteTold(const User &user, qint64 nowMs) REQUIRES(dispatcherRole);
-    void noteUntold(const User &user, quint64 sequence) REQUIRES(dispatcherRole);
+    void noteUntold(const QByteArray &account, quint64 sequence) REQUIRES(dispatcherRole)
+    {
+        m_accounts.noteUntold(account, sequence);
+    }
     void noteSettled(quint64 sequence) REQUIRES(dispatcherRole)
     {
         m_accounts.noteSettled(sequence);
