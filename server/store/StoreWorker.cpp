@@ -165,6 +165,8 @@ void StoreWorker::onWorkDue()
             return;
         if (m_upkeep->slice(m_settings))
             m_workDue->start();
+        // A server that is never idle forgets, too.
+        m_upkeep->forgetNowAndThen();
         if (m_upkeep->mustForget())
             m_idle->start();
         m_toldOfUpkeep = false;
