@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 
 namespace watek::server::store {
@@ -163,18 +164,62 @@ void copyThen(SQLite::Database &from, const QString &unfinished, const OnBackupP
     }
 }
 
-void moveAway(const QString &fileName)
-{
-    // The database and what belongs to it: another one must not find it there.
-    for (const char *const end : {"", "-wal", "-shm"}) {
-        const QString now = fileName + QString::fromLatin1(end);
-        const QString kept
-            = fileName + QStringLiteral(".before-restore") + QString::fromLatin1(end);
-        QFile::remove(kept);
-        if (QFile::exists(now) && !QFile::rename(now, kept))
-            throw Refusal{QStringLiteral("%1 cannot be moved away").arg(now)};
+/// The database and what belongs to it: another one must not find it there.
+constexpr std::array kEnds{"", "-wal", "-shm"};
+
+/// The database that was there, where it is kept.
+class MovedAway {
+public:
+    explicit MovedAway(const QString &fileName)
+        : m_fileName(fileName)
+        , m_kept(keptByRestore(fileName))
+    {
     }
-}
+    MovedAway(const MovedAway &) = delete;
+    MovedAway &operator=(const MovedAway &) = delete;
+
+    /// Throws when something cannot be moved.
+    void move()
+    {
+        // Without a database a restore was interrupted here: what it has kept is all there is.
+        const bool isWhole = QFileInfo::exists(m_fileName);
+        for (const char *const each : kEnds) {
+            const QString end = QString::fromLatin1(each);
+            if (isWhole && QFileInfo(m_kept + end).isFile())
+                QFile::remove(m_kept + end);
+            if (!QFileInfo::exists(m_fileName + end))
+                continue;
+            if (!isRenamed(m_fileName + end, m_kept + end))
+                throw Refusal{QStringLiteral("%1 cannot be moved away: %2")
+                                  .arg(m_fileName + end, qt_error_string(errno))};
+            m_moved.append(end);
+        }
+    }
+    /// Throws when not even that can be done.
+    void putBack()
+    {
+        // The database last: without it no server starts with half of it.
+        while (!m_moved.isEmpty()) {
+            const QString end = m_moved.takeLast();
+            if (!isRenamed(m_kept + end, m_fileName + end))
+                throw Refusal{QStringLiteral("%1 could not be put in place, and what was there is "
+                                             "%2 now and cannot get its name back: %3")
+                                  .arg(m_fileName, m_kept + end, qt_error_string(errno))};
+        }
+        bringToDisk(QFileInfo(m_fileName).path());
+    }
+
+private:
+    static bool isRenamed(const QString &from, const QString &to)
+    {
+        return std::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData())
+            == 0;
+    }
+
+    const QString m_fileName;
+    const QString m_kept;
+    QStringList m_moved; ///< the ends of the names
+};
 
 } // namespace
 
@@ -206,8 +251,14 @@ Expected<Done, QString> restore(const QString &dataFolder, const QString &fromFi
         SQLite::Database from = openExisting(fromFile);
         const QString unfinished = fileName + QStringLiteral(".restored");
         copyThen(from, unfinished, {}, [&] {
-            moveAway(fileName);
-            rename(unfinished, fileName);
+            MovedAway old(fileName);
+            try {
+                old.move();
+                rename(unfinished, fileName);
+            } catch (const Refusal &) {
+                old.putBack();
+                throw;
+            }
         });
         return Done{};
     });

@@ -22,7 +22,8 @@ base::Expected<base::Done, QString> backUp(
 
 /// Puts a copy in the place of the database, while no server uses the folder. What was there is
 /// kept: "watek.db.before-restore". The copy is looked through before anything is changed. A
-/// sentence when it fails; then the database is the one that it was.
+/// sentence when it fails; then the database is the one that it was. When it is interrupted, no
+/// server starts before it is run again, or what was kept has its name back.
 base::Expected<base::Done, QString> restore(const QString &dataFolder, const QString &fromFile);
 
 struct DataCheck {

@@ -27,6 +27,11 @@ QString describeNoAccess(const QString &what, const QString &trouble)
         .arg(what, trouble, QLatin1String(kOtherFolder));
 }
 
+QString keptByRestore(const QString &fileName)
+{
+    return fileName + QStringLiteral(".before-restore");
+}
+
 void makeFile(const QString &name)
 {
     const QFileInfo info(name);

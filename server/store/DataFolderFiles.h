@@ -18,6 +18,10 @@ inline constexpr const char *kOtherFolder
 /// Of a folder or a file that the server may not use.
 QString describeNoAccess(const QString &what, const QString &trouble);
 
+/// Where restore() keeps the database that was there, and what belongs to it under the same name
+/// with "-wal" and "-shm" behind it.
+QString keptByRestore(const QString &fileName);
+
 /// Thrown by what follows: a sentence for the person who starts the server.
 struct Refusal {
     QString sentence;

@@ -125,6 +125,18 @@ void refuseCutFile(const shared::Descriptor &folderLock, const QString &fileName
                 .arg(fileName)};
 }
 
+/// An empty database in its place would look as if all were well.
+void refuseHalfRestored(const QString &fileName)
+{
+    const QString kept = keptByRestore(fileName);
+    if (QFileInfo::exists(fileName) || !QFileInfo::exists(kept))
+        return;
+    throw Refusal{QStringLiteral("%1 is not there, but %2 is: a restore was interrupted. Run it "
+                                 "again (--restore), or give %2 the name %1 (and %2-wal the name "
+                                 "%1-wal, if it is there), or move %2 away to begin anew")
+                      .arg(fileName, kept)};
+}
+
 void noteDatabase(const shared::Descriptor &folderLock)
 {
     // When it cannot be written, only a cut file is not told from a new one.
@@ -193,6 +205,7 @@ Expected<Database, OpenError> Database::open(
                 QStringLiteral("something in its path is no folder, or may not be written to"))};
         auto folderLock = lockFolder(folder);
         refuseCutFile(folderLock, fileName);
+        refuseHalfRestored(fileName);
         makeFile(fileName);
         auto fileLock = lockFile(folder, fileName);
         auto sqlite = std::make_unique<SQLite::Database>(

@@ -4,6 +4,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace watek::server::store {
 
 using namespace shared;
@@ -14,6 +16,10 @@ namespace {
 constexpr qint64 kSliceNs = 5'000'000;
 /// Cleaning the index writes all of it anew: 70 MB for a million messages.
 constexpr qint64 kCleanEveryNs = qint64(24) * 3600 * 1'000'000'000;
+/// So far ahead of the time that has passed since the start the wall clock is believed.
+constexpr qint64 kMostJumpMs = 3'600'000;
+/// While requests come without a pause. Each time what was written is brought to the disk twice.
+constexpr qint64 kForgetEveryNs = 30'000'000'000;
 
 quint64 lastSequence(SQLite::Database &sqlite)
 {
@@ -26,6 +32,8 @@ quint64 lastSequence(SQLite::Database &sqlite)
 HistoryUpkeep::HistoryUpkeep(Database &database, const base::Clock *clock)
     : m_database(database)
     , m_clock(clock)
+    , m_builtWallMs(clock ? clock->wallMs() : 0)
+    , m_builtNs(clock ? clock->monotonicNs() : 0)
     , m_index(database.sqlite())
     , m_eraser(database.sqlite(), m_index)
     , m_deletions(database.sqlite(), m_eraser)
@@ -34,7 +42,17 @@ HistoryUpkeep::HistoryUpkeep(Database &database, const base::Clock *clock)
     beginPass();
 }
 
-void HistoryUpkeep::beginPass() { m_retention.begin(m_clock ? m_clock->wallMs() : 0); }
+void HistoryUpkeep::beginPass() { m_retention.begin(nowMs()); }
+
+/// Not what the wall clock says when it has jumped ahead: a wrong year would delete everything, and
+/// nothing brings it back. A clock that was put back deletes too little, which the next pass does.
+qint64 HistoryUpkeep::nowMs() const
+{
+    if (!m_clock)
+        return 0;
+    const qint64 passedMs = (m_clock->monotonicNs() - m_builtNs) / 1'000'000;
+    return std::min(m_clock->wallMs(), m_builtWallMs + passedMs + kMostJumpMs);
+}
 
 bool HistoryUpkeep::slice(const HistorySettings &settings)
 {
@@ -76,14 +94,25 @@ bool HistoryUpkeep::cleanIndex(qint64 untilNs)
     }
     m_cleaned = m_toClean;
     m_cleanedNs = nowNs;
+    m_triedToForgetNs = 0; // what was forgotten before had words of the index left
     return false;
 }
 
 void HistoryUpkeep::forget()
 {
-    const quint64 erased = m_eraser.erased();
-    if (m_database.forget())
-        m_forgotten = erased;
+    m_triedToForgetNs = base::monotonicNowNs();
+    if (!m_database.forget())
+        return;
+    m_forgotten = m_eraser.erased();
+    m_forgottenCleaned = m_cleaned;
+}
+
+void HistoryUpkeep::forgetNowAndThen()
+{
+    const bool isSoon
+        = m_triedToForgetNs != 0 && base::monotonicNowNs() - m_triedToForgetNs < kForgetEveryNs;
+    if (mustForget() && !isSoon)
+        forget();
 }
 
 } // namespace watek::server::store

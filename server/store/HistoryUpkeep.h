@@ -32,23 +32,35 @@ public:
     /// Takes a few milliseconds. True: there is more to do.
     bool slice(const shared::HistorySettings &settings);
 
-    /// Something was erased, and forget() has not been successful since.
-    bool mustForget() const { return m_eraser.erased() != m_forgotten; }
-    /// Takes what was erased out of the file beside the database, too. Does nothing when somebody
-    /// reads there.
+    /// Something was erased, or the index cleaned of it, and forget() has not been successful
+    /// since.
+    bool mustForget() const
+    {
+        return m_eraser.erased() != m_forgotten || m_cleaned != m_forgottenCleaned;
+    }
+    /// Takes what was erased out of the file beside the database, too. When somebody reads there,
+    /// it stays: nobody waits for the other.
     void forget();
+    /// The same, if it must be and was not tried for half a minute, or the index was cleaned since.
+    void forgetNowAndThen();
 
 private:
+    /// By which messages are too old; 0: none is.
+    qint64 nowMs() const;
     bool doSlice(const shared::HistorySettings &settings, qint64 untilNs);
     bool cleanIndex(qint64 untilNs);
 
     Database &m_database;
     const base::Clock *const m_clock;
+    const qint64 m_builtWallMs; ///< the clock's times when this was built
+    const qint64 m_builtNs;
     SearchIndex m_index;
     MessageEraser m_eraser;
     HistoryDeletions m_deletions;
     Retention m_retention;
-    quint64 m_forgotten = 0;
+    quint64 m_forgotten = 0; ///< so many had been erased when forget() was successful last
+    quint64 m_forgottenCleaned = 0; ///< m_cleaned, likewise
+    qint64 m_triedToForgetNs = 0; ///< 0: it may be tried at once
     quint64 m_cleaned = 0; ///< so many had been erased when the index was cleaned last
     quint64 m_toClean = 0; ///< likewise, when the cleaning under way began
     qint64 m_cleanedNs = 0;

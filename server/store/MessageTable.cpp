@@ -59,6 +59,14 @@ MessageTable::MessageTable(SQLite::Database &sqlite)
 {
 }
 
+void raiseLastSequence(SQLite::Database &sqlite, quint64 sequence)
+{
+    SQLite::Statement raise(
+        sqlite, "UPDATE history_mark SET value = ?1 WHERE name = 'sequence' AND value < ?1");
+    bindNumber(raise, 1, qint64(sequence));
+    raise.exec();
+}
+
 HistoryMarks MessageTable::marks()
 {
     const auto value = [this](const char *name) {

@@ -24,6 +24,10 @@ struct HistoryMarks {
     shared::IncarnationId lobby = {};
 };
 
+/// A number that was drawn, and perhaps for nothing that is ever stored, but is noted elsewhere:
+/// the next start goes on behind it. Messages that were given lower ones may still come.
+void raiseLastSequence(SQLite::Database &sqlite, quint64 sequence);
+
 class MessageTable {
 public:
     explicit MessageTable(SQLite::Database &sqlite);

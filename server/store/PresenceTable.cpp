@@ -1,10 +1,12 @@
 #include "server/store/PresenceTable.h"
 
 #include "server/store/Columns.h"
+#include "server/store/MessageTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace watek::server::store {
@@ -97,6 +99,7 @@ StoreTrouble PresenceTable::apply(const PresenceKept &kept)
         "INSERT INTO presence_place (account, number, channel, prefixes, readable_from) "
         "VALUES (?, ?, ?, ?, ?)");
     int number = 0;
+    quint64 readableFrom = 0;
     for (const Presence::Place &each : presence.places) {
         place.bind(1, int64_t(kept.account.value));
         place.bind(2, ++number);
@@ -105,7 +108,10 @@ StoreTrouble PresenceTable::apply(const PresenceKept &kept)
         place.bind(5, int64_t(each.readableFrom));
         place.exec();
         place.reset();
+        readableFrom = std::max(readableFrom, each.readableFrom);
     }
+    if (readableFrom > 0)
+        raiseLastSequence(m_sqlite, readableFrom - 1);
     return StoreTrouble::None;
 }
 

@@ -1,9 +1,12 @@
 #include "server/store/SeenTable.h"
 
 #include "server/store/Columns.h"
+#include "server/store/MessageTable.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
+
+#include <algorithm>
 
 namespace watek::server::store {
 
@@ -49,13 +52,16 @@ StoreTrouble apply(SQLite::Database &sqlite, const AccountsSeen &seen)
         "INSERT INTO account_seen (account, seen_ms, told_until) SELECT id, ?2, ?3 FROM account "
         "WHERE id = ?1 ON CONFLICT (account) DO UPDATE SET seen_ms = excluded.seen_ms, "
         "told_until = excluded.told_until");
+    quint64 toldUntil = 0;
     for (const AccountsSeen::One &one : seen.accounts) {
         write.reset();
         bindNumber(write, 1, qint64(one.account.value));
         bindNumber(write, 2, one.seenMs);
         bindNumber(write, 3, qint64(one.toldUntil));
         write.exec();
+        toldUntil = std::max(toldUntil, one.toldUntil);
     }
+    raiseLastSequence(sqlite, toldUntil);
     return StoreTrouble::None;
 }
 

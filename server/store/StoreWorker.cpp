@@ -42,6 +42,12 @@ bool isOfTheRequest(StoreTrouble trouble)
         || trouble == StoreTrouble::NotYours || trouble == StoreTrouble::TooOld;
 }
 
+/// When somebody was here last, nobody waits for; after a power cut it is a little older.
+bool isToBeCertain(const shared::StoreChange &change)
+{
+    return !std::holds_alternative<shared::AccountsSeen>(change);
+}
+
 } // namespace
 
 StoreWorker::StoreWorker(shared::StoreRequests &requests, shared::StoreAnswers &answers,
@@ -165,6 +171,8 @@ void StoreWorker::onWorkDue()
             return;
         if (m_upkeep->slice(m_settings))
             m_workDue->start();
+        // A server that is never idle forgets, too.
+        m_upkeep->forgetNowAndThen();
         if (m_upkeep->mustForget())
             m_idle->start();
         m_toldOfUpkeep = false;
@@ -253,18 +261,19 @@ void StoreWorker::commitBatch()
         if (m_figures.oldestMs == 0)
             m_figures.oldestMs = kept.front().timeMs;
     }
-    if (isSynced)
-        m_syncDue->stop(); // what was committed before is on the disk, too
-    else if (m_settings.durability == shared::Durability::Second && !m_syncDue->isActive())
+    // One that is synced does not stop it: when nothing has become different, SQLite writes
+    // nothing, and brings nothing of what was committed before to the disk.
+    if (!isSynced && m_settings.durability == shared::Durability::Second && !m_syncDue->isActive())
         m_syncDue->start();
 }
 
-/// Accounts and channels always; what was said as the settings want it.
+/// Accounts and channels always; what was said, and when who was here, as the settings want it.
 bool StoreWorker::mustBeSynced() const
 {
     return m_settings.durability == shared::Durability::Always
-        || std::ranges::any_of(
-            m_batch, [](const shared::StoreRequest &request) { return !request.changes.empty(); });
+        || std::ranges::any_of(m_batch, [](const shared::StoreRequest &request) {
+               return std::ranges::any_of(request.changes, isToBeCertain);
+           });
 }
 
 /// Throws when the trouble is not the request's own.

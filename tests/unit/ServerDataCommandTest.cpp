@@ -185,6 +185,66 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(copy()));
     }
 
+    /// With what is only in the file beside it.
+    void aRestoreThatFailsLeavesTheDatabaseThatWasThere()
+    {
+        QVERIFY(!run(Action::BackUp, copy()).startsWith(u'!'));
+        const QString beside = m_world->file() + QStringLiteral("-wal");
+        const QString index = m_world->file() + QStringLiteral("-shm");
+        QCOMPARE(m_world->stored({saidIn(kRoom, 3)}).trouble, StoreTrouble::None);
+        const auto contentOf = [](const QString &name) {
+            QFile file(name);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const auto write = [](const QString &name, const QByteArray &content) {
+            QFile file(name);
+            return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+        };
+        // As a server leaves them that was killed.
+        const QByteArray database = contentOf(m_world->file());
+        const QByteArray log = contentOf(beside);
+        m_world->close();
+        QVERIFY(write(m_world->file(), database));
+        QVERIFY(write(beside, log));
+        QVERIFY(write(index, {}));
+        // The last of the three cannot be moved.
+        const QDir inTheWay(m_world->file() + QStringLiteral(".before-restore-shm"));
+        QVERIFY(QDir().mkpath(inTheWay.filePath(QStringLiteral("full"))));
+        const QString said = run(Action::Restore, copy());
+        QVERIFY2(said.contains(QStringLiteral("cannot be moved away")), qPrintable(said));
+        QCOMPARE(contentOf(m_world->file()), database);
+        QCOMPARE(contentOf(beside), log);
+        QVERIFY(QFile::exists(index));
+        QVERIFY(!QFile::exists(m_world->file() + QStringLiteral(".before-restore")));
+        QVERIFY(!QFile::exists(m_world->file() + QStringLiteral(".restored")));
+        QCOMPARE(m_world->open().lastSequence, 3);
+        QCOMPARE(m_world->refusal(), QString());
+    }
+
+    /// An empty database would take its place, and all names be free.
+    void aRestoreThatWasInterruptedIsNoNewBeginning()
+    {
+        const QString kept = m_world->file() + QStringLiteral(".before-restore");
+        QVERIFY(!run(Action::BackUp, copy()).startsWith(u'!'));
+        QCOMPARE(m_world->stored({saidIn(kRoom, 3)}).trouble, StoreTrouble::None);
+        m_world->close();
+        QVERIFY(QFile::rename(m_world->file(), kept));
+        m_world->open();
+        QVERIFY2(m_world->refusal().contains(QStringLiteral("a restore was interrupted")),
+            qPrintable(m_world->refusal()));
+        QVERIFY(!QFile::exists(m_world->file()));
+        m_world->close();
+        // It is run again, and what was there is still kept.
+        QVERIFY(!run(Action::Restore, copy()).startsWith(u'!'));
+        QCOMPARE(m_world->open().lastSequence, 2);
+        m_world->close();
+        QCOMPARE(valueIn(kept, "SELECT count(*) FROM message"), 3);
+        // Or the old one is given its name back.
+        QVERIFY(QFile::remove(m_world->file()));
+        QVERIFY(QFile::rename(kept, m_world->file()));
+        QCOMPARE(m_world->open().lastSequence, 3);
+    }
+
     void aDamagedDatabaseCanBeReplaced()
     {
         QVERIFY(!run(Action::BackUp, copy()).startsWith(u'!'));

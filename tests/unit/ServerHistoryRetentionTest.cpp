@@ -6,6 +6,8 @@
 #include "tests/support/Suite.h"
 
 #include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
 
 #include <QDir>
 #include <QFile>
@@ -125,6 +127,37 @@ private Q_SLOTS:
         QCOMPARE(oldest(), 32);
     }
 
+    /// Somebody sets a wrong year: an hour is believed, and what goes in it would have gone soon.
+    void aClockThatJumpsAheadDeletesNoMoreThanAnHourTooSoon()
+    {
+        constexpr qint64 kHalfHourMs = 30 * 60 * 1000;
+        const HistorySettings aDay{.retentionDays = 1, .minFreeBytes = 0};
+        HandClock clock;
+        // Number 1 is to go in half an hour, the next ones an hour later each.
+        std::vector<KeptMessage> messages = manyIn(kRoom, 1, 5);
+        for (KeptMessage &message : messages)
+            message.timeMs
+                = clock.wallMs() - kDayMs + (2 * qint64(message.sequence) - 1) * kHalfHourMs;
+        say(messages);
+        m_world->setClock(clock);
+        m_world->open(aDay);
+        clock.jumpMs(400 * kDayMs);
+        m_world->store().postSettings(aDay);
+        QTRY_COMPARE_WITH_TIMEOUT(oldest(), 2, kPatienceMs);
+        // Time that passes is time, though the clock is still wrong.
+        clock.advanceMs(4 * kHalfHourMs);
+        m_world->store().postSettings(aDay);
+        QTRY_COMPARE_WITH_TIMEOUT(oldest(), 4, kPatienceMs);
+        // It is put right, and then back: the earlier time counts.
+        clock.jumpMs(-401 * kDayMs);
+        clock.advanceMs(20 * kHalfHourMs);
+        m_world->store().postSettings(aDay);
+        QCOMPARE(m_world->stored({saidIn(kOther, 50)}).trouble, StoreTrouble::None);
+        QTRY_VERIFY_WITH_TIMEOUT(isIndexed(), kPatienceMs);
+        QCOMPARE(oldest(), 4);
+        QCOMPARE(keptCount(), 3);
+    }
+
     void aConversationKeepsItsNewest()
     {
         say(manyIn(kRoom, 1, 250));
@@ -226,6 +259,38 @@ private Q_SLOTS:
         QCOMPARE(deleted(MessageDeleted{kRoom, "id2"}), StoreTrouble::None);
         QTRY_VERIFY_WITH_TIMEOUT(!isOnDisk("yzzysecret"), kPatienceMs);
         QCOMPARE(foundCount("tea"), 1);
+    }
+
+    /// A server with much to do is never idle.
+    void nothingOfADeletedMessageIsLeftOnTheDiskOfABusyServer()
+    {
+        say({saidIn(kRoom, 1, "tea"), saidIn(kRoom, 2, "Xyzzysecret")});
+        QCOMPARE(deleted(MessageDeleted{kRoom, "id2"}), StoreTrouble::None);
+        bool isGone = false;
+        // Until long before the write-ahead log is full and begins anew.
+        for (quint64 i = 3; i < 60 && !isGone; ++i) {
+            QCOMPARE(m_world->stored({saidIn(kRoom, i)}).trouble, StoreTrouble::None);
+            isGone = !isOnDisk("yzzysecret");
+        }
+        QVERIFY(isGone);
+    }
+
+    /// Nor does anybody wait for who reads: it goes when the reader has.
+    void whoReadsHoldsUpNeitherTheStoreNorForEverWhatIsDeleted()
+    {
+        say({saidIn(kRoom, 1, "tea"), saidIn(kRoom, 2, "Xyzzysecret")});
+        {
+            SQLite::Database reader(m_world->file().toStdString(), SQLite::OPEN_READONLY, 10'000);
+            const SQLite::Transaction reading(reader);
+            QCOMPARE(reader.execAndGet("SELECT count(*) FROM message").getInt(), 2);
+            QCOMPARE(deleted(MessageDeleted{kRoom, "id2"}), StoreTrouble::None);
+            for (quint64 i = 3; i < 10; ++i)
+                QCOMPARE(m_world->stored({saidIn(kRoom, i)}).trouble, StoreTrouble::None);
+            QCOMPARE(reader.execAndGet("SELECT count(*) FROM message").getInt(), 2);
+            QVERIFY(isOnDisk("yzzysecret"));
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(!isOnDisk("yzzysecret"), kPatienceMs);
+        QCOMPARE(keptCount(), 8);
     }
 
     void aConversationThatIsDeletedBeginsAnew()

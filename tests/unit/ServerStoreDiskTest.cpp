@@ -179,6 +179,26 @@ private Q_SLOTS:
         QCOMPARE(state.lastSequence, 1);
     }
 
+    /// Nobody waits for it, and everybody who goes makes such a change.
+    void whoWasHereLastIsNotWorthASync()
+    {
+        const HistorySettings off{.durability = Durability::Off, .minFreeBytes = 0};
+        m_world->open(off);
+        QCOMPARE(m_world->stored({}, {AccountRegistered{someAccount(1, "ola")}}).trouble,
+            StoreTrouble::None);
+        const int syncs = m_disk->syncs();
+        const AccountsSeen seen{{{.account = {1}, .seenMs = 5, .toldUntil = 7}}};
+        QCOMPARE(m_world->stored({}, {seen}).trouble, StoreTrouble::None);
+        QCOMPARE(m_disk->syncs(), syncs);
+        // With a change that somebody waits for it is certain.
+        QCOMPARE(m_world->stored({}, {seen, AccountRegistered{someAccount(2, "anna")}}).trouble,
+            StoreTrouble::None);
+        QVERIFY(m_disk->syncs() > syncs);
+        const StoredState state = afterPowerCut(off);
+        QCOMPARE(state.accounts.size(), 2);
+        QCOMPARE(state.accounts[0].seenMs, 5);
+    }
+
     void aSecondLaterWhatWasSaidIsCertain()
     {
         const HistorySettings second{.durability = Durability::Second, .minFreeBytes = 0};
@@ -190,6 +210,22 @@ private Q_SLOTS:
         QVERIFY(!m_disk->synced(m_world->file()).contains("Xyzzy"));
         QCOMPARE(afterPowerCut(second).lastSequence, 1);
         QCOMPARE(keptCount(), 1);
+    }
+
+    /// SQLite writes nothing then, and so brings nothing to the disk.
+    void aChangeThatChangesNothingDoesNotCallOffTheSync()
+    {
+        const HistorySettings second{.durability = Durability::Second, .minFreeBytes = 0};
+        m_world->open(second);
+        QCOMPARE(m_world->stored({}, {AccountRegistered{someAccount(1, "ola")}}).trouble,
+            StoreTrouble::None);
+        m_world->post({saidIn(kRoom, 1, "Xyzzy")});
+        QCOMPARE(m_world->answers(1).size(), 1);
+        QCOMPARE(m_world->stored({}, {AccountVerified{{1}}}).trouble, StoreTrouble::None);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_disk->synced(m_world->file() + QStringLiteral("-wal")).contains("Xyzzy"), 60'000);
+        // And not because the server was idle.
+        QVERIFY(!m_disk->synced(m_world->file()).contains("Xyzzy"));
     }
 
     void aDiskThatRefusesAtTheStartIsSaid()

@@ -78,6 +78,38 @@ private Q_SLOTS:
         QVERIFY(state.presences[0].presence == presence());
     }
 
+    /// Nobody need have said anything since: what is said after the restart may be read.
+    void numbersGoOnBehindThoseFromWhichSomebodyMayRead()
+    {
+        Presence late = presence();
+        late.places[1].readableFrom = 40;
+        QCOMPARE(stored({PresenceKept{{1}, late}}), StoreTrouble::None);
+        QCOMPARE(open().lastSequence, quint64(39));
+        QCOMPARE(stored({PresenceKept{{1}, presence()}}), StoreTrouble::None);
+        QCOMPARE(open().lastSequence, quint64(39));
+    }
+
+    /// Else what is said after the restart would count as told.
+    void numbersGoOnBehindThoseThatAnOwnerWasTold()
+    {
+        Account anna = ola();
+        anna.id = {2};
+        anna.name = "anna";
+        QCOMPARE(stored({AccountRegistered{anna},
+                     AccountsSeen{{{{1}, 1'700'000'000'456, 90}, {{2}, 1'700'000'000'789, 12}}}}),
+            StoreTrouble::None);
+        const StoredState state = open();
+        QCOMPARE(state.lastSequence, quint64(90));
+        QCOMPARE(state.accounts.size(), size_t(2));
+        for (const Account &account : state.accounts) {
+            const bool isOla = account.id == AccountId{1};
+            QCOMPARE(account.toldUntil, quint64(isOla ? 90 : 12));
+            QCOMPARE(account.seenMs, qint64(isOla ? 1'700'000'000'456 : 1'700'000'000'789));
+        }
+        QCOMPARE(stored({AccountsSeen{{{{1}, 1'700'000'000'999, 80}}}}), StoreTrouble::None);
+        QCOMPARE(open().lastSequence, quint64(90));
+    }
+
     void theLastOneCounts()
     {
         Presence other = presence();
