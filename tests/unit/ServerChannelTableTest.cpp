@@ -50,7 +50,8 @@ RegisteredChannel aWholeChannel()
     channel.registration.settings
         = {.keepsTopic = false, .keepsModes = false, .isPrivate = true, .suspended = QByteArray()};
     channel.registration.access = {{{3}, 'v', "ola", 7}, {{2}, 'a', "ola", 6}};
-    channel.contents = {.createdMs = 4,
+    channel.contents = {.openSince = 77,
+        .createdMs = 4,
         .flags = "imnst",
         .key = "ł\1",
         .limit = 9,
