@@ -230,7 +230,8 @@ void Catchup::tell(const Session &session, const Awaited &awaited, const History
     ReplyBuffer lines(session, m_chat.info().name);
     qint64 told = 0;
     for (const KeptMessage &message : answer.messages) {
-        const bool isNews = !awaited.account || message.accountId != own;
+        const bool isNews = (!awaited.account || message.accountId != own)
+            && !m_chat.redactions().isTakenBack(message);
         const QByteArray target = isNews ? targetForReader(m_chat, reader, message) : QByteArray();
         qint64 units = 0;
         if (target.isEmpty() || reader.silence.silences(message.source, message.account, units))
