@@ -262,7 +262,8 @@ bool Catchup::isForReader(const Session &session, const KeptMessage &message)
 {
     const User &reader = *session.user;
     qint64 units = 0;
-    return !targetForReader(m_chat, reader, message).isEmpty()
+    return !m_chat.redactions().isTakenBack(message)
+        && !targetForReader(m_chat, reader, message).isEmpty()
         && !reader.silence.silences(message.source, message.account, units);
 }
 
@@ -313,8 +314,10 @@ void Catchup::tellOfAccount(const Session &session, const Untold &untold)
                 + counted(qint64(untold.found.size()), "message") + ':');
         m_chat.send(before);
         ReplyBuffer lines(session, m_chat.info().name);
-        for (const KeptMessage &message : untold.found)
-            addLine(lines, message);
+        for (const KeptMessage &message : untold.found) {
+            if (!m_chat.redactions().isTakenBack(message)) // between two questions
+                addLine(lines, message);
+        }
         m_chat.send(lines);
     }
     if (untold.hasMore) {

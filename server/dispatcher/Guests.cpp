@@ -4,6 +4,7 @@
 #include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/GuestWords.h"
 #include "server/dispatcher/HistoryAccess.h"
+#include "server/dispatcher/IfStored.h"
 #include "server/dispatcher/LineWriter.h"
 #include "server/dispatcher/NickGuard.h"
 #include "server/dispatcher/NickServ.h"
@@ -104,7 +105,9 @@ void sayToAbsent(Chat &chat, GuestCall &call, const QByteArray &nick, const QByt
         return;
     const QByteArray name = account->name;
     const shared::AccountId id = account->id;
-    call.replies.sentence(name + " is not here: the message is kept for the next login.");
+    tellIfStored(chat, call.replies, [&](ReplyBuffer &replies) {
+        replies.sentence(name + " is not here: the message is kept for the next login.");
+    });
     sayInPieces(chat, call, name, text, [&](const QByteArray &piece) {
         return SaidToUser{.kind = SaidKind::Privmsg,
             .receiver = {},
@@ -133,16 +136,20 @@ void handleMsg(Chat &chat, GuestCall &call) REQUIRES(dispatcherRole)
         call.replies.sentence("You may not say that now: " + refusal.why + '.');
     if (refusal)
         return;
-    if (chat.isAbsent(*receiver))
-        call.replies.sentence(receiver->nickText()
-            + (isKeptBetween(chat, call.guest(), *receiver)
-                    ? " is not connected: this message is kept."
-                    : " is not connected: this message will not be read."));
-    else if (receiver->away)
-        call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
     if (chat.isUnheard(*receiver, {SaidKind::Privmsg, receiver->id, receiver->nickText(), text}))
         return call.replies.sentence(receiver->nickText()
             + " has lost the connection, and no more is kept for it. Try again later.");
+    if (!chat.isAbsent(*receiver)) {
+        if (receiver->away)
+            call.replies.sentence(receiver->nickText() + " is away: " + *receiver->away);
+    } else if (isKeptBetween(chat, call.guest(), *receiver)) {
+        tellIfStored(chat, call.replies, [&](ReplyBuffer &replies) {
+            replies.sentence(receiver->nickText() + " is not connected: this message is kept.");
+        });
+    } else {
+        call.replies.sentence(
+            receiver->nickText() + " is not connected: this message will not be read.");
+    }
     const base::UserId id = receiver->id;
     const QByteArray receiverNick = receiver->nickText();
     sayInPieces(chat, call, receiverNick, text, [&](const QByteArray &piece) {

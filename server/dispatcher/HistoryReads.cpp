@@ -19,6 +19,21 @@ bool isAboutEvents(const shared::HistoryQuestion &question)
 
 } // namespace
 
+HistoryReads::Hold::~Hold()
+{
+    if (!m_reads)
+        return;
+    dispatcherRole.assertCurrent();
+    m_reads->m_heldBytes -= m_bytes;
+}
+
+void HistoryReads::Hold::set(HistoryReads &reads, qint64 bytes)
+{
+    m_reads = &reads;
+    m_reads->m_heldBytes += bytes - m_bytes;
+    m_bytes = bytes;
+}
+
 bool HistoryReads::canRead() const { return m_requests && m_chat.config().history.enabled; }
 
 std::optional<quint64> HistoryReads::ask(const Session &asker, shared::HistoryQuestion question)
@@ -38,6 +53,12 @@ std::optional<quint64> HistoryReads::ask(const Session &asker, shared::HistoryQu
         m_held.push_back(std::move(held));
     }
     return ticket;
+}
+
+std::optional<quint64> HistoryReads::askToHold(
+    const Session &asker, shared::HistoryQuestion question)
+{
+    return m_heldBytes >= kMostHeldBytes ? std::nullopt : ask(asker, std::move(question));
 }
 
 bool HistoryReads::isSettled(const Held &held) const

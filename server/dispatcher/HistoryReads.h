@@ -5,6 +5,10 @@
 // (EventKeeper.h): who may see that asks for it to be stored now. Bound: shared::kHistoryReadBound
 // in all; a session has one answer at a time, and what it is told unasked has a bound of its own
 // (Catchup.h).
+//
+// An answer is held until its reader has taken it, which a slow one may put off for long. Bound: no
+// new question of a reader while kMostHeldBytes are held; what is under way then is still taken, at
+// the worst kHistoryReadBound times kMostHistoryBytes. Catchup.h holds no answer, and asks on.
 #pragma once
 
 #include "server/shared/HistoryReadMail.h"
@@ -20,6 +24,24 @@ struct Session;
 
 class HistoryReads {
 public:
+    static constexpr qint64 kMostHeldBytes = qint64(64) * 1024 * 1024;
+
+    /// What an answer takes that is held. It is given back when this ends, which is before the
+    /// HistoryReads does.
+    class Hold {
+    public:
+        Hold() = default;
+        Hold(const Hold &) = delete;
+        Hold &operator=(const Hold &) = delete;
+        ~Hold();
+        /// It is so much now.
+        void set(HistoryReads &reads, qint64 bytes) REQUIRES(dispatcherRole);
+
+    private:
+        HistoryReads *m_reads = nullptr; ///< null: nothing is held
+        qint64 m_bytes = 0;
+    };
+
     /// `requests`: null when nothing can be read.
     HistoryReads(Chat &chat, shared::HistoryRequests *requests)
         : m_chat(chat)
@@ -32,6 +54,11 @@ public:
     /// The ticket of the answer; nothing: too many wait, or nothing can be read.
     std::optional<quint64> ask(const Session &asker, shared::HistoryQuestion question)
         REQUIRES(dispatcherRole);
+    /// The same for an answer that is held: nothing, too, while too much is.
+    std::optional<quint64> askToHold(const Session &asker, shared::HistoryQuestion question)
+        REQUIRES(dispatcherRole);
+    /// What answers take that are held, of all readers.
+    qint64 heldBytes() const REQUIRES(dispatcherRole) { return m_heldBytes; }
     /// The store has answered for more of what was said.
     void onSettled() REQUIRES(dispatcherRole);
     /// An answer has come, whether who asked is still here or not.
@@ -49,6 +76,7 @@ private:
     shared::HistoryRequests *const m_requests;
     std::deque<Held> m_held GUARDED_BY(dispatcherRole);
     qsizetype m_underWay GUARDED_BY(dispatcherRole) = 0; ///< posted and not answered
+    qint64 m_heldBytes GUARDED_BY(dispatcherRole) = 0;
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
 };
 

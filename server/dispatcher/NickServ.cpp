@@ -261,7 +261,7 @@ constexpr std::array kRows{
     ServiceRow{"VERIFYEMAIL", 1, 1, nickServVerifyEmail, "VERIFYEMAIL <code>",
         "Takes the code that was sent to your new e-mail address"},
     ServiceRow{"DROP", 1, 1, handleDrop, "DROP <password>",
-        "Deletes your account for good; what you have said stays, unless UNSAY was there first"},
+        "Deletes your account for good; UNSAY before deletes what you have said"},
     ServiceRow{"UNSAY", 1, 1, handleUnsay, "UNSAY <password>",
         "Deletes all that you have said from the server's history"},
     ServiceRow{"REPORT", 2, kAnyNumberOfWords, handleReport, "REPORT <nickname or #channel> <reason>",
@@ -288,8 +288,8 @@ constexpr std::array kRows{
 
 /// Guests can type these, too, but their list is to fit into a terminal. They have a better one of
 /// their own, or it is of more use to an IRC client, or they read of it in the e-mail.
-constexpr std::array<QByteArrayView, 10> kLessForGuests{"CERT", "RELEASE", "GHOST", "CLIENTS",
-    "SESSIONS", "VHOST", "REPORT", "HELP", "RESETPASS", "VERIFYEMAIL"};
+constexpr std::array<QByteArrayView, 11> kLessForGuests{"CERT", "UNSAY", "RELEASE", "GHOST",
+    "CLIENTS", "SESSIONS", "VHOST", "REPORT", "HELP", "RESETPASS", "VERIFYEMAIL"};
 
 /// A guest writes to nobody: each is a command.
 QByteArray asShown(const Call &call, const char *syntax)

@@ -3,9 +3,12 @@
 #include "server/dispatcher/CommandTable.h"
 #include "server/dispatcher/HistoryAccess.h"
 #include "server/dispatcher/HistoryLines.h"
+#include "server/dispatcher/HistoryPage.h"
 #include "server/dispatcher/ServerTime.h"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace watek::server::dispatcher {
 
@@ -24,24 +27,30 @@ LineForm playbackForm(const Session &session)
         : form;
 }
 
+/// What looking takes whether somebody may be told it.
+constexpr qint64 kUnitsOfLook = 1;
+
 class PlaybackAnswer final : public Answer {
 public:
     explicit PlaybackAnswer(Playback &&playback)
         : m_playback(std::move(playback))
     {
+        if (const auto *const read = std::get_if<HistoryRead>(&m_playback.question))
+            m_page.emplace(*read);
     }
 
     Progress goOn(Chat &chat, Call &call) override
     {
         dispatcherRole.assertCurrent();
-        if (m_read)
+        switch (m_stage) {
+        case Stage::Beginning:
+            return ask(chat, call, std::move(m_playback.question));
+        case Stage::Waiting:
+            break;
+        case Stage::Sifting:
+            return sift(chat, call);
+        case Stage::Telling:
             return tell(chat, call);
-        if (m_ticket == 0) {
-            const auto ticket
-                = chat.historyReads().ask(call.session, std::move(m_playback.question));
-            if (!ticket)
-                return refuse(call, "Too many people read at the moment. Try again in a moment");
-            m_ticket = *ticket;
         }
         return Progress::AwaitsResult;
     }
@@ -49,48 +58,120 @@ public:
     Progress onHistoryRead(Chat &chat, Call &call, HistoryAnswer &&read) override
     {
         dispatcherRole.assertCurrent();
-        if (read.ticket != m_ticket || m_read)
+        if (read.ticket != m_ticket || m_stage != Stage::Waiting)
             return Progress::AwaitsResult;
         switch (read.trouble) {
         case HistoryTrouble::None:
             break;
         case HistoryTrouble::NoSuchMessage:
-            return refuse(call, "There is no message with that msgid here");
+            return stopAsking(chat, call, "There is no message with that msgid here");
         case HistoryTrouble::TooLong:
-            return refuse(call, "It took too long, and was given up. Ask for less");
+            return stopAsking(chat, call, "It took too long, and was given up. Ask for less");
         case HistoryTrouble::Failed:
-            return refuse(call, "The server cannot read what was said. Its log says why");
+            return stopAsking(chat, call, "The server cannot read what was said. Its log says why");
         }
-        m_read = std::make_unique<HistoryAnswer>(std::move(read));
-        begin(chat, call);
-        return tell(chat, call);
+        m_read = std::move(read);
+        const bool isFirst = !m_page || m_page->questions() == 1;
+        const bool isFull = m_page && m_page->noteAnswer(m_read.messages);
+        hold(chat);
+        if (isFirst && !isFull)
+            return begin(chat, call);
+        m_stage = Stage::Sifting;
+        m_next = 0;
+        return sift(chat, call);
     }
 
 private:
-    Progress refuse(Call &call, const QByteArray &why) const
+    enum class Stage : quint8 {
+        Beginning,
+        Waiting, ///< for the reading thread
+        Sifting, ///< what has come is looked through for what the page may have
+        Telling,
+    };
+
+    Progress ask(Chat &chat, Call &call, HistoryQuestion question) REQUIRES(dispatcherRole)
     {
+        const auto ticket = chat.historyReads().askToHold(call.session, std::move(question));
+        if (!ticket)
+            return stopAsking(
+                chat, call, "Too many people read at the moment. Try again in a moment");
+        m_ticket = *ticket;
+        m_stage = Stage::Waiting;
+        return Progress::AwaitsResult;
+    }
+
+    /// What was found until now is told; when that is nothing, why there is no more.
+    Progress stopAsking(Chat &chat, Call &call, const QByteArray &why) REQUIRES(dispatcherRole)
+    {
+        if (m_page && !m_page->isEmpty()) {
+            m_read.messages = m_page->take();
+            return begin(chat, call);
+        }
         call.replies.fromServer("FAIL", m_playback.trouble + QList<QByteArray>{why});
         return Progress::Done;
     }
 
-    void begin(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+    /// Of a full answer what the reader may be told goes into the page, and more is asked for if
+    /// there is room.
+    Progress sift(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     {
-        if (!call.session.capabilities.has(Capability::Batch))
-            return;
-        m_batch = chat.newBatchName();
-        call.replies.fromServer("BATCH", QList<QByteArray>{'+' + m_batch} + m_playback.batch);
+        for (; m_next < m_read.messages.size(); ++m_next) {
+            if (!chat.mayGoOn(call.replies))
+                return Progress::HasMore;
+            KeptMessage &message = m_read.messages[m_next];
+            if (!targetIfTold(chat, call, message).isEmpty())
+                m_sifted.push_back(std::move(message));
+        }
+        m_read.messages.clear();
+        m_page->add(std::exchange(m_sifted, {}));
+        if (auto more = m_page->next()) {
+            // Each is paid like a line.
+            chat.charge(call.session, 1);
+            hold(chat);
+            return ask(chat, call, std::move(*more));
+        }
+        m_read.messages = m_page->take();
+        return begin(chat, call);
+    }
+
+    /// What it has is counted.
+    void hold(Chat &chat) REQUIRES(dispatcherRole)
+    {
+        const auto sizeOf = [](const KeptMessage &message) {
+            return qint64(sizeof(KeptMessage)) + bytesOf(message);
+        };
+        qint64 bytes = qint64(m_read.targets.size() * sizeof(FoundTarget));
+        for (const KeptMessage &message : m_read.messages)
+            bytes += sizeOf(message);
+        if (m_page) {
+            for (const KeptMessage &message : m_page->messages())
+                bytes += sizeOf(message);
+        }
+        m_hold.set(chat.historyReads(), bytes);
+    }
+
+    Progress begin(Chat &chat, Call &call) REQUIRES(dispatcherRole)
+    {
+        hold(chat);
+        m_stage = Stage::Telling;
+        m_next = 0;
+        if (call.session.capabilities.has(Capability::Batch)) {
+            m_batch = chat.newBatchName();
+            call.replies.fromServer("BATCH", QList<QByteArray>{'+' + m_batch} + m_playback.batch);
+        }
+        return tell(chat, call);
     }
 
     Progress tell(Chat &chat, Call &call) REQUIRES(dispatcherRole)
     {
-        for (; m_next < m_read->messages.size() + m_read->targets.size(); ++m_next) {
+        for (; m_next < m_read.messages.size() + m_read.targets.size(); ++m_next) {
             if (!chat.mayGoOn(call.replies))
                 return Progress::HasMore;
             chat.work().spend(kUnitsOfMessage);
-            if (m_next < m_read->messages.size())
-                tellMessage(chat, call, m_read->messages[m_next]);
+            if (m_next < m_read.messages.size())
+                tellMessage(chat, call, m_read.messages[m_next]);
             else
-                tellTarget(chat, call, m_read->targets[m_next - m_read->messages.size()]);
+                tellTarget(chat, call, m_read.targets[m_next - m_read.messages.size()]);
         }
         if (!m_batch.isEmpty())
             call.replies.fromServer("BATCH", {'-' + m_batch});
@@ -102,19 +183,28 @@ private:
         call.replies.own(m_batch.isEmpty() ? lines : inBatch(lines, m_batch));
     }
 
-    void tellMessage(Chat &chat, Call &call, const KeptMessage &message) REQUIRES(dispatcherRole)
+    /// The target of its line. Empty: the reader is not told the message.
+    QByteArray targetIfTold(Chat &chat, Call &call, const KeptMessage &message)
+        REQUIRES(dispatcherRole)
     {
         const User &reader = call.user();
-        const QByteArray target = targetForReader(chat, reader, message);
-        if (target.isEmpty())
-            return;
-        qint64 units = 0;
+        qint64 units = kUnitsOfLook;
+        QByteArray target = targetForReader(chat, reader, message);
         // As it was heard: who comes and goes is seen by everybody.
         const bool isSpeech = isSaid(message.kind) || message.kind == KeptKind::Tagmsg;
-        const bool isSilenced
-            = isSpeech && reader.silence.silences(message.source, message.account, units);
+        if (!target.isEmpty()
+            && (chat.redactions().isTakenBack(message)
+                || (isSpeech && reader.silence.silences(message.source, message.account, units))))
+            target.clear();
         chat.work().spend(units);
-        if (!isSilenced)
+        return target;
+    }
+
+    /// It may have been taken back, or the reader kicked, since it was found.
+    void tellMessage(Chat &chat, Call &call, const KeptMessage &message) REQUIRES(dispatcherRole)
+    {
+        const QByteArray target = targetIfTold(chat, call, message);
+        if (!target.isEmpty())
             write(call, historyLines(message, target, playbackForm(call.session)));
     }
 
@@ -128,10 +218,14 @@ private:
     }
 
     Playback m_playback;
-    quint64 m_ticket = 0; ///< 0: it has not been asked
-    std::unique_ptr<HistoryAnswer> m_read; ///< null: it has not come
-    QByteArray m_batch; ///< empty: none
+    std::optional<HistoryPage> m_page; ///< nothing: it is all that the first answer has
+    Stage m_stage = Stage::Beginning;
+    quint64 m_ticket = 0; ///< of the last question
+    HistoryAnswer m_read; ///< what has come last; then what is told
+    std::vector<KeptMessage> m_sifted; ///< of that, for the page
     size_t m_next = 0; ///< of the messages, and then of the targets
+    HistoryReads::Hold m_hold;
+    QByteArray m_batch; ///< empty: none
 };
 
 } // namespace

@@ -21,8 +21,9 @@ struct Playback {
     QList<QByteArray> trouble;
 };
 
-/// Messages that the asker may not read any more when they come are left out, and those of people
-/// whom it silences.
+/// Messages that the asker may not read any more when they come are left out, those of people whom
+/// it silences, and those that were taken back since. Of a HistoryRead, others take their places
+/// (HistoryPage.h).
 std::unique_ptr<Answer> playBack(Playback playback);
 
 } // namespace watek::server::dispatcher

@@ -44,6 +44,27 @@ void Redactions::onStored(const StoreAnswer &answer, bool maySpeak)
         happen(std::move(*done), nullptr);
 }
 
+bool Redactions::isTakenBack(const KeptMessage &message) const
+{
+    if (m_takenBack.isEmpty())
+        return false;
+    return m_takenBack.contains(message.msgid)
+        || (message.kind == KeptKind::Tagmsg && !message.params.isEmpty()
+            && m_takenBack.contains(message.params.constFirst()));
+}
+
+void Redactions::noteTakenBack(const QByteArray &msgid)
+{
+    if (m_takenBack.contains(msgid))
+        return;
+    m_takenBack.insert(msgid);
+    m_inOrder.push_back(msgid);
+    if (m_inOrder.size() <= kMostTakenBack)
+        return;
+    m_takenBack.remove(m_inOrder.front());
+    m_inOrder.pop_front();
+}
+
 std::optional<Redactions::UnderWay> Redactions::takeDone(const StoreAnswer &answer)
 {
     auto found = m_underWay.extract(answer.ticket);
@@ -63,6 +84,7 @@ std::optional<Redactions::UnderWay> Redactions::takeDone(const StoreAnswer &answ
 void Redactions::happen(UnderWay &&done, ReplyBuffer *own)
 {
     Redacted &what = done.wish.what;
+    noteTakenBack(what.msgid);
     // Nobody who comes back from now on is told the text; what else happens may be remembered
     // later.
     m_chat.work().spend(m_chat.resumptions().forgetSaid(what.msgid) / kLooksOfAUnit);

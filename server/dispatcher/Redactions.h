@@ -4,7 +4,11 @@
 // drop a message that a restart would bring back. Until the store has answered, what is to be told
 // waits here. Whoever asked may have gone by then; the others are told all the same.
 //
-// Bound: one of each connection that waits for the store.
+// What is gone from the disk may still be on its way to somebody who has asked for the history, or
+// who has just come: such answers leave out what isTakenBack().
+//
+// Bounds: one of each connection that waits for the store; kMostTakenBack ids are remembered, and
+// the oldest are forgotten first.
 #pragma once
 
 #include "common/base/Ids.h"
@@ -12,6 +16,10 @@
 #include "server/shared/Roles.h"
 #include "server/shared/StoreMail.h"
 
+#include <QByteArray>
+#include <QSet>
+
+#include <deque>
 #include <optional>
 #include <unordered_map>
 
@@ -23,6 +31,8 @@ struct Session;
 
 class Redactions {
 public:
+    static constexpr size_t kMostTakenBack = 4096;
+
     /// What somebody may take back, as was found out.
     struct Wish {
         quint64 channel = 0; ///< its number; 0: a private conversation
@@ -48,6 +58,9 @@ public:
     /// business. `maySpeak`: false once the server has said goodbye.
     void onStored(const shared::StoreAnswer &answer, bool maySpeak) REQUIRES(dispatcherRole);
 
+    /// It was read before it was taken back, lately; or it reacts to what was.
+    bool isTakenBack(const shared::KeptMessage &message) const REQUIRES(dispatcherRole);
+
 private:
     struct UnderWay {
         base::UserId by;
@@ -55,11 +68,14 @@ private:
     };
     /// What the answer is for, when it has been deleted.
     std::optional<UnderWay> takeDone(const shared::StoreAnswer &answer) REQUIRES(dispatcherRole);
+    void noteTakenBack(const QByteArray &msgid) REQUIRES(dispatcherRole);
     /// `own`: null when who did it has gone.
     void happen(UnderWay &&done, ReplyBuffer *own) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     std::unordered_map<quint64, UnderWay> m_underWay GUARDED_BY(dispatcherRole); ///< by ticket
+    QSet<QByteArray> m_takenBack GUARDED_BY(dispatcherRole); ///< msgids
+    std::deque<QByteArray> m_inOrder GUARDED_BY(dispatcherRole); ///< the same, the oldest first
 };
 
 } // namespace watek::server::dispatcher

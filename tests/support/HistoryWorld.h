@@ -85,7 +85,7 @@ public:
         take(id);
         say(id, line);
         store();
-        read();
+        while (read() > 0) { }
         return take(id);
     }
 

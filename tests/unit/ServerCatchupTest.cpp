@@ -308,6 +308,26 @@ private Q_SLOTS:
         m_world->speak(m_anna, "PRIVMSG bob :are you there?");
         QCOMPARE(comesAgain(), QList<QByteArray>());
     }
+    void whatIsTakenBackMeanwhileIsNotTold()
+    {
+        m_world->say(m_anna, "CAP REQ message-tags");
+        m_world->speak(m_anna, "PRIVMSG bob :first");
+        m_world->say(m_anna, "PRIVMSG bob :wrong window");
+        m_world->store();
+        const QByteArray told = m_world->take(m_anna).join('\n');
+        const qsizetype at = told.indexOf("msgid=") + 6;
+        const ClientId bob = bobAtTheDoor();
+        m_world->say(bob, "CAP END");
+        // The reading thread has found it before it was deleted.
+        const QByteArray msgid = told.mid(at, server::dispatcher::MessageIds::kLength);
+        const auto answer = m_world->answersTo(m_anna, {"REDACT bob " + msgid});
+        QCOMPARE(tests::countOf(answer, "FAIL"), 0);
+        m_world->read();
+        const QList<QByteArray> lines = m_world->take(bob);
+        QCOMPARE(tests::countOf(lines, "first"), 1);
+        QCOMPARE(tests::countOf(lines, "wrong window"), 0);
+        QCOMPARE(tests::countOf(lines, "you were sent 1 message"), 1);
+    }
     void nothingIsKeptWhereItCouldNotBeTold()
     {
         const QByteArray none = "401 anna nobody :No such nick/channel";

@@ -1,5 +1,6 @@
 // IRCv3 draft/chathistory: what was said before, and who may read it. Real SQLite. Thread: the
 // test's, which plays the dispatcher, the store and the reading thread.
+#include "server/dispatcher/HistoryPage.h"
 #include "tests/support/HistoryWorld.h"
 #include "tests/support/Suite.h"
 
@@ -318,6 +319,160 @@ private Q_SLOTS:
         m_world->dropAll();
         QCOMPARE(latest(m_bob, "#a"), "");
         QCOMPARE(latest(m_anna, "#a"), "one");
+    }
+    /// An empty page would be taken for the end.
+    void whatIsNotForTheReaderLeavesNoGap_data()
+    {
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<QByteArray>("found");
+        const auto row = [](const char *asked, const char *found) {
+            QTest::newRow(asked) << QByteArray(asked) << QByteArray(found);
+        };
+        row("LATEST #a * 50", "0|1|2|3");
+        row("LATEST #a * 2", "2|3");
+        row("LATEST #a * 1", "3");
+        row("LATEST #a $1 1", "3");
+        row("LATEST #a $1 50", "2|3");
+        row("BEFORE #a $2 50", "0|1");
+        row("BEFORE #a $2 1", "1");
+        row("AFTER #a $1 50", "2|3");
+        row("AFTER #a $1 1", "2");
+        row("AFTER #a timestamp=1970-01-01T00:00:00.000Z 2", "0|1");
+        row("BETWEEN #a $1 timestamp=2999-01-01T00:00:00.000Z 1", "2");
+        row("BETWEEN #a $0 $3 2", "1|2");
+        row("BETWEEN #a $3 $0 2", "1|2");
+        row("BETWEEN #a $3 $0 1", "2");
+    }
+    void whatIsNotForTheReaderLeavesNoGap()
+    {
+        QFETCH(QByteArray, asked);
+        QFETCH(QByteArray, found);
+        const ClientId cela = m_world->withAccountInRoom("cela", kCaps);
+        m_world->say(m_bob, "SILENCE +cela");
+        m_world->dropAll();
+        QList<QByteArray> ids;
+        const auto say = [&](const QByteArray &text) {
+            m_world->say(m_anna, "PRIVMSG #a :" + text);
+            m_world->store();
+            ids.append(tagOf(m_world->take(m_bob).value(0), "msgid"));
+        };
+        const auto chatter = [&] {
+            for (int i = 0; i < 50; ++i) {
+                m_world->postLine(m_anna, "PRIVMSG @#a :for operators");
+                m_world->postLine(cela, "PRIVMSG #a :chatter");
+            }
+            m_world->run(); // the store is asked once
+            m_world->store();
+            m_world->dropAll();
+        };
+        say("0");
+        chatter();
+        say("1");
+        chatter();
+        say("2");
+        chatter();
+        say("3");
+        chatter();
+        for (int i = 0; i <= 3; ++i)
+            asked.replace('$' + QByteArray::number(i), "msgid=" + ids[i]);
+        QCOMPARE(read(m_bob, "CHATHISTORY " + asked, " chathistory #a"), found);
+    }
+    /// Bound: HistoryPage::kMostQuestions.
+    void aPageIsGivenUpAfterSomeQuestions()
+    {
+        using server::dispatcher::HistoryPage;
+        const auto fullAnswer = [](const HistoryRead &read) {
+            std::vector<KeptMessage> messages(read.limit);
+            for (size_t i = 0; i < read.limit; ++i)
+                messages[i].sequence = read.before - read.limit + i;
+            return messages;
+        };
+        HistoryRead read{.hasPoint = false, .limit = 50, .before = 1'000'000};
+        HistoryPage page(read);
+        int questions = 1;
+        for (std::optional<HistoryRead> next = read; next; questions += next ? 1 : 0) {
+            QVERIFY(page.noteAnswer(fullAnswer(*next)));
+            page.add({});
+            const quint64 before = next->before;
+            const size_t limit = next->limit;
+            next = page.next();
+            QCOMPARE(next ? next->before : before - limit, before - limit);
+        }
+        QCOMPARE(questions, HistoryPage::kMostQuestions);
+    }
+    /// What is farthest goes.
+    void aPageIsBoundInItsBytes()
+    {
+        using server::dispatcher::HistoryPage;
+        const auto large = [](quint64 sequence) {
+            KeptMessage message;
+            message.sequence = sequence;
+            message.text = QByteArray(kMostHistoryBytes * 2 / 5, 'x');
+            return message;
+        };
+        HistoryPage page({.hasPoint = false, .limit = 50});
+        QVERIFY(page.noteAnswer({large(8), large(9)}));
+        page.add({large(8), large(9)});
+        const auto next = page.next();
+        QVERIFY(next);
+        QCOMPARE(next->before, quint64(8));
+        page.noteAnswer({large(6), large(7)});
+        page.add({large(6), large(7)});
+        QCOMPARE(page.messages().size(), size_t(2));
+        QCOMPARE(page.messages().front().sequence, quint64(8));
+    }
+    void whatIsTakenBackMeanwhileIsNotPlayed()
+    {
+        for (int i = 0; i < 400; ++i)
+            m_world->say(m_anna, "PRIVMSG #a :" + QByteArray(300, 'x'));
+        m_world->say(m_anna, "PRIVMSG #a :wrong window");
+        m_world->store();
+        const QByteArray msgid = tagOf(m_world->take(m_bob).constLast(), "msgid");
+        m_world->setReading(m_bob, false);
+        const auto begun = m_world->asks(m_bob, "CHATHISTORY LATEST #a * 401");
+        QVERIFY(begun.size() < 400);
+        const auto redacted = m_world->answersTo(m_anna, {"REDACT #a " + msgid});
+        QCOMPARE(tests::countOf(redacted, "FAIL"), 0);
+        m_world->setReading(m_bob, true);
+        m_world->tell(m_bob, Drained{});
+        const QList<QByteArray> rest = m_world->take(m_bob);
+        QVERIFY(rest.constLast().contains(" BATCH -"));
+        QCOMPARE(tests::countOf(rest, "wrong window"), 0);
+    }
+    /// Bound: HistoryReads::kMostHeldBytes.
+    void whatIsHeldForSlowReadersIsCounted()
+    {
+        server::dispatcherRole.assertCurrent();
+        auto &reads = m_world->chat().historyReads();
+        for (int i = 0; i < 400; ++i)
+            m_world->say(m_anna, "PRIVMSG #a :" + QByteArray(300, 'x'));
+        m_world->store();
+        m_world->dropAll();
+        m_world->setReading(m_bob, false);
+        m_world->asks(m_bob, "CHATHISTORY LATEST #a * 400");
+        QVERIFY(reads.heldBytes() > 400 * 300);
+        m_world->setReading(m_bob, true);
+        m_world->tell(m_bob, Drained{});
+        QCOMPARE(reads.heldBytes(), 0);
+        m_world->setReading(m_bob, false);
+        m_world->asks(m_bob, "CHATHISTORY LATEST #a * 400");
+        QVERIFY(reads.heldBytes() > 400 * 300);
+        m_world->leave(m_bob);
+        QCOMPARE(reads.heldBytes(), 0);
+    }
+    void whoAsksWhileTooMuchIsHeldIsToldSo()
+    {
+        using server::dispatcher::HistoryReads;
+        server::dispatcherRole.assertCurrent();
+        m_world->speak(m_anna, "PRIVMSG #a :one");
+        {
+            HistoryReads::Hold others;
+            others.set(m_world->chat().historyReads(), HistoryReads::kMostHeldBytes);
+            QCOMPARE(m_world->asks(m_bob, "CHATHISTORY LATEST #a * 1"),
+                QList<QByteArray>{":watek.local FAIL CHATHISTORY MESSAGE_ERROR LATEST #a "
+                                  ":Too many people read at the moment. Try again in a moment"});
+        }
+        QCOMPARE(latest(m_bob, "#a"), "one");
     }
     /// Between the asking and the answer.
     void whoIsKickedMeanwhileIsToldNothing()

@@ -124,6 +124,61 @@ private Q_SLOTS:
         QCOMPARE(world.take(anna), QList<QByteArray>());
     }
 
+    void thatItIsKeptForAnAbsentAccountIsToldWhenItIs()
+    {
+        SaidWorld world;
+        const ClientId anna = world.withAccountInRoom("anna");
+        world.leave(world.withAccountInRoom("bob"));
+        world.dropAll();
+        const QList<QByteArray> refused{":watek.local FAIL PRIVMSG NOT_STORED bob" + kWhy};
+        world.say(anna, "PRIVMSG bob :one");
+        QCOMPARE(world.take(anna), QList<QByteArray>());
+        world.answer();
+        QCOMPARE(world.take(anna),
+            QList<QByteArray>{
+                ":watek.local 301 anna bob :Not here: the message is kept for its next login"});
+        world.say(anna, "PRIVMSG bob :two");
+        world.answer(StoreTrouble::Full);
+        QCOMPARE(world.take(anna), refused);
+        // It is refused at once.
+        world.say(anna, "PRIVMSG bob :three");
+        QCOMPARE(world.take(anna), refused);
+    }
+    void thatItIsKeptForWhoHasNoConnectionIsToldWhenItIs()
+    {
+        SaidWorld world;
+        const ClientId anna = world.withAccountInRoom("anna");
+        const ClientId bob = world.withAccountInRoom("bob");
+        world.answersTo(bob, {"NS SET ALWAYS-ON true", "QUIT"});
+        world.leave(bob);
+        world.dropAll();
+        world.say(anna, "PRIVMSG bob :one");
+        QCOMPARE(world.take(anna), QList<QByteArray>());
+        world.answer();
+        QCOMPARE(world.take(anna),
+            QList<QByteArray>{
+                ":watek.local 301 anna bob :Not connected: this message is kept for it"});
+        world.say(anna, "PRIVMSG bob :two");
+        world.answer(StoreTrouble::Full);
+        QCOMPARE(
+            world.take(anna), QList<QByteArray>{":watek.local FAIL PRIVMSG NOT_STORED bob" + kWhy});
+    }
+    void aGuestIsToldThatItIsKeptWhenItIs()
+    {
+        SaidWorld world;
+        world.leave(world.withAccountInRoom("ela"));
+        world.leave(world.withAccountInRoom("bob"));
+        const ClientId guest = world.AccountsHarness::guest("127.0.0.1", 50001);
+        world.typed(guest, "/login ela secret-1");
+        world.dropAll();
+        world.type(guest, "/msg bob hello");
+        QCOMPARE(world.take(guest), QList<QByteArray>());
+        world.answer(StoreTrouble::Full);
+        const QList<QByteArray> told = world.take(guest);
+        QCOMPARE(tests::countOf(told, "could not be stored"), 1);
+        QCOMPARE(tests::countOf(told, "is kept"), 0);
+    }
+
     void whatWasNotHeardDoesNotCountForSlowMode()
     {
         SaidWorld world;

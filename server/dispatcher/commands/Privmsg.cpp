@@ -12,6 +12,7 @@
 #include "common/protocol/UserMask.h"
 #include "server/dispatcher/ChanServ.h"
 #include "server/dispatcher/HistoryAccess.h"
+#include "server/dispatcher/IfStored.h"
 #include "server/dispatcher/NickServ.h"
 #include "server/dispatcher/ServiceTalk.h"
 
@@ -140,6 +141,19 @@ QByteArray describeAbsence(const User &receiver, bool isKept)
                    : *receiver.away + " (not connected: " + lost + ')';
 }
 
+void tellAbsence(Chat &chat, Call &call, const User &receiver) REQUIRES(dispatcherRole)
+{
+    const bool isKept = isKeptBetween(chat, call.user(), receiver);
+    const auto tell = [&](ReplyBuffer &replies) {
+        replies.numeric(
+            protocol::RPL_AWAY, {receiver.nickText(), describeAbsence(receiver, isKept)});
+    };
+    if (isKept)
+        tellIfStored(chat, call.replies, tell);
+    else
+        tell(call.replies);
+}
+
 /// Nobody is there under this name; but it may be an account's, for whose owner it is kept.
 void sayToAbsent(Chat &chat, Call &call, const Saying &saying, const QByteArray &nick)
     REQUIRES(dispatcherRole)
@@ -159,9 +173,12 @@ void sayToAbsent(Chat &chat, Call &call, const Saying &saying, const QByteArray 
                 {account->name, "Cannot send to user (" + refusal.why + ')'});
         return;
     }
-    if (answers)
-        call.replies.numeric(protocol::RPL_AWAY,
-            {account->name, "Not here: the message is kept for its next login"});
+    if (answers) {
+        tellIfStored(chat, call.replies, [&](ReplyBuffer &replies) {
+            replies.numeric(protocol::RPL_AWAY,
+                {account->name, "Not here: the message is kept for its next login"});
+        });
+    }
     chat.happen(SaidToUser{.kind = saying.kind,
                     .receiver = {},
                     .receiverNick = account->name,
@@ -207,9 +224,7 @@ void sayToUser(Chat &chat, Call &call, const Saying &saying, const QByteArray &n
     }
     // Not for a TAGMSG: somebody who types would be told every three seconds.
     if (saying.kind == SaidKind::Privmsg && chat.isAbsent(*receiver))
-        call.replies.numeric(protocol::RPL_AWAY,
-            {receiver->nickText(),
-                describeAbsence(*receiver, isKeptBetween(chat, call.user(), *receiver))});
+        tellAbsence(chat, call, *receiver);
     else if (saying.kind == SaidKind::Privmsg && receiver->away)
         call.replies.numeric(protocol::RPL_AWAY, {receiver->nickText(), *receiver->away});
     chat.happen(std::move(said), call.replies);
