@@ -287,43 +287,54 @@ bool Catchup::collect(const Session &session, Untold &untold, const HistoryAnswe
     return false;
 }
 
-void Catchup::addLine(ReplyBuffer &lines, const KeptMessage &message)
+void Catchup::send(
+    const Session &session, const QByteArray &batchTarget, const std::vector<KeptMessage> &messages)
 {
-    const Session &session = lines.asker();
     const LineForm form = session.multilineForm();
-    const QByteArray target = targetForReader(m_chat, *session.user, message);
-    lines.own(historyLines(withTime(message, form), target, form));
+    const bool isInBatch = session.capabilities.has(Capability::Batch);
+    const QByteArray batch = isInBatch ? m_chat.newBatchName() : QByteArray();
+    ReplyBuffer lines(session, m_chat.info().name);
+    if (isInBatch)
+        lines.fromServer("BATCH", {'+' + batch, "chathistory", batchTarget});
+    for (const KeptMessage &message : messages) {
+        const QByteArray target = targetForReader(m_chat, *session.user, message);
+        const QByteArray told = historyLines(withTime(message, form), target, form);
+        lines.own(isInBatch ? inBatch(told, batch) : told);
+    }
+    if (isInBatch)
+        lines.fromServer("BATCH", {'-' + batch});
+    m_chat.send(lines);
 }
 
 void Catchup::tellOfChannel(const Session &session, const HistoryAnswer &answer)
 {
-    ReplyBuffer lines(session, m_chat.info().name);
-    for (const KeptMessage &message : answer.messages) {
-        if (isForReader(session, message))
-            addLine(lines, message);
-    }
-    m_chat.send(lines);
+    std::vector<KeptMessage> messages;
+    std::ranges::copy_if(answer.messages, std::back_inserter(messages),
+        [&](const KeptMessage &message)
+            REQUIRES(dispatcherRole) { return isForReader(session, message); });
+    if (!messages.empty())
+        send(session, targetForReader(m_chat, *session.user, messages.front()), messages);
 }
 
 void Catchup::tellOfAccount(const Session &session, const Untold &untold)
 {
-    if (!untold.found.empty()) {
+    std::vector<KeptMessage> messages;
+    std::ranges::copy_if(untold.found, std::back_inserter(messages),
+        [&](const KeptMessage &message) REQUIRES(dispatcherRole) {
+            return !m_chat.redactions().isTakenBack(message); // between two questions
+        });
+    if (!messages.empty()) {
         ReplyBuffer before(session, m_chat.info().name);
         say(before,
-            "While you were not here you were sent "
-                + counted(qint64(untold.found.size()), "message") + ':');
+            "While you were not here you were sent " + counted(qint64(messages.size()), "message")
+                + ':');
         m_chat.send(before);
-        ReplyBuffer lines(session, m_chat.info().name);
-        for (const KeptMessage &message : untold.found) {
-            if (!m_chat.redactions().isTakenBack(message)) // between two questions
-                addLine(lines, message);
-        }
-        m_chat.send(lines);
+        send(session, session.user->nickText(), messages);
     }
     if (untold.hasMore) {
         ReplyBuffer behind(session, m_chat.info().name);
         say(behind,
-            untold.found.empty()
+            messages.empty()
                 ? QByteArrayLiteral("While you were not here you were sent more than can be looked "
                                     "through; programs that read the history show it.")
                 : QByteArrayLiteral("Those were the last ones; there may be more."));

@@ -113,7 +113,9 @@ private:
     void tellOfChannel(const Session &session, const shared::HistoryAnswer &answer)
         REQUIRES(dispatcherRole);
     void tellOfAccount(const Session &session, const Untold &untold) REQUIRES(dispatcherRole);
-    void addLine(ReplyBuffer &lines, const shared::KeptMessage &message) REQUIRES(dispatcherRole);
+    /// With a batch of the type chathistory around them, for who understands that.
+    void send(const Session &session, const QByteArray &target,
+        const std::vector<shared::KeptMessage> &messages) REQUIRES(dispatcherRole);
 
     Chat &m_chat;
     std::unordered_map<quint64, Awaited> m_awaited GUARDED_BY(dispatcherRole); ///< by ticket

@@ -109,14 +109,18 @@ KeptMessage keptRow(const Event &event, AccountId account)
 
 QByteArray msgidRepliedTo(const QByteArray &clientTags)
 {
-    constexpr QByteArrayView kReply = "+draft/reply=";
+    // The document on replies has the first one; programs of before send the second.
+    constexpr QByteArrayView kReply = "+reply=";
+    constexpr QByteArrayView kDraftReply = "+draft/reply=";
     constexpr QByteArrayView kTyping = "+typing";
     QByteArray msgid;
     for (const QByteArray &tag : clientTags.split(';')) {
         if (tag.startsWith(kTyping))
             return {};
-        if (tag.startsWith(kReply))
-            msgid = tag.mid(kReply.size());
+        for (const QByteArrayView reply : {kReply, kDraftReply}) {
+            if (tag.startsWith(reply))
+                msgid = tag.mid(reply.size());
+        }
     }
     return msgid;
 }

@@ -196,6 +196,8 @@ void Person::onBatch(const protocol::Message &line)
             m_batches.insert(name, {.source = line.source, .msgid = line.tag("msgid"), .text = {}});
         return;
     }
+    if (!m_batches.contains(name))
+        return; // of what is told at a login
     const Message message = m_batches.take(name);
     hear(message.source, message.text, message.msgid);
 }

@@ -251,6 +251,21 @@ private Q_SLOTS:
         QCOMPARE(tests::countOf(lines, "into the void"), 1);
         QCOMPARE(tests::countOf(lines, "are you back?"), 1);
     }
+    void whoUnderstandsBatchesIsToldInOne()
+    {
+        m_world->speak(m_anna, "PRIVMSG bob :are you there?");
+        const ClientId bob = bobAtTheDoor("batch server-time");
+        m_world->take(bob);
+        m_world->say(bob, "CAP END");
+        m_world->read();
+        const QList<QByteArray> lines = m_world->take(bob);
+        const qsizetype first = tests::indexOf(lines, " BATCH +");
+        QVERIFY(first > 0 && first + 2 < lines.size());
+        const QByteArray name = lines[first].split(' ').value(2).mid(1);
+        QCOMPARE(lines[first], ":watek.local BATCH +" + name + " chathistory bob");
+        QVERIFY(lines[first + 1].startsWith("@batch=" + name + ";time="));
+        QCOMPARE(lines[first + 2], ":watek.local BATCH -" + name);
+    }
     void whoKnowsNoTimesIsShownThemInTheText()
     {
         m_world->speak(m_anna, "PRIVMSG bob :are you there?");

@@ -318,6 +318,17 @@ private Q_SLOTS:
             QCOMPARE(played[i].mid(played[i].indexOf(';') + 1), heard[i].mid(1));
         QCOMPARE(read(m_bob), "anna PRIVMSG #a :one");
     }
+    void theTagOfRepliesHasTwoNames()
+    {
+        m_world->say(m_anna, "CAP REQ echo-message");
+        m_world->dropAll();
+        m_world->say(m_anna, "PRIVMSG #a :one");
+        m_world->store();
+        const QByteArray id = msgidIn(m_world->take(m_anna).value(0));
+        m_world->say(m_bob, "@+draft/react=yes;+reply=" + id + " TAGMSG #a");
+        QCOMPARE(answerTo(m_anna, "CHATHISTORY LATEST #a * 3").size(), 2);
+        QCOMPARE(m_world->rowsWhere("kind = 3"), 1);
+    }
     void whatBelongsToNothingIsNotKept()
     {
         m_world->say(m_anna, "CAP REQ echo-message");

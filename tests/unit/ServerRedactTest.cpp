@@ -232,6 +232,7 @@ private Q_SLOTS:
     void nothingOfItIsLeft();
     void reactionsToItGoWithIt();
     void aReactionIsTakenBackByWhoReacted();
+    void aReactionOfJustNowIsStoredBeforeAnOperatorTakesItBack();
     void whoComesBackIsNotToldTheText_data();
     void whoComesBackIsNotToldTheText();
     void whenTheDiskRefusesNothingHappens();
@@ -489,6 +490,7 @@ void ServerRedactTest::whatIsNoMessageIsUnknown()
     const ClientId anna = m_world->known("#a", "anna");
     const QByteArray id = "AAAAAAAAAAAAAAAAA";
     QCOMPARE(m_world->redact(anna, "#a " + id), unknown("#a", id));
+    QCOMPARE(m_world->redact(anna, "#a 123"), unknown("#a", "123"));
     QCOMPARE(m_world->redact(anna, "#a :a b"), unknown("#a", "*"));
     QCOMPARE(m_world->redact(anna, "#a :"), unknown("#a", "*"));
     QVERIFY(m_world->redact(anna, "#a").startsWith("461 anna REDACT :"));
@@ -513,6 +515,26 @@ void ServerRedactTest::reactionsToItGoWithIt()
     m_world->commit();
     QCOMPARE(reactionCount(), 1);
     QTRY_VERIFY_WITH_TIMEOUT(!isOnDisk("Plughlove"), 60'000);
+}
+
+void ServerRedactTest::aReactionOfJustNowIsStoredBeforeAnOperatorTakesItBack()
+{
+    const ClientId anna = m_world->known("#a", "anna");
+    const ClientId marek = m_world->known("#a", "marek");
+    const QByteArray id = m_world->said(anna, "PRIVMSG #a :look");
+    m_world->dropAll();
+    m_world->say(marek, "@+draft/reply=" + id + ";+draft/react=yes TAGMSG #a");
+    const QByteArray heard = m_world->take(anna).join('\n');
+    const QByteArray reaction
+        = heard.mid(heard.indexOf("msgid=") + 6, dispatcher::MessageIds::kLength);
+    m_world->say(anna, "REDACT #a " + reaction);
+    // Nobody has waited a second: it was posted before the question, to the same mailbox.
+    QCOMPARE(m_world->asked().size(), size_t(1));
+    m_world->commit();
+    for (const shared::StoreRequest &request : m_world->deletions())
+        m_world->answer(request);
+    QVERIFY(m_world->take(anna).join('\n').contains(" REDACT #a " + reaction));
+    QCOMPARE(reactionCount(), 0);
 }
 
 void ServerRedactTest::aReactionIsTakenBackByWhoReacted()

@@ -234,7 +234,17 @@ void takeBackStored(Chat &chat, Call &call, const Place &place, const Refusals &
         deletion.onlyBy = account->id;
         deletion.notBeforeMs = notBeforeMs(chat, place);
     }
+    chat.eventKeeper().hurry(); // it may be a reaction of just now
     askStore(chat, call, deletion, wishOf(chat, call, place), refuse);
+}
+
+/// An id that is none of ours is named in the refusal, too, if that makes a good parameter.
+QByteArray shown(const QByteArray &msgid)
+{
+    constexpr qsizetype kMostShown = 64;
+    const bool isGood = !msgid.isEmpty() && msgid.size() <= kMostShown && !msgid.startsWith(':')
+        && !msgid.contains(' ');
+    return isGood ? msgid : QByteArray("*");
 }
 
 } // namespace
@@ -243,8 +253,7 @@ void handleRedact(Chat &chat, Call &call)
 {
     const QByteArray msgid = call.param(1);
     const bool isId = MessageIds::looksLikeOne(msgid);
-    const Refusals refuse(
-        call.param(0), isId ? msgid : QByteArray("*"), chat.config().history.redactWindow);
+    const Refusals refuse(call.param(0), shown(msgid), chat.config().history.redactWindow);
     const std::optional<Place> place = placeOf(chat, call, withoutSigils(call.param(0)));
     if (!place)
         return refuse.target(call.replies);
