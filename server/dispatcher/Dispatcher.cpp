@@ -110,6 +110,7 @@ void Dispatcher::onHistoryMail()
     m_context.historyAnswers->takeAll(answers);
     for (shared::HistoryAnswer &answer : answers) {
         m_chat.historyReads().noteAnswered();
+        m_chat.historyReads().noteFailure(answer);
         if (m_chat.catchup().tryTakeAnswer(answer))
             continue;
         Session *const session = m_chat.state().session(answer.client);

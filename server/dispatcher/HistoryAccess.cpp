@@ -19,7 +19,12 @@ ReadableConversation readableOf(const Chat &chat, const Membership &membership)
     // Who was in when it was closed has heard it.
     const quint64 from = sinceJoining ? membership.readableFrom
                                       : std::min(membership.readableFrom, channel.openSince);
-    return {{channel.incarnation, {}, {}}, from};
+    QByteArray sigils;
+    for (const PrefixModeRow &row : kPrefixModes) {
+        if (membership.isAtLeast(row.rank))
+            sigils.append(row.sigil);
+    }
+    return {{channel.incarnation, {}, {}}, from, sigils};
 }
 
 const Membership *membershipIn(const User &reader, IncarnationId incarnation)
@@ -89,7 +94,7 @@ std::optional<ReadableConversation> readableConversation(
     const Account *const other = accountMeant(chat, target);
     if (!own || !other)
         return std::nullopt;
-    return ReadableConversation{ConversationKey::between(own, other->id), 0};
+    return ReadableConversation{ConversationKey::between(own, other->id), 0, {}};
 }
 
 std::vector<ReadableConversation> readableChannels(Chat &chat, const User &reader)

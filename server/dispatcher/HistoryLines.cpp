@@ -5,6 +5,7 @@
 #include "server/dispatcher/ServerTime.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -140,10 +141,46 @@ QByteArray eventLine(const KeptMessage &message, const QByteArray &target, LineF
     return out;
 }
 
+/// What no line can have. The server has written none of it, but the file may be damaged.
+constexpr std::array kBreaks{'\r', '\n', '\0'};
+
+/// Calls `look` with everything of it that comes into a line.
+template <typename Message, typename Look>
+void forEachPart(Message &message, Look &&look)
+{
+    for (auto *const part :
+        {&message.msgid, &message.source, &message.account, &message.text, &message.clientTags})
+        look(*part);
+    for (auto &param : message.params)
+        look(param);
+    for (auto &line : message.lines)
+        look(line.text);
+}
+
+bool hasBreaks(const KeptMessage &message)
+{
+    bool has = false;
+    forEachPart(message, [&](const QByteArray &part) {
+        has = has || std::ranges::any_of(kBreaks, [&](char each) { return part.contains(each); });
+    });
+    return has;
+}
+
+KeptMessage withoutBreaks(KeptMessage message)
+{
+    forEachPart(message, [](QByteArray &part) {
+        for (const char each : kBreaks)
+            part.replace(each, '?');
+    });
+    return message;
+}
+
 } // namespace
 
 QByteArray historyLines(const KeptMessage &message, const QByteArray &target, LineForm form)
 {
+    if (hasBreaks(message))
+        return historyLines(withoutBreaks(message), target, form);
     const auto kind = saidKindOf(message.kind);
     if (!kind)
         return form.isPlainText() ? QByteArray() : eventLine(message, target, form);

@@ -76,4 +76,15 @@ void HistoryReads::onSettled()
     }
 }
 
+void HistoryReads::noteFailure(const shared::HistoryAnswer &answer)
+{
+    constexpr qint64 kBetweenMs = 60'000;
+    const qint64 nowMs = m_chat.steadyMs();
+    if (answer.trouble != shared::HistoryTrouble::Failed
+        || (m_toldMs > 0 && nowMs - m_toldMs < kBetweenMs))
+        return;
+    m_toldMs = nowMs;
+    m_chat.log().error("history", "what was said cannot be read: " + answer.words);
+}
+
 } // namespace watek::server::dispatcher

@@ -61,6 +61,8 @@ public:
     qint64 heldBytes() const REQUIRES(dispatcherRole) { return m_heldBytes; }
     /// The store has answered for more of what was said.
     void onSettled() REQUIRES(dispatcherRole);
+    /// Says in the log why something cannot be read; once a minute.
+    void noteFailure(const shared::HistoryAnswer &answer) REQUIRES(dispatcherRole);
     /// An answer has come, whether who asked is still here or not.
     void noteAnswered() REQUIRES(dispatcherRole) { --m_underWay; }
 
@@ -78,6 +80,7 @@ private:
     qsizetype m_underWay GUARDED_BY(dispatcherRole) = 0; ///< posted and not answered
     qint64 m_heldBytes GUARDED_BY(dispatcherRole) = 0;
     quint64 m_lastTicket GUARDED_BY(dispatcherRole) = 0;
+    qint64 m_toldMs GUARDED_BY(dispatcherRole) = 0; ///< of the clock that never goes back; 0: never
 };
 
 } // namespace watek::server::dispatcher

@@ -21,6 +21,8 @@ namespace watek::server::shared {
 struct ReadableConversation {
     ConversationKey key;
     quint64 fromSequence = 0; ///< nothing with a lower number is found, also not by its msgid
+    /// Of the ranks that something was said to ("@#room"), those whose lines the asker may read.
+    QByteArray sigils = {};
 
     bool operator==(const ReadableConversation &) const = default;
 };
@@ -109,6 +111,7 @@ struct HistoryAnswer {
     base::ClientId client = {};
     quint64 ticket = 0;
     HistoryTrouble trouble = HistoryTrouble::None;
+    QByteArray words = {}; ///< the database's, when it has Failed
     std::vector<KeptMessage> messages = {}; ///< the oldest first
     std::vector<FoundTarget> targets = {}; ///< likewise
     quint64 notIndexed = 0; ///< of a search: so many numbers of messages it could not look at

@@ -284,6 +284,11 @@ void Database::sync()
 
 bool Database::isGone()
 {
+    // What was committed last stands beside the database, too, from the first change on.
+    const bool hasLog = QFileInfo::exists(m_fileName + QStringLiteral("-wal"));
+    if (m_hadLog && !hasLog)
+        return true;
+    m_hadLog = hasLog;
     int hasMoved = 0;
     return sqlite3_file_control(m_sqlite->getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
         == SQLITE_OK

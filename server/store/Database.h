@@ -65,6 +65,7 @@ private:
     Database(QString fileName, Locks locks, std::unique_ptr<SQLite::Database> sqlite);
 
     QString m_fileName;
+    bool m_hadLog = false; ///< the file of what was committed last was there
     Locks m_locks; ///< closed after m_sqlite
     std::unique_ptr<SQLite::Database> m_sqlite;
     bool m_syncsCommits = true;

@@ -91,9 +91,13 @@ QByteArray jsonLine(const KeptMessage &message)
 qint64 writeAll(SQLite::Statement &rows, const LineSink &sink)
 {
     qint64 count = 0;
-    for (; rows.executeStep(); ++count) {
-        if (!sink(jsonLine(messageOf(rows, {}))))
+    while (rows.executeStep()) {
+        const auto message = tryMessageOf(rows, {});
+        if (!message)
+            continue; // the file is damaged there
+        if (!sink(jsonLine(*message)))
             return count;
+        ++count;
     }
     return count;
 }

@@ -18,6 +18,10 @@ constexpr qint64 kSliceNs = 5'000'000;
 constexpr qint64 kCleanEveryNs = qint64(24) * 3600 * 1'000'000'000;
 /// So far ahead of the time that has passed since the start the wall clock is believed.
 constexpr qint64 kMostJumpMs = 3'600'000;
+/// At a start with a wrong clock all of it would be too old: so long nothing is that, but for what
+/// is older than the newest message by more than the settings say.
+constexpr qint64 kTrustAfterMs = 3'600'000;
+constexpr qint64 kMostSilenceMs = 24 * 3'600'000;
 /// While requests come without a pause. Each time what was written is brought to the disk twice.
 constexpr qint64 kForgetEveryNs = 30'000'000'000;
 
@@ -27,6 +31,11 @@ quint64 lastSequence(SQLite::Database &sqlite)
         sqlite.execAndGet("SELECT value FROM history_mark WHERE name = 'sequence'").getInt64());
 }
 
+qint64 newestMs(SQLite::Database &sqlite)
+{
+    return sqlite.execAndGet("SELECT value FROM history_mark WHERE name = 'time_ms'").getInt64();
+}
+
 } // namespace
 
 HistoryUpkeep::HistoryUpkeep(Database &database, const base::Clock *clock)
@@ -34,6 +43,7 @@ HistoryUpkeep::HistoryUpkeep(Database &database, const base::Clock *clock)
     , m_clock(clock)
     , m_builtWallMs(clock ? clock->wallMs() : 0)
     , m_builtNs(clock ? clock->monotonicNs() : 0)
+    , m_newestMs(newestMs(database.sqlite()))
     , m_index(database.sqlite())
     , m_eraser(database.sqlite(), m_index)
     , m_deletions(database.sqlite(), m_eraser)
@@ -51,7 +61,9 @@ qint64 HistoryUpkeep::nowMs() const
     if (!m_clock)
         return 0;
     const qint64 passedMs = (m_clock->monotonicNs() - m_builtNs) / 1'000'000;
-    return std::min(m_clock->wallMs(), m_builtWallMs + passedMs + kMostJumpMs);
+    const qint64 nowMs = std::min(m_clock->wallMs(), m_builtWallMs + passedMs + kMostJumpMs);
+    return passedMs < kTrustAfterMs && m_newestMs > 0 ? std::min(nowMs, m_newestMs + kMostSilenceMs)
+                                                      : nowMs;
 }
 
 bool HistoryUpkeep::slice(const HistorySettings &settings)

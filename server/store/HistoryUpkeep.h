@@ -54,6 +54,7 @@ private:
     const base::Clock *const m_clock;
     const qint64 m_builtWallMs; ///< the clock's times when this was built
     const qint64 m_builtNs;
+    const qint64 m_newestMs; ///< of the last message when this was built, wall clock; 0: none
     SearchIndex m_index;
     MessageEraser m_eraser;
     HistoryDeletions m_deletions;

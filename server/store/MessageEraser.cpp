@@ -40,12 +40,15 @@ bool MessageEraser::erase(quint64 sequence)
         return false;
     }
     const int64_t conversation = m_find.getColumn(kColumnBehindMessage).getInt64();
-    const KeptMessage message = messageOf(m_find, {});
+    const bool isTalk = m_find.getColumn(kColumnOfKind).getInt() <= int(KeptKind::Notice);
+    const auto message = tryMessageOf(m_find, {});
     m_find.tryReset();
-    m_index.remove(message, conversation);
+    // Of what cannot be read any more the index may keep words, which find nothing.
+    if (message)
+        m_index.remove(*message, conversation);
     m_countDown.tryReset();
     bindNumber(m_countDown, 1, conversation);
-    bindNumber(m_countDown, 2, isSaid(message.kind) ? 1 : 0);
+    bindNumber(m_countDown, 2, isTalk ? 1 : 0);
     m_countDown.exec();
     m_deleteConversation.tryReset();
     bindNumber(m_deleteConversation, 1, conversation);

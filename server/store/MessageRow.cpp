@@ -59,10 +59,14 @@ QByteArray packed(const std::vector<KeptLine> &lines)
     return bytes;
 }
 
+class NoMessage : public SQLite::Exception {
+public:
+    using SQLite::Exception::Exception;
+};
+
 [[noreturn]] void refuse(quint64 sequence)
 {
-    throw SQLite::Exception(
-        "message " + std::to_string(sequence) + " makes no sense", SQLITE_CORRUPT);
+    throw NoMessage("message " + std::to_string(sequence) + " makes no sense", SQLITE_CORRUPT);
 }
 
 QByteArrayList listOf(const QByteArray &bytes, quint64 sequence)
@@ -139,6 +143,15 @@ KeptMessage messageOf(SQLite::Statement &row, const ConversationKey &conversatio
         .clientTags = blobOf(row.getColumn(12)),
         .lines = linesOf(blobOf(row.getColumn(13)), sequence),
         .resendId = blobOf(row.getColumn(14))};
+}
+
+std::optional<KeptMessage> tryMessageOf(SQLite::Statement &row, const ConversationKey &conversation)
+{
+    try {
+        return messageOf(row, conversation);
+    } catch (const NoMessage &) {
+        return std::nullopt;
+    }
 }
 
 } // namespace watek::server::store

@@ -69,9 +69,9 @@ bool SearchIndex::fill(quint64 last, qint64 untilNs)
         bindNumber(m_next, 2, kIndexedBetweenLooks);
         int count = 0;
         for (; m_next.executeStep(); ++count) {
-            const KeptMessage message = messageOf(m_next, {});
-            insert(message, m_next.getColumn(kColumnBehindMessage).getInt64());
-            reached = message.sequence;
+            if (const auto message = tryMessageOf(m_next, {}))
+                insert(*message, m_next.getColumn(kColumnBehindMessage).getInt64());
+            reached = quint64(m_next.getColumn(0).getInt64());
         }
         m_next.tryReset();
         isAtEnd = count < kIndexedBetweenLooks;

@@ -80,6 +80,7 @@ base::Expected<shared::StoredState, OpenError> StoreWorker::open(
         state.lastSequence = marks.sequence;
         state.lastTimeMs = marks.timeMs;
         state.lobby = marks.lobby;
+        warnOfSilence(marks.timeMs);
         m_database.emplace(std::move(database).value());
         m_messages.emplace(std::move(messages));
         m_upkeep.emplace(*m_database, m_clock);
@@ -115,6 +116,17 @@ base::Expected<shared::StoredState, OpenError> StoreWorker::open(
     } catch (const SQLite::Exception &error) {
         return base::Unexpected{OpenError{false, describeOpening(error, database->fileName())}};
     }
+}
+
+void StoreWorker::warnOfSilence(qint64 newestMs)
+{
+    constexpr qint64 kDayMs = 24 * 3'600'000;
+    const qint64 days = m_clock && newestMs > 0 ? (m_clock->wallMs() - newestMs) / kDayMs : 0;
+    if (days > 7)
+        m_log.warning("store",
+            "the last message is " + QByteArray::number(days)
+                + " days old: if this computer's clock is wrong, set it right within an hour; then "
+                  "what is too old by the settings is deleted");
 }
 
 void StoreWorker::onMail()

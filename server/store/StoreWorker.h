@@ -42,6 +42,7 @@ private:
     void onWorkDue();
     void onFiguresDue();
     void countMessages() REQUIRES(storeRole);
+    void warnOfSilence(qint64 newestMs) REQUIRES(storeRole);
     /// Writes m_batch in one transaction and says in m_results what became of each request.
     void writeBatch() REQUIRES(storeRole);
     void commitBatch() REQUIRES(storeRole);

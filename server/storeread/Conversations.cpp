@@ -36,7 +36,8 @@ std::vector<StoredConversation> findConversations(
         found.push_back({.key = one.key,
             .row = find.getColumn(0).getInt64(),
             .fromSequence = std::min(one.fromSequence, kNoSequence),
-            .messages = quint64(find.getColumn(1).getInt64())});
+            .messages = quint64(find.getColumn(1).getInt64()),
+            .sigils = one.sigils});
     }
     // The one that hides more comes first and stays.
     std::ranges::sort(found, [](const StoredConversation &a, const StoredConversation &b) {

@@ -16,6 +16,13 @@ struct StoredConversation {
     int64_t row = 0; ///< in the table `conversation`
     quint64 fromSequence = 0;
     quint64 messages = 0;
+    QByteArray sigils = {}; ///< ReadableConversation::sigils
+
+    /// `leastRank`: of a message there.
+    bool mayRead(const QByteArray &leastRank) const
+    {
+        return leastRank.isEmpty() || sigils.contains(leastRank);
+    }
 };
 
 /// Those in which something was said, each once: of one that is named twice the lower bound that

@@ -145,6 +145,7 @@ HistoryAnswer HistoryReader::answer(const HistoryRequest &request)
         answer.targets.clear();
         answer.trouble = error.getErrorCode() == SQLITE_INTERRUPT ? HistoryTrouble::TooLong
                                                                   : HistoryTrouble::Failed;
+        answer.words = error.what();
     }
     return answer;
 }

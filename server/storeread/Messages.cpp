@@ -89,11 +89,13 @@ std::vector<KeptMessage> load(SQLite::Database &sqlite, const std::vector<FoundS
         bindNumber(row, 1, qint64(one.sequence));
         if (!row.executeStep())
             continue;
-        KeptMessage message = store::messageOf(row, one.conversation);
-        bytes += bytesOf(message);
+        auto message = store::tryMessageOf(row, one.conversation);
+        if (!message)
+            continue; // the file is damaged there; the others can be read
+        bytes += bytesOf(*message);
         if (bytes > kMostHistoryBytes && !messages.empty())
             break;
-        messages.push_back(std::move(message));
+        messages.push_back(*std::move(message));
     }
     return messages;
 }
@@ -101,17 +103,21 @@ std::vector<KeptMessage> load(SQLite::Database &sqlite, const std::vector<FoundS
 std::optional<FoundTarget> latestOf(
     SQLite::Database &sqlite, const StoredConversation &conversation)
 {
+    // Of what is for some ranks only the asker may read none; then it is the one before that.
+    constexpr size_t kMostLooks = 100;
     const auto found = sequencesIn(sqlite, {conversation},
         {.first = 0, .end = quint64(std::numeric_limits<qint64>::max()), .isNewestFirst = true},
-        HistoryKinds::Said, 1);
-    if (found.empty())
-        return std::nullopt;
-    SQLite::Statement time(sqlite, "SELECT time_ms FROM message WHERE sequence = ?");
-    bindNumber(time, 1, qint64(found.front().sequence));
-    time.executeStep();
-    return FoundTarget{.conversation = conversation.key,
-        .sequence = found.front().sequence,
-        .timeMs = time.getColumn(0).getInt64()};
+        HistoryKinds::Said, kMostLooks);
+    SQLite::Statement row(sqlite, "SELECT time_ms, least_rank FROM message WHERE sequence = ?");
+    for (const FoundSequence &one : found) {
+        row.reset();
+        bindNumber(row, 1, qint64(one.sequence));
+        if (row.executeStep() && conversation.mayRead(store::blobOf(row.getColumn(1))))
+            return FoundTarget{.conversation = conversation.key,
+                .sequence = one.sequence,
+                .timeMs = row.getColumn(0).getInt64()};
+    }
+    return std::nullopt;
 }
 
 } // namespace watek::server::storeread

@@ -99,7 +99,8 @@ std::vector<FoundSequence> search(SQLite::Database &sqlite,
     hits.bind(1, matchOf(sqlite, search.query, conversations).toStdString());
     bindNumber(hits, 2, qint64(first));
     bindNumber(hits, 3, qint64(end));
-    SQLite::Statement row(sqlite, "SELECT conversation FROM message WHERE sequence = ?");
+    SQLite::Statement row(
+        sqlite, "SELECT conversation, least_rank FROM message WHERE sequence = ?");
     while (found.size() < search.limit && hits.executeStep()) {
         const int64_t sequence = hits.getColumn(0).getInt64();
         row.reset();
@@ -107,7 +108,9 @@ std::vector<FoundSequence> search(SQLite::Database &sqlite,
         if (!row.executeStep())
             continue;
         const auto conversation = byRow.find(row.getColumn(0).getInt64());
-        if (conversation != byRow.end() && quint64(sequence) >= conversation->second->fromSequence)
+        // Before the limit: else it would tell that there is something that may not be read.
+        if (conversation != byRow.end() && quint64(sequence) >= conversation->second->fromSequence
+            && conversation->second->mayRead(store::blobOf(row.getColumn(1))))
             found.push_back({quint64(sequence), conversation->second->key});
     }
     return found;

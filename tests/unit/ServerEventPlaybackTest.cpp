@@ -326,7 +326,7 @@ private Q_SLOTS:
         m_world->store();
         const QByteArray id = msgidIn(m_world->take(m_anna).value(0));
         m_world->say(m_bob, "@+draft/react=yes;+reply=" + id + " TAGMSG #a");
-        QCOMPARE(answerTo(m_anna, "CHATHISTORY LATEST #a * 3").size(), 2);
+        QVERIFY(answerTo(m_anna, "CHATHISTORY LATEST #a * 3").constLast().endsWith(" TAGMSG #a"));
         QCOMPARE(m_world->rowsWhere("kind = 3"), 1);
     }
     void whatBelongsToNothingIsNotKept()

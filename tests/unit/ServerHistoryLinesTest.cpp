@@ -44,6 +44,16 @@ private Q_SLOTS:
             ":ola!o@host PRIVMSG #a :hello you\r\n");
     }
 
+    /// Of a damaged file: one message is one line, whatever it says.
+    void noMessageMakesTwoLines()
+    {
+        KeptMessage message = inChannel("one\r\n:forged!x@y PRIVMSG #a :two");
+        message.text.append('\0').append('.');
+        message.source = "ola!o@host\nQUIT";
+        QCOMPARE(historyLines(message, "#a", LineForm::irc()),
+            ":ola!o@host?QUIT PRIVMSG #a :one??:forged!x@y PRIVMSG #a :two?.\r\n");
+    }
+
     void aRankAndANewNameAreShown()
     {
         KeptMessage message = inChannel("hello");

@@ -231,6 +231,7 @@ private Q_SLOTS:
     void whatIsNoMessageIsUnknown();
     void nothingOfItIsLeft();
     void reactionsToItGoWithIt();
+    void whoRegistersADroppedNameTakesNothingBack();
     void aReactionIsTakenBackByWhoReacted();
     void aReactionOfJustNowIsStoredBeforeAnOperatorTakesItBack();
     void whoComesBackIsNotToldTheText_data();
@@ -535,6 +536,18 @@ void ServerRedactTest::aReactionOfJustNowIsStoredBeforeAnOperatorTakesItBack()
         m_world->answer(request);
     QVERIFY(m_world->take(anna).join('\n').contains(" REDACT #a " + reaction));
     QCOMPARE(reactionCount(), 0);
+}
+
+void ServerRedactTest::whoRegistersADroppedNameTakesNothingBack()
+{
+    m_world->known("#a", "anna");
+    const ClientId carol = m_world->known("#a", "carol");
+    const QByteArray id = m_world->said(carol, "PRIVMSG #a :hers");
+    m_world->answersTo(carol, {"NS DROP secret-1", "QUIT"});
+    m_world->leave(carol);
+    m_world->clock.advanceMs(1000);
+    const ClientId other = m_world->known("#a", "carol");
+    QCOMPARE(m_world->redact(other, "#a " + id), forbidden("#a", id));
 }
 
 void ServerRedactTest::aReactionIsTakenBackByWhoReacted()

@@ -51,6 +51,15 @@ private Q_SLOTS:
     }
     void cleanup() { m_world.reset(); }
 
+    /// Nor is it told, by what is missing, that there is something.
+    void whatIsForOperatorsTakesNoPlaceAmongWhatIsFound()
+    {
+        m_world->speak(m_bob, "PRIVMSG #a :blue one");
+        m_world->speak(m_anna, "PRIVMSG @#a :blue secret");
+        QCOMPARE(found(m_bob, "text=blue;in=#a;limit=1"), "#a blue one");
+        QCOMPARE(found(m_bob, "text=secr*;in=#a"), "");
+        QCOMPARE(found(m_anna, "text=blue;in=#a;limit=1"), "@#a blue secret");
+    }
     void inAClosedChannelWordsAreFoundSinceOneCame()
     {
         m_world->say(m_anna, "MODE #a +i");

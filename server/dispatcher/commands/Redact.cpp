@@ -118,14 +118,20 @@ std::optional<Place> placeOf(Chat &chat, const Call &call, const QByteArray &tar
     return Place{.receiver = receiver, .nick = receiver ? receiver->nickText() : target};
 }
 
-bool isAuthor(const Event &said, const User &user)
+/// Not who has registered the name of an account anew that was dropped.
+bool isAuthor(Chat &chat, const Event &said, const User &user) REQUIRES(dispatcherRole)
 {
-    return said.actor.user == user.id
-        || (user.isIdentified() && protocol::isSameName(said.actor.account, user.account));
+    if (said.actor.user == user.id)
+        return true;
+    const shared::Account *const own
+        = user.isIdentified() ? chat.state().accounts().findByName(user.account) : nullptr;
+    return own && protocol::isSameName(said.actor.account, own->name)
+        && own->registeredMs <= said.timeMs;
 }
 
 /// The message is one of that place.
-bool isThere(const RecentTalk::Said &said, const Place &place, const User &caller)
+bool isThere(Chat &chat, const RecentTalk::Said &said, const Place &place, const User &caller)
+    REQUIRES(dispatcherRole)
 {
     if (place.channel)
         return said.channel == place.channel->number;
@@ -136,7 +142,7 @@ bool isThere(const RecentTalk::Said &said, const Place &place, const User &calle
         && spoken->receiver == caller.id;
     const bool isToOther = place.receiver ? spoken->receiver == place.receiver->id
                                           : protocol::isSameName(spoken->receiverNick, place.nick);
-    return isFromOther || (isToOther && isAuthor(*said.event, caller));
+    return isFromOther || (isToOther && isAuthor(chat, *said.event, caller));
 }
 
 /// Where it is stored; nothing: nowhere.
@@ -200,13 +206,13 @@ Redactions::Wish wishOf(Chat &chat, const Call &call, const Place &place) REQUIR
 void takeBackRecent(Chat &chat, Call &call, const Place &place, const Event &said,
     const Refusals &refuse) REQUIRES(dispatcherRole)
 {
-    if (!place.isMaster && !isAuthor(said, call.user()))
+    if (!place.isMaster && !isAuthor(chat, said, call.user()))
         return refuse.forbidden(call.replies);
     if (said.timeMs < notBeforeMs(chat, place))
         return refuse.tooOld(call.replies);
     Redactions::Wish wish = wishOf(chat, call, place);
     wish.isRecent = true;
-    wish.actsForServer = wish.actsForServer && !isAuthor(said, call.user());
+    wish.actsForServer = wish.actsForServer && !isAuthor(chat, said, call.user());
     if (const auto *const inChannel = std::get_if<SaidInChannel>(&said.what))
         wish.what.least = inChannel->least;
     if (!chat.config().history.enabled)
@@ -262,7 +268,7 @@ void handleRedact(Chat &chat, Call &call)
     const RecentTalk &recent = chat.resumptions().recent();
     chat.work().spend(qint64(recent.count()) / 10);
     const RecentTalk::Said said = recent.find(msgid);
-    if (said.event && isThere(said, *place, call.user()))
+    if (said.event && isThere(chat, said, *place, call.user()))
         takeBackRecent(chat, call, *place, *said.event, refuse);
     else
         takeBackStored(chat, call, *place, refuse);
