@@ -284,13 +284,18 @@ private Q_SLOTS:
         use("Follow");
         use("Find the next line");
         use("Find the previous line");
-        QTimer::singleShot(0, this, [] {
-            if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget()))
-                dialog->reject();
-        });
+        const auto chooseNoFile = [this] {
+            QTimer::singleShot(0, this, [] {
+                if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget()))
+                    dialog->reject();
+            });
+        };
         QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        chooseNoFile();
         use("Export…");
         choose(Overview);
+        chooseNoFile();
+        use("Back up…");
         use("Stop");
         QTRY_VERIFY(!m_host->isRunning());
         for (const QString &label : std::as_const(pressed))
