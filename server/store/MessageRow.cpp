@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include <QDataStream>
+#include <QIODevice>
 
 namespace watek::server::store {
 
