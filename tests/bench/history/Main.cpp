@@ -125,8 +125,10 @@ int main(int argc, char **argv)
     std::vector<ReadableConversation> all;
     for (quint64 i = 0; i < kRooms; ++i)
         all.push_back({room(i)});
-    const HistoryRequest lag{
-        .question = HistorySearch{.query = {.terms = {{"x", false}}}, .limit = 1}};
+    HistorySearch anything;
+    anything.query.terms = {{"x", false}};
+    anything.limit = 1;
+    const HistoryRequest lag{.question = anything};
     while (reader.answer(lag).notIndexed > 0)
         QThread::msleep(20);
     std::printf("all of them in the index after %.1f s; the file has %.0f MB\n\n",
