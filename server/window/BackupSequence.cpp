@@ -2,11 +2,10 @@
 
 #include "server/window/Format.h"
 #include "server/window/InlineBar.h"
+#include "server/window/SaveDialog.h"
 
 #include <QDate>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QPushButton>
 
 namespace watek::server::window {
 
@@ -21,18 +20,14 @@ BackupSequence::~BackupSequence() = default;
 
 void BackupSequence::ask(const QString &dataFolder)
 {
-    QFileDialog dialog(
-        &m_window, tr("Back up the database"), QString(), tr("Databases (*.db);;All files (*)"));
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setDefaultSuffix(QStringLiteral("db"));
-    dialog.selectFile(
-        QStringLiteral("watek-%1.db").arg(QDate::currentDate().toString(Qt::ISODate)));
-    // Where Qt draws the dialog: no button of this program has the desktop's icons.
-    const QList<QPushButton *> buttons = dialog.findChildren<QPushButton *>();
-    for (QPushButton *button : buttons)
-        button->setIcon({});
-    if (dialog.exec() == QDialog::Accepted)
-        backUpTo(dataFolder, dialog.selectedFiles().constFirst());
+    const QString file = askWhereToSave(&m_window,
+        {.title = tr("Back up the database"),
+            .filter = tr("Databases (*.db);;All files (*)"),
+            .suffix = QStringLiteral("db"),
+            .suggestion
+            = QStringLiteral("watek-%1.db").arg(QDate::currentDate().toString(Qt::ISODate))});
+    if (!file.isEmpty())
+        backUpTo(dataFolder, file);
 }
 
 void BackupSequence::backUpTo(const QString &dataFolder, const QString &file)

@@ -8,13 +8,13 @@
 #include "server/window/LogColumns.h"
 #include "server/window/LogFilter.h"
 #include "server/window/LogModel.h"
+#include "server/window/SaveDialog.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFontDatabase>
 #include <QGridLayout>
 #include <QHeaderView>
@@ -306,17 +306,13 @@ void LogPage::copyLines()
 
 void LogPage::askWhereToExport()
 {
-    QFileDialog dialog(
-        this, tr("Export the log"), QString(), tr("Log files (*.log);;All files (*)"));
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setDefaultSuffix(QStringLiteral("log"));
-    dialog.selectFile(QStringLiteral("watek-server.log"));
-    // Where Qt draws the dialog: no button of this program has the desktop's icons.
-    const QList<QPushButton *> buttons = dialog.findChildren<QPushButton *>();
-    for (QPushButton *button : buttons)
-        button->setIcon({});
-    if (dialog.exec() == QDialog::Accepted)
-        exportTo(dialog.selectedFiles().constFirst());
+    const QString path = askWhereToSave(this,
+        {.title = tr("Export the log"),
+            .filter = tr("Log files (*.log);;All files (*)"),
+            .suffix = QStringLiteral("log"),
+            .suggestion = QStringLiteral("watek-server.log")});
+    if (!path.isEmpty())
+        exportTo(path);
 }
 
 bool LogPage::exportTo(const QString &path)

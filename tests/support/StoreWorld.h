@@ -6,6 +6,8 @@
 #include "server/shared/Log.h"
 #include "server/store/StoreThread.h"
 
+#include <SQLiteCpp/Database.h>
+
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -38,6 +40,12 @@ public:
         return opened ? std::move(opened).value() : server::shared::StoredState();
     }
     void close() { m_store.reset(); }
+    /// By a connection of the test's own, which sees what is committed.
+    qint64 valueOf(const char *query) const
+    {
+        SQLite::Database sqlite(file().toStdString(), SQLite::OPEN_READONLY, 10'000);
+        return sqlite.execAndGet(query).getInt64();
+    }
     const QString &refusal() const { return m_refusal; }
 
     quint64 post(std::vector<server::shared::KeptMessage> kept,

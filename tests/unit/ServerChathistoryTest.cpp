@@ -573,6 +573,37 @@ private Q_SLOTS:
         QCOMPARE(m_world->asks(m_anna, ("CHATHISTORY " + asked).trimmed()),
             QList<QByteArray>{":watek.local FAIL CHATHISTORY " + answer});
     }
+    /// "Its log says why": and it does, though not for each question.
+    void whatCannotBeReadIsToldAndLogged()
+    {
+        const auto said = [&] {
+            const auto records = m_world->log.since(0);
+            return std::ranges::count_if(records, [](const LogRecord &one) {
+                return one.text == "what was said cannot be read: disk I/O error";
+            });
+        };
+        for (int i = 0; i < 2; ++i) {
+            m_world->say(m_anna, "CHATHISTORY LATEST #a * 5");
+            std::vector<HistoryRequest> requests;
+            m_world->historyRequests.takeAll(requests);
+            QCOMPARE(requests.size(), size_t(1));
+            m_world->tellRead({.client = requests[0].client,
+                .ticket = requests[0].ticket,
+                .trouble = HistoryTrouble::Failed,
+                .words = "disk I/O error"});
+            QVERIFY(tests::hasLine(m_world->take(m_anna), "Its log says why"));
+            QCOMPARE(said(), 1);
+        }
+        m_world->clock.advanceMs(61'000);
+        m_world->say(m_anna, "CHATHISTORY LATEST #a * 5");
+        std::vector<HistoryRequest> requests;
+        m_world->historyRequests.takeAll(requests);
+        m_world->tellRead({.client = requests[0].client,
+            .ticket = requests[0].ticket,
+            .trouble = HistoryTrouble::Failed,
+            .words = "disk I/O error"});
+        QCOMPARE(said(), 2);
+    }
     void whoGoesMeanwhileIsNoMatter()
     {
         m_world->speak(m_anna, "PRIVMSG #a :one");

@@ -48,12 +48,7 @@ class ServerEventStoreTest : public QObject {
 
     std::unique_ptr<StoreWorld> m_world;
 
-    /// By a connection of the test's own, which sees what is committed.
-    qint64 valueOf(const char *query) const
-    {
-        SQLite::Database sqlite(m_world->file().toStdString(), SQLite::OPEN_READONLY, 10'000);
-        return sqlite.execAndGet(query).getInt64();
-    }
+    qint64 valueOf(const char *query) const { return m_world->valueOf(query); }
     qint64 saidCount() const { return valueOf("SELECT count(*) FROM message WHERE kind <= 2"); }
     qint64 eventCount() const { return valueOf("SELECT count(*) FROM message WHERE kind > 2"); }
     /// As --check-data finds them.

@@ -46,12 +46,7 @@ class ServerHistoryRetentionTest : public QObject {
 
     std::unique_ptr<StoreWorld> m_world;
 
-    /// By a connection of the test's own, which sees what is committed.
-    qint64 valueOf(const char *query) const
-    {
-        SQLite::Database sqlite(m_world->file().toStdString(), SQLite::OPEN_READONLY, 10'000);
-        return sqlite.execAndGet(query).getInt64();
-    }
+    qint64 valueOf(const char *query) const { return m_world->valueOf(query); }
     qint64 keptCount() const { return valueOf("SELECT count(*) FROM message"); }
     qint64 oldest() const { return valueOf("SELECT min(sequence) FROM message"); }
     qint64 newest() const { return valueOf("SELECT max(sequence) FROM message"); }
@@ -156,6 +151,41 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(isIndexed(), kPatienceMs);
         QCOMPARE(oldest(), 4);
         QCOMPARE(keptCount(), 3);
+    }
+
+    void aWrongClockAtTheStartDeletesNothingForAnHour()
+    {
+        const HistorySettings aDay{.retentionDays = 2, .minFreeBytes = 0};
+        HandClock clock;
+        std::vector<KeptMessage> messages = manyIn(kRoom, 1, 5);
+        for (KeptMessage &message : messages)
+            message.timeMs = clock.wallMs();
+        // Too old, whatever the clock says.
+        messages.front().timeMs -= 10 * kDayMs;
+        say(messages);
+        clock.jumpMs(400 * kDayMs);
+        m_world->setClock(clock);
+        m_world->open(aDay);
+        QVERIFY(std::ranges::any_of(m_world->log().since(0),
+            [](const LogRecord &one) { return one.text.contains("400 days old"); }));
+        QTRY_COMPARE_WITH_TIMEOUT(oldest(), 2, kPatienceMs);
+        QCOMPARE(keptCount(), 4);
+        // Nobody has put it right within an hour: then it is believed.
+        clock.advanceMs(3'700'000);
+        m_world->store().postSettings(aDay);
+        QTRY_COMPARE_WITH_TIMEOUT(keptCount(), 0, kPatienceMs);
+    }
+
+    void whatCannotBeReadIsDeletedWithTheOthers()
+    {
+        say(manyIn(kRoom, 1, 20));
+        QTRY_VERIFY_WITH_TIMEOUT(isIndexed(), kPatienceMs);
+        m_world->close();
+        SQLite::Database(m_world->file().toStdString(), SQLite::OPEN_READWRITE, 5000)
+            .exec("UPDATE message SET lines = x'00000000' WHERE sequence = 3");
+        m_world->open({.maxMessages = 5, .minFreeBytes = 0});
+        QTRY_COMPARE_WITH_TIMEOUT(keptCount(), 5, kPatienceMs);
+        QVERIFY(areCountsRight());
     }
 
     void aConversationKeepsItsNewest()

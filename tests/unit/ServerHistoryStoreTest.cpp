@@ -43,12 +43,7 @@ class ServerHistoryStoreTest : public QObject {
 
     std::unique_ptr<StoreWorld> m_world;
 
-    /// By a connection of the test's own, which sees what is committed.
-    qint64 valueOf(const char *query) const
-    {
-        SQLite::Database sqlite(m_world->file().toStdString(), SQLite::OPEN_READONLY);
-        return sqlite.execAndGet(query).getInt64();
-    }
+    qint64 valueOf(const char *query) const { return m_world->valueOf(query); }
     qint64 keptCount() const { return valueOf("SELECT count(*) FROM message"); }
 
 private Q_SLOTS:

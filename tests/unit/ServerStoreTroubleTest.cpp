@@ -177,6 +177,17 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(file()));
         QCOMPARE(stored({AccountDropped{{1}}}), StoreTrouble::Gone);
     }
+    /// What was committed last stands there.
+    void theFileBesideTheDatabaseMayNotGoEither()
+    {
+        QCOMPARE(stored({AccountRegistered{someAccount(1, "ola")}}), StoreTrouble::None);
+        QCOMPARE(stored({AccountRegistered{someAccount(2, "jan")}}), StoreTrouble::None);
+        QVERIFY(QFile::remove(file() + "-wal"));
+        QCOMPARE(stored({AccountRegistered{someAccount(3, "ela")}}), StoreTrouble::Gone);
+        QVERIFY(logSays("moved or deleted"));
+        // Whoever stops the server loses nothing.
+        QCOMPARE(afterRestart(), (std::vector{someAccount(1, "ola"), someAccount(2, "jan")}));
+    }
 };
 
 WATEK_SUITE(QTEST_GUILESS_MAIN, ServerStoreTroubleTest)

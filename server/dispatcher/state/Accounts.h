@@ -57,7 +57,6 @@ public:
     void noteSeen(const QByteArray &name, qint64 nowMs);
     /// All that was said up to this number is stored, and has left for those who are here.
     void noteSettled(quint64 sequence) { m_settled = sequence; }
-    quint64 settled() const { return m_settled; }
     /// Its owner is here (or was until now), and so has been told what was said to it so far;
     /// unless it is being told what was said before it came.
     void noteTold(const QByteArray &name, qint64 nowMs);
