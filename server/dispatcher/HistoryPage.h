@@ -1,10 +1,10 @@
 // One page of what was said, gathered from several answers of the reading thread. Thread: any;
 // plain values.
 //
-// The reading thread knows neither what is for operators of a channel only (HistoryAccess.h) nor
-// whom the reader silences. So an answer with as many messages as were asked for may have fewer for
-// the reader, or none; and programs take an empty page for the end. Then the next ones in the same
-// direction are asked for.
+// The reading thread finds what is said by its place alone: it leaves out neither what is for
+// operators of a channel only (which it does where it searches) nor whom the reader silences. So an
+// answer with as many messages as were asked for may have fewer for the reader, or none; and
+// programs take an empty page for the end. Then the next ones in the same direction are asked for.
 //
 // Bounds: kMostQuestions for one page; the page has no more messages than its reader asked for, and
 // kMostHistoryBytes. Around is not continued: it has two directions.

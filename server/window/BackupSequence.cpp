@@ -6,8 +6,15 @@
 
 #include <QDate>
 #include <QFileInfo>
+#include <QTimer>
 
 namespace watek::server::window {
+
+namespace {
+
+constexpr int kAgainMs = 500;
+
+} // namespace
 
 BackupSequence::BackupSequence(InlineBar &bar, QWidget &window)
     : QObject(&window)
@@ -68,6 +75,11 @@ void BackupSequence::onNews(const app::BackupJob::News &news)
 
 void BackupSequence::tellEnd(const QString &trouble)
 {
+    // The person is asked something else just now, and may be counting down to Stop.
+    if (m_bar.isVisible()) {
+        QTimer::singleShot(kAgainMs, this, [this, trouble] { tellEnd(trouble); });
+        return;
+    }
     const InlineBar::Choice close{tr("&Close"), {}};
     if (trouble.isEmpty())
         m_bar.ask(InlineBar::Tone::Info,

@@ -119,6 +119,26 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.sentence().contains(QStringLiteral("other.db")));
     }
 
+    /// What is asked already is answered first.
+    void theEndOfABackupTakesNoQuestionAway()
+    {
+        Desk desk(settings());
+        QVERIFY(desk.press(QStringLiteral("Start")));
+        const auto anna = tests::ircClient(desk.port(), "anna");
+        QTRY_VERIFY(tests::isInLobby(*anna));
+        const QString file = m_folder->filePath(QStringLiteral("copy.db"));
+        QVERIFY(desk.press(QStringLiteral("Stop")));
+        const QString question = desk.sentence();
+        QVERIFY(question.contains(QStringLiteral("will be disconnected")));
+        chooseFile(file);
+        QVERIFY(desk.press(QStringLiteral("Back up…")));
+        QTRY_VERIFY(QFileInfo(file).size() > 0);
+        QTRY_VERIFY(!says(cardOf(desk), QStringLiteral("being made")));
+        QCOMPARE(desk.sentence(), question);
+        QVERIFY(desk.press(QStringLiteral("Cancel")));
+        QTRY_VERIFY(desk.sentence().startsWith(QStringLiteral("The backup is in ")));
+    }
+
     void aBackupThatCannotBeMadeIsASentence()
     {
         Desk desk(settings());
